@@ -1,0 +1,100 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Which of our packages a folder may import: the arrows of README's tree, enforced. */
+const fences = {
+  'packages/core': [],
+  'packages/tile': [],
+  'packages/sandbox': [],
+  'packages/webhooks': ['@tilekit/core'],
+  'packages/telemetry': ['@tilekit/core'],
+};
+
+const everyPackage = ['core', 'webhooks', 'telemetry', 'tile', 'sandbox', 'reference-server'];
+
+const datadogHost = 'Literal[value=/(datadoghq\\.|ddog-gov\\.com)/]';
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/dist/**',
+      '**/generated/**',
+      '**/node_modules/**',
+      '.data/**',
+      '.turbo/**',
+      'integration-tile/**',
+    ],
+  },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Read the environment in config.ts only.' },
+      ],
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    // Configuration is read in one place per program; benchmarks and tests hand their environment to children.
+    files: ['**/config.ts', '**/*.test.ts', '**/test/**', 'benchmarks/**', 'vitest.config.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  { files: ['scripts/**', 'benchmarks/**'], rules: { 'no-console': 'off' } },
+  {
+    // A Datadog host comes from the site table, so that no URL is ever built from a customer's text.
+    files: ['packages/{core,webhooks,telemetry}/src/**/*.ts', 'apps/*/src/**/*.ts'],
+    ignores: ['packages/core/src/sites/site-table.ts', '**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: datadogHost, message: 'Take Datadog hosts from the site table in @tilekit/core.' },
+      ],
+    },
+  },
+  ...Object.entries(fences).map(([folder, allowed]) => ({
+    files: [`${folder}/src/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: everyPackage
+            .map((name) => `@tilekit/${name}`)
+            .filter((name) => !allowed.includes(name) && name !== folder.replace('packages', '@tilekit'))
+            .map((name) => ({
+              group: [name, `${name}/*`],
+              message: `${folder} must not import ${name} (see README).`,
+            })),
+        },
+      ],
+    },
+  })),
+  {
+    files: ['**/*.test.ts', '**/test/**'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.object.name='vi'][callee.property.name='mock']",
+          message: 'Test against real parts.',
+        },
+      ],
+    },
+  },
+  { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+);
