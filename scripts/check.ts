@@ -1,0 +1,85 @@
+/**
+ * `pnpm check`: everything that must hold before a change is merged, as one list.
+ * Every step runs even when an earlier one failed, so that one run shows all there is to mend.
+ */
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+
+interface Step {
+  name: string;
+  what: string;
+  command: [string, ...string[]];
+}
+
+const source = '--conditions=@tilekit/source';
+
+const steps: Step[] = [
+  {
+    name: 'lint',
+    what: 'eslint: rules, import fences, hosts',
+    command: ['eslint', '.', '--max-warnings', '0'],
+  },
+  { name: 'format', what: 'prettier', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+  {
+    name: 'types',
+    what: 'TypeScript, tests and scripts included',
+    command: ['tsc', '--noEmit', '-p', 'tsconfig.json'],
+  },
+  {
+    name: 'build',
+    what: 'every package as it is published',
+    command: ['turbo', 'run', 'build', '--output-logs=errors-only'],
+  },
+  {
+    name: 'tile',
+    what: 'integration-tile by the rules of a new tile',
+    command: ['node', source, 'scripts/validate-tile.ts', 'integration-tile'],
+  },
+  {
+    name: 'docs',
+    what: 'links, commands and code blocks of every page',
+    command: ['node', source, 'scripts/check-docs.ts'],
+  },
+  {
+    name: 'tests',
+    what: 'unit, property, database and browser tests',
+    command: ['node', source, 'scripts/test.ts'],
+  },
+];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { help: { type: 'boolean', short: 'h' } },
+});
+
+if (values.help) {
+  console.log('Usage: pnpm check [step…]\n\nRuns all steps, or those named:\n');
+  for (const step of steps) console.log(`  ${step.name.padEnd(8)} ${step.what}`);
+  console.log('\nExit code: 0 all passed, 1 a step failed, 2 no such step.');
+  process.exit(0);
+}
+
+const unknown = positionals.filter((name) => !steps.some((step) => step.name === name));
+if (unknown.length > 0) {
+  console.error(`No step "${unknown.join('", "')}". Steps: ${steps.map((step) => step.name).join(', ')}.`);
+  process.exit(2);
+}
+
+const chosen = positionals.length === 0 ? steps : steps.filter((step) => positionals.includes(step.name));
+const results = chosen.map((step) => {
+  console.log(`\n── ${step.name}: ${step.what}`);
+  const startedAt = performance.now();
+  const [program, ...args] = step.command;
+  const { status, error } = spawnSync(program, args, { stdio: 'inherit' });
+  if (error)
+    console.error(`"${program}" did not start: ${error.message}. Run \`pnpm install\` and try again.`);
+  return { name: step.name, passed: status === 0, seconds: (performance.now() - startedAt) / 1000 };
+});
+
+console.log('');
+for (const { name, passed, seconds } of results) {
+  console.log(`${passed ? '✓' : '✗'} ${name.padEnd(8)} ${seconds.toFixed(1)} s`);
+}
+const failed = results.filter((result) => !result.passed).length;
+console.log(`\n${results.length - failed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
