@@ -1,1 +1,58 @@
-export {};
+export { sites, siteTableDate } from './sites/site-table.ts';
+export { hostsOf, webHostOf } from './sites/datadog-site.ts';
+export type {
+  ApiHost,
+  DatadogHost,
+  DatadogSite,
+  IntakeHost,
+  SiteDomain,
+  WebHost,
+  WebOrigin,
+} from './sites/datadog-site.ts';
+export { parseDomain } from './sites/parse-domain.ts';
+export { parseSite, type SelectedSite } from './sites/parse-site.ts';
+export { createSandboxEndpoints, directEndpoints, type Endpoints } from './sites/endpoints.ts';
+
+export type { OAuthClient } from './oauth/oauth-client.ts';
+export { parseRedirectUri } from './oauth/redirect-uri.ts';
+export {
+  createAuthorizationRequest,
+  type AuthorizationRequest,
+  type AuthorizationRequestOptions,
+} from './oauth/create-authorization-request.ts';
+export {
+  validateCallback,
+  type Callback,
+  type CallbackOptions,
+  type CallbackOrganization,
+} from './oauth/validate-callback.ts';
+export type { TokenSet } from './oauth/token-set.ts';
+export type { OAuthCallOptions } from './oauth/token-endpoint.ts';
+export { exchangeAuthorizationCode, type CodeExchangeOptions } from './oauth/exchange-authorization-code.ts';
+export { createApiKey, type ApiKey, type ApiKeyOptions } from './api-keys/create-api-key.ts';
+export { refreshAccessToken, type RefreshOptions } from './oauth/refresh-access-token.ts';
+export { revokeToken, type RevokeOptions } from './oauth/revoke-token.ts';
+
+export type { Transport, TransportRequest, TransportResponse } from './http/transport.ts';
+export {
+  createTransport,
+  defaultTransport,
+  type ClosableTransport,
+  type TransportOptions,
+} from './http/create-transport.ts';
+export { TransportError, type TransportErrorCode } from './http/transport-error.ts';
+
+export {
+  CustomerActionError,
+  DatadogActionError,
+  PartnerActionError,
+  RequestRefusedError,
+  TilekitError,
+  type TilekitErrorDetails,
+} from './errors/tilekit-error.ts';
+export { isErrorCode, type Actor, type ErrorCode } from './errors/error-table.ts';
+export { createError, type ErrorEvidence } from './errors/create-error.ts';
+export { answerError, type AnswerContext } from './errors/answer-error.ts';
+export { readAnswer, type AnswerEvidence, type AnswerShape } from './errors/read-answer.ts';
+export { redact } from './errors/redact.ts';
+export { printable } from './errors/printable.ts';

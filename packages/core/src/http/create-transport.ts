@@ -1,0 +1,156 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+
+import { TransportError, transportErrorOf } from './transport-error.ts';
+import type { Transport, TransportRequest, TransportResponse } from './transport.ts';
+
+/** Options of {@link createTransport}. */
+export interface TransportOptions {
+  /** Deadline of a whole request when it names none; default 30,000. */
+  readonly timeoutMs?: number;
+  /** Largest body that is read; default 10 MiB. */
+  readonly maxResponseBytes?: number;
+  /** Connections to one host; default 128. */
+  readonly maxSockets?: number;
+  /** Sent with every request that names none. */
+  readonly userAgent?: string;
+  /** Extra trusted certificate authorities (PEM), for a TLS-inspecting proxy or a test server. */
+  readonly certificateAuthorities?: readonly string[];
+}
+
+/** A transport that holds connections open until it is closed. */
+export interface ClosableTransport {
+  (request: TransportRequest): Promise<TransportResponse>;
+  /** Closes every connection, also those in use. */
+  close(): void;
+}
+
+/**
+ * Makes a transport on node:https with kept connections.
+ *
+ * It follows no redirect, caps what it reads, ends every request at its deadline and says of each failure whether
+ * anything may have been sent.
+ *
+ * @returns the transport; call `close()` when the process ends or a test is over
+ */
+export function createTransport(options: TransportOptions = {}): ClosableTransport {
+  const { timeoutMs = 30_000, maxResponseBytes = 10 * 1024 * 1024, maxSockets = 128 } = options;
+  const userAgent = options.userAgent ?? 'tilekit';
+  const agentOptions = {
+    keepAlive: true,
+    maxSockets,
+    maxFreeSockets: maxSockets,
+    scheduling: 'lifo' as const,
+  };
+  const ca = options.certificateAuthorities;
+  const agents = {
+    'http:': new http.Agent(agentOptions),
+    'https:': new https.Agent({ ...agentOptions, ...(ca && { ca: [...ca] }) }),
+  };
+
+  const transport: Transport = (request) =>
+    new Promise((resolve, reject) => {
+      const { url, signal } = request;
+      if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+        throw new TypeError(`A transport speaks http and https, not "${url.protocol}"`);
+      }
+      if (signal?.aborted) {
+        reject(
+          new TransportError('ABORTED', 'The request was cancelled before it began.', { maybeSent: false }),
+        );
+        return;
+      }
+      const secure = url.protocol === 'https:';
+      const body = request.body;
+      const headers: Record<string, string | number> = { 'user-agent': userAgent, ...request.headers };
+      if (body !== undefined) headers['content-length'] = Buffer.byteLength(body);
+      else if (request.method !== 'GET') headers['content-length'] = 0;
+
+      let maybeSent = false;
+      let settled = false;
+      const outgoing = (secure ? https : http).request(url, {
+        method: request.method,
+        headers,
+        agent: request.freshConnection ? false : agents[url.protocol],
+        ...(request.freshConnection && ca && { ca: [...ca] }),
+      });
+      const deadline = setTimeout(() => {
+        const ms = request.timeoutMs ?? timeoutMs;
+        fail(new TransportError('TIMED_OUT', `"${url.host}" did not answer within ${ms} ms.`, { maybeSent }));
+      }, request.timeoutMs ?? timeoutMs);
+      const onAbort = () => {
+        fail(new TransportError('ABORTED', 'The request was cancelled.', { maybeSent }));
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+
+      function end(): boolean {
+        if (settled) return false;
+        settled = true;
+        clearTimeout(deadline);
+        signal?.removeEventListener('abort', onAbort);
+        return true;
+      }
+      function fail(error: TransportError): void {
+        if (!end()) return;
+        outgoing.destroy();
+        reject(error);
+      }
+
+      outgoing.on('error', (error) => {
+        fail(transportErrorOf(error, url.host, maybeSent));
+      });
+      outgoing.on('socket', (socket) => {
+        // A kept socket is ready at once; a new one is not before its (TLS) handshake.
+        if (outgoing.reusedSocket || !socket.connecting) maybeSent = true;
+        else socket.once(secure ? 'secureConnect' : 'connect', () => (maybeSent = true));
+      });
+      outgoing.on('response', (incoming) => {
+        const chunks: Buffer[] = [];
+        let size = 0;
+        incoming.on('data', (chunk: Buffer) => {
+          size += chunk.length;
+          chunks.push(chunk);
+          if (size > maxResponseBytes) {
+            const what = `The answer of "${url.host}" exceeds ${maxResponseBytes} bytes.`;
+            fail(new TransportError('RESPONSE_TOO_LARGE', what, { maybeSent: true }));
+          }
+        });
+        incoming.on('error', (error) => {
+          fail(transportErrorOf(error, url.host, true));
+        });
+        incoming.on('end', () => {
+          if (!end()) return;
+          const [only] = chunks;
+          resolve({
+            status: incoming.statusCode ?? 0,
+            headers: flatten(incoming.headers),
+            body: chunks.length === 1 && only ? only : Buffer.concat(chunks, size),
+          });
+        });
+      });
+      outgoing.end(body);
+    });
+
+  return Object.assign(transport, {
+    close() {
+      agents['http:'].destroy();
+      agents['https:'].destroy();
+    },
+  });
+}
+
+function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) flat[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return flat;
+}
+
+let shared: ClosableTransport | undefined;
+
+/** @returns the transport that functions use when they are given none */
+export function defaultTransport(): Transport {
+  return (shared ??= createTransport());
+}

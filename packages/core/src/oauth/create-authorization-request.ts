@@ -1,0 +1,66 @@
+import { randomBytes as cryptoRandomBytes } from 'node:crypto';
+
+import { calculatePKCECodeChallenge } from 'oauth4webapi';
+
+import { webHostOf, type WebOrigin } from '../sites/datadog-site.ts';
+import { directEndpoints, type Endpoints } from '../sites/endpoints.ts';
+import { defaultOrigin } from '../sites/default-origin.ts';
+import type { OAuthClient } from './oauth-client.ts';
+import { parseRedirectUri } from './redirect-uri.ts';
+
+/** Input of {@link createAuthorizationRequest}. */
+export interface AuthorizationRequestOptions {
+  /** Whose consent page is shown; its secret is not used here. */
+  readonly client: Pick<OAuthClient, 'clientId'>;
+  /** Exactly as on the OAuth client page. */
+  readonly redirectUri: string;
+  /** From {@link parseSite}; default US1, where Datadog lets the user choose the site. */
+  readonly origin?: WebOrigin | undefined;
+  /** Default: the real Datadog. */
+  readonly endpoints?: Endpoints | undefined;
+  /** Default: node:crypto. */
+  readonly randomBytes?: ((size: number) => Uint8Array) | undefined;
+}
+
+/** Where to send the browser, and what to keep for the callback. */
+export interface AuthorizationRequest {
+  readonly url: string;
+  /** Keep in the session: single use, ten minutes at most. */
+  readonly state: string;
+  /** Keep on the server only. */
+  readonly codeVerifier: string;
+}
+
+/**
+ * Begins the authorization code flow with PKCE: `GET <site origin>/oauth2/v1/authorize`.
+ *
+ * Each call makes a new `state` (256 bits) and a new `code_verifier`. No `scope` is sent: Datadog fixes the scopes on
+ * the OAuth client.
+ *
+ * @returns the URL for the redirect; check the answer with {@link validateCallback}
+ * @throws REDIRECT_URI_INVALID, SUBDOMAIN_REDIRECT
+ * @see https://docs.datadoghq.com/extend/authorization/oauth2_endpoints/
+ * @see https://datatracker.ietf.org/doc/html/rfc7636#section-4
+ */
+export async function createAuthorizationRequest(
+  options: AuthorizationRequestOptions,
+): Promise<AuthorizationRequest> {
+  const {
+    client,
+    origin = defaultOrigin,
+    endpoints = directEndpoints,
+    randomBytes = cryptoRandomBytes,
+  } = options;
+  const state = Buffer.from(randomBytes(32)).toString('base64url');
+  const codeVerifier = Buffer.from(randomBytes(32)).toString('base64url');
+  const url = endpoints(webHostOf(origin), '/oauth2/v1/authorize');
+  url.search = new URLSearchParams({
+    redirect_uri: parseRedirectUri(options.redirectUri),
+    client_id: client.clientId,
+    response_type: 'code',
+    code_challenge: await calculatePKCECodeChallenge(codeVerifier),
+    code_challenge_method: 'S256',
+    state,
+  }).toString();
+  return { url: url.href, state, codeVerifier };
+}

@@ -1,0 +1,95 @@
+import * as oauth from 'oauth4webapi';
+
+import { answerError } from '../errors/answer-error.ts';
+import { createError } from '../errors/create-error.ts';
+import { redact } from '../errors/redact.ts';
+import { TilekitError } from '../errors/tilekit-error.ts';
+import { defaultTransport } from '../http/create-transport.ts';
+import type { Transport } from '../http/transport.ts';
+import type { DatadogSite } from '../sites/datadog-site.ts';
+import { directEndpoints, type Endpoints } from '../sites/endpoints.ts';
+import type { OAuthClient } from './oauth-client.ts';
+
+/** What every call to a site's OAuth endpoints needs. */
+export interface OAuthCallOptions {
+  readonly client: OAuthClient;
+  /** From {@link validateCallback} or {@link parseDomain}. */
+  readonly site: DatadogSite;
+  /** Default: one shared transport. */
+  readonly transport?: Transport | undefined;
+  /** Default: the real Datadog. */
+  readonly endpoints?: Endpoints | undefined;
+  /** Unix milliseconds; default: `Date.now`. */
+  readonly now?: (() => number) | undefined;
+  /** Deadline of the call; default 15,000. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** What oauth4webapi needs for one call. */
+export interface Conversation {
+  readonly server: oauth.AuthorizationServer;
+  readonly client: oauth.Client;
+  readonly authentication: oauth.ClientAuth;
+  readonly options: { readonly [oauth.customFetch]: CustomFetch };
+}
+
+type CustomFetch = (
+  url: string,
+  options: oauth.CustomFetchOptions<'POST', URLSearchParams>,
+) => Promise<Response>;
+
+type OAuthPath = '/oauth2/v1/token' | '/oauth2/v1/revoke';
+
+/**
+ * Lets oauth4webapi speak through the transport, and turns every failure into an error of the catalogue.
+ *
+ * oauth4webapi sees the real addresses; the request goes where `endpoints` says, so that development runs what
+ * production runs.
+ *
+ * @param path the endpoint
+ * @param secrets what must not survive in an error, besides the client secret
+ * @param run the calls to oauth4webapi
+ */
+export async function converse<Result>(
+  call: OAuthCallOptions,
+  path: OAuthPath,
+  secrets: readonly string[],
+  run: (conversation: Conversation) => Promise<Result>,
+): Promise<Result> {
+  const { client, site, transport = defaultTransport(), endpoints = directEndpoints } = call;
+  const operation = `POST ${path}`;
+  const hidden = [client.clientSecret, ...secrets];
+  const send: CustomFetch = async (_, { headers, body }) => {
+    const answer = await transport({
+      method: 'POST',
+      url: endpoints(site.apiHost, path),
+      headers,
+      body: body.toString(),
+      timeoutMs: call.timeoutMs ?? 15_000,
+      freshConnection: true,
+    });
+    if (answer.status !== 200) throw answerError(answer, { operation, secrets: hidden });
+    return new Response(new Uint8Array(answer.body), { status: 200, headers: answer.headers });
+  };
+  try {
+    return await run({
+      server: {
+        issuer: directEndpoints(site.apiHost).origin,
+        token_endpoint: directEndpoints(site.apiHost, '/oauth2/v1/token').href,
+        revocation_endpoint: directEndpoints(site.apiHost, '/oauth2/v1/revoke').href,
+      },
+      client: { client_id: client.clientId },
+      // Datadog takes the client's credentials in the body.
+      authentication: oauth.ClientSecretPost(client.clientSecret),
+      options: { [oauth.customFetch]: send },
+    });
+  } catch (error) {
+    if (error instanceof TilekitError) throw error;
+    // The library's own causes hold the answer, tokens included: only its words are kept.
+    const words = error instanceof Error ? redact(error.message, hidden) : 'unknown';
+    throw createError('UNEXPECTED_ANSWER', `The answer to ${operation} could not be used: ${words}.`, {
+      status: 200,
+      cause: { reason: words },
+    });
+  }
+}

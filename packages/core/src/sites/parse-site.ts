@@ -1,0 +1,56 @@
+import { createError } from '../errors/create-error.ts';
+import { printable } from '../errors/printable.ts';
+import { hostsOf, type DatadogSite, type WebOrigin } from './datadog-site.ts';
+import { sites as siteTable } from './site-table.ts';
+
+/** The web origin that a customer uses, and the site that it belongs to. */
+export interface SelectedSite {
+  readonly site: DatadogSite;
+  /** Where the browser goes for consent; may hold the customer's subdomain. Never a host for server calls. */
+  readonly origin: WebOrigin;
+}
+
+/**
+ * Looks up the `site` that Datadog adds to `onboarding_url`: a web origin, with the customer's subdomain if there is one.
+ *
+ * Accepts the exact web origins of the table and `https://<one DNS label>.<site parameter>`, unless the table knows
+ * that host as an API or intake host. Everything else is refused as it stands: no other scheme, port, path, slash at
+ * the end, upper case, user information, escapes or white space.
+ *
+ * @param value what the query said
+ * @param sites the sites to know; the default is Datadog's own
+ * @returns the origin for {@link createAuthorizationRequest}. A subdomain says little about the customer's site: the
+ * `domain` of the callback decides where the code is exchanged.
+ * @throws UNKNOWN_SITE
+ * @see https://docs.datadoghq.com/extend/authorization/oauth2_in_datadog/
+ */
+export function parseSite(value: unknown, sites: readonly DatadogSite[] = siteTable): SelectedSite {
+  const selected =
+    typeof value === 'string' ? (exactOrigin(value, sites) ?? subdomain(value, sites)) : undefined;
+  if (selected) return selected;
+  throw createError('UNKNOWN_SITE', `${printable(value)} is not the web origin of a Datadog site.`, {
+    cause: { expected: sites.map(({ webOrigin }) => webOrigin), actual: printable(value) },
+  });
+}
+
+function exactOrigin(value: string, sites: readonly DatadogSite[]): SelectedSite | undefined {
+  const site = sites.find(({ webOrigin }) => webOrigin === value);
+  return site && { site, origin: site.webOrigin };
+}
+
+// One label of RFC 1035 in lower case. Labels with hyphens in positions 3 and 4 are reserved (RFC 5891), which keeps
+// every internationalised look-alike out.
+const dnsLabel = /^(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+function subdomain(value: string, sites: readonly DatadogSite[]): SelectedSite | undefined {
+  if (!value.startsWith('https://') || value.length > 128) return undefined;
+  const host = value.slice('https://'.length);
+  const dot = host.indexOf('.');
+  const label = host.slice(0, Math.max(dot, 0));
+  const site = sites.find(({ domain }) => domain === host.slice(dot + 1));
+  if (!site || !dnsLabel.test(label)) return undefined;
+  // `us3.datadoghq.com` as a site parameter, `api.` and the intakes are hosts of the table, not customers' subdomains.
+  const taken = sites.some((known) => known.domain === host || hostsOf(known).some((name) => name === host));
+  // The two tests above prove the brand: one label in front of a site parameter of the table.
+  return taken ? undefined : { site, origin: value as WebOrigin };
+}
