@@ -56,3 +56,27 @@ export { answerError, type AnswerContext } from './errors/answer-error.ts';
 export { readAnswer, type AnswerEvidence, type AnswerShape } from './errors/read-answer.ts';
 export { redact } from './errors/redact.ts';
 export { printable } from './errors/printable.ts';
+
+export { slotFor, slotOf } from './installations/installation.ts';
+export type {
+  ConnectedInstallation,
+  ConnectingInstallation,
+  DisconnectedInstallation,
+  DisconnectingInstallation,
+  Installation,
+  InstallationIdentity,
+  InstallationStatus,
+  NeedsReauthorizationInstallation,
+  NeedsRecoveryInstallation,
+  StoredApiKey,
+  StoredTokens,
+} from './installations/installation.ts';
+export { parseInstallation } from './installations/parse-installation.ts';
+export type {
+  InstallationQuery,
+  InstallationStore,
+  Lease,
+  StoredInstallation,
+} from './installations/installation-store.ts';
+export { createMemoryStore } from './installations/memory-store.ts';
+export type { SecretBox, SecretContext } from './installations/secret-box.ts';

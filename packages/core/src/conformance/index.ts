@@ -1,0 +1,1 @@
+export { testInstallationStore, type StoreHarness, type TestFunction } from './test-installation-store.ts';
