@@ -1,1 +1,12 @@
-export {};
+export { submitMetrics, type SubmitMetricsOptions } from './metrics/submit-metrics.ts';
+export type { MetricPoint, MetricResource, MetricSeries } from './metrics/metric-series.ts';
+export type { Instant } from './instants/instant.ts';
+export type { Items, SubmissionOptions } from './submission/submission-options.ts';
+export type { SubmissionResult } from './submission/submission-result.ts';
+export type { ItemNote, NoteReason } from './submission/item-note.ts';
+export { SubmissionStopped } from './submission/submission-stopped.ts';
+export type { TelemetryErrorCode } from './errors/error-table.ts';
+export { FairQueue, type FairQueueOptions } from './lanes/fair-queue.ts';
+export type { DeliveryOptions } from './delivery/delivery.ts';
+export type { RetryPolicy } from './delivery/retry-policy.ts';
+export type { Clock } from './delivery/clock.ts';

@@ -1,0 +1,50 @@
+import type { BatchLimits } from './batch-limits.ts';
+
+/** Room left for text that compresses a little worse than what was seen last. */
+const margin = 1.06;
+/** Text that is compressed once to learn how well a source compresses, before the first request is closed. */
+const sampleBytes = 128 * 1024;
+/** Requests are not made smaller than this for the sake of one refusal. */
+const smallestCeiling = 16 * 1024;
+
+/** Foretells how much text fits into the limit on encoded bytes, from how well the last requests compressed. */
+export class EncodedSizeEstimate {
+  readonly #limits: BatchLimits;
+  #encodedPerByte: number | undefined;
+  #maxBytes: number;
+  /** Never more than this, however well the text compresses. */
+  #ceiling: number;
+
+  constructor(limits: BatchLimits) {
+    this.#limits = limits;
+    // Unknown text is taken not to compress at all, so that a first request never has to be cut.
+    this.#maxBytes = Math.min(limits.maxBytes, limits.maxEncodedBytes);
+    this.#ceiling = limits.maxBytes;
+  }
+
+  /** How many bytes of text the next request may take. */
+  get maxBytes(): number {
+    return this.#maxBytes;
+  }
+
+  /** True while nothing is known and the open request has grown enough to be worth a trial. */
+  wantsSample(openBytes: number): boolean {
+    return (
+      this.#encodedPerByte === undefined && this.#limits.encoding === 'deflate' && openBytes >= sampleBytes
+    );
+  }
+
+  /** Learns from a request, or from a sample. A short one says little: its start does not compress. */
+  learn(bytes: number, encodedBytes: number): void {
+    if (this.#limits.encoding !== 'deflate' || bytes < sampleBytes) return;
+    this.#encodedPerByte = encodedBytes / bytes;
+    const fitting = Math.floor(this.#limits.maxEncodedBytes / (this.#encodedPerByte * margin));
+    this.#maxBytes = Math.min(this.#ceiling, fitting);
+  }
+
+  /** Learns that something on the way takes less than documented: it refused a request of so many bytes of text. */
+  shrink(refusedBytes: number): void {
+    this.#ceiling = Math.min(this.#ceiling, Math.max(smallestCeiling, Math.floor(refusedBytes / 2)));
+    this.#maxBytes = Math.min(this.#maxBytes, this.#ceiling);
+  }
+}

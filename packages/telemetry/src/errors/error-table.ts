@@ -1,0 +1,55 @@
+/** Who must act on an error. */
+export type Actor = 'partner' | 'customer' | 'datadog' | 'nobody';
+
+interface ErrorRow {
+  readonly actor: Actor;
+  /** What to do, for the developer and the log. */
+  readonly remedy: string;
+  /** What a visitor may read. */
+  readonly publicMessage: string;
+}
+
+/** Every error of this package by its code. */
+export const errorTable = {
+  DELIVERY_GAVE_UP: {
+    actor: 'datadog',
+    remedy: 'Keep what was not sent and submit it later.',
+    publicMessage: 'Datadog cannot be reached at the moment. We will try again.',
+  },
+  SUBMISSION_ABORTED: {
+    actor: 'nobody',
+    remedy: 'Submit what was not sent when you are ready to go on.',
+    publicMessage: 'Sending data to Datadog was interrupted.',
+  },
+  SOURCE_FAILED: {
+    actor: 'partner',
+    remedy: 'Look at the cause: the iterable that was given as input threw it.',
+    publicMessage: 'The data for Datadog could not be read.',
+  },
+  REQUEST_REFUSED: {
+    actor: 'partner',
+    remedy:
+      'Compare the answer in `cause` with the documentation of the endpoint; repeating the request will not help.',
+    publicMessage: 'Datadog did not accept the data of this connection.',
+  },
+  INPUT_INVALID: {
+    actor: 'partner',
+    remedy: 'Correct the input; nothing was sent.',
+    publicMessage: 'The data for Datadog is not valid.',
+  },
+  INCIDENT_OUTCOME_UNKNOWN: {
+    actor: 'partner',
+    remedy:
+      'Look for the incident in Datadog before you create it again: the request may have been carried out.',
+    publicMessage: 'It is not known whether Datadog opened the incident.',
+  },
+  OTLP_UNSUPPORTED: {
+    actor: 'partner',
+    remedy:
+      "Send through a Datadog Agent or an OpenTelemetry Collector on the customer's side (see README, Traces).",
+    publicMessage: 'This Datadog site does not take OpenTelemetry data directly.',
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+/** The closed list of this package's codes. */
+export type TelemetryErrorCode = keyof typeof errorTable;

@@ -1,0 +1,125 @@
+import {
+  createError as createCoreError,
+  readAnswer,
+  type TransportRequest,
+  type TransportResponse,
+} from '@tilekit/core';
+import type { BatchLimits } from '../batch/batch-limits.ts';
+import { cutBatch, type Batch } from '../batch/batch.ts';
+import { decodeText, encodeText } from '../batch/encode-text.ts';
+import type { EncodedSizeEstimate } from '../batch/encoded-size-estimate.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import { sayWhy } from '../delivery/say-why.ts';
+import { sendWithRetries, type Settled } from '../delivery/send-with-retries.ts';
+import { createError } from '../errors/create-error.ts';
+import type { Refusal } from './item-check.ts';
+import type { Tally } from './tally.ts';
+
+/** So many refusals without one acceptance mean that the requests are wrong, not some items in them. */
+const mostRefusalsInARow = 100;
+
+/** The way of one submission's batches to Datadog. */
+export interface BatchWay {
+  readonly limits: BatchLimits;
+  readonly estimate: EncodedSizeEstimate;
+  readonly delivery: Delivery;
+  readonly request: Pick<TransportRequest, 'url' | 'headers'>;
+  readonly tally: Tally;
+  readonly onAccepted: ((positions: readonly number[]) => void) | undefined;
+  /** Refused batches since the last accepted one. */
+  refusalsInARow: number;
+}
+
+/**
+ * Brings every item of a batch to an end: accepted, or dropped with a reason.
+ *
+ * What is too large is cut, before sending or after Datadog said so (413); what is refused (400) is halved until the
+ * items at fault are alone.
+ *
+ * @param release called as soon as the batch's text is no longer read
+ * @throws TilekitError when no request of this submission can succeed; items that had not ended are then undelivered
+ */
+export async function deliverBatch(batch: Batch, way: BatchWay, release?: () => void): Promise<void> {
+  const { limits, estimate } = way;
+  const encoded = await encodeText(batch.text, limits.encoding);
+  estimate.learn(batch.text.length, encoded.length);
+  if (encoded.length > limits.maxEncodedBytes) {
+    const refusal = tooLarge(encoded.length, limits.maxEncodedBytes);
+    const parts = cut(batch, Math.ceil((encoded.length / limits.maxEncodedBytes) * 1.1), way);
+    release?.();
+    return deliverParts(parts, batch, refusal, way);
+  }
+  if (limits.encoding !== 'identity') release?.();
+  const { verdict, response } = await send(encoded, batch.positions.length, way);
+  if (verdict === 'accepted') {
+    accept(batch, response, way);
+    if (limits.encoding === 'identity') release?.();
+    return;
+  }
+  const reason = sayWhy(response);
+  if (verdict === 'refused credential') {
+    throw createCoreError('API_KEY_REJECTED', `Datadog answered ${reason}.`, { status: response.status });
+  }
+  if (verdict === 'refused request') {
+    throw createError('REQUEST_REFUSED', `Datadog answered ${reason}.`, { status: response.status });
+  }
+  if (verdict === 'too large') estimate.shrink(batch.ends.at(-1) ?? 0);
+  else countRefusal(reason, way);
+  // The text was released to save its memory while the request was under way.
+  const text = limits.encoding === 'identity' ? batch.text : await decodeText(encoded, limits.encoding);
+  const halves = cut({ ...batch, text }, 2, way);
+  if (limits.encoding === 'identity') release?.();
+  const code = verdict === 'too large' ? 'ITEM_TOO_LARGE' : 'REFUSED_BY_DATADOG';
+  return deliverParts(halves, batch, { reason: code, detail: reason }, way);
+}
+
+/** The parts of a batch; none when it holds a single item, which cannot be cut. */
+function cut(batch: Batch, count: number, way: BatchWay): Batch[] {
+  return batch.positions.length > 1 ? cutBatch(batch, count, way.limits) : [];
+}
+
+async function deliverParts(
+  parts: readonly Batch[],
+  whole: Batch,
+  refusal: Refusal,
+  way: BatchWay,
+): Promise<void> {
+  if (parts.length === 0) for (const position of whole.positions) way.tally.drop(refusal, position);
+  for (const part of parts) await deliverBatch(part, way);
+}
+
+async function send(body: Buffer, items: number, way: BatchWay): Promise<Settled> {
+  const { tally, delivery, limits, request } = way;
+  const headers: Record<string, string> = { ...request.headers, 'content-type': 'application/json' };
+  if (limits.encoding !== 'identity') headers['content-encoding'] = limits.encoding;
+  return sendWithRetries({ method: 'POST', url: request.url, headers, body }, delivery, (maybeDuplicate) => {
+    tally.requests += 1;
+    tally.bytes += body.length;
+    if (maybeDuplicate) tally.resent += items;
+  });
+}
+
+function accept({ positions }: Batch, response: TransportResponse, way: BatchWay): void {
+  way.refusalsInARow = 0;
+  way.tally.accept(positions.length);
+  way.onAccepted?.(positions);
+  // `{"errors":[]}` is the normal answer of the series endpoint; anything in the list concerns these items.
+  const { shape, messages } = readAnswer(response);
+  if (shape !== 'strings' && shape !== 'objects') return;
+  for (const message of messages) way.tally.warn('ACCEPTED_WITH_ERRORS', message, positions[0]);
+}
+
+/** Why one item fits no request. */
+export function tooLarge(bytes: number, maxBytes: number): Refusal {
+  return { reason: 'ITEM_TOO_LARGE', detail: `The item has ${bytes} bytes; a request takes ${maxBytes}.` };
+}
+
+function countRefusal(reason: string, way: BatchWay): void {
+  way.refusalsInARow += 1;
+  if (way.limits.maxItems > 1 && way.refusalsInARow > mostRefusalsInARow) {
+    throw createError(
+      'REQUEST_REFUSED',
+      `Datadog refused ${way.refusalsInARow} requests in a row, so that the fault is not in single items: ${reason}.`,
+    );
+  }
+}

@@ -1,0 +1,196 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { TilekitError } from '@tilekit/core';
+import { BatchBuilder } from '../batch/batch-builder.ts';
+import { BufferPool } from '../batch/buffer-pool.ts';
+import { encodeText } from '../batch/encode-text.ts';
+import { EncodedSizeEstimate } from '../batch/encoded-size-estimate.ts';
+import { apiKeyHeader } from '../credentials/credential-headers.ts';
+import { deliveryOf } from '../delivery/delivery.ts';
+import { createError } from '../errors/create-error.ts';
+import { deliverBatch, tooLarge, type BatchWay } from './deliver-batch.ts';
+import type { Family } from './family.ts';
+import type { Refusal } from './item-check.ts';
+import { HoldTimer } from './hold-timer.ts';
+import type { Items, SubmissionOptions } from './submission-options.ts';
+import type { SubmissionResult } from './submission-result.ts';
+import { SubmissionStopped } from './submission-stopped.ts';
+import { Tally } from './tally.ts';
+
+/**
+ * Sends items of one family: check and encode each, fill requests up to the family's limits, deliver them.
+ *
+ * The input is read only while fewer than `concurrency` requests are prepared or under way, so that memory stays the
+ * same however many items there are.
+ *
+ * @throws SubmissionStopped when the submission ends before its input
+ */
+export async function submitItems<Item>(
+  family: Family<Item>,
+  items: Items<Item>,
+  options: SubmissionOptions,
+  extraHeaders: Readonly<Record<string, string>> = {},
+): Promise<SubmissionResult> {
+  const submission = new Submission(family, options, { ...apiKeyHeader(options.apiKey), ...extraHeaders });
+  try {
+    if (Symbol.asyncIterator in items) await submission.readSlowly(items);
+    else await submission.read(items);
+    await submission.finish();
+  } catch (error) {
+    throw await submission.stop(error);
+  }
+  return submission.result();
+}
+
+class Submission<Item> {
+  readonly #family: Family<Item>;
+  readonly #way: BatchWay;
+  readonly #pool = new BufferPool();
+  readonly #builder: BatchBuilder;
+  readonly #concurrency: number;
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #halt = new AbortController();
+  readonly #hold: HoldTimer;
+  readonly #userSignal: AbortSignal | undefined;
+  #failure: { readonly reason: unknown } | undefined;
+
+  constructor(family: Family<Item>, options: SubmissionOptions, headers: Readonly<Record<string, string>>) {
+    const delivery = deliveryOf(options);
+    const signals = [this.#halt.signal, ...(options.signal ? [options.signal] : [])];
+    this.#family = family;
+    this.#userSignal = options.signal;
+    this.#builder = new BatchBuilder(family.limits, this.#pool);
+    this.#concurrency = options.concurrency ?? 4;
+    this.#way = {
+      limits: family.limits,
+      estimate: new EncodedSizeEstimate(family.limits),
+      delivery: { ...delivery, signal: AbortSignal.any(signals) },
+      request: { url: delivery.endpoints(...family.address(options.site)), headers },
+      tally: new Tally(),
+      onAccepted: options.onAccepted,
+      refusalsInARow: 0,
+    };
+    this.#hold = new HoldTimer(delivery.clock, options.maxHoldMs ?? 10_000, () => {
+      this.#dispatch();
+    });
+  }
+
+  async read(items: Iterable<Item>): Promise<void> {
+    for (const item of items) {
+      const wait = this.#take(item);
+      if (wait) await wait;
+    }
+  }
+
+  async readSlowly(items: AsyncIterable<Item>): Promise<void> {
+    for await (const item of items) {
+      const wait = this.#take(item);
+      if (wait) await wait;
+      if (this.#builder.items === 1) this.#hold.start();
+      this.#throwFailure();
+    }
+  }
+
+  /** Sends what is left and waits for everything under way. */
+  async finish(): Promise<void> {
+    this.#dispatch();
+    await Promise.all(this.#underWay);
+    this.#throwFailure();
+  }
+
+  /** Ends what is under way, and makes the error that says what was reached until now. */
+  async stop(error: unknown): Promise<unknown> {
+    this.#hold.stop();
+    // A source that fails is no reason to lose what it had given before.
+    if (!this.#failure && !this.#aborted()) this.#dispatch();
+    await Promise.all(this.#underWay);
+    if (this.#aborted()) {
+      const cause: unknown = this.#userSignal?.reason;
+      return this.#stopped(createError('SUBMISSION_ABORTED', 'The signal was aborted.', { cause }));
+    }
+    if (!this.#failure) {
+      return this.#stopped(createError('SOURCE_FAILED', 'The source of the items failed.', { cause: error }));
+    }
+    const { reason } = this.#failure;
+    return reason instanceof TilekitError ? this.#stopped(reason) : reason;
+  }
+
+  result(): SubmissionResult {
+    return this.#way.tally.result();
+  }
+
+  #aborted(): boolean {
+    return this.#userSignal?.aborted ?? false;
+  }
+
+  #stopped(reason: TilekitError): SubmissionStopped {
+    return new SubmissionStopped(reason, this.result());
+  }
+
+  /** Takes one item of the input; a promise only where the input has to wait. */
+  #take(item: Item): Promise<void> | undefined {
+    const { tally, delivery } = this.#way;
+    tally.take(delivery.clock.now());
+    const text = this.#encode(item);
+    if (typeof text === 'string') return this.#place(text, tally.position);
+    tally.drop(text, tally.position);
+    return undefined;
+  }
+
+  #encode(item: Item): string | Refusal {
+    try {
+      return this.#family.encode(item, this.#way.tally);
+    } catch (error) {
+      // An item that is no object, a circular reference, a BigInt, a getter that throws: this item's fault alone.
+      const detail = error instanceof Error ? error.message.slice(0, 200) : 'It cannot be read.';
+      return { reason: 'NOT_SERIALISABLE', detail };
+    }
+  }
+
+  #place(text: string, position: number): Promise<void> | undefined {
+    const { tally, estimate, limits } = this.#way;
+    switch (this.#builder.add(text, position, estimate.maxBytes)) {
+      case 'added':
+        return estimate.wantsSample(this.#builder.bytes) ? this.#sample() : undefined;
+      case 'too large':
+        tally.drop(tooLarge(Buffer.byteLength(text), limits.maxBytes), position);
+        return undefined;
+      case 'full':
+        return this.#makeRoom().then(() => this.#place(text, position));
+    }
+  }
+
+  async #sample(): Promise<void> {
+    const open = this.#builder.openText();
+    this.#way.estimate.learn(open.length, (await encodeText(open, this.#way.limits.encoding)).length);
+  }
+
+  async #makeRoom(): Promise<void> {
+    this.#dispatch();
+    while (this.#underWay.size >= this.#concurrency) await Promise.race(this.#underWay);
+    // Answers, timers and other installations get their turn between two requests, even when nothing has to wait.
+    await nextTurn();
+    this.#throwFailure();
+  }
+
+  #dispatch(): void {
+    this.#hold.stop();
+    if (this.#builder.items === 0) return;
+    const batch = this.#builder.seal();
+    const delivered = deliverBatch(batch, this.#way, () => {
+      this.#pool.giveBack(batch.text);
+    })
+      .catch((reason: unknown) => {
+        this.#failure ??= { reason };
+        this.#halt.abort(reason);
+      })
+      .finally(() => {
+        this.#underWay.delete(delivered);
+      });
+    this.#underWay.add(delivered);
+  }
+
+  #throwFailure(): void {
+    if (this.#failure) throw this.#failure.reason;
+    this.#way.delivery.signal?.throwIfAborted();
+  }
+}
