@@ -1,0 +1,85 @@
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginCallback,
+} from 'fastify';
+import { marketplaceRoute } from './api-keys/marketplace-route.ts';
+import { validateRoute } from './api-keys/validate-route.ts';
+import { controlRoutes } from './control/control-routes.ts';
+import { meetFaults } from './control/meet-faults.ts';
+import { logRequests } from './control/log-requests.ts';
+import type { Datadog } from './datadog.ts';
+import { answerRefusals } from './http/answer-refusals.ts';
+import { readBodiesRaw } from './http/read-body.ts';
+import { refuse } from './http/refusal.ts';
+import { seriesRoute } from './intake/metrics/series-route.ts';
+import { revokeRoute } from './oauth/revoke-route.ts';
+import { tokenRoute } from './oauth/token-route.ts';
+import { rememberBrowsers } from './pages/browser-session.ts';
+import { consentPages } from './pages/consent-pages.ts';
+import { preparePages } from './pages/prepare-pages.ts';
+import { siteListPage } from './pages/site-list-page.ts';
+import { resolveHosts } from './sites/resolve-hosts.ts';
+import { rewriteUrl } from './sites/rewrite-url.ts';
+
+/** Composes the web server of the sandbox: first what concerns every request, then the routes. */
+export async function createApp(
+  datadog: Datadog,
+  logger: FastifyBaseLogger | undefined,
+): Promise<FastifyInstance> {
+  const app = fastify({
+    ...(logger ? { loggerInstance: logger } : {}),
+    // Request lines of the framework hold the query, and that may hold codes: `logRequests` writes them.
+    logController: new LogController({ disableRequestLogging: true }),
+    rewriteUrl: (request) => rewriteUrl(request.url ?? '/'),
+    routerOptions: { maxParamLength: 500 },
+    forceCloseConnections: true,
+    return503OnClosing: false,
+  });
+  readBodiesRaw(app);
+  answerRefusals(app);
+  await preparePages(app);
+  siteListPage(app);
+  await app.register(controlScope(datadog), { prefix: '/_sandbox' });
+  await app.register(siteScope(datadog), { prefix: '/:host' });
+  return app;
+}
+
+/** What the sandbox serves in its own name. */
+function controlScope(datadog: Datadog): FastifyPluginCallback {
+  return (app, _options, done) => {
+    controlRoutes(app, datadog);
+    done();
+  };
+}
+
+/** What Datadog serves, on every host of every site. */
+function siteScope(datadog: Datadog): FastifyPluginCallback {
+  return (app, _options, done) => {
+    logRequests(app, datadog);
+    resolveHosts(app);
+    meetFaults(app, datadog);
+
+    tokenRoute(app, datadog);
+    revokeRoute(app, datadog);
+    marketplaceRoute(app, datadog);
+    validateRoute(app, datadog);
+    seriesRoute(app, datadog);
+
+    void app.register(pageScope(datadog));
+    app.all('/*', () => {
+      throw refuse(404, 'Not found');
+    });
+    done();
+  };
+}
+
+/** The pages: the only part that knows browsers. */
+function pageScope(datadog: Datadog): FastifyPluginCallback {
+  return (app, _options, done) => {
+    rememberBrowsers(app, datadog);
+    consentPages(app, datadog);
+    done();
+  };
+}

@@ -1,0 +1,84 @@
+import type { FastifyRequest } from 'fastify';
+import type { Datadog } from '../datadog.ts';
+import { headerOf, hostOf } from '../http/datadog-request.ts';
+import { refuse, type Refusal } from '../http/refusal.ts';
+import type { Organisation } from '../organisations/organisation.ts';
+
+type Guard = (request: FastifyRequest) => Promise<void>;
+
+/** Lets a request pass with a live API key of the site; `refuseKey` is what other keys are told. */
+export function requireApiKey(datadog: Datadog, refuseKey = () => refuse(403, 'Forbidden')): Guard {
+  return (request) => {
+    const key = apiKeyOf(request);
+    if (key === undefined) return Promise.reject(refuse(403, 'API key required'));
+    const organisation = datadog.apiKeys.findOrganisation(hostOf(request).site, key);
+    if (!organisation) return Promise.reject(refuseKey());
+    request.organisation = organisation;
+    return Promise.resolve();
+  };
+}
+
+/** Lets a request pass with an access token that carries `scope`, or with an API and an application key. */
+export function requireScopeOrKeys(datadog: Datadog, scope: string): Guard {
+  const requireKeys = requireKeyPair(datadog);
+  return (request) => {
+    if (headerOf(request, 'authorization') === undefined) return requireKeys(request);
+    return attempt(() => {
+      const found = datadog.grants.findByAccessToken(bearerOf(request));
+      if (found?.organisation.site !== hostOf(request).site) throw refuse(401, 'Unauthorized');
+      if (!found.grant.scopes.includes(scope)) throw refuse(403, 'Forbidden');
+      request.grant = found;
+      request.organisation = found.organisation;
+    });
+  };
+}
+
+/** Lets a request pass with an API key and an application key of one organisation. */
+export function requireKeyPair(datadog: Datadog): Guard {
+  return (request) =>
+    attempt(() => {
+      // Where Datadog takes no access token, one is not looked at.
+      const { site } = hostOf(request);
+      const apiKey = apiKeyOf(request);
+      const applicationKey = headerOf(request, 'dd-application-key');
+      if (apiKey === undefined || applicationKey === undefined) throw refuseKeys(request);
+      const organisation = datadog.apiKeys.findOrganisation(site, apiKey);
+      if (!organisation || !ownsApplicationKey(datadog, organisation, applicationKey)) {
+        throw refuse(403, 'Forbidden');
+      }
+      request.organisation = organisation;
+    });
+}
+
+/** The token of an `Authorization: Bearer` header. */
+export function bearerOf(request: FastifyRequest): string {
+  const match = /^Bearer +([^\s]+)$/i.exec(headerOf(request, 'authorization') ?? '');
+  if (!match?.[1]) throw refuse(401, 'Unauthorized');
+  return match[1];
+}
+
+function refuseKeys(request: FastifyRequest): Refusal {
+  return headerOf(request, 'authorization') === undefined
+    ? refuse(403, 'Forbidden')
+    : refuse(401, 'Unauthorized');
+}
+
+function apiKeyOf(request: FastifyRequest): string | undefined {
+  const header = headerOf(request, 'dd-api-key');
+  if (header !== undefined) return header;
+  const query = new URL(request.url, 'http://sandbox').searchParams;
+  return query.get('api_key') ?? undefined;
+}
+
+function ownsApplicationKey(datadog: Datadog, organisation: Organisation, key: string): boolean {
+  return datadog.applicationKeys.belongsTo(organisation, key);
+}
+
+function attempt(check: () => void): Promise<void> {
+  try {
+    check();
+    return Promise.resolve();
+  } catch (refusal) {
+    return Promise.reject(refusal instanceof Error ? refusal : new Error(String(refusal)));
+  }
+}

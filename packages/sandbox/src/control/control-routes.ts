@@ -1,0 +1,107 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { resetDatadog, type Datadog } from '../datadog.ts';
+import { bytesOf } from '../http/datadog-request.ts';
+import { parseJson } from '../http/parse-json.ts';
+import { refuse } from '../http/refusal.ts';
+import { defaultSite, findSite, siteTable, type SandboxSite } from '../sites/site-table.ts';
+import { faultSchema } from './faults.ts';
+import { receivedRoute } from './received-route.ts';
+
+const clockBody = Type.Object({ now: Type.Union([Type.String(), Type.Null()]) });
+const policyBody = Type.Object(
+  {
+    refreshTokens: Type.Optional(
+      Type.Union([Type.Literal('same'), Type.Literal('rotate'), Type.Literal('rotate-and-keep')]),
+    ),
+    oauthErrors: Type.Optional(Type.Union([Type.Literal('datadog'), Type.Literal('rfc6749')])),
+  },
+  { additionalProperties: false },
+);
+
+/** The sandbox's own address space, `/_sandbox/…`: what tests use to script it and to look inside. */
+export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
+  app.post('/reset', async () => {
+    await resetDatadog(datadog);
+    return { ok: true };
+  });
+
+  app.get('/clock', () => ({ now: datadog.clock.now().toISOString() }));
+
+  app.post('/clock', (request) => {
+    const body = parseJson(bytesOf(request));
+    if (!Value.Check(clockBody, body)) throw refuse(400, 'Expected {"now": "<ISO 8601>"} or {"now": null}');
+    if (body.now === null) datadog.clock.reset();
+    else if (Number.isNaN(Date.parse(body.now))) throw refuse(400, `"${body.now}" is not an ISO 8601 time`);
+    else datadog.clock.set(new Date(body.now));
+    return { now: datadog.clock.now().toISOString() };
+  });
+
+  app.get('/faults', () => ({ items: datadog.faults.list() }));
+
+  app.post('/faults', (request) => {
+    const body = parseJson(bytesOf(request));
+    const faults = Array.isArray(body) ? body : [body];
+    if (!faults.every((fault) => Value.Check(faultSchema, fault))) {
+      throw refuse(
+        400,
+        'Expected [{"match": {"method", "path"}, "times": 1, "respond": {"status", "headers", "body"}}], ' +
+          'or "drop": "before"|"after", or "delayMs"',
+      );
+    }
+    datadog.faults.add(faults);
+    return { items: datadog.faults.list() };
+  });
+
+  app.delete('/faults', () => {
+    datadog.faults.reset();
+    return { items: [] };
+  });
+
+  app.get('/policy', () => datadog.policy);
+
+  app.post('/policy', (request) => {
+    const body = parseJson(bytesOf(request));
+    if (!Value.Check(policyBody, body)) {
+      throw refuse(
+        400,
+        'Expected {"refreshTokens": "same"|"rotate"|"rotate-and-keep", "oauthErrors": "datadog"|"rfc6749"}',
+      );
+    }
+    return Object.assign(datadog.policy, body);
+  });
+
+  app.get('/credentials', async (request) => {
+    const credentials = await datadog.credentials.of(siteOfQuery(request.url) ?? defaultSite);
+    await datadog.state.save();
+    return credentials;
+  });
+
+  app.get('/oauth_clients', async () => ({
+    items: (await datadog.clients.list()).map((client) => ({
+      id: client.clientId,
+      kind: client.kind,
+      secret: client.clientSecret,
+      redirect_uris: client.redirectUris,
+      onboarding_url: client.onboardingUrl,
+      scopes: client.scopes,
+    })),
+  }));
+
+  app.get('/requests', () => ({ items: datadog.requests.list() }));
+
+  receivedRoute(app, datadog);
+}
+
+/** The site that `?site=` names; `undefined` when it names none. */
+export function siteOfQuery(url: string): SandboxSite | undefined {
+  const parameter = new URL(url, 'http://sandbox').searchParams.get('site');
+  if (parameter === null) return undefined;
+  const site = findSite(parameter);
+  if (!site) {
+    const known = siteTable.map((row) => row.parameter).join(', ');
+    throw refuse(400, `Unknown site "${parameter}". Sites: ${known}`);
+  }
+  return site;
+}

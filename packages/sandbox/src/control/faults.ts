@@ -1,0 +1,72 @@
+import { Type, type Static } from 'typebox';
+
+/** A scripted deviation: what the next matching requests meet instead of, or besides, their answer. */
+export const faultSchema = Type.Object(
+  {
+    match: Type.Optional(
+      Type.Object(
+        { method: Type.Optional(Type.String()), path: Type.Optional(Type.String()) },
+        { additionalProperties: false },
+      ),
+    ),
+    times: Type.Optional(Type.Integer({ minimum: 1 })),
+    respond: Type.Optional(
+      Type.Object(
+        {
+          status: Type.Integer({ minimum: 200, maximum: 599 }),
+          headers: Type.Optional(Type.Record(Type.String(), Type.String())),
+          body: Type.Optional(Type.Unknown()),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    drop: Type.Optional(Type.Union([Type.Literal('before'), Type.Literal('after')])),
+    delayMs: Type.Optional(Type.Integer({ minimum: 0 })),
+  },
+  { additionalProperties: false },
+);
+
+export type Fault = Static<typeof faultSchema>;
+
+/** The faults that are still to happen, in the order in which they were asked for. */
+export class Faults {
+  #pending: { fault: Fault; left: number }[] = [];
+
+  add(faults: readonly Fault[]): void {
+    this.#pending.push(...faults.map((fault) => ({ fault, left: fault.times ?? 1 })));
+  }
+
+  /** The fault that a request meets; it counts as used. `path` is as it arrived, without the query. */
+  take(method: string, path: string): Fault | undefined {
+    const entry = this.#pending.find(
+      ({ fault: { match } }) =>
+        (match?.method === undefined || match.method.toUpperCase() === method) &&
+        (match?.path === undefined || pathFits(match.path, path)),
+    );
+    if (!entry) return undefined;
+    entry.left -= 1;
+    if (entry.left === 0) this.#pending = this.#pending.filter((other) => other !== entry);
+    return entry.fault;
+  }
+
+  list(): Fault[] {
+    return this.#pending.map(({ fault, left }) => ({ ...fault, times: left }));
+  }
+
+  reset(): void {
+    this.#pending = [];
+  }
+}
+
+/**
+ * A pattern fits with or without the host in front; `*` stands for any text. So `/api/v2/series` is every
+ * site's, `/api.datadoghq.eu/api/v2/series` one site's.
+ */
+function pathFits(pattern: string, path: string): boolean {
+  const expression = new RegExp(`^${pattern.split('*').map(escapeExpression).join('.*')}$`);
+  return expression.test(path) || expression.test(path.replace(/^\/[^/]*\.[^/]*(?=\/)/, ''));
+}
+
+function escapeExpression(text: string): string {
+  return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,14 @@
+/** Behaviour that Datadog does not document, so that a test must meet each variant. */
+export interface SandboxPolicy {
+  /**
+   * What a refresh does to the refresh token: `same` keeps it, `rotate` replaces it, `rotate-and-keep`
+   * replaces it while the old one goes on working.
+   */
+  refreshTokens: 'same' | 'rotate' | 'rotate-and-keep';
+  /** The form of errors of the token endpoints: as observed, or as RFC 6749 and Datadog's page say. */
+  oauthErrors: 'datadog' | 'rfc6749';
+}
+
+export function defaultPolicy(): SandboxPolicy {
+  return { refreshTokens: 'same', oauthErrors: 'datadog' };
+}

@@ -1,0 +1,34 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import type { Datadog } from '../datadog.ts';
+import { refuse } from '../http/refusal.ts';
+import { receivedFamilies, type ReceivedItem } from '../received/received-items.ts';
+import { siteOfQuery } from './control-routes.ts';
+
+/** `GET /_sandbox/received/<family>[?site=]`: what the intakes accepted, one item per thing sent. */
+export function receivedRoute(app: FastifyInstance, datadog: Datadog): void {
+  app.get<{ Params: { family: string } }>('/received/:family', (request, reply) => {
+    const family = receivedFamilies.find((name) => name === request.params.family);
+    if (!family) throw refuse(404, `No such family. Families: ${receivedFamilies.join(', ')}`);
+    const items = datadog.received.list(family, siteOfQuery(request.url)?.parameter);
+    return reply
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(Readable.from(jsonText([...items], datadog.received.discarded(family))));
+  });
+}
+
+/** The answer in pieces: a million items do not fit into one string comfortably. */
+function* jsonText(items: ReceivedItem[], discarded: number): Generator<string> {
+  yield '{"items":[';
+  const piece = 1000;
+  for (let start = 0; start < items.length; start += piece) {
+    const rows = items
+      .slice(start, start + piece)
+      .map(
+        ({ site, receivedAt, payload }) =>
+          `{"site":${JSON.stringify(site)},"receivedAt":"${receivedAt}","payload":${payload}}`,
+      );
+    yield (start === 0 ? '' : ',') + rows.join(',');
+  }
+  yield `],"discarded":${discarded}}`;
+}

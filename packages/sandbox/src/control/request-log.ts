@@ -1,0 +1,35 @@
+/** One request that arrived. The query is left out: it may carry codes and keys. */
+export interface LoggedRequest {
+  at: string;
+  host: string;
+  site: string;
+  method: string;
+  path: string;
+  /** `null` when the connection was dropped instead of answered. */
+  status: number | null;
+}
+
+const capacity = 10_000;
+
+/** What arrived at the Datadog hosts, newest last, bounded. */
+export class RequestLog {
+  #entries: LoggedRequest[] = [];
+
+  add(entry: LoggedRequest): void {
+    this.#entries.push({ ...entry, path: withoutSecrets(entry.path) });
+    if (this.#entries.length > capacity * 1.1) this.#entries = this.#entries.slice(-capacity);
+  }
+
+  list(): LoggedRequest[] {
+    return this.#entries.slice(-capacity);
+  }
+
+  reset(): void {
+    this.#entries = [];
+  }
+}
+
+/** Old log clients put the API key into the path. */
+function withoutSecrets(path: string): string {
+  return path.replace(/\/[0-9a-f]{32,40}(?=\/|$)/gi, '/***');
+}

@@ -1,0 +1,100 @@
+import { ApiKeys } from './api-keys/api-keys.ts';
+import { ApplicationKeys } from './api-keys/application-keys.ts';
+import { VirtualClock } from './clock/virtual-clock.ts';
+import { Faults } from './control/faults.ts';
+import { defaultPolicy, type SandboxPolicy } from './control/policy.ts';
+import { RequestLog } from './control/request-log.ts';
+import { SandboxCredentials } from './control/sandbox-credentials.ts';
+import { AuthorizationCodes } from './oauth/authorization-codes.ts';
+import { Grants } from './oauth/grants.ts';
+import { OAuthClients } from './oauth/oauth-clients.ts';
+import { PendingConsents } from './oauth/pending-consents.ts';
+import { Organisations } from './organisations/organisations.ts';
+import { Randomness } from './randomness/randomness.ts';
+import { ReceivedItems } from './received/received-items.ts';
+import { memoryState, openStateFile, type StateStore } from './state/state-file.ts';
+
+/** What the offline Datadog is made of. */
+export interface DatadogOptions {
+  tileDirectory: string;
+  partnerUrl: URL;
+  dataDirectory: string | undefined;
+  clock: () => Date;
+  randomBytes: (size: number) => Uint8Array;
+  maxReceivedItems: number;
+}
+
+/** The offline Datadog: everything that all nine sites know. */
+export interface Datadog {
+  tileDirectory: string;
+  partnerUrl: URL;
+  clock: VirtualClock;
+  randomness: Randomness;
+  organisations: Organisations;
+  clients: OAuthClients;
+  consents: PendingConsents;
+  codes: AuthorizationCodes;
+  grants: Grants;
+  apiKeys: ApiKeys;
+  applicationKeys: ApplicationKeys;
+  credentials: SandboxCredentials;
+  received: ReceivedItems;
+  faults: Faults;
+  requests: RequestLog;
+  policy: SandboxPolicy;
+  /** Key of the tokens in the forms of the pages. */
+  formKey: string;
+  state: StateStore;
+}
+
+/** Builds the offline Datadog, with what an earlier start left in the data directory. */
+export async function createDatadog(options: DatadogOptions): Promise<Datadog> {
+  const clock = new VirtualClock(options.clock);
+  const randomness = new Randomness(options.randomBytes);
+  const organisations = new Organisations();
+  const state =
+    options.dataDirectory === undefined
+      ? memoryState
+      : await openStateFile(options.dataDirectory, organisations);
+  const policy = defaultPolicy();
+  const clients = new OAuthClients(options.tileDirectory, options.partnerUrl);
+  const grants = new Grants(organisations, clock, randomness, policy);
+  const apiKeys = new ApiKeys(organisations, clock, randomness);
+  const applicationKeys = new ApplicationKeys(clock, randomness);
+  return {
+    tileDirectory: options.tileDirectory,
+    partnerUrl: options.partnerUrl,
+    clock,
+    randomness,
+    organisations,
+    clients,
+    consents: new PendingConsents(clock, randomness),
+    codes: new AuthorizationCodes(clock, randomness),
+    grants,
+    apiKeys,
+    applicationKeys,
+    credentials: new SandboxCredentials(organisations, clients, grants, apiKeys, applicationKeys),
+    received: new ReceivedItems(options.maxReceivedItems),
+    faults: new Faults(),
+    requests: new RequestLog(),
+    policy,
+    formKey: randomness.token(),
+    state,
+  };
+}
+
+/** Back to the state of a fresh start. */
+export async function resetDatadog(datadog: Datadog): Promise<void> {
+  datadog.organisations.reset();
+  datadog.grants.reindex();
+  datadog.apiKeys.reindex();
+  datadog.codes.reset();
+  datadog.consents.reset();
+  datadog.credentials.reset();
+  datadog.received.reset();
+  datadog.faults.reset();
+  datadog.requests.reset();
+  Object.assign(datadog.policy, defaultPolicy());
+  datadog.clock.reset();
+  await datadog.state.save();
+}

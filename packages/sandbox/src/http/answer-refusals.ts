@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify';
+import { findHost } from '../sites/host-table.ts';
+import { splitTarget } from '../sites/rewrite-url.ts';
+import { refuse, Refusal } from './refusal.ts';
+
+/** Answers whatever was thrown, and addresses that nothing serves, in Datadog's form. */
+export function answerRefusals(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = error instanceof Refusal ? error : fromFramework(error);
+    if (refusal.status >= 500) request.log.error({ err: error }, 'the sandbox failed');
+    return reply
+      .code(refusal.status)
+      .headers({ 'content-type': 'application/json; charset=utf-8', ...refusal.headers })
+      .send(JSON.stringify(refusal.body));
+  });
+
+  app.setNotFoundHandler((request) => {
+    const { first } = splitTarget(request.url);
+    if (first.includes('.') && !findHost(first)) {
+      throw refuse(404, `Unknown Datadog host "${first.slice(0, 100)}".`);
+    }
+    throw refuse(404, 'Not found');
+  });
+}
+
+function fromFramework(error: unknown): Refusal {
+  const status =
+    error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+      ? error.statusCode
+      : 500;
+  return refuse(status, status < 500 && error instanceof Error ? error.message : 'Internal error');
+}

@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import { requireApiKey } from '../../authentication/require-credential.ts';
+import type { Datadog } from '../../datadog.ts';
+import { bytesOf, headerOf, organisationOf } from '../../http/datadog-request.ts';
+import { decompress } from '../../http/decompress.ts';
+import { parseJson } from '../../http/parse-json.ts';
+import { refuse, refuseIntakeKey } from '../../http/refusal.ts';
+import { metricPayload } from './series-schema.ts';
+
+/** Documented limits of `POST /api/v2/series`, in bytes. */
+export const seriesLimits = { wire: 512_000, decompressed: 5_242_880 };
+
+/**
+ * `POST /api/v2/series`.
+ *
+ * @see https://docs.datadoghq.com/api/latest/metrics/#submit-metrics
+ */
+export function seriesRoute(app: FastifyInstance, datadog: Datadog): void {
+  app.post(
+    '/api/v2/series',
+    {
+      config: { roles: ['api'], maxBytes: seriesLimits.wire },
+      onRequest: requireApiKey(datadog, refuseIntakeKey),
+    },
+    async (request, reply) => {
+      const bytes = await decompress(
+        bytesOf(request),
+        headerOf(request, 'content-encoding'),
+        seriesLimits.decompressed,
+        ['deflate', 'gzip', 'zstd'],
+      );
+      const value = parseJson(bytes);
+      if (!metricPayload.Check(value)) throw refuse(400, 'Payload is not in the expected format');
+      datadog.received.add('metrics', organisationOf(request), datadog.clock.now(), value.series);
+      return reply.code(202).send({ errors: [] });
+    },
+  );
+}

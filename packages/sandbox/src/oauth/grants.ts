@@ -1,0 +1,136 @@
+import type { VirtualClock } from '../clock/virtual-clock.ts';
+import type { SandboxPolicy } from '../control/policy.ts';
+import type { GrantRecord } from '../organisations/organisation-record.ts';
+import type { Organisation } from '../organisations/organisation.ts';
+import type { Organisations } from '../organisations/organisations.ts';
+import type { Randomness } from '../randomness/randomness.ts';
+import { hashSecret } from '../state/secret-hash.ts';
+
+/** Documented: access tokens live for one hour. */
+export const accessTokenLifetimeSeconds = 3600;
+
+/** The tokens of an answer of the token endpoint. */
+export interface IssuedTokens {
+  accessToken: string;
+  refreshToken: string;
+  expiresInSeconds: number;
+  scopes: string[];
+}
+
+/** A grant together with the organisation that gave it. */
+export interface FoundGrant {
+  organisation: Organisation;
+  grant: GrantRecord;
+}
+
+/** Who authorised what, and the tokens that came of it. */
+export class Grants {
+  readonly #organisations: Organisations;
+  readonly #clock: VirtualClock;
+  readonly #randomness: Randomness;
+  readonly #policy: SandboxPolicy;
+  readonly #byAccessToken = new Map<string, FoundGrant & { expiresAt: number }>();
+  readonly #byRefreshToken = new Map<string, FoundGrant>();
+
+  constructor(
+    organisations: Organisations,
+    clock: VirtualClock,
+    randomness: Randomness,
+    policy: SandboxPolicy,
+  ) {
+    this.#organisations = organisations;
+    this.#clock = clock;
+    this.#randomness = randomness;
+    this.#policy = policy;
+    this.reindex();
+  }
+
+  /** Reads the organisations again, after they were restored or reset. */
+  reindex(): void {
+    this.#byAccessToken.clear();
+    this.#byRefreshToken.clear();
+    for (const organisation of this.#organisations.all) {
+      for (const grant of organisation.record.grants) {
+        if (grant.revokedAt !== null) continue;
+        const found = { organisation, grant };
+        for (const hash of grant.refreshTokenHashes) this.#byRefreshToken.set(hash, found);
+        for (const { hash, expiresAt } of grant.accessTokens) {
+          this.#byAccessToken.set(hash, { ...found, expiresAt: Date.parse(expiresAt) });
+        }
+      }
+    }
+  }
+
+  /** Records an authorisation. Grants that the organisation gave earlier stay as they are. */
+  create(organisation: Organisation, clientId: string, scopes: string[]): IssuedTokens {
+    const grant: GrantRecord = {
+      id: this.#randomness.uuid(),
+      clientId,
+      scopes: [...scopes],
+      authorizedAt: this.#clock.now().toISOString(),
+      revokedAt: null,
+      refreshTokenHashes: [],
+      accessTokens: [],
+    };
+    organisation.record.grants.push(grant);
+    return this.#issue({ organisation, grant }, this.#newRefreshToken({ organisation, grant }));
+  }
+
+  /** Answers a refresh; whether the refresh token changes is a policy, since Datadog documents neither. */
+  refresh(found: FoundGrant, refreshToken: string): IssuedTokens {
+    if (this.#policy.refreshTokens === 'same') return this.#issue(found, refreshToken);
+    if (this.#policy.refreshTokens === 'rotate') this.#forgetRefreshTokens(found.grant);
+    return this.#issue(found, this.#newRefreshToken(found));
+  }
+
+  findByRefreshToken(token: string): FoundGrant | undefined {
+    return this.#byRefreshToken.get(hashSecret(token));
+  }
+
+  /** The grant behind an access token that is still good. */
+  findByAccessToken(token: string): FoundGrant | undefined {
+    const found = this.#byAccessToken.get(hashSecret(token));
+    return found && found.expiresAt > this.#clock.now().getTime() ? found : undefined;
+  }
+
+  /** The grant behind any token, expired or not: revocation does not ask for more. */
+  findByAnyToken(token: string): FoundGrant | undefined {
+    const hash = hashSecret(token);
+    return this.#byRefreshToken.get(hash) ?? this.#byAccessToken.get(hash);
+  }
+
+  /** Ends a grant: none of its tokens works any longer. */
+  revoke(grant: GrantRecord): void {
+    this.#forgetRefreshTokens(grant);
+    for (const { hash } of grant.accessTokens) this.#byAccessToken.delete(hash);
+    grant.accessTokens = [];
+    grant.revokedAt = this.#clock.now().toISOString();
+  }
+
+  #issue({ organisation, grant }: FoundGrant, refreshToken: string): IssuedTokens {
+    const accessToken = this.#randomness.token();
+    const hash = hashSecret(accessToken);
+    const now = this.#clock.now().getTime();
+    const expiresAt = now + accessTokenLifetimeSeconds * 1000;
+    for (const token of grant.accessTokens) {
+      if (Date.parse(token.expiresAt) <= now) this.#byAccessToken.delete(token.hash);
+    }
+    grant.accessTokens = grant.accessTokens.filter((token) => Date.parse(token.expiresAt) > now);
+    grant.accessTokens.push({ hash, expiresAt: new Date(expiresAt).toISOString() });
+    this.#byAccessToken.set(hash, { organisation, grant, expiresAt });
+    return { accessToken, refreshToken, expiresInSeconds: accessTokenLifetimeSeconds, scopes: grant.scopes };
+  }
+
+  #newRefreshToken(found: FoundGrant): string {
+    const refreshToken = this.#randomness.token();
+    const hash = hashSecret(refreshToken);
+    found.grant.refreshTokenHashes.push(hash);
+    this.#byRefreshToken.set(hash, found);
+    return refreshToken;
+  }
+
+  #forgetRefreshTokens(grant: GrantRecord): void {
+    for (const hash of grant.refreshTokenHashes) this.#byRefreshToken.delete(hash);
+    grant.refreshTokenHashes = [];
+  }
+}

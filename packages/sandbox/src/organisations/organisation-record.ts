@@ -1,0 +1,93 @@
+import { Type, type Static } from 'typebox';
+
+const nullableText = Type.Union([Type.String(), Type.Null()]);
+
+const grantRecord = Type.Object({
+  id: Type.String(),
+  clientId: Type.String(),
+  scopes: Type.Array(Type.String()),
+  authorizedAt: Type.String(),
+  revokedAt: nullableText,
+  refreshTokenHashes: Type.Array(Type.String()),
+  accessTokens: Type.Array(Type.Object({ hash: Type.String(), expiresAt: Type.String() })),
+});
+
+/** One authorisation of an OAuth client by an organisation. */
+export type GrantRecord = Static<typeof grantRecord>;
+
+const apiKeyRecord = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  last4: Type.String(),
+  hash: Type.String(),
+  createdAt: Type.String(),
+  revokedAt: nullableText,
+  /** `marketplace`: made through OAuth, one per organisation. `sandbox`: handed out by the control API. */
+  origin: Type.Union([Type.Literal('marketplace'), Type.Literal('sandbox')]),
+});
+
+export type ApiKeyRecord = Static<typeof apiKeyRecord>;
+
+const applicationKeyRecord = Type.Object({
+  id: Type.String(),
+  last4: Type.String(),
+  hash: Type.String(),
+  createdAt: Type.String(),
+});
+
+const webhookRecord = Type.Object({
+  name: Type.String(),
+  url: Type.String(),
+  encode_as: Type.Union([Type.Literal('json'), Type.Literal('form')]),
+  custom_headers: nullableText,
+  payload: nullableText,
+  auth_method_id: nullableText,
+});
+
+/** A webhook: deliveries use its address and headers, so they are kept as they came. */
+export type WebhookRecord = Static<typeof webhookRecord>;
+
+const customVariableRecord = Type.Object({
+  name: Type.String(),
+  value: Type.String(),
+  is_secret: Type.Boolean(),
+});
+
+export type CustomVariableRecord = Static<typeof customVariableRecord>;
+
+const authMethodRecord = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  access_token_url: Type.String(),
+  client_id: Type.String(),
+  client_secret: Type.String(),
+  scope: nullableText,
+  audience: nullableText,
+});
+
+export type AuthMethodRecord = Static<typeof authMethodRecord>;
+
+/** What an organisation keeps between two starts of the sandbox. */
+export const organisationRecord = Type.Object({
+  tileInstalledAt: nullableText,
+  grants: Type.Array(grantRecord),
+  apiKeys: Type.Array(apiKeyRecord),
+  applicationKeys: Type.Array(applicationKeyRecord),
+  webhooks: Type.Array(webhookRecord),
+  customVariables: Type.Array(customVariableRecord),
+  authMethods: Type.Array(authMethodRecord),
+});
+
+export type OrganisationRecord = Static<typeof organisationRecord>;
+
+export function emptyRecord(): OrganisationRecord {
+  return {
+    tileInstalledAt: null,
+    grants: [],
+    apiKeys: [],
+    applicationKeys: [],
+    webhooks: [],
+    customVariables: [],
+    authMethods: [],
+  };
+}

@@ -1,0 +1,71 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Datadog } from '../datadog.ts';
+import { hostOf } from '../http/datadog-request.ts';
+import { siteTable } from '../sites/site-table.ts';
+import { csrfToken, currentOrganisation } from './browser-session.ts';
+
+/** Everything in the menu of a site's console. */
+const menu = [
+  { path: '/integrations', label: 'Integrations' },
+  { path: '/dashboard/lists', label: 'Dashboards' },
+  { path: '/monitors/manage', label: 'Monitors' },
+  { path: '/logs/pipelines', label: 'Log pipelines' },
+  { path: '/received/metrics', label: 'Received' },
+  { path: '/webhooks', label: 'Webhooks' },
+  { path: '/organization-settings/api-keys', label: 'API keys' },
+  { path: '/developer-platform', label: 'Developer platform' },
+] as const;
+
+export type MenuPath = (typeof menu)[number]['path'];
+
+interface Page {
+  title: string;
+  /** The entry of the menu that the page belongs to. */
+  section?: MenuPath;
+  /** Where a form of the page may lead besides the sandbox: an origin. */
+  formTarget?: string;
+  status?: number;
+}
+
+/** Renders a page of a site's console inside the common frame. */
+export async function renderPage(
+  datadog: Datadog,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  view: string,
+  page: Page,
+  data: Record<string, unknown> = {},
+): Promise<FastifyReply> {
+  const { site, host, role } = hostOf(request);
+  const organisation = currentOrganisation(datadog, request);
+  const base = `/${role === 'any' ? site.webHost : host}`;
+  setPageHeaders(reply, page.formTarget);
+  const html = await reply.viewAsync(view, {
+    ...data,
+    title: page.title,
+    site,
+    sites: siteTable,
+    base,
+    here: base + request.url.slice(request.url.indexOf('/', 1)),
+    organisation,
+    organisations: datadog.organisations.ofSite(site),
+    menu: menu.map((entry) => ({ ...entry, href: base + entry.path, current: entry.path === page.section })),
+    csrf: csrfToken(datadog, request),
+  });
+  return reply
+    .code(page.status ?? 200)
+    .type('text/html; charset=utf-8')
+    .send(html);
+}
+
+/** Pages run no scripts, load nothing from elsewhere and are not framed. */
+export function setPageHeaders(reply: FastifyReply, formTarget = ''): void {
+  void reply.headers({
+    'content-security-policy':
+      "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+      `form-action 'self' ${formTarget}; base-uri 'none'; frame-ancestors 'none'`,
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  });
+}

@@ -1,0 +1,107 @@
+/** A Datadog site as the sandbox imitates it: its own organisations, its own data, its own host names. */
+export interface SandboxSite {
+  /** What Datadog calls the site, for example `EU1`. */
+  name: string;
+  /** Where it runs, as a person would say it. */
+  place: string;
+  /** The site parameter, for example `datadoghq.eu`. It is what partners receive as `domain`. */
+  parameter: string;
+  /** The host of the web console; only the two-label sites have `app.` in front. */
+  webHost: string;
+  /** Government sites have no documented OTLP intake. */
+  hasOtlp: boolean;
+  /** The host of the agentless span intake, as Datadog's own tracers know it. */
+  spansHost: string;
+}
+
+/**
+ * The nine sites, from the table in Datadog's documentation.
+ *
+ * @see https://docs.datadoghq.com/getting_started/site/
+ */
+export const siteTable: readonly SandboxSite[] = [
+  {
+    name: 'US1',
+    place: 'United States',
+    parameter: 'datadoghq.com',
+    webHost: 'app.datadoghq.com',
+    hasOtlp: true,
+    spansHost: 'public-trace-http-intake.logs.datadoghq.com',
+  },
+  {
+    name: 'US3',
+    place: 'United States',
+    parameter: 'us3.datadoghq.com',
+    webHost: 'us3.datadoghq.com',
+    hasOtlp: true,
+    spansHost: 'trace.browser-intake-us3-datadoghq.com',
+  },
+  {
+    name: 'US5',
+    place: 'United States',
+    parameter: 'us5.datadoghq.com',
+    webHost: 'us5.datadoghq.com',
+    hasOtlp: true,
+    spansHost: 'trace.browser-intake-us5-datadoghq.com',
+  },
+  {
+    name: 'EU1',
+    place: 'Germany',
+    parameter: 'datadoghq.eu',
+    webHost: 'app.datadoghq.eu',
+    hasOtlp: true,
+    spansHost: 'public-trace-http-intake.logs.datadoghq.eu',
+  },
+  {
+    name: 'AP1',
+    place: 'Japan',
+    parameter: 'ap1.datadoghq.com',
+    webHost: 'ap1.datadoghq.com',
+    hasOtlp: true,
+    spansHost: 'browser-intake-ap1-datadoghq.com',
+  },
+  {
+    name: 'AP2',
+    place: 'Australia',
+    parameter: 'ap2.datadoghq.com',
+    webHost: 'ap2.datadoghq.com',
+    hasOtlp: true,
+    spansHost: 'browser-intake-ap2-datadoghq.com',
+  },
+  {
+    name: 'UK1',
+    place: 'United Kingdom',
+    parameter: 'uk1.datadoghq.com',
+    webHost: 'uk1.datadoghq.com',
+    hasOtlp: true,
+    spansHost: 'browser-intake-uk1-datadoghq.com',
+  },
+  {
+    name: 'US1-FED',
+    place: 'United States government',
+    parameter: 'ddog-gov.com',
+    webHost: 'app.ddog-gov.com',
+    hasOtlp: false,
+    spansHost: 'browser-intake-ddog-gov.com',
+  },
+  {
+    name: 'US2-FED',
+    place: 'United States government',
+    parameter: 'us2.ddog-gov.com',
+    webHost: 'us2.ddog-gov.com',
+    hasOtlp: false,
+    spansHost: 'browser-intake-us2-ddog-gov.com',
+  },
+];
+
+/** The site that a request without a host prefix belongs to. */
+export const defaultSite: SandboxSite = siteTable[0] ?? unreachable();
+
+/** Finds a site by its site parameter, exactly. */
+export function findSite(parameter: string): SandboxSite | undefined {
+  return siteTable.find((site) => site.parameter === parameter);
+}
+
+function unreachable(): never {
+  throw new Error('The site table is empty.');
+}

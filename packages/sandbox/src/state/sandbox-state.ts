@@ -1,0 +1,25 @@
+import { Type, type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import { organisationRecord } from '../organisations/organisation-record.ts';
+
+const sandboxState = Type.Object({
+  version: Type.Literal(1),
+  organisations: Type.Record(Type.String(), organisationRecord),
+});
+
+/** What the state file holds: one record per organisation, by its key. */
+export type SandboxState = Static<typeof sandboxState>;
+
+/** Reads the text of the state file; a damaged file is refused rather than half used. */
+export function parseState(text: string, file: string): SandboxState {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`The sandbox state "${file}" is not JSON. Delete it to start afresh.`, { cause });
+  }
+  if (!Value.Check(sandboxState, value)) {
+    throw new Error(`The sandbox state "${file}" is of another version. Delete it to start afresh.`);
+  }
+  return value;
+}

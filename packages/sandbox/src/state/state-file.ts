@@ -1,0 +1,78 @@
+import { constants } from 'node:fs';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Organisations } from '../organisations/organisations.ts';
+import { parseState, type SandboxState } from './sandbox-state.ts';
+
+/** Makes changes last. `save` resolves when everything changed before the call is on the disk. */
+export interface StateStore {
+  save(): Promise<void>;
+}
+
+/** Keeps nothing: the sandbox starts afresh every time. */
+export const memoryState: StateStore = { save: () => Promise.resolve() };
+
+/**
+ * Keeps the organisations in one JSON file, replaced as a whole: written beside it, synced, renamed. Calls
+ * that arrive while a write is under way share the next one.
+ */
+export async function openStateFile(directory: string, organisations: Organisations): Promise<StateStore> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const file = join(directory, 'sandbox-state.json');
+  restore(organisations, await readState(file));
+
+  let running: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  return {
+    save() {
+      next ??= running
+        .catch(() => undefined)
+        .then(() => {
+          next = undefined;
+          running = replaceFile(file, JSON.stringify(snapshot(organisations)));
+          return running;
+        });
+      return next;
+    },
+  };
+}
+
+async function readState(file: string): Promise<SandboxState> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
+      return { version: 1, organisations: {} };
+    }
+    throw new Error(`The sandbox cannot read its state "${file}".`, { cause });
+  }
+  return parseState(text, file);
+}
+
+function restore(organisations: Organisations, state: SandboxState): void {
+  for (const organisation of organisations.all) {
+    const record = state.organisations[organisation.key];
+    if (record) organisation.record = record;
+  }
+}
+
+function snapshot(organisations: Organisations): SandboxState {
+  return {
+    version: 1,
+    organisations: Object.fromEntries(organisations.all.map(({ key, record }) => [key, record])),
+  };
+}
+
+async function replaceFile(file: string, text: string): Promise<void> {
+  const temporary = `${file}.next`;
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW;
+  const handle = await open(temporary, flags, 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(temporary, file);
+}
