@@ -1,0 +1,35 @@
+import type { CallOptions } from '../request/call-options.ts';
+import type { KeyPair } from '../request/credential.ts';
+import { operations, paths } from '../request/operation.ts';
+import { perform } from '../request/perform.ts';
+import { clientCredentialsBody, readClientCredentials, type ClientCredentials } from './auth-method.ts';
+import { checkNewClientCredentials, type NewClientCredentials } from './auth-method-input.ts';
+
+/** Input of {@link createAuthMethod}. */
+export interface CreateAuthMethodOptions extends CallOptions {
+  /** Datadog takes no access token here. */
+  credential: KeyPair;
+  clientCredentials: NewClientCredentials;
+}
+
+/**
+ * Creates an auth method:
+ * `POST /api/v2/integration/webhooks/configuration/auth-method/oauth2-client-credentials`.
+ *
+ * Sent a second time only when the first was certainly not carried out. No documented call attaches it to a webhook:
+ * that is done on Datadog's Webhooks page.
+ * @throws WEBHOOK_INVALID, WEBHOOK_CREDENTIAL_REFUSED (nothing was sent), WEBHOOK_OUTCOME_UNKNOWN, BAD_REQUEST,
+ * FORBIDDEN, CONFLICT, RATE_LIMITED, or a TransportError
+ * @see https://docs.datadoghq.com/api/latest/webhooks-integration/
+ */
+export async function createAuthMethod(options: CreateAuthMethodOptions): Promise<ClientCredentials> {
+  const { credential, clientCredentials } = options;
+  checkNewClientCredentials(clientCredentials);
+  const call = {
+    operation: operations.createAuthMethod,
+    credential,
+    path: paths.clientCredentials,
+    body: clientCredentialsBody(clientCredentials),
+  };
+  return perform(call, options, readClientCredentials);
+}

@@ -1,0 +1,38 @@
+import type { CallOptions } from '../request/call-options.ts';
+import type { KeyPair } from '../request/credential.ts';
+import { operations } from '../request/operation.ts';
+import { perform } from '../request/perform.ts';
+import { clientCredentialsBody, readClientCredentials, type ClientCredentials } from './auth-method.ts';
+import {
+  checkClientCredentialsChanges,
+  clientCredentialsPath,
+  type ClientCredentialsChanges,
+} from './auth-method-input.ts';
+
+/** Input of {@link updateAuthMethod}. */
+export interface UpdateAuthMethodOptions extends CallOptions {
+  /** Datadog takes no access token here. */
+  credential: KeyPair;
+  /** A UUID. */
+  id: string;
+  changes: ClientCredentialsChanges;
+}
+
+/**
+ * Changes an auth method, for example its secret:
+ * `PATCH /api/v2/integration/webhooks/configuration/auth-method/oauth2-client-credentials/{auth_method_id}`.
+ * @throws WEBHOOK_INVALID, WEBHOOK_CREDENTIAL_REFUSED (nothing was sent), NOT_FOUND, BAD_REQUEST, FORBIDDEN,
+ * CONFLICT, RATE_LIMITED, UNEXPECTED_ANSWER, or a TransportError
+ * @see https://docs.datadoghq.com/api/latest/webhooks-integration/
+ */
+export async function updateAuthMethod(options: UpdateAuthMethodOptions): Promise<ClientCredentials> {
+  const { credential, id, changes } = options;
+  checkClientCredentialsChanges(changes);
+  const call = {
+    operation: operations.updateAuthMethod,
+    credential,
+    path: clientCredentialsPath(id),
+    body: clientCredentialsBody(changes),
+  };
+  return perform(call, options, readClientCredentials);
+}

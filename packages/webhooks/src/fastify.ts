@@ -1,0 +1,1 @@
+export { webhookReceiver, type WebhookReceiverOptions } from './receiver/fastify-plugin.ts';

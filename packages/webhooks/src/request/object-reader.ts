@@ -1,0 +1,56 @@
+/** An object of an answer. Faults are collected, so that one error names them all. */
+export class ObjectReader {
+  readonly faults: string[];
+  /** Everything that the object holds, also what nobody asked for. */
+  readonly all: Readonly<Record<string, unknown>>;
+  readonly #path: string;
+
+  constructor(value: unknown, path = '', faults: string[] = []) {
+    this.faults = faults;
+    this.#path = path;
+    this.all = isRecord(value) ? value : {};
+    if (!isRecord(value)) faults.push(`${path || 'the body'} must be an object`);
+  }
+
+  text(name: string): string {
+    const value = this.all[name];
+    if (typeof value === 'string') return value;
+    this.faults.push(`${this.#at(name)} must be a string`);
+    return '';
+  }
+
+  /** Absent and null mean the same here: there is none. */
+  optionalText(name: string): string | null {
+    return this.all[name] === undefined || this.all[name] === null ? null : this.text(name);
+  }
+
+  flag(name: string): boolean {
+    const value = this.all[name];
+    if (typeof value === 'boolean') return value;
+    this.faults.push(`${this.#at(name)} must be true or false`);
+    return false;
+  }
+
+  object(name: string): ObjectReader {
+    return new ObjectReader(this.all[name], this.#at(name), this.faults);
+  }
+
+  /** @returns the objects of a list; none when it is absent */
+  list(name: string): ObjectReader[] {
+    const value = this.all[name];
+    if (value === undefined) return [];
+    if (Array.isArray(value)) {
+      return value.map((item, index) => new ObjectReader(item, `${this.#at(name)}[${index}]`, this.faults));
+    }
+    this.faults.push(`${this.#at(name)} must be a list`);
+    return [];
+  }
+
+  #at(name: string): string {
+    return this.#path ? `${this.#path}.${name}` : name;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
