@@ -1,0 +1,111 @@
+import { connect, type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { fastify, type FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { definePayload } from '../payload/define-payload.ts';
+import type { PayloadOf } from '../payload/payload-template.ts';
+import { deliveryIdentity } from './delivery.ts';
+import { webhookReceiver } from './fastify-plugin.ts';
+import type { Receiver } from './receive.ts';
+import { secretHeader } from './secret-header.ts';
+
+const secret = 'a-secret-that-nobody-guesses';
+const template = definePayload({ ...deliveryIdentity, text: '$TEXT_ONLY_MSG' });
+const arrived = {
+  id: '1',
+  alert_cycle_key: '',
+  alert_transition: 'Triggered',
+  date: String(Date.now()),
+  text: '',
+};
+const headers = { 'content-type': 'application/json', 'x-acme-secret': secret };
+
+let app: FastifyInstance;
+let lines: string[];
+let codes: string[];
+let receiver: Receiver<PayloadOf<typeof template>>;
+
+beforeEach(async () => {
+  lines = [];
+  codes = [];
+  receiver = {
+    template,
+    authenticate: secretHeader({ header: 'x-acme-secret', secrets: [secret] }),
+    commit: () => Promise.resolve('committed'),
+  };
+  app = fastify({ logger: { level: 'info', stream: { write: (line: string) => lines.push(line) } } });
+  await app.register(webhookReceiver<PayloadOf<typeof template>>, {
+    path: '/datadog/webhooks/:token',
+    resolve: ({ url }) => (url.endsWith('/known-token') ? receiver : undefined),
+    onReception: ({ code }) => codes.push(code),
+  });
+  app.post('/json', (request) => ({ parsed: request.body }));
+});
+
+afterEach(() => app.close());
+
+function post(
+  payload: string | Buffer,
+  more: Record<string, string> = {},
+  url = '/datadog/webhooks/known-token',
+) {
+  return app.inject({ method: 'POST', url, headers: { ...headers, ...more }, payload });
+}
+
+describe('the Fastify plugin', () => {
+  it('answers with status and code, and reports every reception', async () => {
+    const accepted = await post(JSON.stringify(arrived));
+    expect([accepted.statusCode, accepted.json()]).toEqual([202, { code: 'COMMITTED' }]);
+    expect((await post('{')).statusCode).toBe(400);
+    expect((await post('a=1', { 'content-type': 'application/x-www-form-urlencoded' })).statusCode).toBe(415);
+    expect((await post(JSON.stringify(arrived), { 'x-acme-secret': 'wrong' })).statusCode).toBe(401);
+    expect(codes).toEqual(['COMMITTED', 'MALFORMED', 'UNSUPPORTED_MEDIA_TYPE', 'UNAUTHENTICATED']);
+  });
+
+  it('answers 404 to an address that is unknown or no longer connected', async () => {
+    const gone = await post(JSON.stringify(arrived), {}, '/datadog/webhooks/other-token');
+    expect([gone.statusCode, codes]).toEqual([404, ['UNKNOWN_ADDRESS']]);
+  });
+
+  it('says nothing about the store to the sender', async () => {
+    receiver.commit = () => Promise.reject(new Error('password of the database'));
+    const failed = await post(JSON.stringify(arrived));
+    expect([failed.statusCode, failed.body]).toEqual([503, '{"code":"STORE_FAILED"}']);
+  });
+
+  it('keeps the address out of the log (E-07)', async () => {
+    await post(JSON.stringify(arrived));
+    await post('{');
+    expect(lines.join('')).not.toContain('known-token');
+  });
+
+  it('leaves the body parsers of other routes alone', async () => {
+    expect((await post('{"a":1}', {}, '/json')).json()).toEqual({ parsed: { a: 1 } });
+  });
+
+  it('takes the deadline from the receiver for a sender that stalls (E-09)', async () => {
+    receiver.deadlineMs = 50;
+    const answer = await raw('content-length: 100\r\n\r\n{"id":');
+    expect(answer).toMatch(/^HTTP\/1\.1 503 /);
+    expect(answer).toMatch(/\r\nconnection: close\r\n/i);
+    expect(codes).toEqual(['TOO_SLOW']);
+  });
+
+  it('lets the sender of a megabyte read the refusal instead of a lost connection (E-02)', async () => {
+    const answer = await raw(`content-length: 1048576\r\n\r\n${'x'.repeat(1_048_576)}`);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(codes).toEqual(['TOO_LARGE']);
+  });
+});
+
+/** Sends bytes as they are and returns everything that comes back before the server closes the connection. */
+async function raw(rest: string): Promise<string> {
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1');
+  socket.write(
+    `POST /datadog/webhooks/known-token HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n` +
+      `x-acme-secret: ${secret}\r\n${rest}`,
+  );
+  return text(socket);
+}
