@@ -80,3 +80,19 @@ export type {
 } from './installations/installation-store.ts';
 export { createMemoryStore } from './installations/memory-store.ts';
 export type { SecretBox, SecretContext } from './installations/secret-box.ts';
+export type { InstallationEvent, Lifecycle } from './installations/lifecycle.ts';
+export { lifecycleSteps, type LifecycleStep } from './installations/lifecycle-step.ts';
+export type { Connection } from './installations/connection.ts';
+export { connectInstallation } from './installations/connect-installation.ts';
+export { recoverySteps, type RecoveryStep } from './installations/recovery-steps.ts';
+export {
+  createAccessTokenSource,
+  type AccessTokenSource,
+} from './installations/create-access-token-source.ts';
+export { openApiKey, type SubmissionCredentials } from './installations/open-api-key.ts';
+export { reportRejectedApiKey } from './installations/report-rejected-api-key.ts';
+export { missingScopes } from './installations/missing-scopes.ts';
+export { disconnectInstallation } from './installations/disconnect-installation.ts';
+export { settleInstallations, type Settlement } from './installations/settle-installations.ts';
+export { rekeyInstallations, type Rekeying } from './installations/rekey-installations.ts';
+export { validateApiKey, type ValidateApiKeyOptions } from './api-keys/validate-api-key.ts';

@@ -14,6 +14,8 @@ export interface StoredTokens {
   readonly expiresAt: string;
   /** What Datadog granted; empty when it did not say. */
   readonly scopes: readonly string[];
+  /** Set when these tokens replace some that Datadog refused before their time. */
+  readonly forced?: boolean | undefined;
   /** Set while refreshing fails: nobody tries before `retryAt`. */
   readonly failure?:
     { readonly code: string; readonly attempts: number; readonly retryAt: string } | undefined;

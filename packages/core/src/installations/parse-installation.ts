@@ -75,6 +75,7 @@ function tokensOf(value: unknown): StoredTokens {
     refreshAt: text(row, 'refreshAt'),
     expiresAt: text(row, 'expiresAt'),
     scopes: Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [],
+    forced: row.forced === true ? true : undefined,
     failure: isRecord(failure)
       ? {
           code: text(failure, 'code'),

@@ -1,0 +1,63 @@
+import { exchangeAuthorizationCode } from '../oauth/exchange-authorization-code.ts';
+import type { TokenSet } from '../oauth/token-set.ts';
+import type { Connection } from './connection.ts';
+import type { Lease } from './installation-store.ts';
+import type { ConnectedInstallation, Installation, NeedsRecoveryInstallation } from './installation.ts';
+import { leaseEarlier } from './lease-earlier.ts';
+import { reached, type Lifecycle } from './lifecycle.ts';
+import { rollBackConnection } from './roll-back-connection.ts';
+import { saveIntent } from './save-intent.ts';
+import { saveSettlement } from './save-settlement.ts';
+import { settleApiKey } from './settle-api-key.ts';
+
+/**
+ * Turns a callback into an installation: code → tokens → intent on disk → API key → on disk.
+ *
+ * The same account, site and organisation connect to the same installation again. The API key is asked for once; if
+ * its value is lost on the way, the installation waits for the customer's five steps ({@link recoverySteps}) instead
+ * of being connected without a key.
+ *
+ * @returns `connected`, or `needs-recovery`
+ * @throws everything that {@link exchangeAuthorizationCode} throws, INSTALLATION_BUSY, and the reason when Datadog
+ * refused the API key for good; nothing is connected then
+ */
+export async function connectInstallation(
+  lifecycle: Lifecycle,
+  connection: Connection,
+): Promise<ConnectedInstallation | NeedsRecoveryInstallation> {
+  const leases: Lease[] = [];
+  try {
+    const earlier = await leaseEarlier(lifecycle, connection, leases);
+    const tokens = await exchangeCode(lifecycle, connection);
+    const { intent, former } = await saveIntent(lifecycle, connection, tokens, earlier, leases);
+    const settlement = await settleApiKey(lifecycle, intent.installation, {
+      site: connection.callback.site,
+      accessToken: tokens.accessToken,
+      sameOrganization: isSameOrganization(former, connection),
+    });
+    await reached(lifecycle, 'connect: settled the API key');
+    if (settlement.outcome === 'refused') {
+      await rollBackConnection(lifecycle, intent, settlement.error);
+      throw settlement.error;
+    }
+    return await saveSettlement(lifecycle, intent, settlement);
+  } finally {
+    for (const lease of leases) await lifecycle.store.releaseLease(lease);
+    await reached(lifecycle, 'connect: freed the lease');
+  }
+}
+
+async function exchangeCode(lifecycle: Lifecycle, connection: Connection): Promise<TokenSet> {
+  const { client, callback, redirectUri, codeVerifier } = connection;
+  const { transport, endpoints, now } = lifecycle;
+  const { site, code } = callback;
+  const call = { client, site, code, codeVerifier, redirectUri, transport, endpoints, now };
+  const tokens = await exchangeAuthorizationCode(call);
+  await reached(lifecycle, 'connect: exchanged the code');
+  return tokens;
+}
+
+function isSameOrganization(former: Installation | undefined, { client, callback }: Connection): boolean {
+  const id = callback.organization?.id;
+  return id !== undefined && former?.organization?.id === id && former.clientId === client.clientId;
+}

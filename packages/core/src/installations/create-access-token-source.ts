@@ -1,0 +1,160 @@
+import { createError } from '../errors/create-error.ts';
+import { isErrorCode } from '../errors/error-table.ts';
+import { TilekitError } from '../errors/tilekit-error.ts';
+import type { Installation, StoredTokens } from './installation.ts';
+import { leaseMsOf, nowOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
+import { isUsable, refreshInstallation, type GrantedInstallation } from './refresh-installation.ts';
+import { contextOf } from './seal-tokens.ts';
+
+/** Access tokens for installations, always fresh. */
+export interface AccessTokenSource {
+  /**
+   * @returns an access token for `Authorization: Bearer …`; ask again for each call instead of keeping it
+   * @throws INSTALLATION_NOT_FOUND, NEEDS_REAUTHORIZATION, NOT_CONNECTED, INSTALLATION_BUSY, and the error of the
+   * refresh when no token is left to use
+   */
+  getAccessToken(installationId: string): Promise<string>;
+
+  /**
+   * Runs a call with an access token. If Datadog answers 401, refreshes once and runs it once more: a request that was
+   * refused for its token was not carried out.
+   */
+  withAccessToken<Result>(
+    installationId: string,
+    run: (accessToken: string) => Promise<Result>,
+  ): Promise<Result>;
+}
+
+/**
+ * Makes the source of access tokens of a process. Any number of processes and callers may ask at once: one of them
+ * refreshes, under a lease in the store, and the others get its token.
+ */
+export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource {
+  const underWay = new Map<string, Promise<string>>();
+  const opened = new Map<string, { sealed: string; accessToken: string }>();
+
+  /** Callers of one process share one look at the store, and one refresh. */
+  async function shared(id: string, rejected: string | undefined): Promise<string> {
+    const key = rejected === undefined ? id : `${id} ${rejected}`;
+    const running = underWay.get(key);
+    if (running) return await running;
+    const started = obtain(id, rejected).finally(() => underWay.delete(key));
+    underWay.set(key, started);
+    return await started;
+  }
+
+  async function obtain(id: string, rejected: string | undefined): Promise<string> {
+    const deadline = nowOf(lifecycle) + leaseMsOf(lifecycle) + 30_000;
+    for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 2, 200)) {
+      const { installation } = await read(lifecycle, id);
+      await reached(lifecycle, 'refresh: read');
+      const accessToken = await open(installation);
+      const { tokens } = installation;
+      const usable = isUsable(lifecycle, tokens) && accessToken !== rejected;
+      if (usable && Date.parse(tokens.refreshAt) > nowOf(lifecycle)) return accessToken;
+      if (accessToken === rejected && wasJustForced(lifecycle, tokens)) throw rejectedAgain(id);
+      if (tokens.failure && Date.parse(tokens.failure.retryAt) > nowOf(lifecycle)) {
+        if (usable) return accessToken;
+        throw failureOf(lifecycle, id, tokens.failure);
+      }
+      const renewed = await renew(id, tokens.generation, accessToken === rejected);
+      if (renewed !== undefined) return renewed;
+      // Somebody else refreshes: the present token serves while it lasts.
+      if (usable) return accessToken;
+      if (nowOf(lifecycle) > deadline)
+        throw createError('INSTALLATION_BUSY', `Nobody refreshed "${id}" in time.`);
+      await waitFor(lifecycle, pauseMs * (0.5 + (lifecycle.random ?? Math.random)()));
+    }
+  }
+
+  /** @returns nothing when another process holds the lease or has refreshed meanwhile */
+  async function renew(id: string, generation: number, forced: boolean): Promise<string | undefined> {
+    const lease = await lifecycle.store.acquireLease(id, leaseMsOf(lifecycle));
+    if (!lease) return undefined;
+    await reached(lifecycle, 'refresh: took the lease');
+    try {
+      const stored = await read(lifecycle, id);
+      await reached(lifecycle, 'refresh: read again');
+      const { tokens } = stored.installation;
+      if (tokens.generation !== generation) return undefined;
+      try {
+        return await refreshInstallation(lifecycle, stored, lease, forced);
+      } catch (error) {
+        if (!(error instanceof TilekitError)) throw error;
+        if (error.code === 'GRANT_REVOKED') throw needsReauthorization(id, error);
+        // A failed attempt is no reason to stop calls that the present token still serves: look again.
+        if (isUsable(lifecycle, tokens)) return undefined;
+        throw error;
+      }
+    } finally {
+      await lifecycle.store.releaseLease(lease);
+      await reached(lifecycle, 'refresh: freed the lease');
+    }
+  }
+
+  /** Opens the access token, once for each that is sealed. */
+  async function open({ id, tokens }: GrantedInstallation): Promise<string> {
+    const known = opened.get(id);
+    if (known?.sealed === tokens.accessToken) return known.accessToken;
+    const accessToken = await lifecycle.secrets.open(tokens.accessToken, contextOf(id, 'access_token'));
+    opened.set(id, { sealed: tokens.accessToken, accessToken });
+    return accessToken;
+  }
+
+  return {
+    getAccessToken: (installationId) => shared(installationId, undefined),
+    async withAccessToken(installationId, run) {
+      const accessToken = await shared(installationId, undefined);
+      try {
+        return await run(accessToken);
+      } catch (error) {
+        if (!(error instanceof TilekitError) || error.status !== 401) throw error;
+        return await run(await shared(installationId, accessToken));
+      }
+    },
+  };
+}
+
+async function read(
+  lifecycle: Lifecycle,
+  id: string,
+): Promise<{ readonly installation: GrantedInstallation; readonly version: number }> {
+  const stored = await lifecycle.store.get(id);
+  if (!stored) throw createError('INSTALLATION_NOT_FOUND', `There is no installation "${id}".`);
+  return { installation: granted(stored.installation), version: stored.version };
+}
+
+function granted(installation: Installation): GrantedInstallation {
+  const { id, status } = installation;
+  if (status === 'connected' || status === 'needs-recovery') return installation;
+  if (status === 'needs-reauthorization') throw needsReauthorization(id);
+  throw createError('NOT_CONNECTED', `The installation "${id}" is ${status}.`);
+}
+
+function needsReauthorization(id: string, cause?: TilekitError): TilekitError {
+  return createError('NEEDS_REAUTHORIZATION', `The grant of the installation "${id}" has ended.`, { cause });
+}
+
+/** The replacement of a refused token was refused as well: another refresh would only make a storm. */
+function wasJustForced(lifecycle: Lifecycle, tokens: StoredTokens): boolean {
+  return tokens.forced === true && nowOf(lifecycle) - Date.parse(tokens.issuedAt) < 5 * 60_000;
+}
+
+function rejectedAgain(id: string): TilekitError {
+  return createError(
+    'ACCESS_TOKEN_REJECTED',
+    `Datadog refused a new access token of the installation "${id}".`,
+  );
+}
+
+function failureOf(
+  lifecycle: Lifecycle,
+  id: string,
+  failure: NonNullable<StoredTokens['failure']>,
+): TilekitError {
+  const code = isErrorCode(failure.code) ? failure.code : 'DATADOG_UNAVAILABLE';
+  const retryAfterMs = Date.parse(failure.retryAt) - nowOf(lifecycle);
+  return createError(code, `Refreshing the installation "${id}" failed ${failure.attempts} times.`, {
+    retryAfterMs,
+  });
+}

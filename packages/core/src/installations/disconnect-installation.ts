@@ -1,0 +1,63 @@
+import { createError } from '../errors/create-error.ts';
+import { finishDisconnect } from './finish-disconnect.ts';
+import { identityOf } from './identity-of.ts';
+import type { DisconnectedInstallation, DisconnectingInstallation, Installation } from './installation.ts';
+import { leaseMsOf, reached, type Lifecycle } from './lifecycle.ts';
+
+/**
+ * Ends an installation: access is off and the API key erased at once, then the grant is revoked at Datadog and the
+ * tokens are erased. Safe to repeat.
+ *
+ * The API key itself stays valid in the customer's organisation until they remove it: Datadog offers no call for that.
+ *
+ * @param which `accountId`: refuse the installation of another account
+ * @returns `disconnected`, or `disconnecting` when Datadog could not be told yet: {@link settleInstallations} retries
+ * @throws INSTALLATION_NOT_FOUND
+ */
+export async function disconnectInstallation(
+  lifecycle: Lifecycle,
+  which: { readonly installationId: string; readonly accountId?: string | undefined },
+): Promise<Installation> {
+  const off = await turnAccessOff(lifecycle, which.installationId, which.accountId);
+  await reached(lifecycle, 'disconnect: access is off');
+  if (off.status !== 'disconnecting') return off;
+  const lease = await lifecycle.store.acquireLease(off.id, leaseMsOf(lifecycle));
+  if (!lease) return off;
+  await reached(lifecycle, 'disconnect: took the lease');
+  try {
+    return await finishDisconnect(lifecycle, off.id, lease);
+  } finally {
+    await lifecycle.store.releaseLease(lease);
+    await reached(lifecycle, 'disconnect: freed the lease');
+  }
+}
+
+async function turnAccessOff(
+  lifecycle: Lifecycle,
+  id: string,
+  accountId: string | undefined,
+): Promise<DisconnectingInstallation | DisconnectedInstallation> {
+  for (;;) {
+    const stored = await lifecycle.store.get(id);
+    await reached(lifecycle, 'disconnect: read');
+    // Another account's installation is answered like none at all.
+    if (!stored || (accountId !== undefined && stored.installation.accountId !== accountId)) {
+      throw createError('INSTALLATION_NOT_FOUND', `There is no installation "${id}".`);
+    }
+    const { installation, version } = stored;
+    if (installation.status === 'disconnecting' || installation.status === 'disconnected')
+      return installation;
+    const identity = identityOf(lifecycle, installation);
+    const next: DisconnectingInstallation | DisconnectedInstallation =
+      installation.status === 'needs-reauthorization'
+        ? { ...identity, status: 'disconnected' }
+        : { ...identity, status: 'disconnecting', tokens: installation.tokens };
+    // No lease: whoever works on it now finds out when they save.
+    if (!(await lifecycle.store.update(next, { version }))) continue;
+    lifecycle.onEvent?.({
+      name: next.status === 'disconnected' ? 'disconnected' : 'access-off',
+      installation: next,
+    });
+    return next;
+  }
+}

@@ -1,0 +1,56 @@
+import { createError } from '../errors/create-error.ts';
+import type { Connection, LeasedInstallation } from './connection.ts';
+import { finishDisconnect } from './finish-disconnect.ts';
+import type { Lease, StoredInstallation } from './installation-store.ts';
+import { slotFor } from './installation.ts';
+import { leaseMsOf, nowOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
+
+/**
+ * Takes the lease of the installation that a connection renews, before its code is spent.
+ *
+ * @param leases collects what the caller must free
+ */
+export async function leaseEarlier(
+  lifecycle: Lifecycle,
+  connection: Connection,
+  leases: Lease[],
+): Promise<LeasedInstallation | undefined> {
+  const found = await findEarlier(lifecycle, connection);
+  await reached(lifecycle, 'connect: looked for an earlier installation');
+  if (!found) return undefined;
+  const { id } = found.installation;
+  const lease = await waitForLease(lifecycle, id);
+  leases.push(lease);
+  await reached(lifecycle, 'connect: took the lease');
+  const stored = await lifecycle.store.get(id);
+  if (stored?.installation.status === 'disconnecting') {
+    // The former grant ends first, so that its tokens are not forgotten unrevoked.
+    await finishDisconnect(lifecycle, id, lease);
+    return undefined;
+  }
+  if (!stored || stored.installation.status === 'disconnected') return undefined;
+  return { ...stored, lease };
+}
+
+async function findEarlier(
+  { store }: Lifecycle,
+  { accountId, callback }: Connection,
+): Promise<StoredInstallation | undefined> {
+  const { domain } = callback.site;
+  const exact = await store.findBySlot(slotFor(accountId, domain, callback.organization?.id));
+  // Otherwise an installation from a time when Datadog did not name the organisation.
+  return exact ?? (callback.organization && (await store.findBySlot(slotFor(accountId, domain, undefined))));
+}
+
+const patienceMs = 20_000;
+
+async function waitForLease(lifecycle: Lifecycle, id: string): Promise<Lease> {
+  const deadline = nowOf(lifecycle) + patienceMs;
+  for (;;) {
+    const lease = await lifecycle.store.acquireLease(id, leaseMsOf(lifecycle));
+    if (lease) return lease;
+    if (nowOf(lifecycle) > deadline)
+      throw createError('INSTALLATION_BUSY', `The installation "${id}" is in use.`);
+    await waitFor(lifecycle, 200);
+  }
+}

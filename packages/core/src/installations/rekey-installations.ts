@@ -1,0 +1,125 @@
+import type { StoredInstallation } from './installation-store.ts';
+import type { Installation, StoredApiKey, StoredTokens } from './installation.ts';
+import { reached, type Lifecycle } from './lifecycle.ts';
+import { contextOf } from './seal-tokens.ts';
+
+/** What {@link rekeyInstallations} did. */
+export interface Rekeying {
+  /** Installations whose secrets were sealed anew. */
+  readonly resealed: number;
+  /** Installations without secrets, or sealed with the active key already. */
+  readonly current: number;
+}
+
+/**
+ * Seals every secret anew that is not sealed with the active key. Afterwards the older keys can leave the ring.
+ *
+ * Runs beside normal work: a write of somebody else wins, and the installation is looked at again.
+ *
+ * @throws SECRET_UNREADABLE, KEY_UNKNOWN: then no key may leave the ring
+ */
+export async function rekeyInstallations(lifecycle: Lifecycle): Promise<Rekeying> {
+  const done = { resealed: 0, current: 0 };
+  let afterId: string | undefined;
+  do {
+    const page = await lifecycle.store.list({ afterId, limit: 100 });
+    for (const stored of page) {
+      if (await rekey(lifecycle, stored)) done.resealed += 1;
+      else done.current += 1;
+    }
+    afterId = page.at(-1)?.installation.id;
+  } while (afterId !== undefined);
+  return done;
+}
+
+async function rekey(lifecycle: Lifecycle, listed: StoredInstallation): Promise<boolean> {
+  let stored: StoredInstallation | undefined = listed;
+  while (stored) {
+    await reached(lifecycle, 'rekey: read');
+    const { installation, version }: StoredInstallation = stored;
+    const next = await sealedAnew(lifecycle, installation);
+    if (!next) return false;
+    await reached(lifecycle, 'rekey: sealed');
+    if (await lifecycle.store.update(next, { version })) {
+      await reached(lifecycle, 'rekey: saved');
+      return true;
+    }
+    stored = await lifecycle.store.get(installation.id);
+  }
+  return false;
+}
+
+/** @returns nothing when every secret is sealed with the active key */
+async function sealedAnew(
+  lifecycle: Lifecycle,
+  installation: Installation,
+): Promise<Installation | undefined> {
+  const { id } = installation;
+  switch (installation.status) {
+    case 'connected': {
+      const tokens = await tokensAnew(lifecycle, id, installation.tokens);
+      const apiKey = await apiKeyAnew(lifecycle, id, installation.apiKey);
+      return tokens || apiKey
+        ? { ...installation, tokens: tokens ?? installation.tokens, apiKey: apiKey ?? installation.apiKey }
+        : undefined;
+    }
+    case 'connecting':
+    case 'needs-recovery': {
+      const tokens = await tokensAnew(lifecycle, id, installation.tokens);
+      const previousApiKey = await apiKeyAnew(lifecycle, id, installation.previousApiKey);
+      return tokens || previousApiKey
+        ? {
+            ...installation,
+            tokens: tokens ?? installation.tokens,
+            previousApiKey: previousApiKey ?? installation.previousApiKey,
+          }
+        : undefined;
+    }
+    case 'needs-reauthorization': {
+      const apiKey = await apiKeyAnew(lifecycle, id, installation.apiKey);
+      return apiKey && { ...installation, apiKey };
+    }
+    case 'disconnecting': {
+      const tokens = await tokensAnew(lifecycle, id, installation.tokens);
+      return tokens && { ...installation, tokens };
+    }
+    case 'disconnected':
+      return undefined;
+  }
+}
+
+async function tokensAnew(
+  lifecycle: Lifecycle,
+  id: string,
+  tokens: StoredTokens,
+): Promise<StoredTokens | undefined> {
+  const accessToken = await textAnew(lifecycle, id, 'access_token', tokens.accessToken);
+  const refreshToken = await textAnew(lifecycle, id, 'refresh_token', tokens.refreshToken);
+  if (accessToken === undefined && refreshToken === undefined) return undefined;
+  return {
+    ...tokens,
+    accessToken: accessToken ?? tokens.accessToken,
+    refreshToken: refreshToken ?? tokens.refreshToken,
+  };
+}
+
+async function apiKeyAnew(
+  lifecycle: Lifecycle,
+  id: string,
+  apiKey: StoredApiKey | undefined,
+): Promise<StoredApiKey | undefined> {
+  if (!apiKey) return undefined;
+  const key = await textAnew(lifecycle, id, 'api_key', apiKey.key);
+  return key === undefined ? undefined : { ...apiKey, key };
+}
+
+async function textAnew(
+  { secrets }: Lifecycle,
+  id: string,
+  field: 'access_token' | 'refresh_token' | 'api_key',
+  sealed: string,
+): Promise<string | undefined> {
+  if (secrets.isCurrent(sealed)) return undefined;
+  const context = contextOf(id, field);
+  return await secrets.seal(await secrets.open(sealed, context), context);
+}

@@ -1,0 +1,33 @@
+import type { TilekitError } from '../errors/tilekit-error.ts';
+import type { Lease } from './installation-store.ts';
+import type { ConnectedInstallation, NeedsRecoveryInstallation } from './installation.ts';
+import { timestamp, type Lifecycle } from './lifecycle.ts';
+
+const firstPauseMs = 1_000;
+const longestPauseMs = 5 * 60_000;
+
+/**
+ * Writes that a refresh failed and when the next one may be tried, by whatever process: waits double, with jitter,
+ * or last as long as Datadog says.
+ */
+export async function saveRefreshFailure(
+  lifecycle: Lifecycle,
+  stored: {
+    readonly installation: ConnectedInstallation | NeedsRecoveryInstallation;
+    readonly version: number;
+  },
+  lease: Lease,
+  error: TilekitError,
+): Promise<void> {
+  const { installation, version } = stored;
+  const attempts = (installation.tokens.failure?.attempts ?? 0) + 1;
+  const pauseMs = Math.min(firstPauseMs * 2 ** (attempts - 1), longestPauseMs);
+  const jitter = 0.5 + (lifecycle.random ?? Math.random)();
+  const retryAt = timestamp(lifecycle, Math.max(pauseMs * jitter, error.retryAfterMs ?? 0));
+  const tokens = { ...installation.tokens, failure: { code: error.code, attempts, retryAt } };
+  const next = { ...installation, tokens };
+  // Refused when another process knows better: then its word stands.
+  if (await lifecycle.store.update(next, { version, lease })) {
+    lifecycle.onEvent?.({ name: 'refresh-failed', installation: next, error });
+  }
+}
