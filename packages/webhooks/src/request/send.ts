@@ -1,9 +1,9 @@
 import type { TransportRequest, TransportResponse } from '@tilekit/core';
-import { defaultTransport, directEndpoints } from '@tilekit/core';
+import { createError, defaultTransport, directEndpoints } from '@tilekit/core';
 import { attempt, type Attempt } from './attempt.ts';
 import type { Call } from './call.ts';
 import type { CallOptions } from './call-options.ts';
-import { systemClock } from './clock.ts';
+import { systemClock, type Clock } from './clock.ts';
 import { credentialHeaders } from './credential.ts';
 import { readRateLimit } from './rate-limit.ts';
 import { mayRepeat, repetitionDelayMs } from './repetition.ts';
@@ -30,7 +30,7 @@ export async function send(call: Call, options: CallOptions): Promise<TransportR
     if (count >= maxAttempts || !isInTime || !mayRepeat(result, call)) {
       throw requestError(result, call, mayHaveHappened, clock.now());
     }
-    await clock.sleep(delayMs, options.signal);
+    await pause(delayMs, clock, options.signal);
   }
 }
 
@@ -60,4 +60,13 @@ function isSuccess(response: TransportResponse, call: Call, mayHaveHappened: boo
 function observeRateLimit({ response }: Attempt, options: CallOptions, now: number): void {
   const rateLimit = response && options.onRateLimit && readRateLimit(response.headers, now);
   if (rateLimit) options.onRateLimit?.(rateLimit);
+}
+
+async function pause(ms: number, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await clock.sleep(ms, signal);
+  } catch (error) {
+    // The same code as for a request that is cancelled on its way.
+    throw signal?.aborted ? createError('ABORTED', 'The call was cancelled between two attempts.') : error;
+  }
 }
