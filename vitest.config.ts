@@ -13,6 +13,7 @@ export default defineConfig({
       'scripts/**/*.test.ts',
     ],
     execArgv: ['--conditions=@tilekit/source'],
+    globalSetup: ['apps/reference-server/test/harness/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -1,0 +1,36 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { AppOptions } from './app-options.ts';
+import { limits } from './plugins/limits.ts';
+import { pages } from './plugins/pages.ts';
+import { problems } from './plugins/problems.ts';
+import { securityHeaders } from './plugins/security-headers.ts';
+import { sessions } from './plugins/sessions.ts';
+import { registerCallbackRoute } from './routes/callback/callback-route.ts';
+import { registerHealthRoutes } from './routes/health/health-routes.ts';
+import { registerInstallationRoutes } from './routes/installations/installation-routes.ts';
+import { registerOnboardingRoute } from './routes/onboarding/onboarding-route.ts';
+import { registerSignInRoutes } from './routes/sign-in/sign-in-routes.ts';
+
+/** Composes the server: plugins first, then the routes in the order in which a customer meets them. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { config, logger } = options;
+  const app = Fastify({
+    loggerInstance: logger,
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 200 },
+  });
+  await app.register(securityHeaders, { config });
+  await app.register(limits, { limits: { requestsPerMinute: 300 } });
+  await app.register(sessions, { config });
+  await app.register(pages, { config });
+  await app.register(problems);
+
+  registerSignInRoutes(app, options);
+  registerOnboardingRoute(app, options);
+  registerCallbackRoute(app, options);
+  registerInstallationRoutes(app, options);
+  registerHealthRoutes(app, options);
+  return app;
+}

@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
+import type { OAuthClient } from '@tilekit/core';
+import { StartupError } from './startup-error.ts';
+import { readTile, type Tile } from './tile/read-tile.ts';
+import { developmentSecrets } from './config/development-secrets.ts';
+import type { Environment } from './config/environment-schema.ts';
+import { type Fault, parseEnvironment, type RawEnvironment } from './config/parse-environment.ts';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly metricsPort: number;
+  /** Where customers reach the server: an origin, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly trustedProxies: readonly string[];
+  readonly tile: Tile;
+  readonly client: OAuthClient;
+  /** Set: the sandbox plays Datadog, and development conveniences are on. */
+  readonly sandboxUrl: string | undefined;
+  /** Unset: embedded PostgreSQL. */
+  readonly databaseUrl: string | undefined;
+  readonly dataDirectory: string;
+  readonly encryptionKeys: string;
+  readonly sessionSecret: string;
+  readonly collectIntervalSeconds: number;
+  readonly logLevel: string;
+}
+
+const repository = resolve(import.meta.dirname, '../../..');
+/** What the sandbox issues to everyone: worthless there, and refused anywhere else. */
+const exampleSecret = /^sandbox-|example|change-?me|^test-/i;
+const missing = 'is required unless DATADOG_SANDBOX_URL is set';
+
+/** Reads `.env` in the repository, if there is one; what is already in the environment wins. */
+export function loadEnvironment(): RawEnvironment {
+  const file = join(repository, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+  return process.env;
+}
+
+/**
+ * Read, check each value, fill in what development mode provides, check what belongs together.
+ *
+ * @throws StartupError CONFIGURATION_INVALID, with every fault; TILE_UNREADABLE; DATA_DIRECTORY_UNWRITABLE
+ */
+export function createConfig(raw: RawEnvironment): Config {
+  const { environment, faults } = parseEnvironment(raw);
+  if (environment === undefined) throw invalid(faults);
+  const crossFaults = crossCheck(environment);
+  if (crossFaults.length > 0) throw invalid(crossFaults);
+
+  const tile = readTile(resolve(environment.TILEKIT_TILE_DIR ?? join(repository, 'integration-tile')));
+  const dataDirectory = resolve(environment.TILEKIT_DATA_DIR ?? join(repository, '.data'));
+  const sandbox = environment.DATADOG_SANDBOX_URL !== undefined;
+  const needsSecrets = environment.ENCRYPTION_KEYS === undefined || environment.SESSION_SECRET === undefined;
+  const generated = sandbox && needsSecrets ? developmentSecrets(dataDirectory) : undefined;
+  return {
+    host: environment.HOST,
+    port: environment.PORT,
+    metricsPort: environment.METRICS_PORT,
+    publicUrl: new URL(environment.PUBLIC_URL ?? `http://${hostInUrl(environment)}:${environment.PORT}`)
+      .origin,
+    trustedProxies: (environment.TRUSTED_PROXIES ?? '').split(',').flatMap((entry) => entry.trim() || []),
+    tile,
+    client: createClient(environment, tile),
+    sandboxUrl: environment.DATADOG_SANDBOX_URL,
+    databaseUrl: environment.DATABASE_URL,
+    dataDirectory,
+    encryptionKeys: environment.ENCRYPTION_KEYS ?? generated?.encryptionKeys ?? '',
+    sessionSecret: environment.SESSION_SECRET ?? generated?.sessionSecret ?? '',
+    collectIntervalSeconds: environment.COLLECT_INTERVAL_SECONDS,
+    logLevel: environment.LOG_LEVEL,
+  };
+}
+
+function crossCheck(environment: Environment): Fault[] {
+  const faults: Fault[] = [];
+  const sandbox = environment.DATADOG_SANDBOX_URL !== undefined;
+  if (environment.NODE_ENV === 'production' && sandbox) {
+    faults.push('DATADOG_SANDBOX_URL is set while NODE_ENV is production: unset one of them.');
+  }
+  if (!sandbox) {
+    const required = [
+      'PUBLIC_URL',
+      'DATADOG_CLIENT_ID',
+      'DATADOG_CLIENT_SECRET',
+      'ENCRYPTION_KEYS',
+      'SESSION_SECRET',
+    ] as const;
+    for (const name of required) if (environment[name] === undefined) faults.push(`${name} ${missing}.`);
+    if (environment.PUBLIC_URL?.startsWith('http:') === true) {
+      faults.push('PUBLIC_URL begins with http: cookies and redirects need https outside the sandbox.');
+    }
+    for (const name of ['DATADOG_CLIENT_SECRET', 'SESSION_SECRET'] as const) {
+      const value = environment[name];
+      if (value !== undefined && exampleSecret.test(value)) {
+        faults.push(`${name} is an example value: put in the real secret.`);
+      }
+    }
+  }
+  for (const entry of (environment.TRUSTED_PROXIES ?? '').split(',')) {
+    const [address = '', bits] = entry.trim().split('/');
+    const valid = isIP(address) !== 0 && (bits === undefined || /^\d{1,3}$/.test(bits));
+    if (entry.trim() !== '' && !valid)
+      faults.push('TRUSTED_PROXIES holds an entry that is not an IP address or network.');
+  }
+  return faults;
+}
+
+/** The id in the tile is the test client's; after publication Datadog issues another one. */
+function createClient(environment: Environment, tile: Tile): OAuthClient {
+  const clientId = environment.DATADOG_CLIENT_ID ?? tile.oauth.clientId;
+  const kind = clientId === tile.oauth.clientId ? 'test' : 'published';
+  return {
+    clientId,
+    clientSecret: environment.DATADOG_CLIENT_SECRET ?? `sandbox-${kind}-client-secret`,
+    kind,
+  };
+}
+
+function hostInUrl({ HOST }: Environment): string {
+  if (HOST === '0.0.0.0' || HOST === '::') return '127.0.0.1';
+  return isIP(HOST) === 6 ? `[${HOST}]` : HOST;
+}
+
+function invalid(faults: readonly Fault[]): StartupError {
+  const count = faults.length === 1 ? 'One setting is' : `${faults.length} settings are`;
+  return new StartupError(
+    'CONFIGURATION_INVALID',
+    [`${count} wrong:`, ...faults.map((fault) => `  - ${fault}`)].join('\n'),
+    'Set them in the environment or in a file ".env" beside package.json; apps/reference-server/README.md lists all of them.',
+  );
+}

@@ -1,0 +1,47 @@
+/** Fields that never reach a log, wherever they are nested up to two levels deep. */
+const secretFields = [
+  'authorization',
+  'cookie',
+  '"set-cookie"',
+  '"dd-api-key"',
+  '"dd-application-key"',
+  '"x-csrf-token"',
+  'accessToken',
+  'access_token',
+  'refreshToken',
+  'refresh_token',
+  'clientSecret',
+  'client_secret',
+  'codeVerifier',
+  'code_verifier',
+  'apiKey',
+  'key',
+  'password',
+  'secret',
+  'state',
+];
+
+export const redactedPaths: string[] = secretFields.flatMap((field) => {
+  const bracket = field.startsWith('"') ? `[${field}]` : field;
+  const nested = field.startsWith('"') ? bracket : `.${bracket}`;
+  return [bracket, `*${nested}`, `*.*${nested}`];
+});
+
+const mask = '[redacted]';
+
+/** What secrets look like when they are inside a text: the last net, after the paths. */
+const secretTexts: readonly [RegExp, string][] = [
+  [/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${mask}`],
+  [
+    /([?&"'\s{,](?:code|state|code_verifier|client_secret|access_token|refresh_token|token|_csrf|api_key|key)["']?(?:=|":|:|%3D)\s*["']?)[^&\s"',}#]+/gi,
+    `$1${mask}`,
+  ],
+  [/\beyJ[\w-]{8,}(?:\.[\w-]*){2,4}/g, mask],
+  [/(\/datadog\/webhooks\/)[^/?\s"]+/g, `$1${mask}`],
+  [/(?<![0-9a-f])(?:[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])/gi, mask],
+];
+
+/** Takes everything that looks like a secret out of a finished log line. */
+export function redactText(text: string): string {
+  return secretTexts.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text);
+}

@@ -1,0 +1,123 @@
+import {
+  CustomerActionError,
+  DatadogActionError,
+  PartnerActionError,
+  RequestRefusedError,
+  TilekitError,
+} from '@tilekit/core';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+
+/** What a visitor is told: never a text from outside, never an internal detail. */
+interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly message: string;
+  readonly retryAfterSeconds?: number;
+}
+
+/** The one place that answers errors, as a page or as JSON. */
+export const problems = fp(
+  (app) => {
+    app.setErrorHandler(async (error: FastifyError, request, reply) => {
+      const problem = describe(error);
+      request.log[problem.status >= 500 ? 'error' : 'info'](
+        { err: error, code: problem.code },
+        'request refused',
+      );
+      return answer(request, reply, problem);
+    });
+    app.setNotFoundHandler(async (request, reply) =>
+      answer(request, reply, {
+        status: 404,
+        code: 'PAGE_NOT_FOUND',
+        title: 'There is nothing here',
+        message: 'The address is not one of ours. Go to your connections and continue from there.',
+      }),
+    );
+    return Promise.resolve();
+  },
+  { name: 'problems', dependencies: ['pages'] },
+);
+
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem: Problem,
+): Promise<FastifyReply> | FastifyReply {
+  if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', problem.retryAfterSeconds);
+  reply.status(problem.status);
+  if (wantsPage(request)) return reply.view('problem', { ...problem, requestId: request.id });
+  const { code, message } = problem;
+  return reply.send({ error: { code, message, requestId: request.id } });
+}
+
+export function wantsPage(request: FastifyRequest): boolean {
+  return (request.headers.accept ?? '').includes('text/html');
+}
+
+function describe(error: FastifyError | TilekitError): Problem {
+  if (error instanceof TilekitError) {
+    return {
+      status: statusOf(error),
+      code: error.code,
+      title: titleOf(error),
+      message: error.publicMessage,
+      ...(error instanceof DatadogActionError && {
+        retryAfterSeconds: Math.ceil((error.retryAfterMs ?? 30_000) / 1000),
+      }),
+    };
+  }
+  const known = framework[error.code];
+  if (known !== undefined) return known;
+  if (error.validation !== undefined)
+    return refused(400, 'REQUEST_INVALID', 'Check what you entered and send it again.');
+  const status = error.statusCode ?? 500;
+  if (status >= 400 && status < 500) {
+    return refused(
+      status,
+      'REQUEST_REFUSED',
+      'The request is not one that we can answer. Go back and try again.',
+    );
+  }
+  return {
+    status: 500,
+    code: 'INTERNAL',
+    title: 'Something went wrong on our side',
+    message: 'Nothing was changed. Please try again; if it happens again, tell our support the number below.',
+  };
+}
+
+const framework: Readonly<Record<string, Problem>> = {
+  FST_CSRF_MISSING_SECRET: formExpired(),
+  FST_CSRF_INVALID_TOKEN: formExpired(),
+};
+
+function formExpired(): Problem {
+  return refused(
+    403,
+    'FORM_EXPIRED',
+    'This form was open for too long. Go back, reload the page and send it again.',
+  );
+}
+
+function refused(status: number, code: string, message: string): Problem {
+  return { status, code, title: 'That did not work', message };
+}
+
+function statusOf(error: TilekitError): number {
+  if (error.code === 'INSTALLATION_NOT_FOUND') return 404;
+  if (error.code === 'INSTALLATION_BUSY' || error.code === 'RATE_LIMITED') return 503;
+  if (error.code === 'API_KEY_EXISTS') return 409;
+  if (error instanceof RequestRefusedError || error instanceof CustomerActionError) return 400;
+  if (error instanceof DatadogActionError) return 502;
+  return 500;
+}
+
+function titleOf(error: TilekitError): string {
+  if (error.code === 'AUTHORIZATION_DENIED') return 'Nothing was connected';
+  if (error instanceof DatadogActionError) return 'Datadog did not answer as expected';
+  if (error instanceof PartnerActionError) return 'We could not complete this';
+  return 'That did not work';
+}

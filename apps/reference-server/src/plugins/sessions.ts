@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import csrfProtection from '@fastify/csrf-protection';
+import secureSession from '@fastify/secure-session';
+import fp from 'fastify-plugin';
+import type { Config } from '../config.ts';
+
+const lifeSeconds = 12 * 60 * 60;
+
+/**
+ * One sealed cookie and tokens for forms.
+ *
+ * `SameSite=Lax`, since the way back from Datadog is a navigation from another site. The `__Host-` prefix needs
+ * https; on http, which only development has, the cookie has another name.
+ */
+export const sessions = fp<{ config: Config }>(
+  async (app, { config }) => {
+    const https = config.publicUrl.startsWith('https:');
+    await app.register(secureSession, {
+      cookieName: https ? '__Host-session' : 'tilekit-development-session',
+      key: createHash('sha256').update(`session cookie\n${config.sessionSecret}`).digest(),
+      expiry: lifeSeconds,
+      cookie: { path: '/', httpOnly: true, secure: https, sameSite: 'lax', maxAge: lifeSeconds },
+    });
+    await app.register(csrfProtection, { sessionPlugin: '@fastify/secure-session' });
+  },
+  { name: 'sessions' },
+);

@@ -1,0 +1,57 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { StartupError } from '../startup-error.ts';
+
+/** How long everything together may take to finish, in milliseconds. */
+const shutdownDeadlineMs = 20_000;
+
+export interface Running {
+  readonly logger: FastifyBaseLogger;
+  /** Resolves when something that the process cannot do without has ended. */
+  readonly ended: Promise<void>;
+}
+
+/**
+ * Runs a process until a signal, the loss of its parent or of something essential, then closes what `start` put on the
+ * stack, last first.
+ *
+ * A process that was started with an IPC channel ends with its parent: the channel closes even when that is killed.
+ */
+export async function runUntilStopped(
+  start: (stack: AsyncDisposableStack) => Promise<Running>,
+): Promise<void> {
+  const stack = new AsyncDisposableStack();
+  const reasons = stopReasons();
+  try {
+    const started = start(stack);
+    const first = await Promise.race([started, reasons]);
+    if (typeof first !== 'string') {
+      process.send?.('ready');
+      const reason = await Promise.race([reasons, first.ended.then(() => 'the database ended')]);
+      first.logger.info({ reason }, 'stopping');
+      if (reason === 'the database ended') process.exitCode = 1;
+    }
+  } catch (error) {
+    if (!(error instanceof StartupError))
+      process.stderr.write(
+        `${error instanceof Error ? (error.stack ?? error.message) : 'unknown failure'}\n`,
+      );
+    else process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+  setTimeout(() => process.exit(), shutdownDeadlineMs).unref();
+  await stack.disposeAsync();
+  process.exit();
+}
+
+function stopReasons(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        resolve(signal);
+      });
+    }
+    process.once('disconnect', () => {
+      resolve('the parent process ended');
+    });
+  });
+}

@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import type { AppOptions } from '../../app-options.ts';
+
+/** `/healthz`: the process works. `/readyz`: it can serve, which needs the database and no shutdown under way. */
+export function registerHealthRoutes(app: FastifyInstance, { database }: AppOptions): void {
+  let draining = false;
+  app.addHook('preClose', (done) => {
+    draining = true;
+    done();
+  });
+
+  app.get('/healthz', { config: { rateLimit: false } }, () => Promise.resolve({ status: 'ok' }));
+
+  app.get('/readyz', { config: { rateLimit: false } }, async (request, reply) => {
+    if (draining) return reply.status(503).send({ status: 'draining' });
+    try {
+      await sql`select 1`.execute(database);
+      return await reply.send({ status: 'ready' });
+    } catch (error) {
+      request.log.error({ err: error }, 'database does not answer');
+      return reply.status(503).send({ status: 'database unreachable' });
+    }
+  });
+}

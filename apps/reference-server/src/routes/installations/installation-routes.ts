@@ -1,0 +1,62 @@
+import { disconnectInstallation, type Installation } from '@tilekit/core';
+import type { FastifyInstance } from 'fastify';
+import type { AppOptions } from '../../app-options.ts';
+import { wantsPage } from '../../plugins/problems.ts';
+import { requireFormToken } from '../../sessions/require-form-token.ts';
+import { requireAccount } from '../sign-in/sign-in-routes.ts';
+import { describeInstallation } from './describe-installation.ts';
+
+const pageSize = 100;
+
+export function registerInstallationRoutes(app: FastifyInstance, options: AppOptions): void {
+  const { config, database, lifecycle } = options;
+  const { store } = lifecycle;
+
+  async function describeAll(installations: readonly Installation[]) {
+    const ids = installations.map(({ id }) => id);
+    const collections =
+      ids.length === 0
+        ? []
+        : await database.selectFrom('collections').selectAll().where('installation_id', 'in', ids).execute();
+    return installations.map((installation) =>
+      describeInstallation(
+        installation,
+        collections.find(({ installation_id }) => installation_id === installation.id),
+      ),
+    );
+  }
+
+  app.get('/', async (_request, reply) => reply.redirect('/installations', 303));
+
+  app.get('/installations', async (request, reply) => {
+    const account = await requireAccount(request, reply);
+    if (account === undefined) return reply;
+    const stored = await store.list({ accountId: account.id, limit: pageSize });
+    const installations = await describeAll(stored.map(({ installation }) => installation));
+    const csrfToken = reply.generateCsrf();
+    if (!wantsPage(request)) return reply.send({ installations, csrfToken });
+    return reply.view('installations', {
+      title: 'Connections',
+      account,
+      csrfToken,
+      installations,
+      onboardingPath: config.tile.oauth.onboardingPath,
+    });
+  });
+
+  app.post<{ Params: { id: string } }>(
+    '/installations/:id/disconnect',
+    { preHandler: requireFormToken(app) },
+    async (request, reply) => {
+      const account = await requireAccount(request, reply);
+      if (account === undefined) return reply;
+      const { id } = request.params;
+      const installation = await disconnectInstallation(lifecycle, {
+        installationId: id,
+        accountId: account.id,
+      });
+      if (wantsPage(request)) return reply.redirect('/installations', 303);
+      return reply.send({ installation: (await describeAll([installation]))[0] });
+    },
+  );
+}

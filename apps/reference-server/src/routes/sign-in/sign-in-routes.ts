@@ -1,0 +1,31 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { AppOptions } from '../../app-options.ts';
+import { recordAuditEvent } from '../../audit/record-audit-event.ts';
+import { type Account, registerSignIn, signInPath } from '../../integration/sign-in.ts';
+import { findAccount, openSession, takeReturnPath } from '../../sessions/browser-session.ts';
+import { requireFormToken } from '../../sessions/require-form-token.ts';
+
+export function registerSignInRoutes(app: FastifyInstance, options: AppOptions): void {
+  registerSignIn(app, async (request, reply, account) => {
+    openSession(request, account);
+    await recordAuditEvent(options.database, { action: 'signed-in', accountId: account.id });
+    return reply.redirect(takeReturnPath(request), 303);
+  });
+
+  app.post('/sign-out', { preHandler: requireFormToken(app) }, async (request, reply) => {
+    request.session.delete();
+    return reply.redirect(signInPath, 303);
+  });
+}
+
+/** The visitor's account, or `undefined` after sending them to sign in and back here. */
+export async function requireAccount(
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Account | undefined> {
+  const account = findAccount(request);
+  if (account !== undefined) return account;
+  if (request.method === 'GET') request.session.set('returnTo', request.url);
+  await reply.redirect(signInPath, 303);
+  return undefined;
+}

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Type, type Static, type TSchema } from 'typebox';
+import { Ajv } from 'ajv';
+import { StartupError } from '../startup-error.ts';
+
+/** What the server takes from the tile, so that name, ids, metrics, scopes and paths are written once. */
+export interface Tile {
+  readonly name: string;
+  readonly metrics: readonly TileMetric[];
+  readonly oauth: {
+    readonly clientId: string;
+    readonly scopes: readonly string[];
+    readonly onboardingPath: string;
+    readonly callbackPath: string;
+  };
+}
+
+export interface TileMetric {
+  readonly name: string;
+  readonly type: 'count' | 'gauge' | 'rate';
+  readonly unit: string | undefined;
+  readonly tags: readonly string[];
+}
+
+const manifestSchema = Type.Object({
+  tile: Type.Object({ title: Type.String({ minLength: 1 }) }),
+});
+
+const oauthSchema = Type.Object({
+  integration: Type.Object({
+    id: Type.String({ minLength: 1 }),
+    redirect_uris: Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }),
+    onboarding_url: Type.String({ minLength: 1 }),
+    scopes: Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }),
+  }),
+});
+
+const ajv = new Ajv();
+
+/** @throws StartupError TILE_UNREADABLE */
+export function readTile(directory: string): Tile {
+  const manifest = readJson(directory, 'manifest.json', manifestSchema);
+  const { integration } = readJson(directory, 'assets/oauth_clients.json', oauthSchema);
+  return {
+    name: manifest.tile.title,
+    metrics: readMetrics(directory),
+    oauth: {
+      clientId: integration.id,
+      scopes: integration.scopes,
+      onboardingPath: pathOf(directory, integration.onboarding_url),
+      callbackPath: pathOf(directory, integration.redirect_uris[0] ?? ''),
+    },
+  };
+}
+
+function readMetrics(directory: string): readonly TileMetric[] {
+  const [header = '', ...lines] = readText(directory, 'metadata.csv').trim().split(/\r?\n/);
+  const columns = splitCsv(header);
+  return lines.map((line) => {
+    const cells = splitCsv(line);
+    const cell = (column: string) => cells[columns.indexOf(column)] ?? '';
+    const type = cell('metric_type');
+    if (type !== 'count' && type !== 'gauge' && type !== 'rate') {
+      throw unreadable(directory, 'metadata.csv', `"${cell('metric_name')}" has the metric type "${type}"`);
+    }
+    const tags = cell('sample_tags')
+      .split(',')
+      .filter((tag) => tag !== '');
+    return { name: cell('metric_name'), type, unit: cell('unit_name') || undefined, tags };
+  });
+}
+
+/** One line of CSV: cells may be quoted, and a quote inside is doubled. */
+function splitCsv(line: string): readonly string[] {
+  const cells = line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g);
+  return [...cells].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '');
+}
+
+function readJson<Schema extends TSchema>(directory: string, file: string, schema: Schema): Static<Schema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(readText(directory, file));
+  } catch (cause) {
+    if (cause instanceof StartupError) throw cause;
+    throw unreadable(directory, file, 'it is not JSON', cause);
+  }
+  if (ajv.validate<Static<Schema>>(schema, value)) return value;
+  throw unreadable(directory, file, ajv.errorsText(ajv.errors, { dataVar: file }));
+}
+
+function readText(directory: string, file: string): string {
+  try {
+    return readFileSync(join(directory, file), 'utf8');
+  } catch (cause) {
+    throw unreadable(directory, file, 'it cannot be read', cause);
+  }
+}
+
+function pathOf(directory: string, url: string): string {
+  const parsed = URL.parse(url);
+  if (parsed === null) throw unreadable(directory, 'assets/oauth_clients.json', `"${url}" is not a URL`);
+  return parsed.pathname;
+}
+
+function unreadable(directory: string, file: string, problem: string, cause?: unknown): StartupError {
+  return new StartupError(
+    'TILE_UNREADABLE',
+    `The tile's "${join(directory, file)}" cannot be used: ${problem}.`,
+    'Run `pnpm tile:validate` for details, or set TILEKIT_TILE_DIR to the directory of your tile.',
+    cause,
+  );
+}

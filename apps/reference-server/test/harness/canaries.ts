@@ -1,0 +1,23 @@
+import { appendFileSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Where a run keeps what its servers logged, and which secrets it issued. `pnpm test` names the directory and compares
+ * the two at the end; run by hand, a test file has one to itself.
+ */
+export const outputDirectory =
+  process.env.TILEKIT_TEST_OUTPUT ?? mkdtempSync(join(tmpdir(), 'tilekit-output-'));
+
+/** Remembers a secret that must never be seen in a log. */
+export function recordSecret(secret: string | null | undefined): void {
+  if (secret === null || secret === undefined || secret.length < 8) return;
+  mkdirSync(outputDirectory, { recursive: true });
+  appendFileSync(join(outputDirectory, `secrets-${process.pid}.txt`), `${secret}\n`);
+}
+
+/** Keeps a log line for the scan. */
+export function recordOutput(line: string): void {
+  mkdirSync(outputDirectory, { recursive: true });
+  appendFileSync(join(outputDirectory, `output-${process.pid}.log`), line);
+}

@@ -1,0 +1,110 @@
+import { join, resolve } from 'node:path';
+import { createAccessTokenSource, createSandboxEndpoints, createTransport } from '@tilekit/core';
+import { createSecretBox, parseKeyRing } from '@tilekit/core/secrets';
+import { startSandbox } from '@tilekit/sandbox';
+import type { FastifyInstance } from 'fastify';
+import type { PgBoss } from 'pg-boss';
+import type { AppOptions } from '../../src/app-options.ts';
+import { createApp } from '../../src/app.ts';
+import { createConfig } from '../../src/config.ts';
+import { createPostgresStore } from '../../src/installations/postgres-store.ts';
+import { openJobQueue } from '../../src/jobs/job-queue.ts';
+import { createLogger } from '../../src/logging/create-logger.ts';
+import { createBrowser, type Browser } from './browser.ts';
+import { recordOutput, recordSecret } from './canaries.ts';
+import { recordingTransport } from './recording-transport.ts';
+import { openTestDatabase } from './test-database.ts';
+
+const tileDirectory = resolve(import.meta.dirname, '../../../../integration-tile');
+
+export interface TestServer extends AsyncDisposable {
+  readonly app: FastifyInstance;
+  readonly options: AppOptions;
+  readonly boss: PgBoss;
+  readonly sandboxUrl: string;
+  /** Every URL that the server called. */
+  readonly contacted: readonly string[];
+  /** A fresh browser, with its own cookies at the server and at the sandbox. */
+  browser(): Browser;
+  /** Moves the server's clock. */
+  advance(milliseconds: number): void;
+  /** Makes the sandbox answer differently. */
+  setFaults(faults: readonly object[]): Promise<void>;
+}
+
+export interface TestServerOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The server and a sandbox of its own, with a database of its own and a clock that tests move. */
+export async function startTestServer({ environment = {} }: TestServerOptions = {}): Promise<TestServer> {
+  const publicUrl = environment.PUBLIC_URL ?? 'http://127.0.0.1:4300';
+  let offset = 0;
+  const now = () => new Date(Date.now() + offset);
+  const sandbox = await startSandbox({ port: 0, tileDirectory, partnerUrl: publicUrl, logger: false });
+  const opened = await openTestDatabase();
+  const config = createConfig({
+    DATADOG_SANDBOX_URL: sandbox.url,
+    ENCRYPTION_KEYS: `test:${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64')}`,
+    SESSION_SECRET: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'),
+    LOG_LEVEL: 'trace',
+    TILEKIT_DATA_DIR: join(import.meta.dirname, 'never-used'),
+    PUBLIC_URL: publicUrl,
+    ...environment,
+  });
+  recordSecret(config.encryptionKeys.split(':')[1]);
+  recordSecret(config.sessionSecret);
+  recordSecret(config.client.clientSecret);
+
+  const logger = createLogger('trace', { write: recordOutput });
+  const network = createTransport();
+  const { transport, urls } = recordingTransport(network);
+  const endpoints = createSandboxEndpoints(sandbox.url);
+  const lifecycle = {
+    store: createPostgresStore(opened.database),
+    secrets: createSecretBox(parseKeyRing(config.encryptionKeys)),
+    findClient: (clientId: string) => (clientId === config.client.clientId ? config.client : undefined),
+    scopes: config.tile.oauth.scopes,
+    transport,
+    endpoints,
+    now: () => now().getTime(),
+  };
+  const options: AppOptions = {
+    config,
+    logger,
+    database: opened.database,
+    lifecycle,
+    accessTokens: createAccessTokenSource(lifecycle),
+    transport,
+    endpoints,
+    now,
+  };
+  const boss = await openJobQueue(opened.connection, logger);
+  const app = await createApp(options);
+  await app.ready();
+  return {
+    app,
+    options,
+    boss,
+    sandboxUrl: sandbox.url,
+    contacted: urls,
+    browser: () => createBrowser(app, publicUrl),
+    advance(milliseconds) {
+      offset += milliseconds;
+    },
+    async setFaults(faults) {
+      await fetch(`${sandbox.url}/_sandbox/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(faults),
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await boss.stop({ graceful: false });
+      network.close();
+      await opened.close();
+      await sandbox.close();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** One of the programs that `pnpm start` keeps together. */
+export interface Child {
+  readonly name: string;
+  readonly process: ChildProcess;
+  /** Resolves when it said that it answers requests. */
+  readonly ready: Promise<void>;
+  /** Resolves when it has ended, with a description of how. */
+  readonly ended: Promise<string>;
+}
+
+/**
+ * Starts a program in a session of its own, so that Ctrl-C reaches only this process, which then ends it in order.
+ * The IPC channel closes when this process dies in any way: the program ends itself then.
+ */
+export function startChild(name: string, file: string, environment: NodeJS.ProcessEnv): Child {
+  const child = spawn(process.execPath, [...process.execArgv, file], {
+    env: environment,
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const ready = new Promise<void>((resolve) => {
+    child.on('message', (message) => {
+      if (message === 'ready') resolve();
+    });
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => {
+      resolve(`could not be started: ${error.message}`);
+    });
+    child.once('exit', (code, signal) => {
+      resolve(signal === null ? `ended with exit code ${code ?? 0}` : `was ended by ${signal}`);
+    });
+  });
+  return { name, process: child, ready, ended };
+}
+
+/** Asks it to finish, and insists after `patienceMs`. */
+export async function stopChild(child: Child, patienceMs = 15_000): Promise<void> {
+  child.process.kill('SIGTERM');
+  const insist = setTimeout(() => child.process.kill('SIGKILL'), patienceMs);
+  await child.ended;
+  clearTimeout(insist);
+}

@@ -1,0 +1,54 @@
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface WantedPort {
+  readonly variable: string;
+  readonly port: number;
+}
+
+/** How long a predecessor that is just ending may keep a port, in milliseconds. */
+const patienceMs = 3_000;
+
+/** @returns a line for each port that cannot be had */
+export async function findTakenPorts(
+  host: string,
+  wanted: readonly WantedPort[],
+): Promise<readonly string[]> {
+  const lines = await Promise.all(
+    wanted.map(async ({ variable, port }) => {
+      const reason = await waitForPort(host, port);
+      return (
+        reason && `Port ${port} ${reason}. Stop the program that uses it, or set ${variable} to another port.`
+      );
+    }),
+  );
+  const same = wanted.filter(({ port }, index) => wanted.findIndex((other) => other.port === port) !== index);
+  return [
+    ...lines.filter((line) => line !== undefined),
+    ...same.map(({ variable, port }) => `Port ${port} is wanted twice. Set ${variable} to another port.`),
+  ];
+}
+
+async function waitForPort(host: string, port: number): Promise<string | undefined> {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    const reason = await tryPort(host, port);
+    if (reason === undefined || Date.now() > end) return reason;
+    await sleep(200);
+  }
+}
+
+function tryPort(host: string, port: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error) => {
+      const code = 'code' in error ? error.code : '';
+      resolve(code === 'EACCES' ? 'may not be used by this user' : 'is already in use');
+    });
+    server.listen(port, host, () => {
+      server.close(() => {
+        resolve(undefined);
+      });
+    });
+  });
+}
