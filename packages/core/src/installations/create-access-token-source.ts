@@ -44,8 +44,8 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
   }
 
   async function obtain(id: string, rejected: string | undefined): Promise<string> {
-    const deadline = nowOf(lifecycle) + leaseMsOf(lifecycle) + 30_000;
-    for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 2, 200)) {
+    const patienceMs = leaseMsOf(lifecycle) + 30_000;
+    for (let pauseMs = 10, waitedMs = 0; ; pauseMs = Math.min(pauseMs * 2, 200)) {
       const { installation } = await read(lifecycle, id);
       await reached(lifecycle, 'refresh: read');
       const accessToken = await open(installation);
@@ -61,9 +61,8 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
       if (renewed !== undefined) return renewed;
       // Somebody else refreshes: the present token serves while it lasts.
       if (usable) return accessToken;
-      if (nowOf(lifecycle) > deadline)
-        throw createError('INSTALLATION_BUSY', `Nobody refreshed "${id}" in time.`);
-      await waitFor(lifecycle, pauseMs * (0.5 + (lifecycle.random ?? Math.random)()));
+      if (waitedMs > patienceMs) throw createError('INSTALLATION_BUSY', `Nobody refreshed "${id}" in time.`);
+      waitedMs += await pause(lifecycle, pauseMs);
     }
   }
 
@@ -113,6 +112,13 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
       }
     },
   };
+}
+
+/** @returns how long the pause was, in milliseconds */
+async function pause(lifecycle: Lifecycle, aboutMs: number): Promise<number> {
+  const ms = aboutMs * (0.5 + (lifecycle.random ?? Math.random)());
+  await waitFor(lifecycle, ms);
+  return ms;
 }
 
 async function read(

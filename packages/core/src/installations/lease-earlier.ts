@@ -3,7 +3,7 @@ import type { Connection, LeasedInstallation } from './connection.ts';
 import { finishDisconnect } from './finish-disconnect.ts';
 import type { Lease, StoredInstallation } from './installation-store.ts';
 import { slotFor } from './installation.ts';
-import { leaseMsOf, nowOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
+import { leaseMsOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
 
 /**
  * Takes the lease of the installation that a connection renews, before its code is spent.
@@ -43,14 +43,13 @@ async function findEarlier(
 }
 
 const patienceMs = 20_000;
+const pauseMs = 200;
 
 async function waitForLease(lifecycle: Lifecycle, id: string): Promise<Lease> {
-  const deadline = nowOf(lifecycle) + patienceMs;
-  for (;;) {
+  for (let waitedMs = 0; ; waitedMs += pauseMs) {
     const lease = await lifecycle.store.acquireLease(id, leaseMsOf(lifecycle));
     if (lease) return lease;
-    if (nowOf(lifecycle) > deadline)
-      throw createError('INSTALLATION_BUSY', `The installation "${id}" is in use.`);
-    await waitFor(lifecycle, 200);
+    if (waitedMs > patienceMs) throw createError('INSTALLATION_BUSY', `The installation "${id}" is in use.`);
+    await waitFor(lifecycle, pauseMs);
   }
 }

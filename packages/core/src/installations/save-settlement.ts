@@ -8,7 +8,7 @@ import type {
   NeedsRecoveryInstallation,
 } from './installation.ts';
 import { identityOf } from './identity-of.ts';
-import { nowOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
+import { reached, waitFor, type Lifecycle } from './lifecycle.ts';
 import { sealApiKey } from './seal-tokens.ts';
 import type { ApiKeySettlement } from './settle-api-key.ts';
 
@@ -62,16 +62,16 @@ async function saveForSure(
   intent: LeasedInstallation<ConnectingInstallation>,
   next: ConnectedInstallation | NeedsRecoveryInstallation,
 ): Promise<void> {
-  const deadline = nowOf(lifecycle) + persistenceMs;
-  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, 3_000)) {
+  for (let pauseMs = 100, waitedMs = 0; ; pauseMs = Math.min(pauseMs * 2, 3_000)) {
     try {
       if (await saveOnce(lifecycle, intent, next)) return;
     } catch (error) {
-      if (error instanceof TilekitError || nowOf(lifecycle) > deadline) throw error;
+      if (error instanceof TilekitError || waitedMs > persistenceMs) throw error;
     }
-    if (nowOf(lifecycle) > deadline)
+    if (waitedMs > persistenceMs)
       throw createError('INSTALLATION_BUSY', `The installation "${next.id}" keeps changing.`);
     await waitFor(lifecycle, pauseMs);
+    waitedMs += pauseMs;
   }
 }
 

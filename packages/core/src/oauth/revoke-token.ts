@@ -23,20 +23,19 @@ export interface RevokeOptions extends OAuthCallOptions {
 export async function revokeToken(options: RevokeOptions): Promise<void> {
   const { token, accessToken, tokenTypeHint = 'refresh_token' } = options;
   try {
-    await converse(options, '/oauth2/v1/revoke', [token, accessToken], async (conversation) => {
-      const response = await revocationRequest(
-        conversation.server,
-        conversation.client,
-        conversation.authentication,
-        token,
-        {
-          ...conversation.options,
-          headers: { authorization: `Bearer ${accessToken}` },
-          additionalParameters: { token_type_hint: tokenTypeHint },
-        },
-      );
-      await processRevocationResponse(response);
-    });
+    await converse(
+      options,
+      '/oauth2/v1/revoke',
+      [token, accessToken],
+      async ({ server, client, authentication, options }) => {
+        const additionalParameters = { token_type_hint: tokenTypeHint };
+        const request = { ...options, additionalParameters };
+        await processRevocationResponse(
+          await revocationRequest(server, client, authentication, token, request),
+        );
+      },
+      accessToken,
+    );
   } catch (error) {
     throw oauthRefusal(error, 'GRANT_REVOKED');
   }

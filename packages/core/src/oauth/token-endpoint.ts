@@ -49,12 +49,14 @@ type OAuthPath = '/oauth2/v1/token' | '/oauth2/v1/revoke';
  * @param path the endpoint
  * @param secrets what must not survive in an error, besides the client secret
  * @param run the calls to oauth4webapi
+ * @param bearer an access token for the Authorization header
  */
 export async function converse<Result>(
   call: OAuthCallOptions,
   path: OAuthPath,
   secrets: readonly string[],
   run: (conversation: Conversation) => Promise<Result>,
+  bearer?: string,
 ): Promise<Result> {
   const { client, site, transport = defaultTransport(), endpoints = directEndpoints } = call;
   const operation = `POST ${path}`;
@@ -63,7 +65,8 @@ export async function converse<Result>(
     const answer = await transport({
       method: 'POST',
       url: endpoints(site.apiHost, path),
-      headers,
+      // Datadog wants to see a bearer beside the client's credentials, which the library does not foresee.
+      headers: { ...headers, ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }) },
       body: body.toString(),
       timeoutMs: call.timeoutMs ?? 15_000,
       freshConnection: true,

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { expect, test } from 'vitest';
+
+import { connect, createPartner } from '../../test/partner.ts';
+import { createSecretBox, type KeyRing } from '../secrets/index.ts';
+import { createAccessTokenSource } from './create-access-token-source.ts';
+import { openApiKey } from './open-api-key.ts';
+import { rekeyInstallations } from './rekey-installations.ts';
+
+const randomKey = (id: string) => ({ id, key: crypto.getRandomValues(new Uint8Array(32)) });
+
+test('the ring rotates while others read and write: no failure, and the old key can go (B-02)', async () => {
+  const older = randomKey('key-1');
+  const active = randomKey('key-2');
+  let ring: KeyRing = [older];
+  // The clock leaps while leases are held: they must outlast it.
+  const partner = createPartner({
+    secrets: createSecretBox(() => ring),
+    wait: () => sleep(2),
+    leaseMs: 1e12,
+  });
+  const ids: string[] = [];
+  for (let index = 0; index < 10; index += 1) {
+    partner.datadog.apiKeys = [];
+    ids.push((await connect(partner, { organization: `org-${index}` })).id);
+  }
+  const work = Array.from({ length: 8 }, async (_, worker) => {
+    const source = createAccessTokenSource(partner.lifecycle);
+    for (let round = 0; round < 30; round += 1) {
+      const id = ids[(worker + round) % ids.length]!;
+      if (round % 10 === 5) partner.clock.now += 4_000_000;
+      await openApiKey(partner.lifecycle, id);
+      await source.getAccessToken(id);
+    }
+  });
+  ring = [active, older];
+  const rotation = rekeyInstallations(partner.lifecycle);
+  await Promise.all([...work, rotation]);
+  await rekeyInstallations(partner.lifecycle);
+  ring = [active];
+  for (const id of ids) await openApiKey(partner.lifecycle, id);
+  expect(await rekeyInstallations(partner.lifecycle)).toEqual({ resealed: 0, current: 10 });
+});
+
+test('reading a key seals it anew (lazy re-encryption)', async () => {
+  const older = randomKey('key-1');
+  const active = randomKey('key-2');
+  let ring: KeyRing = [older];
+  const partner = createPartner({ secrets: createSecretBox(() => ring) });
+  const { id } = await connect(partner);
+  ring = [active, older];
+  const { apiKey } = await openApiKey(partner.lifecycle, id);
+  ring = [active];
+  expect((await openApiKey(partner.lifecycle, id)).apiKey).toBe(apiKey);
+});
+
+test('a missing key stops the run: nothing may leave the ring then', async () => {
+  let ring: KeyRing = [randomKey('key-1')];
+  const partner = createPartner({ secrets: createSecretBox(() => ring) });
+  await connect(partner);
+  ring = [randomKey('key-2')];
+  await expect(rekeyInstallations(partner.lifecycle)).rejects.toMatchObject({ code: 'KEY_UNKNOWN' });
+});

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+
+import {
+  connectInstallation,
+  createAuthorizationRequest,
+  createMemoryStore,
+  validateCallback,
+  type InstallationEvent,
+  type InstallationStore,
+  type Lifecycle,
+  type OAuthClient,
+} from '../src/index.ts';
+import { createSecretBox } from '../src/secrets/index.ts';
+import { FakeDatadog } from './fake-datadog.ts';
+
+export const redirectUri = 'https://deploy.acme.example/datadog/callback';
+
+/** A partner's process: a lifecycle on a store and a Datadog, with a clock that the test moves. */
+export interface Partner {
+  readonly lifecycle: Lifecycle;
+  readonly datadog: FakeDatadog;
+  readonly store: InstallationStore;
+  readonly events: InstallationEvent[];
+  readonly clock: { now: number };
+  client: OAuthClient;
+}
+
+export function createPartner(change: Partial<Lifecycle> = {}): Partner {
+  const clock = { now: Date.parse('2026-11-20T08:00:00Z') };
+  const now = () => clock.now;
+  const datadog = new FakeDatadog(now);
+  const store = change.store ?? createMemoryStore({ now });
+  const events: InstallationEvent[] = [];
+  const partner: Partner = {
+    datadog,
+    store,
+    events,
+    clock,
+    client: { clientId: 'client-1', clientSecret: datadog.clientSecret, kind: 'published' },
+    lifecycle: {
+      store,
+      secrets: createSecretBox([{ id: 'key-1', key: new Uint8Array(randomBytes(32)) }]),
+      findClient: (clientId) => (clientId === partner.client.clientId ? partner.client : undefined),
+      scopes: ['api_keys_write', 'monitors_read'],
+      transport: datadog.transport,
+      now,
+      random: () => 0.5,
+      wait: async (ms) => {
+        clock.now += ms;
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+      onEvent: (event) => events.push(event),
+      ...change,
+    },
+  };
+  return partner;
+}
+
+/** Goes through consent and connects. */
+export async function connect(
+  partner: Partner,
+  { accountId = 'account-1', organization = 'org-1', domain = 'datadoghq.eu' } = {},
+) {
+  const { client, datadog, lifecycle } = partner;
+  const { url, state, codeVerifier } = await createAuthorizationRequest({ client, redirectUri });
+  const challenge = new URL(url).searchParams.get('code_challenge') ?? '';
+  const code = datadog.consent(challenge, redirectUri);
+  const query = new URLSearchParams({ code, domain, state, ...(organization && { dd_oid: organization }) });
+  const callback = validateCallback({ query, expectedState: state });
+  return await connectInstallation(lifecycle, { accountId, client, callback, redirectUri, codeVerifier });
+}
