@@ -1,0 +1,1 @@
+export { runCommand, type CommandStreams } from './command/run-command.ts';

@@ -1,0 +1,67 @@
+import { text } from 'node:stream/consumers';
+import { TilekitError } from '@tilekit/core';
+import { readCommandLine, type CommandLine } from './command-line.ts';
+import { CommandMistake } from './command-mistake.ts';
+import { processEnvironment, readConfig, type CommandEnvironment } from './config.ts';
+import { help } from './help.ts';
+import { present } from './present.ts';
+import { operateOnVariable } from './variable-operations.ts';
+import { operateOnWebhook } from './webhook-operations.ts';
+
+/** Where the command reads and writes; default: those of the process. */
+export interface CommandStreams {
+  stdin: AsyncIterable<Uint8Array>;
+  stdout: { write: (text: string) => unknown };
+  stderr: { write: (text: string) => unknown };
+}
+
+/**
+ * The command `pnpm webhooks`: the eight operations at the shell.
+ * @param words what follows the command's name
+ * @returns the exit code: 0 done, 1 refused or failed, 2 not valid
+ */
+export async function runCommand(
+  words: readonly string[],
+  environment: CommandEnvironment = processEnvironment,
+  streams: CommandStreams = process,
+): Promise<0 | 1 | 2> {
+  let line: CommandLine | undefined;
+  try {
+    line = readCommandLine(words);
+    if (!line) {
+      streams.stdout.write(help);
+      return 0;
+    }
+    const result = await operate(line, environment, streams);
+    streams.stdout.write(line.format === 'json' ? `${JSON.stringify(result)}\n` : present({ ...result }));
+    return 0;
+  } catch (error) {
+    return report(error, line?.format, streams);
+  }
+}
+
+function operate(
+  line: CommandLine,
+  environment: CommandEnvironment,
+  streams: CommandStreams,
+): Promise<object> {
+  const config = readConfig(environment);
+  return line.subject === 'webhook'
+    ? operateOnWebhook(line, config)
+    : operateOnVariable(line, config, () => text(streams.stdin));
+}
+
+// Found before anything was sent, so the command itself has to be corrected.
+const mistakes = new Set(['WEBHOOK_INVALID', 'WEBHOOK_CREDENTIAL_REFUSED']);
+
+function report(error: unknown, format: CommandLine['format'] | undefined, streams: CommandStreams): 1 | 2 {
+  if (error instanceof CommandMistake) {
+    streams.stderr.write(`${error.message}\nSee pnpm webhooks --help.\n`);
+    return 2;
+  }
+  if (!(error instanceof TilekitError)) throw error;
+  const { code, message, status } = error;
+  if (format === 'json') streams.stdout.write(`${JSON.stringify({ error: { code, message, status } })}\n`);
+  else streams.stderr.write(`${code}: ${message}\n`);
+  return mistakes.has(code) ? 2 : 1;
+}
