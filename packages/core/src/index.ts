@@ -11,9 +11,11 @@ export type {
 } from './sites/datadog-site.ts';
 export { parseDomain } from './sites/parse-domain.ts';
 export { parseSite, type SelectedSite } from './sites/parse-site.ts';
+export { defineSite, extendSites, parseSiteList, type SiteDefinition } from './sites/define-site.ts';
 export { createSandboxEndpoints, directEndpoints, type Endpoints } from './sites/endpoints.ts';
 
 export type { OAuthClient } from './oauth/oauth-client.ts';
+export { parseOnboarding, type OnboardingStart } from './oauth/parse-onboarding.ts';
 export { parseRedirectUri } from './oauth/redirect-uri.ts';
 export {
   createAuthorizationRequest,

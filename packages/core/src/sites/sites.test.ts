@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { hostileDomains, hostileSites } from '../../test/hostile-values.ts';
+import { hostsOf, webHostOf } from './datadog-site.ts';
+import { defineSite, extendSites, parseSiteList } from './define-site.ts';
+import { createSandboxEndpoints, directEndpoints } from './endpoints.ts';
+import { parseDomain } from './parse-domain.ts';
+import { parseSite } from './parse-site.ts';
+import { sites } from './site-table.ts';
+
+const oneLabel = /^https:\/\/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.(.+)$/;
+
+/** Whether a value is one that the rule admits, said independently of the code under test. */
+function isAdmitted(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  if (sites.some(({ webOrigin }) => webOrigin === value)) return true;
+  const parameter = oneLabel.exec(value)?.[2];
+  return (
+    sites.some(({ domain }) => domain === parameter) &&
+    !sites.flatMap(hostsOf).some((host) => value === `https://${host}`)
+  );
+}
+
+describe('the site table', () => {
+  test('holds the nine sites (R25)', () => {
+    expect(sites.map(({ name, domain, webOrigin, apiHost }) => [name, domain, webOrigin, apiHost])).toEqual([
+      ['US1', 'datadoghq.com', 'https://app.datadoghq.com', 'api.datadoghq.com'],
+      ['US3', 'us3.datadoghq.com', 'https://us3.datadoghq.com', 'api.us3.datadoghq.com'],
+      ['US5', 'us5.datadoghq.com', 'https://us5.datadoghq.com', 'api.us5.datadoghq.com'],
+      ['EU1', 'datadoghq.eu', 'https://app.datadoghq.eu', 'api.datadoghq.eu'],
+      ['AP1', 'ap1.datadoghq.com', 'https://ap1.datadoghq.com', 'api.ap1.datadoghq.com'],
+      ['AP2', 'ap2.datadoghq.com', 'https://ap2.datadoghq.com', 'api.ap2.datadoghq.com'],
+      ['UK1', 'uk1.datadoghq.com', 'https://uk1.datadoghq.com', 'api.uk1.datadoghq.com'],
+      ['US1-FED', 'ddog-gov.com', 'https://app.ddog-gov.com', 'api.ddog-gov.com'],
+      ['US2-FED', 'us2.ddog-gov.com', 'https://us2.ddog-gov.com', 'api.us2.ddog-gov.com'],
+    ]);
+  });
+
+  test('names the region-correct trace intakes of the documentation (R53)', () => {
+    expect(parseDomain('datadoghq.eu').spansHost).toBe('public-trace-http-intake.logs.datadoghq.eu');
+    expect(parseDomain('us3.datadoghq.com').spansHost).toBe('trace.browser-intake-us3-datadoghq.com');
+  });
+});
+
+describe('parseDomain', () => {
+  test.each(sites.map((site) => [site.domain, site] as const))('%s', (domain, site) => {
+    expect(parseDomain(domain)).toBe(site);
+  });
+
+  test(`refuses ${hostileDomains.length} hostile values (A-08)`, () => {
+    expect(hostileDomains.length).toBeGreaterThan(200);
+    for (const value of hostileDomains) expectCode(() => parseDomain(value), 'UNKNOWN_DOMAIN');
+  });
+
+  test('random values: nothing outside the table is accepted (A-08)', { timeout: 120_000 }, () => {
+    const near = fc.tuple(
+      fc.constantFrom(...sites.map(({ domain }) => domain as string)),
+      fc.string(),
+      fc.nat(30),
+    );
+    const mutated = near.map(([domain, insert, at]) => domain.slice(0, at) + insert + domain.slice(at));
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.anything(), fc.string({ unit: 'binary' }), fc.webUrl(), fc.domain(), mutated),
+        (value) => {
+          const known = sites.some(({ domain }) => domain === value);
+          return accepts(() => parseDomain(value)) === known;
+        },
+      ),
+      { numRuns: 100_000 },
+    );
+  });
+});
+
+describe('parseSite', () => {
+  test.each(sites.map((site) => [site.webOrigin, site] as const))('%s', (origin, site) => {
+    expect(parseSite(origin)).toEqual({ site, origin });
+  });
+
+  test("a customer's subdomain on every site, for the browser only (A-09)", () => {
+    for (const site of sites) {
+      expect(parseSite(`https://acme-corp.${site.domain}`)).toEqual({
+        site,
+        origin: `https://acme-corp.${site.domain}`,
+      });
+    }
+  });
+
+  test(`refuses ${hostileSites.length} hostile values (A-08)`, () => {
+    expect(hostileSites.length).toBeGreaterThan(200);
+    for (const value of hostileSites) expectCode(() => parseSite(value), 'UNKNOWN_SITE');
+  });
+
+  test('random values: exactly what the rule admits is accepted (A-08)', { timeout: 120_000 }, () => {
+    const origins = fc.constantFrom(
+      ...sites.flatMap(({ domain, webOrigin }) => [webOrigin, `https://${domain}`, `https://acme.${domain}`]),
+    );
+    const mutated = fc
+      .tuple(origins, fc.string(), fc.nat(40))
+      .map(([origin, insert, at]) => origin.slice(0, at) + insert + origin.slice(at));
+    const labelled = fc.tuple(
+      fc.string({ maxLength: 6 }),
+      fc.constantFrom(...sites.map(({ domain }) => domain as string)),
+    );
+    const subdomains = labelled.map(([label, domain]) => `https://${label}.${domain}`);
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.webUrl(), mutated, subdomains), (value) => {
+        const accepted = accepts(() => parseSite(value));
+        // Labels with reserved hyphens are refused on top of the rule.
+        if (typeof value === 'string' && /^https:\/\/..--/.test(value)) return !accepted || isAdmitted(value);
+        return accepted === isAdmitted(value);
+      }),
+      { numRuns: 100_000 },
+    );
+  });
+
+  test('what is accepted is its own origin, as browsers read it', () => {
+    for (const site of sites) {
+      const { origin } = parseSite(`https://a1.${site.domain}`);
+      expect(new URL(origin).origin).toBe(origin);
+    }
+  });
+});
+
+describe('sites of your own', () => {
+  const uk2 = defineSite({ name: 'UK2', domain: 'uk2.datadoghq.com' });
+
+  test('are looked up like the others', () => {
+    const all = extendSites([uk2]);
+    expect(parseDomain('uk2.datadoghq.com', all).apiHost).toBe('api.uk2.datadoghq.com');
+    expect(parseSite('https://uk2.datadoghq.com', all).site).toBe(uk2);
+    expectCode(() => parseDomain('uk2.datadoghq.com'), 'UNKNOWN_DOMAIN');
+    expect(
+      parseSiteList('UK2=uk2.datadoghq.com, X1=x1.example.com')
+        .map(({ name }) => name)
+        .slice(9),
+    ).toEqual(['UK2', 'X1']);
+  });
+
+  test('are marked unverified where nothing was stated', () => {
+    expect(uk2.unverified).toContain('apiHost');
+    expect(
+      defineSite({ name: 'A', domain: 'a.example.com', apiHost: 'api.a.example.com' }).unverified,
+    ).not.toContain('apiHost');
+  });
+
+  test.each([
+    { name: 'UK2', domain: 'UK2.datadoghq.com' },
+    { name: 'UK2', domain: 'uk2.datadoghq.com/x' },
+    { name: 'UK2', domain: 'localhost' },
+    { name: 'UK2', domain: '10.0.0.1' },
+    { name: '', domain: 'uk2.datadoghq.com' },
+    { name: 'UK2', domain: 'uk2.datadoghq.com', apiHost: 'evil.io:443' },
+  ])('refuses $name $domain', (definition) => {
+    expectCode(() => defineSite(definition), 'SITE_INVALID');
+  });
+
+  test('cannot replace a site or take its hosts', () => {
+    expectCode(() => extendSites([defineSite({ name: 'US1', domain: 'x.example.com' })]), 'SITE_INVALID');
+    expectCode(() => extendSites([defineSite({ name: 'X', domain: 'datadoghq.com' })]), 'SITE_INVALID');
+    expectCode(
+      () => extendSites([defineSite({ name: 'X', domain: 'x.example.com', apiHost: 'api.datadoghq.eu' })]),
+      'SITE_INVALID',
+    );
+  });
+});
+
+describe('endpoints', () => {
+  const site = parseDomain('datadoghq.eu');
+
+  test('go to the host itself', () => {
+    expect(directEndpoints(site.apiHost, '/api/v2/series').href).toBe(
+      'https://api.datadoghq.eu/api/v2/series',
+    );
+  });
+
+  test('go to the sandbox under the real name', () => {
+    const endpoints = createSandboxEndpoints('http://127.0.0.1:4400/');
+    expect(endpoints(site.logsHost, '/api/v2/logs').href).toBe(
+      'http://127.0.0.1:4400/http-intake.logs.datadoghq.eu/api/v2/logs',
+    );
+    expect(endpoints(webHostOf(site.webOrigin)).href).toBe('http://127.0.0.1:4400/app.datadoghq.eu/');
+    expectCode(() => createSandboxEndpoints('javascript:alert(1)'), 'SANDBOX_URL_INVALID');
+  });
+});
+
+function accepts(run: () => unknown): boolean {
+  try {
+    run();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function expectCode(run: () => unknown, code: string): void {
+  expect(run).toThrow(expect.objectContaining({ code }));
+}
