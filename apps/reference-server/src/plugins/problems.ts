@@ -4,6 +4,7 @@ import {
   PartnerActionError,
   RequestRefusedError,
   TilekitError,
+  TransportError,
 } from '@tilekit/core';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
@@ -64,7 +65,7 @@ function describe(error: FastifyError | TilekitError): Problem {
       code: error.code,
       title: titleOf(error),
       message: error.publicMessage,
-      ...(error instanceof DatadogActionError && {
+      ...(isOutage(error) && {
         retryAfterSeconds: Math.ceil((error.retryAfterMs ?? 30_000) / 1000),
       }),
     };
@@ -111,13 +112,19 @@ function statusOf(error: TilekitError): number {
   if (error.code === 'INSTALLATION_BUSY' || error.code === 'RATE_LIMITED') return 503;
   if (error.code === 'API_KEY_EXISTS') return 409;
   if (error instanceof RequestRefusedError || error instanceof CustomerActionError) return 400;
-  if (error instanceof DatadogActionError) return 502;
+  if (isOutage(error)) return 502;
   return 500;
+}
+
+/** Waiting helps. A certificate for another host does not go away by itself. */
+function isOutage(error: TilekitError): boolean {
+  if (error instanceof TransportError) return error.code !== 'TLS_HOST_MISMATCH';
+  return error instanceof DatadogActionError;
 }
 
 function titleOf(error: TilekitError): string {
   if (error.code === 'AUTHORIZATION_DENIED') return 'Nothing was connected';
-  if (error instanceof DatadogActionError) return 'Datadog did not answer as expected';
+  if (isOutage(error)) return 'Datadog did not answer as expected';
   if (error instanceof PartnerActionError) return 'We could not complete this';
   return 'That did not work';
 }

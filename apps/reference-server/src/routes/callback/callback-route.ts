@@ -1,4 +1,4 @@
-import { connectInstallation, parseDomain, TilekitError, validateCallback } from '@tilekit/core';
+import { connectInstallation, type InstallationStatus, TilekitError, validateCallback } from '@tilekit/core';
 import type { FastifyInstance } from 'fastify';
 import type { AppOptions } from '../../app-options.ts';
 import { recordAuditEvent } from '../../audit/record-audit-event.ts';
@@ -6,9 +6,16 @@ import { consumeAttempt } from '../../authorization/attempts.ts';
 import { findInstallation } from '../../installations/find-installation.ts';
 import { findAccount, sessionHash } from '../../sessions/browser-session.ts';
 import { queryOf } from '../query-of.ts';
+import { describeInstallation } from '../installations/describe-installation.ts';
 import { requireAccount } from '../sign-in/sign-in-routes.ts';
 
 const connectedPath = '/datadog/connected';
+
+/** How the flow can end; whatever became of the installation later, its list tells. */
+const pagesByStatus: Partial<Record<InstallationStatus, { name: string; title: string }>> = {
+  connected: { name: 'connected', title: 'Connected' },
+  'needs-recovery': { name: 'recovery', title: 'The API key must be replaced' },
+};
 
 /** Datadog sends the customer back here, with a code or with an error. */
 export function registerCallbackRoute(app: FastifyInstance, options: AppOptions): void {
@@ -46,14 +53,13 @@ export function registerCallbackRoute(app: FastifyInstance, options: AppOptions)
     const account = await requireAccount(request, reply);
     if (account === undefined) return reply;
     const { installation } = await findInstallation(lifecycle.store, account.id, request.query.installation);
-    // Whatever became of it since: only a connected one is announced here.
-    if (installation.status !== 'connected') return reply.redirect('/installations', 303);
-    return reply.view('connected', {
-      title: 'Connected',
-      installation: {
-        organizationName: installation.organization?.name,
-        siteName: parseDomain(installation.domain).name,
-      },
+    const description = describeInstallation(options, installation, undefined);
+    const page = pagesByStatus[installation.status];
+    if (page === undefined) return reply.redirect('/installations', 303);
+    return reply.view(page.name, {
+      title: page.title,
+      installation: description,
+      onboardingPath: config.tile.oauth.onboardingPath,
     });
   });
 }

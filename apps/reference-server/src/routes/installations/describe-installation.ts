@@ -1,39 +1,90 @@
 import {
   createError,
+  type DatadogSite,
   type Installation,
   type InstallationStatus,
   isErrorCode,
+  missingScopes,
   parseDomain,
+  recoverySteps,
+  webHostOf,
 } from '@tilekit/core';
 import type { Selectable } from 'kysely';
+import type { AppOptions } from '../../app-options.ts';
 import type { CollectionTable } from '../../database/tables.ts';
 
-const statuses: Readonly<Record<InstallationStatus, { statusText: string; tone: 'good' | 'bad' | 'quiet' }>> =
-  {
-    connecting: { statusText: 'Connecting', tone: 'quiet' },
-    connected: { statusText: 'Connected', tone: 'good' },
-    'needs-reauthorization': { statusText: 'Needs your authorisation', tone: 'bad' },
-    'needs-recovery': { statusText: 'Needs a new API key', tone: 'bad' },
-    disconnecting: { statusText: 'Disconnecting', tone: 'quiet' },
-    disconnected: { statusText: 'Disconnected', tone: 'quiet' },
-  };
+const statuses: Readonly<
+  Record<InstallationStatus, { statusText: string; tone: 'good' | 'bad' | 'quiet'; reconnect: boolean }>
+> = {
+  connecting: { statusText: 'Connecting', tone: 'quiet', reconnect: false },
+  connected: { statusText: 'Connected', tone: 'good', reconnect: false },
+  'needs-reauthorization': { statusText: 'Needs your authorisation', tone: 'bad', reconnect: true },
+  'needs-recovery': { statusText: 'Needs a new API key', tone: 'bad', reconnect: true },
+  disconnecting: { statusText: 'Disconnecting', tone: 'quiet', reconnect: false },
+  disconnected: { statusText: 'Disconnected', tone: 'quiet', reconnect: false },
+};
+
+/** Which error of the catalogue explains a status that is not `connected`. */
+const recoveryCodes = {
+  'answer-lost': 'API_KEY_OUTCOME_UNKNOWN',
+  'key-exists': 'API_KEY_EXISTS',
+  'key-rejected': 'API_KEY_REJECTED',
+  interrupted: 'API_KEY_OUTCOME_UNKNOWN',
+} as const;
+
+export type InstallationDescription = ReturnType<typeof describeInstallation>;
 
 /** What a customer sees of an installation: no secret, and the catalogue's words for what is wrong. */
 export function describeInstallation(
+  { config, lifecycle, endpoints }: AppOptions,
   installation: Installation,
   collection: Selectable<CollectionTable> | undefined,
 ) {
-  const site = parseDomain(installation.domain);
-  const problem = collection?.problem;
+  const site = parseDomain(installation.domain, lifecycle.sites);
+  const { status } = installation;
+  const grown = missingScopes(installation, config.tile.oauth.scopes).length > 0;
+  const refreshAt = status === 'connected' ? installation.tokens.refreshAt : undefined;
   return {
     id: installation.id,
-    status: installation.status,
-    ...statuses[installation.status],
+    status,
+    ...statuses[status],
+    reconnect: statuses[status].reconnect || grown,
+    disconnectable: status !== 'disconnected' && status !== 'disconnecting',
     domain: site.domain,
     siteName: site.name,
     organizationName: installation.organization?.name ?? null,
     createdAt: installation.createdAt,
+    createdAtText: timeText(new Date(installation.createdAt)),
     lastAcceptedAt: collection?.last_accepted_at?.toISOString() ?? null,
-    problem: isErrorCode(problem) ? createError(problem, '').publicMessage : null,
+    lastAcceptedText: collection?.last_accepted_at ? timeText(collection.last_accepted_at) : null,
+    nextRefreshText: refreshAt === undefined ? null : timeText(new Date(refreshAt)),
+    problem: grown
+      ? 'The integration can do more now, for which Datadog needs your authorisation once more.'
+      : problemOf(installation, collection?.problem),
+    steps:
+      status === 'needs-recovery' ? recoveryStepsOf(site, config.sandboxUrl !== undefined, endpoints) : [],
   };
+}
+
+function problemOf(installation: Installation, deliveryProblem: string | null | undefined): string | null {
+  if (installation.status === 'needs-recovery') return publicText(recoveryCodes[installation.reason]);
+  if (installation.status === 'needs-reauthorization') return publicText(installation.reason);
+  return publicText(deliveryProblem);
+}
+
+function publicText(code: string | null | undefined): string | null {
+  return isErrorCode(code) ? createError(code, '').publicMessage : null;
+}
+
+/** In development the steps are played in the sandbox. */
+function recoveryStepsOf(site: DatadogSite, sandbox: boolean, endpoints: AppOptions['endpoints']) {
+  const home = endpoints(webHostOf(site.webOrigin)).href.replace(/\/$/, '');
+  return recoverySteps(site).map(({ text, url }) => ({
+    text,
+    url: sandbox ? url?.replace(site.webOrigin, home) : url,
+  }));
+}
+
+function timeText(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -20,6 +20,7 @@ export function registerInstallationRoutes(app: FastifyInstance, options: AppOpt
         : await database.selectFrom('collections').selectAll().where('installation_id', 'in', ids).execute();
     return installations.map((installation) =>
       describeInstallation(
+        options,
         installation,
         collections.find(({ installation_id }) => installation_id === installation.id),
       ),
