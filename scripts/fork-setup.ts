@@ -1,0 +1,277 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import * as prettier from 'prettier';
+import {
+  dataKinds,
+  InvalidAnswersError,
+  parseAnswers,
+  siteNames,
+  type Answers,
+  type RawAnswers,
+} from './fork/answers.ts';
+import { answersFromTile } from './fork/existing-identity.ts';
+import { bytesOf, changesBetween, textOf, UnreadableFileError, type FileTree } from './fork/file-tree.ts';
+import { GitError, Repository } from './fork/git.ts';
+import { humanTasks } from './fork/human-tasks.ts';
+import { readKitState, type ForkRecord, type KitState } from './fork/identity.ts';
+import { integrationFolder, tileFolder, type SetUpPlan } from './fork/plan.ts';
+import { readFolder } from './fork/read-folder.ts';
+import { setUpTree } from './fork/set-up-tree.ts';
+import { restoreFromJournal, writeChanges, WriteRefusedError } from './fork/write-changes.ts';
+
+const help = `Makes this copy of the kit your own: your names in the tile, the demo integration, the owners and the README.
+
+Usage: pnpm fork:setup [options]        asks for what is missing, when there is somebody to ask
+
+  --name TEXT           name of your offering, as on the tile (up to 50 characters)
+  --support-email ADDR  shown to customers
+  --company TEXT        (default: the name)
+  --website ORIGIN      origin of your product (default https://<app-id>.example)
+  --sales-email ADDR    (default: the support address)
+  --app-id ID           id of the tile, for ever (default: the name in kebab-case)
+  --owner @NAME         GitHub user or team for CODEOWNERS
+  --data LIST           of ${dataKinds.join(',')} (default: all)
+  --sites LIST          of ${siteNames.join(',')} (default: all)
+  --existing DIR        take over a tile that is already published; its ids and texts stay
+  --dry-run             show what would change, write nothing
+  --yes                 do not ask
+  --help                this text
+
+OAuth clients are for approved technology partners who build an integration; Datadog supports no other use.
+Exit codes: 0 set up, or already was; 1 refused, nothing changed; 2 wrong arguments.
+`;
+
+const root = resolve(import.meta.dirname, '..');
+const journal = join(root, '.data', 'fork-setup');
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  try {
+    const given = readArguments();
+    if (given === 'help') {
+      process.stdout.write(help);
+      return 0;
+    }
+    return await setUp(given);
+  } catch (error) {
+    if (error instanceof InvalidAnswersError) {
+      for (const fault of error.faults) console.error(fault);
+      console.error('\nNothing was changed. `pnpm fork:setup --help` lists the options.');
+      return 2;
+    }
+    if (
+      error instanceof UnreadableFileError ||
+      error instanceof GitError ||
+      error instanceof WriteRefusedError
+    ) {
+      console.error(`${error.message}\nNothing was changed.`);
+      return 1;
+    }
+    throw error;
+  }
+}
+
+interface Given {
+  readonly answers: RawAnswers;
+  readonly existing: string | undefined;
+  readonly dryRun: boolean;
+  readonly ask: boolean;
+}
+
+function readArguments(): Given | 'help' {
+  try {
+    const text = { type: 'string' } as const;
+    const flag = { type: 'boolean', default: false } as const;
+    const { values } = parseArgs({
+      options: {
+        name: text,
+        company: text,
+        'app-id': text,
+        website: text,
+        'support-email': text,
+        'sales-email': text,
+        owner: text,
+        data: text,
+        sites: text,
+        existing: text,
+        'dry-run': flag,
+        yes: flag,
+        help: flag,
+      },
+    });
+    if (values.help) return 'help';
+    const { name, company, website, owner, data, sites } = values;
+    const answers = {
+      name,
+      company,
+      website,
+      owner,
+      data,
+      sites,
+      appId: values['app-id'],
+      supportEmail: values['support-email'],
+      salesEmail: values['sales-email'],
+    };
+    return {
+      answers,
+      existing: values.existing,
+      dryRun: values['dry-run'],
+      ask: !values.yes && process.stdin.isTTY,
+    };
+  } catch (error) {
+    throw new InvalidAnswersError([error instanceof Error ? error.message : String(error)]);
+  }
+}
+
+/** Prepare in memory, check, write: nothing on the disk changes before all of it is known to be right. */
+async function setUp({ answers: given, existing, dryRun, ask }: Given): Promise<number> {
+  const repository = openRepository();
+  if (restoreFromJournal({ root, journal })) console.error('An interrupted set-up was undone first.');
+  const existingTile = existing === undefined ? undefined : readFolder(resolve(existing));
+  const known = existingTile === undefined ? {} : answersFromTile(existingTile);
+  const answers = parseAnswers(await complete({ ...known, ...defined(given) }, ask));
+  const files = readWorkingTree(repository);
+  const state = readKitState(files);
+  if (state.fork !== undefined) return reportSecondRun(state, answers, existingTile);
+
+  requireCleanTree(repository);
+  const plan: SetUpPlan = {
+    from: state.identity,
+    to: answers.identity,
+    record: newRecord(answers, existingTile),
+    existingTile,
+  };
+  const prepared = await formatScripts(setUpTree(files, plan));
+  const changes = changesBetween(files, prepared);
+  const findings = validateTile(prepared, existingTile === undefined ? 'new' : 'repo');
+  if (dryRun) {
+    for (const { path, before, after } of changes)
+      console.log(`${before === undefined ? 'add   ' : after === undefined ? 'remove' : 'change'} ${path}`);
+    console.log(`\n${changes.length} files. Nothing was written (--dry-run).`);
+    return 0;
+  }
+  writeChanges(changes, { root, journal });
+  report(plan, changes.length, findings);
+  return 0;
+}
+
+function openRepository(): Repository {
+  const repository = new Repository(root);
+  if (repository.resolve('HEAD') === undefined) {
+    throw new WriteRefusedError(
+      'This directory is not a git repository with a commit, so there would be no way back. Run `git init && git add --all && git commit -m "Kit"` first.',
+    );
+  }
+  return repository;
+}
+
+function requireCleanTree(repository: Repository): void {
+  const status = repository.text(['status', '--porcelain', '--untracked-files=normal']);
+  if (status === '') return;
+  const lines = status.split('\n');
+  throw new WriteRefusedError(
+    `The working tree has changes that are not committed, and set-up must not mix with them:\n${lines.slice(0, 10).join('\n')}\n${lines.length > 10 ? `… and ${lines.length - 10} more\n` : ''}Commit them, or move them away, and run the command again.`,
+  );
+}
+
+function readWorkingTree(repository: Repository): FileTree {
+  return repository.readTree('HEAD');
+}
+
+function defined(answers: RawAnswers): RawAnswers {
+  return Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== undefined));
+}
+
+/** Asks for the two answers that nobody can guess. */
+async function complete(answers: RawAnswers, ask: boolean): Promise<RawAnswers> {
+  if (!ask || (answers.name !== undefined && answers.supportEmail !== undefined)) return answers;
+  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const name = answers.name ?? (await prompt.question('Name of your offering, as on the tile: '));
+    const supportEmail = answers.supportEmail ?? (await prompt.question('Support address for customers: '));
+    const data =
+      answers.data ?? ((await prompt.question(`What will you send? [${dataKinds.join(',')}] `)) || undefined);
+    return { ...answers, name, supportEmail, data };
+  } finally {
+    prompt.close();
+  }
+}
+
+function newRecord(answers: Answers, existingTile: FileTree | undefined): ForkRecord {
+  return {
+    data: answers.data,
+    sites: answers.sites,
+    existingTile: existingTile !== undefined,
+    date: new Date().toISOString().slice(0, 10),
+    // Eight digits, as the platform's own recent ones: unlikely to be another tile's until it assigns the final one.
+    ids: { appUuid: randomUUID(), sourceTypeId: randomInt(80_000_000, 99_999_999), clientId: randomUUID() },
+  };
+}
+
+function reportSecondRun(state: KitState, answers: Answers, existingTile: FileTree | undefined): number {
+  const same =
+    JSON.stringify(state.identity) === JSON.stringify(answers.identity) &&
+    JSON.stringify(state.fork?.data) === JSON.stringify(answers.data) &&
+    JSON.stringify(state.fork?.sites) === JSON.stringify(answers.sites) &&
+    state.fork?.existingTile === (existingTile !== undefined);
+  if (same) {
+    console.log(`Already set up as "${state.identity.title}". Nothing to do.`);
+    return 0;
+  }
+  throw new WriteRefusedError(
+    `This repository is already set up as "${state.identity.title}" (.tilekit.json). To choose again, revert the commit of the first set-up and run the command once more; later, change names by hand, since customers know the tile by them.`,
+  );
+}
+
+/** Names differ in length, so the formatter has the last word on the demo integration. */
+async function formatScripts(files: FileTree): Promise<FileTree> {
+  const formatted = new Map(files);
+  const options = (await prettier.resolveConfig(join(root, 'package.json'))) ?? {};
+  for (const [path, bytes] of files) {
+    const text = path.startsWith(integrationFolder) && path.endsWith('.ts') ? textOf(bytes) : undefined;
+    if (text !== undefined)
+      formatted.set(path, bytesOf(await prettier.format(text, { ...options, filepath: path })));
+  }
+  return formatted;
+}
+
+/** Runs the tile validator on the prepared tile; a tile that this command itself breaks is never written. */
+function validateTile(files: FileTree, profile: 'new' | 'repo'): string {
+  const folder = join(root, '.data', 'fork-setup-check');
+  rmSync(folder, { recursive: true, force: true });
+  for (const [path, bytes] of files) {
+    if (!path.startsWith(tileFolder)) continue;
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  }
+  const script = join(root, 'scripts', 'validate-tile.ts');
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      '--conditions=@tilekit/source',
+      script,
+      join(folder, tileFolder),
+      '--profile',
+      profile,
+      '--format',
+      'human',
+    ],
+    { cwd: root, encoding: 'utf8' },
+  );
+  rmSync(folder, { recursive: true, force: true });
+  if (status === 0 || (status === 1 && profile === 'repo')) return stdout;
+  throw new WriteRefusedError(`The tile would not pass validation:\n${stdout}${stderr}`);
+}
+
+function report(plan: SetUpPlan, changed: number, findings: string): void {
+  console.log(`Set up as "${plan.to.title}": ${changed} files changed.\n`);
+  if (plan.existingTile !== undefined) console.log(`${findings}\n`);
+  console.log('What only you can do:\n');
+  for (const { what, where } of humanTasks(plan)) console.log(`  [ ] ${what}\n      ${where}`);
+  console.log('\nNext: look at `git diff`, commit it, then `pnpm check` and `pnpm start`.');
+}

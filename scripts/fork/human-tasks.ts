@@ -1,0 +1,61 @@
+import { siteNames } from './answers.ts';
+import { integrationFolder, type SetUpPlan } from './plan.ts';
+
+export interface HumanTask {
+  readonly what: string;
+  readonly where: string;
+}
+
+/** What no script can do: words, pictures, and what Datadog's platform assigns. */
+export function humanTasks({ to, record, existingTile }: SetUpPlan): HumanTask[] {
+  const urls = {
+    what: `make https://${to.host}/datadog/onboarding and /datadog/callback the URLs under which customers will reach your server`,
+    where: 'integration-tile/assets/oauth_clients.json',
+  };
+  const code = {
+    what: 'put your sign-in, your data and your reaction to alerts in the place of the demonstration',
+    where: `${integrationFolder}{sign-in,collect,on-alert}.ts`,
+  };
+  const client = {
+    what: `create the OAuth client in the Developer Platform, copy its id here, and its secret into your secret store (R30–R32)`,
+    where: 'integration-tile/assets/oauth_clients.json, DATADOG_CLIENT_SECRET',
+  };
+  const owners = { what: `check that ${to.owner} is your GitHub user or team`, where: '.github/CODEOWNERS' };
+  if (existingTile !== undefined) return [client, urls, code, owners];
+  const sites =
+    record.sites.length === siteNames.length
+      ? []
+      : [
+          {
+            what: 'tell Datadog why not every site is served: its guide asks for all of them',
+            where: 'integration-tile/README.md',
+          },
+        ];
+  return [
+    {
+      what: 'apply to the Datadog partner network and ask for a developer sandbox account',
+      where: 'docs/publishing.md',
+    },
+    {
+      what: 'describe your offering: the description, the captions and the README are still the example’s',
+      where: 'integration-tile/manifest.json, README.md',
+    },
+    {
+      what: 'replace the grey pictures with screenshots (16:9, 1440×810 or larger), and the wordmark with your logo',
+      where: 'integration-tile/images, assets/logos',
+    },
+    {
+      what: 'rename the metrics to yours: metadata.csv first, then dashboard and monitors',
+      where: 'integration-tile/metadata.csv, assets',
+    },
+    {
+      what: 'replace app_uuid and source_type_id by those that the Developer Platform assigns; they stay for good',
+      where: 'integration-tile/manifest.json',
+    },
+    client,
+    urls,
+    ...sites,
+    code,
+    owners,
+  ];
+}

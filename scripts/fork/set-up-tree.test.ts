@@ -1,0 +1,150 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { RawAnswers } from './answers.ts';
+import { changesBetween, readJsonObject, readText, textOf, type FileTree } from './file-tree.ts';
+import { Repository } from './git.ts';
+import { readKitState } from './identity.ts';
+import { setUpTree } from './set-up-tree.ts';
+import { exampleIdentity, exampleKit } from './test/example-kit.ts';
+import { planFor } from './test/plan-for.ts';
+
+const pager = { name: 'Pager Party' };
+
+/** Also on this repository itself, as long as it is the kit and nobody's fork. */
+function kits(): [string, FileTree][] {
+  const here = new Repository(resolve(import.meta.dirname, '../..')).readTree('HEAD');
+  const isKit = here.has('.tilekit.json') && readKitState(here).fork === undefined;
+  return [
+    ['a small kit', exampleKit()],
+    ...(isKit ? ([['this repository', here]] satisfies [string, FileTree][]) : []),
+  ];
+}
+
+function setUp(kit: FileTree, raw: RawAnswers, existingTile?: FileTree): FileTree {
+  return setUpTree(kit, planFor(kit, raw, existingTile));
+}
+
+function own(files: FileTree): [string, string][] {
+  return [...files].flatMap(([path, bytes]) => {
+    const owned =
+      /^(integration-tile|apps\/reference-server\/src\/integration)\/|^\.(github\/CODEOWNERS|tilekit|env)|^README/;
+    const text = owned.test(path) ? textOf(bytes) : undefined;
+    return text === undefined ? [] : [[path, text] satisfies [string, string]];
+  });
+}
+
+describe.each(kits())('set-up of %s', (_, kit) => {
+  const { identity } = readKitState(kit);
+
+  it('leaves no name of the example behind', () => {
+    for (const [path, text] of own(setUp(kit, pager))) {
+      expect(path.toLowerCase()).not.toContain(identity.company.toLowerCase());
+      expect(text.toLowerCase(), path).not.toContain(identity.company.toLowerCase());
+    }
+  });
+
+  it('writes JSON that parses, whatever the name', () => {
+    const fork = setUp(kit, { name: "O'Brien & Sons", appId: 'obrien' });
+    for (const path of fork.keys()) {
+      if (path.startsWith('integration-tile/') && path.endsWith('.json'))
+        expect(() => JSON.parse(readText(fork, path))).not.toThrow();
+    }
+    expect(readJsonObject(fork, 'integration-tile/manifest.json')).toMatchObject({
+      tile: { title: "O'Brien & Sons" },
+    });
+  });
+
+  it('gives the same tree twice', () => {
+    expect(changesBetween(setUp(kit, pager), setUp(kit, pager))).toEqual([]);
+  });
+
+  it('touches nothing but what a fork owns, the owners and the introductions', () => {
+    const allowed =
+      /^(integration-tile\/|apps\/reference-server\/src\/integration\/|\.env\.example$|\.github\/CODEOWNERS$|README\.md$|SECURITY\.md$|AGENTS\.md$|\.tilekit\.json$)/;
+    for (const { path } of changesBetween(kit, setUp(kit, pager))) expect(path).toMatch(allowed);
+  });
+
+  it('takes out what is not sent', () => {
+    const fork = setUp(kit, { ...pager, data: 'metrics' });
+    const paths = [...fork.keys()].filter((path) => path.startsWith('integration-tile/'));
+    expect(paths.filter((path) => path.includes('/logs/'))).toEqual([]);
+    const manifest = readText(fork, 'integration-tile/manifest.json');
+    expect(manifest).not.toMatch(
+      /"logs"|Log Collection|Type::(Logs|Events|Incidents)|"creates_events": true/,
+    );
+    expect(readText(fork, 'integration-tile/assets/oauth_clients.json')).not.toContain('incident_write');
+    expect(readText(fork, 'integration-tile/README.md')).not.toMatch(/### (Logs|Events|Incidents)/);
+    for (const path of paths.filter((each) => each.includes('/dashboards/'))) {
+      expect(readText(fork, path)).not.toMatch(/"data_source": "(logs|events|logs_stream|event_stream)"/);
+    }
+  });
+
+  it('takes over a published tile byte by byte', () => {
+    const published = new Map(
+      [...kit].flatMap(([path, bytes]) =>
+        path.startsWith('integration-tile/') ? [[path.slice(17), bytes] as const] : [],
+      ),
+    );
+    const fork = setUp(kit, pager, published);
+    const tile = [...fork].filter(([path]) => path.startsWith('integration-tile/'));
+    expect(new Map(tile.map(([path, bytes]) => [path.slice(17), bytes]))).toEqual(published);
+  });
+});
+
+describe('set-up of a small kit', () => {
+  const kit = exampleKit();
+
+  it('closes the gaps in dashboards and drops empty groups', () => {
+    const fork = setUp(kit, { ...pager, data: 'metrics,events' });
+    const { widgets } = readJsonObject(fork, 'integration-tile/assets/dashboards/pager_party_overview.json');
+    expect(widgets).toMatchObject([
+      { definition: { title: 'Both', widgets: [{ layout: { y: 0 } }] }, layout: { y: 0, height: 3 } },
+      { definition: { title: 'Last' }, layout: { y: 3, height: 3 } },
+    ]);
+  });
+
+  it('escapes the name as each format wants it', () => {
+    const fork = setUp(kit, { name: "O'Brien & Sons", appId: 'obrien' });
+    expect(readText(fork, 'integration-tile/assets/logos/obrien.svg')).toContain(
+      '<title>O&#39;Brien &amp; Sons</title>',
+    );
+    expect(readText(fork, 'apps/reference-server/src/integration/collect.ts')).toContain(
+      "'O\\'Brien & Sons'",
+    );
+    expect(readText(fork, 'integration-tile/README.md')).toContain("filter=O'Brien%20%26%20Sons");
+  });
+
+  it('quotes a name that YAML would read as something else', () => {
+    const fork = setUp(kit, { name: 'Null' });
+    expect(readText(fork, 'integration-tile/assets/logs/null.yaml')).toContain('  name: "Null"');
+  });
+
+  it('names the sites when they are not all', () => {
+    const fork = setUp(kit, { ...pager, sites: 'eu1,us1' });
+    expect(readText(fork, 'integration-tile/README.md')).toContain(
+      'works on the Datadog sites US1 and EU1 ([all sites][3])',
+    );
+  });
+
+  it('starts a history of its own', () => {
+    expect(readText(setUp(kit, pager), 'integration-tile/CHANGELOG.md')).toMatch(
+      /^# CHANGELOG - Pager Party\n\n## 1\.0\.0 \/ 2026-02-03\n\n\*\*\*Added\*\*\*:\n\n\* /,
+    );
+  });
+
+  it('adds an OAuth client to a published tile, and changes nothing else in its manifest (R9)', () => {
+    const text = '{\n    "app_id": "old-tile",\n  "app_uuid": "x",\n  "assets": {\n    "logs": {}\n  }\n}';
+    const published = new Map([['manifest.json', new TextEncoder().encode(text)]]);
+    const fork = setUp(kit, { name: 'Old Tile' }, published);
+    expect(readText(fork, 'integration-tile/manifest.json')).toBe(
+      text.replace('"assets": {\n    ', '"assets": {\n    "oauth": "assets/oauth_clients.json",\n    '),
+    );
+    expect(fork.has('integration-tile/assets/oauth_clients.json')).toBe(true);
+  });
+
+  it('remembers its answers', () => {
+    const { fork, identity } = readKitState(setUp(kit, { ...pager, data: 'metrics' }));
+    expect(identity).not.toEqual(exampleIdentity);
+    expect(fork?.data).toEqual(['metrics']);
+  });
+});

@@ -1,0 +1,36 @@
+import { bytesOf, type FileTree } from './file-tree.ts';
+import { identityFile, readKitState, writeKitState } from './identity.ts';
+import type { SetUpPlan } from './plan.ts';
+import { addOAuthClient } from './steps/add-oauth-client.ts';
+import { assignIds } from './steps/assign-ids.ts';
+import { introduceReadme } from './steps/introduce-readme.ts';
+import { keepChosenData } from './steps/keep-chosen-data.ts';
+import { nameSites } from './steps/name-sites.ts';
+import { renameFiles } from './steps/rename-files.ts';
+import { replaceMedia } from './steps/replace-media.ts';
+import { startChangelog } from './steps/start-changelog.ts';
+import { takeOverTile } from './steps/take-over-tile.ts';
+
+export type Step = (files: FileTree, plan: SetUpPlan) => FileTree;
+
+/** What makes the example a partner's own tile. */
+const newTile: readonly Step[] = [
+  renameFiles,
+  assignIds,
+  keepChosenData,
+  nameSites,
+  replaceMedia,
+  startChangelog,
+];
+
+/** What brings a published tile in: nothing in it is renamed, and only what OAuth needs is added. */
+const publishedTile: readonly Step[] = [takeOverTile, renameFiles, addOAuthClient];
+
+/** The kit's tree → the fork's tree. Touches the disk nowhere, so that all of it can be checked before anything is written. */
+export function setUpTree(files: FileTree, plan: SetUpPlan): FileTree {
+  const steps = plan.existingTile === undefined ? newTile : publishedTile;
+  const changed = [...steps, introduceReadme].reduce((tree, step) => step(tree, plan), files);
+  const { kit } = readKitState(files);
+  const state = writeKitState({ kit, identity: plan.to, fork: plan.record });
+  return new Map([...changed, [identityFile, bytesOf(state)]]);
+}

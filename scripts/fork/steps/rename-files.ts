@@ -1,0 +1,20 @@
+import type { FileTree } from '../file-tree.ts';
+import { integrationFolder, tileFolder, type SetUpPlan } from '../plan.ts';
+import { Renaming } from '../rename.ts';
+
+/** Files outside the fork's own folders in which the example is named. */
+const sharedFiles = new Set(['.env.example', '.github/CODEOWNERS', 'README.md', 'SECURITY.md', 'AGENTS.md']);
+
+/** Puts the partner's names in the place of the example's: texts and file names of the tile, the demo integration, the owners. */
+export function renameFiles(files: FileTree, { from, to, existingTile }: SetUpPlan): FileTree {
+  const renaming = new Renaming(from, to);
+  const renamed = new Map<string, Uint8Array>();
+  for (const [path, bytes] of files) {
+    const inTile = path.startsWith(tileFolder);
+    if (inTile && existingTile !== undefined) renamed.set(path, bytes);
+    else if (inTile || path.startsWith(integrationFolder))
+      renamed.set(renaming.path(path), renaming.file(path, bytes));
+    else renamed.set(path, sharedFiles.has(path) ? renaming.file(path, bytes) : bytes);
+  }
+  return renamed;
+}

@@ -1,0 +1,148 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isJsonObject, sameBytes, type Change } from './file-tree.ts';
+
+export class WriteRefusedError extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'WriteRefusedError';
+  }
+}
+
+export interface WriteOptions {
+  /** Repository whose files change. */
+  readonly root: string;
+  /** For the journal and the new contents; on the same file system, ignored by git. */
+  readonly journal: string;
+  /** Called before each step that changes something, for tests that interrupt there. */
+  readonly onStep?: (step: number) => void;
+}
+
+/**
+ * Writes all changes or none. The old contents are in the journal before the first file changes; whoever finds a
+ * journal puts them back, be it this call after a fault or the next one after the process was killed.
+ *
+ * @throws WriteRefusedError when a file is not as it was read, or when a path leads through a symbolic link
+ */
+export function writeChanges(changes: readonly Change[], options: WriteOptions): void {
+  if (changes.length === 0) return;
+  for (const change of changes) requireUnchanged(change, options.root);
+  let step = 0;
+  const nextStep = () => options.onStep?.(step++);
+  try {
+    nextStep();
+    writeJournal(changes, options);
+    for (const [index, change] of changes.entries()) {
+      nextStep();
+      const target = join(options.root, change.path);
+      if (change.after === undefined) rmSync(target);
+      else {
+        mkdirSync(dirname(target), { recursive: true });
+        renameSync(join(options.journal, `after-${index}`), target);
+      }
+    }
+    nextStep();
+    closeJournal(options.journal);
+  } catch (cause) {
+    restoreFromJournal(options);
+    throw cause;
+  }
+}
+
+/** Undoes what an interrupted run had begun. @returns whether there was such a run */
+export function restoreFromJournal({ root, journal }: WriteOptions): boolean {
+  const index = join(journal, 'journal.json');
+  if (!existsSync(index)) {
+    rmSync(journal, { recursive: true, force: true });
+    return false;
+  }
+  for (const { path, before } of readJournal(index)) {
+    const target = join(root, path);
+    if (before === undefined) rmSync(target, { force: true });
+    else {
+      mkdirSync(dirname(target), { recursive: true });
+      // Copied under another name first: a second interruption must find the old contents again.
+      writeDurably(join(journal, 'restoring'), readFileSync(join(journal, before)));
+      renameSync(join(journal, 'restoring'), target);
+    }
+  }
+  closeJournal(journal);
+  return true;
+}
+
+function writeJournal(changes: readonly Change[], { journal }: WriteOptions): void {
+  rmSync(journal, { recursive: true, force: true });
+  mkdirSync(journal, { recursive: true });
+  const entries = changes.map(({ path, before, after }, index) => {
+    if (before !== undefined) writeDurably(join(journal, `before-${index}`), before);
+    if (after !== undefined) writeDurably(join(journal, `after-${index}`), after);
+    return { path, ...(before === undefined ? {} : { before: `before-${index}` }) };
+  });
+  writeDurably(join(journal, 'journal.new'), Buffer.from(JSON.stringify(entries)));
+  renameSync(join(journal, 'journal.new'), join(journal, 'journal.json'));
+}
+
+/** First the index, by which a journal is recognised, then the rest. */
+function closeJournal(journal: string): void {
+  rmSync(join(journal, 'journal.json'), { force: true });
+  rmSync(journal, { recursive: true, force: true });
+}
+
+function readJournal(index: string): { path: string; before: string | undefined }[] {
+  const value: unknown = JSON.parse(readFileSync(index, 'utf8'));
+  if (!Array.isArray(value))
+    throw new WriteRefusedError(
+      `"${index}" is not a journal of ours. Move it away and look at \`git status\`.`,
+    );
+  return value.map((entry: unknown) => {
+    if (isJsonObject(entry) && typeof entry.path === 'string' && !entry.path.split('/').includes('..')) {
+      return {
+        path: entry.path,
+        before: typeof entry.before === 'string' ? entry.before : undefined,
+      };
+    }
+    throw new WriteRefusedError(
+      `"${index}" is not a journal of ours. Move it away and look at \`git status\`.`,
+    );
+  });
+}
+
+function requireUnchanged({ path, before }: Change, root: string): void {
+  let folder = root;
+  for (const part of path.split('/')) {
+    folder = join(folder, part);
+    if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+      throw new WriteRefusedError(
+        `"${path}" leads through a symbolic link, and nothing is written through links.`,
+      );
+    }
+  }
+  const target = join(root, path);
+  const found = existsSync(target) ? readFileSync(target) : undefined;
+  if (!sameBytes(found, before)) {
+    throw new WriteRefusedError(
+      `"${path}" has changed in the meantime. Nothing was written; run the command again.`,
+    );
+  }
+}
+
+function writeDurably(file: string, bytes: Uint8Array): void {
+  writeFileSync(file, bytes);
+  const descriptor = openSync(file, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
