@@ -1,9 +1,13 @@
 import type { Batch } from './batch.ts';
 import type { BatchLimits } from './batch-limits.ts';
 import type { BufferPool } from './buffer-pool.ts';
+import { NumberList } from './number-list.ts';
 
 /** No UTF-16 unit takes more bytes than this in UTF-8. */
 const maxBytesPerUnit = 3;
+/** Items are written together in runs of so many units: one long write costs a third of many short ones. */
+const runUnits = 4 * 1024;
+const comma = 0x2c;
 
 /** Collects items into the text of one request until the next would exceed a limit. */
 export class BatchBuilder {
@@ -11,30 +15,35 @@ export class BatchBuilder {
   readonly #pool: BufferPool;
   readonly #prefix: Buffer;
   readonly #suffix: Buffer;
+  readonly #positions = new NumberList();
+  readonly #ends = new NumberList();
   #text: Buffer | undefined;
-  #length = 0;
-  #positions: number[] = [];
-  #ends: number[] = [];
+  /** Bytes written; the prefix is there from the start. */
+  #length: number;
+  /** Items taken and not yet written, and their UTF-16 units with a comma for each. */
+  #run: string[] = [];
+  #runUnits = 0;
 
   constructor(limits: BatchLimits, pool: BufferPool) {
     this.#limits = limits;
     this.#pool = pool;
     this.#prefix = Buffer.from(limits.prefix);
     this.#suffix = Buffer.from(limits.suffix);
+    this.#length = this.#prefix.length;
   }
 
   get items(): number {
-    return this.#ends.length;
+    return this.#positions.length;
   }
 
-  /** Bytes of the request's text if it were sealed now. */
+  /** About as many bytes of text as were taken: exact for ASCII. */
   get bytes(): number {
-    return this.#length + this.#suffix.length;
+    return this.#length + this.#runUnits + this.#suffix.length;
   }
 
-  /** What has been written so far, for a trial compression; valid until the next `add` or `seal`. */
+  /** What was taken so far, for a trial compression; valid until the next `add` or `seal`. */
   openText(): Buffer {
-    return this.#text?.subarray(0, this.#length) ?? Buffer.alloc(0);
+    return this.#writeRun().subarray(0, this.#length);
   }
 
   /**
@@ -44,49 +53,79 @@ export class BatchBuilder {
    */
   add(item: string, position: number, maxBytes: number): 'added' | 'full' | 'too large' {
     if (this.items >= this.#limits.maxItems) return 'full';
-    const start = this.items === 0 ? this.#prefix.length : this.#length + 1;
-    const room = maxBytes - this.#suffix.length - start;
-    // Most items are far from the edge: only near it are the bytes counted before they are written.
-    if (item.length * maxBytesPerUnit > room && Buffer.byteLength(item) > room) {
-      if (this.items > 0) return 'full';
-      // A first item goes alone up to the documented limit, whatever a smaller estimate says.
-      const most = this.#limits.maxBytes - this.#suffix.length - start;
-      if (Buffer.byteLength(item) > most) return 'too large';
+    const room = maxBytes - this.#suffix.length - this.#length - 1;
+    // Far from the edge, which is almost always, nothing has to be counted byte by byte.
+    if ((this.#runUnits + item.length) * maxBytesPerUnit > room) {
+      const refusal = this.#refusal(item, maxBytes);
+      if (refusal) return refusal;
     }
-    this.#append(item, start);
+    this.#run.push(item);
+    this.#runUnits += item.length + 1;
     this.#positions.push(position);
-    this.#ends.push(this.#length);
+    if (this.#runUnits >= runUnits) this.#writeRun();
     return 'added';
   }
 
   /** Closes the request and begins the next. The text belongs to the caller until it is given back to the pool. */
   seal(): Batch {
-    const text = this.#room(this.#length + this.#suffix.length);
+    this.#writeRun();
+    const end = this.#length + this.#suffix.length;
+    const text = this.#room(end);
     this.#suffix.copy(text, this.#length);
-    const batch: Batch = {
-      text: text.subarray(0, this.#length + this.#suffix.length),
-      positions: this.#positions,
-      ends: this.#ends,
-    };
     this.#text = undefined;
-    this.#length = 0;
-    this.#positions = [];
-    this.#ends = [];
-    return batch;
+    this.#length = this.#prefix.length;
+    return {
+      text: text.subarray(0, end),
+      positions: this.#positions.takeAll(),
+      ends: this.#ends.takeAll(),
+    };
   }
 
-  #append(item: string, start: number): void {
-    const text = this.#room(start + item.length * maxBytesPerUnit);
-    if (this.items === 0) this.#prefix.copy(text, 0);
-    else text[start - 1] = comma;
-    this.#length = start + text.write(item, start, 'utf8');
+  /** Takes back the lists of a batch that has come to its end. */
+  recycle({ positions, ends }: Batch): void {
+    this.#positions.giveBack(positions);
+    this.#ends.giveBack(ends);
+  }
+
+  /** Counts exactly whether an item fits. */
+  #refusal(item: string, maxBytes: number): 'full' | 'too large' | undefined {
+    this.#writeRun();
+    const separator = this.items > 0 ? 1 : 0;
+    const bytes = this.#length + separator + Buffer.byteLength(item) + this.#suffix.length;
+    if (this.items > 0) return bytes > maxBytes ? 'full' : undefined;
+    // A first item goes alone up to the documented limit, whatever a smaller estimate says.
+    return bytes > this.#limits.maxBytes ? 'too large' : undefined;
+  }
+
+  /** Writes the items of the run and notes where each one ends. */
+  #writeRun(): Buffer {
+    const text = this.#room(this.#length + this.#runUnits * maxBytesPerUnit + 1);
+    if (this.#run.length === 0) return text;
+    if (this.#ends.length > 0) {
+      text[this.#length] = comma;
+      this.#length += 1;
+    }
+    const joined = this.#run.join(',');
+    const bytes = text.write(joined, this.#length, 'utf8');
+    const ascii = bytes === joined.length;
+    let end = this.#length - 1;
+    for (const item of this.#run) {
+      end += 1 + (ascii ? item.length : Buffer.byteLength(item));
+      this.#ends.push(end);
+    }
+    this.#length = end;
+    this.#run = [];
+    this.#runUnits = 0;
+    return text;
   }
 
   #room(bytes: number): Buffer {
-    const current = this.#text ?? this.#pool.take(bytes);
-    this.#text = current.length >= bytes ? current : this.#pool.grow(current, bytes, this.#length);
+    if (this.#text === undefined) {
+      this.#text = this.#pool.take(bytes);
+      this.#prefix.copy(this.#text, 0);
+    } else if (this.#text.length < bytes) {
+      this.#text = this.#pool.grow(this.#text, bytes, this.#length);
+    }
     return this.#text;
   }
 }
-
-const comma = 0x2c;

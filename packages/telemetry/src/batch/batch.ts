@@ -5,9 +5,9 @@ export interface Batch {
   /** The request's text before compression: prefix, items separated by commas, suffix. */
   readonly text: Buffer;
   /** Position of each item in the caller's input, counted from 0. */
-  readonly positions: readonly number[];
+  readonly positions: Uint32Array;
   /** Offset in `text` just behind each item. */
-  readonly ends: readonly number[];
+  readonly ends: Uint32Array;
 }
 
 /** The items `from` up to but not including `to`, as a request of their own. */
@@ -17,7 +17,7 @@ export function sliceBatch(batch: Batch, from: number, to: number, limits: Batch
   const end = endOf(batch, to - 1);
   return {
     text: Buffer.concat([prefix, batch.text.subarray(start, end), Buffer.from(limits.suffix)]),
-    positions: batch.positions.slice(from, to),
+    positions: batch.positions.subarray(from, to),
     ends: batch.ends.slice(from, to).map((offset) => offset - start + prefix.length),
   };
 }

@@ -1,18 +1,24 @@
-const smallest = 64 * 1024;
+/** Enough for a handful of items. */
+const smallBytes = 64 * 1024;
 
 /** Lends the buffers that batches are written into, so that memory does not grow with the number of batches. */
 export class BufferPool {
+  readonly #fullBytes: number;
   readonly #free: Buffer[] = [];
+
+  /** @param fullBytes what a full batch needs */
+  constructor(fullBytes: number) {
+    this.#fullBytes = fullBytes;
+  }
 
   take(minBytes: number): Buffer {
     const kept = this.#free.pop();
-    if (kept !== undefined && kept.length >= minBytes) return kept;
-    return Buffer.allocUnsafeSlow(sizeFor(minBytes));
+    return kept !== undefined && kept.length >= minBytes ? kept : this.#allocate(minBytes);
   }
 
   /** A larger buffer with the first `used` bytes of `from`. */
   grow(from: Buffer, minBytes: number, used: number): Buffer {
-    const larger = Buffer.allocUnsafeSlow(sizeFor(Math.max(minBytes, from.length * 2)));
+    const larger = this.#allocate(minBytes);
     from.copy(larger, 0, 0, used);
     return larger;
   }
@@ -21,8 +27,10 @@ export class BufferPool {
   giveBack(text: Buffer): void {
     this.#free.push(Buffer.from(text.buffer));
   }
-}
 
-function sizeFor(bytes: number): number {
-  return Math.max(smallest, 2 ** Math.ceil(Math.log2(bytes)));
+  // Two sizes only: growing step by step would leave the sum of the steps behind. Unused pages cost nothing.
+  #allocate(minBytes: number): Buffer {
+    if (minBytes <= smallBytes) return Buffer.allocUnsafeSlow(smallBytes);
+    return Buffer.allocUnsafeSlow(Math.max(minBytes, this.#fullBytes));
+  }
 }

@@ -5,14 +5,19 @@ import zlib from 'node:zlib';
 const deflate = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.deflate);
 const inflate = promisify<Buffer, Buffer>(zlib.inflate);
 
-/** One output piece per call for almost every batch; zlib's default of 16 KiB costs a round trip each. */
-const chunkSize = 256 * 1024;
+/** Output is collected in pieces; each costs a round trip to the thread pool, and what it does not fill is wasted. */
+const smallestPiece = 16 * 1024;
 
 export type Encoding = 'deflate' | 'identity';
 
-/** Compresses a request's text (RFC 1950, what HTTP calls `deflate`), away from the main thread. */
-export async function encodeText(text: Buffer, encoding: Encoding): Promise<Buffer> {
-  return encoding === 'identity' ? text : deflate(text, { chunkSize });
+/**
+ * Compresses a request's text (RFC 1950, what HTTP calls `deflate`), away from the main thread.
+ *
+ * @param expectedBytes size of the result, as far as it can be foretold: then it comes in one piece
+ */
+export async function encodeText(text: Buffer, encoding: Encoding, expectedBytes: number): Promise<Buffer> {
+  if (encoding === 'identity') return text;
+  return deflate(text, { chunkSize: Math.max(smallestPiece, Math.ceil(expectedBytes)) });
 }
 
 /** The text again, when a refused request has to be cut: keeping it until then would cost its memory. */

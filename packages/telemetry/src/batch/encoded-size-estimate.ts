@@ -27,6 +27,11 @@ export class EncodedSizeEstimate {
     return this.#maxBytes;
   }
 
+  /** About as many bytes as so much text will have when encoded, rather too many than too few. */
+  encodedBytes(bytes: number): number {
+    return Math.min(this.#limits.maxEncodedBytes, bytes * (this.#encodedPerByte ?? 1) * margin);
+  }
+
   /** True while nothing is known and the open request has grown enough to be worth a trial. */
   wantsSample(openBytes: number): boolean {
     return (

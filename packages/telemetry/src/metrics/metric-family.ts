@@ -1,8 +1,10 @@
 import type { BatchLimits } from '../batch/batch-limits.ts';
 import { checkInstant, type InstantWindow } from '../instants/instant.ts';
+import { jsonNumber } from '../json/json-number.ts';
+import { jsonString } from '../json/json-string.ts';
 import type { Family } from '../submission/family.ts';
 import type { ItemCheck, Refusal } from '../submission/item-check.ts';
-import { checkTags } from '../tags/check-tags.ts';
+import { encodeTags } from '../tags/encode-tags.ts';
 import { isMetricName } from './metric-name.ts';
 import type { MetricPoint, MetricResource, MetricSeries } from './metric-series.ts';
 
@@ -19,13 +21,6 @@ export const metricLimits: BatchLimits = {
 /** Outside of it Datadog answers 202 and drops the point. */
 export const metricWindow: InstantWindow = { maxAgeSeconds: 3600, maxAheadSeconds: 600 };
 
-const wireTypes = { count: 1, rate: 2, gauge: 3 } as const;
-
-interface WirePoint {
-  readonly timestamp: number;
-  readonly value: number;
-}
-
 /** Series for `POST /api/v2/series`. */
 export const metricFamily: Family<MetricSeries> = {
   address: (site) => [site.apiHost, '/api/v2/series'],
@@ -33,42 +28,64 @@ export const metricFamily: Family<MetricSeries> = {
   encode: (series, check) => {
     const fault = seriesFault(series);
     if (fault !== undefined) return { reason: 'FIELD_INVALID', detail: fault };
-    const refusal = checkTags(series.tags, check);
-    if (refusal) return refusal;
-    const points = wirePoints(series.points, check);
-    return Array.isArray(points) ? JSON.stringify(wireSeries(series, points)) : points;
+    const points = encodePoints(series.points, check);
+    if (typeof points !== 'string') return points;
+    // Put together by hand, in half the time of JSON.stringify: names are checked, so that only texts need escaping.
+    let text = `{"metric":"${series.metric}","type":${wireType(series.type) ?? 0},"points":[${points}]`;
+    if (series.tags !== undefined) {
+      const tags = encodeTags(series.tags, check);
+      if (typeof tags !== 'string') return tags;
+      text += `,"tags":${tags}`;
+    }
+    if (series.unit !== undefined) text += `,"unit":${jsonString(series.unit)}`;
+    if (series.type !== 'gauge' && series.intervalSeconds !== undefined) {
+      text += `,"interval":${series.intervalSeconds}`;
+    }
+    if (series.host !== undefined || series.resources !== undefined) {
+      text += `,"resources":${JSON.stringify(resourcesOf(series))}`;
+    }
+    if (series.sourceTypeName !== undefined)
+      text += `,"source_type_name":${jsonString(series.sourceTypeName)}`;
+    return `${text}}`;
   },
 };
-
-function wireSeries(series: MetricSeries, points: readonly WirePoint[]): unknown {
-  return {
-    metric: series.metric,
-    type: wireTypes[series.type],
-    points,
-    interval: series.type === 'gauge' ? undefined : series.intervalSeconds,
-    unit: series.unit,
-    tags: series.tags,
-    resources: wireResources(series),
-    source_type_name: series.sourceTypeName,
-  };
-}
 
 function seriesFault(series: MetricSeries): string | undefined {
   if (!isMetricName(series.metric)) {
     return '`metric` is a letter, then letters, digits, "_" and ".", at most 200 characters.';
   }
-  if (!Object.hasOwn(wireTypes, series.type)) return '`type` is gauge, count or rate.';
-  if (!Array.isArray(series.points) || series.points.length === 0)
+  if (!Array.isArray(series.points) || series.points.length === 0) {
     return '`points` is a list of at least one point.';
-  if (series.type !== 'gauge' && !isInterval(series))
-    return '`intervalSeconds` is a whole number of at least 1.';
-  for (const name of ['unit', 'host', 'sourceTypeName'] as const) {
-    if (series[name] !== undefined && typeof series[name] !== 'string') return `\`${name}\` is not a text.`;
   }
+  if (series.type !== 'gauge') {
+    if (wireType(series.type) === undefined) return '`type` is gauge, count or rate.';
+    if (!isInterval(series)) return '`intervalSeconds` is a whole number of at least 1.';
+  }
+  if (!isOptionalText(series.unit)) return '`unit` is not a text.';
+  if (!isOptionalText(series.host)) return '`host` is not a text.';
+  if (!isOptionalText(series.sourceTypeName)) return '`sourceTypeName` is not a text.';
   if (series.resources !== undefined && !areResources(series.resources)) {
     return '`resources` is a list of `{ type, name }`.';
   }
   return undefined;
+}
+
+function isOptionalText(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
+}
+
+/** The number of a type on the wire; `undefined` for what only a cast could bring here. */
+function wireType(type: string): number | undefined {
+  switch (type) {
+    case 'count':
+      return 1;
+    case 'rate':
+      return 2;
+    case 'gauge':
+      return 3;
+    default:
+      return undefined;
+  }
 }
 
 function isInterval(series: Exclude<MetricSeries, { type: 'gauge' }>): boolean {
@@ -88,29 +105,25 @@ function areResources(resources: unknown): boolean {
 }
 
 /** Points as Datadog takes them. A bad point goes alone, with a warning; the series only when none is left. */
-function wirePoints(points: readonly MetricPoint[], check: ItemCheck): WirePoint[] | Refusal {
-  const good: WirePoint[] = [];
-  let last: Refusal | undefined;
-  for (const point of points) {
-    const wire = wirePoint(point, check);
-    if (!('reason' in wire)) {
-      good.push(wire);
+function encodePoints(points: readonly MetricPoint[], check: ItemCheck): string | Refusal {
+  let text = '';
+  let refusal: Refusal | undefined;
+  for (const { timestamp, value } of points) {
+    const seconds = checkInstant(timestamp, metricWindow, check);
+    if (typeof seconds === 'number' && Number.isFinite(value)) {
+      text += `${text === '' ? '' : ','}{"timestamp":${seconds},"value":${jsonNumber(value)}}`;
       continue;
     }
-    last = wire;
-    if (points.length > 1) check.warn(wire.reason, `One point was left out. ${wire.detail}`);
+    refusal =
+      typeof seconds === 'number'
+        ? { reason: 'FIELD_INVALID', detail: '`value` is not a finite number.' }
+        : seconds;
+    if (points.length > 1) check.warn(refusal.reason, `One point was left out. ${refusal.detail}`);
   }
-  return last && good.length === 0 ? last : good;
+  return text === '' && refusal ? refusal : text;
 }
 
-function wirePoint({ timestamp, value }: MetricPoint, check: ItemCheck): WirePoint | Refusal {
-  const seconds = checkInstant(timestamp, metricWindow, check);
-  if (typeof seconds !== 'number') return seconds;
-  if (!Number.isFinite(value)) return { reason: 'FIELD_INVALID', detail: '`value` is not a finite number.' };
-  return { timestamp: seconds, value };
-}
-
-function wireResources(series: MetricSeries): readonly MetricResource[] | undefined {
-  if (series.host === undefined) return series.resources;
-  return [{ type: 'host', name: series.host }, ...(series.resources ?? [])];
+function resourcesOf({ host, resources = [] }: MetricSeries): MetricResource[] {
+  const named = resources.map(({ type, name }) => ({ type, name }));
+  return host === undefined ? named : [{ type: 'host', name: host }, ...named];
 }

@@ -155,11 +155,14 @@ describe('submitMetrics', () => {
     expect(sent(requests[0])).toMatchObject({ series: [{ points: [{ timestamp: now, value: 12.5 }] }] });
   });
 
-  it('survives items that are no objects, and objects without a JSON form', async () => {
+  it('survives items that are no objects, and objects that throw when they are read', async () => {
     const { transport } = recorder();
-    const circular: Record<string, unknown> = { type: 'host', name: 'x' };
-    circular.self = circular;
-    const series = [null, undefined, 5, 'text', { ...gauge, resources: [circular] }, gauge] as MetricSeries[];
+    const hostile = {
+      get metric(): string {
+        throw new Error('no');
+      },
+    };
+    const series = [null, undefined, 5, 'text', hostile, gauge] as MetricSeries[];
     const result = await submitMetrics({ site: us1!, apiKey: 'key', transport, clock, series });
     expect(result).toMatchObject({ accepted: 1, dropped: 5 });
   });

@@ -25,7 +25,7 @@ export interface BatchWay {
   readonly delivery: Delivery;
   readonly request: Pick<TransportRequest, 'url' | 'headers'>;
   readonly tally: Tally;
-  readonly onAccepted: ((positions: readonly number[]) => void) | undefined;
+  readonly onAccepted: ((positions: Uint32Array) => void) | undefined;
   /** Refused batches since the last accepted one. */
   refusalsInARow: number;
 }
@@ -41,7 +41,7 @@ export interface BatchWay {
  */
 export async function deliverBatch(batch: Batch, way: BatchWay, release?: () => void): Promise<void> {
   const { limits, estimate } = way;
-  const encoded = await encodeText(batch.text, limits.encoding);
+  const encoded = await encodeText(batch.text, limits.encoding, estimate.encodedBytes(batch.text.length));
   estimate.learn(batch.text.length, encoded.length);
   if (encoded.length > limits.maxEncodedBytes) {
     const refusal = tooLarge(encoded.length, limits.maxEncodedBytes);
@@ -102,7 +102,8 @@ async function send(body: Buffer, items: number, way: BatchWay): Promise<Settled
 function accept({ positions }: Batch, response: TransportResponse, way: BatchWay): void {
   way.refusalsInARow = 0;
   way.tally.accept(positions.length);
-  way.onAccepted?.(positions);
+  // A copy: the list's memory is used again for a later batch.
+  way.onAccepted?.(positions.slice());
   // `{"errors":[]}` is the normal answer of the series endpoint; anything in the list concerns these items.
   const { shape, messages } = readAnswer(response);
   if (shape !== 'strings' && shape !== 'objects') return;

@@ -18,5 +18,5 @@ export interface SubmissionOptions extends DeliveryOptions {
    * Told after each accepted request which items it held, by position in the input. A durable sender marks them as
    * done here, so that a stop or a crash repeats no more than the requests under way.
    */
-  readonly onAccepted?: (positions: readonly number[]) => void;
+  readonly onAccepted?: (positions: Uint32Array) => void;
 }

@@ -41,16 +41,26 @@ export async function submitItems<Item>(
   return submission.result();
 }
 
+/** One text is compressed while the next is written; more would only wait in memory. */
+const mostTexts = 2;
+/** Text that is prepared without a pause: a fraction of a millisecond of work. */
+const unitsPerTurn = 48 * 1024;
+/** Room for an item's worst case in UTF-8 behind a full batch. */
+const spareBytes = 64 * 1024;
+
 class Submission<Item> {
   readonly #family: Family<Item>;
   readonly #way: BatchWay;
-  readonly #pool = new BufferPool();
+  readonly #pool: BufferPool;
   readonly #builder: BatchBuilder;
   readonly #concurrency: number;
+  /** Texts being compressed. */
+  readonly #texts = new Set<Promise<unknown>>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #halt = new AbortController();
   readonly #hold: HoldTimer;
   readonly #userSignal: AbortSignal | undefined;
+  #unitsInTurn = 0;
   #failure: { readonly reason: unknown } | undefined;
 
   constructor(family: Family<Item>, options: SubmissionOptions, headers: Readonly<Record<string, string>>) {
@@ -58,6 +68,7 @@ class Submission<Item> {
     const signals = [this.#halt.signal, ...(options.signal ? [options.signal] : [])];
     this.#family = family;
     this.#userSignal = options.signal;
+    this.#pool = new BufferPool(family.limits.maxBytes + spareBytes);
     this.#builder = new BatchBuilder(family.limits, this.#pool);
     this.#concurrency = options.concurrency ?? 4;
     this.#way = {
@@ -150,7 +161,9 @@ class Submission<Item> {
     const { tally, estimate, limits } = this.#way;
     switch (this.#builder.add(text, position, estimate.maxBytes)) {
       case 'added':
-        return estimate.wantsSample(this.#builder.bytes) ? this.#sample() : undefined;
+        if (estimate.wantsSample(this.#builder.bytes)) return this.#sample();
+        this.#unitsInTurn += text.length;
+        return this.#unitsInTurn > unitsPerTurn ? this.#yield() : undefined;
       case 'too large':
         tally.drop(tooLarge(Buffer.byteLength(text), limits.maxBytes), position);
         return undefined;
@@ -161,31 +174,45 @@ class Submission<Item> {
 
   async #sample(): Promise<void> {
     const open = this.#builder.openText();
-    this.#way.estimate.learn(open.length, (await encodeText(open, this.#way.limits.encoding)).length);
+    this.#way.estimate.learn(
+      open.length,
+      (await encodeText(open, this.#way.limits.encoding, open.length)).length,
+    );
   }
 
   async #makeRoom(): Promise<void> {
     this.#dispatch();
+    while (this.#texts.size >= mostTexts) await Promise.race(this.#texts);
     while (this.#underWay.size >= this.#concurrency) await Promise.race(this.#underWay);
-    // Answers, timers and other installations get their turn between two requests, even when nothing has to wait.
-    await nextTurn();
+    await this.#yield();
     this.#throwFailure();
+  }
+
+  /** Lets answers, timers, other installations and the garbage collector have their turn. */
+  async #yield(): Promise<void> {
+    this.#unitsInTurn = 0;
+    await nextTurn();
   }
 
   #dispatch(): void {
     this.#hold.stop();
     if (this.#builder.items === 0) return;
     const batch = this.#builder.seal();
+    const released = Promise.withResolvers<undefined>();
     const delivered = deliverBatch(batch, this.#way, () => {
       this.#pool.giveBack(batch.text);
+      released.resolve(undefined);
     })
       .catch((reason: unknown) => {
         this.#failure ??= { reason };
         this.#halt.abort(reason);
       })
       .finally(() => {
+        this.#builder.recycle(batch);
         this.#underWay.delete(delivered);
       });
+    const read = Promise.race([released.promise, delivered]).finally(() => this.#texts.delete(read));
+    this.#texts.add(read);
     this.#underWay.add(delivered);
   }
 
