@@ -16,9 +16,9 @@ import { refuse } from './http/refusal.ts';
 import { seriesRoute } from './intake/metrics/series-route.ts';
 import { revokeRoute } from './oauth/revoke-route.ts';
 import { tokenRoute } from './oauth/token-route.ts';
-import { rememberBrowsers } from './pages/browser-session.ts';
-import { consentPages } from './pages/consent-pages.ts';
+import { consolePages } from './pages/console-pages.ts';
 import { preparePages } from './pages/prepare-pages.ts';
+import { tileImageRoute } from './pages/tile-image-route.ts';
 import { siteListPage } from './pages/site-list-page.ts';
 import { resolveHosts } from './sites/resolve-hosts.ts';
 import { rewriteUrl } from './sites/rewrite-url.ts';
@@ -50,6 +50,7 @@ export async function createApp(
 function controlScope(datadog: Datadog): FastifyPluginCallback {
   return (app, _options, done) => {
     controlRoutes(app, datadog);
+    tileImageRoute(app, datadog);
     done();
   };
 }
@@ -78,8 +79,7 @@ function siteScope(datadog: Datadog): FastifyPluginCallback {
 /** The pages: the only part that knows browsers. */
 function pageScope(datadog: Datadog): FastifyPluginCallback {
   return (app, _options, done) => {
-    rememberBrowsers(app, datadog);
-    consentPages(app, datadog);
+    consolePages(app, datadog);
     done();
   };
 }

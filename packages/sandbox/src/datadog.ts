@@ -5,6 +5,7 @@ import { Faults } from './control/faults.ts';
 import { defaultPolicy, type SandboxPolicy } from './control/policy.ts';
 import { RequestLog } from './control/request-log.ts';
 import { SandboxCredentials } from './control/sandbox-credentials.ts';
+import { MetricStores } from './metrics/metric-stores.ts';
 import { AuthorizationCodes } from './oauth/authorization-codes.ts';
 import { Grants } from './oauth/grants.ts';
 import { OAuthClients } from './oauth/oauth-clients.ts';
@@ -39,6 +40,7 @@ export interface Datadog {
   applicationKeys: ApplicationKeys;
   credentials: SandboxCredentials;
   received: ReceivedItems;
+  metrics: MetricStores;
   faults: Faults;
   requests: RequestLog;
   policy: SandboxPolicy;
@@ -75,6 +77,7 @@ export async function createDatadog(options: DatadogOptions): Promise<Datadog> {
     applicationKeys,
     credentials: new SandboxCredentials(organisations, clients, grants, apiKeys, applicationKeys),
     received: new ReceivedItems(options.maxReceivedItems),
+    metrics: new MetricStores(),
     faults: new Faults(),
     requests: new RequestLog(),
     policy,
@@ -92,6 +95,7 @@ export async function resetDatadog(datadog: Datadog): Promise<void> {
   datadog.consents.reset();
   datadog.credentials.reset();
   datadog.received.reset();
+  datadog.metrics.reset();
   datadog.faults.reset();
   datadog.requests.reset();
   Object.assign(datadog.policy, defaultPolicy());

@@ -22,13 +22,13 @@ function* jsonText(items: ReceivedItem[], discarded: number): Generator<string> 
   yield '{"items":[';
   const piece = 1000;
   for (let start = 0; start < items.length; start += piece) {
-    const rows = items
-      .slice(start, start + piece)
-      .map(
-        ({ site, receivedAt, payload }) =>
-          `{"site":${JSON.stringify(site)},"receivedAt":"${receivedAt}","payload":${payload}}`,
-      );
+    const rows = items.slice(start, start + piece).map(itemText);
     yield (start === 0 ? '' : ',') + rows.join(',');
   }
   yield `],"discarded":${discarded}}`;
+}
+
+function itemText({ site, receivedAt, payload, dropped }: ReceivedItem): string {
+  const note = dropped === undefined ? '' : `,"dropped":${JSON.stringify(dropped)}`;
+  return `{"site":${JSON.stringify(site)},"receivedAt":"${receivedAt}","payload":${payload}${note}}`;
 }

@@ -41,7 +41,8 @@ export class SandboxCredentials {
     const organisation = this.#organisations.home(site);
     const earlier = this.#issued.get(site.parameter);
     const newToken = () =>
-      this.#grants.create(organisation, client?.clientId ?? 'sandbox', client?.scopes ?? []).accessToken;
+      this.#grants.create(organisation, client?.clientId ?? 'sandbox', client?.scopes ?? [], 'sandbox')
+        .accessToken;
     const credentials = {
       api_key:
         earlier && this.#apiKeys.findOrganisation(site, earlier.api_key)

@@ -62,10 +62,16 @@ export class Grants {
   }
 
   /** Records an authorisation. Grants that the organisation gave earlier stay as they are. */
-  create(organisation: Organisation, clientId: string, scopes: string[]): IssuedTokens {
+  create(
+    organisation: Organisation,
+    clientId: string,
+    scopes: string[],
+    origin: GrantRecord['origin'] = 'consent',
+  ): IssuedTokens {
     const grant: GrantRecord = {
       id: this.#randomness.uuid(),
       clientId,
+      origin,
       scopes: [...scopes],
       authorizedAt: this.#clock.now().toISOString(),
       revokedAt: null,

@@ -17,11 +17,11 @@ export async function preparePages(app: FastifyInstance): Promise<void> {
   await app.register(fastifyStatic, {
     root: join(packageDirectory, 'public'),
     prefix: '/_sandbox/assets/',
-    decorateReply: false,
   });
   await app.register(fastifyStatic, {
     root: dirname(createRequire(import.meta.url).resolve('@picocss/pico/css/pico.min.css')),
     prefix: '/_sandbox/pico/',
     decorateReply: false,
   });
+  app.get('/favicon.ico', (_request, reply) => reply.sendFile('favicon.svg'));
 }

@@ -36,9 +36,9 @@ export async function renderPage(
   page: Page,
   data: Record<string, unknown> = {},
 ): Promise<FastifyReply> {
-  const { site, host, role } = hostOf(request);
+  const { site } = hostOf(request);
   const organisation = currentOrganisation(datadog, request);
-  const base = `/${role === 'any' ? site.webHost : host}`;
+  const base = baseOf(request);
   setPageHeaders(reply, page.formTarget);
   const html = await reply.viewAsync(view, {
     ...data,
@@ -56,6 +56,12 @@ export async function renderPage(
     .code(page.status ?? 200)
     .type('text/html; charset=utf-8')
     .send(html);
+}
+
+/** The host prefix of the console that a request is at. */
+export function baseOf(request: FastifyRequest): string {
+  const { site, host, role } = hostOf(request);
+  return `/${role === 'any' ? site.webHost : host}`;
 }
 
 /** Pages run no scripts, load nothing from elsewhere and are not framed. */

@@ -19,6 +19,8 @@ export interface ReceivedItem {
   receivedAt: string;
   /** JSON text: it needs a fraction of the memory of the object. */
   payload: string;
+  /** What Datadog would have dropped silently, and why. */
+  dropped: string | undefined;
 }
 
 /** Everything that the intakes accepted, newest last. Above the bound the oldest items go. */
@@ -32,13 +34,25 @@ export class ReceivedItems {
     this.#maxItems = maxItems;
   }
 
-  add(family: ReceivedFamily, organisation: Organisation, at: Date, payloads: readonly unknown[]): void {
+  add<Payload>(
+    family: ReceivedFamily,
+    organisation: Organisation,
+    at: Date,
+    payloads: readonly Payload[],
+    findDropped: (payload: Payload) => string | undefined = () => undefined,
+  ): void {
     const items = this.#items.get(family) ?? [];
     this.#items.set(family, items);
     const site = organisation.site.parameter;
     const receivedAt = at.toISOString();
     for (const payload of payloads) {
-      items.push({ site, organisation: organisation.key, receivedAt, payload: JSON.stringify(payload) });
+      items.push({
+        site,
+        organisation: organisation.key,
+        receivedAt,
+        payload: JSON.stringify(payload),
+        dropped: findDropped(payload),
+      });
     }
     // Cutting in larger steps keeps the cost per item constant.
     const surplus = items.length - this.#maxItems;
@@ -52,6 +66,23 @@ export class ReceivedItems {
   list(family: ReceivedFamily, site?: string): ReceivedItem[] {
     const items = this.#items.get(family) ?? [];
     return site === undefined ? items : items.filter((item) => item.site === site);
+  }
+
+  /** The newest items of an organisation, oldest first. */
+  newest(family: ReceivedFamily, organisation: Organisation, count: number): ReceivedItem[] {
+    const items = this.#items.get(family) ?? [];
+    const found: ReceivedItem[] = [];
+    for (let index = items.length - 1; index >= 0 && found.length < count; index -= 1) {
+      const item = items[index];
+      if (item?.organisation === organisation.key) found.push(item);
+    }
+    return found.reverse();
+  }
+
+  /** How many items of an organisation are kept. */
+  count(family: ReceivedFamily, organisation: Organisation): number {
+    const items = this.#items.get(family) ?? [];
+    return items.reduce((total, item) => total + (item.organisation === organisation.key ? 1 : 0), 0);
   }
 
   /** How many items of a family no longer fit. */

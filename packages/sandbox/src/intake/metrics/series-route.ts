@@ -5,7 +5,8 @@ import { bytesOf, headerOf, organisationOf } from '../../http/datadog-request.ts
 import { decompress } from '../../http/decompress.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import { refuse, refuseIntakeKey } from '../../http/refusal.ts';
-import { metricPayload } from './series-schema.ts';
+import { metricPayload, type MetricSeries } from './series-schema.ts';
+import { storeSeries, type SubmittedSeries } from './store-series.ts';
 
 /** Documented limits of `POST /api/v2/series`, in bytes. */
 export const seriesLimits = { wire: 512_000, decompressed: 5_242_880 };
@@ -31,8 +32,21 @@ export function seriesRoute(app: FastifyInstance, datadog: Datadog): void {
       );
       const value = parseJson(bytes);
       if (!metricPayload.Check(value)) throw refuse(400, 'Payload is not in the expected format');
-      datadog.received.add('metrics', organisationOf(request), datadog.clock.now(), value.series);
+      storeSeries(datadog, organisationOf(request), value.series, readSeries);
       return reply.code(202).send({ errors: [] });
     },
   );
+}
+
+const typeNames = ['gauge', 'count', 'rate', 'gauge'] as const;
+
+function readSeries(series: MetricSeries): SubmittedSeries {
+  const hosts = (series.resources ?? []).filter(({ type, name }) => type === 'host' && name !== undefined);
+  return {
+    metric: series.metric,
+    type: typeNames[series.type ?? 0],
+    intervalSeconds: series.interval ?? 1,
+    tags: [...(series.tags ?? []), ...hosts.map(({ name }) => `host:${name ?? ''}`)],
+    points: series.points.map(({ timestamp, value }) => [timestamp ?? 0, value ?? 0]),
+  };
 }

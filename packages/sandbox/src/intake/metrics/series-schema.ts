@@ -6,7 +6,7 @@ const series = Type.Object({
   points: Type.Array(
     Type.Object({ timestamp: Type.Optional(Type.Integer()), value: Type.Optional(Type.Number()) }),
   ),
-  type: Type.Optional(Type.Union([0, 1, 2, 3].map((type) => Type.Literal(type)))),
+  type: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2), Type.Literal(3)])),
   interval: Type.Optional(Type.Integer()),
   unit: Type.Optional(Type.String()),
   source_type_name: Type.Optional(Type.String()),

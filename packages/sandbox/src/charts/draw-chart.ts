@@ -1,0 +1,103 @@
+import { BarChart, LineChart } from 'echarts/charts';
+import { GridComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+
+use([BarChart, LineChart, GridComponent, SVGRenderer]);
+
+/** A chart of values over time. */
+export interface Chart {
+  width: number;
+  height: number;
+  display: 'line' | 'area' | 'bars';
+  /** Middle of each bucket, in milliseconds. */
+  timesMs: number[];
+  series: { label: string; color: string; values: (number | null)[] }[];
+  /** Values are drawn in this unit. */
+  unit: { size: number; format: (value: number) => string };
+  /** Without axes, as the background of a single value. */
+  bare?: boolean;
+  /** Horizontal lines, such as the thresholds of a monitor. */
+  marks?: { value: number; color: string }[];
+}
+
+const axisText = { color: '#67646f', fontSize: 11, fontFamily: 'inherit' };
+
+/** Draws a chart as SVG text; no browser is needed. */
+export function drawChart(chart: Chart): string {
+  const instance = init(null, null, { renderer: 'svg', ssr: true, width: chart.width, height: chart.height });
+  const highest = Math.max(
+    ...(chart.marks ?? []).map((mark) => mark.value / chart.unit.size),
+    Number.NEGATIVE_INFINITY,
+  );
+  instance.setOption({
+    animation: false,
+    grid: chart.bare
+      ? { left: 0, right: 0, top: 4, bottom: 0 }
+      : { left: 4, right: 12, top: 12, bottom: 4, containLabel: true },
+    xAxis: {
+      type: 'time',
+      show: !chart.bare,
+      axisLine: { lineStyle: { color: '#d5d2dc' } },
+      axisTick: { show: false },
+      axisLabel: { ...axisText, hideOverlap: true, formatter: (value: number) => clockTime(value) },
+      splitNumber: Math.max(2, Math.floor(chart.width / 130)),
+    },
+    yAxis: {
+      type: 'value',
+      show: !chart.bare,
+      splitNumber: Math.max(2, Math.floor(chart.height / 60)),
+      axisLabel: { ...axisText, formatter: chart.unit.format },
+      splitLine: { lineStyle: { color: '#efedf3' } },
+      ...(Number.isFinite(highest)
+        ? { max: (range: { max: number }) => Math.max(range.max, highest * 1.1) }
+        : {}),
+    },
+    series: [
+      ...chart.series.map((series) => ({
+        ...shapeOf(chart, series.values),
+        itemStyle: { color: chart.bare ? '#d9cdeb' : series.color },
+        lineStyle: { width: 1.6, color: series.color },
+        data: series.values.map((value, index) => [
+          chart.timesMs[index] ?? 0,
+          value === null ? null : value / chart.unit.size,
+        ]),
+      })),
+      ...(chart.marks ?? []).map((mark) => ({
+        type: 'line' as const,
+        symbol: 'none',
+        lineStyle: { width: 1, type: 'dashed' as const, color: mark.color },
+        itemStyle: { color: mark.color },
+        data: [chart.timesMs.at(0) ?? 0, chart.timesMs.at(-1) ?? 0].map((time) => [
+          time,
+          mark.value / chart.unit.size,
+        ]),
+      })),
+    ],
+  });
+  const svg = instance.renderToSVGString();
+  instance.dispose();
+  return svg;
+}
+
+function shapeOf({ display, timesMs, width }: Chart, values: readonly (number | null)[]) {
+  if (display === 'bars') {
+    return {
+      type: 'bar' as const,
+      stack: 'all',
+      barWidth: Math.max(1.5, (width / Math.max(1, timesMs.length)) * 0.7),
+    };
+  }
+  return {
+    type: 'line' as const,
+    // A lone point has no line.
+    showSymbol: values.filter((value) => value !== null).length < 3,
+    connectNulls: true,
+    ...(display === 'area' ? { stack: 'all', areaStyle: { opacity: 0.35 } } : {}),
+  };
+}
+
+/** Times are written in UTC: the page does not know the reader's zone. */
+function clockTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(11, 16);
+}

@@ -1,0 +1,26 @@
+import { formatValue, unitSteps } from './format-value.ts';
+
+/** A unit in which a chart's values are easy to read. */
+export interface AxisUnit {
+  /** What one of it is worth in the unit of the values. */
+  size: number;
+  format: (value: number) => string;
+}
+
+/** Chooses the unit of an axis by its largest value, so that its ticks are round: 5 min, not 300 s. */
+export function axisUnit(values: readonly (number | null)[], unit: string): AxisUnit {
+  const largest = values.reduce<number>((most, value) => Math.max(most, Math.abs(value ?? 0)), 0);
+  const steps = unitSteps(unit);
+  const step = steps.find(([size]) => largest >= size) ?? steps.at(-1);
+  if (!step) {
+    return {
+      size: 1,
+      format: (value) => {
+        const written = formatValue(value, unit, 2);
+        return written.unit === unit ? written.text : `${written.text} ${written.unit}`;
+      },
+    };
+  }
+  const [size, name] = step;
+  return { size, format: (value) => `${formatValue(value, '', 2).text} ${name}` };
+}

@@ -1,0 +1,34 @@
+/** A dashboard ready for its template. */
+export interface DashboardView {
+  title: string;
+  descriptionHtml: string;
+  variables: { name: string; value: string; options: string[] }[];
+  widgets: WidgetView[];
+}
+
+/** Where a widget stands on the grid of twelve columns. */
+export interface WidgetPlace {
+  column: number;
+  row: number;
+  width: number;
+  height: number;
+}
+
+export interface WidgetView {
+  title: string;
+  place: WidgetPlace | undefined;
+  content: WidgetContent;
+}
+
+export type WidgetContent =
+  | { kind: 'group'; color: string; widgets: WidgetView[] }
+  | { kind: 'note'; html: string; color: string }
+  | { kind: 'free-text'; text: string }
+  | { kind: 'image'; url: string }
+  | { kind: 'chart'; svg: string; legend: { label: string; color: string }[] }
+  | { kind: 'value'; text: string; unit: string; palette: string; svg: string }
+  | { kind: 'toplist'; rows: { label: string; text: string; share: number; palette: string }[] }
+  | { kind: 'table'; columns: string[]; rows: string[][] }
+  | { kind: 'stream'; rows: { at: Date; status: string; title: string; detail: string }[] }
+  | { kind: 'statuses'; rows: { status: string; label: string; detail: string }[] }
+  | { kind: 'empty'; text: string };

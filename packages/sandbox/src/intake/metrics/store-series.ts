@@ -1,0 +1,35 @@
+import type { Datadog } from '../../datadog.ts';
+import type { MetricType } from '../../metrics/metric-store.ts';
+import type { Organisation } from '../../organisations/organisation.ts';
+import { describeDropped, isKept } from './point-age.ts';
+
+/** A series of any metric intake, ready to be kept. */
+export interface SubmittedSeries {
+  metric: string;
+  type: MetricType;
+  intervalSeconds: number;
+  tags: string[];
+  points: (readonly [timestampSeconds: number, value: number])[];
+}
+
+/** Keeps what Datadog would keep, and notes everything that came. */
+export function storeSeries<Payload>(
+  datadog: Datadog,
+  organisation: Organisation,
+  payloads: readonly Payload[],
+  read: (payload: Payload) => SubmittedSeries,
+): void {
+  const now = datadog.clock.now();
+  const store = datadog.metrics.of(organisation);
+  datadog.received.add('metrics', organisation, now, payloads, (payload) => {
+    const series = read(payload);
+    store.add(
+      series,
+      series.points.filter(([timestamp]) => isKept(timestamp, now)),
+    );
+    return describeDropped(
+      series.points.map(([timestamp]) => timestamp),
+      now,
+    );
+  });
+}

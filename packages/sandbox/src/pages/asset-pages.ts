@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify';
+import type { Datadog } from '../datadog.ts';
+import { describeMonitors } from '../monitors/describe-monitors.ts';
+import { readTile } from '../tile/read-tile.ts';
+import { currentOrganisation } from './browser-session.ts';
+import { connectedAccounts } from './integration-pages.ts';
+import { renderPage } from './render-page.ts';
+
+const web = { config: { roles: ['web'] as const } };
+
+/** Monitors and log pipelines of the tile: they appear when an account is connected (R21). */
+export function assetPages(app: FastifyInstance, datadog: Datadog): void {
+  app.get('/monitors/manage', web, async (request, reply) => {
+    const tile = await readTile(datadog.tileDirectory);
+    const organisation = currentOrganisation(datadog, request);
+    return renderPage(
+      datadog,
+      request,
+      reply,
+      'monitors.eta',
+      { title: 'Monitors', section: '/monitors/manage' },
+      {
+        tile,
+        connected: connectedAccounts(organisation).length > 0,
+        monitors: describeMonitors(datadog, organisation, tile),
+      },
+    );
+  });
+
+  app.get('/logs/pipelines', web, async (request, reply) => {
+    const tile = await readTile(datadog.tileDirectory);
+    const connected = connectedAccounts(currentOrganisation(datadog, request)).length > 0;
+    return renderPage(
+      datadog,
+      request,
+      reply,
+      'pipelines.eta',
+      { title: 'Log pipelines', section: '/logs/pipelines' },
+      { tile, connected, pipelines: connected ? tile.logPipelines : [] },
+    );
+  });
+}

@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify';
+import type { Datadog } from '../datadog.ts';
+import { drawDashboard, readDashboard, readVariables } from '../dashboards/read-dashboard.ts';
+import { refuse } from '../http/refusal.ts';
+import { describeMonitors } from '../monitors/describe-monitors.ts';
+import type { Organisation } from '../organisations/organisation.ts';
+import { readCheckEntry } from '../received/check-entry.ts';
+import { readEventEntry } from '../received/event-entry.ts';
+import { readLogEntry } from '../received/log-entry.ts';
+import { readTile } from '../tile/read-tile.ts';
+import type { Tile } from '../tile/tile.ts';
+import { currentOrganisation } from './browser-session.ts';
+import { renderPage } from './render-page.ts';
+import { chooseWindow, timeWindows } from './time-windows.ts';
+
+const web = { config: { roles: ['web'] as const } };
+
+/** Newest entries of each family that a page looks at. */
+const pageDepth = 5000;
+
+/** The dashboards of the tile, once it is installed (R20). */
+export function dashboardPages(app: FastifyInstance, datadog: Datadog): void {
+  app.get('/dashboard/lists', web, async (request, reply) => {
+    const tile = await readTile(datadog.tileDirectory);
+    const installed = currentOrganisation(datadog, request).record.tileInstalledAt !== null;
+    return renderPage(
+      datadog,
+      request,
+      reply,
+      'dashboard-list.eta',
+      { title: 'Dashboards', section: '/dashboard/lists' },
+      { tile, dashboards: installed ? tile.dashboards : [] },
+    );
+  });
+
+  app.get<{ Params: { slug: string } }>('/dashboard/:slug', web, async (request, reply) => {
+    const tile = await readTile(datadog.tileDirectory);
+    const organisation = currentOrganisation(datadog, request);
+    const installed = organisation.record.tileInstalledAt !== null;
+    const found = installed && tile.dashboards.find(({ slug }) => slug === request.params.slug);
+    const dashboard = found ? readDashboard(found.definition) : undefined;
+    if (!found || !dashboard) throw refuse(404, 'This organization has no such dashboard');
+    const query = new URL(request.url, 'http://sandbox').searchParams;
+    const chosen = chooseWindow(query.get('window'), datadog.clock.now());
+    const view = await drawDashboard(dashboard, {
+      ...readData(datadog, organisation, tile),
+      window: chosen.window,
+      variables: readVariables(dashboard, query),
+    });
+    return renderPage(
+      datadog,
+      request,
+      reply,
+      'dashboard.eta',
+      { title: dashboard.title, section: '/dashboard/lists' },
+      { dashboard: view, slug: found.slug, windows: timeWindows, chosen: chosen.name },
+    );
+  });
+}
+
+function readData(datadog: Datadog, organisation: Organisation, tile: Tile) {
+  const newest = (family: 'logs' | 'events' | 'service-checks') =>
+    datadog.received.newest(family, organisation, pageDepth);
+  return {
+    store: datadog.metrics.of(organisation),
+    logs: newest('logs').map(readLogEntry),
+    events: newest('events').map(readEventEntry),
+    checks: newest('service-checks').map(readCheckEntry),
+    monitors: describeMonitors(datadog, organisation, tile),
+    metadata: tile.metrics,
+  };
+}

@@ -1,0 +1,137 @@
+import { colorOf } from '../charts/palette.ts';
+import { bucketTimes } from '../dashboards/dashboard-context.ts';
+import { axisUnit } from '../dashboards/axis-unit.ts';
+import type { Datadog } from '../datadog.ts';
+import { bucketCount, evaluateQuery, type TimeWindow } from '../metrics/evaluate-query.ts';
+import type { MetricStore, StoredSeries } from '../metrics/metric-store.ts';
+import type { Organisation } from '../organisations/organisation.ts';
+import { latestChecks, readCheckEntry } from '../received/check-entry.ts';
+import { readEventEntry } from '../received/event-entry.ts';
+import { readIncidentEntry } from '../received/incident-entry.ts';
+import { readLogEntry } from '../received/log-entry.ts';
+import type { ReceivedFamily } from '../received/received-items.ts';
+import { readSpanEntry } from '../received/span-entry.ts';
+import { parseSearch } from '../search/search-query.ts';
+import { readMetadataOfTile } from '../tile/read-metadata.ts';
+
+const depth = 5000;
+const rowsPerPage = 200;
+
+/** The data of one page: entries newest first, narrowed down by the search. */
+export async function viewReceived(
+  datadog: Datadog,
+  organisation: Organisation,
+  family: ReceivedFamily,
+  search: string,
+  window: TimeWindow,
+): Promise<Record<string, unknown>> {
+  const items = datadog.received.newest(family, organisation, depth).reverse();
+  const matches = parseSearch(search);
+  switch (family) {
+    case 'metrics': {
+      const dropped = items.filter((item) => item.dropped !== undefined).length;
+      return { dropped, metrics: await viewMetrics(datadog, organisation, search, window) };
+    }
+    case 'logs': {
+      const logs = items.map(readLogEntry).filter(matches);
+      return { logs: logs.slice(0, rowsPerPage), found: logs.length };
+    }
+    case 'events': {
+      const events = items.map(readEventEntry).filter(matches);
+      return { events: events.slice(0, rowsPerPage), found: events.length };
+    }
+    case 'service-checks':
+      return {
+        checks: latestChecks([...items].reverse().map(readCheckEntry)),
+        history: items.slice(0, rowsPerPage).map(readCheckEntry),
+      };
+    case 'traces': {
+      const spans = items.map(readSpanEntry).filter(matches);
+      return { spans: spans.slice(0, rowsPerPage), found: spans.length };
+    }
+    case 'incidents':
+      return { incidents: items.map(readIncidentEntry) };
+  }
+}
+
+/** A chart of each metric, split by the tag that tells most. */
+async function viewMetrics(datadog: Datadog, organisation: Organisation, search: string, window: TimeWindow) {
+  const store = datadog.metrics.of(organisation);
+  const metadata = await readMetadataOfTile(datadog.tileDirectory);
+  const { drawChart } = await import('../charts/draw-chart.ts');
+  const names = store.names().filter((name) => name.includes(search.trim()));
+  return names.slice(0, 60).map((name) => {
+    const series = store.seriesOf(name);
+    const [first] = series;
+    const isCount = first?.type === 'count' || first?.type === 'rate';
+    const unit = metadata.find((row) => row.name === name)?.unit ?? '';
+    const groupBy = splitTag(series);
+    const lines = queryLines(store, name, isCount, groupBy, window);
+    const last = series.reduce((latest, one) => Math.max(latest, one.lastTimestamp), 0);
+    return {
+      name,
+      type: first?.type ?? 'gauge',
+      declared: metadata.some((row) => row.name === name),
+      description: metadata.find((row) => row.name === name)?.description ?? '',
+      seriesCount: series.length,
+      points: series.reduce((total, one) => total + one.points.size, 0),
+      tags: [...new Set(series.flatMap(({ tags }) => tags))].sort().slice(0, 24),
+      lastAt: new Date(last * 1000),
+      groupBy,
+      legend: lines.map(({ label, color }) => ({ label, color })),
+      svg: drawChart({
+        width: 560,
+        height: 150,
+        display: isCount ? 'bars' : 'line',
+        timesMs: bucketTimes(window),
+        series: lines,
+        unit: axisUnit(
+          lines.flatMap(({ values }) => values),
+          unit,
+        ),
+      }),
+    };
+  });
+}
+
+function queryLines(
+  store: MetricStore,
+  metric: string,
+  isCount: boolean,
+  groupBy: string | undefined,
+  window: TimeWindow,
+) {
+  const results = evaluateQuery(
+    store,
+    {
+      aggregator: isCount ? 'sum' : 'avg',
+      metric,
+      filter: '*',
+      groupBy: groupBy === undefined ? [] : [groupBy],
+      as: isCount ? 'count' : undefined,
+      rollup: undefined,
+      fillZero: false,
+    },
+    window,
+  );
+  const lines = results.slice(0, 8).map(({ group, values }, index) => {
+    const label = group[0]?.slice((groupBy ?? '').length + 1) ?? metric;
+    return { label, color: colorOf(undefined, label, index), values };
+  });
+  if (lines.length > 0) return lines;
+  const values = Array.from({ length: bucketCount(window) }, () => null);
+  return [{ label: 'no points in this window', color: '#b9b6c1', values }];
+}
+
+/** The tag key with the fewest values above one: a few readable lines. */
+function splitTag(series: readonly StoredSeries[]): string | undefined {
+  const values = new Map<string, Set<string>>();
+  for (const tag of series.flatMap(({ tags }) => tags)) {
+    const colon = tag.indexOf(':');
+    if (colon <= 0) continue;
+    const key = tag.slice(0, colon);
+    values.set(key, (values.get(key) ?? new Set()).add(tag.slice(colon + 1)));
+  }
+  const readable = [...values].filter(([, found]) => found.size >= 2 && found.size <= 8);
+  return readable.sort((left, right) => left[1].size - right[1].size)[0]?.[0];
+}

@@ -1,0 +1,2 @@
+/** Address of the tile's images. */
+export const tileImages = '/_sandbox/tile';
