@@ -1,17 +1,68 @@
-import type { AccessTokenSource, Endpoints, Lifecycle, Transport } from '@tilekit/core';
+import {
+  type AccessTokenSource,
+  createAccessTokenSource,
+  createSandboxEndpoints,
+  directEndpoints,
+  type Endpoints,
+  type InstallationEvent,
+  type Lifecycle,
+  type Transport,
+} from '@tilekit/core';
+import { createSecretBox, parseKeyRing } from '@tilekit/core/secrets';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
+import { createPostgresStore } from './installations/postgres-store.ts';
+import { createMetricsSources } from './metrics/metrics-sources.ts';
+import { createServerMetrics, type ServerMetrics } from './metrics/server-metrics.ts';
 
-/** Everything that routes and jobs work with; made once by `server.ts`, and by each test. */
-export interface AppOptions {
+/** What a process starts from. */
+export interface AppParts {
   readonly config: Config;
   readonly database: Database;
+  readonly logger: FastifyBaseLogger;
+  readonly transport: Transport;
+  readonly now: () => Date;
+}
+
+/** Everything that routes and jobs work with; made once by `server.ts`, and by each test. */
+export interface AppOptions extends AppParts {
   /** Core's view of it: installations, secrets, the OAuth client, the way to Datadog. */
   readonly lifecycle: Lifecycle;
   readonly accessTokens: AccessTokenSource;
-  readonly transport: Transport;
   readonly endpoints: Endpoints;
-  readonly now: () => Date;
-  readonly logger: FastifyBaseLogger;
+  readonly metrics: ServerMetrics;
+}
+
+export function createAppOptions(parts: AppParts): AppOptions {
+  const { config, database, logger, transport, now } = parts;
+  const endpoints =
+    config.sandboxUrl === undefined ? directEndpoints : createSandboxEndpoints(config.sandboxUrl);
+  const metrics = createServerMetrics(createMetricsSources(database));
+  const lifecycle: Lifecycle = {
+    store: createPostgresStore(database),
+    secrets: createSecretBox(parseKeyRing(config.encryptionKeys)),
+    findClient: (clientId) => (clientId === config.client.clientId ? config.client : undefined),
+    scopes: config.tile.oauth.scopes,
+    transport,
+    endpoints,
+    now: () => now().getTime(),
+    onEvent: (event) => {
+      metrics.countEvent(event);
+      report(logger, event);
+    },
+  };
+  return { ...parts, endpoints, metrics, lifecycle, accessTokens: createAccessTokenSource(lifecycle) };
+}
+
+/** What an operator should hear of, once; the audit trail has all of it. */
+function report(logger: FastifyBaseLogger, { name, installation, error }: InstallationEvent): void {
+  const about = { event: name, installationId: installation.id, domain: installation.domain, err: error };
+  const needsSomebody = [
+    'needs-reauthorization',
+    'needs-recovery',
+    'refresh-failed',
+    'revocation-failed',
+  ].includes(name);
+  logger[needsSomebody ? 'warn' : 'info'](about, 'installation');
 }

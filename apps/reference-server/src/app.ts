@@ -1,8 +1,10 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AppOptions } from './app-options.ts';
+import { apiDescription } from './plugins/api-description.ts';
 import { limits } from './plugins/limits.ts';
 import { pages } from './plugins/pages.ts';
 import { problems } from './plugins/problems.ts';
+import { requestMetrics } from './plugins/request-metrics.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
 import { sessions } from './plugins/sessions.ts';
 import { registerCallbackRoute } from './routes/callback/callback-route.ts';
@@ -21,11 +23,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
   });
+  await app.register(requestMetrics, { metrics: options.metrics });
   await app.register(securityHeaders, { config });
   await app.register(limits, { limits: { requestsPerMinute: 300 } });
   await app.register(sessions, { config });
   await app.register(pages, { config });
   await app.register(problems);
+  await app.register(apiDescription, { config });
 
   registerSignInRoutes(app, options);
   registerOnboardingRoute(app, options);

@@ -13,18 +13,23 @@ export async function deliver(options: AppOptions, { installationId, metrics }: 
     const { site, apiKey, apiKeyId } = await openApiKey(lifecycle, installationId);
     try {
       const signal = AbortSignal.timeout(attemptMs);
-      await submitMetrics({ site, apiKey, series: metrics, transport, endpoints, signal });
+      const result = await submitMetrics({ site, apiKey, series: metrics, transport, endpoints, signal });
+      options.metrics.items.inc({ family: 'metrics', outcome: 'accepted' }, result.accepted);
+      options.metrics.items.inc({ family: 'metrics', outcome: 'dropped' }, result.dropped);
+      if (result.dropped > 0) options.logger.warn({ installationId, reasons: result.reasons }, 'dropped');
     } catch (error) {
       if (error instanceof TilekitError && error.code === 'API_KEY_REJECTED') {
         await reportRejectedApiKey(lifecycle, installationId, apiKeyId);
       }
       throw error;
     }
+    options.metrics.deliveries.inc({ family: 'metrics', outcome: 'accepted' });
     await note(options, installationId, { problem: null, last_accepted_at: options.now() });
   } catch (error) {
     if (!(error instanceof TilekitError)) throw error;
     // The customer has disconnected meanwhile: this data has nowhere to go.
     if (error.code === 'NOT_CONNECTED' || error.code === 'INSTALLATION_NOT_FOUND') return;
+    options.metrics.deliveries.inc({ family: 'metrics', outcome: error.code });
     await note(options, installationId, { problem: error.code });
     throw error;
   }

@@ -31,6 +31,8 @@ export interface InstallationTable {
   fence: number;
   /** Null: nobody holds the lease. */
   leased_until: OptionalTime;
+  /** When the access token should be renewed; null while there is none to renew. */
+  refresh_at: OptionalTime;
 }
 
 /** When an installation collects next, and how far it has come. */

@@ -92,7 +92,14 @@ function columnsOf(installation: Installation) {
     status: installation.status,
     slot: slotOf(installation) ?? null,
     document: JSON.stringify(installation),
+    refresh_at: refreshAtOf(installation),
   };
+}
+
+/** Only a grant in use is renewed ahead of time, and after a failure not before core tries again. */
+function refreshAtOf(installation: Installation): Date | null {
+  if (installation.status !== 'connected' && installation.status !== 'needs-recovery') return null;
+  return new Date(installation.tokens.failure?.retryAt ?? installation.tokens.refreshAt);
 }
 
 function storedOf({ document, version }: { document: object; version: number }): StoredInstallation {

@@ -1,46 +1,56 @@
+import { TilekitError } from '@tilekit/core';
 import type { PgBoss } from 'pg-boss';
 import type { AppOptions } from '../app-options.ts';
 import { collectInstallation, type Delivery } from '../collection/collect-installation.ts';
 import { deliver } from '../collection/deliver.ts';
 import { scheduleCollections } from '../collection/schedule-collections.ts';
+import { maintain } from '../maintenance/maintain.ts';
+import { scheduleRefreshes } from '../maintenance/schedule-refreshes.ts';
+import { startTicking } from './start-ticking.ts';
 
-/** How often an instance looks for installations that are due, in milliseconds. */
-const lookEveryMs = 1_000;
+interface AboutInstallation {
+  readonly installationId: string;
+}
 
 /** Starts this instance's share of the work; `stop` lets what is under way finish. */
 export async function startWorkers(options: AppOptions, boss: PgBoss): Promise<{ stop(): Promise<void> }> {
   const { logger, database, config } = options;
-  await boss.work<{ installationId: string }>('collect', { localConcurrency: 4 }, async ([job]) => {
+  await boss.work<AboutInstallation>('collect', { localConcurrency: 4 }, async ([job]) => {
     if (job) await collectInstallation(options, boss, job.data.installationId);
   });
   await boss.work<Delivery>('deliver', { localConcurrency: 8 }, async ([job]) => {
     if (job) await deliver(options, job.data);
   });
+  await boss.work<AboutInstallation>('refresh', { localConcurrency: 4 }, async ([job]) => {
+    if (job) await refresh(options, job.data.installationId);
+  });
+  await boss.work('maintain', () => maintain(options));
+  await boss.schedule('maintain', '* * * * *');
+  await boss.send('maintain', {});
 
-  let looking = Promise.resolve();
-  const look = async () => {
-    try {
-      await scheduleCollections(database, boss, {
-        now: options.now(),
-        intervalSeconds: config.collectIntervalSeconds,
-      });
-    } catch (error) {
-      logger.error({ err: error }, 'schedule collections');
-    }
-  };
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    looking = look().finally(() => {
-      busy = false;
-    });
-  }, lookEveryMs);
+  const collections = startTicking(logger, 'schedule collections', 1_000, () =>
+    scheduleCollections(database, boss, {
+      now: options.now(),
+      intervalSeconds: config.collectIntervalSeconds,
+    }),
+  );
+  const refreshes = startTicking(logger, 'schedule refreshes', 10_000, () =>
+    scheduleRefreshes(database, boss, options.now()),
+  );
   return {
     async stop() {
-      clearInterval(timer);
-      await looking;
+      await Promise.all([collections.stop(), refreshes.stop()]);
       await boss.stop({ graceful: true, timeout: 10_000 });
     },
   };
+}
+
+/** Asking for the token renews it. What fails is written down by core, with the time of the next attempt. */
+async function refresh({ accessTokens, logger }: AppOptions, installationId: string): Promise<void> {
+  try {
+    await accessTokens.getAccessToken(installationId);
+  } catch (error) {
+    if (!(error instanceof TilekitError)) throw error;
+    logger.warn({ err: error, installationId }, 'refresh');
+  }
 }

@@ -1,13 +1,11 @@
 import { join, resolve } from 'node:path';
-import { createAccessTokenSource, createSandboxEndpoints, createTransport } from '@tilekit/core';
-import { createSecretBox, parseKeyRing } from '@tilekit/core/secrets';
+import { createTransport } from '@tilekit/core';
 import { startSandbox } from '@tilekit/sandbox';
 import type { FastifyInstance } from 'fastify';
 import type { PgBoss } from 'pg-boss';
-import type { AppOptions } from '../../src/app-options.ts';
+import { type AppOptions, createAppOptions } from '../../src/app-options.ts';
 import { createApp } from '../../src/app.ts';
 import { createConfig } from '../../src/config.ts';
-import { createPostgresStore } from '../../src/installations/postgres-store.ts';
 import { openJobQueue } from '../../src/jobs/job-queue.ts';
 import { createLogger } from '../../src/logging/create-logger.ts';
 import { createBrowser, type Browser } from './browser.ts';
@@ -59,26 +57,7 @@ export async function startTestServer({ environment = {} }: TestServerOptions = 
   const logger = createLogger('trace', { write: recordOutput });
   const network = createTransport();
   const { transport, urls } = recordingTransport(network);
-  const endpoints = createSandboxEndpoints(sandbox.url);
-  const lifecycle = {
-    store: createPostgresStore(opened.database),
-    secrets: createSecretBox(parseKeyRing(config.encryptionKeys)),
-    findClient: (clientId: string) => (clientId === config.client.clientId ? config.client : undefined),
-    scopes: config.tile.oauth.scopes,
-    transport,
-    endpoints,
-    now: () => now().getTime(),
-  };
-  const options: AppOptions = {
-    config,
-    logger,
-    database: opened.database,
-    lifecycle,
-    accessTokens: createAccessTokenSource(lifecycle),
-    transport,
-    endpoints,
-    now,
-  };
+  const options = createAppOptions({ config, logger, database: opened.database, transport, now });
   const boss = await openJobQueue(opened.connection, logger);
   const app = await createApp(options);
   await app.ready();

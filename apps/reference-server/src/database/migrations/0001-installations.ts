@@ -20,10 +20,12 @@ const statements = [
     document jsonb not null,
     version integer not null default 1,
     fence integer not null default 1,
-    leased_until timestamptz
+    leased_until timestamptz,
+    refresh_at timestamptz
   )`,
   `create index on installations (account_id, id)`,
   `create index on installations (status, id)`,
+  `create index on installations (refresh_at)`,
 
   `create table collections (
     installation_id text collate "C" primary key references installations (id) on delete cascade,
@@ -48,7 +50,7 @@ const statements = [
     begin
       if new.status = 'connected' then
         -- Where it stopped, it goes on: what happened while it waited for its customer is collected too.
-        insert into collections (installation_id, next_at, collected_until) values (new.id, now(), date_trunc('milliseconds', now()))
+        insert into collections (installation_id, next_at, collected_until) values (new.id, now() + interval '1 second', date_trunc('milliseconds', now()))
           on conflict (installation_id) do update set next_at = least(collections.next_at, now());
       elsif new.status = 'disconnected' or new.status = 'disconnecting' then
         delete from collections where installation_id = new.id;
