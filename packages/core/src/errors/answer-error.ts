@@ -62,8 +62,13 @@ function retryAfterMs(response: TransportResponse, now: number): number | undefi
   const { headers } = response;
   const text = headers['x-ratelimit-reset'] ?? headers['retry-after'];
   if (text === undefined || (response.status !== 429 && response.status < 500)) return undefined;
-  const seconds = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
-  const ms =
-    seconds === undefined ? Date.parse(text) - now : seconds > 1e9 ? seconds * 1000 - now : seconds * 1000;
+  // An HTTP date begins with the name of a day; Date.parse alone would read "-5" as a year.
+  const ms = /^\d+(\.\d+)?$/.test(text.trim())
+    ? Number(text) > 1e9
+      ? Number(text) * 1000 - now
+      : Number(text) * 1000
+    : /^[a-z]{3}/i.test(text)
+      ? Date.parse(text) - now
+      : Number.NaN;
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), longestWaitMs) : undefined;
 }
