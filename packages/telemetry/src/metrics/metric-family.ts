@@ -5,7 +5,7 @@ import { jsonString } from '../json/json-string.ts';
 import type { Family } from '../submission/family.ts';
 import type { ItemCheck, Refusal } from '../submission/item-check.ts';
 import { encodeTags } from '../tags/encode-tags.ts';
-import { isMetricName } from './metric-name.ts';
+import { checkMetricName } from './metric-name.ts';
 import type { MetricPoint, MetricResource, MetricSeries } from './metric-series.ts';
 
 /** @see https://docs.datadoghq.com/api/latest/metrics/#submit-metrics */
@@ -26,6 +26,8 @@ export const metricFamily: Family<MetricSeries> = {
   address: (site) => [site.apiHost, '/api/v2/series'],
   limits: metricLimits,
   encode: (series, check) => {
+    const refusal = checkMetricName(series.metric);
+    if (refusal) return refusal;
     const fault = seriesFault(series);
     if (fault !== undefined) return { reason: 'FIELD_INVALID', detail: fault };
     const points = encodePoints(series.points, check);
@@ -51,9 +53,6 @@ export const metricFamily: Family<MetricSeries> = {
 };
 
 function seriesFault(series: MetricSeries): string | undefined {
-  if (!isMetricName(series.metric)) {
-    return '`metric` is a letter, then letters, digits, "_" and ".", at most 200 characters.';
-  }
   if (!Array.isArray(series.points) || series.points.length === 0) {
     return '`points` is a list of at least one point.';
   }

@@ -1,0 +1,59 @@
+import { answerError, type DatadogSite } from '@tilekit/core';
+import { bearerHeader } from '../credentials/credential-headers.ts';
+import { deliveryOf, type DeliveryOptions } from '../delivery/delivery.ts';
+import { sendWithRetries } from '../delivery/send-with-retries.ts';
+import { createError } from '../errors/create-error.ts';
+import { unexpectedAnswer } from '../errors/unexpected-answer.ts';
+import { readJson } from '../json/read-json.ts';
+import type { Monitor } from './monitor.ts';
+import { readMonitor } from './read-monitor.ts';
+
+/** Options of {@link listMonitors}. */
+export interface ListMonitorsOptions extends DeliveryOptions {
+  readonly site: DatadogSite;
+  /** With the scope `monitors_read`. */
+  readonly accessToken: string;
+  /** Only monitors that have all of these tags in their own `tags`. */
+  readonly monitorTags?: readonly string[];
+  /** Monitors fetched with one request, 1 to 1,000. Default 100. */
+  readonly pageSize?: number;
+}
+
+/**
+ * Reads the monitors of the organisation: `GET /api/v1/monitor`, page by page, as they are asked for.
+ *
+ * Rate limits and failures of a page are waited for and repeated: reading twice does no harm.
+ *
+ * @returns the monitors, one after the other
+ * @throws INPUT_INVALID, DELIVERY_GAVE_UP, and ACCESS_TOKEN_REJECTED, FORBIDDEN or the other codes of `@tilekit/core`
+ * for what Datadog answers
+ * @see https://docs.datadoghq.com/api/latest/monitors/#get-all-monitors
+ */
+export async function* listMonitors({
+  site,
+  accessToken,
+  monitorTags = [],
+  pageSize = 100,
+  ...options
+}: ListMonitorsOptions): AsyncGenerator<Monitor, void, undefined> {
+  if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 1000) {
+    throw createError('INPUT_INVALID', '`pageSize` is a whole number from 1 to 1,000.');
+  }
+  const delivery = deliveryOf(options);
+  const headers = bearerHeader(accessToken);
+  for (let page = 0; ; page += 1) {
+    const url = delivery.endpoints(site.apiHost, '/api/v1/monitor');
+    url.searchParams.set('page', page.toString());
+    url.searchParams.set('page_size', pageSize.toString());
+    if (monitorTags.length > 0) url.searchParams.set('monitor_tags', monitorTags.join(','));
+    const { verdict, response } = await sendWithRetries({ method: 'GET', url, headers }, delivery);
+    if (verdict !== 'accepted') {
+      throw answerError(response, { operation: 'GET /api/v1/monitor', secrets: [accessToken] });
+    }
+    const monitors = readJson(response);
+    if (!Array.isArray(monitors)) throw unexpectedAnswer(response, 'a list of monitors');
+    for (const monitor of monitors) yield readMonitor(monitor, response);
+    // A short page is the last one. Datadog says so nowhere else.
+    if (monitors.length < pageSize) return;
+  }
+}
