@@ -1,1 +1,5 @@
-export { webhookReceiver, type WebhookReceiverOptions } from './receiver/fastify-plugin.ts';
+export {
+  webhookReceiver,
+  type RouteReception,
+  type WebhookReceiverOptions,
+} from './receiver/fastify-plugin.ts';

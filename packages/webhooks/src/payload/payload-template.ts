@@ -18,7 +18,7 @@ export interface PayloadTemplate<Payload> {
    * Finds what arrived for one variable, wherever the definition put it.
    * @returns undefined when the template does not use the variable
    */
-  read: (variable: PayloadVariableName, payload: Payload) => string | undefined;
+  read(variable: PayloadVariableName, payload: Payload): string | undefined;
   /** The variables that the template uses, in the order of the text. */
   readonly variables: readonly string[];
 }

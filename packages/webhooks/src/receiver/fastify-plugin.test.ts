@@ -34,9 +34,12 @@ beforeEach(async () => {
     commit: () => Promise.resolve('committed'),
   };
   app = fastify({ logger: { level: 'info', stream: { write: (line: string) => lines.push(line) } } });
-  await app.register(webhookReceiver<PayloadOf<typeof template>>, {
+  await app.register(webhookReceiver, {
     path: '/datadog/webhooks/:token',
-    resolve: ({ url }) => (url.endsWith('/known-token') ? receiver : undefined),
+    resolve: ({ url }) => {
+      if (url.endsWith('/broken')) throw new Error('no database');
+      return url.endsWith('/known-token') ? receiver : undefined;
+    },
     onReception: ({ code }) => codes.push(code),
   });
   app.post('/json', (request) => ({ parsed: request.body }));
@@ -67,7 +70,9 @@ describe('the Fastify plugin', () => {
     expect([gone.statusCode, codes]).toEqual([404, ['UNKNOWN_ADDRESS']]);
   });
 
-  it('says nothing about the store to the sender', async () => {
+  it('says nothing about the store to the sender, and asks for another delivery', async () => {
+    const unresolved = await post(JSON.stringify(arrived), {}, '/datadog/webhooks/broken');
+    expect([unresolved.statusCode, unresolved.body]).toEqual([503, '{"code":"RESOLVE_FAILED"}']);
     receiver.commit = () => Promise.reject(new Error('password of the database'));
     const failed = await post(JSON.stringify(arrived));
     expect([failed.statusCode, failed.body]).toEqual([503, '{"code":"STORE_FAILED"}']);

@@ -17,7 +17,10 @@ export interface DeliveryRequest {
   body: DeliveryBody;
 }
 
-/** What the partner's server knows about the webhook whose URL was called. */
+/**
+ * What the partner's server knows about the webhook whose URL was called. `commit` is declared as a method, so that
+ * receivers of different templates fit into one list: each is only ever given its own template's deliveries.
+ */
 export interface Receiver<Payload> {
   template: PayloadTemplate<Payload>;
   authenticate: Authenticator;
@@ -25,7 +28,7 @@ export interface Receiver<Payload> {
    * Stores the delivery under its key and queues its effect, in one transaction.
    * @returns `duplicate` when the key was there already. Throwing means that nothing is stored: Datadog sends again.
    */
-  commit: (delivery: Delivery<Payload>, signal: AbortSignal) => Promise<'committed' | 'duplicate'>;
+  commit(delivery: Delivery<Payload>, signal: AbortSignal): Promise<'committed' | 'duplicate'>;
   /** Largest body; default 262,144. */
   maxBytes?: number;
   /**
@@ -83,7 +86,7 @@ export async function receive<Payload>(
     const delivery = readDelivery(template, payload, receivedAt);
     if (receivedAt.getTime() - delivery.date.getTime() > maxAgeMs)
       return { status: 200, code: 'TOO_OLD', delivery };
-    const outcome = await deadline.within(commit(delivery, receiver.commit, deadline.signal));
+    const outcome = await deadline.within(commit(delivery, receiver, deadline.signal));
     return outcome === 'committed'
       ? { status: 202, code: 'COMMITTED', delivery }
       : { status: 200, code: 'DUPLICATE', delivery };
@@ -110,11 +113,11 @@ async function requireSender(
 
 async function commit<Payload>(
   delivery: Delivery<Payload>,
-  store: Receiver<Payload>['commit'],
+  receiver: Receiver<Payload>,
   signal: AbortSignal,
 ): Promise<'committed' | 'duplicate'> {
   try {
-    return await store(delivery, signal);
+    return await receiver.commit(delivery, signal);
   } catch (cause) {
     throw new DeliveryRefusal('STORE_FAILED', 'The delivery could not be stored.', { cause });
   }
