@@ -13,7 +13,8 @@ import type { Datadog } from './datadog.ts';
 import { answerRefusals } from './http/answer-refusals.ts';
 import { readBodiesRaw } from './http/read-body.ts';
 import { refuse } from './http/refusal.ts';
-import { seriesRoute } from './intake/metrics/series-route.ts';
+import { incidentRoutes } from './incidents/incident-routes.ts';
+import { intakeRoutes } from './intake/intake-routes.ts';
 import { revokeRoute } from './oauth/revoke-route.ts';
 import { tokenRoute } from './oauth/token-route.ts';
 import { consolePages } from './pages/console-pages.ts';
@@ -66,7 +67,8 @@ function siteScope(datadog: Datadog): FastifyPluginCallback {
     revokeRoute(app, datadog);
     marketplaceRoute(app, datadog);
     validateRoute(app, datadog);
-    seriesRoute(app, datadog);
+    intakeRoutes(app, datadog);
+    incidentRoutes(app, datadog);
 
     void app.register(pageScope(datadog));
     app.all('/*', () => {

@@ -5,6 +5,8 @@ import { Faults } from './control/faults.ts';
 import { defaultPolicy, type SandboxPolicy } from './control/policy.ts';
 import { RequestLog } from './control/request-log.ts';
 import { SandboxCredentials } from './control/sandbox-credentials.ts';
+import { Incidents } from './incidents/incidents.ts';
+import { EventQuota } from './intake/events/event-quota.ts';
 import { MetricStores } from './metrics/metric-stores.ts';
 import { AuthorizationCodes } from './oauth/authorization-codes.ts';
 import { Grants } from './oauth/grants.ts';
@@ -41,6 +43,8 @@ export interface Datadog {
   credentials: SandboxCredentials;
   received: ReceivedItems;
   metrics: MetricStores;
+  eventQuota: EventQuota;
+  incidents: Incidents;
   faults: Faults;
   requests: RequestLog;
   policy: SandboxPolicy;
@@ -78,6 +82,8 @@ export async function createDatadog(options: DatadogOptions): Promise<Datadog> {
     credentials: new SandboxCredentials(organisations, clients, grants, apiKeys, applicationKeys),
     received: new ReceivedItems(options.maxReceivedItems),
     metrics: new MetricStores(),
+    eventQuota: new EventQuota(),
+    incidents: new Incidents(),
     faults: new Faults(),
     requests: new RequestLog(),
     policy,
@@ -96,6 +102,8 @@ export async function resetDatadog(datadog: Datadog): Promise<void> {
   datadog.credentials.reset();
   datadog.received.reset();
   datadog.metrics.reset();
+  datadog.eventQuota.reset();
+  datadog.incidents.reset();
   datadog.faults.reset();
   datadog.requests.reset();
   Object.assign(datadog.policy, defaultPolicy());

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Fault } from '../control/faults.ts';
 import type { FoundGrant } from '../oauth/grants.ts';
 import type { Organisation } from '../organisations/organisation.ts';
+import type { Refusal } from './refusal.ts';
 import type { DatadogHost, HostRole } from '../sites/host-table.ts';
 
 declare module 'fastify' {
@@ -20,6 +21,8 @@ declare module 'fastify' {
     roles?: readonly HostRole[];
     /** Largest body on the wire, in bytes; 1 MiB unless said otherwise. */
     maxBytes?: number;
+    /** The answer to a larger body; `{"errors": ["Payload too large"]}` unless said otherwise. */
+    tooLarge?: () => Refusal;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { refuse } from './refusal.ts';
+import { refuse, type Refusal } from './refusal.ts';
 
 /** Bodies above this are cut off rather than read to the end. */
 const drainBytes = 256 * 1024 * 1024;
@@ -11,14 +11,21 @@ const drainBytes = 256 * 1024 * 1024;
  */
 export function readBodiesRaw(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
-    readAtMost(payload, request.routeOptions.config.maxBytes ?? defaultMaxBytes),
-  );
+  app.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) => {
+    const { maxBytes, tooLarge } = request.routeOptions.config;
+    return readAtMost(payload, maxBytes ?? defaultMaxBytes, tooLarge ?? refuseSize);
+  });
 }
 
 const defaultMaxBytes = 1024 * 1024;
 
-async function readAtMost(payload: IncomingMessage, maxBytes: number): Promise<Buffer> {
+const refuseSize = () => refuse(413, 'Payload too large');
+
+async function readAtMost(
+  payload: IncomingMessage,
+  maxBytes: number,
+  tooLarge: () => Refusal,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of payload) {
@@ -28,6 +35,6 @@ async function readAtMost(payload: IncomingMessage, maxBytes: number): Promise<B
     else chunks.length = 0;
     if (size > drainBytes) payload.destroy();
   }
-  if (size > maxBytes) throw refuse(413, 'Payload too large');
+  if (size > maxBytes) throw tooLarge();
   return Buffer.concat(chunks);
 }

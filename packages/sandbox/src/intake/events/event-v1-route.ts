@@ -1,0 +1,91 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { requireApiKey } from '../../authentication/require-credential.ts';
+import type { Datadog } from '../../datadog.ts';
+import { bytesOf, organisationOf } from '../../http/datadog-request.ts';
+import { parseJson } from '../../http/parse-json.ts';
+import { refuse, Refusal } from '../../http/refusal.ts';
+
+const maxAgeMs = 18 * 3_600_000;
+
+const event = Type.Object({
+  title: Type.String(),
+  text: Type.String({ maxLength: 4000 }),
+  aggregation_key: Type.Optional(Type.String({ maxLength: 100 })),
+  alert_type: Type.Optional(
+    Type.Union([
+      Type.Literal('error'),
+      Type.Literal('warning'),
+      Type.Literal('info'),
+      Type.Literal('success'),
+      Type.Literal('user_update'),
+      Type.Literal('recommendation'),
+      Type.Literal('snapshot'),
+    ]),
+  ),
+  date_happened: Type.Optional(Type.Integer()),
+  device_name: Type.Optional(Type.String()),
+  host: Type.Optional(Type.String()),
+  priority: Type.Optional(Type.Union([Type.Literal('normal'), Type.Literal('low'), Type.Null()])),
+  related_event_id: Type.Optional(Type.Integer()),
+  source_type_name: Type.Optional(Type.String()),
+  tags: Type.Optional(Type.Array(Type.String())),
+});
+
+const eventBody = Compile(event);
+
+/**
+ * `POST /api/v1/events`.
+ *
+ * @see https://docs.datadoghq.com/api/latest/events/#post-an-event
+ */
+export function eventV1Route(app: FastifyInstance, datadog: Datadog): void {
+  app.post(
+    '/api/v1/events',
+    { config: { roles: ['api'] }, onRequest: requireApiKey(datadog) },
+    (request, reply) => {
+      const value = parseJson(bytesOf(request));
+      if (!eventBody.Check(value)) throw refuse(400, describe(value));
+      const now = datadog.clock.now();
+      const happened = value.date_happened ?? Math.floor(now.getTime() / 1000);
+      if (now.getTime() - happened * 1000 > maxAgeMs) throw tooOld();
+      datadog.eventQuota.take(organisationOf(request), now);
+      datadog.received.add('events', organisationOf(request), now, [value]);
+      // Ids are larger than what a JavaScript number holds: `id_str` is the one to use.
+      const id = 6_000_000_000_000_000_000n + BigInt(datadog.randomness.integer()) * 1_000_003n;
+      const answer = {
+        id: 0,
+        id_str: String(id),
+        alert_type: value.alert_type ?? 'info',
+        date_happened: happened,
+        device_name: value.device_name ?? null,
+        handle: null,
+        host: value.host ?? null,
+        priority: value.priority ?? 'normal',
+        related_event_id: value.related_event_id ?? null,
+        source_type_name: value.source_type_name ?? null,
+        tags: value.tags ?? [],
+        text: value.text,
+        title: value.title,
+        url: `https://app.datadoghq.com/event/event?id=${id}`,
+      };
+      const text = JSON.stringify({ status: 'ok', event: answer }).replace('"id":0', `"id":${id}`);
+      return reply.code(202).type('application/json; charset=utf-8').send(text);
+    },
+  );
+}
+
+function describe(value: unknown): string {
+  const [first] = eventBody.Errors(value);
+  return `Invalid event: ${first?.instancePath.slice(1) ?? ''} ${first?.message ?? ''}`.replace(/ +/g, ' ');
+}
+
+/** Recorded: this one error comes as plain text. */
+function tooOld(): Refusal {
+  return new Refusal(
+    400,
+    { errors: ['Event too far in the past'] },
+    { 'content-type': 'text/plain; charset=utf-8' },
+  );
+}

@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify';
+import { Value } from 'typebox/value';
+import { requireKeyPair } from '../../authentication/require-credential.ts';
+import type { Datadog } from '../../datadog.ts';
+import { refuseWithDetail } from '../../http/api-error.ts';
+import { bytesOf, hostOf, organisationOf } from '../../http/datadog-request.ts';
+import { describeMismatch } from '../../http/describe-mismatch.ts';
+import { parseJson } from '../../http/parse-json.ts';
+import { parsePayload, textAt } from '../../received/payload.ts';
+import { eventBodies } from './event-v2-schema.ts';
+
+const maxAgeMs = 18 * 3_600_000;
+
+/**
+ * `POST /api/v2/events`, on the event management intake.
+ *
+ * @see https://docs.datadoghq.com/api/latest/events/#post-an-event
+ */
+export function eventV2Route(app: FastifyInstance, datadog: Datadog): void {
+  app.post(
+    '/api/v2/events',
+    { config: { roles: ['events-intake'] }, onRequest: requireKeyPair(datadog) },
+    (request, reply) => {
+      const value = parseJson(bytesOf(request));
+      const category = textAt(parsePayload(JSON.stringify(value)), 'data.attributes.category');
+      if (category !== 'alert' && category !== 'change') {
+        throw refuseWithDetail(
+          400,
+          'JSON validation failed at $.data.attributes.category: value must be one of: ["alert", "change"].',
+        );
+      }
+      const schema = eventBodies[category];
+      if (!Value.Check(schema, value)) throw refuseWithDetail(400, describeMismatch(schema, value));
+      const now = datadog.clock.now();
+      const { timestamp } = value.data.attributes;
+      const time = timestamp === undefined ? now.getTime() : Date.parse(timestamp);
+      if (Number.isNaN(time)) throw refuseWithDetail(400, 'The timestamp is not an ISO 8601 time.');
+      if (now.getTime() - time > maxAgeMs)
+        throw refuseWithDetail(400, 'The timestamp is older than 18 hours.');
+      datadog.eventQuota.take(organisationOf(request), now);
+      datadog.received.add('events', organisationOf(request), now, [value]);
+      const uid = datadog.randomness.token();
+      const { site } = hostOf(request);
+      return reply.code(202).send({
+        data: {
+          id: '_',
+          type: 'event',
+          attributes: { attributes: { evt: { id: String(datadog.randomness.integer()), uid } } },
+        },
+        links: { self: `https://${site.webHost}/event/event?uid=${uid}` },
+      });
+    },
+  );
+}

@@ -1,0 +1,60 @@
+import { isObject, type Payload } from '../../received/payload.ts';
+import { logLimits } from './log-limits.ts';
+
+/** The logs of a request body, or what is wrong with it. */
+export type LogsOfBody = { logs: Payload[] } | { problem: string };
+
+/** Reads a body of the log intake: JSON (one log or many), plain text or logplex (a log for each line). */
+export function readLogs(bytes: Buffer, contentType: string | undefined, ddtags: string | null): LogsOfBody {
+  const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? 'application/json';
+  const text = bytes.toString('utf8');
+  const read = type === 'text/plain' || type === 'application/logplex-1' ? readLines(text) : readJson(text);
+  if ('problem' in read) return read;
+  if (read.logs.length > logLimits.items) {
+    return { problem: `The request has ${read.logs.length} logs; at most ${logLimits.items} are accepted.` };
+  }
+  return { logs: read.logs.map((log) => withTags(log, ddtags)) };
+}
+
+function readLines(text: string): LogsOfBody {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  return { logs: lines.map((message) => ({ message })) };
+}
+
+function readJson(text: string): LogsOfBody {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { problem: 'The body is not valid JSON.' };
+  }
+  const logs = Array.isArray(value) ? value : [value];
+  if (!logs.every(isObject)) return { problem: 'A log is not a JSON object.' };
+  const wrong = logs.findIndex((log) => !isLog(log));
+  if (wrong !== -1) {
+    return { problem: `Log ${wrong}: "message" is required, and reserved attributes are texts.` };
+  }
+  return { logs };
+}
+
+/** The rules of `HTTPLogItem` in Datadog's OpenAPI document. */
+function isLog(log: Payload): boolean {
+  const isTextOrAbsent = (name: string) => log[name] === undefined || typeof log[name] === 'string';
+  return (
+    typeof log.message === 'string' && ['ddsource', 'ddtags', 'hostname', 'service'].every(isTextOrAbsent)
+  );
+}
+
+function withTags(log: Payload, ddtags: string | null): Payload {
+  if (ddtags === null || ddtags === '') return log;
+  const own = typeof log.ddtags === 'string' ? `${log.ddtags},` : '';
+  return { ...log, ddtags: own + ddtags };
+}
+
+/** Cuts the message of a log that is too long, as Datadog does. */
+export function cutOff(log: Payload): Payload {
+  const size = Buffer.byteLength(JSON.stringify(log));
+  if (size <= logLimits.itemBytes || typeof log.message !== 'string') return log;
+  const kept = Buffer.from(log.message).subarray(0, Math.max(0, logLimits.itemBytes - 1000));
+  return { ...log, message: kept.toString('utf8').replace(/\uFFFD$/, '') };
+}

@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+import { Type, type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { requireApiKey } from '../../authentication/require-credential.ts';
+import type { Datadog } from '../../datadog.ts';
+import { organisationOf } from '../../http/datadog-request.ts';
+import { parseJson } from '../../http/parse-json.ts';
+import { readIntake } from '../../http/read-intake.ts';
+import { refuse, refuseIntakeKey } from '../../http/refusal.ts';
+import { storeSeries, type SubmittedSeries } from './store-series.ts';
+
+/** Documented limits of `POST /api/v1/series`, in bytes. */
+const limits = { wire: 3_200_000, decompressed: 62_914_560 };
+
+const series = Type.Object({
+  metric: Type.String({ minLength: 1 }),
+  points: Type.Array(Type.Tuple([Type.Number(), Type.Union([Type.Number(), Type.Null()])])),
+  type: Type.Optional(Type.String()),
+  interval: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+  host: Type.Optional(Type.String()),
+  tags: Type.Optional(Type.Array(Type.String())),
+});
+
+const payload = Compile(Type.Object({ series: Type.Array(series) }));
+
+/**
+ * `POST /api/v1/series`.
+ *
+ * @see https://docs.datadoghq.com/api/latest/metrics/#submit-metrics
+ */
+export function seriesV1Route(app: FastifyInstance, datadog: Datadog): void {
+  app.post(
+    '/api/v1/series',
+    {
+      config: { roles: ['api'], maxBytes: limits.wire },
+      onRequest: requireApiKey(datadog, refuseIntakeKey),
+    },
+    async (request, reply) => {
+      const value = parseJson(await readIntake(request, limits, ['deflate', 'gzip']));
+      if (!payload.Check(value)) throw refuse(400, 'Payload is not in the expected format');
+      storeSeries(datadog, organisationOf(request), value.series, readSeries);
+      return reply.code(202).type('text/json').send('{"status": "ok"}');
+    },
+  );
+}
+
+function readSeries({ metric, points, type, interval, host, tags }: Static<typeof series>): SubmittedSeries {
+  return {
+    metric,
+    type: type === 'count' || type === 'rate' ? type : 'gauge',
+    intervalSeconds: interval ?? 1,
+    tags: [...(tags ?? []), ...(host === undefined ? [] : [`host:${host}`])],
+    points: points.flatMap(([timestamp, value]) => (value === null ? [] : [[timestamp, value] as const])),
+  };
+}
