@@ -22,6 +22,7 @@ describe('bearerToken', () => {
   it.each([
     '',
     'Bearer',
+    'Basic Bearer good.token',
     'Bearer ',
     'Basic good.token',
     'Bearer good.token more',

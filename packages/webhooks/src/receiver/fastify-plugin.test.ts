@@ -23,11 +23,13 @@ const headers = { 'content-type': 'application/json', 'x-acme-secret': secret };
 let app: FastifyInstance;
 let lines: string[];
 let codes: string[];
+let addresses: string[];
 let receiver: Receiver<PayloadOf<typeof template>>;
 
 beforeEach(async () => {
   lines = [];
   codes = [];
+  addresses = [];
   receiver = {
     template,
     authenticate: secretHeader({ header: 'x-acme-secret', secrets: [secret] }),
@@ -40,7 +42,10 @@ beforeEach(async () => {
       if (url.endsWith('/broken')) throw new Error('no database');
       return url.endsWith('/known-token') ? receiver : undefined;
     },
-    onReception: ({ code }) => codes.push(code),
+    onReception: ({ code }, request) => {
+      codes.push(code);
+      addresses.push(request.ip);
+    },
   });
   app.post('/json', (request) => ({ parsed: request.body }));
 });
@@ -99,7 +104,7 @@ describe('the Fastify plugin', () => {
   it('lets the sender of a megabyte read the refusal instead of a lost connection (E-02)', async () => {
     const answer = await raw(`content-length: 1048576\r\n\r\n${'x'.repeat(1_048_576)}`);
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
-    expect(codes).toEqual(['TOO_LARGE']);
+    expect([codes, addresses]).toEqual([['TOO_LARGE'], ['127.0.0.1']]);
   });
 });
 

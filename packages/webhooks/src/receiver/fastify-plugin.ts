@@ -68,7 +68,7 @@ async function takeRequest(
 }
 
 function bodyOf(request: FastifyRequest): AsyncIterable<Uint8Array> {
-  // Destroying the stream would close the connection under the answer, and Datadog would count that as retryable.
+  // Destroying the stream would take the socket from the request, and with it the address for `onReception`.
   return request.raw.iterator({ destroyOnReturn: false });
 }
 
