@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
+import { openDataDirectory } from '../apps/reference-server/src/database/embedded/data-directory.ts';
 import { findAncestors, watchAncestors } from './start/ancestors.ts';
 import { type Child, startChild, stopChild } from './start/child.ts';
 import { readStartConfig, type StartConfig } from './start/config.ts';
@@ -27,6 +28,7 @@ async function main(): Promise<number> {
   }
   const begin = performance.now();
   const config = readStartConfig();
+  openDataDirectory(config.dataDirectory);
   const taken = await findTakenPorts(config.host, [
     { variable: 'PORT', port: config.serverPort },
     { variable: 'SANDBOX_PORT', port: config.sandboxPort },

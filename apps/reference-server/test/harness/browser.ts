@@ -27,10 +27,10 @@ export interface RequestOptions {
 }
 
 /**
- * As much of a browser as the flow needs: cookies, redirects, forms. Requests to the server are injected; others, to
- * the sandbox, go over the network.
+ * As much of a browser as the flow needs: cookies, redirects, forms. Requests to a server in this process are
+ * injected; all others go over the network.
  */
-export function createBrowser(app: FastifyInstance, serverOrigin: string): Browser {
+export function createBrowser(app: FastifyInstance | undefined, serverOrigin: string): Browser {
   const cookies = new Map<string, Map<string, string>>();
   const history: string[] = [];
 
@@ -61,7 +61,7 @@ export function createBrowser(app: FastifyInstance, serverOrigin: string): Brows
     const jar = cookies.get(url.origin);
     if (jar) headers.cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     if (body) headers['content-type'] = 'application/x-www-form-urlencoded';
-    if (url.origin === serverOrigin) {
+    if (app && url.origin === serverOrigin) {
       const response = await app.inject({
         method,
         url: `${url.pathname}${url.search}`,

@@ -1,17 +1,28 @@
-import { chmodSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { StartupError } from '../../startup-error.ts';
 
 /** Creates the directory that holds everything this server keeps on disk, for its owner alone. */
 export function openDataDirectory(directory: string): string {
   const probe = join(directory, `.write-test-${process.pid}`);
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectories(directory);
     writeFileSync(probe, 'written to see whether this directory can hold data\n');
     rmSync(probe);
     return realpathSync(directory);
   } catch (cause) {
     throw unwritable(directory, cause);
+  }
+}
+
+/** Not `recursive`: on file systems that refuse with ENOENT, such as /proc, Node tries that for ever. */
+function makeDirectories(directory: string): void {
+  if (existsSync(directory)) return;
+  makeDirectories(dirname(directory));
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
 }
 
