@@ -16,10 +16,11 @@ export class Picture {
   }
 
   fill(left: number, top: number, width: number, height: number, [red, green, blue]: Colour): void {
+    const first = Math.max(0, left);
+    const columns = Math.max(0, Math.min(this.width, left + width) - first);
+    const row = new Uint8Array(columns * 3).map((_, index) => [red, green, blue][index % 3] ?? 0);
     for (let y = Math.max(0, top); y < Math.min(this.height, top + height); y++) {
-      for (let x = Math.max(0, left); x < Math.min(this.width, left + width); x++) {
-        this.#pixels.set([red, green, blue], (y * this.width + x) * 3);
-      }
+      this.#pixels.set(row, (y * this.width + first) * 3);
     }
   }
 

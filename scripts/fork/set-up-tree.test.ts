@@ -47,7 +47,7 @@ describe.each(kits())('set-up of %s', (_, kit) => {
     const fork = setUp(kit, { name: "O'Brien & Sons", appId: 'obrien' });
     for (const path of fork.keys()) {
       if (path.startsWith('integration-tile/') && path.endsWith('.json'))
-        expect(() => JSON.parse(readText(fork, path))).not.toThrow();
+        expect(() => JSON.parse(readText(fork, path)) as unknown).not.toThrow();
     }
     expect(readJsonObject(fork, 'integration-tile/manifest.json')).toMatchObject({
       tile: { title: "O'Brien & Sons" },

@@ -1,0 +1,84 @@
+import { bytesOf } from '../file-tree.ts';
+import type { Repository } from '../git.ts';
+import { identityFile, readKitState, writeKitState, type KitState } from '../identity.ts';
+import { setUpSharedFiles } from '../set-up-tree.ts';
+import { changeEntries, listEntries, writeEntries, type TreeEntry } from './build-tree.ts';
+import { isForkOwned } from './fork-owned.ts';
+
+export interface Merge {
+  readonly tree: string;
+  /** Files with conflict markers in that tree, or kept although the kit removed them. */
+  readonly conflicts: readonly string[];
+}
+
+const lockfile = 'pnpm-lock.yaml';
+
+/**
+ * Merges what the kit changed between two versions into the fork, three ways. The kit's trees first go through the
+ * fork's own set-up, so that only real differences remain, and files that belong to the fork are taken from the fork.
+ */
+export function mergeKit(repository: Repository, base: string, target: string, ours: string): Merge {
+  const fork = readKitState(repository.readTree(ours));
+  const forkEntries = listEntries(repository, ours);
+  const owned = forkEntries.filter(({ path }) => isForkOwned(path));
+  const baseTree = writeEntries(repository, asInFork(repository, base, fork, owned, fork.kit));
+  const targetEntries = asInFork(repository, target, fork, owned, undefined);
+  const targetTree = writeEntries(repository, targetEntries);
+
+  const baseCommit = commit(repository, baseTree, []);
+  const targetCommit = commit(repository, targetTree, [baseCommit]);
+  const forkCommit = commit(repository, `${ours}^{tree}`, [baseCommit]);
+  const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', forkCommit, targetCommit];
+  const { bytes } = repository.run(args, { accept: [0, 1] });
+  const [tree = '', ...conflicts] = bytes
+    .toString('utf8')
+    .split('\0')
+    .filter((entry) => entry !== '');
+  return takeLockfile(repository, { tree, conflicts: [...new Set(conflicts)] }, targetEntries);
+}
+
+/** A tree of the kit as it would be if this fork had been made from it; `kit` is the version that it then would name. */
+function asInFork(
+  repository: Repository,
+  commitish: string,
+  { identity, fork }: KitState,
+  owned: readonly TreeEntry[],
+  kit: string | undefined,
+): TreeEntry[] {
+  const entries = listEntries(repository, commitish).filter(({ path }) => !isForkOwned(path));
+  const files = new Map([...repository.readTree(commitish)].filter(([path]) => !isForkOwned(path)));
+  const state = readKitState(files);
+  const asFork = new Map(files);
+  if (fork !== undefined) {
+    const plan = { from: state.identity, to: identity, record: fork, existingTile: undefined };
+    for (const [path, bytes] of setUpSharedFiles(files, plan)) asFork.set(path, bytes);
+  }
+  asFork.set(identityFile, bytesOf(writeKitState({ kit: kit ?? state.kit, identity, fork })));
+  return [...changeEntries(repository, entries, files, asFork), ...owned];
+}
+
+/** Nobody edits the lockfile: on a conflict the kit's is taken, and `pnpm install` adds the fork's own dependencies. */
+function takeLockfile(repository: Repository, merge: Merge, target: readonly TreeEntry[]): Merge {
+  if (!merge.conflicts.includes(lockfile)) return merge;
+  const entries = listEntries(repository, merge.tree).filter(({ path }) => path !== lockfile);
+  const theirs = target.filter(({ path }) => path === lockfile);
+  return {
+    tree: writeEntries(repository, [...entries, ...theirs]),
+    conflicts: merge.conflicts.filter((path) => path !== lockfile),
+  };
+}
+
+/** Commits that only exist to give git's merge its common ancestor; nothing refers to them. */
+function commit(repository: Repository, tree: string, parents: readonly string[]): string {
+  const env = {
+    GIT_AUTHOR_NAME: 'tilekit',
+    GIT_AUTHOR_EMAIL: 'tilekit@localhost',
+    GIT_COMMITTER_NAME: 'tilekit',
+    GIT_COMMITTER_EMAIL: 'tilekit@localhost',
+  };
+  const hash = repository.resolve(tree) ?? tree;
+  return repository.text(
+    ['commit-tree', hash, '-m', 'merge', ...parents.flatMap((parent) => ['-p', parent])],
+    { env },
+  );
+}
