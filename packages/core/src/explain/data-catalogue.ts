@@ -1,0 +1,98 @@
+import type { CatalogueEntry } from './explanation.ts';
+
+/** Failures of sending data that Datadog's OAuth troubleshooting does not name. */
+export const dataCatalogue: readonly CatalogueEntry[] = [
+  {
+    requirement: 'RATE_LIMITED',
+    code: 'RATE_LIMITED',
+    title: 'Too many requests',
+    wordings: [
+      [9, /rate limit(ed)? of \d+ requests|rate limit (has been )?(exceeded|reached)|rate[- ]limited/],
+      [9, /too many requests/],
+      [8, /x-ratelimit-remaining['"]?\s*[:=]\s*['"]?0\b/],
+      [
+        7,
+        /(status|http|error|code|statuscode)[- :="']*429\b|\b429\b.{0,40}(error|status|response)|apiexception.{0,40}\b429\b/,
+      ],
+    ],
+    cause: () => 'The organisation used up its requests for this endpoint in the current period.',
+    next: () => [
+      'Wait as long as the header X-RateLimit-Reset says (seconds), with a cap and some jitter.',
+      'Quote X-RateLimit-Name if you ask Datadog for a higher limit.',
+      'Batch what you send and spread calls over the period (X-RateLimit-Period).',
+    ],
+  },
+  {
+    requirement: 'TOO_LARGE',
+    code: 'TOO_LARGE',
+    title: 'The payload is too large',
+    wordings: [
+      [9, /payload (is )?too (big|large)|request entity too large|content too large|body (is )?too large/],
+      [
+        8,
+        /(exceeds|exceeded|over) (the )?(max(imum)?|limit)( allowed)? (payload|body|request|content|batch)? ?(size|length)|(payload|batch|body) (size )?(exceeds|exceeded|over)/,
+      ],
+      [
+        7,
+        /(status|http|error|code|statuscode)[- :="']*413\b|\b413\b.{0,40}(error|status|response|payload|entity)/,
+      ],
+    ],
+    cause: () =>
+      'The endpoint has a limit: metrics v2 512,000 bytes sent and 5 MiB unpacked; logs 5 MB, 1,000 entries, 1 MB each.',
+    next: () => [
+      'Compress the body (content-encoding gzip, deflate or zstd) where the endpoint takes it.',
+      'Split the batch in halves and send both; submitMetrics and submitLogs do this for you.',
+      'A single item above the limit has to be shortened.',
+    ],
+  },
+  {
+    requirement: 'TOO_OLD',
+    code: 'TOO_OLD',
+    title: 'The data is too old',
+    wordings: [
+      [
+        10,
+        /(event|log|point|metric|timestamp|date)\w* (is |are |was )?too (far|old|late)( in the (past|future))?/,
+      ],
+      [9, /too far in the (past|future)|(older|more) than (18|1|6) ?h(ours?)?|older than 10 min/],
+      [
+        8,
+        /timestamp\w* (\w+ ){0,4}(18 hours|outside|in the future)|(rejected|dropped) (\w+ ){0,6}(18 hours|too old)/,
+      ],
+    ],
+    cause: () =>
+      'Datadog takes events and logs up to 18 hours old, metrics up to one hour old and ten minutes ahead, service checks up to ten minutes old.',
+    next: () => [
+      'Send data when it happens; keep retries shorter than these limits.',
+      'Check the clock of the server and the unit: metrics want seconds, logs milliseconds or ISO 8601.',
+      'Do not backfill through these intakes.',
+    ],
+  },
+  {
+    requirement: 'WRONG_SITE',
+    code: 'WRONG_SITE',
+    title: 'The credential belongs to another Datadog site',
+    wordings: [
+      [
+        11,
+        /does not contain a valid api key for datadog site|(keys?|credentials?|app keys) (\w+ ){0,8}(for|of) (the |a )?(correct|different|wrong|another|other) (datadog )?(site|region)/,
+      ],
+      [
+        10,
+        /variable site in the server url has invalid value|invalid (value for )?dd_site|dd_site\W.{0,40}(ignored|not recogni[sz]ed|unrecogni[sz]ed|rejected)/,
+      ],
+      [
+        9,
+        /(wrong|incorrect|different|mismatched) (datadog )?(site|region|data ?center)|(site|region) mis-?match|not (for|on|in) this (datadog )?site/,
+      ],
+      [8, /switch\w* (to |the )?(eu|us\d|ap\d|site|region).{0,200}(invalid_grant|forbidden|403)/],
+    ],
+    cause: (_, { datadogHosts }) =>
+      `Keys, tokens and codes are valid on the site that issued them and nowhere else.${datadogHosts.length > 1 ? ` The text names ${datadogHosts.join(' and ')}.` : ''}`,
+    next: () => [
+      'Take the site from the callback’s domain and store it with the installation.',
+      'Send every call of an installation to hosts of that site (pnpm sites prints them).',
+      'Check the site setting (DD_SITE) of other tools that use the same key.',
+    ],
+  },
+];

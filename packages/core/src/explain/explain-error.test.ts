@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+
+import { foreignErrors, reportedErrors } from '../../test/reported-errors.ts';
+import { troubleshootingTexts } from '../../test/troubleshooting-texts.ts';
+import { explainError } from './explain-error.ts';
+
+const documented = Object.entries(troubleshootingTexts).flatMap(([requirement, languages]) =>
+  Object.entries(languages).flatMap(([language, texts]) =>
+    texts.map((text) => [requirement, language, text] as const),
+  ),
+);
+
+/** What a log, a terminal, a browser or a stack trace adds to a text. */
+const surroundings: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => text.toUpperCase(),
+  (text) => `2026-11-20T08:00:00.123Z ERROR [worker-3] request failed: ${text} (attempt 2/5, 312 ms)`,
+  (text) => JSON.stringify({ level: 50, time: 1_795_000_000_000, pid: 7, msg: text, reqId: 'req-1f' }),
+  (text) => JSON.stringify({ body: JSON.stringify({ error: text }) }),
+  (text) =>
+    `Error: ${text}\n    at Object.run (/srv/app/node_modules/x/index.js:12:3)\n    at process.processTicksAndRejections (node:internal/process/task_queues:105:5)`,
+  (text) => `<p>${text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll("'", '&#39;')}</p>`,
+  (text) => `  ${text.replaceAll(' ', '\n  ')}  `,
+  (text) =>
+    `https://deploy.example.test/callback?error=invalid_request&error_description=${encodeURIComponent(text)}`,
+];
+
+describe('explainError', () => {
+  test.each(documented)('%s in %s: %s', (requirement, _, text) => {
+    for (const surround of surroundings) {
+      expect({ text: surround(text), answer: explainError(surround(text))[0]?.requirement }).toMatchObject({
+        answer: requirement,
+      });
+    }
+  });
+
+  test.each(reportedErrors)('%s', (_, text, requirement) => {
+    expect(explainError(text)[0]?.requirement).toBe(requirement);
+  });
+
+  test.each(foreignErrors)('says nothing of another service: %s', (text) => {
+    expect(explainError(text)).toEqual([]);
+  });
+
+  test('uses the configuration: redirect URIs and client (R74)', () => {
+    const text =
+      'GET https://app.datadoghq.eu/oauth2/v1/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A4300%2Fdatadog%2Fcallback&client_id=x → invalid_request - Mismatching redirect URI.';
+    const [answer] = explainError(text, {
+      client: { clientId: 'client-9', kind: 'published' },
+      registeredRedirectUris: ['https://deploy.acme.example/datadog/callback'],
+    });
+    expect(answer?.cause).toContain('https://deploy.acme.example/datadog/callback');
+    expect(answer?.cause).toContain('http://127.0.0.1:4300/datadog/callback');
+    expect(answer?.cause).toContain('published client (client-9)');
+  });
+
+  test('the five steps of a lost key come in order (R59)', () => {
+    const [answer] = explainError('An API key with this name already exists');
+    expect(answer?.requirement).toBe('R72');
+    expect(answer?.next).toHaveLength(5);
+    expect(
+      answer?.next.map(
+        (step) => /API Keys page|OAuth Client API Key|Revoke|Create|Reinstall/.exec(step)?.[0],
+      ),
+    ).toEqual(['API Keys page', 'OAuth Client API Key', 'Revoke', 'Create', 'Reinstall']);
+  });
+
+  test('never repeats a secret (B-04)', () => {
+    const secrets = [
+      '0123456789abcdef0123456789abcdef',
+      '0123456789abcdef0123456789abcdef01234567',
+      'hunter2-hunter2',
+      'eyJhbGciOiJkaXIifQ.a.b.c.d',
+    ];
+    const text = `POST https://api.datadoghq.eu/oauth2/v1/token?redirect_uri=https://user:hunter2-hunter2@x.example/cb?code=hunter2-hunter2 client_secret=hunter2-hunter2 DD-API-KEY: ${secrets[0]} ${secrets[1]} Bearer ${secrets[3]} → {"errors":["invalid_request - Mismatching redirect URI."]} {"errors":["Forbidden"]}`;
+    const answer = JSON.stringify(explainError(text, { redirectUri: 'https://x.example/cb' }));
+    expect(answer).toContain('R74');
+    for (const secret of secrets) expect(answer).not.toContain(secret);
+  });
+
+  test('a hostile text cannot make it hang', () => {
+    for (const text of [
+      'redirect_uri '.repeat(40_000) + 'a'.repeat(500_000),
+      'forbidden scope '.repeat(30_000),
+      'the secret '.repeat(50_000),
+      `${'('.repeat(100_000)}${'%41'.repeat(50_000)}`,
+      'a.'.repeat(100_000),
+    ]) {
+      expect(explainError(text).length).toBeLessThanOrEqual(3);
+    }
+  });
+});

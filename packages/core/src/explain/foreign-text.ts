@@ -1,0 +1,39 @@
+const datadog =
+  /datadog|ddog-gov|\bddog|dd[-_](api|application|app)[-_]key|\bdd_site\b|api_keys[_/](write|marketplace)|oauth client api key|tilekit/;
+
+// Services whose errors look like Datadog's. `errors` from one of them is none of ours.
+const others =
+  /\b(google|gmail|github|gitlab|bitbucket|slack|okta|auth0|keycloak|cognito|azure|aadsts\d*|microsoft|entra|amazon|aws|amazonaws|lambda-url|stripe|salesforce|hubspot|shopify|atlassian|jira|zendesk|intercom|facebook|instagram|twitter|linkedin|discord|twilio|sendgrid|dropbox|notion|spotify|paypal|new ?relic|splunk|dynatrace|grafana|elastic(search)?|honeycomb|pagerduty|opsgenie|sentry|openai|anthropic|gemini|nginx|apache|cloudflare|cloudfront|envoy|traefik|kubernetes|kubectl|serviceaccount|docker|npm|npmjs|yarn|pypi|maven|terraform cloud|postgres(ql)?|mysql|mongodb|redis|s3)\b/;
+
+const ownShapes = /"errors"\s*:\s*\[|\binvalid_(request|grant|client) - /;
+const otherShapes =
+  /"ok"\s*:\s*false|"message"\s*:\s*"forbidden"|\bredirect_uri_mismatch\b|\bbad_redirect_uri\b|"error"\s*:\s*\{|<accessdenied>|<code>accessdenied|x-amz|x-github|fbtrace_id|trace id:/;
+
+/**
+ * Whether a text that reads like one of Datadog's errors comes from somebody else: it names another service, or was
+ * answered by another host, and never mentions Datadog.
+ *
+ * @param words from `plainText`
+ */
+export function isForeign(words: string): boolean {
+  const own = words.replace(/redirect_uri=\S+/g, '');
+  if (datadog.test(own)) return false;
+  if (others.test(own) || otherShapes.test(own)) return true;
+  const hosts = [
+    ...own.matchAll(/(?:https?:\/\/|\bhost(?:name)?[:=]? '?"?)([a-z0-9-]+(?:\.[a-z0-9-]+)+)/g),
+  ].map((match) => match[1] ?? '');
+  const foreignHosts = hosts.filter((host) => !isLocal(host));
+  return foreignHosts.length > 0 && !ownShapes.test(own);
+}
+
+/** @returns the Datadog hosts and site parameters in a text, each once */
+export function datadogHostsIn(words: string): readonly string[] {
+  const found = words.matchAll(
+    /(?<![\w.-])((?:[a-z0-9-]{1,63}\.){0,6}(?:datadoghq\.(?:com|eu)|ddog-gov\.com))(?![\w-])/g,
+  );
+  return [...new Set([...found].map((match) => match[1] ?? ''))].slice(0, 6);
+}
+
+function isLocal(host: string): boolean {
+  return /^(127\.|10\.|192\.168\.|0\.0\.0\.0)|\.(local|internal|localhost|test|example)$/.test(host);
+}
