@@ -89,12 +89,12 @@ export class BatchBuilder {
 
   /** Counts exactly whether an item fits. */
   #refusal(item: string, maxBytes: number): 'full' | 'too large' | undefined {
-    this.#writeRun();
-    const separator = this.items > 0 ? 1 : 0;
-    const bytes = this.#length + separator + Buffer.byteLength(item) + this.#suffix.length;
-    if (this.items > 0) return bytes > maxBytes ? 'full' : undefined;
+    const alone = this.#prefix.length + Buffer.byteLength(item) + this.#suffix.length;
+    if (alone > this.#limits.maxBytes) return 'too large';
     // A first item goes alone up to the documented limit, whatever a smaller estimate says.
-    return bytes > this.#limits.maxBytes ? 'too large' : undefined;
+    if (this.items === 0) return undefined;
+    this.#writeRun();
+    return alone - this.#prefix.length + 1 + this.#length > maxBytes ? 'full' : undefined;
   }
 
   /** Writes the items of the run and notes where each one ends. */

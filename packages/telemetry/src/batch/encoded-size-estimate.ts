@@ -3,13 +3,14 @@ import type { BatchLimits } from './batch-limits.ts';
 /** Room left for text that compresses a little worse than what was seen last. */
 const margin = 1.06;
 /** Text that is compressed once to learn how well a source compresses, before the first request is closed. */
-const sampleBytes = 128 * 1024;
+const mostSampleBytes = 128 * 1024;
 /** Requests are not made smaller than this for the sake of one refusal. */
 const smallestCeiling = 16 * 1024;
 
 /** Foretells how much text fits into the limit on encoded bytes, from how well the last requests compressed. */
 export class EncodedSizeEstimate {
   readonly #limits: BatchLimits;
+  readonly #sampleBytes: number;
   #encodedPerByte: number | undefined;
   #maxBytes: number;
   /** Never more than this, however well the text compresses. */
@@ -20,6 +21,7 @@ export class EncodedSizeEstimate {
     // Unknown text is taken not to compress at all, so that a first request never has to be cut.
     this.#maxBytes = Math.min(limits.maxBytes, limits.maxEncodedBytes);
     this.#ceiling = limits.maxBytes;
+    this.#sampleBytes = Math.min(mostSampleBytes, this.#maxBytes / 2);
   }
 
   /** How many bytes of text the next request may take. */
@@ -35,13 +37,15 @@ export class EncodedSizeEstimate {
   /** True while nothing is known and the open request has grown enough to be worth a trial. */
   wantsSample(openBytes: number): boolean {
     return (
-      this.#encodedPerByte === undefined && this.#limits.encoding === 'deflate' && openBytes >= sampleBytes
+      this.#encodedPerByte === undefined &&
+      this.#limits.encoding === 'deflate' &&
+      openBytes >= this.#sampleBytes
     );
   }
 
   /** Learns from a request, or from a sample. A short one says little: its start does not compress. */
   learn(bytes: number, encodedBytes: number): void {
-    if (this.#limits.encoding !== 'deflate' || bytes < sampleBytes) return;
+    if (this.#limits.encoding !== 'deflate' || bytes < this.#sampleBytes) return;
     this.#encodedPerByte = encodedBytes / bytes;
     const fitting = Math.floor(this.#limits.maxEncodedBytes / (this.#encodedPerByte * margin));
     this.#maxBytes = Math.min(this.#ceiling, fitting);

@@ -1,0 +1,353 @@
+import { randomBytes } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { sites } from '@tilekit/core';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createScriptedIntake, textOf, type Deviation, type Script } from '../../test/scripted-intake.ts';
+import { createVirtualClock } from '../../test/virtual-clock.ts';
+import type { BatchLimits } from '../batch/batch-limits.ts';
+import type { Family } from './family.ts';
+import { submitItems } from './submit-items.ts';
+import type { SubmissionOptions } from './submission-options.ts';
+import { SubmissionStopped } from './submission-stopped.ts';
+
+const [us1] = sites;
+const listLimits: BatchLimits = {
+  maxItems: 50,
+  maxBytes: 4000,
+  maxEncodedBytes: 1000,
+  encoding: 'deflate',
+  prefix: '[',
+  suffix: ']',
+};
+
+function familyOf(limits: Partial<BatchLimits> = {}): Family<unknown> {
+  return {
+    address: (site) => [site.apiHost, '/api/v1/test'],
+    limits: { ...listLimits, ...limits },
+    encode: (item) => (item === 'bad' ? { reason: 'FIELD_INVALID', detail: 'bad' } : JSON.stringify(item)),
+  };
+}
+
+function options(script?: Script, more: Partial<SubmissionOptions> = {}) {
+  const intake = createScriptedIntake(script);
+  const clock = createVirtualClock(0);
+  return {
+    intake,
+    clock,
+    options: { site: us1!, apiKey: 'key', transport: intake.transport, clock, ...more },
+  };
+}
+
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+/** Runs a submission that must stop, and returns why. */
+async function stopOf(submission: Promise<unknown>): Promise<SubmissionStopped> {
+  const error: unknown = await submission.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(SubmissionStopped);
+  return error as SubmissionStopped;
+}
+
+describe('submitItems', () => {
+  it('delivers every item exactly once through 429, 5xx, 413 and losses before, whatever they are (D-01 to D-05)', async () => {
+    const deviations = fc.constantFrom<Deviation | undefined>(
+      undefined,
+      undefined,
+      undefined,
+      { status: 429, headers: { 'x-ratelimit-reset': '3' } },
+      { status: 429, headers: { 'x-ratelimit-reset': '1800000000' } },
+      { status: 429, headers: { 'x-ratelimit-reset': 'soon' }, body: '<html>slow down</html>' },
+      { status: 429 },
+      { status: 500, body: 'oops' },
+      { status: 503, headers: { 'retry-after': '2' } },
+      { status: 408 },
+      { status: 413 },
+      { lose: 'before' },
+    );
+    const items = fc.array(
+      fc.oneof(fc.nat(), fc.string({ maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 90 })),
+      {
+        maxLength: 400,
+      },
+    );
+    const run = fc.asyncProperty(
+      items,
+      fc.infiniteStream<Deviation | undefined>(deviations),
+      fc.boolean(),
+      async (input, stream, asynchronous) => {
+        const given = input.map((item, position) => ({ position, item }));
+        const script: Script = (list) => {
+          const next: IteratorResult<Deviation | undefined, undefined> = stream.next();
+          const { value } = next;
+          // A single item is not refused for its size: it would be dropped, rightly.
+          return value && 'status' in value && value.status === 413 && list.length === 1 ? undefined : value;
+        };
+        const { intake, options: how } = options(script, { retry: { giveUpAfterMs: Infinity } });
+        const source = asynchronous ? slowly(given) : given;
+        const accepted: number[] = [];
+        const result = await submitItems(familyOf(), source, {
+          ...how,
+          onAccepted: (positions) => accepted.push(...positions),
+        });
+        expect(result).toMatchObject({ accepted: given.length, dropped: 0, undelivered: 0 });
+        expect(sorted(intake.taken)).toEqual(given);
+        expect(accepted.sort((a, b) => a - b)).toEqual(given.map(({ position }) => position));
+        for (const request of intake.requests) {
+          expect((request.body as Uint8Array).length).toBeLessThanOrEqual(1000);
+          expect(textOf(request).length).toBeLessThanOrEqual(4000);
+        }
+      },
+    );
+    await fc.assert(run, { numRuns: 60 });
+  });
+
+  it('may duplicate only what was lost after it counted, and counts at least that (D-07)', async () => {
+    let turn = 0;
+    let duplicates = 0;
+    const { intake, options: how } = options((items) => {
+      turn += 1;
+      if (turn % 3 !== 0) return undefined;
+      duplicates += items.length;
+      return { lose: 'after' };
+    });
+    const result = await submitItems(familyOf(), numbers(1000), how);
+    expect(result).toMatchObject({ accepted: 1000, dropped: 0, resent: duplicates });
+    expect(intake.taken).toHaveLength(1000 + duplicates);
+    expect(new Set(intake.taken)).toEqual(new Set(numbers(1000)));
+  });
+
+  it('halves what is answered 413, drops the single item that stays too large, and learns the size (D-04)', async () => {
+    const { intake, options: how } = options((_, request) =>
+      textOf(request).length > 600 ? { status: 413 } : undefined,
+    );
+    const input = numbers(300).map((item) => (item === 77 ? 'x'.repeat(700) : `item ${item}`.padEnd(40)));
+    const result = await submitItems(familyOf(), input, how);
+    expect(result).toMatchObject({
+      accepted: 299,
+      dropped: 1,
+      undelivered: 0,
+      reasons: { ITEM_TOO_LARGE: 1 },
+    });
+    expect(result.notes[0]).toMatchObject({ position: 77, dropped: true });
+    expect(new Set(intake.taken).size).toBe(299);
+  });
+
+  it('isolates poison by halving, and delivers its neighbours (D-05)', async () => {
+    const poison = new Set([3, 50, 51, 499, 777]);
+    const { intake, options: how } = options((items) =>
+      items.some((item) => poison.has(item as number))
+        ? { status: 400, body: '{"errors":["Invalid item"]}' }
+        : undefined,
+    );
+    const result = await submitItems(familyOf(), numbers(1000), how);
+    expect(result).toMatchObject({ accepted: 995, dropped: 5, reasons: { REFUSED_BY_DATADOG: 5 } });
+    expect(result.notes.map(({ position }) => position).sort((a, b) => a - b)).toEqual([...poison]);
+    expect(result.notes[0]?.detail).toContain('Invalid item');
+    expect(intake.taken).toHaveLength(995);
+  });
+
+  it('stops when every request is refused: then the fault is not in single items, and nothing is dropped for it', async () => {
+    const { intake, options: how } = options(() => ({ status: 400 }), { concurrency: 1 });
+    const stopped = await stopOf(submitItems(familyOf({ maxEncodedBytes: 4000 }), numbers(100_000), how));
+    expect(stopped).toMatchObject({ code: 'REQUEST_REFUSED', result: { accepted: 0 } });
+    expect(stopped.result.undelivered).toBeGreaterThan(0);
+    expect(intake.requests.length).toBeLessThan(110);
+  });
+
+  it('stops at 403 without dropping anything, and other installations go on (D-06)', async () => {
+    let answered = 0;
+    const refusing = options(() => {
+      answered += 1;
+      return answered > 3 ? { status: 403, body: '{"errors":["Forbidden"]}' } : undefined;
+    });
+    let read = 0;
+    function* source(): Generator<number> {
+      for (const number of numbers(100_000)) {
+        read += 1;
+        yield number;
+      }
+    }
+    const other = options();
+    const [stopped, result] = await Promise.all([
+      stopOf(submitItems(familyOf(), source(), refusing.options)),
+      submitItems(familyOf(), numbers(5000), other.options),
+    ]);
+    expect(stopped).toMatchObject({ code: 'API_KEY_REJECTED', status: 403, result: { dropped: 0 } });
+    expect(stopped.result.accepted).toBe(refusing.intake.taken.length);
+    expect(stopped.result.accepted + stopped.result.undelivered).toBe(read);
+    expect(read).toBeLessThan(1000);
+    expect(result.accepted).toBe(5000);
+  });
+
+  it('gives up at the deadline and says what was not delivered', async () => {
+    const { options: how } = options((items) => (items.includes(600) ? { status: 503 } : undefined), {
+      concurrency: 1,
+    });
+    const stopped = await stopOf(submitItems(familyOf(), numbers(700), how));
+    expect(stopped).toMatchObject({ code: 'DELIVERY_GAVE_UP', status: 503, result: { dropped: 0 } });
+    expect(stopped.result.accepted + stopped.result.undelivered).toBeLessThanOrEqual(700);
+    expect(stopped.result.accepted).toBeGreaterThanOrEqual(500);
+  });
+
+  it('cuts what does not compress to the limit on encoded bytes, and is not misled by what does', async () => {
+    const noise = numbers(60).map(() => randomBytes(300).toString('base64'));
+    const even = numbers(60).map(() => 'a'.repeat(400));
+    const { intake, options: how } = options();
+    const family = familyOf({ maxBytes: 200_000, maxEncodedBytes: 3000 });
+    const result = await submitItems(family, [...even, ...noise, ...even, ...noise], how);
+    expect(result).toMatchObject({ accepted: 240, dropped: 0 });
+    for (const { body } of intake.requests) expect((body as Uint8Array).length).toBeLessThanOrEqual(3000);
+  });
+
+  it('sends a first item alone when it compresses into a request, and drops one that does not', async () => {
+    const { options: how } = options();
+    const family = familyOf({ maxBytes: 100_000, maxEncodedBytes: 2000 });
+    const input = ['a'.repeat(50_000), randomBytes(3000).toString('base64'), 'small'];
+    expect(await submitItems(family, input, how)).toMatchObject({
+      accepted: 2,
+      dropped: 1,
+      reasons: { ITEM_TOO_LARGE: 1 },
+      notes: [{ position: 1 }],
+    });
+  });
+
+  it('fills requests: no more of them than the limit on items or bytes asks for', async () => {
+    const { options: how } = options();
+    expect(
+      await submitItems(familyOf({ maxBytes: 1e6, maxEncodedBytes: 1e6 }), numbers(1001), how),
+    ).toMatchObject({
+      requests: 21,
+    });
+    const wide = familyOf({ maxItems: Infinity, maxBytes: 100_000, maxEncodedBytes: 50_000 });
+    const lines = numbers(10_000).map((number) => `line ${number} of many`.padEnd(98));
+    // 10,000 × 101 bytes in requests of 100,000 that compress well below 50,000; one more for the first, cautious one.
+    expect((await submitItems(wide, lines, how)).requests).toBeLessThanOrEqual(12);
+  });
+
+  it('reads its source only as fast as the intake takes it (D-10)', async () => {
+    const gate = Promise.withResolvers<undefined>();
+    const intake = createScriptedIntake();
+    let read = 0;
+    function* source(): Generator<number> {
+      for (const number of numbers(20_000)) {
+        read += 1;
+        yield number;
+      }
+    }
+    const submission = submitItems(familyOf(), source(), {
+      site: us1!,
+      apiKey: 'key',
+      concurrency: 3,
+      transport: async (request) => {
+        await gate.promise;
+        return intake.transport(request);
+      },
+    });
+    for (let turn = 0; turn < 50; turn += 1) await nextTurn();
+    expect(read).toBeLessThanOrEqual(4 * 50 + 1);
+    gate.resolve(undefined);
+    expect((await submission).accepted).toBe(20_000);
+  });
+
+  it('lets others have their turn while it works', async () => {
+    const { options: how } = options();
+    let turns = 0;
+    const ticking = setInterval(() => (turns += 1), 0);
+    const lines = numbers(20_000).map((number) => `line ${number}`.padEnd(200));
+    await submitItems(familyOf({ maxItems: Infinity, maxBytes: 5e6, maxEncodedBytes: 5e6 }), lines, how);
+    clearInterval(ticking);
+    expect(turns).toBeGreaterThan(5);
+  });
+
+  it('does not hold an item of a slow source for ever', async () => {
+    const intake = createScriptedIntake();
+    const end = Promise.withResolvers<undefined>();
+    async function* source(): AsyncGenerator<string> {
+      yield 'first';
+      await end.promise;
+    }
+    const submission = submitItems(familyOf(), source(), {
+      site: us1!,
+      apiKey: 'key',
+      transport: intake.transport,
+      maxHoldMs: 10,
+    });
+    await expect.poll(() => intake.taken).toEqual(['first']);
+    end.resolve(undefined);
+    expect(await submission).toMatchObject({ accepted: 1, requests: 1 });
+  });
+
+  it('sends what a source gave before it failed, and says so', async () => {
+    const { intake, options: how } = options();
+    function* source(): Generator<number> {
+      yield 1;
+      yield 2;
+      throw new Error('disk');
+    }
+    const stopped = await stopOf(submitItems(familyOf(), source(), how));
+    expect(stopped).toMatchObject({ code: 'SOURCE_FAILED', result: { accepted: 2, undelivered: 0 } });
+    expect(intake.taken).toEqual([1, 2]);
+  });
+
+  it('stops when its signal is aborted, also while it waits for a retry, and closes its source', async () => {
+    const controller = new AbortController();
+    let closed = false;
+    async function* source(): AsyncGenerator<number> {
+      try {
+        for (const number of numbers(100_000)) {
+          yield number;
+          await Promise.resolve();
+        }
+      } finally {
+        closed = true;
+      }
+    }
+    let refused = 0;
+    const refuse: Script = () => {
+      refused += 1;
+      if (refused === 9) controller.abort();
+      return { status: 503 };
+    };
+    const { options: how } = options(refuse, {
+      signal: controller.signal,
+      retry: { giveUpAfterMs: Infinity },
+    });
+    const stopped = await stopOf(submitItems(familyOf(), source(), how));
+    expect(stopped.code).toBe('SUBMISSION_ABORTED');
+    expect(closed).toBe(true);
+  });
+
+  it('keeps at most 100 notes and counts all', async () => {
+    const { options: how } = options();
+    const result = await submitItems(
+      familyOf(),
+      numbers(500).map(() => 'bad'),
+      how,
+    );
+    expect(result).toMatchObject({ dropped: 500, requests: 0, reasons: { FIELD_INVALID: 500 } });
+    expect(result.notes).toHaveLength(100);
+  });
+
+  it('reports what an accepted request still complains about', async () => {
+    const { options: how } = options(() => ({ status: 202, body: '{"errors":["Payload is odd"]}' }));
+    expect(await submitItems(familyOf(), [1], how)).toMatchObject({
+      accepted: 1,
+      notes: [{ reason: 'ACCEPTED_WITH_ERRORS', detail: 'Payload is odd', dropped: false }],
+    });
+  });
+});
+
+async function* slowly<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  for (const item of items) {
+    await Promise.resolve();
+    yield item;
+  }
+}
+
+function sorted(items: readonly unknown[]): unknown[] {
+  const positionOf = (item: unknown): number => (item as { position: number }).position;
+  return [...items].sort((a, b) => positionOf(a) - positionOf(b));
+}
