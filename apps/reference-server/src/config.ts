@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
-import type { OAuthClient } from '@tilekit/core';
+import { type OAuthClient, TilekitError } from '@tilekit/core';
+import { parseKeyRing } from '@tilekit/core/secrets';
 import { StartupError } from './startup-error.ts';
 import { readTile, type Tile } from './tile/read-tile.ts';
 import { developmentSecrets } from './config/development-secrets.ts';
@@ -100,6 +101,7 @@ function crossCheck(environment: Environment): Fault[] {
       }
     }
   }
+  if (environment.ENCRYPTION_KEYS !== undefined) faults.push(...keyRingFaults(environment.ENCRYPTION_KEYS));
   for (const entry of (environment.TRUSTED_PROXIES ?? '').split(',')) {
     const [address = '', bits] = entry.trim().split('/');
     const valid = isIP(address) !== 0 && (bits === undefined || /^\d{1,3}$/.test(bits));
@@ -107,6 +109,16 @@ function crossCheck(environment: Environment): Fault[] {
       faults.push('TRUSTED_PROXIES holds an entry that is not an IP address or network.');
   }
   return faults;
+}
+
+function keyRingFaults(text: string): Fault[] {
+  try {
+    parseKeyRing(text);
+    return [];
+  } catch (error) {
+    if (!(error instanceof TilekitError)) throw error;
+    return [`ENCRYPTION_KEYS: ${error.message}`];
+  }
 }
 
 /** The id in the tile is the test client's; after publication Datadog issues another one. */

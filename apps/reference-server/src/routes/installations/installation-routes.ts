@@ -1,6 +1,7 @@
 import { disconnectInstallation, type Installation } from '@tilekit/core';
 import type { FastifyInstance } from 'fastify';
 import type { AppOptions } from '../../app-options.ts';
+import { findInstallation } from '../../installations/find-installation.ts';
 import { wantsPage } from '../../plugins/problems.ts';
 import { requireFormToken } from '../../sessions/require-form-token.ts';
 import { requireAccount } from '../sign-in/sign-in-routes.ts';
@@ -51,7 +52,7 @@ export function registerInstallationRoutes(app: FastifyInstance, options: AppOpt
     async (request, reply) => {
       const account = await requireAccount(request, reply);
       if (account === undefined) return reply;
-      const { id } = request.params;
+      const { id } = (await findInstallation(store, account.id, request.params.id)).installation;
       const installation = await disconnectInstallation(lifecycle, {
         installationId: id,
         accountId: account.id,

@@ -1,0 +1,131 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createConfig } from './config.ts';
+import { environmentSchema, fileVariables } from './config/environment-schema.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'tilekit-config-'));
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+const key = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64');
+const production = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://deploy.acme.example',
+  DATADOG_CLIENT_ID: '0b2c6c1e-5d5b-4a53-9a09-0c3f3f3f1c11',
+  DATADOG_CLIENT_SECRET: 'd1a5c0ffee5ec2e7d1a5c0ffee5ec2e7',
+  ENCRYPTION_KEYS: `a:${key}`,
+  SESSION_SECRET: 'k3J9vQ2mX8sR5tY7uW1zA4bC6dE0fG2h',
+};
+const development = {
+  DATADOG_SANDBOX_URL: 'http://127.0.0.1:4400',
+  TILEKIT_DATA_DIR: join(directory, 'data'),
+};
+
+function faultsOf(environment: Record<string, string | undefined>): string {
+  try {
+    createConfig(environment);
+    return '';
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'CONFIGURATION_INVALID' });
+    return error instanceof Error ? error.message : '';
+  }
+}
+
+describe('the environment (F-06)', () => {
+  test.each<[string, Record<string, string | undefined>, string[]]>([
+    [
+      'every fault at once',
+      { ...production, PORT: 'http', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' },
+      ['PORT', 'LOG_LEVEL', 'DATABASE_URL'],
+    ],
+    ['a port above 65535', { ...production, PORT: '70000' }, ['PORT']],
+    ['a public URL with a path', { ...production, PUBLIC_URL: 'https://a.example/b' }, ['PUBLIC_URL']],
+    ['a public URL without https', { ...production, PUBLIC_URL: 'http://a.example' }, ['PUBLIC_URL']],
+    ['a client id that is no UUID', { ...production, DATADOG_CLIENT_ID: 'acme' }, ['DATADOG_CLIENT_ID']],
+    ['a short session secret', { ...production, SESSION_SECRET: 'short' }, ['SESSION_SECRET']],
+    [
+      'nothing at all',
+      {},
+      ['PUBLIC_URL', 'DATADOG_CLIENT_ID', 'DATADOG_CLIENT_SECRET', 'ENCRYPTION_KEYS', 'SESSION_SECRET'],
+    ],
+    ['the sandbox in production', { ...production, ...development }, ['DATADOG_SANDBOX_URL']],
+    [
+      'the secret of the sandbox in production',
+      { ...production, DATADOG_CLIENT_SECRET: 'sandbox-test-client-secret' },
+      ['DATADOG_CLIENT_SECRET'],
+    ],
+    ['a misspelt name', { ...production, DATADOG_CLIENTID: 'x' }, ['did you mean DATADOG_CLIENT_ID']],
+    ['an unknown name of ours', { ...production, TILEKIT_COLOUR: 'x' }, ['TILEKIT_COLOUR']],
+    [
+      'a proxy that is no address',
+      { ...production, TRUSTED_PROXIES: '10.0.0.0/8, proxy.example' },
+      ['TRUSTED_PROXIES'],
+    ],
+    ['a value and a file', { ...production, SESSION_SECRET_FILE: '/x' }, ['SESSION_SECRET_FILE']],
+    [
+      'a file that is not there',
+      { ...production, SESSION_SECRET: undefined, SESSION_SECRET_FILE: '/nowhere/x' },
+      ['SESSION_SECRET_FILE'],
+    ],
+    ['a key ring that is none', { ...production, ENCRYPTION_KEYS: 'a:short' }, ['ENCRYPTION_KEYS']],
+    [
+      'an example key',
+      { ...production, ENCRYPTION_KEYS: `a:${Buffer.alloc(32).toString('base64')}` },
+      ['ENCRYPTION_KEYS'],
+    ],
+  ])('%s is refused, by name', (_, environment, names) => {
+    const message = faultsOf(environment);
+    for (const name of names) expect(message).toContain(name);
+  });
+
+  test('no fault repeats a value', () => {
+    const canary = 'canary-2b8e71';
+    const message = faultsOf({
+      ...production,
+      SESSION_SECRET: canary,
+      DATABASE_URL: canary,
+      ENCRYPTION_KEYS: canary,
+      PUBLIC_URL: canary,
+    });
+    expect(message).toContain('SESSION_SECRET');
+    expect(message).not.toContain(canary);
+  });
+
+  test('variables of other programs are left alone', () => {
+    expect(faultsOf({ ...production, DATADOG_API_KEY: 'x', DD_SITE: 'x', HOME: '/root', PORTS: '1' })).toBe(
+      '',
+    );
+  });
+
+  test.each(fileVariables.filter((name) => name !== 'DATABASE_URL'))('%s may come from a file', (name) => {
+    const file = join(directory, name);
+    writeFileSync(file, `${production[name]}\n`);
+    const direct = createConfig(production);
+    expect(createConfig({ ...production, [name]: undefined, [`${name}_FILE`]: file })).toEqual(direct);
+  });
+});
+
+test('the client is the test client when its id is the one in the tile, and the published one otherwise', () => {
+  expect(createConfig(development).client).toMatchObject({
+    kind: 'test',
+    clientSecret: 'sandbox-test-client-secret',
+  });
+  expect(createConfig(production).client.kind).toBe('published');
+});
+
+test('in development, missing secrets are made once and kept for their owner alone', () => {
+  const first = createConfig(development);
+  expect(createConfig(development)).toEqual(first);
+  const file = join(directory, 'data', 'development-secrets.json');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readFileSync(file, 'utf8')).toContain(first.sessionSecret);
+});
+
+test('the README lists every variable', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
+  const listed = [...readme.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name);
+  expect(listed).toEqual(Object.keys(environmentSchema.properties));
+});
