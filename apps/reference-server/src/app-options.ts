@@ -10,6 +10,7 @@ import {
 } from '@tilekit/core';
 import { createSecretBox, parseKeyRing } from '@tilekit/core/secrets';
 import type { FastifyBaseLogger } from 'fastify';
+import type { PgBoss } from 'pg-boss';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { createPostgresStore } from './installations/postgres-store.ts';
@@ -20,9 +21,12 @@ import { createServerMetrics, type ServerMetrics } from './metrics/server-metric
 export interface AppParts {
   readonly config: Config;
   readonly database: Database;
+  readonly boss: PgBoss;
   readonly logger: FastifyBaseLogger;
   readonly transport: Transport;
   readonly now: () => Date;
+  /** Called after every step that a crash can interrupt, to test what it leaves. */
+  readonly onStep?: (step: string) => void | Promise<void>;
 }
 
 /** Everything that routes and jobs work with; made once by `server.ts`, and by each test. */

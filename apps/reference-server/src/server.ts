@@ -17,15 +17,16 @@ await runUntilStopped(async (stack) => {
   const opened = stack.use(await openDatabase(config));
   await migrate(opened.database);
   const { database } = opened;
+  const boss = await openJobQueue(opened.connection, logger);
   const options = createAppOptions({
     config,
     logger,
     database,
+    boss,
     transport: createTransport(),
     now: () => new Date(),
   });
 
-  const boss = await openJobQueue(opened.connection, logger);
   const workers = await startWorkers(options, boss);
   stack.defer(() => workers.stop());
 

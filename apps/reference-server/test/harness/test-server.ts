@@ -57,8 +57,8 @@ export async function startTestServer({ environment = {} }: TestServerOptions = 
   const logger = createLogger('trace', { write: recordOutput });
   const network = createTransport();
   const { transport, urls } = recordingTransport(network);
-  const options = createAppOptions({ config, logger, database: opened.database, transport, now });
   const boss = await openJobQueue(opened.connection, logger);
+  const options = createAppOptions({ config, logger, database: opened.database, boss, transport, now });
   const app = await createApp(options);
   await app.ready();
   return {
