@@ -10,6 +10,7 @@ import type { Environment } from './config/environment-schema.ts';
 import { type Fault, parseEnvironment, type RawEnvironment } from './config/parse-environment.ts';
 
 export interface Config {
+  readonly production: boolean;
   readonly host: string;
   readonly port: number;
   readonly metricsPort: number;
@@ -58,6 +59,7 @@ export function createConfig(raw: RawEnvironment): Config {
   const needsSecrets = environment.ENCRYPTION_KEYS === undefined || environment.SESSION_SECRET === undefined;
   const generated = sandbox && needsSecrets ? developmentSecrets(dataDirectory) : undefined;
   return {
+    production: environment.NODE_ENV === 'production',
     host: environment.HOST,
     port: environment.PORT,
     metricsPort: environment.METRICS_PORT,

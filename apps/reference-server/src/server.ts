@@ -2,6 +2,7 @@ import { createTransport } from '@tilekit/core';
 import { createApp } from './app.ts';
 import { createAppOptions } from './app-options.ts';
 import { createConfig, loadEnvironment } from './config.ts';
+import { refuseDemonstration } from './process/refuse-demonstration.ts';
 import { openDatabase } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import { openJobQueue } from './jobs/job-queue.ts';
@@ -13,6 +14,7 @@ import { runUntilStopped } from './process/run-until-stopped.ts';
 
 await runUntilStopped(async (stack) => {
   const config = createConfig(loadEnvironment());
+  refuseDemonstration(config);
   const logger = createLogger(config.logLevel);
   const opened = stack.use(await openDatabase(config));
   await migrate(opened.database);

@@ -3,9 +3,13 @@ import { Migrator } from 'kysely/migration';
 import { StartupError } from '../startup-error.ts';
 import type { Database } from './database.ts';
 import * as installations from './migrations/0001-installations.ts';
+import * as outgoingAndAlerts from './migrations/0002-outgoing-and-alerts.ts';
 
 /** In the order of their names. A migration that was released is never changed; another one follows it. */
-const migrations = { '0001-installations': installations };
+const migrations = {
+  '0001-installations': installations,
+  '0002-outgoing-and-alerts': outgoingAndAlerts,
+};
 
 /**
  * Brings the tables up to date. Any number of instances may call it at once: one works, the others wait.

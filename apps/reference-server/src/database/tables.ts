@@ -1,4 +1,5 @@
 import type { ColumnType, JSONColumnType } from 'kysely';
+import type { AlertTables } from './alert-tables.ts';
 
 type Time = ColumnType<Date, Date, Date>;
 type CreationTime = ColumnType<Date, Date | undefined, Date>;
@@ -56,7 +57,7 @@ export interface AuditEventTable {
   detail: JSONColumnType<Record<string, string | number | null>>;
 }
 
-export interface Tables {
+export interface Tables extends AlertTables {
   authorization_attempts: AuthorizationAttemptTable;
   installations: InstallationTable;
   collections: CollectionTable;

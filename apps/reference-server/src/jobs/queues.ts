@@ -5,14 +5,28 @@ export const jobSchema = 'jobs';
 export const queues = {
   /** Read one window of an installation's data. */
   collect: { policy: 'stately', retryLimit: 3, retryDelay: 1, expireInSeconds: 60, deleteAfterSeconds: 600 },
-  /** Hand what was collected to Datadog, for as long as it is worth something there: metrics count for an hour. */
-  deliver: {
+  /** Hand a slice of what was collected to Datadog. What failed waits in its table, with the time of the next attempt. */
+  deliver: { policy: 'stately', retryLimit: 2, retryDelay: 1, expireInSeconds: 120, deleteAfterSeconds: 600 },
+  /** Open one incident. */
+  incident: {
     policy: 'standard',
-    retryLimit: 40,
+    retryLimit: 20,
     retryDelay: 2,
     retryBackoff: true,
     retryDelayMax: 120,
     expireInSeconds: 120,
+    deleteAfterSeconds: 600,
+  },
+  /** Create the webhook of one installation. */
+  webhook: { policy: 'stately', retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 600 },
+  /** Act on one delivery of a webhook. A crash is noticed soon: an alert is worth most while it is new. */
+  alert: {
+    policy: 'standard',
+    retryLimit: 30,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 60,
+    expireInSeconds: 30,
     deleteAfterSeconds: 600,
   },
   /** Renew one installation's access token ahead of time. */

@@ -36,6 +36,7 @@ const secretTexts: readonly [RegExp, string][] = [
     /([?&"'\s{,](?:code|state|code_verifier|client_secret|access_token|refresh_token|token|_csrf|api_key|key)["']?(?:=|":|:|%3D)\s*["']?)[^&\s"',}#]+/gi,
     `$1${mask}`,
   ],
+  [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"]+@/gi, `$1${mask}@`],
   [/\beyJ[\w-]{8,}(?:\.[\w-]*){2,4}/g, mask],
   [/(\/datadog\/webhooks\/)[^/?\s"]+/g, `$1${mask}`],
   [/(?<![0-9a-f])(?:[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])/gi, mask],

@@ -8,6 +8,9 @@ import { StartupError } from '../startup-error.ts';
 export interface Tile {
   readonly name: string;
   readonly metrics: readonly TileMetric[];
+  /** `source` of logs and events: the log pipeline and the dashboards look for it. */
+  readonly source: string;
+  readonly serviceChecks: readonly TileServiceCheck[];
   readonly oauth: {
     readonly clientId: string;
     readonly scopes: readonly string[];
@@ -23,9 +26,31 @@ export interface TileMetric {
   readonly tags: readonly string[];
 }
 
+export interface TileServiceCheck {
+  readonly name: string;
+  readonly statuses: readonly string[];
+  /** The tags that each run of the check carries. */
+  readonly groups: readonly string[];
+}
+
 const manifestSchema = Type.Object({
   tile: Type.Object({ title: Type.String({ minLength: 1 }) }),
+  app_id: Type.String({ minLength: 1 }),
+  assets: Type.Object({
+    integration: Type.Optional(
+      Type.Object({ service_checks: Type.Optional(Type.Object({ metadata_path: Type.String() })) }),
+    ),
+    logs: Type.Optional(Type.Object({ source: Type.Optional(Type.String({ minLength: 1 })) })),
+  }),
 });
+
+const serviceChecksSchema = Type.Array(
+  Type.Object({
+    check: Type.String({ minLength: 1 }),
+    statuses: Type.Array(Type.String()),
+    groups: Type.Array(Type.String()),
+  }),
+);
 
 const oauthSchema = Type.Object({
   integration: Type.Object({
@@ -41,10 +66,14 @@ const ajv = new Ajv();
 /** @throws StartupError TILE_UNREADABLE */
 export function readTile(directory: string): Tile {
   const manifest = readJson(directory, 'manifest.json', manifestSchema);
+  const checksFile = manifest.assets.integration?.service_checks?.metadata_path;
+  const checks = checksFile === undefined ? [] : readJson(directory, checksFile, serviceChecksSchema);
   const { integration } = readJson(directory, 'assets/oauth_clients.json', oauthSchema);
   return {
     name: manifest.tile.title,
     metrics: readMetrics(directory),
+    source: manifest.assets.logs?.source ?? manifest.app_id.replaceAll('-', '_'),
+    serviceChecks: checks.map(({ check, statuses, groups }) => ({ name: check, statuses, groups })),
     oauth: {
       clientId: integration.id,
       scopes: integration.scopes,
