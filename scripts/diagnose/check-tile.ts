@@ -1,0 +1,49 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadTile, rules, validateTile } from '@tilekit/tile';
+import { ok, open, wrong, type Check } from './check.ts';
+
+/** Whether the tile would pass the automatic checks of a review. */
+export function checkTile(directory: string): Check[] {
+  const { findings } = validateTile(loadTile(directory), { rules, profile: 'new' });
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const warnings = findings.filter(({ severity }) => severity === 'warning');
+  const checks = errors
+    .slice(0, 10)
+    .map(({ file, line, message, remedy }) => wrong('tile', `${file}:${line} ${message}`, remedy));
+  if (errors.length > 10)
+    checks.push(wrong('tile', `${errors.length - 10} more errors.`, 'Run pnpm tile:validate.'));
+  if (errors.length === 0) checks.push(ok('tile', 'No errors in the tile.'));
+  if (warnings.length > 0)
+    checks.push(open('tile', `${warnings.length} warnings.`, 'Run pnpm tile:validate to read them.'));
+  return checks;
+}
+
+/** What Datadog's review asks for beyond the rules: what can be seen here, and what only a person knows. */
+export function checkReview(directory: string): Check[] {
+  const has = (folder: string) =>
+    existsSync(join(directory, 'assets', folder)) &&
+    readdirSync(join(directory, 'assets', folder)).length > 0;
+  const seen = [
+    has('dashboards')
+      ? ok('before review', 'There is a dashboard.')
+      : wrong('before review', 'There is no dashboard.', 'Add at least one under assets/dashboards.'),
+    has('logs')
+      ? ok('before review', 'There is a log pipeline.')
+      : open(
+          'before review',
+          'There is no log pipeline.',
+          'Add one under assets/logs if the integration sends logs.',
+        ),
+    existsSync(join(directory, 'metadata.csv'))
+      ? ok('before review', 'Metrics are described in metadata.csv.')
+      : open('before review', 'There is no metadata.csv.', 'Add it if the integration sends metrics.'),
+  ];
+  const asked = [
+    'Is your product generally available?',
+    'Does pnpm verify pass against your deployed server?',
+    'Did you test the flow in your developer sandbox, and on a second site after approval?',
+    'Are support e-mail and documentation URL of the manifest answered by somebody?',
+  ];
+  return [...seen, ...asked.map((question) => open('before review', question, 'Only you can tell.'))];
+}

@@ -1,0 +1,32 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+const script = resolve(import.meta.dirname, 'explain.ts');
+const run = (...args: string[]) =>
+  promisify(execFile)(process.execPath, ['--conditions=@tilekit/source', script, ...args]);
+
+test('json is one document with the agreed fields', async () => {
+  const { stdout } = await run('--format', 'json', 'invalid_request - Mismatching redirect URI');
+  const { answers } = JSON.parse(stdout) as { answers: Record<string, unknown>[] };
+  expect(Object.keys(answers[0]!)).toEqual(['requirement', 'code', 'title', 'cause', 'next']);
+  expect(answers[0]).toMatchObject({ requirement: 'R74', code: 'REDIRECT_URI_MISMATCH' });
+});
+
+test('reads stdin, and answers nothing to what it does not know', () => {
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    ['--conditions=@tilekit/source', script, '--format', 'json'],
+    {
+      input: 'a sunny day',
+      encoding: 'utf8',
+    },
+  );
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({ answers: [] });
+});
+
+test('wrong arguments end with 2', async () => {
+  await expect(run('--format', 'yaml')).rejects.toMatchObject({ code: 2 });
+});
