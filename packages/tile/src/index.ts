@@ -1,1 +1,12 @@
-export {};
+export { loadTile } from './tile/load-tile.ts';
+export { findTiles, NoTileError } from './tile/find-tiles.ts';
+export type { Tile } from './tile/tile.ts';
+export { rules } from './rules/index.ts';
+export type { Profile, Rule, Severity } from './engine/rule.ts';
+export { RuleFailedError, validateTile } from './engine/validate-tile.ts';
+export type { Finding, TileResult } from './engine/finding.ts';
+export { parseSuppressions } from './engine/suppressions.ts';
+export { fixTile } from './fix/fix-tile.ts';
+export { writeTile } from './fix/write-tile.ts';
+export { runCommand } from './cli/run.ts';
+export { validateCommand } from './cli/validate-command.ts';

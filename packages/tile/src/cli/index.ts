@@ -1,0 +1,3 @@
+export { runCommand } from './run.ts';
+export { validateCommand } from './validate-command.ts';
+export type { Output } from './output.ts';

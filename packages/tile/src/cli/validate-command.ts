@@ -1,0 +1,170 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Profile } from '../engine/rule.ts';
+import { parseSuppressions, suppressionFileName, type SuppressionFile } from '../engine/suppressions.ts';
+import { validateTile, type ValidationOptions } from '../engine/validate-tile.ts';
+import { fixTile, type FixedTile } from '../fix/fix-tile.ts';
+import { unifiedDiff } from '../fix/unified-diff.ts';
+import { writeTile } from '../fix/write-tile.ts';
+import { formatForGithub } from '../report/github.ts';
+import { formatForHumans, formatSummary } from '../report/human.ts';
+import { formatAsJson } from '../report/json.ts';
+import { toReport, totalsOf, type ReportedTile } from '../report/report.ts';
+import { explainRule, listRules, listRulesAsJson } from '../report/rule-text.ts';
+import { formatAsSarif } from '../report/sarif.ts';
+import { rules } from '../rules/index.ts';
+import { nearest } from '../text/nearest.ts';
+import { findTiles, type FoundTile } from '../tile/find-tiles.ts';
+import { loadBaseManifest } from '../tile/load-base.ts';
+import { loadTile } from '../tile/load-tile.ts';
+import { decodeText } from '../tile/text-document.ts';
+import type { Tile } from '../tile/tile.ts';
+import { UsageError, type Output } from './output.ts';
+
+export const validateHelp = `Usage: pnpm tile:validate [dir…] [options]
+
+Validates Datadog integration tiles without a network. A directory is a tile, or a directory of tiles such as a
+checkout of integrations-extras; folders without manifest.json are skipped there. Default: integration-tile.
+
+  --format human|json|github|sarif  how findings are printed (default human)
+  --profile new|repo   new: a tile before its first review, every documented requirement is an error (default)
+                       repo: a published tile, errors only where accepted tiles agree
+  --strict             warnings become errors
+  --fix                mend what can be mended; --fix --dry-run shows the diff and writes nothing
+  --base REF           compare with a git revision: what must never change
+  --suppressions FILE  default: ${suppressionFileName} beside the tile
+  --explain RULE       why a rule exists, a good and a bad example, its source
+  --list-rules         all rules (with --format json: as data)
+  --help
+
+Exit: 0 no errors, 1 errors found, 2 could not run.
+`;
+
+const optionTypes = {
+  format: { type: 'string', default: 'human' },
+  profile: { type: 'string', default: 'new' },
+  strict: { type: 'boolean', default: false },
+  fix: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+  base: { type: 'string' },
+  suppressions: { type: 'string' },
+  explain: { type: 'string' },
+  'list-rules': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/**
+ * `pnpm tile:validate`
+ * @returns the exit code: 0 no errors, 1 errors found
+ * @throws UsageError, NoTileError, NoBaseError, RuleFailedError: could not run
+ */
+export function validateCommand(commands: readonly string[], output: Output): number {
+  const { values, positionals } = readCommandLine(commands);
+  if (values.help) return say(output, validateHelp);
+  if (values.explain !== undefined) return say(output, explainRule(findRule(values.explain)));
+  if (values['list-rules'])
+    return say(output, values.format === 'json' ? listRulesAsJson(rules) : listRules(rules));
+  const format = oneOf(values.format, ['human', 'json', 'github', 'sarif'] as const, '--format');
+  const profile: Profile = oneOf(values.profile, ['new', 'repo'] as const, '--profile');
+  if (values['dry-run'] && !values.fix) throw new UsageError('--dry-run needs --fix.');
+
+  const reports: ReportedTile[] = [];
+  const found = (positionals.length > 0 ? positionals : ['integration-tile']).flatMap(findTiles);
+  for (const [index, each] of found.entries()) {
+    if (output.progress && found.length > 20)
+      output.err(`\r\u001b[2K${index + 1}/${found.length} ${each.folder}`);
+    const base = values.base === undefined ? undefined : loadBaseManifest(each.path, values.base);
+    const options: ValidationOptions = {
+      rules,
+      profile,
+      strict: values.strict,
+      suppressions: loadSuppressions(each, values.suppressions),
+    };
+    let tile = loadTile(each.path).within({ workspace: each.workspace(), base });
+    if (values.fix)
+      tile = mend(tile, options, values['dry-run'], format === 'human' ? output.out : output.err);
+    const result = validateTile(tile, options);
+    if (format === 'human') output.out(formatForHumans(tile, result, output));
+    reports.push(toReport(result));
+  }
+  if (output.progress && found.length > 20) output.err('\r\u001b[2K');
+
+  const totals = totalsOf(reports);
+  if (format === 'json') output.out(formatAsJson(reports));
+  else if (format === 'github') output.out(formatForGithub(reports));
+  else if (format === 'sarif') output.out(formatAsSarif(reports, rules));
+  else {
+    const fixable = reports.flatMap((report) => report.findings).filter((finding) => finding.fixable).length;
+    output.out(formatSummary(totals, values.fix ? 0 : fixable, output));
+  }
+  return totals.errors > 0 ? 1 : 0;
+}
+
+function readCommandLine(commands: readonly string[]) {
+  try {
+    return parseArgs({ args: [...commands], options: optionTypes, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function say(output: Output, text: string): number {
+  output.out(text);
+  return 0;
+}
+
+function findRule(id: string) {
+  const rule = rules.find((each) => each.id === id);
+  if (rule) return rule;
+  const guess = nearest(
+    id,
+    rules.map((each) => each.id),
+  );
+  throw new UsageError(
+    `No rule is called "${id}"${guess === undefined ? '' : `; did you mean "${guess}"?`}.`,
+  );
+}
+
+function oneOf<T extends string>(value: string, allowed: readonly T[], option: string): T {
+  const found = allowed.find((each) => each === value);
+  if (found === undefined) throw new UsageError(`${option} is one of ${allowed.join(', ')}, not "${value}".`);
+  return found;
+}
+
+/** Prints what changes, and writes it unless it is only a rehearsal. */
+function mend(tile: Tile, options: ValidationOptions, dryRun: boolean, print: (text: string) => void): Tile {
+  const fixed = fixTile(tile, options);
+  if (fixed.fixed.length === 0) return tile;
+  if (dryRun) {
+    print(diffOf(tile, fixed));
+    return tile;
+  }
+  writeTile(tile.path, fixed.operations);
+  print(`Mended ${fixed.fixed.length} finding${fixed.fixed.length === 1 ? '' : 's'} in ${tile.path}.\n`);
+  return loadTile(tile.path).within({ workspace: fixed.tile.workspace, base: tile.base });
+}
+
+function diffOf(before: Tile, { operations }: FixedTile): string {
+  const origin = new Map(operations.renames.map(({ from, to }) => [to, from]));
+  const lines = operations.renames.map(({ from, to }) => `rename ${from} → ${to}\n`);
+  for (const [path, bytes] of operations.writes) {
+    const old =
+      before.text(origin.get(path) ?? path)?.text ??
+      (path.startsWith('..') ? before.workspace?.codeowners?.text : undefined);
+    if (/\.(png|jpe?g)$/i.test(path)) lines.push(`rewrite ${path} (${bytes.length} bytes)\n`);
+    else lines.push(unifiedDiff(path, old, decodeText(path, bytes).text));
+  }
+  for (const path of operations.deletes) lines.push(`delete ${path}\n`);
+  return lines.join('');
+}
+
+function loadSuppressions(tile: FoundTile, given: string | undefined): SuppressionFile | undefined {
+  const path = given ?? join(dirname(resolve(tile.path)), suppressionFileName);
+  if (!existsSync(path)) {
+    if (given !== undefined) throw new UsageError(`"${given}" does not exist.`);
+    return undefined;
+  }
+  const shown = given === undefined ? `../${basename(path)}` : relative(tile.path, path);
+  return parseSuppressions(decodeText(shown, readFileSync(path)));
+}

@@ -1,0 +1,69 @@
+import type { Problem } from '../tile/problem.ts';
+import type { Tile } from '../tile/tile.ts';
+import { isBypassed } from './bypass.ts';
+import { compareFindings, type Finding, type TileResult } from './finding.ts';
+import type { Profile, Rule, Severity } from './rule.ts';
+import { applySuppressions, type SuppressionFile } from './suppressions.ts';
+
+export interface ValidationOptions {
+  readonly rules: readonly Rule[];
+  readonly profile: Profile;
+  /** Warnings become errors. */
+  readonly strict?: boolean;
+  readonly suppressions?: SuppressionFile | undefined;
+}
+
+/** A rule threw: our defect, with the rule and the tile that show it. */
+export class RuleFailedError extends Error {
+  constructor(rule: string, tile: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`rule "${rule}" failed on "${tile}": ${reason}. Please report this with the tile.`, { cause });
+    this.name = 'RuleFailedError';
+  }
+}
+
+/** Runs every rule of the profile over a tile. */
+export function validateTile(tile: Tile, options: ValidationOptions): TileResult {
+  const findings: Finding[] = [];
+  for (const rule of options.rules) {
+    const severity = rule.severity[options.profile];
+    if (severity === 'off' || (rule.tileOnly && tile.isCheck)) continue;
+    for (const problem of runRule(rule, tile)) {
+      if (rule.bypasses?.some((name) => isBypassed(tile, problem.file, name))) continue;
+      findings.push(toFinding(rule, problem, effective(severity, problem, options.strict ?? false)));
+    }
+  }
+  const { kept, suppressed } = applySuppressions(findings, tile, options);
+  return { path: tile.path, findings: kept.sort(compareFindings), suppressed };
+}
+
+function runRule(rule: Rule, tile: Tile): Problem[] {
+  try {
+    return [...rule.check(tile)];
+  } catch (error) {
+    throw new RuleFailedError(rule.id, tile.path, error);
+  }
+}
+
+function effective(severity: Severity, problem: Problem, strict: boolean): Severity {
+  let result = severity;
+  if (problem.atMost === 'info') result = 'info';
+  else if (problem.atMost === 'warning' && severity === 'error') result = 'warning';
+  return strict && result === 'warning' ? 'error' : result;
+}
+
+function toFinding(rule: Rule, problem: Problem, severity: Severity): Finding {
+  const place = problem.place?.();
+  return {
+    rule: rule.id,
+    severity,
+    file: problem.file,
+    line: place?.line ?? 1,
+    column: place?.column ?? 1,
+    length: place?.length ?? 0,
+    message: problem.message,
+    remedy: rule.remedy,
+    source: rule.source,
+    ...(problem.fix && { fix: problem.fix }),
+  };
+}

@@ -1,0 +1,47 @@
+import type { Change, Fix } from '../tile/change.ts';
+import type { TextDocument } from '../tile/text-document.ts';
+
+/** Writes a whole file, new or not. */
+export function createFile(file: string, text: string): Fix {
+  return () => [{ kind: 'create', file, text }];
+}
+
+export function deleteFile(file: string): Fix {
+  return () => [{ kind: 'delete', file }];
+}
+
+export function insertText(file: string, offset: number, text: string): Fix {
+  return replaceText(file, offset, 0, text);
+}
+
+export function replaceText(file: string, offset: number, length: number, text: string): Fix {
+  return () => [{ kind: 'edit', file, offset, length, text }];
+}
+
+/** Replaces a line's text and keeps its end. */
+export function replaceSourceLine(source: TextDocument, line: number, text: string): Fix {
+  const place = source.placeOfLine(line);
+  return replaceText(source.path, place.offset, place.length, text);
+}
+
+export function removeSourceLine(source: TextDocument, line: number): Fix {
+  const start = source.lineStarts[line - 1] ?? 0;
+  const end = source.lineStarts[line] ?? source.text.length;
+  return replaceText(source.path, start, end - start, '');
+}
+
+/** Adds a line at the end; with an empty line only the newline that is missing. */
+export function appendLine(source: TextDocument, line: string): Fix {
+  return appendText(source, line === '' ? '' : `${line}\n`);
+}
+
+/** Adds text at the end, after a newline if there is none. */
+export function appendText(source: TextDocument, text: string): Fix {
+  const lead = source.text === '' || source.text.endsWith('\n') ? '' : '\n';
+  return insertText(source.path, source.text.length, `${lead}${text}`);
+}
+
+/** Edits in several places as one fix. */
+export function together(...fixes: readonly Fix[]): Fix {
+  return () => fixes.flatMap((fix): readonly Change[] => fix());
+}

@@ -1,0 +1,81 @@
+import { styleText } from 'node:util';
+import type { Finding, TileResult } from '../engine/finding.ts';
+import type { Severity } from '../engine/rule.ts';
+import type { Tile } from '../tile/tile.ts';
+import { codeFrame } from './code-frame.ts';
+import { printable } from './printable.ts';
+import type { Totals } from './report.ts';
+
+/** So many findings of one rule in one file are shown; the rest is counted. */
+const maxPerRule = 4;
+
+const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
+
+export interface HumanOptions {
+  readonly colour: boolean;
+}
+
+/** One tile's findings by file, each with its line and what to do. */
+export function formatForHumans(tile: Tile, result: TileResult, options: HumanOptions): string {
+  const paint = painter(options);
+  if (result.findings.length === 0 && result.suppressed.length === 0) return '';
+  const lines = [paint('bold', result.path)];
+  for (const [file, findings] of Map.groupBy(result.findings, (finding) => finding.file)) {
+    lines.push('', `  ${paint('underline', printable(file))}`);
+    const remedies = new Set<string>();
+    for (const [rule, group] of Map.groupBy(findings, (finding) => finding.rule)) {
+      for (const finding of group.slice(0, maxPerRule)) lines.push(...describe(tile, finding, paint));
+      if (group.length > maxPerRule) lines.push(`    … and ${group.length - maxPerRule} more of ${rule}`);
+      const remedy = group[0]?.remedy ?? '';
+      if (!remedies.has(remedy)) lines.push(`      ${paint('dim', `→ ${remedy}`)}`);
+      remedies.add(remedy);
+    }
+  }
+  if (result.suppressed.length > 0) {
+    lines.push('', `  ${result.suppressed.length} suppressed:`);
+    for (const each of result.suppressed)
+      lines.push(`    ${each.rule} ${printable(each.file)}:${each.line} (${printable(each.reason)})`);
+  }
+  return `${lines.join('\n')}\n\n`;
+}
+
+/** The last line: how much was found, and what a fix could do. */
+export function formatSummary(totals: Totals, fixable: number, options: HumanOptions): string {
+  const paint = painter(options);
+  const tiles = plural(totals.tiles, 'tile');
+  const counts = [
+    plural(totals.errors, 'error'),
+    plural(totals.warnings, 'warning'),
+    plural(totals.infos, 'hint'),
+  ];
+  const head = totals.errors > 0 ? paint('red', '✖') : paint('green', '✔');
+  const hint = fixable > 0 ? ` ${fixable} can be mended with --fix (look first: --fix --dry-run).` : '';
+  const explain = totals.errors + totals.warnings > 0 ? ' Why: --explain RULE.' : '';
+  return `${head} ${tiles}: ${counts.join(', ')}.${hint}${explain}\n`;
+}
+
+function describe(tile: Tile, finding: Finding, paint: Painter): string[] {
+  const place = `${finding.line}:${finding.column}`;
+  const fix = finding.fix ? paint('dim', ' [--fix]') : '';
+  const head = `    ${place.padEnd(7)} ${paint(colours[finding.severity], label(finding.severity))} ${printable(finding.message)}  ${paint('dim', finding.rule)}${fix}`;
+  const source = tile.text(finding.file);
+  const frame =
+    source && finding.length > 0 ? codeFrame(source, finding.line, finding.column, finding.length) : [];
+  return [head, ...frame.map((line) => `      ${line}`)];
+}
+
+function label(severity: Severity): string {
+  return severity === 'info' ? 'hint' : severity;
+}
+
+type Painter = (style: Parameters<typeof styleText>[0], text: string) => string;
+
+function painter(options: HumanOptions): Painter {
+  return options.colour
+    ? (style, text) => styleText(style, text, { validateStream: false })
+    : (_style, text) => text;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

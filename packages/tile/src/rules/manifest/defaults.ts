@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import type { Violation } from '../../schemas/violations.ts';
+import type { Fix } from '../../tile/change.ts';
+import { defaultAnchors } from './anchors.ts';
+
+/** Values that may be assumed for a missing key; a title or an address may not. */
+export const defaults: Readonly<Record<string, unknown>> = {
+  manifest_version: '2.0.0',
+  owner: 'integrations-developer-platform',
+  display_on_public_website: true,
+  overview: defaultAnchors.overview,
+  configuration: defaultAnchors.configuration,
+  support: defaultAnchors.support,
+  changelog: 'CHANGELOG.md',
+  media: [],
+};
+
+export function defaultFor(violation: Violation): Fix | undefined {
+  const key = violation.missing;
+  if (key === 'app_uuid') return () => violation.node.at(key).set(randomUUID())();
+  if (key === undefined || !(key in defaults)) return undefined;
+  return violation.node.at(key).set(defaults[key]);
+}

@@ -1,0 +1,50 @@
+import { metricsOf } from '../../query/index.ts';
+import type { Tile } from '../../tile/tile.ts';
+import { queriedMetrics } from '../dashboard/queries.ts';
+import { monitorQueries } from '../monitor/queries.ts';
+
+/** What Datadog or a client library appends to the name that was submitted. */
+const suffixes = ['count', 'avg', 'max', 'median', '95percentile', 'sum', 'bucket', 'quantile', 'total'];
+
+/** Families that any organisation may have. */
+const commonFamilies = ['system.', 'jvm.', 'http.', 'datadog.', 'sftp.', 'process.', 'runtime.', 'otelcol_'];
+
+export function isCommonMetric(name: string): boolean {
+  return commonFamilies.some((family) => name.startsWith(family));
+}
+
+export function isOwnMetric(tile: Tile, name: string): boolean {
+  return tile.metricPrefix !== '' && name.startsWith(tile.metricPrefix) && tile.has('metadata.csv');
+}
+
+/** Whether metadata.csv lists a metric, with or without a suffix. */
+export function isDeclared(tile: Tile, name: string): boolean {
+  return declaredName(tile, name) !== undefined;
+}
+
+/** The row's name for a queried metric. */
+export function declaredName(tile: Tile, name: string): string | undefined {
+  const names = tile.metricNames;
+  if (names.has(name)) return name;
+  const end = suffixes.find((suffix) => name.endsWith(`.${suffix}`));
+  const base = end === undefined ? undefined : name.slice(0, -end.length - 1);
+  if (base !== undefined && names.has(base)) return base;
+  return suffixes.map((suffix) => `${base ?? name}.${suffix}`).find((each) => names.has(each));
+}
+
+export function metricType(tile: Tile, name: string): string | undefined {
+  const types = tile.once('metric types', () => {
+    const table = tile.metadata;
+    return new Map(
+      table?.rows.map((row) => [table.value(row, 'metric_name'), table.value(row, 'metric_type')]) ?? [],
+    );
+  });
+  return types.get(name);
+}
+
+/** The listed metrics that a dashboard or monitor asks for. */
+export function shownMetrics(tile: Tile): ReadonlySet<string> {
+  const inMonitors = monitorQueries(tile).flatMap(({ query }) => (query ? metricsOf(query.of) : []));
+  const all = [...queriedMetrics(tile).map(({ metric }) => metric), ...inMonitors];
+  return new Set(all.flatMap(({ metric }) => declaredName(tile, metric) ?? []));
+}

@@ -1,0 +1,27 @@
+import { Ajv } from 'ajv';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import { ownSchemas } from './own-schemas.ts';
+
+/** One module with a function per schema; ajv's two run-time helpers are replaced, so that ajv is not loaded. */
+export function compileValidators(): string {
+  const ajv = new Ajv({
+    allErrors: true,
+    strict: false,
+    code: { source: true, esm: true, optimize: 2 },
+  });
+  const names: Record<string, string> = {};
+  for (const [name, schema] of Object.entries(ownSchemas)) {
+    ajv.addSchema(schema);
+    names[name] = schema.$id;
+  }
+  const code = standaloneCode
+    .default(ajv, names)
+    .replace(/^"use strict";\s*/, '')
+    .replaceAll('require("ajv/dist/runtime/ucs2length").default', '(text) => [...text].length')
+    .replaceAll('require("ajv/dist/runtime/equal").default', 'isDeepStrictEqual');
+  return [
+    '// @ts-nocheck: written by scripts/generate-tile-schemas.ts from the schemas beside it; do not edit.',
+    "import { isDeepStrictEqual } from 'node:util';",
+    code,
+  ].join('\n');
+}

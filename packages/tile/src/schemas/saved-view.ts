@@ -1,0 +1,25 @@
+/** `assets/saved_views/*.json` */
+export const savedView = {
+  $id: 'saved-view',
+  type: 'object',
+  'tilekit:rule': 'saved-view/keys',
+  required: ['name', 'page', 'query', 'type'],
+  additionalProperties: false,
+  properties: {
+    name: { type: 'string', minLength: 1 },
+    query: { type: 'string' },
+    page: {
+      enum: ['analytics', 'insights', 'patterns', 'stream', 'traces', 'process_overview'],
+      'tilekit:rule': 'saved-view/page',
+    },
+    type: { enum: ['logs', 'trace', 'process'], 'tilekit:rule': 'saved-view/type' },
+    options: { type: ['object', 'null'] },
+    timerange: {
+      'tilekit:rule': 'saved-view/timerange',
+      type: ['object', 'null'],
+      required: ['interval_ms'],
+      properties: { interval_ms: { type: 'number' } },
+    },
+    visible_facets: { type: ['array', 'null'], 'tilekit:rule': 'saved-view/visible-facets' },
+  },
+} as const;

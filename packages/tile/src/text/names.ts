@@ -1,0 +1,35 @@
+/** Letters and digits only, lower case: two spellings of one name become equal. */
+export function foldName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, '');
+}
+
+/** `Acme Relay` → `acme-relay` */
+export function kebabCase(name: string): string {
+  const folded = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 255);
+  return folded.replace(/-+$/, '') || 'integration';
+}
+
+/** `Acme Relay` → `acme_relay` */
+export function snakeCase(name: string): string {
+  return kebabCase(name).replaceAll('-', '_');
+}
+
+/** As Datadog's tools derive the `integration` column: runs of other characters become `_`. */
+export function normaliseSourceTypeName(name: string): string {
+  return name
+    .replace(/[^A-Za-z0-9_-]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .toLowerCase();
+}
+
+/** Cuts a text to a length, after a word. */
+export function cutAfterWord(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const cut = text.slice(0, maxLength);
+  const blank = cut.lastIndexOf(' ');
+  return (blank > maxLength / 2 ? cut.slice(0, blank) : cut).trimEnd();
+}

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { JsonDocument } from './json-document.ts';
+import { JsonNode } from './json-node.ts';
+import { decodeText } from './text-document.ts';
+
+/** Git could not say what the tile was before. */
+export class NoBaseError extends Error {
+  constructor(reference: string, cause: unknown) {
+    super(`git knows no revision "${reference}" here. Name a branch, tag or commit of the repository.`, {
+      cause,
+    });
+    this.name = 'NoBaseError';
+  }
+}
+
+/**
+ * The manifest as it was in a git revision.
+ * @returns `undefined` when the tile did not exist there
+ * @throws NoBaseError when the revision does not exist
+ */
+export function loadBaseManifest(directory: string, reference: string): JsonNode | undefined {
+  const text = readAtRevision(directory, reference, 'manifest.json');
+  return text === undefined ? undefined : new JsonNode(new JsonDocument(decodeText('manifest.json', text)));
+}
+
+/** A file of the tile in a git revision. */
+export function readAtRevision(directory: string, reference: string, file: string): Uint8Array | undefined {
+  git(
+    directory,
+    ['rev-parse', '--verify', '--quiet', '--end-of-options', `${reference}^{commit}`],
+    reference,
+  );
+  const listed = git(directory, ['ls-tree', '--name-only', reference, '--', file], reference);
+  if (listed.length === 0) return undefined;
+  return git(directory, ['show', `${reference}:./${file}`], reference);
+}
+
+export function git(directory: string, commands: readonly string[], reference: string): Uint8Array {
+  try {
+    return execFileSync('git', ['-C', directory, ...commands], {
+      maxBuffer: 64_000_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  } catch (error) {
+    throw new NoBaseError(reference, error);
+  }
+}

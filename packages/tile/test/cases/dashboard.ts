@@ -1,0 +1,143 @@
+import type { RuleCases } from '../rule-cases.ts';
+import { set, drop, sub, replaceAll } from '../change.ts';
+import { D } from '../good-tile.ts';
+
+export const dashboardCases: RuleCases = {
+  'dashboard/json-parse': { bad: [sub(D, '"title"', 'title')] },
+  'dashboard/required-keys': { bad: [drop(D, 'template_variables')] },
+  'dashboard/forbidden-keys': { bad: [set(D, 'author_handle', 'jo@acme.example')] },
+  'dashboard/notify-list-empty': { bad: [set(D, 'notify_list', ['jo@acme.example'])] },
+  'dashboard/is-read-only': { bad: [set(D, 'is_read_only', true)] },
+  'dashboard/no-tags': { bad: [set(D, 'tags', ['team:relay'])] },
+  'dashboard/layout-type': { bad: [set(D, 'layout_type', 'grid')] },
+  'dashboard/title-nonempty': { bad: [set(D, 'title', ' ')] },
+  'dashboard/title-has-integration': { bad: [set(D, 'title', 'Overview')] },
+  'dashboard/title-no-hyphen': { bad: [set(D, 'title', 'Acme Relay - Overview')] },
+  'dashboard/query-names-unique': {
+    bad: [
+      set(D, 'widgets/1/definition/widgets/1/definition/requests/0/queries/1', {
+        name: 'delivered',
+        data_source: 'metrics',
+        query: 'sum:acme_relay.messages.failed{$env}.as_count()',
+      }),
+    ],
+  },
+  'dashboard/title-not-cloned': { bad: [set(D, 'title', 'Acme Relay Overview (cloned)')] },
+  'dashboard/description-nonempty': { bad: [set(D, 'description', '')] },
+  'dashboard/widgets-nonempty': { bad: [set(D, 'widgets', [])] },
+  'dashboard/widget-shape': { bad: [drop(D, 'widgets/1/definition/widgets/0/definition/type')] },
+  'dashboard/widget-type-known': {
+    bad: [set(D, 'widgets/1/definition/widgets/0/definition/type', 'timeserie')],
+  },
+  'dashboard/no-nested-group': {
+    bad: [
+      set(D, 'widgets/1/definition/widgets/0/definition', {
+        type: 'group',
+        title: 'Inner',
+        layout_type: 'ordered',
+        widgets: [],
+      }),
+    ],
+  },
+  'dashboard/layout-bounds': { bad: [set(D, 'widgets/1/definition/widgets/0/layout/x', 10)] },
+  'dashboard/widget-ids-unique': { bad: [set(D, 'widgets/0/id', 7), set(D, 'widgets/1/id', 7)] },
+  'dashboard/widgets-grouped': {
+    bad: [
+      set(D, 'widgets/2', {
+        definition: { type: 'timeseries', title: 'Loose', requests: [] },
+        layout: { x: 0, y: 20, width: 12, height: 2 },
+      }),
+    ],
+  },
+  'dashboard/overview-and-about-groups': { bad: [set(D, 'widgets/0/definition/title', 'Hello')] },
+  'dashboard/data-widget-title': { bad: [drop(D, 'widgets/1/definition/widgets/0/definition/title')] },
+  'dashboard/title-number-of': {
+    bad: [set(D, 'widgets/1/definition/widgets/0/definition/title', 'Number of deliveries')],
+  },
+  'dashboard/timeseries-width': { bad: [set(D, 'widgets/1/definition/widgets/1/layout/width', 2)] },
+  'dashboard/stream-width': {
+    bad: [set(D, 'widgets/1/definition/widgets/0/definition/type', 'list_stream')],
+  },
+  'dashboard/query-value-background': {
+    bad: [drop(D, 'widgets/1/definition/widgets/0/definition/timeseries_background')],
+  },
+  'dashboard/formula-alias': {
+    bad: [drop(D, 'widgets/1/definition/widgets/1/definition/requests/0/formulas/0/alias')],
+  },
+  'dashboard/empty-group': {
+    bad: [
+      set(D, 'widgets/2', {
+        definition: { type: 'group', title: 'Queues', layout_type: 'ordered', widgets: [] },
+        layout: { x: 0, y: 20, width: 12, height: 2 },
+      }),
+    ],
+  },
+  'dashboard/request-query-form': {
+    bad: [set(D, 'widgets/1/definition/widgets/0/definition/requests/0/q', 'avg:acme_relay.latency{*}')],
+  },
+  'dashboard/legacy-q': {
+    bad: [
+      set(D, 'widgets/1/definition/widgets/0/definition/requests/0', { q: 'avg:acme_relay.latency{$env}' }),
+    ],
+  },
+  'dashboard/query-keys': {
+    bad: [drop(D, 'widgets/1/definition/widgets/0/definition/requests/0/queries/0/name')],
+  },
+  'dashboard/response-format': {
+    bad: [drop(D, 'widgets/1/definition/widgets/0/definition/requests/0/response_format')],
+  },
+  'dashboard/formula-references-query': {
+    bad: [set(D, 'widgets/1/definition/widgets/0/definition/requests/0/formulas/0/formula', 'query9')],
+  },
+  'dashboard/metric-in-metadata': { bad: [sub(D, 'acme_relay.latency', 'acme_relay.latancy')] },
+  'dashboard/metric-any-prefix': { bad: [sub(D, 'avg:acme_relay.latency{', 'avg:nginx.net.connections{')] },
+  'dashboard/template-variable-used': {
+    bad: [
+      set(D, 'template_variables/1', {
+        name: 'cluster',
+        prefix: 'cluster',
+        available_values: [],
+        default: '*',
+      }),
+    ],
+  },
+  'dashboard/template-variable-defined': {
+    bad: [sub(D, 'avg:acme_relay.latency{$env}', 'avg:acme_relay.latency{$cluster}')],
+  },
+  'dashboard/template-variable-shape': { bad: [set(D, 'template_variables/1', { prefix: 'region' })] },
+  'dashboard/template-variables-recommended': {
+    bad: [set(D, 'template_variables', []), replaceAll(D, '$env', '*')],
+  },
+  'dashboard/app-id': {
+    bad: [set(D, 'widgets/1/definition/widgets/0/definition', { type: 'embedded_app', app_id: 'other' })],
+  },
+  'dashboard/no-org-bound-widget': {
+    bad: [
+      set(D, 'widgets/1/definition/widgets/0/definition', {
+        type: 'alert_value',
+        alert_id: '123',
+        title: 'Alert',
+        requests: [],
+      }),
+    ],
+  },
+  'dashboard/no-personal-data': {
+    bad: [set(D, 'widgets/0/definition/widgets/0/definition/content', 'Ask jo.doe@acme.example')],
+  },
+  'dashboard/image-url': {
+    bad: [
+      set(D, 'widgets/1/definition/widgets/0/definition', {
+        type: 'image',
+        url: ' https://acme.example/logo.png',
+        sizing: 'contain',
+      }),
+    ],
+  },
+  'dashboard/query-syntax': { bad: [sub(D, 'avg:acme_relay.latency{$env}', 'avg:acme_relay.latency{$env')] },
+  'dashboard/aggregation-matches-type': {
+    bad: [sub(D, 'avg:acme_relay.latency{$env}', 'avg:acme_relay.latency{$env}.as_count()')],
+  },
+  'dashboard/vendor-model': {
+    bad: [set(D, 'widgets/1/definition/widgets/1/definition/legend_layout', 'sideways')],
+  },
+};

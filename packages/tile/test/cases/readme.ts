@@ -1,0 +1,64 @@
+import type { RuleCases } from '../rule-cases.ts';
+import { sub, append, trimEnd } from '../change.ts';
+import { R } from '../good-tile.ts';
+
+export const readmeCases: RuleCases = {
+  'readme/overview-section': { bad: [sub(R, '## Overview', '## About')] },
+  'readme/setup-section': { bad: [sub(R, '## Setup', '## Start')] },
+  'readme/support-section': { bad: [sub(R, '## Support', '## Contact')] },
+  'readme/uninstallation-section': { bad: [sub(R, '## Uninstallation', '## Removal')] },
+  'readme/data-collected-section': { bad: [sub(R, '## Data Collected', '## Data')] },
+  'readme/metadata-csv-link': {
+    bad: [
+      sub(R, 'See [metadata.csv][3] for', 'Here is'),
+      sub(R, '[3]: https://github.com/DataDog/integrations-extras/blob/master/acme_relay/metadata.csv\n', ''),
+    ],
+  },
+  'readme/section-order': {
+    bad: [
+      sub(R, '## Setup', '## SWAP'),
+      sub(R, '## Uninstallation', '## Setup'),
+      sub(R, '## SWAP', '## Uninstallation'),
+    ],
+  },
+  'readme/duplicate-h2': { bad: [append(R, '\n## Setup\n\nAgain.\n')] },
+  'readme/single-h1': { bad: [sub(R, '# Acme Relay\n\n## Overview', '## Overview')] },
+  'readme/h1-matches-title': { bad: [sub(R, '# Acme Relay\n', '# The integration\n')] },
+  'readme/no-agent-check-h1': { bad: [sub(R, '# Acme Relay\n', '# Agent Check: Acme Relay\n')] },
+  'readme/heading-levels': { bad: [append(R, '\n#### Deep\n\nText.\n')] },
+  'readme/reference-links': { bad: [sub(R, '[Acme Relay][1]', '[Acme Relay](https://acme.example/relay)')] },
+  'readme/undefined-reference': { bad: [sub(R, '[Acme Relay][1]', '[Acme Relay][9]')] },
+  'readme/duplicate-definition': { bad: [append(R, '[1]: https://other.example\n')] },
+  'readme/unused-definition': { bad: [append(R, '[4]: https://unused.example\n')] },
+  'readme/sequential-numbering': {
+    bad: [
+      sub(
+        R,
+        '[1]: https://acme.example/relay\n[2]: https://app.acme.example/settings\n',
+        '[2]: https://app.acme.example/settings\n[1]: https://acme.example/relay\n',
+      ),
+    ],
+  },
+  'readme/bare-url': { bad: [append(R, '\nSee https://acme.example for more.\n')] },
+  'readme/https-links': { bad: [sub(R, '[1]: https://', '[1]: http://')] },
+  'readme/image-url-form': { bad: [append(R, '\n![Overview](images/overview.png)\n')] },
+  'readme/image-exists': {
+    bad: [
+      append(
+        R,
+        '\n![Overview](https://raw.githubusercontent.com/DataDog/integrations-extras/master/acme_relay/images/none.png)\n',
+      ),
+    ],
+    good: [
+      append(
+        R,
+        '\n![Overview](https://raw.githubusercontent.com/DataDog/integrations-extras/master/acme_relay/images/overview.png)\n',
+      ),
+    ],
+  },
+  'readme/no-wide-chars': { bad: [append(R, '\nAcme\u2019s relay \u2014 fast.\n')] },
+  'readme/no-hugo-partials': { bad: [append(R, '\n{{< tabs >}}\n')] },
+  'readme/no-placeholder': { bad: [append(R, '\nTBD\n')] },
+  'readme/style-please': { bad: [append(R, '\nPlease contact us.\n')] },
+  'readme/final-newline': { bad: [trimEnd(R)] },
+};

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { validateTile } from '../src/engine/validate-tile.ts';
+import { fixTile } from '../src/fix/fix-tile.ts';
+import { rules } from '../src/rules/index.ts';
+import { cases } from './cases/index.ts';
+import { goodTile } from './change.ts';
+import type { Rule } from '../src/engine/rule.ts';
+import type { Tile } from '../src/tile/tile.ts';
+
+/** The engine itself speaks for these; `suppressions.test.ts` has their cases. */
+const checked = rules.filter((rule) => !rule.id.startsWith('suppression/'));
+
+function problemsOf(rule: Rule, tile: Tile) {
+  const bypassed = validateTile(tile, {
+    rules: [{ ...rule, severity: { new: 'error', repo: 'error' } }],
+    profile: 'new',
+  });
+  return bypassed.findings;
+}
+
+describe('the rule table', () => {
+  it('has ids that are unique and name their group', () => {
+    expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length);
+    expect(rules.filter((rule) => !/^[a-z-]+\/[a-z0-9-]+$/.test(rule.id))).toEqual([]);
+  });
+
+  it.each(rules.map((rule) => [rule.id, rule] as const))(
+    '%s says why, what to do, and who says so',
+    (_id, rule) => {
+      for (const text of [
+        rule.requires,
+        rule.why,
+        rule.remedy,
+        rule.source,
+        rule.published,
+        rule.example.bad,
+        rule.example.good,
+      ]) {
+        expect(text.trim()).not.toBe('');
+      }
+    },
+  );
+
+  it('has a case for every rule, and no case without rule', () => {
+    expect(Object.keys(cases).sort()).toEqual(checked.map((rule) => rule.id).sort());
+  });
+});
+
+describe('the good tile', () => {
+  it.each(['new', 'repo'] as const)('has no finding in profile %s', (profile) => {
+    expect(validateTile(goodTile(), { rules, profile }).findings).toEqual([]);
+  });
+});
+
+describe.each(checked.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  const { bad = [], good = [] } = cases[id] ?? {};
+
+  it('speaks when broken', () => {
+    expect(problemsOf(rule, goodTile(...bad)).map((finding) => finding.rule)).toContain(id);
+  });
+
+  it('is silent when kept', () => {
+    expect(problemsOf(rule, goodTile(...good))).toEqual([]);
+  });
+});
+
+describe('--fix', () => {
+  const fixable = checked.filter((rule) => rule.fixable);
+
+  it.each(fixable.map((rule) => [rule.id, rule] as const))('mends %s, once and for all', (id, rule) => {
+    const only = [{ ...rule, severity: { new: 'error', repo: 'error' } as const }];
+    const broken = goodTile(...(cases[id]?.bad ?? []));
+    const options = { rules: only, profile: 'new' } as const;
+    expect(validateTile(broken, options).findings.some((finding) => finding.fix)).toBe(true);
+    const fixed = fixTile(broken, options);
+    expect(validateTile(fixed.tile, options).findings).toEqual([]);
+    expect(fixTile(fixed.tile, options).fixed).toEqual([]);
+  });
+
+  it('offers a fix exactly where a rule says so', () => {
+    const offering = checked.filter((rule) =>
+      problemsOf(rule, goodTile(...(cases[rule.id]?.bad ?? []))).some((finding) => finding.fix),
+    );
+    expect(offering.map((rule) => rule.id)).toEqual(fixable.map((rule) => rule.id));
+  });
+});
