@@ -7,6 +7,7 @@ import { logRoutes } from './logs/log-routes.ts';
 import { distributionRoute } from './metrics/distribution-route.ts';
 import { seriesRoute } from './metrics/series-route.ts';
 import { seriesV1Route } from './metrics/series-v1-route.ts';
+import { otlpRoutes } from './otlp/otlp-routes.ts';
 
 /** Every address that takes data with an API key. */
 export function intakeRoutes(app: FastifyInstance, datadog: Datadog): void {
@@ -17,4 +18,5 @@ export function intakeRoutes(app: FastifyInstance, datadog: Datadog): void {
   eventV1Route(app, datadog);
   eventV2Route(app, datadog);
   checkRunRoute(app, datadog);
+  otlpRoutes(app, datadog);
 }

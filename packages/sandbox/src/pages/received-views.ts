@@ -33,11 +33,11 @@ export async function viewReceived(
       return { dropped, metrics: await viewMetrics(datadog, organisation, search, window) };
     }
     case 'logs': {
-      const logs = items.map(readLogEntry).filter(matches);
+      const logs = items.map(readLogEntry).filter(matches).sort(newestFirst);
       return { logs: logs.slice(0, rowsPerPage), found: logs.length };
     }
     case 'events': {
-      const events = items.map(readEventEntry).filter(matches);
+      const events = items.map(readEventEntry).filter(matches).sort(newestFirst);
       return { events: events.slice(0, rowsPerPage), found: events.length };
     }
     case 'service-checks':
@@ -46,12 +46,16 @@ export async function viewReceived(
         history: items.slice(0, rowsPerPage).map(readCheckEntry),
       };
     case 'traces': {
-      const spans = items.map(readSpanEntry).filter(matches);
+      const spans = items.map(readSpanEntry).filter(matches).sort(newestFirst);
       return { spans: spans.slice(0, rowsPerPage), found: spans.length };
     }
     case 'incidents':
       return { incidents: items.map(readIncidentEntry) };
   }
+}
+
+function newestFirst(left: { at: Date }, right: { at: Date }): number {
+  return right.at.getTime() - left.at.getTime();
 }
 
 /** A chart of each metric, split by the tag that tells most. */

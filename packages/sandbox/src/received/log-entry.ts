@@ -1,3 +1,4 @@
+import { flatAttributes, textOfValue } from '../intake/otlp/flatten-request.ts';
 import type { Searchable } from '../search/search-query.ts';
 import { numberAt, parsePayload, textAt, valueAt, type Payload } from './payload.ts';
 import type { ReceivedItem } from './received-items.ts';
@@ -17,7 +18,7 @@ export interface LogEntry extends Searchable {
 
 /** Reads a received log: reserved attributes, tags, and all the rest. */
 export function readLogEntry(item: ReceivedItem): LogEntry {
-  const payload = parsePayload(item.payload);
+  const payload = fromOtlp(parsePayload(item.payload));
   const attributes = { ...embeddedAttributes(payload), ...payload };
   const tags = textAt(payload, 'ddtags')
     .split(',')
@@ -36,6 +37,25 @@ export function readLogEntry(item: ReceivedItem): LogEntry {
     text: item.payload,
   };
   return { ...entry, valuesOf: (field) => valuesOf(entry, field) };
+}
+
+/** An OTLP record in the words of the log intake; other logs as they are. */
+function fromOtlp(payload: Payload): Payload {
+  if (!('body' in payload) && !('timeUnixNano' in payload)) return payload;
+  const resource = flatAttributes(payload.resource);
+  const nanoseconds = Number(payload.timeUnixNano ?? payload.observedTimeUnixNano ?? 0);
+  return {
+    ...flatAttributes(payload),
+    message: textOfValue(payload.body) ?? '',
+    status: textAt(payload, 'severityText') || 'info',
+    service: resource['service.name'] ?? '',
+    hostname: resource['host.name'] ?? '',
+    ddsource: resource['datadog.log.source'] ?? 'otlp_log_ingestion',
+    ddtags: Object.entries(resource)
+      .map(([key, value]) => `${key}:${value}`)
+      .join(','),
+    ...(nanoseconds > 0 ? { timestamp: nanoseconds / 1e6 } : {}),
+  };
 }
 
 /** A message that is itself a JSON object carries the log's attributes. */

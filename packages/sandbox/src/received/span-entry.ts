@@ -1,3 +1,4 @@
+import { flatAttributes } from '../intake/otlp/flatten-request.ts';
 import type { Searchable } from '../search/search-query.ts';
 import { parsePayload, textAt, valueAt } from './payload.ts';
 import type { ReceivedItem } from './received-items.ts';
@@ -19,7 +20,8 @@ export function readSpanEntry(item: ReceivedItem): SpanEntry {
   const start = nanoseconds(valueAt(payload, 'startTimeUnixNano') ?? valueAt(payload, 'start'));
   const end = nanoseconds(valueAt(payload, 'endTimeUnixNano'));
   const duration = nanoseconds(valueAt(payload, 'duration'));
-  const service = textAt(payload, 'resource.service.name') || textAt(payload, 'service');
+  const attributes = { ...flatAttributes(payload.resource), ...flatAttributes(payload) };
+  const service = attributes['service.name'] ?? textAt(payload, 'service');
   const span = {
     at: start === 0 ? new Date(item.receivedAt) : new Date(start / 1e6),
     name: textAt(payload, 'name'),
@@ -35,7 +37,7 @@ export function readSpanEntry(item: ReceivedItem): SpanEntry {
     valuesOf: (field) => {
       if (field === 'service') return [span.service];
       if (field === 'name') return [span.name];
-      const value = valueAt(payload, `attributes.${field}`) ?? valueAt(payload, `meta.${field}`);
+      const value = attributes[field] ?? valueAt(payload, `meta.${field}`);
       return typeof value === 'string' ? [value] : [];
     },
   };

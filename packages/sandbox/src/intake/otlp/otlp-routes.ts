@@ -1,0 +1,114 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { requireApiKey } from '../../authentication/require-credential.ts';
+import type { Datadog } from '../../datadog.ts';
+import { headerOf, organisationOf } from '../../http/datadog-request.ts';
+import { parseJson } from '../../http/parse-json.ts';
+import { readIntake, type IntakeLimits } from '../../http/read-intake.ts';
+import { refuse } from '../../http/refusal.ts';
+import { decodeMessage, type MessageType } from '../../protobuf/decode-message.ts';
+import { isObject, type Payload } from '../../received/payload.ts';
+import { describeDropped, isKept } from '../metrics/point-age.ts';
+import { flattenRequest, shapes } from './flatten-request.ts';
+import { logsRequest } from './log-messages.ts';
+import { metricsRequest } from './metric-messages.ts';
+import { isCumulative, readOtlpMetric } from './read-otlp-metrics.ts';
+import { tracesRequest } from './trace-messages.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** Documented limits, in bytes; where only one of the two is documented the other follows from it. */
+export const otlpLimits = {
+  metrics: { wire: 512 * 1024, decompressed: 5 * mebibyte },
+  logs: { wire: Math.floor(5.1 * mebibyte), decompressed: Math.floor(5.1 * mebibyte) },
+  traces: { wire: 15 * mebibyte, decompressed: 15 * mebibyte },
+} as const;
+
+type Signal = keyof typeof otlpLimits;
+
+const messages: Record<Signal, MessageType> = {
+  metrics: metricsRequest,
+  logs: logsRequest,
+  traces: tracesRequest,
+};
+
+/**
+ * `POST /v1/metrics`, `/v1/logs` and `/v1/traces` on the OTLP intake, as protocol buffers or JSON.
+ *
+ * @see https://docs.datadoghq.com/opentelemetry/setup/otlp_ingest/
+ */
+export function otlpRoutes(app: FastifyInstance, datadog: Datadog): void {
+  const keep: Record<Signal, (request: FastifyRequest, items: Payload[]) => void> = {
+    metrics: (request, items) => {
+      keepMetrics(datadog, request, items);
+    },
+    logs: (request, items) => {
+      datadog.received.add('logs', organisationOf(request), datadog.clock.now(), items);
+    },
+    traces: (request, items) => {
+      datadog.received.add('traces', organisationOf(request), datadog.clock.now(), items);
+    },
+  };
+  for (const signal of ['metrics', 'logs', 'traces'] as const) {
+    app.post(
+      `/v1/${signal}`,
+      {
+        config: { roles: ['otlp'], maxBytes: otlpLimits[signal].wire },
+        onRequest: requireApiKey(datadog),
+      },
+      async (request, reply) => {
+        const { items, contentType } = await readItems(request, signal, otlpLimits[signal]);
+        keep[signal](request, items);
+        // An empty export response, in the encoding of the request.
+        return reply
+          .code(202)
+          .type(contentType)
+          .send(contentType === 'application/json' ? '{}' : '');
+      },
+    );
+  }
+}
+
+async function readItems(request: FastifyRequest, signal: Signal, limits: IntakeLimits) {
+  const bytes = await readIntake(request, limits, ['gzip', 'deflate', 'zstd']);
+  const contentType = headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (contentType !== 'application/json' && contentType !== 'application/x-protobuf') {
+    throw refuse(415, `Content-Type "${contentType}" is neither application/x-protobuf nor application/json`);
+  }
+  const value = contentType === 'application/json' ? parseJson(bytes) : decode(signal, bytes);
+  if (!isObject(value)) throw refuse(400, 'The body is not an OTLP export request');
+  return { contentType, items: flattenRequest(value, shapes[signal]) };
+}
+
+function decode(signal: Signal, bytes: Buffer): Payload {
+  try {
+    return decodeMessage(messages[signal], bytes);
+  } catch {
+    throw refuse(400, 'The body is not a valid OTLP message');
+  }
+}
+
+function keepMetrics(datadog: Datadog, request: FastifyRequest, metrics: Payload[]): void {
+  const cumulative = metrics.find(isCumulative);
+  if (cumulative) {
+    throw refuse(
+      400,
+      `Metric "${String(cumulative.name)}" is cumulative; only delta temporality is accepted`,
+    );
+  }
+  const now = datadog.clock.now();
+  const organisation = organisationOf(request);
+  const store = datadog.metrics.of(organisation);
+  datadog.received.add('metrics', organisation, now, metrics, (metric) => {
+    const series = readOtlpMetric(metric);
+    for (const one of series) {
+      store.add(
+        one,
+        one.points.filter(([timestamp]) => isKept(timestamp, now)),
+      );
+    }
+    return describeDropped(
+      series.flatMap(({ points }) => points.map(([timestamp]) => timestamp)),
+      now,
+    );
+  });
+}
