@@ -1,5 +1,5 @@
+import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { fastify, type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { definePayload } from '../payload/define-payload.ts';
@@ -93,29 +93,49 @@ describe('the Fastify plugin', () => {
     expect((await post('{"a":1}', {}, '/json')).json()).toEqual({ parsed: { a: 1 } });
   });
 
-  it('takes the deadline from the receiver for a sender that stalls (E-09)', async () => {
+  it('takes the deadline from the receiver for a sender that stalls, and hangs up (E-09)', async () => {
     receiver.deadlineMs = 50;
-    const answer = await raw('content-length: 100\r\n\r\n{"id":');
-    expect(answer).toMatch(/^HTTP\/1\.1 503 /);
-    expect(answer).toMatch(/\r\nconnection: close\r\n/i);
+    const [answer] = await raw(secret, 'content-length: 100\r\n\r\n{"id":');
+    expect(answer).toMatch(/^HTTP\/1\.1 503 .*\r\nconnection: close\r\n/is);
     expect(codes).toEqual(['TOO_SLOW']);
   });
 
-  it('lets the sender of a megabyte read the refusal instead of a lost connection (E-02)', async () => {
-    const answer = await raw(`content-length: 1048576\r\n\r\n${'x'.repeat(1_048_576)}`);
-    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
-    expect([codes, addresses]).toEqual([['TOO_LARGE'], ['127.0.0.1']]);
+  it.each([
+    ['413', 'TOO_LARGE', secret],
+    ['401', 'UNAUTHENTICATED', 'wrong'],
+  ])('lets the sender of a megabyte read %s, and go on (E-02)', async (status, code, sent) => {
+    const megabyte = `content-length: 1048576\r\n\r\n${'x'.repeat(1_048_576)}`;
+    const answers = await raw(sent, megabyte, megabyte);
+    expect(answers.map((answer) => answer.slice(0, 12))).toEqual([
+      `HTTP/1.1 ${status}`,
+      `HTTP/1.1 ${status}`,
+    ]);
+    expect([codes, addresses]).toEqual([
+      [code, code],
+      ['127.0.0.1', '127.0.0.1'],
+    ]);
+  });
+
+  it('hangs up on who announces much more', async () => {
+    const [answer] = await raw('wrong', `content-length: 5000000\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 401 .*\r\nconnection: close\r\n/is);
   });
 });
 
-/** Sends bytes as they are and returns everything that comes back before the server closes the connection. */
-async function raw(rest: string): Promise<string> {
+/** Sends requests as they are over one connection, each after the answer to the one before. */
+async function raw(sent: string, ...rests: string[]): Promise<string[]> {
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
-  const socket = connect(port, '127.0.0.1');
-  socket.write(
-    `POST /datadog/webhooks/known-token HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n` +
-      `x-acme-secret: ${secret}\r\n${rest}`,
-  );
-  return text(socket);
+  const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+  const answers: string[] = [];
+  for (const rest of rests) {
+    socket.write(
+      `POST /datadog/webhooks/known-token HTTP/1.1\r\nhost: localhost\r\n` +
+        `content-type: application/json\r\nx-acme-secret: ${sent}\r\n${rest}`,
+    );
+    const [answer] = (await once(socket, 'data')) as [string];
+    answers.push(answer);
+  }
+  socket.destroy();
+  return answers;
 }

@@ -42,7 +42,7 @@ export function webhookReceiver(app: FastifyInstance, options: WebhookReceiverOp
     handler: async (request, reply) => {
       const reception = await takeRequest(request, options.resolve);
       options.onReception?.(reception, request);
-      return answer(reply, reception);
+      return answer(request, reply, reception);
     },
   });
 }
@@ -72,8 +72,18 @@ function bodyOf(request: FastifyRequest): AsyncIterable<Uint8Array> {
   return request.raw.iterator({ destroyOnReturn: false });
 }
 
-function answer(reply: FastifyReply, reception: { status: number; code: string }): FastifyReply {
-  // A body that was not read to its end cannot be followed by another request on the same connection.
-  if (reception.status >= 400) void reply.header('connection', 'close');
-  return reply.code(reception.status).send({ code: reception.code });
+// The rest of a refused body is read and dropped. Closing the connection instead can destroy the answer on its way,
+// and Datadog would repeat after a lost connection; so that is done only to who sends too slowly or too much.
+const largestRestBytes = 4 * 2 ** 20;
+
+function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { status, code }: RouteReception,
+): FastifyReply {
+  const restBytes = Number(request.headers['content-length'] ?? Number.NaN);
+  const isRestSmall = restBytes <= largestRestBytes && code !== 'TOO_SLOW';
+  if (isRestSmall) request.raw.resume();
+  else if (status >= 400) void reply.header('connection', 'close');
+  return reply.code(status).send({ code });
 }
