@@ -1,0 +1,149 @@
+/**
+ * From a changeset to an installed package and a tile CHANGELOG entry, on a copy: what a release will do, before it does it.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { consume } from './release/consumer.ts';
+import { reportGates } from './release/gate-result.ts';
+import { startLocalRegistry } from './release/local-registry.ts';
+import { packPackages, type PackedPackage } from './release/pack.ts';
+import { runPackageGates } from './release/package-gates.ts';
+import { runRepositoryGates } from './release/repository-gates.ts';
+import { copyWorkingTree, run, runBeside } from './release/working-copy.ts';
+
+const help = `Rehearses a release on a copy of the working tree: changeset → versions → build → pack → gates → publish to a
+registry on this machine → install each package into an empty project → run its README's examples.
+
+Usage: pnpm release:rehearse [--keep]
+
+  --keep   leave the copy in place and say where it is
+
+Exit codes: 0 all passed, 1 a step failed, 2 wrong arguments.
+`;
+
+const root = resolve(import.meta.dirname, '..');
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const options = readArguments();
+  if (options === undefined) return 2;
+  if (options.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const copy = mkdtempSync(join(tmpdir(), 'tilekit-rehearsal-'));
+  try {
+    return (await rehearse(copy)) ? 0 : 1;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return 1;
+  } finally {
+    if (options.keep) console.log(`The copy is in ${copy}`);
+    else rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+function readArguments() {
+  try {
+    const flag = { type: 'boolean', default: false } as const;
+    return parseArgs({ options: { keep: flag, help: flag } }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+    return undefined;
+  }
+}
+
+async function rehearse(copy: string): Promise<boolean> {
+  copyWorkingTree(root, copy);
+  step('install', () =>
+    run('npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile', '--prefer-offline'], copy),
+  );
+  const before = versionOf(copy);
+  writeChangesets(copy);
+  step('version', () => run('npx', ['-y', 'pnpm@12', 'release:version', '--date', '2026-02-03'], copy));
+  const after = versionOf(copy);
+  const entry = readFileSync(join(copy, 'integration-tile', 'CHANGELOG.md'), 'utf8')
+    .split('\n')
+    .slice(0, 8)
+    .join('\n');
+  console.log(`\nPackages ${before} → ${after}. The tile's CHANGELOG now begins:\n\n${entry}\n`);
+  if (before === after || !entry.includes('/ 2026-02-03')) throw new Error('The changesets had no effect.');
+  step('tile:validate', () => run('npx', ['-y', 'pnpm@12', 'tile:validate'], copy));
+  step('build', () =>
+    run('npx', ['-y', 'pnpm@12', '--recursive', '--filter', './packages/*', 'run', 'build'], copy),
+  );
+
+  const folder = join(copy, '.data', 'release');
+  mkdirSync(folder, { recursive: true });
+  const packages = packPackages(copy, folder);
+  const again = packPackages(copy, join(copy, '.data', 'release-again'));
+  const gates = [
+    ...(await runPackageGates(packages)),
+    sameTwice(packages, again),
+    ...runRepositoryGates(copy, join(folder, 'sbom.cdx.json')),
+  ];
+  const passed = reportGates(gates);
+  await publishAndInstall(packages, copy);
+  return passed;
+}
+
+async function publishAndInstall(packages: readonly PackedPackage[], copy: string): Promise<void> {
+  await using registry = await startLocalRegistry();
+  const npmrc = join(copy, '.data', 'npmrc');
+  writeFileSync(npmrc, `//${new URL(registry.url).host}/:_authToken=rehearsal\n`);
+  for (const { tarball } of packages) {
+    const args = [
+      'publish',
+      tarball,
+      '--registry',
+      registry.url,
+      '--userconfig',
+      npmrc,
+      '--provenance=false',
+      '--loglevel=error',
+    ];
+    await runBeside('npm', args, copy);
+  }
+  console.log(`\nPublished to ${registry.url}: ${registry.published().join(', ')}\n`);
+  for (const released of packages) {
+    const report = await consume(released, { url: registry.url, companions: ['@tilekit/sandbox'] });
+    console.log(
+      `✓ ${report.name}: installed, ${report.imported} entry points imported, ${report.examples} README examples run (${report.seconds.toFixed(1)} s)`,
+    );
+  }
+}
+
+function writeChangesets(copy: string): void {
+  writeFileSync(
+    join(copy, '.changeset', 'rehearsal.md'),
+    "---\n'@tilekit/core': minor\n---\n\nA rehearsal.\n",
+  );
+  writeFileSync(
+    join(copy, '.changeset', 'tile', 'rehearsal.md'),
+    '---\nbump: minor\n---\n\nSubmits what a rehearsal submits.\n',
+  );
+}
+
+function versionOf(copy: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(copy, 'packages', 'core', 'package.json'), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : '';
+}
+
+function sameTwice(first: readonly PackedPackage[], second: readonly PackedPackage[]) {
+  const faults = first
+    .filter(
+      ({ tarball }, index) => !readFileSync(tarball).equals(readFileSync(second[index]?.tarball ?? tarball)),
+    )
+    .map(({ name }) => `${name} packs differently the second time`);
+  return { gate: 'reproducible', detail: `${first.length} tarballs packed twice`, faults };
+}
+
+function step(name: string, work: () => unknown): void {
+  const startedAt = performance.now();
+  work();
+  console.log(`✓ ${name} (${((performance.now() - startedAt) / 1000).toFixed(1)} s)`);
+}

@@ -1,0 +1,9 @@
+/** The environment of somebody else's machine: their PATH and proxy, none of this repository's settings. */
+export function cleanEnvironment(): Record<string, string> {
+  const environment: Record<string, string> = { npm_config_update_notifier: 'false' };
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value === undefined || /^(npm_|pnpm_|NODE_OPTIONS$|NODE_PATH$|INIT_CWD$)/i.test(name)) continue;
+    environment[name] = value;
+  }
+  return environment;
+}
