@@ -71,6 +71,23 @@ describe('FairQueue', () => {
     expect(at).toEqual({ a: 5000, b: 0 });
   });
 
+  it('goes on after a pause although its timer fired early and its end is a fraction', async () => {
+    let now = 0;
+    const clock = {
+      now: () => Math.floor(now),
+      random: () => 0,
+      sleep: async (ms: number) => {
+        await nextTurn();
+        now += ms / 2;
+      },
+    };
+    const lane = new FairQueue({ clock }).lane('a');
+    lane.pause(10.7);
+    lane.pause(20.3);
+    await lane.run(() => Promise.resolve());
+    expect(now).toBeGreaterThanOrEqual(20.3);
+  });
+
   it('tries a broken way with one request at a time until one comes through (circuit breaker, D-03)', async () => {
     const lane = new FairQueue().lane('a');
     expect(lane.noteFailure()).toBe(1);

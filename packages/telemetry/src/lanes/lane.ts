@@ -18,6 +18,7 @@ export class Lane {
   #running = 0;
   #pausedUntilMs = 0;
   #failures = 0;
+  #waking = false;
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -80,9 +81,20 @@ export class Lane {
   /** Nothing more goes out for a while: Datadog asked for it, or the way is broken. */
   pause(ms: number): void {
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#options.clock.now() + ms);
-    void this.#options.clock.sleep(ms).then(() => {
-      this.#options.changed(this);
-    });
+    if (!this.#waking) void this.#wake();
+  }
+
+  /** Announces the end of the pause. A timer may fire early, and a pause may be prolonged: then it sleeps on. */
+  async #wake(): Promise<void> {
+    const { clock, changed } = this.#options;
+    this.#waking = true;
+    for (;;) {
+      const leftMs = this.#pausedUntilMs - clock.now();
+      if (leftMs <= 0) break;
+      await clock.sleep(Math.ceil(leftMs));
+    }
+    this.#waking = false;
+    changed(this);
   }
 
   /** @returns failures in a row, this one included */

@@ -1,0 +1,78 @@
+import { createSandboxEndpoints, type DatadogSite, type Endpoints } from '@tilekit/core';
+import { startSandbox } from '@tilekit/sandbox';
+
+/** Where a test's time stands still, so that an age can be exact. */
+export const frozenNow = new Date('2026-11-20T12:00:00Z');
+export const frozenSeconds = frozenNow.getTime() / 1000;
+export const frozenClock = {
+  now: () => frozenNow.getTime(),
+  sleep: () => Promise.resolve(),
+  random: () => 0.5,
+};
+
+/** One item of `GET /_sandbox/received/<family>`. */
+export interface Received {
+  readonly site: string;
+  readonly payload: Record<string, unknown>;
+  /** What Datadog would have dropped without a word, and why. */
+  readonly dropped?: string;
+}
+
+/** Credentials of a site's developer sandbox. */
+export interface Credentials {
+  readonly apiKey: string;
+  readonly applicationKey: string;
+  readonly accessToken: string;
+}
+
+/** A sandbox with its control interface. */
+export interface RunningSandbox extends AsyncDisposable {
+  readonly url: string;
+  readonly endpoints: Endpoints;
+  credentials(site: DatadogSite): Promise<Credentials>;
+  received(family: string, site?: DatadogSite): Promise<Received[]>;
+  reset(): Promise<void>;
+  faults(faults: readonly object[]): Promise<void>;
+}
+
+/** @param clock default: time stands still at {@link frozenNow} */
+export async function startRunningSandbox(clock: () => Date = () => frozenNow): Promise<RunningSandbox> {
+  const tileDirectory = new URL('../../../integration-tile', import.meta.url).pathname;
+  const sandbox = await startSandbox({
+    port: 0,
+    tileDirectory,
+    clock,
+    logger: false,
+    maxReceivedItems: 2_000_000,
+  });
+  const control = async (path: string, body?: unknown): Promise<unknown> => {
+    const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    const response = await fetch(`${sandbox.url}/_sandbox/${path}`, init);
+    if (!response.ok)
+      throw new Error(`The sandbox answered ${response.status} to ${path}: ${await response.text()}`);
+    return response.json();
+  };
+  return {
+    url: sandbox.url,
+    endpoints: createSandboxEndpoints(sandbox.url),
+    credentials: async ({ domain }) => {
+      const found = (await control(`credentials?site=${domain}`)) as Record<string, string>;
+      return {
+        apiKey: found.api_key ?? '',
+        applicationKey: found.application_key ?? '',
+        accessToken: found.access_token ?? '',
+      };
+    },
+    received: async (family, site) => {
+      const query = site ? `?site=${site.domain}` : '';
+      return ((await control(`received/${family}${query}`)) as { items: Received[] }).items;
+    },
+    reset: async () => {
+      await control('reset', {});
+    },
+    faults: async (faults) => {
+      await control('faults', faults);
+    },
+    [Symbol.asyncDispose]: () => sandbox.close(),
+  };
+}
