@@ -1,17 +1,19 @@
-import { fromKysely, type PgBoss } from 'pg-boss';
+import type { PgBoss } from 'pg-boss';
 import type { AppOptions } from '../app-options.ts';
-import { collect, type Collected } from '../integration/collect.ts';
+import { collect } from '../integration/collect.ts';
+import { saveCollected } from './save-collected.ts';
 
 /** Datadog drops metrics that are older than an hour: a longer gap is not made up for. */
 const longestWindowMs = 55 * 60 * 1000;
 
-export interface Delivery extends Collected {
+/** Names the installation that has batches to send. */
+export interface Delivery {
   readonly installationId: string;
 }
 
 /**
- * Reads the next window of one installation and hands it to the delivery queue. The end of the window and the
- * delivery are one transaction, so that every window is delivered, and collected once.
+ * Reads the next window of one installation and leaves it in batches for the delivery queue. The end of the window,
+ * the batches and the job are one transaction, so that every window is delivered, and collected once.
  */
 export async function collectInstallation(
   options: AppOptions,
@@ -31,7 +33,8 @@ export async function collectInstallation(
   const since = new Date(Math.max(row.collected_until.getTime(), until.getTime() - longestWindowMs));
   if (until.getTime() - since.getTime() < 1000) return;
   const { accountId } = stored.installation;
-  const collected = await collect({ accountId, tile: config.tile, since, until });
+  const collected = await collect({ accountId, tile: config.tile, since, until, database });
+  await options.onStep?.('collect: read the window');
   await database.transaction().execute(async (transaction) => {
     const moved = await transaction
       .updateTable('collections')
@@ -40,7 +43,8 @@ export async function collectInstallation(
       .where('collected_until', '=', row.collected_until)
       .executeTakeFirst();
     if (moved.numUpdatedRows === 0n) return;
-    const delivery: Delivery = { installationId, ...collected };
-    await boss.send('deliver', delivery, { db: fromKysely(transaction) });
+    await saveCollected(transaction, boss, { installationId, collected, now: until });
+    await options.onStep?.('collect: before the commit');
   });
+  await options.onStep?.('collect: committed');
 }

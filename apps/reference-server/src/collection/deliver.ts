@@ -1,48 +1,62 @@
 import { openApiKey, reportRejectedApiKey, TilekitError } from '@tilekit/core';
-import { submitMetrics } from '@tilekit/telemetry';
 import type { AppOptions } from '../app-options.ts';
 import type { Delivery } from './collect-installation.ts';
+import { deliverBatch } from './deliver-batch.ts';
+import { isFamily } from './families.ts';
 
-/** How long one attempt may take, in milliseconds; the queue repeats it later. */
-const attemptMs = 30_000;
+/** Batches of one turn. What is left waits for the next turn, behind the other installations. */
+const batchesPerTurn = 8;
 
-/** Sends one collected window to the installation's site. Throws to be tried again. */
-export async function deliver(options: AppOptions, { installationId, metrics }: Delivery): Promise<void> {
-  const { lifecycle, transport, endpoints } = options;
+/**
+ * Sends the oldest batches of one installation that are due. One installation is served by one job at a time, and by
+ * a few batches in a turn: however much one has, the others come in between.
+ */
+export async function deliver(options: AppOptions, { installationId }: Delivery): Promise<void> {
+  const { database, lifecycle } = options;
+  const batches = await database
+    .selectFrom('outgoing_batches')
+    .selectAll()
+    .where('installation_id', '=', installationId)
+    .where('next_at', '<=', options.now())
+    .orderBy('id')
+    .limit(batchesPerTurn)
+    .execute();
+  if (batches.length === 0) return;
   try {
-    const { site, apiKey, apiKeyId } = await openApiKey(lifecycle, installationId);
-    try {
-      const signal = AbortSignal.timeout(attemptMs);
-      const result = await submitMetrics({ site, apiKey, series: metrics, transport, endpoints, signal });
-      options.metrics.items.inc({ family: 'metrics', outcome: 'accepted' }, result.accepted);
-      options.metrics.items.inc({ family: 'metrics', outcome: 'dropped' }, result.dropped);
-      if (result.dropped > 0) options.logger.warn({ installationId, reasons: result.reasons }, 'dropped');
-    } catch (error) {
-      if (error instanceof TilekitError && error.code === 'API_KEY_REJECTED') {
-        await reportRejectedApiKey(lifecycle, installationId, apiKeyId);
+    const credentials = await openApiKey(lifecycle, installationId);
+    const failed = new Map<string, TilekitError>();
+    for (const batch of batches) {
+      // Its family waits: what follows in it would fail the same way.
+      if (!isFamily(batch.family) || failed.has(batch.family)) continue;
+      const error = await deliverBatch(options, credentials, { ...batch, family: batch.family });
+      if (error === undefined) continue;
+      failed.set(batch.family, error);
+      if (error.code === 'API_KEY_REJECTED') {
+        await reportRejectedApiKey(lifecycle, installationId, credentials.apiKeyId);
+        break;
       }
-      throw error;
     }
-    options.metrics.deliveries.inc({ family: 'metrics', outcome: 'accepted' });
-    await note(options, installationId, { problem: null, last_accepted_at: options.now() });
+    const [problem] = failed.values();
+    await note(options, installationId, problem);
   } catch (error) {
     if (!(error instanceof TilekitError)) throw error;
-    // The customer has disconnected meanwhile: this data has nowhere to go.
-    if (error.code === 'NOT_CONNECTED' || error.code === 'INSTALLATION_NOT_FOUND') return;
-    options.metrics.deliveries.inc({ family: 'metrics', outcome: error.code });
-    await note(options, installationId, { problem: error.code });
-    throw error;
+    // The batches stay: they go out when the customer has repaired the connection, or are given up when too old.
+    await note(options, installationId, error);
+    return;
+  }
+  if (batches.length === batchesPerTurn) {
+    await options.boss.send('deliver', { installationId }, { singletonKey: installationId });
   }
 }
 
 async function note(
-  { database }: AppOptions,
+  { database, now }: AppOptions,
   installationId: string,
-  change: { problem: string | null; last_accepted_at?: Date },
+  problem: TilekitError | undefined,
 ): Promise<void> {
   await database
     .updateTable('collections')
-    .set(change)
+    .set(problem ? { problem: problem.code } : { problem: null, last_accepted_at: now() })
     .where('installation_id', '=', installationId)
     .execute();
 }

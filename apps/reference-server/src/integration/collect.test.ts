@@ -1,11 +1,51 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestDatabase } from '../../test/harness/test-database.ts';
+import type { OpenDatabase } from '../database/database.ts';
+import { letDeploymentsFail } from '../deployments/let-deployments-fail.ts';
+import { rollBack } from '../deployments/roll-back.ts';
+import { services } from '../deployments/service.ts';
 import { readTile } from '../tile/read-tile.ts';
-import { collect } from './collect.ts';
+import { collect, type Collected, type CollectRequest } from './collect.ts';
 
-const tile = readTile(resolve(import.meta.dirname, '../../../../integration-tile'));
+const tileDirectory = resolve(import.meta.dirname, '../../../../integration-tile');
+const tile = readTile(tileDirectory);
+const since = new Date('2026-06-01T12:00:00Z');
 const until = new Date('2026-06-01T12:00:05Z');
-const request = { accountId: 'dana@customer.example', tile, since: new Date('2026-06-01T12:00:00Z'), until };
+const accountId = 'dana@customer.example';
+const [checkout = { name: '', team: '', env: '', region: '' }] = services;
+
+let opened: OpenDatabase;
+let request: CollectRequest;
+let eventful: Collected;
+beforeAll(async () => {
+  opened = await openTestDatabase();
+  const { database } = opened;
+  request = { accountId, tile, since, until, database };
+  for (const [account, rollbackFails] of [
+    ['smooth', false],
+    ['rough', true],
+  ] as const) {
+    await letDeploymentsFail(database, account, checkout, { now: since, rollbackFails });
+    const now = new Date(since.getTime() + 10_000);
+    const asked = { service: checkout.name, env: checkout.env, trigger: 'alert', now } as const;
+    await rollBack(database, { ...asked, key: account, accountId: account });
+  }
+  const hour = { ...request, until: new Date(since.getTime() + 3_600_000) };
+  const [smooth, rough] = [
+    await collect({ ...hour, accountId: 'smooth' }),
+    await collect({ ...hour, accountId: 'rough' }),
+  ];
+  eventful = {
+    metrics: [...smooth.metrics, ...rough.metrics],
+    logs: [...smooth.logs, ...rough.logs],
+    events: [...smooth.events, ...rough.events],
+    serviceChecks: [...smooth.serviceChecks, ...rough.serviceChecks],
+    incidents: [...smooth.incidents, ...rough.incidents],
+  };
+});
+afterAll(() => opened.close());
 
 test('sends exactly the metrics of the tile, with its types, units and tags', async () => {
   const { metrics } = await collect(request);
@@ -19,11 +59,104 @@ test('sends exactly the metrics of the tile, with its types, units and tags', as
   }
 });
 
-test('gives the same points when a window is collected again after a crash (D-07)', async () => {
+describe('logs are what the pipeline of the tile reads', () => {
+  const pipeline = readFileSync(`${tileDirectory}/assets/logs/acme-deploy.yaml`, 'utf8');
+  const samples = samplesOf(readFileSync(`${tileDirectory}/assets/logs/acme-deploy_tests.yaml`, 'utf8'));
+  const records = () => eventful.logs.map(({ message }) => JSON.parse(message) as object);
+
+  test('their source is the one that the pipeline filters by', () => {
+    const [, source] = /query: source:(\w+)/.exec(pipeline) ?? [];
+    expect(new Set(eventful.logs.map((log) => log.source))).toEqual(new Set([source]));
+  });
+
+  test('every attribute that a processor takes is sent, and nothing that no sample has', () => {
+    const sent = new Set(records().flatMap((record) => pathsOf(record)));
+    const taken = [...pipeline.matchAll(/sources:\n\s+- ([\w.]+)/g)].map(([, path]) => path);
+    expect(taken.length).toBeGreaterThan(10);
+    expect([...sent]).toEqual(expect.arrayContaining(taken));
+    expect([...new Set(samples.flatMap((sample) => pathsOf(sample)))].sort()).toEqual([...sent].sort());
+  });
+
+  test('each kind of sample occurs, with the same attributes', () => {
+    for (const sample of samples) {
+      const twin = records().find(
+        (record) =>
+          Reflect.get(record, 'event') === Reflect.get(sample, 'event') && sameTrigger(record, sample),
+      );
+      expect(pathsOf(twin ?? {}).sort()).toEqual(pathsOf(sample).sort());
+    }
+  });
+});
+
+test('service checks are those of the tile, with its groups and statuses', () => {
+  expect(new Set(eventful.serviceChecks.map(({ check }) => check))).toEqual(
+    new Set(tile.serviceChecks.map(({ name }) => name)),
+  );
+  for (const run of eventful.serviceChecks) {
+    const promised = tile.serviceChecks.find(({ name }) => name === run.check);
+    expect(promised?.statuses).toContain(run.status);
+    expect(run.tags?.map((tag) => tag.split(':')[0])).toEqual(promised?.groups);
+  }
+});
+
+test('events tell of starts, successes, failures and rollbacks, one key for each deployment', () => {
+  const dashboard = readFileSync(`${tileDirectory}/assets/dashboards/acme_deploy_overview.json`, 'utf8');
+  expect(dashboard).toContain(`source:${tile.source} `);
+  expect(new Set(eventful.events.map(({ sourceTypeName }) => sourceTypeName))).toEqual(
+    new Set([tile.source]),
+  );
+  expect(new Set(eventful.events.map(({ alertType }) => alertType))).toEqual(
+    new Set(['info', 'success', 'error', 'warning']),
+  );
+  for (const { aggregationKey } of eventful.events) expect(aggregationKey).toMatch(/^dep_/);
+});
+
+test('an incident is opened when a rollback that an alert began fails, and only then', () => {
+  expect(eventful.incidents).toMatchObject([
+    { key: 'rough', draft: { title: expect.stringContaining('Rollback of checkout') as string } },
+  ]);
+  expect(tile.oauth.scopes).toContain('incident_write');
+});
+
+test('gives the same data when a window is collected again after a crash (D-07)', async () => {
   expect(await collect(request)).toEqual(await collect(request));
 });
 
-test('survives the job queue: plain JSON', async () => {
-  const collected = await collect(request);
-  expect(JSON.parse(JSON.stringify(collected))).toEqual(collected);
+test('windows that follow each other tell everything once', async () => {
+  const at = (seconds: number) => new Date(since.getTime() + seconds * 1000);
+  const whole = await collect({ ...request, since: at(0), until: at(300) });
+  const parts = await Promise.all(
+    Array.from({ length: 60 }, (_, turn) =>
+      collect({ ...request, since: at(turn * 5), until: at(turn * 5 + 5) }),
+    ),
+  );
+  expect(whole.logs.length).toBeGreaterThan(20);
+  expect(parts.flatMap(({ logs }) => logs)).toEqual(whole.logs);
+  const failed = ({ metrics }: Collected) =>
+    metrics
+      .filter(({ metric }) => metric.endsWith('.failed'))
+      .reduce((sum, { points }) => sum + (points[0]?.value ?? 0), 0);
+  expect(parts.reduce((sum, part) => sum + failed(part), 0)).toBe(failed(whole));
 });
+
+test('survives the queue: plain JSON', () => {
+  expect(JSON.parse(JSON.stringify(eventful))).toEqual(eventful);
+});
+
+/** The JSON texts of the pipeline's tests. */
+function samplesOf(yaml: string): readonly object[] {
+  return [...yaml.matchAll(/sample: \|-\n(?<json> {6}\{\n(?:.*\n)*? {6}\}\n)/g)].map(
+    ({ groups }) => JSON.parse(groups?.json ?? '') as object,
+  );
+}
+
+function pathsOf(value: object, prefix = ''): string[] {
+  return Object.entries(value).flatMap(([name, part]: [string, unknown]) =>
+    typeof part === 'object' && part !== null ? pathsOf(part, `${prefix}${name}.`) : [`${prefix}${name}`],
+  );
+}
+
+function sameTrigger(record: object, sample: object): boolean {
+  const triggerOf = (value: object) => pathsOf(value).includes('deployment.rollback_trigger');
+  return triggerOf(record) === triggerOf(sample);
+}

@@ -3,7 +3,10 @@ import type { PgBoss } from 'pg-boss';
 import type { AppOptions } from '../app-options.ts';
 import { collectInstallation, type Delivery } from '../collection/collect-installation.ts';
 import { deliver } from '../collection/deliver.ts';
+import { openIncident } from '../collection/open-incident.ts';
+import type { IncidentJob } from '../collection/save-collected.ts';
 import { scheduleCollections } from '../collection/schedule-collections.ts';
+import { scheduleDeliveries } from '../collection/schedule-deliveries.ts';
 import { maintain } from '../maintenance/maintain.ts';
 import { scheduleRefreshes } from '../maintenance/schedule-refreshes.ts';
 import { startTicking } from './start-ticking.ts';
@@ -21,6 +24,9 @@ export async function startWorkers(options: AppOptions, boss: PgBoss): Promise<{
   await boss.work<Delivery>('deliver', { localConcurrency: 8 }, async ([job]) => {
     if (job) await deliver(options, job.data);
   });
+  await boss.work<IncidentJob>('incident', { localConcurrency: 2 }, async ([job]) => {
+    if (job) await openIncident(options, job.data);
+  });
   await boss.work<AboutInstallation>('refresh', { localConcurrency: 4 }, async ([job]) => {
     if (job) await refresh(options, job.data.installationId);
   });
@@ -34,12 +40,15 @@ export async function startWorkers(options: AppOptions, boss: PgBoss): Promise<{
       intervalSeconds: config.collectIntervalSeconds,
     }),
   );
+  const deliveries = startTicking(logger, 'schedule deliveries', 2_000, () =>
+    scheduleDeliveries(database, boss, options.now()),
+  );
   const refreshes = startTicking(logger, 'schedule refreshes', 10_000, () =>
     scheduleRefreshes(database, boss, options.now()),
   );
   return {
     async stop() {
-      await Promise.all([collections.stop(), refreshes.stop()]);
+      await Promise.all([collections.stop(), deliveries.stop(), refreshes.stop()]);
       await boss.stop({ graceful: true, timeout: 10_000 });
     },
   };
