@@ -194,9 +194,10 @@ describe('a call', () => {
     expect(codeOf((await run('DELETE', [faults['429, garbage'], faults['404']])).error)).toBe('NOT_FOUND');
   });
 
-  it('asks for a connection of its own for a creation', async () => {
+  it('asks for a connection of its own for what must not happen twice', async () => {
     const fresh = async (method: keyof typeof methods) =>
       (await run(method, [faults['400']])).requests[0]?.freshConnection ?? false;
-    expect([await fresh('POST'), await fresh('PUT'), await fresh('GET')]).toEqual([true, false, false]);
+    expect([await fresh('POST'), await fresh('rename')]).toEqual([true, true]);
+    expect([await fresh('PUT'), await fresh('GET')]).toEqual([false, false]);
   });
 });

@@ -1,7 +1,7 @@
 import type { TransportRequest, TransportResponse } from '@tilekit/core';
 import { createError, defaultTransport, directEndpoints } from '@tilekit/core';
 import { attempt, type Attempt } from './attempt.ts';
-import type { Call } from './call.ts';
+import { isSafeTwice, type Call } from './call.ts';
 import type { CallOptions } from './call-options.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { credentialHeaders } from './credential.ts';
@@ -46,8 +46,8 @@ function createRequest(call: Call, options: CallOptions): TransportRequest {
     },
     ...(body && { body: JSON.stringify(body) }),
     ...(options.signal && { signal: options.signal }),
-    // A kept connection that the server is just closing would leave the outcome of a creation unknown.
-    ...(operation.method === 'POST' && { freshConnection: true }),
+    // A kept connection that the server is just closing would leave the outcome unknown.
+    ...(!isSafeTwice(call) && { freshConnection: true }),
   };
 }
 
