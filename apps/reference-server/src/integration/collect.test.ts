@@ -156,7 +156,11 @@ function pathsOf(value: object, prefix = ''): string[] {
   );
 }
 
+/** A rollback that an alert began and a deployment that a schedule began have no person behind them. */
 function sameTrigger(record: object, sample: object): boolean {
-  const triggerOf = (value: object) => pathsOf(value).includes('deployment.rollback_trigger');
+  const triggerOf = (value: object) => {
+    const text = JSON.stringify(value);
+    return [text.includes('"trigger":"schedule"'), text.includes('"rollback_trigger"')].join();
+  };
   return triggerOf(record) === triggerOf(sample);
 }
