@@ -1,0 +1,168 @@
+/** Makes forks by script and lets each prove itself, as a partner would: set-up, own edits, `pnpm check`. */
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Repository } from './fork/git.ts';
+import { textOf } from './fork/file-tree.ts';
+import { readKitState } from './fork/identity.ts';
+import { forkPlan, type ForkPlan } from './fork/test/fork-plans.ts';
+import { Random } from './fork/test/random.ts';
+import { copyWorkingTree, run } from './release/working-copy.ts';
+
+const help = `Makes forks of this kit in a temporary folder, with different names, data and sites, half of them with edits of
+their own, and runs \`pnpm check\` in each.
+
+Usage: pnpm fork:rehearse [options]
+
+  --count N      how many (default 20)
+  --first N      number of the first (default 0)
+  --steps LIST   steps of \`pnpm check\`, separated by commas (default: all)
+  --seed N       for the choices (default 1)
+  --help         this text
+
+Exit codes: 0 every fork passed, 1 one did not, 2 wrong arguments.
+`;
+
+const root = resolve(import.meta.dirname, '..');
+process.exitCode = main();
+
+function main(): number {
+  const options = readArguments();
+  if (options === undefined) return 2;
+  if (options.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'tilekit-forks-'));
+  try {
+    copyWorkingTree(root, folder);
+    run('git', ['config', 'user.name', 'Partner'], folder);
+    run('git', ['config', 'user.email', 'partner@localhost'], folder);
+    run('npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile', '--prefer-offline'], folder);
+    const numbers = Array.from({ length: options.count }, (_, index) => options.first + index);
+    const failed = numbers.filter((number) => !proveFork(folder, number, options));
+    console.log(`\n${numbers.length - failed.length} of ${numbers.length} forks passed`);
+    return failed.length === 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Options {
+  readonly count: number;
+  readonly first: number;
+  readonly steps: readonly string[];
+  readonly seed: number;
+  readonly help: boolean;
+}
+
+function readArguments(): Options | undefined {
+  try {
+    const { values } = parseArgs({
+      options: {
+        count: { type: 'string', default: '20' },
+        first: { type: 'string', default: '0' },
+        steps: { type: 'string', default: '' },
+        seed: { type: 'string', default: '1' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const number = (name: string, text: string) => {
+      if (!/^\d{1,6}$/.test(text)) throw new Error(`--${name} "${text}" is not a number.`);
+      return Number(text);
+    };
+    return {
+      count: number('count', values.count),
+      first: number('first', values.first),
+      seed: number('seed', values.seed),
+      steps: values.steps.split(',').filter((step) => step !== ''),
+      help: values.help,
+    };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+    return undefined;
+  }
+}
+
+/** One folder for all forks: each begins at the kit's commit, so that dependencies are installed once. */
+function proveFork(folder: string, number: number, { seed, steps }: Options): boolean {
+  const random = new Random(seed * 1000 + number);
+  const plan = forkPlan(number, random);
+  const startedAt = performance.now();
+  const repository = new Repository(folder);
+  const kit = repository.text(['rev-list', '--max-parents=0', 'HEAD']);
+  repository.run(['reset', '--hard', '--quiet', kit]);
+  repository.run(['clean', '-d', '--force', '--quiet']);
+  const example = readKitState(repository.readTree('HEAD')).identity.company;
+  const faults = [...setUp(folder, plan), ...findExample(repository, example)];
+  if (number % 2 === 1) editAsPartner(folder, number);
+  repository.run(['add', '--all']);
+  repository.run(['commit', '--quiet', '--message', `Fork ${number}`]);
+  faults.push(...again(folder, plan), ...check(folder, steps));
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+  console.log(
+    `${faults.length === 0 ? '✓' : '✗'} ${number} "${plan.name}" ${plan.args.slice(5).join(' ')}${number % 2 === 1 ? ' (edited)' : ''} ${seconds} s`,
+  );
+  for (const fault of faults) console.error(fault.replaceAll(/^/gm, '    '));
+  return faults.length === 0;
+}
+
+function setUp(folder: string, { args }: ForkPlan): string[] {
+  return pnpm(folder, ['fork:setup', ...args], 'fork:setup');
+}
+
+function again(folder: string, { args }: ForkPlan): string[] {
+  const faults = pnpm(folder, ['fork:setup', ...args], 'second fork:setup');
+  const changed = new Repository(folder).text(['status', '--porcelain']);
+  return changed === '' ? faults : [...faults, `the second fork:setup changed:\n${changed}`];
+}
+
+function check(folder: string, steps: readonly string[]): string[] {
+  return pnpm(folder, ['check', ...steps], 'check');
+}
+
+/** The word by which the kit's example is known must be nowhere, also not in files that set-up does not rewrite. */
+function findExample(repository: Repository, word: string): string[] {
+  repository.run(['add', '--all']);
+  const tree = repository.text(['write-tree']);
+  const found = [...repository.readTree(tree)].flatMap(([path, bytes]) => {
+    const lines = (textOf(bytes) ?? '').split('\n');
+    const at = lines.findIndex((line) => new RegExp(`\\b${word}`).test(line));
+    return at === -1 && !path.includes(word.toLowerCase()) ? [] : [`${path}:${at + 1}`];
+  });
+  return found.length === 0
+    ? []
+    : [`"${word}" is left in ${found.length} files: ${found.slice(0, 5).join(', ')}`];
+}
+
+/** What partners do on the first day. */
+function editAsPartner(folder: string, number: number): void {
+  const manifest = join(folder, 'integration-tile', 'manifest.json');
+  const text = readFileSync(manifest, 'utf8');
+  writeFileSync(
+    manifest,
+    text.replace(
+      /"description": "[^"]*"/,
+      `"description": "What customers of number ${number} see in Datadog"`,
+    ),
+  );
+  appendFileSync(join(folder, 'integration-tile', 'README.md'), `\nA note of partner ${number}.\n`);
+  appendFileSync(join(folder, 'README.md'), `\nNotes of partner ${number}.\n`);
+  appendFileSync(
+    join(folder, 'apps', 'reference-server', 'src', 'integration', 'collect.ts'),
+    `\n// Partner ${number} was here.\n`,
+  );
+}
+
+function pnpm(folder: string, args: readonly string[], what: string): string[] {
+  const { status, stdout, stderr } = spawnSync('npx', ['-y', 'pnpm@12', '--silent', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return status === 0
+    ? []
+    : [`${what} ended with ${status ?? 'a signal'}:\n${`${stdout}\n${stderr}`.slice(-3000)}`];
+}
