@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { explainError, type ExplainConfiguration, type Explanation } from '@tilekit/core';
+import { explainError, type ExplainConfiguration, type Explanation } from '@tilekit/core/explain';
 import { readEnvironment } from './diagnose/config.ts';
 import { readOAuthClientFile } from './diagnose/oauth-client-file.ts';
 

@@ -98,6 +98,3 @@ export { disconnectInstallation } from './installations/disconnect-installation.
 export { settleInstallations, type Settlement } from './installations/settle-installations.ts';
 export { rekeyInstallations, type Rekeying } from './installations/rekey-installations.ts';
 export { validateApiKey, type ValidateApiKeyOptions } from './api-keys/validate-api-key.ts';
-
-export { explainError } from './explain/explain-error.ts';
-export type { ExplainConfiguration, Explanation, RequirementId } from './explain/explanation.ts';

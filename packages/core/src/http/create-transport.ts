@@ -1,5 +1,4 @@
-import * as http from 'node:http';
-import * as https from 'node:https';
+import type { IncomingHttpHeaders } from 'node:http';
 
 import { TransportError, transportErrorOf } from './transport-error.ts';
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts';
@@ -36,6 +35,9 @@ export interface ClosableTransport {
 export function createTransport(options: TransportOptions = {}): ClosableTransport {
   const { timeoutMs = 30_000, maxResponseBytes = 10 * 1024 * 1024, maxSockets = 128 } = options;
   const userAgent = options.userAgent ?? 'tilekit';
+  // Loaded by the first transport: most of the time to import this package would be theirs.
+  const http = process.getBuiltinModule('node:http');
+  const https = process.getBuiltinModule('node:https');
   const agentOptions = {
     keepAlive: true,
     maxSockets,
@@ -139,7 +141,7 @@ export function createTransport(options: TransportOptions = {}): ClosableTranspo
   });
 }
 
-function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
+function flatten(headers: IncomingHttpHeaders): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];

@@ -3,12 +3,7 @@ import type { TokenSet } from '../oauth/token-set.ts';
 import type { Connection } from './connection.ts';
 import type { Lease } from './installation-store.ts';
 import type { ConnectedInstallation, Installation, NeedsRecoveryInstallation } from './installation.ts';
-import { leaseEarlier } from './lease-earlier.ts';
 import { reached, type Lifecycle } from './lifecycle.ts';
-import { rollBackConnection } from './roll-back-connection.ts';
-import { saveIntent } from './save-intent.ts';
-import { saveSettlement } from './save-settlement.ts';
-import { settleApiKey } from './settle-api-key.ts';
 
 /**
  * Turns a callback into an installation: code → tokens → intent on disk → API key → on disk.
@@ -25,22 +20,24 @@ export async function connectInstallation(
   lifecycle: Lifecycle,
   connection: Connection,
 ): Promise<ConnectedInstallation | NeedsRecoveryInstallation> {
+  // The steps are loaded by the first connection, not by everybody who imports this package.
+  const steps = await import('./connection-steps.ts');
   const leases: Lease[] = [];
   try {
-    const earlier = await leaseEarlier(lifecycle, connection, leases);
+    const earlier = await steps.leaseEarlier(lifecycle, connection, leases);
     const tokens = await exchangeCode(lifecycle, connection);
-    const { intent, former } = await saveIntent(lifecycle, connection, tokens, earlier, leases);
-    const settlement = await settleApiKey(lifecycle, intent.installation, {
+    const { intent, former } = await steps.saveIntent(lifecycle, connection, tokens, earlier, leases);
+    const settlement = await steps.settleApiKey(lifecycle, intent.installation, {
       site: connection.callback.site,
       accessToken: tokens.accessToken,
       sameOrganization: isSameOrganization(former, connection),
     });
     await reached(lifecycle, 'connect: settled the API key');
     if (settlement.outcome === 'refused') {
-      await rollBackConnection(lifecycle, intent, settlement.error);
+      await steps.rollBackConnection(lifecycle, intent, settlement.error);
       throw settlement.error;
     }
-    return await saveSettlement(lifecycle, intent, settlement);
+    return await steps.saveSettlement(lifecycle, intent, settlement);
   } finally {
     for (const lease of leases) await lifecycle.store.releaseLease(lease);
     await reached(lifecycle, 'connect: freed the lease');

@@ -3,7 +3,7 @@ import { isErrorCode } from '../errors/error-table.ts';
 import { TilekitError } from '../errors/tilekit-error.ts';
 import type { Installation, StoredTokens } from './installation.ts';
 import { leaseMsOf, nowOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
-import { isUsable, refreshInstallation, type GrantedInstallation } from './refresh-installation.ts';
+import type { GrantedInstallation } from './refresh-installation.ts';
 import { contextOf } from './seal-tokens.ts';
 
 /** Access tokens for installations, always fresh. */
@@ -76,6 +76,7 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
       await reached(lifecycle, 'refresh: read again');
       const { tokens } = stored.installation;
       if (tokens.generation !== generation) return undefined;
+      const { refreshInstallation } = await import('./refresh-installation.ts');
       try {
         return await refreshInstallation(lifecycle, stored, lease, forced);
       } catch (error) {
@@ -163,4 +164,9 @@ function failureOf(
   return createError(code, `Refreshing the installation "${id}" failed ${failure.attempts} times.`, {
     retryAfterMs,
   });
+}
+
+/** @returns whether the access token may still be sent: Datadog's clock may differ, so the last seconds do not count */
+function isUsable(lifecycle: Lifecycle, tokens: StoredTokens): boolean {
+  return Date.parse(tokens.expiresAt) - 5_000 > nowOf(lifecycle);
 }

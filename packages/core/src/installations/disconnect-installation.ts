@@ -1,5 +1,4 @@
 import { createError } from '../errors/create-error.ts';
-import { finishDisconnect } from './finish-disconnect.ts';
 import { identityOf } from './identity-of.ts';
 import type { DisconnectedInstallation, DisconnectingInstallation, Installation } from './installation.ts';
 import { leaseMsOf, reached, type Lifecycle } from './lifecycle.ts';
@@ -25,6 +24,7 @@ export async function disconnectInstallation(
   if (!lease) return off;
   await reached(lifecycle, 'disconnect: took the lease');
   try {
+    const { finishDisconnect } = await import('./finish-disconnect.ts');
     return await finishDisconnect(lifecycle, off.id, lease);
   } finally {
     await lifecycle.store.releaseLease(lease);

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { createError } from '../errors/create-error.ts';
 import type { TilekitError } from '../errors/tilekit-error.ts';
 import type { Transport } from '../http/transport.ts';
@@ -109,4 +107,8 @@ export async function callOptionsOf(
 /** @throws UNKNOWN_DOMAIN when a configured site was removed */
 export function siteOf(lifecycle: Lifecycle, installation: Installation): DatadogSite {
   return parseDomain(installation.domain, lifecycle.sites);
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

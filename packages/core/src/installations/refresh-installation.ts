@@ -10,8 +10,7 @@ import type {
   NeedsRecoveryInstallation,
   StoredTokens,
 } from './installation.ts';
-import { callOptionsOf, nowOf, reached, type Lifecycle } from './lifecycle.ts';
-import { needsApiKey } from './lifecycle.ts';
+import { callOptionsOf, needsApiKey, reached, type Lifecycle } from './lifecycle.ts';
 import { saveRefreshFailure } from './save-refresh-failure.ts';
 import { contextOf, sealTokens } from './seal-tokens.ts';
 
@@ -126,9 +125,4 @@ async function endGrant(
   if (await lifecycle.store.update(next, { version, lease })) {
     lifecycle.onEvent?.({ name: 'needs-reauthorization', installation: next, error });
   }
-}
-
-/** @returns whether the access token may still be sent: Datadog's clock may differ, so the last seconds do not count */
-export function isUsable(lifecycle: Lifecycle, tokens: StoredTokens): boolean {
-  return Date.parse(tokens.expiresAt) - 5_000 > nowOf(lifecycle);
 }

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 import { createError } from '../errors/create-error.ts';
 import type { TokenSet } from '../oauth/token-set.ts';
 import type { Connection, LeasedInstallation } from './connection.ts';
@@ -56,7 +54,7 @@ async function intentOf(
   tokens: TokenSet,
   former: Installation | undefined,
 ): Promise<ConnectingInstallation> {
-  const id = former?.id ?? randomUUID();
+  const id = former?.id ?? crypto.randomUUID();
   const now = timestamp(lifecycle);
   return {
     id,

@@ -1,4 +1,3 @@
-import { finishDisconnect } from './finish-disconnect.ts';
 import { identityOf } from './identity-of.ts';
 import type { Lease, StoredInstallation } from './installation-store.ts';
 import type { ConnectingInstallation, Installation } from './installation.ts';
@@ -53,7 +52,10 @@ async function* unsettled({ store }: Lifecycle): AsyncGenerator<StoredInstallati
 
 async function settle(lifecycle: Lifecycle, id: string, lease: Lease): Promise<Installation | undefined> {
   const stored = await lifecycle.store.get(id);
-  if (stored?.installation.status === 'disconnecting') return await finishDisconnect(lifecycle, id, lease);
+  if (stored?.installation.status === 'disconnecting') {
+    const { finishDisconnect } = await import('./finish-disconnect.ts');
+    return await finishDisconnect(lifecycle, id, lease);
+  }
   if (stored?.installation.status !== 'connecting') return stored?.installation;
   const { installation, version } = stored;
   const next = afterInterruption(lifecycle, stored.installation);

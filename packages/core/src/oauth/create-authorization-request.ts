@@ -1,7 +1,3 @@
-import { randomBytes as cryptoRandomBytes } from 'node:crypto';
-
-import { calculatePKCECodeChallenge } from 'oauth4webapi';
-
 import { webHostOf, type WebOrigin } from '../sites/datadog-site.ts';
 import { directEndpoints, type Endpoints } from '../sites/endpoints.ts';
 import { defaultOrigin } from '../sites/default-origin.ts';
@@ -18,7 +14,7 @@ export interface AuthorizationRequestOptions {
   readonly origin?: WebOrigin | undefined;
   /** Default: the real Datadog. */
   readonly endpoints?: Endpoints | undefined;
-  /** Default: node:crypto. */
+  /** Default: the platform's generator. */
   readonly randomBytes?: ((size: number) => Uint8Array) | undefined;
 }
 
@@ -49,8 +45,9 @@ export async function createAuthorizationRequest(
     client,
     origin = defaultOrigin,
     endpoints = directEndpoints,
-    randomBytes = cryptoRandomBytes,
+    randomBytes = webRandomBytes,
   } = options;
+  const { calculatePKCECodeChallenge } = await import('oauth4webapi');
   const state = Buffer.from(randomBytes(32)).toString('base64url');
   const codeVerifier = Buffer.from(randomBytes(32)).toString('base64url');
   const url = endpoints(webHostOf(origin), '/oauth2/v1/authorize');
@@ -63,4 +60,8 @@ export async function createAuthorizationRequest(
     state,
   }).toString();
   return { url: url.href, state, codeVerifier };
+}
+
+function webRandomBytes(size: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(size));
 }

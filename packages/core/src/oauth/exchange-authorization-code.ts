@@ -1,10 +1,3 @@
-import {
-  authorizationCodeGrantRequest,
-  processAuthorizationCodeResponse,
-  skipStateCheck,
-  validateAuthResponse,
-} from 'oauth4webapi';
-
 import { oauthRefusal } from './oauth-refusal.ts';
 import { converse, type OAuthCallOptions } from './token-endpoint.ts';
 import { tokenSetOf } from './token-set-of.ts';
@@ -34,24 +27,21 @@ export async function exchangeAuthorizationCode(options: CodeExchangeOptions): P
   const now = (options.now ?? Date.now)();
   try {
     return await converse(options, '/oauth2/v1/token', [code, codeVerifier], async (conversation) => {
+      const { oauth, server, client, authentication, options: fetching } = conversation;
       // `state` was compared by validateCallback; the library wants to see a callback all the same.
-      const callback = validateAuthResponse(
-        conversation.server,
-        conversation.client,
-        new URLSearchParams({ code }),
-        skipStateCheck,
-      );
-      const response = await authorizationCodeGrantRequest(
-        conversation.server,
-        conversation.client,
-        conversation.authentication,
+      const query = new URLSearchParams({ code });
+      const callback = oauth.validateAuthResponse(server, client, query, oauth.skipStateCheck);
+      const response = await oauth.authorizationCodeGrantRequest(
+        server,
+        client,
+        authentication,
         callback,
         redirectUri,
         codeVerifier,
-        conversation.options,
+        fetching,
       );
       return tokenSetOf(
-        await processAuthorizationCodeResponse(conversation.server, conversation.client, response),
+        await oauth.processAuthorizationCodeResponse(server, client, response),
         undefined,
         now,
       );

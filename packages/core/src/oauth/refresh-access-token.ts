@@ -1,5 +1,3 @@
-import { processRefreshTokenResponse, refreshTokenGrantRequest } from 'oauth4webapi';
-
 import { oauthRefusal } from './oauth-refusal.ts';
 import { converse, type OAuthCallOptions } from './token-endpoint.ts';
 import { tokenSetOf } from './token-set-of.ts';
@@ -24,18 +22,15 @@ export async function refreshAccessToken(options: RefreshOptions): Promise<Token
   const now = (options.now ?? Date.now)();
   try {
     return await converse(options, '/oauth2/v1/token', [refreshToken], async (conversation) => {
-      const response = await refreshTokenGrantRequest(
-        conversation.server,
-        conversation.client,
-        conversation.authentication,
+      const { oauth, server, client, authentication, options: fetching } = conversation;
+      const response = await oauth.refreshTokenGrantRequest(
+        server,
+        client,
+        authentication,
         refreshToken,
-        conversation.options,
+        fetching,
       );
-      return tokenSetOf(
-        await processRefreshTokenResponse(conversation.server, conversation.client, response),
-        refreshToken,
-        now,
-      );
+      return tokenSetOf(await oauth.processRefreshTokenResponse(server, client, response), refreshToken, now);
     });
   } catch (error) {
     throw oauthRefusal(error, 'GRANT_REVOKED');

@@ -1,5 +1,3 @@
-import { processRevocationResponse, revocationRequest } from 'oauth4webapi';
-
 import { oauthRefusal } from './oauth-refusal.ts';
 import { converse, type OAuthCallOptions } from './token-endpoint.ts';
 
@@ -27,12 +25,10 @@ export async function revokeToken(options: RevokeOptions): Promise<void> {
       options,
       '/oauth2/v1/revoke',
       [token, accessToken],
-      async ({ server, client, authentication, options }) => {
-        const additionalParameters = { token_type_hint: tokenTypeHint };
-        const request = { ...options, additionalParameters };
-        await processRevocationResponse(
-          await revocationRequest(server, client, authentication, token, request),
-        );
+      async ({ oauth, server, client, authentication, options: fetching }) => {
+        const request = { ...fetching, additionalParameters: { token_type_hint: tokenTypeHint } };
+        const response = await oauth.revocationRequest(server, client, authentication, token, request);
+        await oauth.processRevocationResponse(response);
       },
       accessToken,
     );

@@ -1,4 +1,4 @@
-import * as oauth from 'oauth4webapi';
+import type * as OAuth from 'oauth4webapi';
 
 import { answerError } from '../errors/answer-error.ts';
 import { createError } from '../errors/create-error.ts';
@@ -27,15 +27,16 @@ export interface OAuthCallOptions {
 
 /** What oauth4webapi needs for one call. */
 export interface Conversation {
-  readonly server: oauth.AuthorizationServer;
-  readonly client: oauth.Client;
-  readonly authentication: oauth.ClientAuth;
-  readonly options: { readonly [oauth.customFetch]: CustomFetch };
+  readonly oauth: typeof OAuth;
+  readonly server: OAuth.AuthorizationServer;
+  readonly client: OAuth.Client;
+  readonly authentication: OAuth.ClientAuth;
+  readonly options: { readonly [OAuth.customFetch]: CustomFetch };
 }
 
 type CustomFetch = (
   url: string,
-  options: oauth.CustomFetchOptions<'POST', URLSearchParams>,
+  options: OAuth.CustomFetchOptions<'POST', URLSearchParams>,
 ) => Promise<Response>;
 
 type OAuthPath = '/oauth2/v1/token' | '/oauth2/v1/revoke';
@@ -59,6 +60,8 @@ export async function converse<Result>(
   bearer?: string,
 ): Promise<Result> {
   const { client, site, transport = defaultTransport(), endpoints = directEndpoints } = call;
+  // Loaded by the first call, not by everybody who imports this package.
+  const oauth = await import('oauth4webapi');
   const operation = `POST ${path}`;
   const hidden = [client.clientSecret, ...secrets];
   const send: CustomFetch = async (_, { headers, body }) => {
@@ -76,6 +79,7 @@ export async function converse<Result>(
   };
   try {
     return await run({
+      oauth,
       server: {
         issuer: directEndpoints(site.apiHost).origin,
         token_endpoint: directEndpoints(site.apiHost, '/oauth2/v1/token').href,

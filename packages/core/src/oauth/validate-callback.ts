@@ -1,5 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
-
 import { createError } from '../errors/create-error.ts';
 import { printable } from '../errors/printable.ts';
 import { recogniseMessages } from '../errors/recognise-message.ts';
@@ -74,6 +72,7 @@ function organizationOf(query: URLSearchParams): CallbackOrganization | undefine
 }
 
 function sameText(actual: string, expected: string): boolean {
+  const { timingSafeEqual } = process.getBuiltinModule('node:crypto');
   const [left, right] = [Buffer.from(actual), Buffer.from(expected)];
   return left.length > 0 && left.length === right.length && timingSafeEqual(left, right);
 }

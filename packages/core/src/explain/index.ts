@@ -1,0 +1,2 @@
+export { explainError } from './explain-error.ts';
+export type { ExplainConfiguration, Explanation, RequirementId } from './explanation.ts';
