@@ -1,0 +1,35 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Load } from './loads.ts';
+import type { Cost } from './send.ts';
+
+/** The process that takes what is sent. */
+export async function startSink(): Promise<{ readonly port: string; readonly process: ChildProcess }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'sink.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [port] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return { port, process: child };
+}
+
+/** Runs one load with one implementation in a process of its own. */
+export function measure(implementation: string, port: string, load: Load, itemsPerRequest = 0): Cost {
+  const script = join(import.meta.dirname, 'send.ts');
+  const words = [script, implementation, port, JSON.stringify(load), itemsPerRequest.toString()];
+  const { status, stdout, stderr } = spawnSync(process.execPath, words);
+  if (status !== 0) throw new Error(`"${implementation}" failed: ${stderr.toString()}`);
+  return JSON.parse(stdout.toString()) as Cost;
+}
+
+/** The middle one of several figures. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}
+
+/** One line of a verdict. */
+export function verdict(what: string, value: number, target: number): string {
+  return `${what}: ${value.toFixed(2)}; target: at most ${target}: ${value <= target ? 'met' : 'MISSED'}`;
+}
