@@ -25,6 +25,8 @@ export interface AppParts {
   readonly logger: FastifyBaseLogger;
   readonly transport: Transport;
   readonly now: () => Date;
+  /** Deliveries that one address may make in a minute; default 30,000. */
+  readonly deliveriesPerMinute?: number;
   /** Called after every step that a crash can interrupt, to test what it leaves. */
   readonly onStep?: (step: string) => void | Promise<void>;
 }

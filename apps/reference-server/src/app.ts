@@ -12,6 +12,7 @@ import { registerHealthRoutes } from './routes/health/health-routes.ts';
 import { registerInstallationRoutes } from './routes/installations/installation-routes.ts';
 import { registerOnboardingRoute } from './routes/onboarding/onboarding-route.ts';
 import { registerSignInRoutes } from './routes/sign-in/sign-in-routes.ts';
+import { registerDeliveryRoute } from './routes/webhooks/delivery-route.ts';
 
 /** Composes the server: plugins first, then the routes in the order in which a customer meets them. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
@@ -24,6 +25,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   });
   await app.register(requestMetrics, { metrics: options.metrics });
+  await registerDeliveryRoute(app, options);
   await app.register(securityHeaders, { config });
   await app.register(limits, { limits: { requestsPerMinute: 300 } });
   await app.register(sessions, { config });

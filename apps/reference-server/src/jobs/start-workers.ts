@@ -1,6 +1,8 @@
 import { TilekitError } from '@tilekit/core';
 import type { PgBoss } from 'pg-boss';
 import type { AppOptions } from '../app-options.ts';
+import type { AlertJob } from '../alerts/commit-delivery.ts';
+import { handleAlert } from '../alerts/handle-alert.ts';
 import { collectInstallation, type Delivery } from '../collection/collect-installation.ts';
 import { deliver } from '../collection/deliver.ts';
 import { openIncident } from '../collection/open-incident.ts';
@@ -9,6 +11,8 @@ import { scheduleCollections } from '../collection/schedule-collections.ts';
 import { scheduleDeliveries } from '../collection/schedule-deliveries.ts';
 import { maintain } from '../maintenance/maintain.ts';
 import { scheduleRefreshes } from '../maintenance/schedule-refreshes.ts';
+import { createInstallationWebhook } from '../webhooks/create-installation-webhook.ts';
+import { scheduleWebhooks } from '../webhooks/schedule-webhooks.ts';
 import { startTicking } from './start-ticking.ts';
 
 interface AboutInstallation {
@@ -30,6 +34,13 @@ export async function startWorkers(options: AppOptions, boss: PgBoss): Promise<{
   await boss.work<AboutInstallation>('refresh', { localConcurrency: 4 }, async ([job]) => {
     if (job) await refresh(options, job.data.installationId);
   });
+  await boss.work<AboutInstallation>('webhook', { localConcurrency: 4 }, async ([job]) => {
+    if (job) await createInstallationWebhook(options, job.data.installationId);
+  });
+  const alertOptions = { localConcurrency: 4, includeMetadata: true } as const;
+  await boss.work<AlertJob, unknown, typeof alertOptions>('alert', alertOptions, async ([job]) => {
+    if (job) await handleAlert(options, job.data, job.retryCount >= job.retryLimit);
+  });
   await boss.work('maintain', () => maintain(options));
   await boss.schedule('maintain', '* * * * *');
   await boss.send('maintain', {});
@@ -46,9 +57,12 @@ export async function startWorkers(options: AppOptions, boss: PgBoss): Promise<{
   const refreshes = startTicking(logger, 'schedule refreshes', 10_000, () =>
     scheduleRefreshes(database, boss, options.now()),
   );
+  const webhooks = startTicking(logger, 'schedule webhooks', 1_000, () =>
+    scheduleWebhooks(database, boss, options.now()),
+  );
   return {
     async stop() {
-      await Promise.all([collections.stop(), deliveries.stop(), refreshes.stop()]);
+      await Promise.all([collections, deliveries, refreshes, webhooks].map((ticking) => ticking.stop()));
       await boss.stop({ graceful: true, timeout: 10_000 });
     },
   };

@@ -1,0 +1,50 @@
+import type { Delivery } from '@tilekit/webhooks';
+import { fromKysely } from 'pg-boss';
+import type { AppOptions } from '../app-options.ts';
+import type { AlertPayload } from '../webhooks/alert-payload.ts';
+
+/** Names one delivery to the queue. */
+export interface AlertJob {
+  readonly installationId: string;
+  readonly key: string;
+}
+
+/** Stores a delivery and queues its effect in one transaction. Its copies change nothing. */
+export async function commitDelivery(
+  { database, boss, onStep }: AppOptions,
+  installationId: string,
+  delivery: Delivery<AlertPayload>,
+): Promise<'committed' | 'duplicate'> {
+  const outcome = await database.transaction().execute(async (transaction) => {
+    const { numInsertedOrUpdatedRows } = await transaction
+      .insertInto('alert_deliveries')
+      .values({
+        installation_id: installationId,
+        key: delivery.key,
+        cycle: cycleOf(delivery),
+        transition: storable(delivery.transition),
+        date: delivery.date,
+        payload: JSON.stringify(delivery.payload),
+        received_at: delivery.receivedAt,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (numInsertedOrUpdatedRows === 0n) return 'duplicate';
+    const job: AlertJob = { installationId, key: delivery.key };
+    await boss.send('alert', job, { db: fromKysely(transaction) });
+    await onStep?.('delivery: before the commit');
+    return 'committed';
+  });
+  await onStep?.('delivery: committed');
+  return outcome;
+}
+
+/** What no monitor sent has no cycle: it stands for itself. */
+function cycleOf({ alertCycleKey, eventId }: Delivery<AlertPayload>): string {
+  return storable(alertCycleKey === '' ? `event ${eventId}` : `cycle ${alertCycleKey}`);
+}
+
+/** PostgreSQL keeps no NUL in texts, and nobody needs a longer one. */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '').slice(0, 500);
+}

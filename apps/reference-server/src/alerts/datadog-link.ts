@@ -1,0 +1,22 @@
+import { parseDomain, webHostOf } from '@tilekit/core';
+import type { AppOptions } from '../app-options.ts';
+
+/**
+ * A link that a delivery brought, if it leads to the installation's site; else nothing. Whoever can edit the webhook
+ * can write any link into it.
+ */
+export function datadogLink(
+  { config, lifecycle, endpoints }: AppOptions,
+  domain: string,
+  link: string,
+): string {
+  const url = URL.parse(link);
+  if (url?.username !== '' || url.password !== '') return '';
+  const site = parseDomain(domain, lifecycle.sites);
+  if (config.sandboxUrl !== undefined) {
+    const home = endpoints(webHostOf(site.webOrigin));
+    if (url.origin === home.origin) return url.href;
+  }
+  const isSite = url.origin === site.webOrigin || url.hostname.endsWith(`.${site.domain}`);
+  return url.protocol === 'https:' && url.port === '' && isSite ? url.href : '';
+}

@@ -1,0 +1,141 @@
+import { missingScopes, parseDomain, TilekitError, TransportError } from '@tilekit/core';
+import { createWebhook, customHeaders } from '@tilekit/webhooks';
+import type { AppOptions } from '../app-options.ts';
+import type { WebhookState } from '../database/alert-tables.ts';
+import { alertPayload } from './alert-payload.ts';
+import { commitIntent, type Intent } from './commit-intent.ts';
+import { deliveryUrlOf, secretHeaderOf } from './webhook-identity.ts';
+
+/** One request and its answer must be over long before the intent is taken as abandoned. */
+const deadlineMs = 20_000;
+const firstPauseMs = 2_000;
+const longestPauseMs = 5 * 60_000;
+
+/**
+ * Creates the webhook of an installation, at most once.
+ *
+ * An OAuth token can create a webhook, but neither find nor change nor delete one. So the intent is on disk before the
+ * request leaves, and an answer that is lost ends in the state `unknown`: only a look into Datadog, or the first
+ * delivery, tells more. It is never sent again by itself.
+ */
+export async function createInstallationWebhook(options: AppOptions, installationId: string): Promise<void> {
+  const { lifecycle, accessTokens, config } = options;
+  const stored = await lifecycle.store.get(installationId);
+  if (stored?.installation.status !== 'connected') return;
+  const { installation } = stored;
+  const scope = 'create_webhooks';
+  const asked = config.tile.oauth.scopes.includes(scope);
+  if (!asked || missingScopes(installation, [scope]).length > 0) {
+    await settle(options, installationId, 'wanted', { state: 'scope-missing', problem: null });
+    return;
+  }
+  try {
+    // First, so that a token that cannot be had is not taken for a webhook that may exist.
+    await accessTokens.getAccessToken(installationId);
+  } catch (error) {
+    if (!(error instanceof TilekitError)) throw error;
+    await waitLonger(options, installationId, 'wanted', error);
+    return;
+  }
+  const intent = await commitIntent(options, installationId);
+  if (intent === undefined) return;
+  await options.onStep?.('webhook: intent saved');
+  await carryOut(options, installationId, installation.domain, intent);
+}
+
+async function carryOut(
+  options: AppOptions,
+  installationId: string,
+  domain: string,
+  { name, token, secret }: Intent,
+): Promise<void> {
+  const { config, lifecycle, accessTokens, transport, endpoints, logger } = options;
+  const site = parseDomain(domain, lifecycle.sites);
+  const webhook = {
+    name,
+    url: deliveryUrlOf(config, token),
+    encode_as: alertPayload.encodeAs,
+    payload: alertPayload.text,
+    custom_headers: customHeaders({ [secretHeaderOf(config)]: secret }),
+  };
+  let answer: unknown;
+  try {
+    await accessTokens.withAccessToken(installationId, async (accessToken) => {
+      try {
+        const credential = { accessToken };
+        await createWebhook({ site, credential, webhook, transport, endpoints, maxAttempts: 1, deadlineMs });
+      } catch (error) {
+        answer = error;
+        throw error;
+      }
+    });
+    await options.onStep?.('webhook: created');
+    await settle(options, installationId, 'creating', { state: 'created', problem: null });
+  } catch (error) {
+    if (!(error instanceof TilekitError)) throw error;
+    logger.warn({ err: error, installationId }, 'create webhook');
+    // Not from the request itself: it was refused for its token, and no other token could be had.
+    const state = error === answer ? stateAfter(error) : 'wanted';
+    if (state === 'wanted') await waitLonger(options, installationId, 'creating', error);
+    else await settle(options, installationId, 'creating', { state, problem: error.code });
+  }
+}
+
+/** Unknown is what nobody can exclude. */
+function stateAfter(error: TilekitError): WebhookState {
+  switch (error.code) {
+    case 'FORBIDDEN':
+      return 'scope-missing';
+    case 'RATE_LIMITED':
+    case 'ACCESS_TOKEN_REJECTED':
+      return 'wanted';
+    case 'BAD_REQUEST':
+    case 'CONFLICT':
+    case 'NOT_FOUND':
+    case 'WEBHOOK_INVALID':
+      return 'refused';
+    default:
+      return error instanceof TransportError && !error.maybeSent ? 'wanted' : 'unknown';
+  }
+}
+
+async function settle(
+  { database }: AppOptions,
+  installationId: string,
+  from: WebhookState,
+  change: { readonly state: WebhookState; readonly problem: string | null },
+): Promise<void> {
+  await database
+    .updateTable('webhooks')
+    .set(change)
+    .where('installation_id', '=', installationId)
+    // What happened meanwhile wins: a delivery that proved the webhook, a customer who disconnected.
+    .where('state', '=', from)
+    .execute();
+}
+
+async function waitLonger(
+  { database, now }: AppOptions,
+  installationId: string,
+  from: WebhookState,
+  error: TilekitError,
+): Promise<void> {
+  const row = await database
+    .selectFrom('webhooks')
+    .select('attempts')
+    .where('installation_id', '=', installationId)
+    .executeTakeFirst();
+  const doubled = firstPauseMs * 2 ** Math.min(row?.attempts ?? 0, 10);
+  const pauseMs = Math.min(Math.max(error.retryAfterMs ?? 0, doubled), longestPauseMs);
+  await database
+    .updateTable('webhooks')
+    .set((webhook) => ({
+      state: 'wanted' as const,
+      problem: error.code,
+      attempts: webhook('attempts', '+', 1),
+      next_at: new Date(now().getTime() + pauseMs),
+    }))
+    .where('installation_id', '=', installationId)
+    .where('state', '=', from)
+    .execute();
+}
