@@ -27,7 +27,7 @@ function setUp(kit: FileTree, raw: RawAnswers, existingTile?: FileTree): FileTre
 function own(files: FileTree): [string, string][] {
   return [...files].flatMap(([path, bytes]) => {
     const owned =
-      /^(integration-tile|apps\/reference-server\/src\/integration)\/|^\.(github\/CODEOWNERS|tilekit|env)|^README/;
+      /^(integration-tile|apps\/reference-server\/src\/integration)\/|^\.(github\/CODEOWNERS|tilekit)|^README/;
     const text = owned.test(path) ? textOf(bytes) : undefined;
     return text === undefined ? [] : [[path, text] satisfies [string, string]];
   });
@@ -60,7 +60,7 @@ describe.each(kits())('set-up of %s', (_, kit) => {
 
   it('touches nothing but what a fork owns, the owners and the introductions', () => {
     const allowed =
-      /^(integration-tile\/|apps\/reference-server\/src\/integration\/|\.env\.example$|\.github\/CODEOWNERS$|README\.md$|SECURITY\.md$|AGENTS\.md$|\.tilekit\.json$)/;
+      /^(integration-tile\/|apps\/reference-server\/src\/integration\/|\.github\/CODEOWNERS$|README\.md$|SECURITY\.md$|\.tilekit\.json$)/;
     for (const { path } of changesBetween(kit, setUp(kit, pager))) expect(path).toMatch(allowed);
   });
 

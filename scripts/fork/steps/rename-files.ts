@@ -3,7 +3,7 @@ import { integrationFolder, tileFolder, type SetUpPlan } from '../plan.ts';
 import { Renaming } from '../rename.ts';
 
 /** Files outside the fork's own folders in which the example is named. */
-const sharedFiles = new Set(['.env.example', '.github/CODEOWNERS', 'README.md', 'SECURITY.md', 'AGENTS.md']);
+const sharedFiles = new Set(['.github/CODEOWNERS', 'README.md', 'SECURITY.md']);
 
 /** Puts the partner's names in the place of the example's: texts and file names of the tile, the demo integration, the owners. */
 export function renameFiles(files: FileTree, { from, to, existingTile }: SetUpPlan): FileTree {

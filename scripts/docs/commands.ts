@@ -1,0 +1,37 @@
+/** Each script of the root package.json in one line; a test keeps both lists equal. */
+export const commands: Readonly<Record<string, string>> = {
+  start: 'sandbox, server and PostgreSQL on this machine; prints what to click',
+  serve: 'the server alone',
+  sandbox: 'the offline Datadog alone',
+  test: 'all tests; arguments go to vitest, as in `pnpm test packages/core`',
+  check: 'everything that must hold before a merge; names of steps run only those',
+  bench: 'every benchmark, as ratios',
+  'tile:validate': 'the tile, as Datadog’s reviewers will see it; `--fix`, `--explain RULE`',
+  'tile:new': 'a new tile that passes, except for what only you can know',
+  'tile:bump': 'does this change need a new version of the tile, and why?',
+  'tile:pack': 'the tile as a directory for integrations-extras, or as fields of a listing',
+  webhooks: 'create, read, change and delete webhooks in an organisation',
+  sites: 'every Datadog site with its hosts',
+  explain: 'what an error text means, and what to do next',
+  diagnose: 'what is set up, what is wrong, what is missing before review',
+  verify: 'the six checks of Datadog’s guide, against every site; a report for the review',
+  commands: 'this list',
+  'docs:check': 'links, commands and code blocks of every page',
+  'docs:generate': 'writes AGENTS.md, .env.example and docs/troubleshooting.md from their sources',
+  'fork:setup': 'makes this copy of the kit your own',
+  'fork:update': 'brings improvements of the kit into your fork',
+  'fork:rehearse': 'makes forks by script and lets each prove itself',
+  'release:version': 'changesets → versions and CHANGELOG entries of packages, kit and tile',
+  'release:pack': 'packs the packages and lets the gates look at them',
+  'release:rehearse': 'a whole release on a copy, up to installed packages',
+  build: 'compiles every package as it is published',
+  lint: 'eslint and prettier, without changing anything',
+  format: 'eslint --fix and prettier --write',
+  typecheck: 'TypeScript over everything',
+};
+
+/** Names with their lines, aligned. */
+export function commandTable(names: readonly string[]): string {
+  const width = Math.max(...names.map((name) => name.length));
+  return names.map((name) => `pnpm ${name.padEnd(width)}  ${commands[name] ?? ''}`.trimEnd()).join('\n');
+}

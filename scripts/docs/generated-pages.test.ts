@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commands } from './commands.ts';
+import { generatedPages } from './generated-pages.ts';
+import { scriptNames } from './script-names.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+describe('generated pages', () => {
+  it.each([...generatedPages(root)])('%s is as `pnpm docs:generate` writes it', (path, text) => {
+    expect(existsSync(join(root, path))).toBe(true);
+    expect(readFileSync(join(root, path), 'utf8')).toBe(text);
+  });
+
+  it('says one line about every script', () => {
+    const names = scriptNames(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(names.filter((name) => commands[name] === undefined)).toEqual([]);
+  });
+
+  it('names the address of no customer and no secret', () => {
+    for (const text of generatedPages(root).values())
+      expect(text).not.toMatch(/\b[0-9a-f]{32}\b|sandbox-\w+-client-secret/);
+  });
+});

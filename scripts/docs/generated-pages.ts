@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { agentsPage } from './agents-page.ts';
+import { environmentExample } from './environment-example.ts';
+import { troubleshootingPage } from './troubleshooting.ts';
+
+/** Path → text of every page that is made from other sources. */
+export function generatedPages(root: string): ReadonlyMap<string, string> {
+  const read = (path: string) => readFileSync(join(root, path), 'utf8');
+  return new Map([
+    ['.env.example', environmentExample()],
+    ['docs/troubleshooting.md', troubleshootingPage()],
+    [
+      'AGENTS.md',
+      agentsPage({
+        manifest: read('package.json'),
+        readme: read('README.md'),
+        contributing: read('CONTRIBUTING.md'),
+      }),
+    ],
+  ]);
+}

@@ -1,0 +1,10 @@
+/** `pnpm docs:generate`: writes the pages that are made from other sources. */
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { generatedPages } from './docs/generated-pages.ts';
+
+const root = resolve(import.meta.dirname, '..');
+for (const [path, text] of generatedPages(root)) {
+  writeFileSync(join(root, path), text);
+  console.log(path);
+}
