@@ -99,7 +99,7 @@ function proveFork(folder: string, number: number, { seed, steps }: Options): bo
   const faults = [...setUp(folder, plan), ...findExample(repository, example)];
   if (number % 2 === 1) editAsPartner(folder, number);
   repository.run(['add', '--all']);
-  repository.run(['commit', '--quiet', '--message', `Fork ${number}`]);
+  repository.run(['commit', '--quiet', '--allow-empty', '--message', `Fork ${number}`]);
   faults.push(...again(folder, plan), ...check(folder, steps));
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   console.log(

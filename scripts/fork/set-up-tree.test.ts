@@ -119,6 +119,15 @@ describe('set-up of a small kit', () => {
     expect(readText(fork, 'integration-tile/assets/logs/null.yaml')).toContain('  name: "Null"');
   });
 
+  it('derives the column "integration" from the name, as Datadog’s tools do', () => {
+    const before = readText(kit, 'integration-tile/metadata.csv').split('\n');
+    const fork = setUp(kit, { name: "O'Brien-Sons & Co", appId: 'obrien' });
+    const [header, row = '', ...rest] = readText(fork, 'integration-tile/metadata.csv').split('\n');
+    expect(header).toBe(before[0]);
+    expect(row).toBe('obrien.launch.count,,"Launches, of all kinds",o_brien-sons_co,');
+    expect(rest).toEqual(['']);
+  });
+
   it('names the sites when they are not all', () => {
     const fork = setUp(kit, { ...pager, sites: 'eu1,us1' });
     expect(readText(fork, 'integration-tile/README.md')).toContain(

@@ -6,6 +6,7 @@ import { assignIds } from './steps/assign-ids.ts';
 import { introduceReadme } from './steps/introduce-readme.ts';
 import { collectPublishedMetrics, keepChosenCollection } from './steps/keep-chosen-collection.ts';
 import { keepChosenData } from './steps/keep-chosen-data.ts';
+import { nameIntegration } from './steps/name-integration.ts';
 import { nameSites } from './steps/name-sites.ts';
 import { renameFiles } from './steps/rename-files.ts';
 import { replaceMedia } from './steps/replace-media.ts';
@@ -17,6 +18,7 @@ export type Step = (files: FileTree, plan: SetUpPlan) => FileTree;
 /** What makes the example a partner's own tile. */
 const newTile: readonly Step[] = [
   renameFiles,
+  nameIntegration,
   assignIds,
   keepChosenData,
   keepChosenCollection,

@@ -28,7 +28,7 @@ export function exampleKit(kit = '0.1.0'): FileTree {
     'apps/reference-server/src/integration/collect.ts': `// ${title} at ${host}\nexport const product = '${title}';\n`,
     'integration-tile/README.md': `# ${title}\n\n## Overview\n\n- See each launch.\n- Search the log of each launch.\n\n## Setup\n\nThe integration works on every [Datadog site][3]; see [keys](/keys?filter=${encodeURIComponent(title)}).\n\n| Scope | Use |\n|---|---|\n| \`api_keys_write\` | Submits metrics, logs and events. |\n| \`incident_write\` | Opens an incident. |\n\n## Data Collected\n\n### Metrics\n\nSee metadata.csv.\n\n### Logs\n\nThe log.\n\n### Events\n\nThe events.\n\n## Support\n\nAsk.\n`,
     'integration-tile/CHANGELOG.md': `# CHANGELOG - ${title}\n\n## 3.0.0 / 2020-01-01\n\n***Added***:\n\n* Much.\n`,
-    'integration-tile/metadata.csv': `metric_name,integration\n${prefix}.launch.count,${prefix}\n`,
+    'integration-tile/metadata.csv': `metric_name,unit,description,integration,tags\n${prefix}.launch.count,,"Launches, of all kinds",${prefix},\n`,
     'integration-tile/assets/service_checks.json': '[{ "check": "umbra_launch.can_connect" }]\n',
     [`integration-tile/assets/logs/${appId}.yaml`]: `id: ${appId}\npipeline:\n  name: ${title}\n  filter:\n    query: source:${prefix}\n`,
     'integration-tile/assets/dataflows.yaml': `provides:\n  - id: ${appId}-metrics\n    data_type: metrics\n  - id: ${appId}-logs\n    data_type: logs\n`,
