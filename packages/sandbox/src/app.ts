@@ -17,12 +17,17 @@ import { incidentRoutes } from './incidents/incident-routes.ts';
 import { intakeRoutes } from './intake/intake-routes.ts';
 import { revokeRoute } from './oauth/revoke-route.ts';
 import { tokenRoute } from './oauth/token-route.ts';
+import { MonitorSchedule } from './monitors/monitor-schedule.ts';
+import { monitorRoutes } from './monitors/monitor-routes.ts';
 import { consolePages } from './pages/console-pages.ts';
 import { preparePages } from './pages/prepare-pages.ts';
 import { tileImageRoute } from './pages/tile-image-route.ts';
 import { siteListPage } from './pages/site-list-page.ts';
 import { resolveHosts } from './sites/resolve-hosts.ts';
 import { rewriteUrl } from './sites/rewrite-url.ts';
+import { authMethodRoutes } from './webhooks/auth-method-routes.ts';
+import { customVariableRoutes } from './webhooks/custom-variable-routes.ts';
+import { webhookRoutes } from './webhooks/webhook-routes.ts';
 
 /** Composes the web server of the sandbox: first what concerns every request, then the routes. */
 export async function createApp(
@@ -37,6 +42,14 @@ export async function createApp(
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: true,
     return503OnClosing: false,
+  });
+  const schedule = new MonitorSchedule(datadog, (error) => {
+    app.log.error({ err: error }, 'a monitor could not be evaluated');
+  });
+  app.addHook('onClose', (_app, done) => {
+    schedule.close();
+    datadog.deliveries.close();
+    done();
   });
   readBodiesRaw(app);
   answerRefusals(app);
@@ -69,6 +82,10 @@ function siteScope(datadog: Datadog): FastifyPluginCallback {
     validateRoute(app, datadog);
     intakeRoutes(app, datadog);
     incidentRoutes(app, datadog);
+    monitorRoutes(app, datadog);
+    webhookRoutes(app, datadog);
+    customVariableRoutes(app, datadog);
+    authMethodRoutes(app, datadog);
 
     void app.register(pageScope(datadog));
     app.all('/*', () => {

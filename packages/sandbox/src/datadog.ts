@@ -5,9 +5,12 @@ import { Faults } from './control/faults.ts';
 import { defaultPolicy, type SandboxPolicy } from './control/policy.ts';
 import { RequestLog } from './control/request-log.ts';
 import { SandboxCredentials } from './control/sandbox-credentials.ts';
+import { Deliveries } from './delivery/deliveries.ts';
 import { Incidents } from './incidents/incidents.ts';
 import { EventQuota } from './intake/events/event-quota.ts';
 import { MetricStores } from './metrics/metric-stores.ts';
+import { MonitorStates } from './monitors/monitor-states.ts';
+import { Monitors } from './monitors/monitors.ts';
 import { AuthorizationCodes } from './oauth/authorization-codes.ts';
 import { Grants } from './oauth/grants.ts';
 import { OAuthClients } from './oauth/oauth-clients.ts';
@@ -44,6 +47,9 @@ export interface Datadog {
   received: ReceivedItems;
   metrics: MetricStores;
   eventQuota: EventQuota;
+  monitors: Monitors;
+  monitorStates: MonitorStates;
+  deliveries: Deliveries;
   incidents: Incidents;
   faults: Faults;
   requests: RequestLog;
@@ -83,6 +89,9 @@ export async function createDatadog(options: DatadogOptions): Promise<Datadog> {
     received: new ReceivedItems(options.maxReceivedItems),
     metrics: new MetricStores(),
     eventQuota: new EventQuota(),
+    monitors: new Monitors(),
+    monitorStates: new MonitorStates(),
+    deliveries: new Deliveries(clock, randomness),
     incidents: new Incidents(),
     faults: new Faults(),
     requests: new RequestLog(),
@@ -103,6 +112,9 @@ export async function resetDatadog(datadog: Datadog): Promise<void> {
   datadog.received.reset();
   datadog.metrics.reset();
   datadog.eventQuota.reset();
+  datadog.monitors.reset();
+  datadog.monitorStates.reset();
+  datadog.deliveries.reset();
   datadog.incidents.reset();
   datadog.faults.reset();
   datadog.requests.reset();

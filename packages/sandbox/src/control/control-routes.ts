@@ -5,9 +5,11 @@ import { resetDatadog, type Datadog } from '../datadog.ts';
 import { bytesOf } from '../http/datadog-request.ts';
 import { parseJson } from '../http/parse-json.ts';
 import { refuse } from '../http/refusal.ts';
-import { defaultSite, findSite, siteTable, type SandboxSite } from '../sites/site-table.ts';
+import { defaultSite } from '../sites/site-table.ts';
+import { alertRoutes } from './alert-routes.ts';
 import { faultSchema } from './faults.ts';
 import { receivedRoute } from './received-route.ts';
+import { siteOfQuery } from './site-of-query.ts';
 
 const clockBody = Type.Object({ now: Type.Union([Type.String(), Type.Null()]) });
 const policyBody = Type.Object(
@@ -91,17 +93,6 @@ export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
 
   app.get('/requests', () => ({ items: datadog.requests.list() }));
 
+  alertRoutes(app, datadog);
   receivedRoute(app, datadog);
-}
-
-/** The site that `?site=` names; `undefined` when it names none. */
-export function siteOfQuery(url: string): SandboxSite | undefined {
-  const parameter = new URL(url, 'http://sandbox').searchParams.get('site');
-  if (parameter === null) return undefined;
-  const site = findSite(parameter);
-  if (!site) {
-    const known = siteTable.map((row) => row.parameter).join(', ');
-    throw refuse(400, `Unknown site "${parameter}". Sites: ${known}`);
-  }
-  return site;
 }

@@ -2,19 +2,29 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Datadog } from '../datadog.ts';
 import { refuse } from '../http/refusal.ts';
-import { receivedFamilies, type ReceivedItem } from '../received/received-items.ts';
-import { siteOfQuery } from './control-routes.ts';
+import { receivedFamilies, type ReceivedFamily, type ReceivedItem } from '../received/received-items.ts';
+import { siteOfQuery } from './site-of-query.ts';
 
-/** `GET /_sandbox/received/<family>[?site=]`: what the intakes accepted, one item per thing sent. */
+/** `GET /_sandbox/received/<family>[?site=]`: what the intakes accepted, one item per thing sent. `DELETE` forgets it. */
 export function receivedRoute(app: FastifyInstance, datadog: Datadog): void {
   app.get<{ Params: { family: string } }>('/received/:family', (request, reply) => {
-    const family = receivedFamilies.find((name) => name === request.params.family);
-    if (!family) throw refuse(404, `No such family. Families: ${receivedFamilies.join(', ')}`);
+    const family = familyNamed(request.params.family);
     const items = datadog.received.list(family, siteOfQuery(request.url)?.parameter);
     return reply
       .header('content-type', 'application/json; charset=utf-8')
       .send(Readable.from(jsonText([...items], datadog.received.discarded(family))));
   });
+
+  app.delete<{ Params: { family: string } }>('/received/:family', (request) => {
+    datadog.received.clear(familyNamed(request.params.family));
+    return { items: [] };
+  });
+}
+
+function familyNamed(name: string): ReceivedFamily {
+  const family = receivedFamilies.find((candidate) => candidate === name);
+  if (!family) throw refuse(404, `No such family. Families: ${receivedFamilies.join(', ')}`);
+  return family;
 }
 
 /** The answer in pieces: a million items do not fit into one string comfortably. */

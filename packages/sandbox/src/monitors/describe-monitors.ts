@@ -1,24 +1,33 @@
 import type { Datadog } from '../datadog.ts';
 import type { Organisation } from '../organisations/organisation.ts';
-import type { Tile, TileMonitor } from '../tile/tile.ts';
+import type { Tile } from '../tile/tile.ts';
+import type { GroupState, GroupStatus } from './monitor-states.ts';
+import type { Monitor } from './monitor.ts';
 
 /** A monitor of an organisation with its state. */
 export interface DescribedMonitor {
   name: string;
-  status: string;
+  status: GroupStatus;
   detail: string;
-  monitor: TileMonitor;
+  monitor: Monitor;
+  groups: GroupState[];
 }
 
-/** The monitors of an organisation: those of the tile, once an account is connected (R21). */
+/** The monitors of an organisation as pages show them. */
 export function describeMonitors(
-  _datadog: Datadog,
+  datadog: Datadog,
   organisation: Organisation,
   tile: Tile,
 ): DescribedMonitor[] {
-  const connected = organisation.record.grants.some(
-    (grant) => grant.origin === 'consent' && grant.revokedAt === null,
-  );
-  if (!connected) return [];
-  return tile.monitors.map((monitor) => ({ name: monitor.title, status: 'No Data', detail: '', monitor }));
+  return datadog.monitors.of(organisation, tile).map((monitor) => {
+    const groups = [...datadog.monitorStates.groups(organisation, monitor).values()];
+    const active = groups.filter(({ status }) => status === 'Alert' || status === 'Warn');
+    return {
+      name: monitor.title,
+      status: datadog.monitorStates.overall(organisation, monitor),
+      detail: active.map(({ group }) => group.join(',')).join(' · '),
+      monitor,
+      groups,
+    };
+  });
 }

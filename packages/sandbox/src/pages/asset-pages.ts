@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Datadog } from '../datadog.ts';
 import { describeMonitors } from '../monitors/describe-monitors.ts';
+import { drawMonitor } from '../monitors/draw-monitor.ts';
 import { readTile } from '../tile/read-tile.ts';
 import { currentOrganisation } from './browser-session.ts';
 import { connectedAccounts } from './integration-pages.ts';
@@ -22,7 +23,12 @@ export function assetPages(app: FastifyInstance, datadog: Datadog): void {
       {
         tile,
         connected: connectedAccounts(organisation).length > 0,
-        monitors: describeMonitors(datadog, organisation, tile),
+        monitors: await Promise.all(
+          describeMonitors(datadog, organisation, tile).map(async (described) => ({
+            ...described,
+            svg: await drawMonitor(datadog, organisation, described.monitor, tile.metrics),
+          })),
+        ),
       },
     );
   });

@@ -8,6 +8,7 @@ import { dashboardPages } from './dashboard-pages.ts';
 import { developerPlatformPage } from './developer-platform-page.ts';
 import { integrationPages } from './integration-pages.ts';
 import { receivedPages } from './received-pages.ts';
+import { webhookPages } from './webhook-pages.ts';
 import { switchOrganization } from './switch-organization.ts';
 
 /** The console of a site, in the order in which a user meets it. */
@@ -19,6 +20,7 @@ export function consolePages(app: FastifyInstance, datadog: Datadog): void {
   receivedPages(app, datadog);
   dashboardPages(app, datadog);
   assetPages(app, datadog);
+  webhookPages(app, datadog);
   apiKeyPages(app, datadog);
   developerPlatformPage(app, datadog);
 }

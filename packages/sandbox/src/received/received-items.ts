@@ -90,6 +90,11 @@ export class ReceivedItems {
     return this.#discarded.get(family) ?? 0;
   }
 
+  clear(family: ReceivedFamily): void {
+    this.#items.delete(family);
+    this.#discarded.delete(family);
+  }
+
   reset(): void {
     this.#items.clear();
     this.#discarded.clear();

@@ -32,4 +32,5 @@ export function storeSeries<Payload>(
       now,
     );
   });
+  datadog.metrics.announce(organisation);
 }

@@ -111,4 +111,5 @@ function keepMetrics(datadog: Datadog, request: FastifyRequest, metrics: Payload
       now,
     );
   });
+  datadog.metrics.announce(organisation);
 }

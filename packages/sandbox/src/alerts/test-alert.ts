@@ -1,0 +1,97 @@
+import { Type, type Static } from 'typebox';
+import type { Datadog } from '../datadog.ts';
+import type { Delivery } from '../delivery/deliveries.ts';
+import { refuse } from '../http/refusal.ts';
+import { parseMonitorQuery } from '../monitors/monitor-query.ts';
+import type { Monitor } from '../monitors/monitor.ts';
+import type { Organisation } from '../organisations/organisation.ts';
+import { readTile } from '../tile/read-tile.ts';
+import { alertTransitions } from './alert.ts';
+import { notify } from './notify.ts';
+
+/** An alert that somebody asked for; what is left out is filled in. */
+export const testAlertSchema = Type.Object(
+  {
+    site: Type.Optional(Type.String()),
+    organization: Type.Optional(Type.Union([Type.Literal('developer-sandbox'), Type.Literal('customer')])),
+    /** Title or number of a monitor; the tile's first one by default. */
+    monitor: Type.Optional(Type.Union([Type.String(), Type.Integer()])),
+    transition: Type.Optional(Type.Enum([...alertTransitions])),
+    /** Tags of the group that alerts, such as `service:checkout`. */
+    group: Type.Optional(Type.Array(Type.String())),
+    value: Type.Optional(Type.Number()),
+    /** Name of the only webhook to notify. */
+    webhook: Type.Optional(Type.String()),
+    cycleKey: Type.Optional(Type.String()),
+    eventId: Type.Optional(Type.String()),
+    /** Values of variables by name, without `$`. */
+    variables: Type.Optional(Type.Record(Type.String(), Type.String())),
+  },
+  { additionalProperties: false },
+);
+
+export type TestAlert = Static<typeof testAlertSchema>;
+
+/** Sends an alert to the webhooks of an organisation, whatever the data says. */
+export async function sendTestAlert(
+  datadog: Datadog,
+  organisation: Organisation,
+  wanted: TestAlert,
+): Promise<Delivery[]> {
+  const { webhooks } = organisation.record;
+  const chosen = webhooks.filter(({ name }) => wanted.webhook === undefined || name === wanted.webhook);
+  if (chosen.length === 0) {
+    throw refuse(
+      409,
+      `${organisation.name} on ${organisation.site.parameter} has no ${wanted.webhook ?? ''} webhook`.replace(
+        '  ',
+        ' ',
+      ),
+    );
+  }
+  const monitor = await findMonitor(datadog, organisation, wanted.monitor);
+  const alert = {
+    monitor,
+    transition: wanted.transition ?? 'Triggered',
+    group: wanted.group ?? exampleGroup(monitor),
+    value: wanted.value ?? (monitor.thresholds.critical ?? 0) + 1,
+    at: datadog.clock.now(),
+    cycleKey: wanted.cycleKey ?? datadog.randomness.hex(16),
+    eventId: wanted.eventId ?? String(6_000_000_000_000_000_000n + BigInt(datadog.randomness.integer())),
+    isTest: true,
+    overrides: wanted.variables ?? {},
+  };
+  if (wanted.webhook === undefined) return notify(datadog, organisation, alert);
+  return chosen.map((webhook) => datadog.deliveries.start(organisation, webhook, alert));
+}
+
+async function findMonitor(
+  datadog: Datadog,
+  organisation: Organisation,
+  wanted: string | number | undefined,
+): Promise<Monitor> {
+  const tile = await readTile(datadog.tileDirectory);
+  const createdAt = datadog.clock.now().toISOString();
+  const monitors = [
+    ...datadog.monitors.of(organisation, tile),
+    // A test alert does not wait until an account is connected.
+    ...tile.monitors.map((monitor) => ({ ...monitor, createdAt })),
+  ];
+  const found = monitors.find(
+    ({ id, title, name }) => wanted === undefined || [String(id), title, name].includes(String(wanted)),
+  );
+  if (!found) throw refuse(404, `No monitor "${wanted ?? ''}"`);
+  return found;
+}
+
+/** A group of the monitor, with likely values of the tags it is grouped by. */
+function exampleGroup(monitor: Monitor): string[] {
+  const examples: Record<string, string> = {
+    env: 'production',
+    service: 'checkout',
+    team: 'shop',
+    host: 'web-1',
+  };
+  const keys = parseMonitorQuery(monitor.query)?.metric.groupBy ?? [];
+  return keys.map((key) => `${key}:${examples[key] ?? 'example'}`);
+}

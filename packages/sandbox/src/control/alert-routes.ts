@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify';
+import { Value } from 'typebox/value';
+import { sendTestAlert, testAlertSchema } from '../alerts/test-alert.ts';
+import type { Datadog } from '../datadog.ts';
+import type { Delivery } from '../delivery/deliveries.ts';
+import { bytesOf } from '../http/datadog-request.ts';
+import { describeMismatch } from '../http/describe-mismatch.ts';
+import { parseJson } from '../http/parse-json.ts';
+import { refuse } from '../http/refusal.ts';
+import { evaluateMonitors } from '../monitors/evaluate-monitors.ts';
+import { defaultSite } from '../sites/site-table.ts';
+import { siteNamed, siteOfQuery } from './site-of-query.ts';
+
+/** `POST /_sandbox/alerts` and `/evaluate`, `GET /_sandbox/deliveries`. */
+export function alertRoutes(app: FastifyInstance, datadog: Datadog): void {
+  app.post('/alerts', async (request) => {
+    const bytes = bytesOf(request);
+    const body = bytes.length === 0 ? {} : parseJson(bytes);
+    if (!Value.Check(testAlertSchema, body)) throw refuse(400, describeMismatch(testAlertSchema, body));
+    const site = body.site === undefined ? defaultSite : siteNamed(body.site);
+    const organisation = datadog.organisations.find(site, body.organization ?? 'developer-sandbox');
+    const deliveries = await sendTestAlert(datadog, organisation, body);
+    return { deliveries: deliveries.map(describe) };
+  });
+
+  app.post('/evaluate', async (request) => {
+    const site = siteOfQuery(request.url);
+    const organisations = datadog.organisations.all.filter((one) => site === undefined || one.site === site);
+    const alerts = await Promise.all(
+      organisations.map((organisation) => evaluateMonitors(datadog, organisation)),
+    );
+    return {
+      alerts: alerts.flat().map(({ monitor, transition, group, value }) => ({
+        monitor: monitor.title,
+        transition,
+        group,
+        value,
+      })),
+    };
+  });
+
+  app.get('/deliveries', (request) => {
+    const site = siteOfQuery(request.url);
+    return {
+      items: datadog.deliveries
+        .list()
+        .filter(({ organisation }) => site === undefined || organisation.site === site)
+        .map(describe),
+    };
+  });
+}
+
+/** A delivery without its address, headers and body: they may carry secrets. */
+function describe(delivery: Delivery) {
+  return {
+    id: delivery.id,
+    site: delivery.organisation.site.parameter,
+    organization: delivery.organisation.kind,
+    webhook: delivery.webhook,
+    monitor: delivery.monitor,
+    transition: delivery.transition,
+    group: delivery.group,
+    status: delivery.status,
+    createdAt: delivery.createdAt.toISOString(),
+    nextAttemptAt: delivery.nextAttemptAt?.toISOString() ?? null,
+    attempts: delivery.attempts.map(({ at, outcome }) => ({
+      at: at.toISOString(),
+      status: 'status' in outcome ? outcome.status : null,
+      failure: 'failure' in outcome ? outcome.failure : null,
+    })),
+  };
+}

@@ -1,0 +1,46 @@
+import type { AlertTransition } from '../alerts/alert.ts';
+import type { Organisation } from '../organisations/organisation.ts';
+import type { Monitor } from './monitor.ts';
+
+export type GroupStatus = 'OK' | 'Warn' | 'Alert' | 'No Data';
+
+/** How one group of a monitor stands. */
+export interface GroupState {
+  group: string[];
+  status: GroupStatus;
+  value: number | null;
+  since: Date;
+  lastNotifiedAt: Date | undefined;
+  cycleKey: string;
+}
+
+/** The states of all monitors, by organisation and group. */
+export class MonitorStates {
+  readonly #states = new Map<string, Map<string, GroupState>>();
+
+  groups(organisation: Organisation, monitor: Monitor): Map<string, GroupState> {
+    const key = `${organisation.key} ${monitor.id}`;
+    const groups = this.#states.get(key) ?? new Map<string, GroupState>();
+    this.#states.set(key, groups);
+    return groups;
+  }
+
+  /** The worst state of any group; `No Data` before the first evaluation. */
+  overall(organisation: Organisation, monitor: Monitor): GroupStatus {
+    const statuses = [...this.groups(organisation, monitor).values()].map(({ status }) => status);
+    for (const status of ['Alert', 'Warn', 'OK'] as const) if (statuses.includes(status)) return status;
+    return 'No Data';
+  }
+
+  reset(): void {
+    this.#states.clear();
+  }
+}
+
+/** What to notify when a group goes from one status to another; `undefined`: nothing. */
+export function transitionOf(before: GroupStatus, after: GroupStatus): AlertTransition | undefined {
+  if (before === after || after === 'No Data') return undefined;
+  if (after === 'Alert') return 'Triggered';
+  if (after === 'Warn') return 'Warn';
+  return before === 'No Data' ? undefined : 'Recovered';
+}
