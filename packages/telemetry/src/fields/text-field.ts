@@ -8,19 +8,25 @@ export interface TextRule {
   readonly maxCharacters?: number;
 }
 
+/** A text that must be there, of any length. */
+export const requiredText: TextRule = { required: true };
+
+const optionalText: TextRule = {};
+
 /**
  * Checks a text of an item.
  *
  * @param name as in the item's type
  * @returns why the item is not sent, if so
  */
-export function checkText(name: string, value: unknown, rule: TextRule = {}): Refusal | undefined {
+export function checkText(name: string, value: unknown, rule: TextRule = optionalText): Refusal | undefined {
   if (value === undefined && !rule.required) return undefined;
   if (typeof value !== 'string' || (rule.required && value === '')) {
     return { reason: 'FIELD_INVALID', detail: `\`${name}\` is not a text, or is empty.` };
   }
-  const { maxCharacters = Infinity } = rule;
-  if (value.length <= maxCharacters || charactersOf(value) <= maxCharacters) return undefined;
+  const { maxCharacters } = rule;
+  if (maxCharacters === undefined || value.length <= maxCharacters) return undefined;
+  if (charactersOf(value) <= maxCharacters) return undefined;
   return { reason: 'TEXT_TOO_LONG', detail: `\`${name}\` takes at most ${maxCharacters} characters.` };
 }
 

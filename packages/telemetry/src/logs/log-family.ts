@@ -1,7 +1,6 @@
 import type { BatchLimits } from '../batch/batch-limits.ts';
-import { checkText, firstRefusal } from '../fields/text-field.ts';
-import { checkInstant, type InstantWindow } from '../instants/instant.ts';
-import { jsonString } from '../json/json-string.ts';
+import { checkText, requiredText } from '../fields/text-field.ts';
+import { checkInstant, type Instant, type InstantWindow } from '../instants/instant.ts';
 import type { Family } from '../submission/family.ts';
 import type { ItemCheck, Refusal } from '../submission/item-check.ts';
 import { joinTags } from '../tags/encode-tags.ts';
@@ -38,23 +37,30 @@ export const logFamily: Family<LogEntry> = {
   address: (site) => [site.logsHost, '/api/v2/logs'],
   limits: logLimits,
   encode: (log, check) => {
-    const refusal = firstRefusal(
-      checkText('message', log.message, { required: true }),
-      checkText('source', log.source),
-      checkText('service', log.service),
-      checkText('host', log.host),
-      checkText('status', log.status),
-    );
+    const refusal =
+      checkText('message', log.message, requiredText) ??
+      checkText('source', log.source) ??
+      checkText('service', log.service) ??
+      checkText('host', log.host) ??
+      checkText('status', log.status);
     if (refusal) return refusal;
-    const rest = encodeRest(log, check);
-    if (typeof rest !== 'string') return rest;
-    const text =
-      `{"message":${jsonString(log.message)}` +
-      optional('ddsource', log.source) +
-      optional('service', log.service) +
-      optional('hostname', log.host) +
-      optional('status', log.status) +
-      `${rest}}`;
+    const timestamp = log.timestamp === undefined ? undefined : unixMilliseconds(log.timestamp, check);
+    if (typeof timestamp === 'object') return timestamp;
+    const ddtags = log.tags === undefined ? undefined : joinTags(log.tags, check);
+    if (typeof ddtags === 'object') return ddtags;
+    const attributes = log.attributes === undefined ? '' : encodeAttributes(log.attributes);
+    if (typeof attributes === 'object') return attributes;
+    const { message, source, service, host, status } = log;
+    const reserved = JSON.stringify({
+      message,
+      timestamp,
+      ddsource: source,
+      service,
+      hostname: host,
+      status,
+      ddtags,
+    });
+    const text = attributes === '' ? reserved : `${reserved.slice(0, -1)},${attributes}}`;
     if (text.length > maxLogBytes / 3 && Buffer.byteLength(text) > maxLogBytes) {
       check.warn('WILL_BE_TRUNCATED', `Datadog keeps the first ${maxLogBytes} bytes of a log.`);
     }
@@ -62,27 +68,11 @@ export const logFamily: Family<LogEntry> = {
   },
 };
 
-function optional(name: string, value: string | undefined): string {
-  return value === undefined ? '' : `,"${name}":${jsonString(value)}`;
-}
-
-/** What needs more than a look: the moment, the tags, and whatever attributes there are. */
-function encodeRest({ timestamp, tags, attributes }: LogEntry, check: ItemCheck): string | Refusal {
-  let text = '';
-  if (timestamp !== undefined) {
-    const seconds = checkInstant(timestamp, logWindow, check);
-    if (typeof seconds !== 'number') return seconds;
-    // Here Datadog reads milliseconds.
-    text += `,"timestamp":${timestamp instanceof Date ? timestamp.getTime() : Math.round(timestamp * 1000)}`;
-  }
-  if (tags !== undefined) {
-    const joined = joinTags(tags, check);
-    if (typeof joined !== 'string') return joined;
-    text += `,"ddtags":${jsonString(joined)}`;
-  }
-  if (attributes === undefined) return text;
-  const more = encodeAttributes(attributes);
-  return typeof more === 'string' ? text + more : more;
+/** Here Datadog reads milliseconds. */
+function unixMilliseconds(timestamp: Instant, check: ItemCheck): number | Refusal {
+  const seconds = checkInstant(timestamp, logWindow, check);
+  if (typeof seconds !== 'number') return seconds;
+  return timestamp instanceof Date ? timestamp.getTime() : Math.round(timestamp * 1000);
 }
 
 /** `undefined` for a function or a symbol, which JSON.stringify's type does not say. */
@@ -100,5 +90,5 @@ function encodeAttributes(attributes: Readonly<Record<string, unknown>>): string
   const text = jsonOf(attributes);
   if (!text?.startsWith('{'))
     return { reason: 'FIELD_INVALID', detail: '`attributes` is not a plain object.' };
-  return text === '{}' ? '' : `,${text.slice(1, -1)}`;
+  return text.slice(1, -1);
 }
