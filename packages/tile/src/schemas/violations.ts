@@ -48,7 +48,7 @@ function toViolation(root: JsonNode, schema: object, error: ErrorObject): Violat
   const node = descend(root, steps);
   const subject = node.path.length === 0 ? 'the file' : `"${node.path.join('.')}"`;
   const message =
-    typeof extra === 'string' ? `${subject} is not a known key` : `${subject} ${describe(error)}`;
+    typeof extra === 'string' ? `${subject} is not a known key` : `${subject} ${describe(error, node.value)}`;
   const missing = params.missingProperty;
   return {
     rule: ruleOf(schema, error),
@@ -59,7 +59,7 @@ function toViolation(root: JsonNode, schema: object, error: ErrorObject): Violat
   };
 }
 
-function describe(error: ErrorObject): string {
+function describe(error: ErrorObject, value: unknown): string {
   const params: Record<string, unknown> = error.params;
   const allowed = params.allowedValues ?? params.allowedValue;
   if (Array.isArray(allowed))
@@ -70,7 +70,13 @@ function describe(error: ErrorObject): string {
   if (allowed !== undefined) return `must be ${JSON.stringify(allowed)}`;
   const missing = params.missingProperty;
   if (typeof missing === 'string') return `lacks "${missing}"`;
+  if (error.keyword === 'pattern') return `is ${shorten(value)}, expected the form ${String(params.pattern)}`;
   return error.message ?? 'is not valid';
+}
+
+function shorten(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 function descend(root: JsonNode, steps: readonly string[]): JsonNode {

@@ -21,8 +21,9 @@ const maxTextBytes: Readonly<Record<string, number>> = {
   '.svg': 2_000_000,
 };
 
-/** Enough for the header of any PNG or JPEG; the rest of a picture is never needed. */
-const imageHeaderBytes = 262_144;
+/** Enough for a PNG's header; of a JPEG, whose dimensions may come after a preview, more is read. */
+const imageHeaderBytes = 4_096;
+const jpegHeaderBytes = 262_144;
 const imageExtensions = new Set(['.png', '.jpg', '.jpeg', '.gif', '.webp']);
 
 /** A picture is read as a whole only to be mended. */
@@ -120,7 +121,9 @@ class Loader {
         this.files.set(path, { path, bytes: undefined, size });
         return;
       }
-      const bytes = limit === 0 || overTotal ? undefined : readBytes(descriptor, wanted);
+      let bytes = limit === 0 || overTotal ? undefined : readBytes(descriptor, wanted);
+      if (bytes?.[0] === 0xff && bytes[1] === 0xd8)
+        bytes = readBytes(descriptor, Math.min(size, jpegHeaderBytes));
       this.#totalBytes += bytes?.length ?? 0;
       const isPicture = imageExtensions.has(extension);
       this.files.set(path, {

@@ -216,7 +216,7 @@ export class Tile {
     return this.#once(`assets ${kind}`, () =>
       this.assetPaths(kind)
         .map((path) => this.node(path))
-        .filter((node) => node.object),
+        .filter((node) => (kind === 'saved_views' ? node.exists : node.object)),
     );
   }
 

@@ -14,6 +14,8 @@ export const authorHomepageUrl = defineRule({
   fixable: true,
   check: (tile) =>
     bySchema(tile.manifest, manifestSchema, 'manifest/author-homepage-url', (violation) =>
-      violation.node.set(`https://${violation.node.string ?? ''}`),
+      /^[\w-]+(\.[\w-]+)+(\/\S*)?$/.test(violation.node.string ?? '')
+        ? violation.node.set(`https://${violation.node.string ?? ''}`)
+        : undefined,
     ),
 });

@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { TextDocument } from '../tile/text-document.ts';
+import { Changelog, kindMarkers, strictHeading } from './changelog.ts';
+import { nextVersion, parseChangeset, versionFromChangesets } from './changesets.ts';
+import { compareVersions } from './versions.ts';
+import { addVersion, formatVersion } from './write-changelog.ts';
+
+const read = (text: string) => new Changelog(new TextDocument('CHANGELOG.md', text));
+
+describe('CHANGELOG.md (R83, R84)', () => {
+  it('writes heading, markers and items in Datadog’s form', () => {
+    const text = formatVersion({
+      version: '1.2.0',
+      date: '2026-01-05',
+      items: [
+        { kind: 'Fixed', text: 'One thing.\nWith a second line.' },
+        { kind: 'Added', text: 'Another.' },
+      ],
+    });
+    expect(text).toBe(
+      '## 1.2.0 / 2026-01-05\n\n***Added***:\n\n* Another.\n\n***Fixed***:\n\n* One thing.\n  With a second line.\n',
+    );
+  });
+
+  it('reads back what it writes', () => {
+    const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9 .,`_-]{0,40}[a-z.]$/);
+    const items = fc.array(fc.record({ kind: fc.constantFrom(...kindMarkers), text: word }), {
+      minLength: 1,
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(fc.nat(99), fc.nat(99), items, (minor, patch, list) => {
+        const version = `1.${minor}.${patch}`;
+        const [section] = read(
+          `# CHANGELOG - Acme\n\n${formatVersion({ version, date: '2026-01-05', items: list })}`,
+        ).versions;
+        expect(section?.version).toBe(version);
+        expect(strictHeading.test(section?.heading ?? '')).toBe(true);
+        const sorted = (entries: readonly { kind: unknown; text: string }[]) =>
+          entries.map((entry) => `${String(entry.kind)} ${entry.text.trim()}`).sort();
+        expect(sorted(section?.items ?? [])).toEqual(sorted(list));
+      }),
+    );
+  });
+
+  it('adds a version on top and keeps the rest as it is', () => {
+    const before = '# CHANGELOG - Acme\n\n## 1.0.0/ 2025-01-01\n\n* odd\n';
+    const after = addVersion(read(before), {
+      version: '1.1.0',
+      date: '2026-01-05',
+      items: [{ kind: 'Added', text: 'New.' }],
+    });
+    expect(after).toBe(
+      '# CHANGELOG - Acme\n\n## 1.1.0 / 2026-01-05\n\n***Added***:\n\n* New.\n\n## 1.0.0/ 2025-01-01\n\n* odd\n',
+    );
+    expect(
+      addVersion(read('# CHANGELOG - Acme\n'), { version: '1.0.0', date: '2026-01-05', items: [] }),
+    ).toBe('# CHANGELOG - Acme\n\n## 1.0.0 / 2026-01-05\n');
+  });
+
+  it('compares versions, pre-releases below their release', () => {
+    const sorted = ['1.0.0-beta', '1.0.0', '1.0.1', '1.2.0', '1.10.0', '2.0.0'];
+    expect([...sorted].reverse().sort(compareVersions)).toEqual(sorted);
+  });
+});
+
+describe('changesets (R86)', () => {
+  it.each([
+    [
+      '---\nbump: minor\n---\n\nSends lead times.\n',
+      { level: 'minor', kind: 'Added', text: 'Sends lead times.' },
+    ],
+    ['---\nbump: patch\n---\nMended.', { level: 'patch', kind: 'Fixed', text: 'Mended.' }],
+    ['---\nbump: major\nkind: Removed\n---\nGone.', { level: 'major', kind: 'Removed', text: 'Gone.' }],
+    [
+      "---\n'@tilekit/core': patch\n'@tilekit/tile': minor\n---\n\nBoth.",
+      { level: 'minor', kind: 'Added', text: 'Both.' },
+    ],
+    ['# Just a README', undefined],
+    ['---\nbump: huge\n---\nText', undefined],
+  ])('reads %j', (text, entry) => {
+    expect(parseChangeset(text)).toEqual(entry);
+  });
+
+  it('makes the next version of all entries', () => {
+    expect(nextVersion('1.2.3', ['patch'])).toBe('1.2.4');
+    expect(nextVersion('1.2.3', ['patch', 'minor'])).toBe('1.3.0');
+    expect(nextVersion('1.2.3', ['major'])).toBe('2.0.0');
+    expect(nextVersion('1.2.3', [])).toBe('1.2.3');
+    const entry = { level: 'minor', kind: 'Added', text: 'New.' } as const;
+    expect(versionFromChangesets('1.0.0', [entry], '2026-01-05')).toEqual({
+      version: '1.1.0',
+      date: '2026-01-05',
+      items: [{ kind: 'Added', text: 'New.' }],
+    });
+  });
+});

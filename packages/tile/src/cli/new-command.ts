@@ -1,0 +1,58 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { validateTile } from '../engine/validate-tile.ts';
+import { replaceFile } from '../fix/write-tile.ts';
+import { rules } from '../rules/index.ts';
+import { scaffoldTile } from '../scaffold/scaffold-tile.ts';
+import { today } from '../text/calendar.ts';
+import { kebabCase, snakeCase } from '../text/names.ts';
+import { loadTile } from '../tile/load-tile.ts';
+import { UsageError, type Output } from './output.ts';
+
+const help = `Usage: pnpm tile:new "<Offering Name>" [--to DIR]
+
+Writes a new tile that is complete but for what only you can know, and says what that is.
+
+  --to DIR   default: a folder named after the offering; it must not exist or be empty
+
+Exit: 0 written, 2 could not run.
+`;
+
+/** `pnpm tile:new` */
+export function newCommand(commands: readonly string[], output: Output): number {
+  const { values, positionals } = readCommandLine(commands);
+  if (values.help) {
+    output.out(help);
+    return 0;
+  }
+  const offering = (positionals[0] ?? '').trim();
+  if (!/^[\x20-\x7e]{1,50}$/.test(offering))
+    throw new UsageError('Name the offering: 1 to 50 ASCII characters.');
+  if (kebabCase(offering) === 'integration' && !/integration/i.test(offering))
+    throw new UsageError(`"${offering}" has no letters to make an app_id from.`);
+  const directory = values.to ?? snakeCase(offering);
+  if (existsSync(directory) && readdirSync(directory).length > 0)
+    throw new UsageError(`"${directory}" is not empty.`);
+  for (const [path, text] of scaffoldTile(offering, today())) replaceFile(join(directory, path), text);
+  const { findings } = validateTile(loadTile(directory), { rules, profile: 'new' });
+  const open = findings.filter((finding) => finding.severity === 'error');
+  output.out(
+    `Wrote ${directory}. What only you can know (pnpm tile:validate ${directory} shows what is left):\n`,
+  );
+  for (const finding of open)
+    output.out(`  ${finding.file}:${finding.line}  ${finding.message}\n      → ${finding.remedy}\n`);
+  return 0;
+}
+
+function readCommandLine(commands: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...commands],
+      allowPositionals: true,
+      options: { to: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,148 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { adviseBump } from '../bump/advise-bump.ts';
+import { append, del, goodTile, set, sub, type TileChange } from '../../test/change.ts';
+import { C, CSV, D, LP, M, MO, OA, R } from '../../test/good-tile.ts';
+import { run, TestWorkspace } from '../../test/workspace.ts';
+import { bumpCommand, newCommand, packCommand, validateCommand } from './index.ts';
+
+const newMetric = append(CSV, 'acme_relay.zone.depth,gauge,,message,,Depth.,0,acme_relay,depth,\n');
+
+describe('bump advice', () => {
+  const advise = (changes: readonly TileChange[], code: readonly string[] = []) =>
+    adviseBump(goodTile(), goodTile(...changes), code);
+
+  it.each<[string, TileChange[], string]>([
+    ['nothing', [], 'none'],
+    ['README', [append(R, 'More.\n')], 'none'],
+    ['manifest', [set(M, 'tile/description', 'Other')], 'none'],
+    ['dashboard', [set(D, 'description', 'Other')], 'none'],
+    ['monitor', [set(MO, 'description', 'Other')], 'none'],
+    ['a new metric', [newMetric], 'minor'],
+    ['a metric less', [sub(CSV, 'acme_relay.queue.depth', 'acme_relay.queue.size')], 'major'],
+    ['a metric of another type', [sub(CSV, 'acme_relay.latency,gauge', 'acme_relay.latency,rate')], 'major'],
+    ['events', [set(M, 'assets/integration/events/creates_events', true)], 'minor'],
+    ['a scope', [set(OA, 'integration/scopes', ['api_keys_write', 'monitors_read', 'events_read'])], 'minor'],
+    ['a log pipeline less', [del(LP)], 'major'],
+  ])('for %s (R81, R82)', (_what, changes, level) => {
+    expect(advise(changes).level).toBe(level);
+  });
+
+  it('asks for a changelog entry only where a version is due (R83)', () => {
+    expect(advise([newMetric]).entryMissing).toBe(true);
+    expect(advise([append(R, 'More.\n')]).entryMissing).toBe(false);
+    const written = sub(C, '## 1.0.0', '## 1.1.0 / 2026-02-01\n\n***Added***:\n\n* Depth.\n\n## 1.0.0');
+    expect(advise([newMetric, written]).entryMissing).toBe(false);
+  });
+
+  it('says when the OAuth client must be published again (R66)', () => {
+    expect(advise([set(OA, 'integration/redirect_uris', ['https://acme.example/other'])]).republish).toEqual([
+      'redirect_uris',
+    ]);
+    expect(advise([newMetric]).republish).toEqual([]);
+  });
+
+  it('counts the integration’s own code as a repair', () => {
+    expect(advise([], ['apps/reference-server/src/integration/collect.ts']).level).toBe('patch');
+  });
+
+  it('compares with git, and is silent when only images are the same', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('acme_relay');
+    const git = (...commands: string[]) =>
+      execFileSync('git', ['-C', workspace.root, '-c', 'user.name=a', '-c', 'user.email=a@b.c', ...commands]);
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-q', '-m', 'first');
+    expect(run(bumpCommand, tile)).toMatchObject({ code: 0, out: 'No new version is needed since HEAD.\n' });
+    workspace.addTile('acme_relay', newMetric);
+    expect(run(bumpCommand, tile, '--format', 'json')).toMatchObject({ code: 1 });
+    expect(run(bumpCommand, tile, '--base', 'nowhere').code).toBe(2);
+  });
+});
+
+describe('tile:pack', () => {
+  it('rehearses by default, then writes files, owners and the text of the pull request', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('integration-tile');
+    workspace.write('extras/.github/CODEOWNERS', '/ably/ @a/b\n/zebra/ @z/z\n');
+    const to = join(workspace.root, 'extras');
+    const rehearsal = run(packCommand, tile, '--to', to);
+    expect(rehearsal).toMatchObject({ code: 0 });
+    expect(existsSync(join(to, 'acme_relay'))).toBe(false);
+    const done = run(packCommand, tile, '--to', to, '--write');
+    expect(done.out).toContain('# Add Acme Relay 1.0.0');
+    expect(workspace.read('extras/acme_relay/manifest.json')).toBe(goodTile().text(M)?.text);
+    expect(workspace.read('extras/.github/CODEOWNERS')).toBe(
+      '/ably/ @a/b\n/acme_relay/ @DataDog/ecosystems-review support@acme.example\n/zebra/ @z/z\n',
+    );
+    expect(run(validateCommand, join(to, 'acme_relay')).code).toBe(0);
+  });
+
+  it('makes a bundle for the listing form', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('integration-tile');
+    run(packCommand, tile, '--to', join(workspace.root, 'bundle'), '--listing', '--write');
+    const page = workspace.read('bundle/listing.md');
+    for (const text of [
+      '### Title',
+      'Acme Relay',
+      '### Redirect URIs',
+      'https://acme.example/datadog/callback',
+      '### Setup',
+    ])
+      expect(page).toContain(text);
+    expect(readdirSync(join(workspace.root, 'bundle'))).toContain('images');
+  });
+
+  it('refuses a tile with errors, a target that is no checkout, and no target', () => {
+    using workspace = new TestWorkspace();
+    expect(run(packCommand, workspace.addTile('broken', del(C)), '--to', workspace.root).code).toBe(1);
+    const tile = workspace.addTile('acme_relay');
+    expect(run(packCommand, tile, '--to', workspace.root).code).toBe(2);
+    expect(run(packCommand, tile).code).toBe(2);
+  });
+});
+
+describe('tile:new', () => {
+  it.each(['Acme Relay', 'Acme-Ship It', 'X'])(
+    'scaffolds "%s", complete but for what only the partner can know',
+    (offering) => {
+      using workspace = new TestWorkspace();
+      const target = join(workspace.root, 'integration-tile');
+      const { code, out } = run(newCommand, offering, '--to', target);
+      expect(code).toBe(0);
+      expect(out).toContain('What only you can know');
+      const report = JSON.parse(run(validateCommand, target, '--format', 'json').out) as {
+        tiles: { findings: { rule: string; severity: string }[] }[];
+      };
+      const errors = new Set(
+        report.tiles[0]?.findings
+          .filter((finding) => finding.severity === 'error')
+          .map((finding) => finding.rule),
+      );
+      expect([...errors].sort()).toEqual([
+        'logo/present',
+        'manifest/author-email-format',
+        'manifest/author-homepage-url',
+        'manifest/classifier-known',
+        'manifest/no-placeholder',
+        'manifest/source-type-id',
+        'media/at-least-one-image',
+        'oauth/client-id-uuid',
+        'oauth/onboarding-https',
+        'oauth/redirect-https',
+      ]);
+    },
+  );
+
+  it('overwrites nothing and wants a name', () => {
+    using workspace = new TestWorkspace();
+    workspace.write('there/file', 'x');
+    expect(run(newCommand, 'Acme', '--to', join(workspace.root, 'there')).code).toBe(2);
+    for (const name of ['', '  ', 'é', 'x'.repeat(51), '123'])
+      expect(run(newCommand, name, '--to', join(workspace.root, 'new')).code).toBe(2);
+  });
+});

@@ -1,0 +1,291 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { append, del, drop, goodTile, rename, set, sub, trimEnd } from '../../test/change.ts';
+import { C, D, M, MO, R } from '../../test/good-tile.ts';
+import { cases } from '../../test/cases/index.ts';
+import { sarifSubset } from '../../test/sarif-subset.ts';
+import { run, TestWorkspace } from '../../test/workspace.ts';
+import { validateCommand } from './index.ts';
+
+interface Report {
+  tiles: {
+    path: string;
+    findings: { rule: string; severity: string; file: string; line: number; column: number }[];
+    suppressed?: { reason: string }[];
+  }[];
+  summary: { tiles: number; errors: number; warnings: number; infos: number };
+}
+
+function report(...commands: string[]): Report & { code: number } {
+  const { code, out } = run(validateCommand, ...commands, '--format', 'json');
+  return { ...(JSON.parse(out) as Report), code };
+}
+
+const ajv = new Ajv({ allErrors: true });
+const isReport = ajv.compile(
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../findings.schema.json'), 'utf8')) as object,
+);
+const isSarif = ajv.compile(sarifSubset);
+
+describe('tile:validate', () => {
+  it('exits 0 without errors, 1 with errors, 2 when it could not run', () => {
+    using workspace = new TestWorkspace();
+    expect(run(validateCommand, workspace.addTile('acme_relay')).code).toBe(0);
+    expect(run(validateCommand, workspace.addTile('broken', del(C))).code).toBe(1);
+    for (const commands of [
+      ['--nonsense'],
+      ['--format', 'xml'],
+      ['--profile', 'old'],
+      ['--dry-run'],
+      ['--explain', 'no/rule'],
+      [join(workspace.root, 'nowhere')],
+      [join(workspace.root, 'acme_relay', M)],
+      ['--suppressions', 'nowhere.json', join(workspace.root, 'acme_relay')],
+    ]) {
+      const { code, out, err } = run(validateCommand, ...commands);
+      expect({ commands, code, out }).toEqual({ commands, code: 2, out: '' });
+      expect(err).not.toBe('');
+    }
+  });
+
+  it('finds a misspelt manifest key with its line and column', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('acme_relay', sub(M, '"app_uuid"', '"app_uid"'));
+    const { code, tiles } = report(tile);
+    expect(code).toBe(1);
+    expect(tiles[0]?.findings).toContainEqual(
+      expect.objectContaining({
+        rule: 'manifest/no-unknown-keys',
+        file: M,
+        line: 3,
+        column: 3,
+        fixable: true,
+      }),
+    );
+  });
+
+  it('prints JSON in the published form, for every broken tile', () => {
+    using workspace = new TestWorkspace();
+    for (const id of [
+      'manifest/json-parse',
+      'dashboard/image-url',
+      'metadata/unit',
+      'logs/yaml-parse',
+      'readme/bare-url',
+    ]) {
+      workspace.addTile(id.replace('/', '_'), ...(cases[id]?.bad ?? []));
+    }
+    const { tiles, summary } = report(workspace.root);
+    const document = { tiles, summary };
+    expect(isReport(document), JSON.stringify(isReport.errors)).toBe(true);
+    expect(document.summary.tiles).toBe(5);
+  });
+
+  it('takes a directory of tiles and skips folders without manifest', () => {
+    using workspace = new TestWorkspace();
+    workspace.addTile('acme_relay');
+    workspace.addTile('acme_other', set(M, 'tile/title', 'Acme Relay Two'));
+    workspace.write('docs/README.md', '# Docs\n');
+    workspace.write('.github/CODEOWNERS', '/acme_relay/ @acme/relay\n');
+    const { tiles } = report(workspace.root);
+    expect(tiles.map((tile) => tile.path)).toEqual([
+      join(workspace.root, 'acme_other'),
+      join(workspace.root, 'acme_relay'),
+    ]);
+    const rules = tiles[0]?.findings.map((finding) => finding.rule);
+    expect(rules).toContain('manifest/app-uuid-unique');
+    expect(rules).toContain('layout/codeowners-entry');
+  });
+
+  it('prints one annotation per finding for GitHub, with everything escaped', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile(
+      'acme_relay',
+      set(M, 'tile/title', 'a\nb%'),
+      rename('images/overview.png', 'images/o:v,.png'),
+    );
+    const lines = run(validateCommand, tile, '--format', 'github').out.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines)
+      expect(line).toMatch(/^::(error|warning|notice) file=[^,:]+,line=\d+,col=\d+,title=[\w/-]+::.+$/);
+  });
+
+  it('prints SARIF 2.1.0', () => {
+    using workspace = new TestWorkspace();
+    workspace.addTile('acme_relay', del(C), set(D, 'title', 'a - b'));
+    workspace.write(
+      'tilekit.suppressions.json',
+      JSON.stringify({ suppressions: [{ rule: 'dashboard/title-no-hyphen', reason: 'agreed' }] }),
+    );
+    const document: unknown = JSON.parse(
+      run(validateCommand, join(workspace.root, 'acme_relay'), '--format', 'sarif').out,
+    );
+    expect(isSarif(document), JSON.stringify(isSarif.errors)).toBe(true);
+    expect(JSON.stringify(document)).toContain(
+      '"suppressions":[{"kind":"external","justification":"agreed"}]',
+    );
+  });
+
+  it('shows the line, a mark, the remedy and a summary to people, and no control characters', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('acme_relay', set(M, 'tile/support', 'x\u001b[31m\u202e'));
+    const { out } = run(validateCommand, tile);
+    expect(out).toContain('manifest/anchor-form');
+    expect(out).toMatch(/\d+ \| .*"support"/);
+    expect(out).toMatch(/\| +\^+/);
+    expect(out).toContain('→');
+    expect(out).toMatch(/1 tile: \d+ errors?/);
+    // eslint-disable-next-line no-control-regex -- exactly these must not be there
+    expect(out).not.toMatch(/[\u001b\u202e]/);
+  });
+
+  it('explains every rule it lists', () => {
+    const listed = JSON.parse(run(validateCommand, '--list-rules', '--format', 'json').out) as {
+      rules: { id: string }[];
+    };
+    for (const { id } of listed.rules) {
+      const { code, out } = run(validateCommand, '--explain', id);
+      expect(code).toBe(0);
+      for (const heading of ['requires', 'why', 'remedy', 'bad', 'good', 'source', 'published'])
+        expect(out).toContain(`  ${heading} `);
+    }
+    expect(run(validateCommand, '--list-rules').out).toContain('manifest/app-uuid-format');
+    expect(run(validateCommand, '--help').out).toContain('Usage');
+  });
+
+  it('--strict makes warnings errors', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('acme_relay', set(D, 'is_read_only', true));
+    expect(report(tile)).toMatchObject({ code: 0, summary: { errors: 0, warnings: 1 } });
+    expect(report(tile, '--strict')).toMatchObject({ code: 1, summary: { errors: 1, warnings: 0 } });
+  });
+
+  it('--profile repo only warns where published tiles disagree', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('acme_relay', set(M, 'tile/description', 'x'.repeat(81)));
+    expect(report(tile).code).toBe(1);
+    expect(report(tile, '--profile', 'repo').code).toBe(0);
+  });
+
+  it('--base compares with a git revision', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('acme_relay');
+    const git = (...commands: string[]) =>
+      execFileSync('git', ['-C', workspace.root, '-c', 'user.name=a', '-c', 'user.email=a@b.c', ...commands]);
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-q', '-m', 'first');
+    workspace.addTile('acme_relay', set(M, 'app_uuid', '0b5f7f3e-6c1d-4c1e-9a63-2f7d1c9a4e12'));
+    expect(report(tile, '--base', 'HEAD').tiles[0]?.findings.map((finding) => finding.rule)).toContain(
+      'manifest/immutable-fields',
+    );
+    for (const reference of ['nowhere', '--output=/tmp/x'])
+      expect(run(validateCommand, tile, `--base=${reference}`).code).toBe(2);
+  });
+});
+
+describe('--fix', () => {
+  it('shows a diff and writes nothing with --dry-run', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile(
+      'acme_relay',
+      set(M, 'author/homepage', 'http://acme.example'),
+      trimEnd(R),
+    );
+    const before = workspace.read('acme_relay/manifest.json');
+    const { out } = run(validateCommand, tile, '--fix', '--dry-run');
+    expect(out).toContain(
+      '-    "homepage": "http://acme.example",\n+    "homepage": "https://acme.example",',
+    );
+    expect(workspace.read('acme_relay/manifest.json')).toBe(before);
+  });
+
+  it('mends on the disk, changes nothing else, and a second run is a no-op', () => {
+    using workspace = new TestWorkspace();
+    const good = goodTile();
+    const tile = workspace.addTile(
+      'acme_relay',
+      set(M, 'author/homepage', 'http://acme.example'),
+      rename('images/overview.png', 'images/over view.png'),
+      sub(M, 'images/overview.png', 'images/over view.png'),
+      set(MO, 'definition/id', 7),
+      append(R, '\n\u201Cq\u201D\n'),
+    );
+    expect(run(validateCommand, tile, '--fix').code).toBe(0);
+    expect(workspace.read('acme_relay/images/over_view.png').length).toBeGreaterThan(0);
+    expect(workspace.read('acme_relay/manifest.json')).toBe(
+      good.text(M)?.text.replace('images/overview.png', 'images/over_view.png'),
+    );
+    expect(workspace.read(`acme_relay/${MO}`)).toBe(good.text(MO)?.text);
+    expect(workspace.read('acme_relay/README.md')).toBe(`${good.text(R)?.text ?? ''}\n"q"\n`);
+    expect(run(validateCommand, tile, '--fix').out).not.toContain('Mended');
+  });
+
+  it('keeps CRLF-free indentation by tabs', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile(
+      'acme_relay',
+      sub(M, '  "app_id"', '\t"app_id"'),
+      drop(M, 'assets/integration/events'),
+    );
+    run(validateCommand, tile, '--fix');
+    expect(report(tile).summary.errors).toBe(0);
+  });
+});
+
+describe('suppressions', () => {
+  const suppress = (workspace: TestWorkspace, content: unknown) =>
+    workspace.write('tilekit.suppressions.json', JSON.stringify(content));
+
+  it('takes findings out with their reason, and lists them', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile(
+      'acme_relay',
+      set(M, 'tile/description', 'x'.repeat(81)),
+      set(D, 'description', ''),
+    );
+    suppress(workspace, {
+      suppressions: [
+        { rule: 'manifest/description-length', file: M, tile: 'acme_relay', reason: 'agreed' },
+        { rule: 'dashboard/description-nonempty', reason: 'said elsewhere' },
+      ],
+    });
+    const { code, tiles } = report(tile);
+    expect(code).toBe(0);
+    expect(tiles[0]?.suppressed?.map((finding) => finding.reason).sort()).toEqual([
+      'agreed',
+      'said elsewhere',
+    ]);
+    expect(run(validateCommand, tile).out).toContain('2 suppressed:');
+  });
+
+  it.each([
+    [
+      'an unknown rule',
+      { suppressions: [{ rule: 'layout/nonsense', reason: 'x' }] },
+      'suppression/unknown-rule',
+    ],
+    ['no reason', { suppressions: [{ rule: 'layout/required-files', reason: ' ' }] }, 'suppression/reason'],
+    [
+      'nothing to suppress',
+      { suppressions: [{ rule: 'layout/required-files', reason: 'x' }] },
+      'suppression/unused',
+    ],
+    ['another form', [], 'suppression/shape'],
+  ])('%s is a finding', (_what, content, rule) => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('acme_relay');
+    suppress(workspace, content);
+    expect(report(tile).tiles[0]?.findings.map((finding) => finding.rule)).toEqual([rule]);
+  });
+
+  it('of another tile are left alone', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('acme_relay');
+    suppress(workspace, { suppressions: [{ rule: 'layout/required-files', tile: 'other', reason: 'x' }] });
+    expect(report(tile).summary).toMatchObject({ errors: 0, warnings: 0 });
+  });
+});
