@@ -7,12 +7,14 @@ import { problems } from './plugins/problems.ts';
 import { requestMetrics } from './plugins/request-metrics.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
 import { sessions } from './plugins/sessions.ts';
+import { registerAlertRoutes } from './routes/alerts/alert-routes.ts';
 import { registerCallbackRoute } from './routes/callback/callback-route.ts';
 import { registerHealthRoutes } from './routes/health/health-routes.ts';
 import { registerInstallationRoutes } from './routes/installations/installation-routes.ts';
 import { registerOnboardingRoute } from './routes/onboarding/onboarding-route.ts';
 import { registerSignInRoutes } from './routes/sign-in/sign-in-routes.ts';
 import { registerDeliveryRoute } from './routes/webhooks/delivery-route.ts';
+import { registerWebhookRoutes } from './routes/webhooks/webhook-routes.ts';
 
 /** Composes the server: plugins first, then the routes in the order in which a customer meets them. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
@@ -37,6 +39,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   registerOnboardingRoute(app, options);
   registerCallbackRoute(app, options);
   registerInstallationRoutes(app, options);
+  registerWebhookRoutes(app, options);
+  registerAlertRoutes(app, options);
   registerHealthRoutes(app, options);
   return app;
 }

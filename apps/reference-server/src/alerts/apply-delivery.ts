@@ -47,9 +47,9 @@ export function applyDelivery(
       await note('closed');
       return undefined;
     }
-    const { title, service, env, link } = alertPayload.parse(delivery.payload);
+    const { title, event_title, service, env, link } = alertPayload.parse(delivery.payload);
     const face = {
-      title: storable(title),
+      title: storable(title === '' ? event_title : title),
       service: storable(service),
       env: storable(env),
       link: datadogLink(options, domain, storable(link)),

@@ -13,10 +13,9 @@ export function datadogLink(
   const url = URL.parse(link);
   if (url?.username !== '' || url.password !== '') return '';
   const site = parseDomain(domain, lifecycle.sites);
-  if (config.sandboxUrl !== undefined) {
-    const home = endpoints(webHostOf(site.webOrigin));
-    if (url.origin === home.origin) return url.href;
-  }
   const isSite = url.origin === site.webOrigin || url.hostname.endsWith(`.${site.domain}`);
-  return url.protocol === 'https:' && url.port === '' && isSite ? url.href : '';
+  if (url.protocol !== 'https:' || url.port !== '' || !isSite) return '';
+  if (config.sandboxUrl === undefined || url.origin !== site.webOrigin) return url.href;
+  // In development the sandbox has that page.
+  return url.href.replace(site.webOrigin, endpoints(webHostOf(site.webOrigin)).href.replace(/\/$/, ''));
 }

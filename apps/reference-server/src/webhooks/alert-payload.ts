@@ -4,7 +4,8 @@ import { definePayload, deliveryIdentity, type PayloadOf } from '@tilekit/webhoo
 export const alertPayload = definePayload({
   ...deliveryIdentity,
   alert_id: '$ALERT_ID',
-  title: '$EVENT_TITLE',
+  title: '$ALERT_TITLE',
+  event_title: '$EVENT_TITLE',
   link: '$LINK',
   env: '$TAGS[env]',
   service: '$TAGS[service]',

@@ -1,0 +1,112 @@
+import { createError } from '@tilekit/core';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Type, type Static } from 'typebox';
+import type { AppOptions } from '../../app-options.ts';
+import { findInstallation } from '../../installations/find-installation.ts';
+import { wantsPage } from '../../plugins/problems.ts';
+import { requireFormToken } from '../../sessions/require-form-token.ts';
+import { declareAbsent, declareCreated } from '../../webhooks/declare-webhook.ts';
+import { lookWithKeys, removeWithKeys, rotateWithKeys } from '../../webhooks/manage-with-keys.ts';
+import { beginRotation, cancelRotation, finishRotation } from '../../webhooks/rotate-secret.ts';
+import { requireAccount } from '../sign-in/sign-in-routes.ts';
+import { describeWebhook } from './describe-webhook.ts';
+
+const path = '/installations/:id/webhook';
+
+const byHand = Type.Object({
+  action: Type.Union([
+    Type.Literal('exists'),
+    Type.Literal('create'),
+    Type.Literal('rotate'),
+    Type.Literal('rotated'),
+    Type.Literal('cancel'),
+  ]),
+});
+
+const printable = '^[!-~]+$';
+const withKeys = Type.Object({
+  action: Type.Union([Type.Literal('look'), Type.Literal('rotate'), Type.Literal('remove')]),
+  api_key: Type.String({ pattern: printable, maxLength: 200 }),
+  application_key: Type.String({ pattern: printable, maxLength: 200 }),
+});
+
+const keyed = { look: lookWithKeys, rotate: rotateWithKeys, remove: removeWithKeys };
+
+/** The webhook of an installation: its state, and the steps that only the customer can take in Datadog. */
+export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions): void {
+  const { database, lifecycle, config } = options;
+
+  async function find(accountId: string, id: string) {
+    const { installation } = await findInstallation(lifecycle.store, accountId, id);
+    const webhook = await database
+      .selectFrom('webhooks')
+      .selectAll()
+      .where('installation_id', '=', id)
+      .executeTakeFirst();
+    if (webhook === undefined) throw createError('NOT_CONNECTED', `The installation "${id}" has no webhook.`);
+    return { installation, webhook: describeWebhook(options, installation, webhook) };
+  }
+
+  app.get<{ Params: { id: string } }>(path, async (request, reply) => {
+    const account = await requireAccount(request, reply);
+    if (account === undefined) return reply;
+    const { webhook } = await find(account.id, request.params.id);
+    const csrfToken = reply.generateCsrf();
+    if (!wantsPage(request)) return reply.send({ webhook, csrfToken });
+    return showPage(reply, { account, csrfToken, webhook, id: request.params.id, newSecret: undefined });
+  });
+
+  app.post<{ Params: { id: string }; Body: Static<typeof byHand> }>(
+    path,
+    { preHandler: requireFormToken(app), schema: { body: byHand } },
+    async (request, reply) => {
+      const account = await requireAccount(request, reply);
+      if (account === undefined) return reply;
+      const { id } = request.params;
+      await findInstallation(lifecycle.store, account.id, id);
+      switch (request.body.action) {
+        case 'exists':
+          await declareCreated(options, id);
+          break;
+        case 'create':
+          await declareAbsent(options, id);
+          break;
+        case 'rotated':
+          await finishRotation(options, id);
+          break;
+        case 'cancel':
+          await cancelRotation(options, id);
+          break;
+        case 'rotate': {
+          const newSecret = await beginRotation(options, id);
+          const { webhook } = await find(account.id, id);
+          // Shown this once, in the answer to the form: no address leads to it.
+          return showPage(reply, { account, csrfToken: reply.generateCsrf(), webhook, id, newSecret });
+        }
+      }
+      return reply.redirect(path.replace(':id', id), 303);
+    },
+  );
+
+  app.post<{ Params: { id: string }; Body: Static<typeof withKeys> }>(
+    `${path}/with-keys`,
+    { preHandler: requireFormToken(app), schema: { body: withKeys } },
+    async (request, reply) => {
+      const account = await requireAccount(request, reply);
+      if (account === undefined) return reply;
+      const { action, api_key, application_key } = request.body;
+      const { installation } = await findInstallation(lifecycle.store, account.id, request.params.id);
+      const credential = { apiKey: api_key, applicationKey: application_key };
+      await keyed[action](options, { installation, credential });
+      return reply.redirect(path.replace(':id', installation.id), 303);
+    },
+  );
+
+  function showPage(reply: FastifyReply, page: object) {
+    return reply.view('webhook', {
+      title: 'Alerts from Datadog',
+      onboardingPath: config.tile.oauth.onboardingPath,
+      ...page,
+    });
+  }
+}
