@@ -76,7 +76,7 @@ async function countKeys(sandboxUrl: string): Promise<number> {
 /** What the customer sees on the integration's page. */
 async function isGrantAlive(sandboxUrl: string): Promise<boolean> {
   const page = await fetch(`${sandboxUrl}/app.datadoghq.com/integrations?tab=configuration`);
-  return !(await page.text()).includes('No account is connected');
+  return (await page.text()).includes('/integrations/revoke');
 }
 
 function codeOf(error: unknown): string {
