@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compileFunction } from 'node:vm';
-import { compileValidators } from '../packages/tile/src/schemas/compile-validators.ts';
+import { compileValidators } from '../packages/tile/test/compile-validators.ts';
 
 const help = `Usage: node --conditions=@tilekit/source scripts/generate-tile-schemas.ts [--check]
 

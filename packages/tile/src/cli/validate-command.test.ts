@@ -26,7 +26,7 @@ function report(...commands: string[]): Report & { code: number } {
 
 const ajv = new Ajv({ allErrors: true });
 const isReport = ajv.compile(
-  JSON.parse(readFileSync(join(import.meta.dirname, '../../findings.schema.json'), 'utf8')) as object,
+  JSON.parse(readFileSync(join(import.meta.dirname, '../report/findings.schema.json'), 'utf8')) as object,
 );
 const isSarif = ajv.compile(sarifSubset);
 

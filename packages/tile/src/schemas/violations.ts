@@ -1,4 +1,3 @@
-import type { ErrorObject } from 'ajv';
 import type { JsonNode } from '../tile/json-node.ts';
 import type { StructuredDocument } from '../tile/structured-document.ts';
 
@@ -13,6 +12,15 @@ export interface Violation {
   readonly keyword: string;
   /** The key that is missing, when one is. */
   readonly missing: string | undefined;
+}
+
+/** What a compiled validator says of a fault; ajv's form. */
+interface ErrorObject {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
 }
 
 export interface CompiledSchema {
@@ -41,7 +49,7 @@ export function violationsOf(root: JsonNode, compiled: CompiledSchema): readonly
 }
 
 function toViolation(root: JsonNode, schema: object, error: ErrorObject): Violation {
-  const params: Readonly<Record<string, unknown>> = error.params;
+  const { params } = error;
   const extra = params.additionalProperty;
   const steps = error.instancePath.split('/').slice(1).map(decodePointer);
   if (typeof extra === 'string') steps.push(extra);
@@ -60,7 +68,7 @@ function toViolation(root: JsonNode, schema: object, error: ErrorObject): Violat
 }
 
 function describe(error: ErrorObject, value: unknown): string {
-  const params: Record<string, unknown> = error.params;
+  const { params } = error;
   const allowed = params.allowedValues ?? params.allowedValue;
   if (Array.isArray(allowed))
     return `must be one of ${allowed

@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
-import { ownSchemas } from './own-schemas.ts';
+import { ownSchemas } from '../src/schemas/own-schemas.ts';
 
 /** One module with a function per schema; ajv's two run-time helpers are replaced, so that ajv is not loaded. */
 export function compileValidators(): string {
