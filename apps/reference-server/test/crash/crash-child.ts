@@ -4,6 +4,7 @@ import {
   disconnectInstallation,
   rekeyInstallations,
   settleInstallations,
+  TilekitError,
   validateCallback,
 } from '@tilekit/core';
 import { openScene, type SceneSettings } from './scene.ts';
@@ -32,29 +33,38 @@ const scene = openScene(order, die);
 const { lifecycle, client } = scene;
 const installationId = order.installationId ?? '';
 
-switch (order.operation) {
-  case 'connect': {
-    const query = new URL(order.callback ?? '').searchParams;
-    await connectInstallation(lifecycle, {
-      accountId: scene.accountId,
-      client,
-      callback: validateCallback({ query, expectedState: query.get('state') ?? '' }),
-      redirectUri: scene.redirectUri,
-      codeVerifier: order.codeVerifier ?? '',
-    });
-    break;
-  }
-  case 'refresh':
-    await createAccessTokenSource(lifecycle).getAccessToken(installationId);
-    break;
-  case 'disconnect':
-    await disconnectInstallation(lifecycle, { installationId });
-    break;
-  case 'rekey':
-    await rekeyInstallations(lifecycle);
-    break;
-  case 'settle':
-    await settleInstallations(lifecycle);
-    break;
+try {
+  await work();
+} catch (error) {
+  // Another process had the installation in hand: this one gave up, which is not what dies here.
+  if (!(error instanceof TilekitError) || error.code !== 'INSTALLATION_BUSY') throw error;
 }
 await scene.close();
+
+async function work(): Promise<void> {
+  switch (order.operation) {
+    case 'connect': {
+      const query = new URL(order.callback ?? '').searchParams;
+      await connectInstallation(lifecycle, {
+        accountId: scene.accountId,
+        client,
+        callback: validateCallback({ query, expectedState: query.get('state') ?? '' }),
+        redirectUri: scene.redirectUri,
+        codeVerifier: order.codeVerifier ?? '',
+      });
+      break;
+    }
+    case 'refresh':
+      await createAccessTokenSource(lifecycle).getAccessToken(installationId);
+      break;
+    case 'disconnect':
+      await disconnectInstallation(lifecycle, { installationId });
+      break;
+    case 'rekey':
+      await rekeyInstallations(lifecycle);
+      break;
+    case 'settle':
+      await settleInstallations(lifecycle);
+      break;
+  }
+}

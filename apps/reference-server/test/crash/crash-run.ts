@@ -11,13 +11,16 @@ import {
 import { startSandbox } from '@tilekit/sandbox';
 import type { DatabaseAddress } from '../../src/database/embedded/embedded-postgres.ts';
 import { readTile } from '../../src/tile/read-tile.ts';
-import { createBrowser } from '../harness/browser.ts';
+import { authorizeAtSandbox } from './authorize-at-sandbox.ts';
 import type { CrashOrder } from './crash-child.ts';
 import type { CrashPoint } from './crash-points.ts';
 import { findViolations } from './find-violations.ts';
 import { keyRings, openScene, type SceneSettings } from './scene.ts';
 
 const tileDirectory = resolve(import.meta.dirname, '../../../../integration-tile');
+
+/** Soon taken over: nobody waits a minute for a process that is known to be dead. */
+const leaseMs = 500;
 
 export interface CrashResult {
   /** Whether the process reached the point and died there; some points lie on paths that a scene does not take. */
@@ -43,6 +46,7 @@ export async function openCrashRun(address: DatabaseAddress) {
       keyRing: keyRings.before,
       accountId: `crash-${process.pid}-${count}`,
       aheadMs: 0,
+      leaseMs,
     };
     const scene = openScene(settings);
     try {
@@ -50,7 +54,7 @@ export async function openCrashRun(address: DatabaseAddress) {
       const order = await orderFor(point, settings, keyRings.after, installationId);
       const killed = await runChild(order);
       // The dead process's lease runs out.
-      await sleep(260);
+      await sleep(leaseMs + 10);
       return await afterwards(settings, keyRings.after, killed);
     } finally {
       await scene.close();
@@ -66,7 +70,7 @@ export async function openCrashRun(address: DatabaseAddress) {
     if (point.operation === 'settle') {
       const dieAt = point.again ? 'request: after marketplace' : 'connect: saved the intent';
       await runChild(await connectOrder(settings, dieAt));
-      await sleep(260);
+      await sleep(leaseMs + 10);
       return undefined;
     }
     return connectNow(scene);
@@ -115,13 +119,8 @@ export async function openCrashRun(address: DatabaseAddress) {
     const endpoints = createSandboxEndpoints(sandbox.url);
     const redirectUri = 'http://127.0.0.1:4300/datadog/callback';
     const request = await createAuthorizationRequest({ client: { clientId }, redirectUri, endpoints });
-    const browser = createBrowser(undefined, 'http://127.0.0.1:4300');
-    const page = await browser.open(request.url);
-    const body = new URLSearchParams({ decision: 'authorize' });
-    for (const [, name = '', value = ''] of page.text.matchAll(/name="(csrf|consent)" value="([^"]*)"/g))
-      body.set(name, value);
-    const answer = await browser.open(page.url.split('?')[0] ?? '', { method: 'POST', body, follow: false });
-    return { callback: answer.headers.get('location') ?? '', codeVerifier: request.codeVerifier };
+    const callback = await authorizeAtSandbox(request.url);
+    return { callback, codeVerifier: request.codeVerifier };
   }
 
   /** Another process finishes what was interrupted; then everything must add up. */

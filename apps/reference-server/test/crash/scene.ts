@@ -20,10 +20,9 @@ export interface SceneSettings {
   readonly accountId: string;
   /** How far this process's clock is ahead, in milliseconds. */
   readonly aheadMs: number;
+  /** How long a process may work on an installation before another one takes over. */
+  readonly leaseMs: number;
 }
-
-/** Soon taken over: nobody waits a minute for a process that is known to be dead. */
-const leaseMs = 250;
 
 /** One process's view of an installation: the real store, the real sandbox, and steps that somebody watches. */
 export function openScene(settings: SceneSettings, onStep: (step: string) => void = () => undefined) {
@@ -43,7 +42,7 @@ export function openScene(settings: SceneSettings, onStep: (step: string) => voi
     transport: watched(network, onStep),
     endpoints: createSandboxEndpoints(settings.sandboxUrl),
     now: () => Date.now() + settings.aheadMs,
-    leaseMs,
+    leaseMs: settings.leaseMs,
     onStep,
     onEvent: ({ name }) => events.push(name),
   };
