@@ -17,24 +17,20 @@ export interface Chart {
   unit: { size: number; format: (value: number) => string };
   /** Without axes, as the background of a single value. */
   bare?: boolean;
+  /** Bars beside instead of on top of each other, for values that are compared with `marks`. */
+  unstacked?: boolean;
   /** Horizontal lines, such as the thresholds of a monitor. */
   marks?: { value: number; color: string }[];
 }
 
-const axisText = { color: '#67646f', fontSize: 11, fontFamily: 'inherit' };
+const axisText = { color: '#67646f', fontSize: 11, fontFamily: 'sans-serif' };
 
 /** Draws a chart as SVG text; no browser is needed. */
 export function drawChart(chart: Chart): string {
   const instance = init(null, null, { renderer: 'svg', ssr: true, width: chart.width, height: chart.height });
-  const highest = Math.max(
-    ...(chart.marks ?? []).map((mark) => mark.value / chart.unit.size),
-    Number.NEGATIVE_INFINITY,
-  );
   instance.setOption({
     animation: false,
-    grid: chart.bare
-      ? { left: 0, right: 0, top: 4, bottom: 0 }
-      : { left: 4, right: 12, top: 12, bottom: 4, containLabel: true },
+    grid: chart.bare ? { left: 0, right: 0, top: 4, bottom: 0 } : { left: 8, right: 16, top: 12, bottom: 4 },
     xAxis: {
       type: 'time',
       show: !chart.bare,
@@ -49,9 +45,6 @@ export function drawChart(chart: Chart): string {
       splitNumber: Math.max(2, Math.floor(chart.height / 60)),
       axisLabel: { ...axisText, formatter: chart.unit.format },
       splitLine: { lineStyle: { color: '#efedf3' } },
-      ...(Number.isFinite(highest)
-        ? { max: (range: { max: number }) => Math.max(range.max, highest * 1.1) }
-        : {}),
     },
     series: [
       ...chart.series.map((series) => ({
@@ -80,11 +73,11 @@ export function drawChart(chart: Chart): string {
   return svg;
 }
 
-function shapeOf({ display, timesMs, width }: Chart, values: readonly (number | null)[]) {
+function shapeOf({ display, timesMs, width, unstacked }: Chart, values: readonly (number | null)[]) {
   if (display === 'bars') {
     return {
       type: 'bar' as const,
-      stack: 'all',
+      ...(unstacked ? { barGap: '-100%' } : { stack: 'all' }),
       barWidth: Math.max(1.5, (width / Math.max(1, timesMs.length)) * 0.7),
     };
   }

@@ -26,6 +26,7 @@ export async function drawMonitor(
   return drawChart({
     width: 960,
     height: 150,
+    unstacked: true,
     display: query.metric.as === 'count' ? 'bars' : 'line',
     timesMs: bucketTimes(window),
     series: results.map(({ group, values }, index) => {

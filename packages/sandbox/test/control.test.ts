@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { RunningSandbox } from './running-sandbox.ts';
+
+let sandbox: RunningSandbox;
+
+beforeAll(async () => {
+  sandbox = await RunningSandbox.start();
+});
+afterAll(() => sandbox.close());
+beforeEach(() => sandbox.control('reset'));
+
+const body = JSON.stringify({ series: [{ metric: 'fixture.runs', points: [] }] });
+
+async function send(path = '/api/v2/series', site = 'datadoghq.com'): Promise<Response> {
+  const { api_key } = await sandbox.credentials(site);
+  return fetch(sandbox.url + path, { method: 'POST', body, headers: { 'dd-api-key': api_key } });
+}
+
+describe('hosts', () => {
+  test('without a prefix every family belongs to datadoghq.com', async () => {
+    expect((await send('/api/v2/series')).status).toBe(202);
+    expect((await sandbox.received('metrics')).map(({ site }) => site)).toEqual(['datadoghq.com']);
+  });
+
+  test.each(['/api.evil.com/api/v2/series', '/api.datadoghq.com.evil.io/api/v2/series', '/datadoghq.com/x'])(
+    'an unknown one is refused with help: %s',
+    async (path) => {
+      const response = await send(path);
+      expect(response.status).toBe(404);
+      expect(await response.text()).toMatch(/Unknown Datadog host/);
+    },
+  );
+
+  test('a path on the wrong host of a site is refused with the right one', async () => {
+    const response = await send('/app.datadoghq.eu/api/v2/series', 'datadoghq.eu');
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain('api.datadoghq.eu');
+  });
+
+  test('a key of one site is nothing on another', async () => {
+    expect((await send('/api.datadoghq.eu/api/v2/series', 'datadoghq.com')).status).toBe(403);
+    expect((await send('/api.datadoghq.eu/api/v2/series', 'datadoghq.eu')).status).toBe(202);
+    expect(await sandbox.received('metrics', 'datadoghq.com')).toEqual([]);
+  });
+});
+
+describe('faults', () => {
+  test('answer what was scripted, so many times, then the real thing', async () => {
+    await sandbox.control('faults', [
+      {
+        match: { method: 'POST', path: '/api/v2/series' },
+        times: 2,
+        respond: { status: 429, headers: { 'X-RateLimit-Reset': '3' }, body: { errors: ['slow'] } },
+      },
+    ]);
+    const first = await send();
+    expect([first.status, first.headers.get('x-ratelimit-reset'), await first.json()]).toEqual([
+      429,
+      '3',
+      { errors: ['slow'] },
+    ]);
+    expect([(await send()).status, (await send()).status]).toEqual([429, 202]);
+  });
+
+  test('match the path with and without its host, and leave others alone', async () => {
+    await sandbox.control('faults', [
+      { match: { path: '/api.datadoghq.eu/api/v2/series' }, respond: { status: 500, body: '<html>' } },
+    ]);
+    expect((await send()).status).toBe(202);
+    const response = await send('/api.datadoghq.eu/api/v2/series', 'datadoghq.eu');
+    expect([response.status, await response.text()]).toEqual([500, '<html>']);
+  });
+
+  test.each([
+    ['before', 0],
+    ['after', 1],
+  ])('drop the connection %s the work: %i items received', async (drop, count) => {
+    await sandbox.control('faults', [{ match: { path: '/api/v2/series' }, drop }]);
+    await expect(send()).rejects.toThrow();
+    expect(await sandbox.received('metrics')).toHaveLength(count);
+    expect((await send()).status).toBe(202);
+  });
+
+  test('delay the answer', async () => {
+    await sandbox.control('faults', [{ match: { path: '/api/v2/series' }, delayMs: 60 }]);
+    const start = performance.now();
+    expect((await send()).status).toBe(202);
+    expect(performance.now() - start).toBeGreaterThan(55);
+  });
+
+  test('that are malformed are refused', async () => {
+    await expect(sandbox.control('faults', [{ drop: 'sometimes' }])).rejects.toThrow('400');
+  });
+});
+
+describe('the request log', () => {
+  test('holds host, method, path and status, and no secrets', async () => {
+    await send('/api.datadoghq.eu/api/v2/series?api_key=canary', 'datadoghq.eu');
+    await fetch(`${sandbox.url}/v1/input/${'a'.repeat(32)}`, { method: 'POST' });
+    const text = JSON.stringify(await sandbox.get('/_sandbox/requests'));
+    expect(text).toContain('"host":"api.datadoghq.eu"');
+    expect(text).toContain('"path":"/api/v2/series"');
+    expect(text).toContain('"status":202');
+    expect(text).not.toContain('canary');
+    expect(text).not.toContain('a'.repeat(32));
+  });
+});
+
+describe('credentials', () => {
+  test('are the same on every call and belong to their site', async () => {
+    const [one, two] = [await sandbox.credentials('datadoghq.eu'), await sandbox.credentials('datadoghq.eu')];
+    expect(one).toEqual(two);
+    expect((await sandbox.credentials('ap1.datadoghq.com')).api_key).not.toBe(one.api_key);
+    await expect(sandbox.credentials('nowhere')).rejects.toThrow('400');
+  });
+
+  test('end with a reset', async () => {
+    const { api_key } = await sandbox.credentials();
+    await sandbox.control('reset');
+    const response = await fetch(`${sandbox.url}/api/v1/validate`, { headers: { 'dd-api-key': api_key } });
+    expect(response.status).toBe(403);
+  });
+});
+
+test('received items are bounded', async () => {
+  const small = await RunningSandbox.start({ maxReceivedItems: 100 });
+  const { api_key } = await small.credentials();
+  const series = Array.from({ length: 250 }, (_, index) => ({ metric: `m.${index}`, points: [] }));
+  await fetch(`${small.url}/api/v2/series`, {
+    method: 'POST',
+    body: JSON.stringify({ series }),
+    headers: { 'dd-api-key': api_key },
+  });
+  const items = await small.received('metrics');
+  expect(items).toHaveLength(100);
+  expect(items.at(-1)!.payload).toMatchObject({ metric: 'm.249' });
+  await small.close();
+});
