@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startSandbox } from '@tilekit/sandbox';
+
+interface Run {
+  code: number | null;
+  stdout: string;
+}
+
+function verify(...args: string[]): Promise<Run> {
+  const script = join(import.meta.dirname, 'verify.ts');
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@tilekit/source', script, '--format', 'json', ...args],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  let stdout = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      resolve({ code, stdout });
+    });
+  });
+}
+
+test('the reference server passes the six checks (R61)', { timeout: 90_000 }, async () => {
+  const { code, stdout } = await verify('--sites', 'US1,EU1');
+  const report = JSON.parse(stdout) as {
+    passed: boolean;
+    checks: { name: string; steps: { result: string }[] }[];
+  };
+  expect(report.checks.map(({ name }) => name)).toEqual([
+    'authorization',
+    'api-key',
+    'sites',
+    'regions',
+    'data',
+    'submission',
+  ]);
+  expect(report.checks.flatMap(({ steps }) => steps).filter(({ result }) => result === 'wrong')).toEqual([]);
+  expect({ code, passed: report.passed }).toEqual({ code: 0, passed: true });
+});
+
+test('a server that agrees to everything fails', { timeout: 60_000 }, async () => {
+  await using sandbox = await startSandbox({
+    port: 0,
+    tileDirectory: join(import.meta.dirname, '..', 'integration-tile'),
+    logger: false,
+  });
+  const server = createServer((_, response) => response.end('You may now close this tab'));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  try {
+    const { code } = await verify(
+      '--target',
+      `http://127.0.0.1:${port}`,
+      '--sandbox',
+      sandbox.url,
+      '--sites',
+      'US1',
+    );
+    expect(code).toBe(1);
+  } finally {
+    server.close();
+  }
+});
+
+test('a sandbox that cannot be reached is exit 2', { timeout: 30_000 }, async () => {
+  const { code } = await verify('--target', 'http://127.0.0.1:9', '--sandbox', 'http://127.0.0.1:9');
+  expect(code).toBe(2);
+});

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startChild, stopChild } from '../start/child.ts';
+
+/** A server and the sandbox that it talks to. */
+export interface Stack {
+  readonly target: URL;
+  readonly sandbox: URL;
+  stop(): Promise<void>;
+}
+
+/** Starts this repository's server and a sandbox on free ports, with data of their own that is deleted at the end. */
+export async function startStack(environment: NodeJS.ProcessEnv, tileDirectory: string): Promise<Stack> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'tilekit-verify-'));
+  const [port, sandboxPort, metricsPort] = await Promise.all([freePort(), freePort(), freePort()]);
+  const shared = {
+    ...environment,
+    LOG_LEVEL: 'error',
+    TILEKIT_DATA_DIR: dataDirectory,
+    TILEKIT_TILE_DIR: tileDirectory,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    SANDBOX_PORT: String(sandboxPort),
+    METRICS_PORT: String(metricsPort),
+    COLLECT_INTERVAL_SECONDS: '2',
+  };
+  const target = new URL(`http://127.0.0.1:${port}`);
+  const sandbox = new URL(`http://127.0.0.1:${sandboxPort}`);
+  const children = [
+    startChild('sandbox', resolve(import.meta.dirname, '../start/run-sandbox.ts'), shared),
+    startChild(
+      'reference server',
+      resolve(import.meta.dirname, '../../apps/reference-server/src/server.ts'),
+      {
+        ...shared,
+        DATADOG_SANDBOX_URL: sandbox.origin,
+      },
+    ),
+  ];
+  const stop = async () => {
+    for (const child of [...children].reverse()) await stopChild(child);
+    rmSync(dataDirectory, { recursive: true, force: true });
+  };
+  const ready = Promise.all(children.map((child) => child.ready)).then(() => undefined);
+  const broken = await Promise.race([
+    ready,
+    ...children.map(async (child) => `The ${child.name} ${await child.ended}.`),
+  ]);
+  if (broken !== undefined) {
+    await stop();
+    throw new Error(broken);
+  }
+  return { target, sandbox, stop };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const server = createServer();
+    server.once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        found(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  });
+}
