@@ -15,7 +15,7 @@ const deploymentsSinceMs = 10 * 60_000;
 
 const failureBody = Type.Object({
   service: Type.String({ maxLength: 100 }),
-  rollback: Type.Optional(Type.Literal('fails')),
+  rollback: Type.Optional(Type.String({ maxLength: 10 })),
 });
 
 /** What Datadog's alerts brought about. */

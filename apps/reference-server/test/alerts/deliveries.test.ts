@@ -1,0 +1,196 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { handleAlert } from '../../src/alerts/handle-alert.ts';
+import { outputDirectory } from '../harness/canaries.ts';
+import { type AlertServer, connectWithWebhook, startAlertServer } from './alert-server.ts';
+
+const domain = 'us5.datadoghq.com';
+let server: AlertServer;
+let id: string;
+let account: string;
+let browser: Awaited<ReturnType<typeof connectWithWebhook>>['browser'];
+let count = 0;
+beforeAll(async () => {
+  server = await startAlertServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+beforeEach(async () => {
+  await server.control('reset', {});
+  count += 1;
+  account = `visitor-${count}@customer.example`;
+  ({ id, browser } = await connectWithWebhook(server, account, domain));
+});
+
+async function rollbacks(): Promise<number> {
+  const { database } = server.options;
+  return (await database.selectFrom('demo_rollbacks').where('account_id', '=', account).selectAll().execute())
+    .length;
+}
+
+async function alerts() {
+  return server.options.database
+    .selectFrom('alerts')
+    .where('account_id', '=', account)
+    .selectAll()
+    .orderBy('cycle')
+    .execute();
+}
+
+const ago = (seconds: number) => String(server.options.now().getTime() - seconds * 1000);
+
+test('copies of a delivery, one after the other and at the same time: one effect (E-03)', async () => {
+  const date = ago(10);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => server.send(id, { date })));
+  answers.push(await server.send(id, { date }));
+  expect(answers.map(({ code }) => code).sort()).toEqual([
+    'COMMITTED',
+    ...Array.from({ length: 20 }, () => 'DUPLICATE'),
+  ]);
+  expect(answers.every(({ status }) => status < 300)).toBe(true);
+  await server.workOff();
+  expect(await rollbacks()).toBe(1);
+});
+
+test('one alert is acted on once, however often it renotifies', async () => {
+  for (const [number, transition] of ['Triggered', 'Renotify', 'Re-Triggered', 'Renotify'].entries()) {
+    await server.send(id, { id: `${number}`, alert_transition: transition, date: ago(100 - number) });
+  }
+  await server.workOff();
+  expect([await rollbacks(), (await alerts()).length]).toEqual([1, 1]);
+});
+
+test('every alert is acted on: another cycle is another alert', async () => {
+  await server.send(id, { id: '1', alert_cycle_key: 'a' });
+  await server.send(id, { id: '2', alert_cycle_key: 'b' });
+  await server.send(id, { id: '3', alert_cycle_key: '' });
+  await server.send(id, { id: '4', alert_cycle_key: '' });
+  await server.workOff();
+  expect([await rollbacks(), (await alerts()).length]).toEqual([4, 4]);
+});
+
+test('Recovered before its own Triggered: nothing is rolled back (E-06)', async () => {
+  await server.send(id, { id: '2', alert_transition: 'Recovered', date: ago(10) });
+  expect(await server.send(id, { id: '1', date: ago(60) })).toEqual({ status: 202, code: 'COMMITTED' });
+  await server.workOff();
+  expect(await rollbacks()).toBe(0);
+  expect(await alerts()).toMatchObject([{ transition: 'Recovered', action: null, outdated: 1 }]);
+  expect((await browser.open('/alerts')).text).toContain('recovered before anything had to be done');
+});
+
+test('Warn and No Data are noted and roll nothing back', async () => {
+  await server.send(id, { id: '1', alert_cycle_key: 'a', alert_transition: 'Warn' });
+  await server.send(id, { id: '2', alert_cycle_key: 'b', alert_transition: 'No Data' });
+  await server.workOff();
+  expect([await rollbacks(), (await alerts()).length]).toEqual([0, 2]);
+});
+
+test('an old delivery is acknowledged, ignored and counted (E-04)', async () => {
+  const before = await counted('TOO_OLD');
+  expect(await server.send(id, { date: ago(3700) })).toEqual({ status: 200, code: 'TOO_OLD' });
+  await server.workOff();
+  expect([await rollbacks(), (await counted('TOO_OLD')) - before]).toEqual([0, 1]);
+});
+
+test('an alert without service and environment changes nothing and says why', async () => {
+  await server.send(id, { service: '', env: '' });
+  await server.workOff();
+  expect(await alerts()).toMatchObject([{ action: 'nothing-to-do' }]);
+  await server.send(id, { id: '9', alert_cycle_key: 'other', service: 'unheard-of' });
+  await server.workOff();
+  expect(await rollbacks()).toBe(0);
+});
+
+test('after the disconnection a delivery is refused for good, counted, and without effect', async () => {
+  const { token, secret, header } = await server.webhookOf(id);
+  const [counter] = [await counted('DISCONNECTED')];
+  await server.send(id, { id: '1', date: ago(5) });
+  await browser.submit(await browser.open('/installations'), 'Disconnect');
+  const url = `${server.options.config.publicUrl}/datadog/webhooks/${token}`;
+  const headers = { 'content-type': 'application/json', [header]: secret };
+  expect((await fetch(url, { method: 'POST', headers, body: '{}' })).status).toBe(404);
+  // The one that was committed before has no effect either.
+  await server.workOff();
+  expect([await rollbacks(), (await counted('DISCONNECTED')) - counter]).toEqual([0, 1]);
+  const row = await server.options.database
+    .selectFrom('webhooks')
+    .selectAll()
+    .where('installation_id', '=', id)
+    .executeTakeFirstOrThrow();
+  expect(row).toMatchObject({ state: 'closed', token: null, secret: null, refused_deliveries: 1 });
+  expect((await browser.open(`/installations/${id}/webhook`)).text).toContain('1 alert was refused');
+});
+
+describe('what Datadog did not send is refused', () => {
+  test.each<[string, Record<string, string>, Record<string, string>, number]>([
+    ['another secret', {}, { 'X-Acme-Deploy-Secret': 'x'.repeat(43) }, 401],
+    ['another type', {}, { 'content-type': 'text/plain' }, 415],
+    ['no date', { date: '' }, {}, 422],
+  ])('%s', async (_, fields, headers, status) => {
+    expect((await server.send(id, fields, headers)).status).toBe(status);
+    expect(await server.workOff()).toBe(0);
+  });
+
+  test('an unknown address', async () => {
+    const url = `${server.options.config.publicUrl}/datadog/webhooks/${'a'.repeat(43)}`;
+    expect((await fetch(url, { method: 'POST' })).status).toBe(404);
+  });
+});
+
+test('texts from outside stay texts: NUL, markup, and links that lead elsewhere', async () => {
+  await server.send(id, {
+    title: 'a\0b <script>alert(1)</script>',
+    link: 'https://app.datadoghq.com.evil.example/x',
+    service: '<b>',
+    alert_cycle_key: 'c\0',
+  });
+  await server.workOff();
+  const [alert] = await alerts();
+  expect(alert).toMatchObject({ link: '', title: 'ab <script>alert(1)</script>' });
+  const { text } = await browser.open('/alerts');
+  expect(text).not.toContain('<script>');
+  expect(text).not.toContain('<b>');
+});
+
+test('another account does not see the alerts', async () => {
+  await server.send(id, { title: 'Only for its owner' });
+  await server.workOff();
+  const stranger = await server.connect(`stranger-${count}@customer.example`, 'ap1.datadoghq.com');
+  expect((await stranger.browser.open('/alerts')).text).not.toContain('Only for its owner');
+});
+
+describe('killed at', () => {
+  const steps = ['alert: taken', 'alert: applied', 'alert: acted', 'alert: outcome saved'];
+  test.each(steps)('"%s" and tried again: one effect, and the outcome on the page', async (step) => {
+    const dying = {
+      ...server.options,
+      onStep: (reached: string) => (reached === step ? Promise.reject(new Error('killed')) : undefined),
+    };
+    await server.send(id);
+    await expect(server.workOff(dying)).rejects.toThrow('killed');
+    // The queue hands the job out again when it has expired.
+    const { key } = await server.options.database
+      .selectFrom('alert_deliveries')
+      .select('key')
+      .where('installation_id', '=', id)
+      .executeTakeFirstOrThrow();
+    await handleAlert(server.options, { installationId: id, key }, false);
+    expect(await rollbacks()).toBe(1);
+    expect(await alerts()).toMatchObject([{ action: 'rolled-back' }]);
+  });
+});
+
+test('the token of the address is in no log line (E-07)', async () => {
+  const { token } = await server.webhookOf(id);
+  await server.send(id, {}, { 'X-Acme-Deploy-Secret': 'y'.repeat(43) });
+  await fetch(`${server.options.config.publicUrl}/datadog/webhooks/${token}`);
+  const logged = readFileSync(join(outputDirectory, `output-${process.pid}.log`), 'utf8');
+  expect(logged).toContain('delivery refused');
+  expect(logged).not.toContain(token);
+});
+
+async function counted(code: string): Promise<number> {
+  const { values } = await server.options.metrics.webhooks.get();
+  return values.find(({ labels }) => labels.code === code)?.value ?? 0;
+}
