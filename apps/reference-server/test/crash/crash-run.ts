@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,10 +34,7 @@ export interface CrashResult {
 export async function openCrashRun(address: DatabaseAddress) {
   const sandbox = await startSandbox({ port: 0, tileDirectory, logger: false });
   const { clientId } = readTile(tileDirectory).oauth;
-  let count = 0;
-
   async function run(point: CrashPoint): Promise<CrashResult> {
-    count += 1;
     await post('/_sandbox/reset');
     await post('/_sandbox/policy', { refreshTokens: point.refreshTokens });
     const settings: SceneSettings = {
@@ -44,7 +42,7 @@ export async function openCrashRun(address: DatabaseAddress) {
       sandboxUrl: sandbox.url,
       clientId,
       keyRing: keyRings.before,
-      accountId: `crash-${process.pid}-${count}`,
+      accountId: `crash-${randomUUID()}`,
       aheadMs: 0,
       leaseMs,
     };
