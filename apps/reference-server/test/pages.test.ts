@@ -1,0 +1,150 @@
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Installation } from '@tilekit/core';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, launchChromium } from './harness/chromium.ts';
+import { startTestServer, type TestServer } from './harness/test-server.ts';
+
+const executablePath = await findChromium();
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** Names a directory to look at the pages afterwards: SCREENSHOTS=/tmp/pages pnpm test apps/reference-server/test/pages */
+const screenshots = process.env.SCREENSHOTS;
+const account = 'dana@customer.example';
+
+const devices = [
+  ['desktop', { width: 1280, height: 900 }],
+  ['phone', { width: 375, height: 812 }],
+] as const;
+
+describe.skipIf(executablePath === undefined)('every page', { timeout: 60_000 }, () => {
+  let server: TestServer;
+  let browser: Browser;
+  let origin: string;
+
+  beforeAll(async () => {
+    server = await startTestServer();
+    await server.app.listen({ port: 0, host: '127.0.0.1' });
+    origin = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`;
+    browser = await launchChromium(executablePath ?? '');
+    for (const installation of examples()) {
+      const created = await server.options.lifecycle.store.create(installation, 1_000);
+      if (created) await server.options.lifecycle.store.releaseLease(created.lease);
+    }
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await server[Symbol.asyncDispose]();
+  });
+
+  for (const [device, viewport] of devices) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test(`on a ${device}, ${colorScheme}: no violation of an accessibility rule, nothing wider than the screen`, async () => {
+        const context = await browser.newContext({ viewport, colorScheme, bypassCSP: true });
+        const page = await context.newPage();
+        const look = async (name: string) => {
+          await inspect(page, `${name}-${device}-${colorScheme}`);
+        };
+        await page.goto(`${origin}/sign-in`);
+        await look('sign-in');
+        await page.getByLabel('E-mail address').fill(account);
+        await page.getByRole('button', { name: 'Sign in' }).click();
+        await page.waitForURL('**/installations');
+        await look('installations');
+        await page.getByRole('button', { name: 'Disconnect…' }).first().click();
+        await look('disconnect');
+        const paths = {
+          connected: `/datadog/connected?installation=${idOf(1)}`,
+          recovery: `/datadog/connected?installation=${idOf(2)}`,
+          problem: '/datadog/callback?state=x',
+          'not-found': '/nothing-here',
+          alerts: '/alerts',
+          webhook: `/installations/${idOf(1)}/webhook`,
+        };
+        for (const [name, path] of Object.entries(paths)) {
+          await page.goto(`${origin}${path}`);
+          await look(name);
+        }
+        await context.close();
+      });
+    }
+  }
+
+  test('the whole list can be used with a keyboard alone', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${origin}/sign-in`);
+    await page.keyboard.press('Tab');
+    for (let presses = 0; presses < 10; presses += 1) {
+      const focused = await page.evaluate<string>('document.activeElement.name ?? ""');
+      if (focused === 'email') break;
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/installations');
+    await context.close();
+  });
+
+  async function inspect(page: Page, name: string): Promise<void> {
+    await page.addScriptTag({ path: axe });
+    // Runs in the page, where the tag above has put it.
+    const { violations } = await page.evaluate<AxeResults>('axe.run()');
+    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    const width = await page.evaluate<number>('innerWidth');
+    const wanted = await page.evaluate<number>('document.documentElement.scrollWidth');
+    if (screenshots !== undefined) {
+      mkdirSync(screenshots, { recursive: true });
+      await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+    }
+    expect([name, told]).toEqual([name, []]);
+    expect(wanted).toBeLessThanOrEqual(width);
+  }
+});
+
+function idOf(number: number): string {
+  return `00000000-0000-4000-8000-00000000000${number}`;
+}
+
+/** One installation of each kind. */
+function examples(): readonly Installation[] {
+  const now = new Date();
+  const identity = (number: number, domain: string, name: string) => ({
+    id: idOf(number),
+    accountId: account,
+    clientId: '5b0c6f3e-b8a4-11f0-9d27-da7ad0900002',
+    domain,
+    organization: { id: `organisation-${number}`, name },
+    createdAt: now.toISOString(),
+    changedAt: now.toISOString(),
+  });
+  const tokens = {
+    generation: 1,
+    accessToken: 'sealed',
+    refreshToken: 'sealed',
+    issuedAt: now.toISOString(),
+    refreshAt: new Date(now.getTime() + 2_880_000).toISOString(),
+    expiresAt: new Date(now.getTime() + 3_600_000).toISOString(),
+    scopes: ['api_keys_write', 'create_webhooks', 'incident_write', 'monitors_read'],
+  };
+  const apiKey = { id: 'key', name: 'Acme Deploy OAuth Client API Key', last4: 'cdef', key: 'sealed' };
+  return [
+    { ...identity(1, 'datadoghq.eu', 'Nordwind Versand GmbH'), status: 'connected', tokens, apiKey },
+    { ...identity(2, 'us5.datadoghq.com', 'Acme'), status: 'needs-recovery', reason: 'key-exists', tokens },
+    {
+      ...identity(
+        3,
+        'ap1.datadoghq.com',
+        'A company with a very long name that does not fit on one line of a phone',
+      ),
+      status: 'needs-reauthorization',
+      reason: 'GRANT_REVOKED',
+      generation: 1,
+      apiKey,
+    },
+    { ...identity(4, 'datadoghq.com', 'Former Customer'), status: 'disconnected' },
+  ];
+}
