@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isJsonObject, type JsonObject } from '../fork/file-tree.ts';
@@ -48,7 +48,7 @@ export async function consume(
     const imports = entries.map((entry) => `await import(${JSON.stringify(entry)});`).join('\n');
     writeFileSync(join(project, 'imports.js'), `${imports}\n`);
     await runBeside('node', ['imports.js'], project, env);
-    const examples = examplesIn(readFileSync(join(folder, 'README.md'), 'utf8'));
+    const examples = examplesIn(join(folder, 'README.md'));
     mkdirSync(join(project, 'examples'));
     for (const [index, example] of examples.entries()) {
       writeFileSync(join(project, 'examples', `${index}.ts`), example);
@@ -74,6 +74,7 @@ function entryPoints(name: string, manifest: JsonObject): string[] {
     .map((path) => (path === '.' ? name : `${name}${path.slice(1)}`));
 }
 
-function examplesIn(readme: string): string[] {
+function examplesIn(file: string): string[] {
+  const readme = existsSync(file) ? readFileSync(file, 'utf8') : '';
   return [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
 }

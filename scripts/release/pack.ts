@@ -44,7 +44,7 @@ function stagePackage(root: string, { folder, manifest }: ReleasedPackage, stage
         recursive: true,
         filter: (path) => !path.endsWith('.tsbuildinfo'),
       });
-    else if (file !== 'CHANGELOG.md')
+    else if (!file.endsWith('.md'))
       throw new Error(`"${source}" is to be published, but does not exist. Run \`pnpm build\` first.`);
   }
   cpSync(join(root, 'LICENSE'), join(stage, 'LICENSE'));

@@ -1,0 +1,172 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { bytesOf, readText, type FileTree } from '../file-tree.ts';
+import { readKitState, writeKitState } from '../identity.ts';
+import { setUpTree } from '../set-up-tree.ts';
+import { exampleKit } from '../test/example-kit.ts';
+import { planFor } from '../test/plan-for.ts';
+import { ScratchRepository } from '../test/scratch-repository.ts';
+
+const scripts = resolve(import.meta.dirname, '../..');
+const collector = 'apps/reference-server/src/integration/collect.ts';
+const core = 'packages/core/src/index.ts';
+
+/** A small kit that holds the command itself, so that it runs as in a fork: from the fork's own files, without dependencies. */
+function kitWithCommand(): FileTree {
+  const files = new Map(exampleKit('0.1.0'));
+  for (const path of globSync('{fork-update.ts,fork/**/*.ts}', { cwd: scripts })) {
+    if (!/\.test\.ts$|\/test\//.test(path)) files.set(`scripts/${path}`, readFileSync(join(scripts, path)));
+  }
+  files.set('package.json', bytesOf('{ "type": "module" }\n'));
+  files.set('.gitignore', bytesOf('.data/\n'));
+  return files;
+}
+
+function nextKit(kit: FileTree): FileTree {
+  const next = new Map(kit);
+  next.set('.tilekit.json', bytesOf(writeKitState({ ...readKitState(kit), kit: '0.2.0' })));
+  next.set(core, bytesOf(readText(kit, core).replace('value5 = 5', 'value5 = 50')));
+  for (let index = 0; index < 300; index++)
+    next.set(`packages/core/src/new-${index}.ts`, bytesOf('export {};\n'));
+  next.set(
+    'scripts/fork/migrations/index.ts',
+    bytesOf(`import { bytesOf, readText } from '../file-tree.ts';
+import type { Migration } from './migration.ts';
+const path = '${collector}';
+export const migrations: readonly Migration[] = [
+  {
+    number: 1,
+    kit: '0.2.0',
+    title: 'products are offerings',
+    apply: (files) => new Map([...files, [path, bytesOf(readText(files, path).replaceAll('const product ', 'const offering '))]]),
+  },
+];
+`),
+  );
+  return next;
+}
+
+const repositories: ScratchRepository[] = [];
+let upstream: ScratchRepository;
+let fork: ScratchRepository;
+let forkTree: FileTree;
+
+beforeEach(() => {
+  upstream = new ScratchRepository();
+  fork = new ScratchRepository();
+  repositories.push(upstream, fork);
+  const kit = kitWithCommand();
+  const first = upstream.commit(kit, 'kit 0.1.0');
+  const second = upstream.commit(nextKit(kit), 'kit 0.2.0', first);
+  upstream.run(['tag', 'kit-v0.1.0', first]);
+  upstream.run(['tag', 'kit-v0.2.0', second]);
+  forkTree = setUpTree(kit, planFor(kit, { name: 'Pager Party' }));
+  fork.checkOut(fork.commit(forkTree, 'fork'));
+});
+
+afterAll(() => {
+  for (const repository of repositories) repository[Symbol.dispose]();
+});
+
+function args(...more: string[]): string[] {
+  return [join(fork.directory, 'scripts/fork-update.ts'), '--from', upstream.directory, ...more];
+}
+
+function update(...more: string[]) {
+  return spawnSync(process.execPath, args(...more), { cwd: fork.directory, encoding: 'utf8' });
+}
+
+function state(): string {
+  return `${fork.text(['rev-parse', 'HEAD'])}\n${fork.text(['status', '--porcelain'])}`;
+}
+
+function commitInFork(path: string, text: string) {
+  fork.checkOut(fork.commit(new Map([...forkTree, [path, bytesOf(text)]]), 'edit', 'HEAD'));
+}
+
+describe('fork:update', { timeout: 60_000 }, () => {
+  it('merges, migrates with the new version’s migrations, and has nothing to do the second time', () => {
+    commitInFork('README.md', `${readText(forkTree, 'README.md')}\nOur own line.\n`);
+    const { status, stdout, stderr } = update();
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(stdout).toContain('migration 1: products are offerings');
+    const files = fork.readTree('HEAD');
+    expect(readText(files, core)).toContain('value5 = 50');
+    expect(readText(files, collector)).toContain("const offering = 'Pager Party'");
+    expect(readText(files, 'README.md')).toContain('Our own line.');
+    expect(fork.text(['status', '--porcelain'])).toBe('');
+    const after = state();
+    expect(update()).toMatchObject({ status: 0, stdout: expect.stringContaining('Nothing to do') as string });
+    expect(state()).toBe(after);
+  });
+
+  it('changes nothing with --dry-run', () => {
+    const before = state();
+    expect(update('--dry-run')).toMatchObject({ status: 0 });
+    expect(state()).toBe(before);
+  });
+
+  it('refuses a version that the kit does not know', () => {
+    commitInFork('.tilekit.json', writeKitState({ ...readKitState(forkTree), kit: '0.0.9' }));
+    const before = state();
+    expect(update()).toMatchObject({ status: 1, stderr: expect.stringContaining('--base') as string });
+    expect(state()).toBe(before);
+    expect(update('--base', 'HEAD~1').status).toBe(0);
+  });
+
+  it.each([
+    ['--to', '7.0.0'],
+    ['--from', '/nowhere'],
+    ['--base', 'nonsense'],
+  ])('refuses %s %s', (...options) => {
+    const before = state();
+    expect(update(...options).status).toBe(1);
+    expect(state()).toBe(before);
+  });
+
+  it('refuses wrong arguments', () => {
+    expect(update('--from', '--upload-pack=touch x').status).toBe(2);
+    expect(update('--colour').status).toBe(2);
+  });
+
+  it('refuses a tree with changes', () => {
+    appendFileSync(join(fork.directory, 'README.md'), 'not committed');
+    const before = state();
+    expect(update()).toMatchObject({ status: 1, stderr: expect.stringContaining('README.md') as string });
+    expect(state()).toBe(before);
+  });
+
+  it('leaves the tree alone on a conflict, or commits both sides when told to', () => {
+    commitInFork(core, readText(forkTree, core).replace('value5 = 5', 'value5 = 6'));
+    const before = state();
+    expect(update()).toMatchObject({ status: 1, stderr: expect.stringContaining(core) as string });
+    expect(state()).toBe(before);
+    expect(update('--with-conflicts').status).toBe(0);
+    expect(readText(fork.readTree('HEAD'), core)).toMatch(
+      /<{7}[\s\S]*value5 = 6[\s\S]*={7}[\s\S]*value5 = 50[\s\S]*>{7}/,
+    );
+  });
+
+  it('leaves the old or the new tree, whenever it is killed', { timeout: 120_000 }, async () => {
+    const before = state();
+    const base = fork.text(['rev-parse', 'HEAD']);
+    for (const afterMs of [40, 120, 200, 260, 320, 380, 440, 500, 560, 640]) {
+      const child = spawn(process.execPath, args(), { cwd: fork.directory, stdio: 'ignore', detached: true });
+      await wait(afterMs);
+      // The group: git, which writes the files, dies too.
+      if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      expect(update('--dry-run').status, `killed after ${afterMs} ms`).toBe(0);
+      if (state() !== before) {
+        expect(fork.text(['status', '--porcelain'])).toBe('');
+        expect(readKitState(fork.readTree('HEAD')).kit).toBe('0.2.0');
+        fork.checkOut(base);
+      }
+    }
+  });
+});
