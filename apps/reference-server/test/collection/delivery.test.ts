@@ -1,0 +1,292 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AppOptions } from '../../src/app-options.ts';
+import { collectInstallation } from '../../src/collection/collect-installation.ts';
+import { deliver } from '../../src/collection/deliver.ts';
+import { giveUpBatches } from '../../src/collection/give-up-batches.ts';
+import { openIncident } from '../../src/collection/open-incident.ts';
+import { saveCollected, type IncidentJob } from '../../src/collection/save-collected.ts';
+import { scheduleDeliveries } from '../../src/collection/schedule-deliveries.ts';
+import type { Collected } from '../../src/integration/collect.ts';
+import { connectAs } from '../harness/connect-as.ts';
+import { startTestServer, type TestServer } from '../harness/test-server.ts';
+
+const domain = 'ap1.datadoghq.com';
+const families = ['metrics', 'logs', 'events', 'service-checks'] as const;
+let server: TestServer;
+let id: string;
+let count = 0;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+beforeEach(async () => {
+  await fetch(`${server.sandboxUrl}/_sandbox/reset`, { method: 'POST' });
+  await server.options.database.deleteFrom('outgoing_batches').execute();
+  await server.boss.deleteAllJobs('deliver');
+  id = await connect(domain);
+});
+
+/** An organisation has one key: each installation of a test is on a site of its own. */
+async function connect(onDomain: string): Promise<string> {
+  count += 1;
+  const accountId = `visitor-${count}@customer.example`;
+  await connectAs(server, accountId, { domain: onDomain });
+  const [stored] = await server.options.lifecycle.store.list({ accountId, limit: 1 });
+  return stored?.installation.id ?? '';
+}
+
+/** Numbered items of every family, as a collection would leave them. */
+function numbered(from: number, to: number): Collected {
+  const numbers = Array.from({ length: to - from }, (_, index) => from + index);
+  const timestamp = Math.floor(Date.now() / 1000);
+  return {
+    metrics: seriesOf(numbers, timestamp),
+    logs: numbers.map((number) => ({ message: `log ${number}`, source: 'acme_deploy' })),
+    events: numbers.map((number) => ({ title: `event ${number}`, text: 'x' })),
+    serviceChecks: numbers.map((number) => ({
+      check: 'acme_deploy.can_connect',
+      status: 'ok',
+      host: `host-${number}`,
+    })),
+    incidents: [],
+  };
+}
+
+function seriesOf(numbers: readonly number[], timestamp: number): Collected['metrics'] {
+  return numbers.map((number) => ({
+    metric: 'acme_deploy.deployment.failed',
+    type: 'count',
+    points: [{ timestamp, value: 1 }],
+    tags: [`number:${number}`],
+  }));
+}
+
+async function save(installationId: string, collected: Collected): Promise<void> {
+  const { database, boss, now } = server.options;
+  await database
+    .transaction()
+    .execute((transaction) => saveCollected(transaction, boss, { installationId, collected, now: now() }));
+}
+
+async function received(family: string): Promise<string[]> {
+  const response = await fetch(`${server.sandboxUrl}/_sandbox/received/${family}?site=${domain}`);
+  const { items } = (await response.json()) as { items: { payload: object }[] };
+  return items.map(
+    ({ payload }) => /number:\d+|(?:log|event) \d+|host-\d+/.exec(JSON.stringify(payload))?.[0] ?? '',
+  );
+}
+
+async function waiting(installationId: string): Promise<number> {
+  const rows = await server.options.database
+    .selectFrom('outgoing_batches')
+    .select('item_count')
+    .where('installation_id', '=', installationId)
+    .execute();
+  return rows.reduce((sum, { item_count }) => sum + item_count, 0);
+}
+
+async function sendAll(installationId: string, options: AppOptions = server.options): Promise<void> {
+  for (let turn = 0; turn < 20 && (await waiting(installationId)) > 0; turn += 1) {
+    await deliver(options, { installationId });
+  }
+}
+
+test('every family that the tile declares arrives', async () => {
+  server.advance(120_000);
+  await collectInstallation(server.options, server.boss, id);
+  await sendAll(id);
+  server.advance(-120_000);
+  for (const family of families) expect((await received(family)).length).toBeGreaterThan(0);
+  expect(await waiting(id)).toBe(0);
+});
+
+test('more than one turn holds goes out completely and exactly once', async () => {
+  await save(id, numbered(0, 120));
+  await sendAll(id);
+  for (const family of families) {
+    const items = await received(family);
+    expect([items.length, new Set(items).size]).toEqual([120, 120]);
+  }
+});
+
+describe('a kill', () => {
+  test.each(['collect: read the window', 'collect: before the commit', 'collect: committed'])(
+    'at "%s" loses no window and collects none twice',
+    async (step) => {
+      server.advance(120_000);
+      const logs = async () => {
+        const rows = await server.options.database
+          .selectFrom('outgoing_batches')
+          .select('items')
+          .where('installation_id', '=', id)
+          .where('family', '=', 'logs')
+          .execute();
+        return rows.flatMap(({ items }) => items).map((item) => JSON.stringify(item));
+      };
+      await expect(collectInstallation(dyingAt(step), server.boss, id)).rejects.toThrow('killed');
+      await collectInstallation(server.options, server.boss, id);
+      const found = await logs();
+      server.advance(-120_000);
+      expect(found.length).toBeGreaterThan(0);
+      expect(new Set(found).size).toBe(found.length);
+    },
+  );
+
+  test.each(['deliver: before sending', 'deliver: accepted', 'deliver: noted'])(
+    'at "%s" loses nothing; at most the batch on its way is sent again, and counted',
+    async (step) => {
+      await save(id, numbered(0, 120));
+      const before = await outcome('metrics', 'maybe-repeated');
+      await expect(deliver(dyingAt(step), { installationId: id })).rejects.toThrow('killed');
+      await sendAll(id);
+      const items = await received('metrics');
+      expect(new Set(items).size).toBe(120);
+      const repeated = items.length - 120;
+      expect(repeated).toBe(step === 'deliver: accepted' ? 120 : 0);
+      expect((await outcome('metrics', 'maybe-repeated')) - before).toBe(step === 'deliver: noted' ? 0 : 120);
+    },
+  );
+});
+
+test('403 stops this installation alone; its data waits and goes out after the repair (D-06)', async () => {
+  const other = await connect('datadoghq.eu');
+  await save(id, numbered(0, 10));
+  await save(other, numbered(10, 20));
+  const forbidden = { status: 403, body: '{"errors":["Forbidden"]}' };
+  await server.setFaults([
+    { match: { method: 'POST', path: '/api/v2/series' }, times: 1, respond: forbidden },
+    { match: { method: 'GET', path: '/api/v1/validate' }, times: 1, respond: forbidden },
+  ]);
+  await deliver(server.options, { installationId: id });
+  await deliver(server.options, { installationId: other });
+  const stored = await server.options.lifecycle.store.get(id);
+  expect(stored?.installation).toMatchObject({ status: 'needs-recovery', reason: 'key-rejected' });
+  expect([await waiting(id), await waiting(other)]).toEqual([40, 0]);
+  const requests = server.contacted.length;
+  await deliver(server.options, { installationId: id });
+  expect(server.contacted).toHaveLength(requests);
+  const problem = await server.options.database
+    .selectFrom('collections')
+    .select('problem')
+    .where('installation_id', '=', id)
+    .executeTakeFirst();
+  expect(problem).toEqual({ problem: 'NEEDS_RECOVERY' });
+});
+
+test('one family that Datadog does not take at the moment does not hold up the others', async () => {
+  await save(id, numbered(0, 5));
+  await server.setFaults([{ match: { path: '/api/v2/logs' }, times: 50, respond: { status: 503 } }]);
+  await deliver(server.options, { installationId: id });
+  expect((await received('events')).length).toBe(5);
+  expect(await waiting(id)).toBe(5);
+  await fetch(`${server.sandboxUrl}/_sandbox/faults`, { method: 'DELETE' });
+  await server.options.database
+    .updateTable('outgoing_batches')
+    .set({ next_at: new Date(0) })
+    .execute();
+  await sendAll(id);
+  expect((await received('logs')).length).toBe(5);
+});
+
+test('an installation with much to send gives way after a few batches (D-11)', async () => {
+  const small = await connect('datadoghq.eu');
+  for (let turn = 0; turn < 12; turn += 1) await save(id, numbered(turn * 10, turn * 10 + 10));
+  await save(small, numbered(1000, 1001));
+  const order: string[] = [];
+  for (let turn = 0; turn < 30; turn += 1) {
+    const [job] = await server.boss.fetch<{ installationId: string }>('deliver');
+    if (!job) break;
+    order.push(job.data.installationId);
+    await deliver(server.options, job.data);
+    await server.boss.complete('deliver', job.id);
+  }
+  expect(order.indexOf(small)).toBe(1);
+  expect(order.filter((one) => one === id).length).toBeGreaterThan(5);
+  expect([await waiting(id), await waiting(small)]).toEqual([0, 0]);
+});
+
+test('what no job will serve is found; what is too old is given up and counted', async () => {
+  await save(id, numbered(0, 3));
+  await server.boss.deleteAllJobs('deliver');
+  expect(await scheduleDeliveries(server.options.database, server.boss, server.options.now())).toBe(1);
+  server.advance(61 * 60_000);
+  await giveUpBatches(server.options);
+  server.advance(-61 * 60_000);
+  expect(await waiting(id)).toBe(6);
+  expect(await outcome('service-checks', 'expired')).toBe(3);
+});
+
+test('after the disconnection nothing waits', async () => {
+  await save(id, numbered(0, 3));
+  const browser = server.browser();
+  await connectAs(server, `visitor-${count}@customer.example`, { domain }, browser);
+  await browser.submit(await browser.open('/installations'), 'Disconnect');
+  expect(await waiting(id)).toBe(0);
+});
+
+describe('incidents', () => {
+  const draft = { title: 'Rollback of checkout 2.0 in production failed', customerImpacted: false };
+  const incident: Collected = {
+    metrics: [],
+    logs: [],
+    events: [],
+    serviceChecks: [],
+    incidents: [{ key: 'rollback-1', draft }],
+  };
+  const opened = async () => (await received('incidents')).length;
+
+  async function job(): Promise<IncidentJob> {
+    await save(id, incident);
+    return { installationId: id, key: 'rollback-1' };
+  }
+
+  test('are opened once, however often they are collected and tried', async () => {
+    const asked = await job();
+    await save(id, incident);
+    await Promise.all([openIncident(server.options, asked)]);
+    await openIncident(server.options, asked);
+    expect([await opened(), await state()]).toEqual([1, 'opened']);
+  });
+
+  test.each(['before', 'after'])('lost %s: unknown, never a second one', async (drop) => {
+    const asked = await job();
+    await server.setFaults([{ match: { method: 'POST', path: '/api/v2/incidents' }, times: 1, drop }]);
+    await openIncident(server.options, asked);
+    await openIncident(server.options, asked);
+    expect([await state(), await opened()]).toEqual(['unknown', drop === 'after' ? 1 : 0]);
+  });
+
+  test('killed after the intent: unknown', async () => {
+    const asked = await job();
+    await expect(openIncident(dyingAt('incident: intent saved'), asked)).rejects.toThrow('killed');
+    await openIncident(server.options, asked);
+    expect([await state(), await opened()]).toEqual(['unknown', 0]);
+  });
+
+  test('refused for good: said, and not repeated', async () => {
+    const asked = await job();
+    const respond = { status: 403, body: '{"errors":["Forbidden"]}' };
+    await server.setFaults([{ match: { path: '/api/v2/incidents' }, times: 1, respond }]);
+    await openIncident(server.options, asked);
+    expect(await state()).toBe('refused');
+  });
+
+  async function state(): Promise<string | undefined> {
+    const row = await server.options.database
+      .selectFrom('incidents')
+      .select('state')
+      .where('installation_id', '=', id)
+      .executeTakeFirst();
+    return row?.state;
+  }
+});
+
+function dyingAt(step: string): AppOptions {
+  const onStep = (reached: string) => (reached === step ? Promise.reject(new Error('killed')) : undefined);
+  return { ...server.options, onStep };
+}
+
+async function outcome(family: string, name: string): Promise<number> {
+  const { values } = await server.options.metrics.items.get();
+  return values.find(({ labels }) => labels.family === family && labels.outcome === name)?.value ?? 0;
+}
