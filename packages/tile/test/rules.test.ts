@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { validateTile } from '../src/engine/validate-tile.ts';
 import { fixTile } from '../src/fix/fix-tile.ts';
+import { withRuleTable } from '../src/report/rule-table.ts';
 import { rules } from '../src/rules/index.ts';
 import { cases } from './cases/index.ts';
 import { goodTile } from './change.ts';
@@ -43,6 +46,14 @@ describe('the rule table', () => {
 
   it('has a case for every rule, and no case without rule', () => {
     expect(Object.keys(cases).sort()).toEqual(checked.map((rule) => rule.id).sort());
+  });
+});
+
+describe('the README', () => {
+  const page = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
+
+  it('has the table that the rules give', () => {
+    expect(withRuleTable(page, rules)).toBe(page);
   });
 });
 
