@@ -108,7 +108,6 @@ export async function resetDatadog(datadog: Datadog): Promise<void> {
   datadog.apiKeys.reindex();
   datadog.codes.reset();
   datadog.consents.reset();
-  datadog.credentials.reset();
   datadog.received.reset();
   datadog.metrics.reset();
   datadog.eventQuota.reset();
@@ -120,5 +119,6 @@ export async function resetDatadog(datadog: Datadog): Promise<void> {
   datadog.requests.reset();
   Object.assign(datadog.policy, defaultPolicy());
   datadog.clock.reset();
+  await datadog.credentials.reset();
   await datadog.state.save();
 }

@@ -36,8 +36,12 @@ export class ApiKeys {
     }
   }
 
-  create(organisation: Organisation, name: string, origin: ApiKeyRecord['origin']): NewApiKey {
-    const key = this.#randomness.hex(16);
+  create(
+    organisation: Organisation,
+    name: string,
+    origin: ApiKeyRecord['origin'],
+    key = this.#randomness.hex(16),
+  ): NewApiKey {
     const record: ApiKeyRecord = {
       id: this.#randomness.uuid(),
       name,

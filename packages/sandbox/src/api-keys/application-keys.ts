@@ -13,8 +13,7 @@ export class ApplicationKeys {
     this.#randomness = randomness;
   }
 
-  create(organisation: Organisation): string {
-    const key = this.#randomness.hex(20);
+  create(organisation: Organisation, key = this.#randomness.hex(20)): string {
     organisation.record.applicationKeys.push({
       id: this.#randomness.uuid(),
       last4: key.slice(-4),

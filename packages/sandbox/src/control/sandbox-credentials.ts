@@ -19,7 +19,7 @@ export class SandboxCredentials {
   readonly #grants: Grants;
   readonly #apiKeys: ApiKeys;
   readonly #applicationKeys: ApplicationKeys;
-  readonly #issued = new Map<string, Credentials>();
+  readonly #issued = new Map<SandboxSite, Credentials>();
 
   constructor(
     organisations: Organisations,
@@ -37,26 +37,41 @@ export class SandboxCredentials {
 
   /** The same values on every call, as long as they work. */
   async of(site: SandboxSite): Promise<Credentials> {
-    const client = await this.#clients.test();
-    const organisation = this.#organisations.home(site);
-    const earlier = this.#issued.get(site.parameter);
-    const newToken = () =>
-      this.#grants.create(organisation, client?.clientId ?? 'sandbox', client?.scopes ?? [], 'sandbox')
-        .accessToken;
+    const earlier = this.#issued.get(site);
     const credentials = {
       api_key:
         earlier && this.#apiKeys.findOrganisation(site, earlier.api_key)
           ? earlier.api_key
-          : this.#apiKeys.create(organisation, 'Sandbox credentials', 'sandbox').key,
-      application_key: earlier?.application_key ?? this.#applicationKeys.create(organisation),
+          : this.#createApiKey(site),
+      application_key:
+        earlier?.application_key ?? this.#applicationKeys.create(this.#organisations.home(site)),
       access_token:
-        earlier && this.#grants.findByAccessToken(earlier.access_token) ? earlier.access_token : newToken(),
+        earlier && this.#grants.findByAccessToken(earlier.access_token)
+          ? earlier.access_token
+          : await this.#createAccessToken(site),
     };
-    this.#issued.set(site.parameter, credentials);
+    this.#issued.set(site, credentials);
     return credentials;
   }
 
-  reset(): void {
-    this.#issued.clear();
+  /** Lets the values that were handed out work in the emptied organisations too: a test may hold them. */
+  async reset(): Promise<void> {
+    for (const [site, { api_key, application_key, access_token }] of this.#issued) {
+      this.#createApiKey(site, api_key);
+      this.#applicationKeys.create(this.#organisations.home(site), application_key);
+      await this.#createAccessToken(site, access_token);
+    }
+  }
+
+  #createApiKey(site: SandboxSite, value?: string): string {
+    return this.#apiKeys.create(this.#organisations.home(site), 'Sandbox credentials', 'sandbox', value).key;
+  }
+
+  async #createAccessToken(site: SandboxSite, value?: string): Promise<string> {
+    const client = await this.#clients.test();
+    const organisation = this.#organisations.home(site);
+    const scopes = client?.scopes ?? [];
+    return this.#grants.create(organisation, client?.clientId ?? 'sandbox', scopes, 'sandbox', value)
+      .accessToken;
   }
 }

@@ -67,6 +67,7 @@ export class Grants {
     clientId: string,
     scopes: string[],
     origin: GrantRecord['origin'] = 'consent',
+    accessToken = this.#randomness.token(),
   ): IssuedTokens {
     const grant: GrantRecord = {
       id: this.#randomness.uuid(),
@@ -79,7 +80,7 @@ export class Grants {
       accessTokens: [],
     };
     organisation.record.grants.push(grant);
-    return this.#issue({ organisation, grant }, this.#newRefreshToken({ organisation, grant }));
+    return this.#issue({ organisation, grant }, this.#newRefreshToken({ organisation, grant }), accessToken);
   }
 
   /** Answers a refresh; whether the refresh token changes is a policy, since Datadog documents neither. */
@@ -113,8 +114,11 @@ export class Grants {
     grant.revokedAt = this.#clock.now().toISOString();
   }
 
-  #issue({ organisation, grant }: FoundGrant, refreshToken: string): IssuedTokens {
-    const accessToken = this.#randomness.token();
+  #issue(
+    { organisation, grant }: FoundGrant,
+    refreshToken: string,
+    accessToken = this.#randomness.token(),
+  ): IssuedTokens {
     const hash = hashSecret(accessToken);
     const now = this.#clock.now().getTime();
     const expiresAt = now + accessTokenLifetimeSeconds * 1000;
