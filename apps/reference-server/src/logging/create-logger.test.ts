@@ -47,3 +47,8 @@ test('what is no secret is left as it is', () => {
   expect(line).toContain('4e2dc8e6-e340-4c53-8904-1deaec8c7ebd');
   expect(line).toContain('"status":202');
 });
+
+test.each(['STATE_MISMATCH', 'ECONNRESET', '42703'])('the code %s of an error stays readable', (code) => {
+  const line = log({ err: Object.assign(new Error('refused'), { code }) });
+  expect(line).toContain(`"code":"${code}"`);
+});

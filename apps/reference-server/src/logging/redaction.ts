@@ -33,7 +33,8 @@ const mask = '[redacted]';
 const secretTexts: readonly [RegExp, string][] = [
   [/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${mask}`],
   [
-    /([?&"'\s{,](?:code|state|code_verifier|client_secret|access_token|refresh_token|token|_csrf|api_key|key)["']?(?:=|":|:|%3D)\s*["']?)[^&\s"',}#]+/gi,
+    // The code of an error ("STATE_MISMATCH", "ECONNRESET", SQLSTATE "42703") is what a log is read for; it stays.
+    /([?&"'\s{,](?:code(?!":"(?:[A-Z]+(?:_[A-Z\d]+)+|E[A-Z]+|[\dA-Z]{5})")|state|code_verifier|client_secret|access_token|refresh_token|token|_csrf|api_key|key)["']?(?:=|":|:|%3D)\s*["']?)[^&\s"',}#]+/gi,
     `$1${mask}`,
   ],
   [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"]+@/gi, `$1${mask}@`],
