@@ -86,14 +86,23 @@ export class JsonDocument implements StructuredDocument {
   }
 
   #modify(path: JsonPath, value: unknown): readonly Change[] {
-    const edits = modify(this.source.text, [...path], value, { formattingOptions: this.formatting() });
-    return edits.map((edit) => ({
+    if (!this.#canHold(path)) return [];
+    const options = { formattingOptions: this.formatting() };
+    return modify(this.source.text, [...path], value, options).map((edit) => ({
       kind: 'edit',
       file: this.path,
       offset: edit.offset,
       length: edit.length,
       text: edit.content,
     }));
+  }
+
+  /** Whether everything on the way that exists is a container of the kind that the next step needs. */
+  #canHold(path: JsonPath): boolean {
+    return path.every((step, depth) => {
+      const parent = this.#find(path.slice(0, depth));
+      return !parent || parent.type === (typeof step === 'number' ? 'array' : 'object');
+    });
   }
 
   /** The indentation and line ends that the file already uses. */
