@@ -56,16 +56,22 @@ export function createPartner(change: Partial<Lifecycle> = {}): Partner {
   return partner;
 }
 
-/** Goes through consent and connects. */
+/** Goes through consent and connects; `null`: Datadog does not name the organisation. */
 export async function connect(
   partner: Partner,
-  { accountId = 'account-1', organization = 'org-1', domain = 'datadoghq.eu' } = {},
+  consent: { accountId?: string; organization?: string | null; domain?: string } = {},
 ) {
+  const { accountId = 'account-1', organization = 'org-1', domain = 'datadoghq.eu' } = consent;
   const { client, datadog, lifecycle } = partner;
   const { url, state, codeVerifier } = await createAuthorizationRequest({ client, redirectUri });
   const challenge = new URL(url).searchParams.get('code_challenge') ?? '';
   const code = datadog.consent(challenge, redirectUri);
-  const query = new URLSearchParams({ code, domain, state, ...(organization && { dd_oid: organization }) });
+  const query = new URLSearchParams({
+    code,
+    domain,
+    state,
+    ...(organization !== null && { dd_oid: organization }),
+  });
   const callback = validateCallback({ query, expectedState: state });
   return await connectInstallation(lifecycle, { accountId, client, callback, redirectUri, codeVerifier });
 }

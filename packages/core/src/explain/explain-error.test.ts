@@ -73,8 +73,10 @@ describe('explainError', () => {
       'eyJhbGciOiJkaXIifQ.a.b.c.d',
     ];
     const text = `POST https://api.datadoghq.eu/oauth2/v1/token?redirect_uri=https://user:hunter2-hunter2@x.example/cb?code=hunter2-hunter2 client_secret=hunter2-hunter2 DD-API-KEY: ${secrets[0]} ${secrets[1]} Bearer ${secrets[3]} → {"errors":["invalid_request - Mismatching redirect URI."]} {"errors":["Forbidden"]}`;
-    const answer = JSON.stringify(explainError(text, { redirectUri: 'https://x.example/cb' }));
+    const path = `https://app.datadoghq.eu/?redirect_uri=https://x.example/${secrets[0]} `;
+    const answer = JSON.stringify(explainError(path + text, { redirectUri: 'https://x.example/cb' }));
     expect(answer).toContain('R74');
+    expect(answer).toContain('https://x.example/[redacted]');
     for (const secret of secrets) expect(answer).not.toContain(secret);
   });
 

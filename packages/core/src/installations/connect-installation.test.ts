@@ -124,8 +124,8 @@ describe('connectInstallation', () => {
 
   test('where Datadog names no organisation, a conflict and a good key keep the key', async () => {
     const partner = createPartner();
-    const first = await connect(partner, { organization: undefined });
-    expect(await connect(partner, { organization: undefined })).toMatchObject({
+    const first = await connect(partner, { organization: null });
+    expect(await connect(partner, { organization: null })).toMatchObject({
       id: first.id,
       status: 'connected',
     });
@@ -134,10 +134,20 @@ describe('connectInstallation', () => {
 
   test('where Datadog names no organisation, a new key shows that it is another one', async () => {
     const partner = createPartner();
-    const first = await connect(partner, { organization: undefined });
+    const first = await connect(partner, { organization: null });
     partner.datadog.apiKeys = [];
-    await connect(partner, { organization: undefined });
+    await connect(partner, { organization: null });
     expect((await openApiKey(partner.lifecycle, first.id)).apiKey).toBe(partner.datadog.apiKeys[0]!.key);
+  });
+
+  test('a good key of one organisation is never kept for another', async () => {
+    const partner = createPartner();
+    const first = await connect(partner, { organization: null });
+    const attributes = { key: 'key-of-the-second-organisation', name: 'K', last4: 'tion' };
+    const body = JSON.stringify({ data: { id: 'second', attributes } });
+    partner.datadog.fail({ path: marketplace, does: { status: 201, body } });
+    await connect(partner, { organization: null });
+    expect((await openApiKey(partner.lifecycle, first.id)).apiKey).toBe(attributes.key);
   });
 
   test('two organisations, two accounts and two sites are separate installations', async () => {

@@ -155,6 +155,50 @@ describe('getAccessToken', () => {
     await expect(source.getAccessToken('none')).rejects.toMatchObject({ code: 'INSTALLATION_NOT_FOUND' });
   });
 
+  test('a process that gets the lease after another has refreshed does not refresh again', async () => {
+    const { partner, id, refreshes } = await connected();
+    partner.clock.now += 61 * minute;
+    const other = createAccessTokenSource(partner.lifecycle);
+    let overtaken = false;
+    const store = {
+      ...partner.store,
+      acquireLease: async (...input: Parameters<typeof partner.store.acquireLease>) => {
+        if (!overtaken) {
+          overtaken = true;
+          await other.getAccessToken(id);
+        }
+        return await partner.store.acquireLease(...input);
+      },
+    };
+    const slow = createAccessTokenSource({ ...partner.lifecycle, store });
+    expect(await slow.getAccessToken(id)).toBe(currentToken(partner));
+    expect(refreshes()).toBe(1);
+  });
+
+  test('an answer that comes after a newer one does not replace it (fencing)', async () => {
+    const { partner, id } = await connected();
+    partner.datadog.formerTokensWork = true;
+    partner.clock.now += 61 * minute;
+    const other = createAccessTokenSource(partner.lifecycle);
+    const { transport } = partner.lifecycle;
+    let paused = false;
+    const slow = createAccessTokenSource({
+      ...partner.lifecycle,
+      transport: async (request) => {
+        const answer = await transport!(request);
+        if (!paused) {
+          paused = true;
+          partner.clock.now += 120_000;
+          await other.getAccessToken(id);
+        }
+        return answer;
+      },
+    });
+    await slow.getAccessToken(id);
+    expect(await other.getAccessToken(id)).toBe(currentToken(partner));
+    expect((await partner.store.get(id))?.installation).toMatchObject({ tokens: { generation: 2 } });
+  });
+
   test('tokens that arrive after their lease was taken over win over a false invalid_grant', async () => {
     const { partner, id, refreshes } = await connected();
     partner.clock.now += 61 * minute;

@@ -43,6 +43,26 @@ test('the ring rotates while others read and write: no failure, and the old key 
   expect(await rekeyInstallations(partner.lifecycle)).toEqual({ resealed: 0, current: 10 });
 });
 
+test('a write of somebody else in between is not lost, and the row is sealed anew after it', async () => {
+  const older = randomKey('key-1');
+  const active = randomKey('key-2');
+  let ring: KeyRing = [older];
+  const partner = createPartner({ secrets: createSecretBox(() => ring) });
+  const { id } = await connect(partner);
+  ring = [active, older];
+  let interrupted = false;
+  const onStep = async (step: string) => {
+    if (step !== 'rekey: sealed' || interrupted) return;
+    interrupted = true;
+    const { installation, version } = (await partner.store.get(id))!;
+    await partner.store.update({ ...installation, changedAt: 'by somebody else' }, { version });
+  };
+  expect(await rekeyInstallations({ ...partner.lifecycle, onStep })).toEqual({ resealed: 1, current: 0 });
+  ring = [active];
+  expect((await openApiKey(partner.lifecycle, id)).apiKey).toBe(partner.datadog.apiKeys[0]!.key);
+  expect((await partner.store.get(id))?.installation.changedAt).toBe('by somebody else');
+});
+
 test('reading a key seals it anew (lazy re-encryption)', async () => {
   const older = randomKey('key-1');
   const active = randomKey('key-2');

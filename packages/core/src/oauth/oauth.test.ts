@@ -254,6 +254,34 @@ describe('exchangeAuthorizationCode', () => {
   });
 });
 
+describe('an error never holds a secret (B-04)', () => {
+  test('when Datadog repeats what it was sent', async () => {
+    const { code, codeVerifier } = exchange;
+    const echo = `client_secret ${client.clientSecret}, ${code} and ${codeVerifier} are wrong`;
+    for (const body of [
+      { errors: [echo] },
+      { errors: [{ detail: echo }] },
+      { error: 'x', error_description: echo },
+      echo,
+    ]) {
+      const { transport } = answering(400, body);
+      expectNoSecret(
+        await exchangeAuthorizationCode({ ...exchange, transport }).catch((cause: unknown) => cause),
+      );
+    }
+  });
+
+  test("when a partner's own transport fails with the request in its words", async () => {
+    const transport = (request: TransportRequest) =>
+      Promise.reject(new Error(`cannot send ${String(request.body)}`));
+    const error: unknown = await exchangeAuthorizationCode({ ...exchange, transport }).catch(
+      (cause: unknown) => cause,
+    );
+    expect(error).toMatchObject({ code: 'CONNECTION_LOST', maybeSent: true });
+    expectNoSecret(error);
+  });
+});
+
 describe('refreshAccessToken', () => {
   test('keeps the refresh token that was not rotated, takes the one that was (C-04)', async () => {
     const options = { client, site, refreshToken: 'the-old-refresh-token' };
@@ -319,12 +347,16 @@ describe('createApiKey', () => {
     expect(sent[0]!.body).toBeUndefined();
   });
 
-  test('an unreadable success never shows the key that it may hold', async () => {
-    const { transport } = answering(201, { data: { attributes: { key: 'f'.repeat(32) } } });
-    const error: unknown = await createApiKey({ ...options, transport }).catch((cause: unknown) => cause);
-    expect(error).toMatchObject({ code: 'API_KEY_OUTCOME_UNKNOWN' });
-    expectNoSecret(error);
-  });
+  test.each([{ data: { attributes: { key: 'f'.repeat(32) } } }, 'your new one: the-access-token-of-nobody'])(
+    'an unreadable success never shows the key that it may hold: %j',
+    async (body) => {
+      const { transport } = answering(201, body);
+      const error: unknown = await createApiKey({ ...options, transport }).catch((cause: unknown) => cause);
+      expect(error).toMatchObject({ code: 'API_KEY_OUTCOME_UNKNOWN' });
+      expect(JSON.stringify(error instanceof Error ? error.cause : '')).not.toContain('your new one');
+      expectNoSecret(error);
+    },
+  );
 });
 
 /** Walks an error, its causes and its text. */

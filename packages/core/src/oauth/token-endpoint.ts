@@ -2,10 +2,10 @@ import type * as OAuth from 'oauth4webapi';
 
 import { answerError } from '../errors/answer-error.ts';
 import { createError } from '../errors/create-error.ts';
-import { redact } from '../errors/redact.ts';
 import { TilekitError } from '../errors/tilekit-error.ts';
 import { defaultTransport } from '../http/create-transport.ts';
-import type { Transport } from '../http/transport.ts';
+import { TransportError } from '../http/transport-error.ts';
+import type { Transport, TransportRequest, TransportResponse } from '../http/transport.ts';
 import type { DatadogSite } from '../sites/datadog-site.ts';
 import { directEndpoints, type Endpoints } from '../sites/endpoints.ts';
 import type { OAuthClient } from './oauth-client.ts';
@@ -23,6 +23,20 @@ export interface OAuthCallOptions {
   readonly now?: (() => number) | undefined;
   /** Deadline of the call; default 15,000. */
   readonly timeoutMs?: number | undefined;
+}
+
+/** A partner's own transport may fail in its own words, which may hold anything: the outcome counts as unknown. */
+async function sendThrough(transport: Transport, request: TransportRequest): Promise<TransportResponse> {
+  try {
+    return await transport(request);
+  } catch (error) {
+    if (error instanceof TilekitError) throw error;
+    const cause = { name: error instanceof Error ? error.name : typeof error };
+    throw new TransportError('CONNECTION_LOST', `The transport failed (${cause.name}).`, {
+      maybeSent: true,
+      cause,
+    });
+  }
 }
 
 /** What oauth4webapi needs for one call. */
@@ -65,7 +79,7 @@ export async function converse<Result>(
   const operation = `POST ${path}`;
   const hidden = [client.clientSecret, ...secrets];
   const send: CustomFetch = async (_, { headers, body }) => {
-    const answer = await transport({
+    const answer = await sendThrough(transport, {
       method: 'POST',
       url: endpoints(site.apiHost, path),
       // Datadog wants to see a bearer beside the client's credentials, which the library does not foresee.
@@ -92,8 +106,8 @@ export async function converse<Result>(
     });
   } catch (error) {
     if (error instanceof TilekitError) throw error;
-    // The library's own causes hold the answer, tokens included: only its words are kept.
-    const words = error instanceof Error ? redact(error.message, hidden) : 'unknown';
+    // The library's own causes hold the answer, tokens included: only its words are kept, which are its own.
+    const words = error instanceof Error ? error.message : 'unknown';
     throw createError('UNEXPECTED_ANSWER', `The answer to ${operation} could not be used: ${words}.`, {
       status: 200,
       cause: { reason: words },
