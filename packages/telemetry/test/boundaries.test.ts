@@ -93,6 +93,8 @@ describe('metrics', () => {
       fits ? { accepted: 3, dropped: 0 } : { accepted: 2, reasons: { ITEM_TOO_LARGE: 1 } },
     );
     expect(await sandbox.received('metrics')).toHaveLength(fits ? 3 : 2);
+    // What exceeds is not even sent.
+    expect(await sandbox.statuses()).not.toContain(413);
   });
 
   it.each(aroundLimit(512_000))('%i bytes encoded: %s', async (bytes, fits) => {
@@ -111,6 +113,8 @@ describe('metrics', () => {
       fits ? { accepted: 3, dropped: 0 } : { accepted: 2, reasons: { ITEM_TOO_LARGE: 1 } },
     );
     expect(await sandbox.received('metrics')).toHaveLength(fits ? 3 : 2);
+    // What exceeds is not even sent.
+    expect(await sandbox.statuses()).not.toContain(413);
   });
 
   it.each([

@@ -31,6 +31,8 @@ export interface RunningSandbox extends AsyncDisposable {
   readonly endpoints: Endpoints;
   credentials(site: DatadogSite): Promise<Credentials>;
   received(family: string, site?: DatadogSite): Promise<Received[]>;
+  /** Statuses of the requests since the last reset; `null` for a dropped one. */
+  statuses(): Promise<(number | null)[]>;
   reset(): Promise<void>;
   faults(faults: readonly object[]): Promise<void>;
 }
@@ -67,6 +69,10 @@ export async function startRunningSandbox(clock: () => Date = () => frozenNow): 
       const query = site ? `?site=${site.domain}` : '';
       return ((await control(`received/${family}${query}`)) as { items: Received[] }).items;
     },
+    statuses: async () =>
+      ((await control('requests')) as { items: { status: number | null }[] }).items.map(
+        ({ status }) => status,
+      ),
     reset: async () => {
       await control('reset', {});
     },

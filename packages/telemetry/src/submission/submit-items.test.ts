@@ -149,6 +149,15 @@ describe('submitItems', () => {
     expect(intake.taken).toHaveLength(995);
   });
 
+  it('goes on through any number of refusals, as long as some requests are accepted', async () => {
+    const { options: how } = options((items) =>
+      items.some((item) => Number(item) % 25 === 0) ? { status: 400 } : undefined,
+    );
+    const result = await submitItems(familyOf(), numbers(1000), how);
+    expect(result).toMatchObject({ accepted: 960, dropped: 40, undelivered: 0 });
+    expect(result.requests).toBeGreaterThan(200);
+  });
+
   it('stops when every request is refused: then the fault is not in single items, and nothing is dropped for it', async () => {
     const { intake, options: how } = options(() => ({ status: 400 }), { concurrency: 1 });
     const stopped = await stopOf(submitItems(familyOf({ maxEncodedBytes: 4000 }), numbers(100_000), how));
@@ -252,14 +261,19 @@ describe('submitItems', () => {
     expect((await submission).accepted).toBe(20_000);
   });
 
-  it('lets others have their turn while it works', async () => {
+  it('lets others have their turn while it reads, also within one request', async () => {
     const { options: how } = options();
     let turns = 0;
     const ticking = setInterval(() => (turns += 1), 0);
-    const lines = numbers(20_000).map((number) => `line ${number}`.padEnd(200));
-    await submitItems(familyOf({ maxItems: Infinity, maxBytes: 5e6, maxEncodedBytes: 5e6 }), lines, how);
+    let turnsWhileReading = 0;
+    function* source(): Generator<string> {
+      for (const number of numbers(40_000)) yield `line ${number}`.padEnd(400);
+      turnsWhileReading = turns;
+    }
+    const limits = { maxItems: Infinity, maxBytes: 5e7, maxEncodedBytes: 5e7, encoding: 'identity' } as const;
+    expect(await submitItems(familyOf(limits), source(), how)).toMatchObject({ requests: 1 });
     clearInterval(ticking);
-    expect(turns).toBeGreaterThan(5);
+    expect(turnsWhileReading).toBeGreaterThan(3);
   });
 
   it('does not hold an item of a slow source for ever', async () => {
