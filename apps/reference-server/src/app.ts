@@ -11,6 +11,7 @@ import { registerAlertRoutes } from './routes/alerts/alert-routes.ts';
 import { registerCallbackRoute } from './routes/callback/callback-route.ts';
 import { registerHealthRoutes } from './routes/health/health-routes.ts';
 import { registerInstallationRoutes } from './routes/installations/installation-routes.ts';
+import { registerMonitorRoutes } from './routes/monitors/monitor-routes.ts';
 import { registerOnboardingRoute } from './routes/onboarding/onboarding-route.ts';
 import { registerSignInRoutes } from './routes/sign-in/sign-in-routes.ts';
 import { registerDeliveryRoute } from './routes/webhooks/delivery-route.ts';
@@ -39,6 +40,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   registerOnboardingRoute(app, options);
   registerCallbackRoute(app, options);
   registerInstallationRoutes(app, options);
+  registerMonitorRoutes(app, options);
   registerWebhookRoutes(app, options);
   registerAlertRoutes(app, options);
   registerHealthRoutes(app, options);
