@@ -26,10 +26,11 @@ async function main(): Promise<void> {
   }
   try {
     const sandbox = await startSandbox(options);
+    // Before the address is told: whoever reads it may end this process at once.
+    closeWithParent(() => sandbox.close());
     process.stdout.write(
       options.json ? `${JSON.stringify({ url: sandbox.url })}\n` : `Datadog sandbox: ${sandbox.url}\n`,
     );
-    closeWithParent(() => sandbox.close());
   } catch (error) {
     process.stderr.write(`${explainStart(error, options.port)}\n`);
     process.exitCode = 1;
