@@ -107,10 +107,12 @@ async function publishAndInstall(packages: readonly PackedPackage[], copy: strin
     await runBeside('npm', args, copy);
   }
   console.log(`\nPublished to ${registry.url}: ${registry.published().join(', ')}\n`);
+  const everything = packages.map(({ name }) => name);
   for (const released of packages) {
-    const report = await consume(released, { url: registry.url, companions: ['@tilekit/sandbox'] });
+    const surroundings = { root: copy, registry: registry.url, companions: everything };
+    const { name, imported, ran, stopped, seconds } = await consume(released, surroundings);
     console.log(
-      `✓ ${report.name}: installed, ${report.imported} entry points imported, ${report.examples} README examples run (${report.seconds.toFixed(1)} s)`,
+      `✓ ${name}: installed, ${imported} entry points imported; README examples: ${ran + stopped} compiled, ${ran} run, ${stopped} stopped before Datadog (${seconds.toFixed(1)} s)`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isJsonObject, type JsonObject } from '../fork/file-tree.ts';
@@ -10,71 +10,118 @@ export interface ConsumerReport {
   readonly name: string;
   /** Entry points that were imported. */
   readonly imported: number;
-  readonly examples: number;
+  /** Examples of the README that compiled against the installed types and ran to their end. */
+  readonly ran: number;
+  /** Those that compiled, and were stopped when they were about to call Datadog. */
+  readonly stopped: number;
   readonly seconds: number;
 }
 
-interface Registry {
-  readonly url: string;
-  /** Packages that must be there too, since examples of several use the sandbox. */
+interface Surroundings {
+  /** The repository: its TypeScript compiles, and its tile is there for examples that read one. */
+  readonly root: string;
+  readonly registry: string;
+  /** Packages that are installed too, since examples use them. */
   readonly companions: readonly string[];
 }
 
-/** Installs a package from a registry into an empty project outside the workspace, imports it and runs its README's examples. */
-export async function consume(
-  { name, version, manifest, folder }: PackedPackage,
-  { url, companions }: Registry,
-): Promise<ConsumerReport> {
+const stoppedAtNetwork = 86;
+
+/** Installs a package from a registry into an empty project outside the workspace, imports it and tries its README's examples. */
+export async function consume(released: PackedPackage, surroundings: Surroundings): Promise<ConsumerReport> {
+  const { name, manifest, folder } = released;
   const startedAt = performance.now();
   const project = mkdtempSync(join(tmpdir(), 'tilekit-consumer-'));
   try {
-    const env = cleanEnvironment();
-    writeFileSync(join(project, '.npmrc'), `@tilekit:registry=${url}\n`);
-    writeFileSync(
-      join(project, 'package.json'),
-      JSON.stringify({ name: 'consumer', private: true, type: 'module' }),
-    );
-    const wanted = [
-      `${name}@${version}`,
-      ...companions.filter((each) => each !== name).map((each) => `${each}@${version}`),
-    ];
-    await runBeside(
-      'npm',
-      ['install', '--no-audit', '--no-fund', '--loglevel=error', ...wanted],
-      project,
-      env,
-    );
+    await install(project, released, surroundings);
     const entries = entryPoints(name, manifest);
-    const imports = entries.map((entry) => `await import(${JSON.stringify(entry)});`).join('\n');
-    writeFileSync(join(project, 'imports.js'), `${imports}\n`);
-    await runBeside('node', ['imports.js'], project, env);
+    writeFileSync(
+      join(project, 'imports.js'),
+      entries.map((entry) => `await import('${entry}');\n`).join(''),
+    );
+    await runBeside('node', ['imports.js'], project, cleanEnvironment());
     const examples = examplesIn(join(folder, 'README.md'));
-    mkdirSync(join(project, 'examples'));
-    for (const [index, example] of examples.entries()) {
-      writeFileSync(join(project, 'examples', `${index}.ts`), example);
-      await runBeside('node', [join('examples', `${index}.ts`)], project, env);
+    await compile(project, examples, surroundings.root);
+    let stopped = 0;
+    for (const index of examples.keys()) {
+      if (await stopsAtNetwork(project, index)) stopped++;
     }
-    return {
-      name,
-      imported: entries.length,
-      examples: examples.length,
-      seconds: (performance.now() - startedAt) / 1000,
-    };
+    const seconds = (performance.now() - startedAt) / 1000;
+    return { name, imported: entries.length, ran: examples.length - stopped, stopped, seconds };
   } finally {
     rmSync(project, { recursive: true, force: true });
   }
 }
 
-/** Every subpath of `exports`, except those that need an optional peer. */
+async function install(
+  project: string,
+  { name, version }: PackedPackage,
+  { root, registry, companions }: Surroundings,
+): Promise<void> {
+  writeFileSync(join(project, '.npmrc'), `@tilekit:registry=${registry}\n`);
+  writeFileSync(
+    join(project, 'package.json'),
+    JSON.stringify({ name: 'consumer', private: true, type: 'module' }),
+  );
+  cpSync(join(root, 'integration-tile'), join(project, 'integration-tile'), { recursive: true });
+  const others = companions.filter((each) => each !== name).map((each) => `${each}@${version}`);
+  const args = [
+    'install',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    `${name}@${version}`,
+    ...others,
+    '@types/node@24',
+    'fastify@5',
+  ];
+  await runBeside('npm', args, project, cleanEnvironment());
+}
+
+/** Every subpath of `exports`. */
 function entryPoints(name: string, manifest: JsonObject): string[] {
   const exported = isJsonObject(manifest.exports) ? Object.keys(manifest.exports) : ['.'];
-  const peers = isJsonObject(manifest.peerDependencies) ? Object.keys(manifest.peerDependencies) : [];
-  return exported
-    .filter((path) => !peers.includes(path.slice(2)))
-    .map((path) => (path === '.' ? name : `${name}${path.slice(1)}`));
+  return exported.map((path) => (path === '.' ? name : `${name}${path.slice(1)}`));
 }
 
 function examplesIn(file: string): string[] {
   const readme = existsSync(file) ? readFileSync(file, 'utf8') : '';
   return [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
+}
+
+async function compile(project: string, examples: readonly string[], root: string): Promise<void> {
+  if (examples.length === 0) return;
+  mkdirSync(join(project, 'examples'));
+  for (const [index, example] of examples.entries()) {
+    writeFileSync(join(project, 'examples', `${index}.ts`), `${example}\nexport {};\n`);
+  }
+  const compilerOptions = {
+    target: 'es2024',
+    module: 'nodenext',
+    strict: true,
+    noEmit: true,
+    types: ['node'],
+    lib: ['es2024', 'esnext.disposable'],
+    skipLibCheck: true,
+  };
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['examples'] }));
+  await runBeside(join(root, 'node_modules', '.bin', 'tsc'), ['-p', project], project);
+}
+
+/** @throws Error with the example's output when it fails for any other reason */
+async function stopsAtNetwork(project: string, index: number): Promise<boolean> {
+  const guard = join(import.meta.dirname, 'no-network.ts');
+  try {
+    await runBeside(
+      'node',
+      ['--import', guard, join('examples', `${index}.ts`)],
+      project,
+      cleanEnvironment(),
+    );
+    return false;
+  } catch (error) {
+    if (error instanceof Error && isJsonObject(error.cause) && error.cause.code === stoppedAtNetwork)
+      return true;
+    throw error;
+  }
 }
