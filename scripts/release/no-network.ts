@@ -12,7 +12,8 @@ Reflect.set(Socket.prototype, 'connect', function connect(this: Socket, ...args:
     writeSync(2, `stopped before it connected to ${host}\n`);
     process.exit(86);
   }
-  return Reflect.apply(original, this, args);
+  const connected: unknown = Reflect.apply(original, this, args);
+  return connected;
 });
 
 /** Called with (port, host), ({ host, port }) or, by Node itself, ([{ host, port }]). */
