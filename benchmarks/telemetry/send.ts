@@ -21,9 +21,12 @@ const port = Number(portText);
 const load = JSON.parse(loadText) as Load;
 const itemsPerRequest = Number(batchText);
 
-const send = { tilekit: sendWithTilekit, floor: sendAsFloor, vendor: await vendorSender(), nothing: generate }[
-  implementation
-];
+const send = {
+  tilekit: sendWithTilekit,
+  floor: sendAsFloor,
+  vendor: await vendorSender(),
+  nothing: generate,
+}[implementation];
 if (!send) throw new Error(`No implementation is called "${implementation}".`);
 
 const cpu = process.cpuUsage();
@@ -61,16 +64,23 @@ async function sendAsFloor(): Sent {
   const compress = promisify<string, Buffer>(deflate);
   const agent = new Agent({ keepAlive: true });
   const path = load.family === 'metrics' ? '/api/v2/series' : '/api/v2/logs';
-  const headers = { 'content-type': 'application/json', 'content-encoding': 'deflate', 'dd-api-key': 'benchmark' };
+  const headers = {
+    'content-type': 'application/json',
+    'content-encoding': 'deflate',
+    'dd-api-key': 'benchmark',
+  };
   let bytes = 0;
   let requests = 0;
   for (const batch of batches()) {
     const body = await compress(JSON.stringify(load.family === 'metrics' ? { series: batch } : batch));
     await new Promise<void>((resolve, reject) => {
-      const outgoing = request({ host: '127.0.0.1', port, path, method: 'POST', agent, headers }, (answer) => {
-        answer.resume();
-        answer.on('end', resolve);
-      });
+      const outgoing = request(
+        { host: '127.0.0.1', port, path, method: 'POST', agent, headers },
+        (answer) => {
+          answer.resume();
+          answer.on('end', resolve);
+        },
+      );
       outgoing.on('error', reject);
       outgoing.end(body);
     });
@@ -84,7 +94,10 @@ async function sendAsFloor(): Sent {
 async function vendorSender(): Promise<() => Sent> {
   if (implementation !== 'vendor') return () => Promise.resolve({ bytes: 0, requests: 0 });
   const { client, v2 } = await import('@datadog/datadog-api-client');
-  const configuration = client.createConfiguration({ serverIndex: 1, authMethods: { apiKeyAuth: 'benchmark' } });
+  const configuration = client.createConfiguration({
+    serverIndex: 1,
+    authMethods: { apiKeyAuth: 'benchmark' },
+  });
   configuration.setServerVariables({ protocol: 'http', name: `127.0.0.1:${port}` });
   return async () => {
     let requests = 0;
