@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatadogSite } from '@tilekit/core';
-import type { Verification } from './flow.ts';
+import { signIn, type Verification } from './flow.ts';
 import { fieldOf, type SeenRequest } from './sandbox-control.ts';
 import type { Step } from './report.ts';
 import { step } from './step.ts';
@@ -28,6 +28,7 @@ export async function* checkData(run: Verification, promise: TilePromise): Async
       faultOfData(run, site, promise),
     );
   }
+  yield await step('Every page of every installation can be opened', () => openPages(run));
   for (const scope of run.scopes) yield await checkScope(run, scope);
 }
 
@@ -61,6 +62,20 @@ async function missingOf(run: Verification, site: DatadogSite, promise: TileProm
     missing.push(...promise.metrics.filter((metric) => !names.has(metric)));
   }
   return missing;
+}
+
+/** Pages read from Datadog too, with scopes that no background job needs. */
+async function openPages(run: Verification): Promise<string | undefined> {
+  const visitor = await signIn(run);
+  const list = await visitor.open(new URL('/installations', run.target));
+  const paths = new Set(
+    [...list.text.matchAll(/href="(\/installations\/[^"]+)"/g)].map(([, path = '']) => path),
+  );
+  for (const path of paths) {
+    const { status } = await visitor.open(new URL(path, run.target));
+    if (status >= 400) return `${path} was answered with ${status}.`;
+  }
+  return undefined;
 }
 
 async function checkScope(run: Verification, scope: string): Promise<Step> {

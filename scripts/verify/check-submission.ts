@@ -1,9 +1,8 @@
 import { checkReview, checkTile } from '../diagnose/check-tile.ts';
 import { fieldOf } from './sandbox-control.ts';
-import type { Verification } from './flow.ts';
+import { signIn, type Verification } from './flow.ts';
 import type { Step } from './report.ts';
 import { step } from './step.ts';
-import { createVisitor } from './visitor.ts';
 
 /** What goes to review, and that a customer can leave again. */
 export async function* checkSubmission(run: Verification): AsyncGenerator<Step> {
@@ -18,10 +17,8 @@ export async function* checkSubmission(run: Verification): AsyncGenerator<Step> 
 }
 
 async function disconnectAll(run: Verification): Promise<string | undefined> {
-  const visitor = createVisitor(run.target, run.cookie);
   const before = (await run.sandbox.requests()).length;
-  const page = await visitor.open(new URL('/sign-in', run.target));
-  if (run.cookie === undefined) await visitor.press(page, 'Sign in', { email: 'verify@customer.example' });
+  const visitor = await signIn(run);
   const list = await visitor.openJson(new URL('/installations', run.target));
   const installations = fieldOf(list, 'installations');
   const token = fieldOf(list, 'csrfToken');

@@ -2,6 +2,9 @@ import type { DatadogSite } from '@tilekit/core';
 import { createVisitor, hasButton, type Page, type Visitor } from './visitor.ts';
 import type { SandboxControl, SeenRequest } from './sandbox-control.ts';
 
+/** Who signs in where the demonstration lets everybody in. */
+const customer = 'verify@customer.example';
+
 /** What every check needs to walk the flow. */
 export interface Verification {
   readonly target: URL;
@@ -31,7 +34,7 @@ export async function openConsent(
   if (start.from === 'tile') url.searchParams.set('site', start.site.webOrigin);
   let page = await visitor.open(url);
   if (hasButton(page, 'Sign in')) {
-    page = await visitor.press(page, 'Sign in', { email: 'verify@customer.example' });
+    page = await visitor.press(page, 'Sign in', { email: customer });
   }
   if (!hasButton(page, 'Authorize')) {
     const where = `${page.url.origin}${page.url.pathname}`;
@@ -42,6 +45,15 @@ export async function openConsent(
     );
   }
   return { visitor, page };
+}
+
+/** @returns a visitor with a session at the partner */
+export async function signIn(run: Verification): Promise<Visitor> {
+  const visitor = createVisitor(run.target, run.cookie);
+  if (run.cookie !== undefined) return visitor;
+  const page = await visitor.open(new URL('/sign-in', run.target));
+  await visitor.press(page, 'Sign in', { email: customer });
+  return visitor;
 }
 
 /** Walks from the start to the page that ends the flow, and tells which requests the server made for it. */
