@@ -27,6 +27,7 @@ import { resolveHosts } from './sites/resolve-hosts.ts';
 import { rewriteUrl } from './sites/rewrite-url.ts';
 import { authMethodRoutes } from './webhooks/auth-method-routes.ts';
 import { customVariableRoutes } from './webhooks/custom-variable-routes.ts';
+import { ipRangesRoute } from './webhooks/ip-ranges-route.ts';
 import { webhookRoutes } from './webhooks/webhook-routes.ts';
 
 /** Composes the web server of the sandbox: first what concerns every request, then the routes. */
@@ -84,6 +85,7 @@ function siteScope(datadog: Datadog): FastifyPluginCallback {
     incidentRoutes(app, datadog);
     monitorRoutes(app, datadog);
     webhookRoutes(app, datadog);
+    ipRangesRoute(app);
     customVariableRoutes(app, datadog);
     authMethodRoutes(app, datadog);
 

@@ -1,8 +1,7 @@
 import { defaultSite, siteTable, type SandboxSite } from './site-table.ts';
 
 /** What a Datadog host serves. `any` is a request that came without a host prefix. */
-export type HostRole =
-  'web' | 'api' | 'logs-intake' | 'events-intake' | 'otlp' | 'spans-intake' | 'ip-ranges' | 'any';
+export type HostRole = 'web' | 'api' | 'logs-intake' | 'events-intake' | 'otlp' | 'ip-ranges' | 'any';
 
 /** The Datadog host that a request was meant for. */
 export interface DatadogHost {
@@ -30,7 +29,6 @@ for (const site of siteTable) {
   add(`http-intake.logs.${site.parameter}`, 'logs-intake');
   add(`event-management-intake.${site.parameter}`, 'events-intake');
   if (site.hasOtlp) add(`otlp.${site.parameter}`, 'otlp');
-  add(site.spansHost, 'spans-intake');
   add(`ip-ranges.${site.parameter}`, 'ip-ranges');
 }
 hosts.set(anyHost, { host: anyHost, site: defaultSite, role: 'any', ...noSubdomain });

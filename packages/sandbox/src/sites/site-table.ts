@@ -10,8 +10,6 @@ export interface SandboxSite {
   webHost: string;
   /** Government sites have no documented OTLP intake. */
   hasOtlp: boolean;
-  /** The host of the agentless span intake, as Datadog's own tracers know it. */
-  spansHost: string;
 }
 
 /**
@@ -26,7 +24,6 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'datadoghq.com',
     webHost: 'app.datadoghq.com',
     hasOtlp: true,
-    spansHost: 'public-trace-http-intake.logs.datadoghq.com',
   },
   {
     name: 'US3',
@@ -34,7 +31,6 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'us3.datadoghq.com',
     webHost: 'us3.datadoghq.com',
     hasOtlp: true,
-    spansHost: 'trace.browser-intake-us3-datadoghq.com',
   },
   {
     name: 'US5',
@@ -42,7 +38,6 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'us5.datadoghq.com',
     webHost: 'us5.datadoghq.com',
     hasOtlp: true,
-    spansHost: 'trace.browser-intake-us5-datadoghq.com',
   },
   {
     name: 'EU1',
@@ -50,7 +45,6 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'datadoghq.eu',
     webHost: 'app.datadoghq.eu',
     hasOtlp: true,
-    spansHost: 'public-trace-http-intake.logs.datadoghq.eu',
   },
   {
     name: 'AP1',
@@ -58,7 +52,6 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'ap1.datadoghq.com',
     webHost: 'ap1.datadoghq.com',
     hasOtlp: true,
-    spansHost: 'browser-intake-ap1-datadoghq.com',
   },
   {
     name: 'AP2',
@@ -66,7 +59,6 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'ap2.datadoghq.com',
     webHost: 'ap2.datadoghq.com',
     hasOtlp: true,
-    spansHost: 'browser-intake-ap2-datadoghq.com',
   },
   {
     name: 'UK1',
@@ -74,7 +66,6 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'uk1.datadoghq.com',
     webHost: 'uk1.datadoghq.com',
     hasOtlp: true,
-    spansHost: 'browser-intake-uk1-datadoghq.com',
   },
   {
     name: 'US1-FED',
@@ -82,7 +73,6 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'ddog-gov.com',
     webHost: 'app.ddog-gov.com',
     hasOtlp: false,
-    spansHost: 'browser-intake-ddog-gov.com',
   },
   {
     name: 'US2-FED',
@@ -90,7 +80,6 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'us2.ddog-gov.com',
     webHost: 'us2.ddog-gov.com',
     hasOtlp: false,
-    spansHost: 'browser-intake-us2-ddog-gov.com',
   },
 ];
 
