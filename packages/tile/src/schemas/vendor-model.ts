@@ -74,7 +74,7 @@ function* compareObject(
   }
   const key = schema.discriminator?.propertyName;
   if (key === undefined || !Object.hasOwn(value, key)) return;
-  const variant = schema.oneOf?.find((each) => variantValues(root, each, key).includes(value[key]));
+  const variant = variantsOf(root, schema, key).get(value[key]);
   if (variant) yield* compare(root, variant, value, path);
   else {
     const unknownVariant = { key, value: value[key] };
@@ -105,6 +105,20 @@ function* compareAny(
 /** The deeper the first difference, the better the member fits. */
 function depth(mismatches: readonly Mismatch[]): number {
   return Math.max(...mismatches.map((mismatch) => mismatch.path.length));
+}
+
+const variants = new WeakMap<Schema, ReadonlyMap<unknown, Schema>>();
+
+/** The members of a union by their telling value; built once for each union. */
+function variantsOf(root: Schema, schema: Schema, key: string): ReadonlyMap<unknown, Schema> {
+  const known = variants.get(schema);
+  if (known) return known;
+  const members = (schema.oneOf ?? []).flatMap((member) =>
+    variantValues(root, member, key).map((value) => [value, member] as const),
+  );
+  const built = new Map<unknown, Schema>(members);
+  variants.set(schema, built);
+  return built;
 }
 
 function variantValues(root: Schema, member: Schema, key: string): readonly unknown[] {

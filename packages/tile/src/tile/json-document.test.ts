@@ -29,6 +29,6 @@ describe('a JSON file', () => {
 
   it('edits keep indentation and line ends', () => {
     const [edit] = read('{\r\n\t"a": 1\r\n}').set(['b'], 2);
-    expect(edit).toMatchObject({ kind: 'edit', text: ',\r\n\t"b": 2' });
+    expect(edit).toMatchObject({ kind: 'edit', text: '\t"a": 1,\r\n\t"b": 2' });
   });
 });
