@@ -180,6 +180,16 @@ describe('submitMetrics', () => {
     expect(result).toMatchObject({ accepted: 1, reasons: { TAG_WILL_BE_REWRITTEN: 5 } });
   });
 
+  it('escapes texts, whatever they hold', async () => {
+    const { transport, requests } = recorder();
+    const text = 'a"b\\c\n\u0000\u2028\u{1f600}\ud800';
+    const odd = { ...gauge, unit: text, host: text, sourceTypeName: text, tags: [`env:${text}`] };
+    await submitMetrics({ site: us1!, apiKey: 'key', transport, clock, series: [odd] });
+    expect(sent(requests[0])).toMatchObject({
+      series: [{ unit: text, source_type_name: text, resources: [{ name: text }], tags: [`env:${text}`] }],
+    });
+  });
+
   it('sends nothing for no series, and refuses a key that no header can carry without repeating it', async () => {
     const { transport, requests } = recorder();
     expect(await submitMetrics({ site: us1!, apiKey: 'key', transport, series: [] })).toMatchObject({

@@ -135,6 +135,25 @@ describe('submitItems', () => {
     expect(new Set(intake.taken).size).toBe(299);
   });
 
+  it('makes later requests smaller after a 413, instead of having each one refused (D-04)', async () => {
+    let refused = 0;
+    const refuseLarge: Script = (_, request) => {
+      if (textOf(request).length <= 60_000) return undefined;
+      refused += 1;
+      return { status: 413 };
+    };
+    const { options: how } = options(refuseLarge, { concurrency: 1 });
+    const limits = {
+      maxItems: Infinity,
+      maxBytes: 200_000,
+      maxEncodedBytes: 200_000,
+      encoding: 'identity',
+    } as const;
+    const lines = numbers(20_000).map((number) => `line ${number}`.padEnd(100));
+    expect(await submitItems(familyOf(limits), lines, how)).toMatchObject({ accepted: 20_000, dropped: 0 });
+    expect(refused).toBeLessThan(8);
+  });
+
   it('isolates poison by halving, and delivers its neighbours (D-05)', async () => {
     const poison = new Set([3, 50, 51, 499, 777]);
     const { intake, options: how } = options((items) =>
