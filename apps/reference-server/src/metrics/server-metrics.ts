@@ -86,11 +86,14 @@ function gaugesOf(sources: MetricsSources, registers: Registry[]): void {
       for (const status of statuses) this.set({ status }, counts.get(status) ?? 0);
     },
   });
-  const ready = new Gauge({
+  new Gauge({
     name: 'tilekit_queue_ready_jobs',
     help: 'Jobs that could run now.',
     labelNames: ['queue'],
     registers,
+    async collect() {
+      for (const [queue, { ready }] of await sources.readQueues()) this.set({ queue }, ready);
+    },
   });
   new Gauge({
     name: 'tilekit_queue_oldest_job_seconds',
@@ -98,10 +101,7 @@ function gaugesOf(sources: MetricsSources, registers: Registry[]): void {
     labelNames: ['queue'],
     registers,
     async collect() {
-      for (const [queue, state] of await sources.readQueues()) {
-        ready.set({ queue }, state.ready);
-        this.set({ queue }, state.oldestSeconds);
-      }
+      for (const [queue, { oldestSeconds }] of await sources.readQueues()) this.set({ queue }, oldestSeconds);
     },
   });
   new Gauge({

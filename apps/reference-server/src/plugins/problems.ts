@@ -75,6 +75,9 @@ function describe(error: FastifyError | TilekitError): Problem {
   if (error.validation !== undefined)
     return refused(400, 'REQUEST_INVALID', 'Check what you entered and send it again.');
   const status = error.statusCode ?? 500;
+  if (status === 429) {
+    return refused(429, 'TOO_MANY_REQUESTS', 'That was a lot at once. Please wait a minute and try again.');
+  }
   if (status >= 400 && status < 500) {
     return refused(
       status,

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { createTransport } from '@tilekit/core';
 import { startSandbox } from '@tilekit/sandbox';
 import type { FastifyInstance } from 'fastify';
+import type pg from 'pg';
 import type { PgBoss } from 'pg-boss';
 import { type AppOptions, createAppOptions } from '../../src/app-options.ts';
 import { createApp } from '../../src/app.ts';
@@ -20,6 +21,10 @@ export interface TestServer extends AsyncDisposable {
   readonly options: AppOptions;
   readonly boss: PgBoss;
   readonly sandboxUrl: string;
+  /** Where its database is. */
+  readonly connection: pg.PoolConfig;
+  /** Every secret that went over the network so far. */
+  secrets(): ReadonlySet<string>;
   /** Every URL that the server called. */
   readonly contacted: readonly string[];
   /** A fresh browser, with its own cookies at the server and at the sandbox. */
@@ -56,7 +61,7 @@ export async function startTestServer({ environment = {} }: TestServerOptions = 
 
   const logger = createLogger('trace', { write: recordOutput });
   const network = createTransport();
-  const { transport, urls } = recordingTransport(network);
+  const { transport, urls, secrets } = recordingTransport(network);
   const boss = await openJobQueue(opened.connection, logger);
   const options = createAppOptions({ config, logger, database: opened.database, boss, transport, now });
   const app = await createApp(options);
@@ -66,6 +71,8 @@ export async function startTestServer({ environment = {} }: TestServerOptions = 
     options,
     boss,
     sandboxUrl: sandbox.url,
+    connection: opened.connection,
+    secrets: () => secrets,
     contacted: urls,
     browser: () => createBrowser(app, publicUrl),
     advance(milliseconds) {

@@ -9,6 +9,20 @@ import { queryOf } from '../query-of.ts';
 import { describeInstallation } from '../installations/describe-installation.ts';
 import { requireAccount } from '../sign-in/sign-in-routes.ts';
 
+const schema = {
+  tags: ['connection'],
+  summary: 'Where Datadog sends the customer back to, with a code or with an error',
+  querystring: {
+    type: 'object',
+    properties: {
+      state: { description: 'As it was given to this session; used once, within ten minutes' },
+      code: { description: 'Exchanged for tokens at once' },
+      domain: { description: 'The site that the organisation is on' },
+      error: { description: 'Instead of a code, such as `access_denied`' },
+    },
+  },
+};
+
 const connectedPath = '/datadog/connected';
 
 /** How the flow can end; whatever became of the installation later, its list tells. */
@@ -22,7 +36,7 @@ export function registerCallbackRoute(app: FastifyInstance, options: AppOptions)
   const { config, database, lifecycle } = options;
   const redirectUri = `${config.publicUrl}${config.tile.oauth.callbackPath}`;
 
-  app.get(config.tile.oauth.callbackPath, async (request, reply) => {
+  app.get(config.tile.oauth.callbackPath, { schema }, async (request, reply) => {
     const query = queryOf(request.url);
     const state = query.get('state') ?? '';
     const accountId = findAccount(request)?.id;

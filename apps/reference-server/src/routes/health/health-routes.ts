@@ -2,6 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { AppOptions } from '../../app-options.ts';
 
+const tags = ['operations'];
+const healthz = { tags, summary: 'Whether the process works' };
+const readyz = { tags, summary: 'Whether it can serve: its database answers, and it is not shutting down' };
+
 /** `/healthz`: the process works. `/readyz`: it can serve, which needs the database and no shutdown under way. */
 export function registerHealthRoutes(app: FastifyInstance, { database }: AppOptions): void {
   let draining = false;
@@ -10,9 +14,11 @@ export function registerHealthRoutes(app: FastifyInstance, { database }: AppOpti
     done();
   });
 
-  app.get('/healthz', { config: { rateLimit: false } }, () => Promise.resolve({ status: 'ok' }));
+  app.get('/healthz', { config: { rateLimit: false }, schema: healthz }, () =>
+    Promise.resolve({ status: 'ok' }),
+  );
 
-  app.get('/readyz', { config: { rateLimit: false } }, async (request, reply) => {
+  app.get('/readyz', { config: { rateLimit: false }, schema: readyz }, async (request, reply) => {
     if (draining) return reply.status(503).send({ status: 'draining' });
     try {
       await sql`select 1`.execute(database);

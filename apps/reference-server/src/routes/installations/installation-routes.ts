@@ -9,6 +9,18 @@ import { describeInstallation } from './describe-installation.ts';
 
 const pageSize = 100;
 
+const tags = ['installations'];
+const listSchema = {
+  tags,
+  summary:
+    'The account’s installations, as a page or (`accept: application/json`) as JSON with a token for forms',
+};
+const disconnectSchema = {
+  tags,
+  summary:
+    'Ends an installation: access is off at once, then the grant is revoked and the secrets are erased',
+};
+
 export function registerInstallationRoutes(app: FastifyInstance, options: AppOptions): void {
   const { config, database, lifecycle } = options;
   const { store } = lifecycle;
@@ -30,7 +42,7 @@ export function registerInstallationRoutes(app: FastifyInstance, options: AppOpt
 
   app.get('/', async (_request, reply) => reply.redirect('/installations', 303));
 
-  app.get('/installations', async (request, reply) => {
+  app.get('/installations', { schema: listSchema }, async (request, reply) => {
     const account = await requireAccount(request, reply);
     if (account === undefined) return reply;
     const stored = await store.list({ accountId: account.id, limit: pageSize });
@@ -48,7 +60,7 @@ export function registerInstallationRoutes(app: FastifyInstance, options: AppOpt
 
   app.post<{ Params: { id: string } }>(
     '/installations/:id/disconnect',
-    { preHandler: requireFormToken(app) },
+    { preHandler: requireFormToken(app), schema: disconnectSchema },
     async (request, reply) => {
       const account = await requireAccount(request, reply);
       if (account === undefined) return reply;

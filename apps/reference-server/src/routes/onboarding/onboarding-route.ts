@@ -12,10 +12,23 @@ import { sessionHash } from '../../sessions/browser-session.ts';
 import { queryOf } from '../query-of.ts';
 import { requireAccount } from '../sign-in/sign-in-routes.ts';
 
+// Described here, checked by core: both come from a link that anybody can write.
+const schema = {
+  tags: ['connection'],
+  summary: 'Where the tile’s “Connect Accounts” leads: sign-in, then consent at Datadog',
+  querystring: {
+    type: 'object',
+    properties: {
+      domain: { description: 'Site parameter of the organisation' },
+      site: { description: 'Web origin, possibly with a customer’s subdomain' },
+    },
+  },
+};
+
 /** The tile's *Connect Accounts* leads here, and so does our own page, which names no site. */
 export function registerOnboardingRoute(app: FastifyInstance, options: AppOptions): void {
   const { config, endpoints } = options;
-  app.get(config.tile.oauth.onboardingPath, async (request, reply) => {
+  app.get(config.tile.oauth.onboardingPath, { schema }, async (request, reply) => {
     // Refuse a forged link before anybody signs in for it.
     const origin = chooseOrigin(queryOf(request.url));
     const account = await requireAccount(request, reply);

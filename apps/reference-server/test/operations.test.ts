@@ -1,0 +1,155 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { connect } from '../src/database/database.ts';
+import { migrate } from '../src/database/migrate.ts';
+import { createMetricsApp } from '../src/metrics/metrics-app.ts';
+import { connectAs } from './harness/connect-as.ts';
+import { startTestServer, type TestServer } from './harness/test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+beforeEach(async () => {
+  await fetch(`${server.sandboxUrl}/_sandbox/reset`, { method: 'POST' });
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+
+describe('the database', () => {
+  test('holds no secret that can be read, before and after a disconnection (B-04, B-07, R57)', async () => {
+    const { browser } = await connectAs(server, 'vault@customer.example');
+    const issued = [...server.secrets()];
+    expect(issued.length).toBeGreaterThan(4);
+    const dump = async () => {
+      const tables = await sql<{ name: string }>`
+        select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'jobs')`.execute(
+        server.options.database,
+      );
+      const texts = await Promise.all(
+        tables.rows.map(({ name }) =>
+          sql`select to_jsonb(t)::text from ${sql.raw(name)} t`.execute(server.options.database),
+        ),
+      );
+      return JSON.stringify(texts.map(({ rows }) => rows));
+    };
+    const connected = await dump();
+    expect(connected).toContain('vault@customer.example');
+    expect(issued.filter((secret) => connected.includes(secret))).toEqual([]);
+    await browser.submit(await browser.open('/installations'), 'Disconnect');
+    const [stored] = await server.options.lifecycle.store.list({
+      accountId: 'vault@customer.example',
+      limit: 1,
+    });
+    expect(JSON.stringify(stored?.installation)).not.toMatch(/eyJ|tokens|apiKey/);
+  });
+
+  test('is brought up to date by any number of instances at once, and by an older one beside a newer', async () => {
+    const { database, connection } = { database: server.options.database, connection: server.connection };
+    const name = 'migrated_by_many';
+    await sql`create database ${sql.id(name)}`.execute(database);
+    const instances = Array.from({ length: 4 }, () => connect({ ...connection, database: name }));
+    await Promise.all(instances.map((instance) => migrate(instance.database)));
+    const [first] = instances;
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-from-the-future', '2030-01-01T00:00:00.000Z')`.execute(
+      first!.database,
+    );
+    await migrate(first!.database);
+    const { rows } = await sql<{ count: string }>`select count(*) from kysely_migration`.execute(
+      first!.database,
+    );
+    expect(Number(rows[0]?.count)).toBeGreaterThan(1);
+    await Promise.all(instances.map((instance) => instance.close()));
+  });
+});
+
+describe('the audit trail (F-04)', () => {
+  test('says who connected and disconnected, and cannot be changed', async () => {
+    const accountId = 'audited@customer.example';
+    const { browser } = await connectAs(server, accountId, { domain: 'datadoghq.eu' });
+    await browser.submit(await browser.open('/installations'), 'Disconnect');
+    const events = await server.options.database
+      .selectFrom('audit_events')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .orderBy('id')
+      .execute();
+    expect(events.map(({ action }) => action)).toEqual([
+      'signed-in',
+      'connecting',
+      'connected',
+      'disconnecting',
+      'disconnected',
+    ]);
+    expect(events[1]?.detail).toEqual({ domain: 'datadoghq.eu' });
+    await expect(sql`update audit_events set action = 'x'`.execute(server.options.database)).rejects.toThrow(
+      'never changed',
+    );
+    await expect(sql`delete from audit_events`.execute(server.options.database)).rejects.toThrow(
+      'never changed',
+    );
+  });
+});
+
+describe('health', () => {
+  test('lives without its database, but is not ready (F-03)', async () => {
+    await using broken = await startTestServer();
+    expect((await broken.app.inject('/readyz')).json()).toEqual({ status: 'ready' });
+    await broken.options.database.destroy();
+    expect((await broken.app.inject('/readyz')).statusCode).toBe(503);
+    expect((await broken.app.inject('/healthz')).statusCode).toBe(200);
+  });
+});
+
+describe('limits (F-02)', () => {
+  test('one address that asks too much is told to wait, whatever it says about itself', async () => {
+    const answers = [];
+    for (let count = 0; count < 305; count += 1) {
+      const headers = { 'x-forwarded-for': `10.0.0.${count % 250}`, accept: 'text/html' };
+      answers.push(await server.app.inject({ url: '/sign-in', headers, remoteAddress: '203.0.113.7' }));
+    }
+    const refused = answers.filter(({ statusCode }) => statusCode === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused[0]?.headers['retry-after']).toBeDefined();
+    expect(refused[0]?.body).toContain('Code TOO_MANY_REQUESTS');
+    const other = await server.app.inject({ url: '/sign-in', remoteAddress: '203.0.113.8' });
+    expect(other.statusCode).toBe(200);
+  });
+
+  test('behind a trusted proxy, the customers are told apart', async () => {
+    await using proxied = await startTestServer({ environment: { TRUSTED_PROXIES: '10.0.0.0/8' } });
+    for (let count = 0; count < 305; count += 1) {
+      const headers = { 'x-forwarded-for': `203.0.113.${count % 250}` };
+      const { statusCode } = await proxied.app.inject({
+        url: '/sign-in',
+        headers,
+        remoteAddress: '10.1.2.3',
+      });
+      expect(statusCode).toBe(200);
+    }
+  });
+});
+
+test('the metrics answer whether every customer’s data flows', async () => {
+  await connectAs(server, 'measured@customer.example');
+  const app = createMetricsApp(server.options.metrics, server.options.logger);
+  const { body } = await app.inject('/metrics');
+  await app.close();
+  for (const line of [
+    /^tilekit_installations\{status="connected"\} [1-9]/m,
+    /^tilekit_queue_ready_jobs\{queue="collect"\}/m,
+    /^tilekit_queue_oldest_job_seconds\{queue="deliver"\}/m,
+    /^tilekit_longest_silence_seconds /m,
+    /^tilekit_installation_events_total\{event="connected"\} [1-9]/m,
+    /^tilekit_http_request_duration_seconds_count\{route="\/datadog\/callback",status="303"\}/m,
+  ]) {
+    expect(body).toMatch(line);
+  }
+  expect(body).not.toContain('measured@customer.example');
+});
+
+test('the description of the API is the committed one', async () => {
+  const { body } = await server.app.inject('/openapi.json');
+  await expect(`${JSON.stringify(JSON.parse(body), null, 2)}\n`).toMatchFileSnapshot('../openapi.json');
+});
