@@ -62,13 +62,13 @@ function retryAfterMs(response: TransportResponse, now: number): number | undefi
   const { headers } = response;
   const text = headers['x-ratelimit-reset'] ?? headers['retry-after'];
   if (text === undefined || (response.status !== 429 && response.status < 500)) return undefined;
-  // An HTTP date begins with the name of a day; Date.parse alone would read "-5" as a year.
-  const ms = /^\d+(\.\d+)?$/.test(text.trim())
-    ? Number(text) > 1e9
-      ? Number(text) * 1000 - now
-      : Number(text) * 1000
-    : /^[a-z]{3}/i.test(text)
-      ? Date.parse(text) - now
-      : Number.NaN;
+  const ms = waitOf(text.trim(), now);
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), longestWaitMs) : undefined;
+}
+
+function waitOf(text: string, now: number): number {
+  // An HTTP date begins with the name of a day; Date.parse alone would read "-5" as a year.
+  if (/^[a-z]{3}/i.test(text)) return Date.parse(text) - now;
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  return seconds > 1e9 ? seconds * 1000 - now : seconds * 1000;
 }

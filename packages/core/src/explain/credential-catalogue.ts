@@ -21,6 +21,10 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
       [8, /oauthクライアントは認証に'?access_token|oauth클라이언트는인증을위해'?access_token/],
       [
         7,
+        /utilisation de la cle d'application|アプリキーの使用|앱키사용|\b(app|application) key usage\b|using (the )?(app|application) keys?\b/,
+      ],
+      [
+        7,
         /\bforbidden errors?\b|erreurs? forbidden|アクセス拒否エラー|(forbidden|금지됨|금지|액세스거부)오류/,
       ],
       [
