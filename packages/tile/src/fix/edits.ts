@@ -1,4 +1,4 @@
-import type { Change, Fix } from '../tile/change.ts';
+import type { Fix } from '../tile/change.ts';
 import type { TextDocument } from '../tile/text-document.ts';
 
 /** Writes a whole file, new or not. */
@@ -39,9 +39,4 @@ export function appendLine(source: TextDocument, line: string): Fix {
 export function appendText(source: TextDocument, text: string): Fix {
   const lead = source.text === '' || source.text.endsWith('\n') ? '' : '\n';
   return insertText(source.path, source.text.length, `${lead}${text}`);
-}
-
-/** Edits in several places as one fix. */
-export function together(...fixes: readonly Fix[]): Fix {
-  return () => fixes.flatMap((fix): readonly Change[] => fix());
 }
