@@ -85,11 +85,11 @@ async function rehearse(copy: string): Promise<boolean> {
     ...runRepositoryGates(copy, join(folder, 'sbom.cdx.json')),
   ];
   const passed = reportGates(gates);
-  await publishAndInstall(packages, copy);
-  return passed;
+  return (await publishAndInstall(packages, copy)) && passed;
 }
 
-async function publishAndInstall(packages: readonly PackedPackage[], copy: string): Promise<void> {
+async function publishAndInstall(packages: readonly PackedPackage[], copy: string): Promise<boolean> {
+  let passed = true;
   await using registry = await startLocalRegistry();
   const npmrc = join(copy, '.data', 'npmrc');
   writeFileSync(npmrc, `//${new URL(registry.url).host}/:_authToken=rehearsal\n`);
@@ -110,11 +110,14 @@ async function publishAndInstall(packages: readonly PackedPackage[], copy: strin
   const everything = packages.map(({ name }) => name);
   for (const released of packages) {
     const surroundings = { root: copy, registry: registry.url, companions: everything };
-    const { name, imported, ran, stopped, seconds } = await consume(released, surroundings);
+    const { name, imported, ran, stopped, faults, seconds } = await consume(released, surroundings);
     console.log(
-      `✓ ${name}: installed, ${imported} entry points imported; README examples: ${ran + stopped} compiled, ${ran} run, ${stopped} stopped before Datadog (${seconds.toFixed(1)} s)`,
+      `${faults.length === 0 ? '✓' : '✗'} ${name}: installed, ${imported} entry points imported; README examples compiled, ${ran} run, ${stopped} stopped before Datadog, ${faults.length} failed (${seconds.toFixed(1)} s)`,
     );
+    for (const fault of faults) console.error(fault.replaceAll(/^/gm, '    '));
+    passed &&= faults.length === 0;
   }
+  return passed;
 }
 
 function writeChangesets(copy: string): void {

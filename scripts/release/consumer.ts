@@ -14,6 +14,8 @@ export interface ConsumerReport {
   readonly ran: number;
   /** Those that compiled, and were stopped when they were about to call Datadog. */
   readonly stopped: number;
+  /** What the others printed. */
+  readonly faults: readonly string[];
   readonly seconds: number;
 }
 
@@ -42,12 +44,22 @@ export async function consume(released: PackedPackage, surroundings: Surrounding
     await runBeside('node', ['imports.js'], project, cleanEnvironment());
     const examples = examplesIn(join(folder, 'README.md'));
     await compile(project, examples, surroundings.root);
+    const faults: string[] = [];
     let stopped = 0;
     for (const index of examples.keys()) {
-      if (await stopsAtNetwork(project, index)) stopped++;
+      const outcome = await runExample(project, index);
+      if (outcome === 'stopped') stopped++;
+      else if (outcome !== 'ran') faults.push(outcome.fault);
     }
     const seconds = (performance.now() - startedAt) / 1000;
-    return { name, imported: entries.length, ran: examples.length - stopped, stopped, seconds };
+    return {
+      name,
+      imported: entries.length,
+      ran: examples.length - stopped - faults.length,
+      stopped,
+      faults,
+      seconds,
+    };
   } finally {
     rmSync(project, { recursive: true, force: true });
   }
@@ -108,8 +120,7 @@ async function compile(project: string, examples: readonly string[], root: strin
   await runBeside(join(root, 'node_modules', '.bin', 'tsc'), ['-p', project], project);
 }
 
-/** @throws Error with the example's output when it fails for any other reason */
-async function stopsAtNetwork(project: string, index: number): Promise<boolean> {
+async function runExample(project: string, index: number): Promise<'ran' | 'stopped' | { fault: string }> {
   const guard = join(import.meta.dirname, 'no-network.ts');
   try {
     await runBeside(
@@ -118,10 +129,10 @@ async function stopsAtNetwork(project: string, index: number): Promise<boolean> 
       project,
       cleanEnvironment(),
     );
-    return false;
+    return 'ran';
   } catch (error) {
-    if (error instanceof Error && isJsonObject(error.cause) && error.cause.code === stoppedAtNetwork)
-      return true;
-    throw error;
+    if (!(error instanceof Error)) throw error;
+    const code: unknown = error.cause instanceof Error ? Reflect.get(error.cause, 'code') : undefined;
+    return code === stoppedAtNetwork ? 'stopped' : { fault: error.message.slice(0, 1500) };
   }
 }
