@@ -47,6 +47,9 @@ function describeModel(id: string, model: string): JsonSchema {
     if (type.startsWith('Array<')) return { type: 'array', items: reference(type.slice(6, -1)) };
     const map = /^\{ \[key: string\]: (.*); \}$/.exec(type)?.[1];
     if (map) return { type: 'object', additionalProperties: reference(map) };
+    // A tuple; those of one member are lists that hold exactly one request.
+    const only = /^\[([^,]+)\]$/.exec(type)?.[1];
+    if (only) return { type: 'array', items: reference(only) };
     if (type.startsWith('[')) return { type: 'array' };
     if (type === 'any') return {};
     if (type === 'Date') return { type: 'string' };
