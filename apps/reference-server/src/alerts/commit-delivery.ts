@@ -1,6 +1,8 @@
 import type { Delivery } from '@tilekit/webhooks';
-import { fromKysely } from 'pg-boss';
+import type { Transaction } from 'kysely';
+import { fromKysely, type PgBoss } from 'pg-boss';
 import type { AppOptions } from '../app-options.ts';
+import type { Tables } from '../database/tables.ts';
 import type { AlertPayload } from '../webhooks/alert-payload.ts';
 
 /** Names one delivery to the queue. */
@@ -30,13 +32,21 @@ export async function commitDelivery(
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if (numInsertedOrUpdatedRows === 0n) return 'duplicate';
-    const job: AlertJob = { installationId, key: delivery.key };
-    await boss.send('alert', job, { db: fromKysely(transaction) });
+    await sendAlertJob(transaction, boss, { installationId, key: delivery.key });
     await onStep?.('delivery: before the commit');
     return 'committed';
   });
   await onStep?.('delivery: committed');
   return outcome;
+}
+
+/** Queues the effect of a delivery, in the caller's transaction. */
+export async function sendAlertJob(
+  transaction: Transaction<Tables>,
+  boss: PgBoss,
+  job: AlertJob,
+): Promise<void> {
+  await boss.send('alert', job, { db: fromKysely(transaction) });
 }
 
 /** What no monitor sent has no cycle: it stands for itself. */

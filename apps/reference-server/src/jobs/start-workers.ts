@@ -14,6 +14,7 @@ import { scheduleRefreshes } from '../maintenance/schedule-refreshes.ts';
 import { createInstallationWebhook } from '../webhooks/create-installation-webhook.ts';
 import { scheduleWebhooks } from '../webhooks/schedule-webhooks.ts';
 import { startTicking } from './start-ticking.ts';
+import { workOff } from './work-off.ts';
 
 interface AboutInstallation {
   readonly installationId: string;
@@ -22,12 +23,10 @@ interface AboutInstallation {
 /** Starts this instance's share of the work; `stop` lets what is under way finish. */
 export async function startWorkers(options: AppOptions, boss: PgBoss): Promise<{ stop(): Promise<void> }> {
   const { logger, database, config } = options;
-  await boss.work<AboutInstallation>('collect', { localConcurrency: 4 }, async ([job]) => {
-    if (job) await collectInstallation(options, boss, job.data.installationId);
-  });
-  await boss.work<Delivery>('deliver', { localConcurrency: 8 }, async ([job]) => {
-    if (job) await deliver(options, job.data);
-  });
+  await workOff<AboutInstallation>(boss, 'collect', 4, ({ data }) =>
+    collectInstallation(options, boss, data.installationId),
+  );
+  await workOff<Delivery>(boss, 'deliver', 8, ({ data }) => deliver(options, data));
   await boss.work<IncidentJob>('incident', { localConcurrency: 2 }, async ([job]) => {
     if (job) await openIncident(options, job.data);
   });
@@ -37,10 +36,9 @@ export async function startWorkers(options: AppOptions, boss: PgBoss): Promise<{
   await boss.work<AboutInstallation>('webhook', { localConcurrency: 4 }, async ([job]) => {
     if (job) await createInstallationWebhook(options, job.data.installationId);
   });
-  const alertOptions = { localConcurrency: 4, includeMetadata: true } as const;
-  await boss.work<AlertJob, unknown, typeof alertOptions>('alert', alertOptions, async ([job]) => {
-    if (job) await handleAlert(options, job.data, job.retryCount >= job.retryLimit);
-  });
+  await workOff<AlertJob>(boss, 'alert', 4, ({ data, retryCount, retryLimit }) =>
+    handleAlert(options, data, retryCount >= retryLimit),
+  );
   await boss.work('maintain', () => maintain(options));
   await boss.schedule('maintain', '* * * * *');
   await boss.send('maintain', {});

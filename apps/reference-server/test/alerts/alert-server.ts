@@ -1,9 +1,9 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { handleAlert } from '../../src/alerts/handle-alert.ts';
 import type { AlertJob } from '../../src/alerts/commit-delivery.ts';
 import type { AppOptions } from '../../src/app-options.ts';
 import { createInstallationWebhook } from '../../src/webhooks/create-installation-webhook.ts';
 import { secretHeaderOf, webhookContext } from '../../src/webhooks/webhook-identity.ts';
+import { freePort } from '../delivery-storm/free-port.ts';
 import { recordSecret } from '../harness/canaries.ts';
 import { connectAs } from '../harness/connect-as.ts';
 import type { Browser } from '../harness/browser.ts';
@@ -119,16 +119,4 @@ export function notification(date: Date): Readonly<Record<string, string>> {
     env: 'production',
     service: 'checkout',
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => {
-        resolve(port);
-      });
-    });
-  });
 }
