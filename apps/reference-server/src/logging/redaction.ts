@@ -37,8 +37,9 @@ const secretTexts: readonly [RegExp, string][] = [
     /([?&"'\s{,](?:code(?!":"(?:[A-Z]+(?:_[A-Z\d]+)+|E[A-Z]+|[\dA-Z]{5})")|state|code_verifier|client_secret|access_token|refresh_token|token|_csrf|api_key|key)["']?(?:=|":|:|%3D)\s*["']?)[^&\s"',}#]+/gi,
     `$1${mask}`,
   ],
-  [/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@"]+@/gi, `$1${mask}@`],
-  [/\beyJ[\w-]{8,}(?:\.[\w-]*){2,4}/g, mask],
+  // Bounded: visitors write long addresses into the log, and an open repetition would be tried from every one of its words.
+  [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@"]+@/gi, `$1${mask}@`],
+  [/\beyJ[\w-]{8,2000}(?:\.[\w-]*){2,4}/g, mask],
   [/(\/datadog\/webhooks\/)[^/?\s"]+/g, `$1${mask}`],
   [/(?<![0-9a-f])(?:[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])/gi, mask],
 ];
