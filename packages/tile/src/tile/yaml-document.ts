@@ -1,4 +1,14 @@
-import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { Change } from './change.ts';
 import { findExcessiveNesting, maxNesting } from './nesting.ts';
 import type { JsonPath, ParseFailure, StructuredDocument } from './structured-document.ts';
@@ -13,6 +23,7 @@ export class YamlDocument implements StructuredDocument {
   readonly value: unknown;
   readonly failure: ParseFailure | undefined;
   readonly #document: Document | undefined;
+  readonly #keys: KeyIndex = new Map();
 
   constructor(source: TextDocument) {
     this.source = source;
@@ -23,9 +34,11 @@ export class YamlDocument implements StructuredDocument {
       return;
     }
     try {
-      this.#document = parseDocument(source.text, { lineCounter: new LineCounter(), uniqueKeys: true });
+      // The parser compares each key with all others, which takes minutes for a map of 60,000: `indexKeys` does not.
+      this.#document = parseDocument(source.text, { lineCounter: new LineCounter(), uniqueKeys: false });
       const error = this.#document.errors[0];
       if (error) throw new SyntaxError(error.message.split('\n')[0], { cause: error.pos[0] });
+      this.#keys = indexKeys(this.#document);
       this.value = this.#document.toJS({ maxAliasCount });
     } catch (error) {
       const offset = error instanceof Error && typeof error.cause === 'number' ? error.cause : 0;
@@ -48,10 +61,7 @@ export class YamlDocument implements StructuredDocument {
 
   placeOfKey(path: JsonPath): Place {
     const parent = this.#node(path.slice(0, -1));
-    const pair = isMap(parent)
-      ? parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === path.at(-1))
-      : undefined;
-    const range = isScalar(pair?.key) ? pair.key.range : undefined;
+    const range = isMap(parent) ? this.#keys.get(parent)?.get(path.at(-1))?.range : undefined;
     return range ? this.source.placeAt(range[0], range[1] - range[0]) : this.placeOf(path);
   }
 
@@ -89,6 +99,26 @@ export class YamlDocument implements StructuredDocument {
     const node: unknown = path.length === 0 ? this.#document?.contents : this.#document?.getIn(path, true);
     return isNode(node) ? node : undefined;
   }
+}
+
+/** The scalar keys of every map, by value. */
+type KeyIndex = ReadonlyMap<YAMLMap, ReadonlyMap<unknown, Scalar>>;
+
+/** @throws SyntaxError for a key that a map has twice */
+function indexKeys(document: Document): KeyIndex {
+  const index = new Map<YAMLMap, ReadonlyMap<unknown, Scalar>>();
+  visit(document, {
+    Map(_position, map) {
+      const keys = new Map<unknown, Scalar>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        if (keys.has(key.value)) throw new SyntaxError('Map keys must be unique', { cause: key.range?.[0] });
+        keys.set(key.value, key);
+      }
+      index.set(map, keys);
+    },
+  });
+  return index;
 }
 
 function isNode(value: unknown): value is Node {
