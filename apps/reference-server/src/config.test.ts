@@ -64,6 +64,12 @@ describe('the environment (F-06)', () => {
       { ...production, TRUSTED_PROXIES: '10.0.0.0/8, proxy.example' },
       ['TRUSTED_PROXIES'],
     ],
+    ['a network that is too narrow', { ...production, TRUSTED_PROXIES: '10.0.0.0/33' }, ['TRUSTED_PROXIES']],
+    [
+      'one bad value beside what does not belong together',
+      { ...production, PORT: 'x', DATADOG_SANDBOX_URL: 'http://127.0.0.1:4400', ENCRYPTION_KEYS: 'a:short' },
+      ['PORT', 'DATADOG_SANDBOX_URL', 'ENCRYPTION_KEYS'],
+    ],
     ['a value and a file', { ...production, SESSION_SECRET_FILE: '/x' }, ['SESSION_SECRET_FILE']],
     [
       'a file that is not there',
@@ -79,6 +85,16 @@ describe('the environment (F-06)', () => {
   ])('%s is refused, by name', (_, environment, names) => {
     const message = faultsOf(environment);
     for (const name of names) expect(message).toContain(name);
+  });
+
+  test('no variable is named twice', () => {
+    const message = faultsOf({
+      ...production,
+      PUBLIC_URL: 'x',
+      SESSION_SECRET: undefined,
+      SESSION_SECRET_FILE: '/nowhere/x',
+    });
+    expect(message).toContain('2 settings are wrong');
   });
 
   test('no fault repeats a value', () => {

@@ -48,10 +48,14 @@ export function loadEnvironment(): RawEnvironment {
  * @throws StartupError CONFIGURATION_INVALID, with every fault; TILE_UNREADABLE; DATA_DIRECTORY_UNWRITABLE
  */
 export function createConfig(raw: RawEnvironment): Config {
-  const { environment, faults } = parseEnvironment(raw);
-  if (environment === undefined) throw invalid(faults);
-  const crossFaults = crossCheck(environment);
-  if (crossFaults.length > 0) throw invalid(crossFaults);
+  const parsed = parseEnvironment(raw);
+  const told = new Set(parsed.faults.map(nameOf));
+  const faults = [
+    ...parsed.faults,
+    ...crossCheck(parsed.environment).filter((fault) => !told.has(nameOf(fault))),
+  ];
+  if (faults.length > 0) throw invalid(faults);
+  const environment = parsed.environment as Environment;
 
   const tile = readTile(resolve(environment.TILEKIT_TILE_DIR ?? join(repository, 'integration-tile')));
   const dataDirectory = resolve(environment.TILEKIT_DATA_DIR ?? join(repository, '.data'));
@@ -78,7 +82,12 @@ export function createConfig(raw: RawEnvironment): Config {
   };
 }
 
-function crossCheck(environment: Environment): Fault[] {
+/** Every fault begins with the name of its variable, or of the file that it is read from. */
+function nameOf(fault: Fault): string {
+  return /^[A-Z_]+?(?=_FILE\b|\b)/.exec(fault)?.[0] ?? fault;
+}
+
+function crossCheck(environment: Partial<Environment>): Fault[] {
   const faults: Fault[] = [];
   const sandbox = environment.DATADOG_SANDBOX_URL !== undefined;
   if (environment.NODE_ENV === 'production' && sandbox) {
@@ -106,7 +115,8 @@ function crossCheck(environment: Environment): Fault[] {
   if (environment.ENCRYPTION_KEYS !== undefined) faults.push(...keyRingFaults(environment.ENCRYPTION_KEYS));
   for (const entry of (environment.TRUSTED_PROXIES ?? '').split(',')) {
     const [address = '', bits] = entry.trim().split('/');
-    const valid = isIP(address) !== 0 && (bits === undefined || /^\d{1,3}$/.test(bits));
+    const mostBits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    const valid = /^\d{1,3}$/.test(bits ?? '0') && Number(bits ?? 0) <= mostBits;
     if (entry.trim() !== '' && !valid)
       faults.push('TRUSTED_PROXIES holds an entry that is not an IP address or network.');
   }

@@ -20,16 +20,23 @@ const ajv = new Ajv({
 });
 const check = ajv.compile<Environment>(environmentSchema);
 
-/** Reads files, finds unknown names, then checks every value: all faults, not the first. */
-export function parseEnvironment(raw: RawEnvironment): { environment?: Environment; faults: Fault[] } {
+/**
+ * Reads files, finds unknown names, then checks every value: all faults, not the first.
+ *
+ * @returns `environment` is sound only without faults; with some, it serves to find more of them
+ */
+export function parseEnvironment(raw: RawEnvironment): {
+  environment: Partial<Environment>;
+  faults: Fault[];
+} {
   const faults: Fault[] = unknownNames(raw);
   const values: Record<string, unknown> = {};
   for (const name of names) {
     const value = readVariable(raw, name, faults);
     if (value !== undefined && value !== '') values[name] = value;
   }
-  if (!check(values)) return { faults: [...faults, ...(check.errors ?? []).filter(isTelling).map(describe)] };
-  return faults.length > 0 ? { faults } : { environment: values, faults };
+  if (!check(values)) faults.push(...(check.errors ?? []).filter(isTelling).map(describe));
+  return { environment: values, faults };
 }
 
 function readVariable(raw: RawEnvironment, name: string, faults: Fault[]): string | undefined {
