@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
@@ -237,6 +237,19 @@ describe('--fix', () => {
 });
 
 describe('suppressions', () => {
+  it('are not read through a link, and not waited for', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('acme_relay');
+    symlinkSync('/dev/zero', join(workspace.root, 'tilekit.suppressions.json'));
+    expect(run(validateCommand, tile)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('not a regular file'),
+    });
+    rmSync(join(workspace.root, 'tilekit.suppressions.json'));
+    execFileSync('mkfifo', [join(workspace.root, 'tilekit.suppressions.json')]);
+    expect(run(validateCommand, tile).code).toBe(2);
+  });
+
   const suppress = (workspace: TestWorkspace, content: unknown) =>
     workspace.write('tilekit.suppressions.json', JSON.stringify(content));
 

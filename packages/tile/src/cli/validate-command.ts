@@ -17,7 +17,7 @@ import { rules } from '../rules/index.ts';
 import { nearest } from '../text/nearest.ts';
 import { findTiles, type FoundTile } from '../tile/find-tiles.ts';
 import { loadBaseManifest } from '../tile/load-base.ts';
-import { loadTile } from '../tile/load-tile.ts';
+import { loadTile, readTileFile } from '../tile/load-tile.ts';
 import { decodeText } from '../tile/text-document.ts';
 import type { Tile } from '../tile/tile.ts';
 import { UsageError, type Output } from './output.ts';
@@ -166,5 +166,9 @@ function loadSuppressions(tile: FoundTile, given: string | undefined): Suppressi
     return undefined;
   }
   const shown = given === undefined ? `../${basename(path)}` : relative(tile.path, path);
-  return parseSuppressions(decodeText(shown, readFileSync(path)));
+  // Found beside somebody's tile, it is read like the tile: a link may lead to /dev/zero, and a FIFO never ends.
+  const bytes =
+    given === undefined ? readTileFile(dirname(path), basename(path)) : new Uint8Array(readFileSync(path));
+  if (!bytes) throw new UsageError(`"${path}" is not a regular file of at most 5 MB.`);
+  return parseSuppressions(decodeText(shown, bytes));
 }
