@@ -16,6 +16,13 @@ async function send(path = '/api/v2/series', site = 'datadoghq.com'): Promise<Re
   return fetch(sandbox.url + path, { method: 'POST', body, headers: { 'dd-api-key': api_key } });
 }
 
+test('a page of another site cannot control the sandbox', async () => {
+  const post = (from: string) =>
+    fetch(`${sandbox.url}/_sandbox/reset`, { method: 'POST', headers: { 'sec-fetch-site': from } });
+  expect((await post('cross-site')).status).toBe(403);
+  expect((await post('same-origin')).status).toBe(200);
+});
+
 describe('hosts', () => {
   test('without a prefix every family belongs to datadoghq.com', async () => {
     expect((await send('/api/v2/series')).status).toBe(202);

@@ -24,6 +24,13 @@ const policyBody = Type.Object(
 
 /** The sandbox's own address space, `/_sandbox/…`: what tests use to script it and to look inside. */
 export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
+  // Any page that a developer visits can post to a loopback address. Browsers say so; tests are no browsers.
+  app.addHook('onRequest', (request, _reply, done) => {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const isForeign = request.headers['sec-fetch-site'] === 'cross-site';
+    done(isForeign && !isRead ? refuse(403, 'Pages of other sites may not control the sandbox') : undefined);
+  });
+
   app.post('/reset', async () => {
     await resetDatadog(datadog);
     return { ok: true };
