@@ -17,7 +17,9 @@ export function formatForGithub(tiles: readonly ReportedTile[]): string {
 }
 
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const escaped = text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  // The log is shown as a terminal: a file's name must not colour or overwrite it.
+  return escaped.replaceAll(/\p{Cc}/gu, '\uFFFD');
 }
 
 function property(text: string): string {
