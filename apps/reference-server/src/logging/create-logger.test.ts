@@ -17,6 +17,8 @@ test.each<[string, object]>([
   ['tokens by name', { accessToken: 'abc-canary', tokens: { refreshToken: 'abc-canary' } }],
   ['tokens of the wire', { body: { access_token: 'abc-canary', code_verifier: 'abc-canary' } }],
   ['a code in a URL', { req: { url: '/datadog/callback?code=abc-canary&state=abc-canary&domain=x' } }],
+  ['a code by name', { body: { code: 'abc-canary' } }],
+  ['JSON inside a text', { text: '{"code": "abc-canary", "access_token":"abc-canary"}' }],
   ['an API key anywhere in a text', { text: `the key ${canary} was refused` }],
   ['an application key', { text: `${canary}01234567` }],
   ['a bearer', { text: 'Bearer abc-canary.def' }],

@@ -33,8 +33,12 @@ const mask = '[redacted]';
 const secretTexts: readonly [RegExp, string][] = [
   [/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${mask}`],
   [
-    // The code of an error ("STATE_MISMATCH", "ECONNRESET", SQLSTATE "42703") is what a log is read for; it stays.
-    /([?&"'\s{,](?:code(?!":"(?:[A-Z]+(?:_[A-Z\d]+)+|E[A-Z]+|[\dA-Z]{5})")|state|code_verifier|client_secret|access_token|refresh_token|token|_csrf|api_key|key)["']?(?:=|":|:|%3D)\s*["']?)[^&\s"',}#]+/gi,
+    /([?&"'\s{,](?:state|code_verifier|client_secret|access_token|refresh_token|token|_csrf|api_key|key)\\?["']?(?:=|:|%3D)\s*\\?["']?)[^&\s"',}#\\]+/gi,
+    `$1${mask}`,
+  ],
+  // An authorization code, but not the `code` of an error: STATE_MISMATCH, ECONNREFUSED, 23505.
+  [
+    /([?&"'\s{,](?:[Cc]ode|CODE)\\?["']?(?:=|:|%3D)\s*\\?["']?)(?!(?<="code":")(?:[A-Z]+(?:_[A-Z0-9]+)*|[0-9A-Z]{5})")[^&\s"',}#\\]+/g,
     `$1${mask}`,
   ],
   // Bounded: visitors write long addresses into the log, and an open repetition would be tried from every one of its words.
