@@ -27,6 +27,7 @@ async function clientOf(client: string): Promise<() => Promise<unknown>> {
     const endpoints = createSandboxEndpoints(`http://127.0.0.1:${port}`);
     const { apiHost } = parseDomain('datadoghq.com');
     const headers = { authorization: 'Bearer a-token', accept: 'application/json' };
+    const decoder = new TextDecoder();
     return async () => {
       const { status, body } = await transport({
         method: 'GET',
@@ -34,7 +35,7 @@ async function clientOf(client: string): Promise<() => Promise<unknown>> {
         headers,
       });
       if (status !== 200) throw new Error(`Status ${status}`);
-      return JSON.parse(new TextDecoder().decode(body)) as unknown;
+      return JSON.parse(decoder.decode(body)) as unknown;
     };
   }
   if (client === 'bare agent') return bareAgent();
