@@ -137,6 +137,14 @@ describe('state (A-01)', () => {
     expect(await statuses(account)).toEqual([]);
   });
 
+  test('in another browser of the same account it is refused too', async () => {
+    const { callback, account } = await consentOnly();
+    const other = server.browser();
+    await other.submit(await other.open('/sign-in'), 'Sign in', { email: account });
+    expect((await other.open(callback)).status).toBe(400);
+    expect(await statuses(account)).toEqual([]);
+  });
+
   test('after ten minutes it is refused', async () => {
     const { browser, callback } = await consentOnly();
     server.advance(10 * 60_000 + 1);
@@ -188,6 +196,15 @@ describe('the session', () => {
     const attacker = server.browser();
     attacker.cookies.set('http://127.0.0.1:4300', planted);
     expect((await attacker.open('/installations')).url).toContain('/sign-in');
+  });
+
+  test('keeps nothing of the visitor’s session but the way back (A-04)', async () => {
+    const browser = server.browser();
+    const form = await browser.open('/sign-in');
+    const planted = /name="_csrf" value="([^"]+)"/.exec(form.text)?.[1] ?? '';
+    await browser.submit(form, 'Sign in', { email: somebody() });
+    const body = new URLSearchParams({ _csrf: planted });
+    expect((await browser.open('/sign-out', { method: 'POST', body })).status).toBe(403);
   });
 
   test('over https the cookie is __Host-, Secure, HttpOnly and SameSite=Lax (A-05)', async () => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { format } from 'prettier';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { connect } from '../src/database/database.ts';
 import { migrate } from '../src/database/migrate.ts';
@@ -151,5 +152,5 @@ test('the metrics answer whether every customer’s data flows', async () => {
 
 test('the description of the API is the committed one', async () => {
   const { body } = await server.app.inject('/openapi.json');
-  await expect(`${JSON.stringify(JSON.parse(body), null, 2)}\n`).toMatchFileSnapshot('../openapi.json');
+  await expect(await format(body, { parser: 'json', printWidth: 110 })).toMatchFileSnapshot('../openapi.json');
 });
