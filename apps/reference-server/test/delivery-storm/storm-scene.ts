@@ -58,7 +58,7 @@ export async function openStormScene(
     transport,
     now: () => new Date(),
     onStep,
-    deliveriesPerMinute: Infinity,
+    deliveriesPerMinute: 1_000_000_000,
   });
   return {
     options,
