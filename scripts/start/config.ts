@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { findFaults } from '../../apps/reference-server/src/config.ts';
 
 /** Everything that `pnpm start` reads from the environment. */
 export interface StartConfig {
@@ -18,13 +19,15 @@ const repository = resolve(import.meta.dirname, '../..');
 
 /** @throws Error with one line per fault */
 export function readStartConfig(env: NodeJS.ProcessEnv = process.env): StartConfig {
-  const faults: string[] = [];
+  // The server's own check, as if the sandbox ran already: its faults and ours are told together.
+  const faults = [...findFaults({ ...env, DATADOG_SANDBOX_URL: 'http://127.0.0.1:4400' })];
   const port = (name: string, fallback: number) => {
-    const text = env[name] ?? '';
-    if (text === '') return fallback;
-    if (/^\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) < 65_536) return Number(text);
-    faults.push(`${name} must be a port between 1 and 65535.`);
-    return fallback;
+    const text = given(env[name]);
+    const isPort = text !== undefined && /^\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) < 65_536;
+    if (text !== undefined && !isPort && !faults.some((fault) => fault.startsWith(name))) {
+      faults.push(`${name} must be a port between 1 and 65535.`);
+    }
+    return isPort ? Number(text) : fallback;
   };
   const config = {
     host: '127.0.0.1',
@@ -36,7 +39,10 @@ export function readStartConfig(env: NodeJS.ProcessEnv = process.env): StartConf
     environment: { LOG_LEVEL: 'warn', ...env },
     startedByPackageManager: env.npm_lifecycle_event !== undefined,
   };
-  if (faults.length > 0) throw new Error(faults.join('\n'));
+  if (faults.length > 0) {
+    const count = faults.length === 1 ? 'One setting is' : `${faults.length} settings are`;
+    throw new Error(`${count} wrong:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  }
   return config;
 }
 

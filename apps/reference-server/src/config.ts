@@ -48,14 +48,9 @@ export function loadEnvironment(): RawEnvironment {
  * @throws StartupError CONFIGURATION_INVALID, with every fault; TILE_UNREADABLE; DATA_DIRECTORY_UNWRITABLE
  */
 export function createConfig(raw: RawEnvironment): Config {
-  const parsed = parseEnvironment(raw);
-  const told = new Set(parsed.faults.map(nameOf));
-  const faults = [
-    ...parsed.faults,
-    ...crossCheck(parsed.environment).filter((fault) => !told.has(nameOf(fault))),
-  ];
+  const faults = findFaults(raw);
   if (faults.length > 0) throw invalid(faults);
-  const environment = parsed.environment as Environment;
+  const environment = parseEnvironment(raw).environment as Environment;
 
   const tile = readTile(resolve(environment.TILEKIT_TILE_DIR ?? join(repository, 'integration-tile')));
   const dataDirectory = resolve(environment.TILEKIT_DATA_DIR ?? join(repository, '.data'));
@@ -80,6 +75,13 @@ export function createConfig(raw: RawEnvironment): Config {
     collectIntervalSeconds: environment.COLLECT_INTERVAL_SECONDS,
     logLevel: environment.LOG_LEVEL,
   };
+}
+
+/** @returns what is wrong with the environment, all of it; nothing when a server can be configured from it */
+export function findFaults(raw: RawEnvironment): readonly Fault[] {
+  const { environment, faults } = parseEnvironment(raw);
+  const told = new Set(faults.map(nameOf));
+  return [...faults, ...crossCheck(environment).filter((fault) => !told.has(nameOf(fault)))];
 }
 
 /** Every fault begins with the name of its variable, or of the file that it is read from. */
