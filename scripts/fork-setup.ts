@@ -134,7 +134,9 @@ async function setUp({ answers: given, existing, dryRun, ask }: Given): Promise<
   if (restoreFromJournal({ root, journal })) console.error('An interrupted set-up was undone first.');
   const existingTile = existing === undefined ? undefined : readFolder(resolve(existing));
   const known = existingTile === undefined ? {} : answersFromTile(existingTile);
-  const answers = parseAnswers(await complete({ ...known, ...defined(given) }, ask));
+  const answers = parseAnswers(await complete({ ...known, ...defined(given) }, ask), {
+    published: existingTile !== undefined,
+  });
   const files = readWorkingTree(repository);
   const state = readKitState(files);
   if (state.fork !== undefined) return reportSecondRun(state, answers, existingTile);

@@ -75,6 +75,16 @@ describe('answers', () => {
     },
   );
 
+  it.each(['Redis, Inc.', 'Shopify (RUM)', 'WatchTower z/IRIS', 'EverSQL: Database Tuning'])(
+    'takes the name of a published tile: %s',
+    (name) => {
+      expect(faultsOf({ ...good, name, appId: 'published' })).not.toEqual([]);
+      expect(parseAnswers({ ...good, name, appId: 'published' }, { published: true }).identity.title).toBe(
+        name,
+      );
+    },
+  );
+
   it('suggests a name without accents', () => {
     expect(faultsOf({ ...good, name: 'Déploiement Größe' }).join()).toContain('"Deploiement Grosse"');
   });

@@ -40,17 +40,23 @@ export class InvalidAnswersError extends Error {
 
 // Datadog: 1–50 ASCII characters. Narrower here, so that the name needs no escaping in a shell, in YAML or in a file name.
 const namePattern = /^[A-Za-z0-9](?:[A-Za-z0-9 .&+'-]*[A-Za-z0-9+])?$/;
+// Published names are what they are, and set-up puts them into no CSV, YAML or file name.
+const publishedNamePattern = /^[A-Za-z0-9](?:[A-Za-z0-9 .&+',:()/-]*[A-Za-z0-9+.)])?$/;
 const appIdPattern = /^[a-z](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 const emailPattern = /^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+$/;
 const hostPattern =
   /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/;
 const ownerPattern = /^@[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\/[A-Za-z0-9._-]{1,100})?$/;
 
-/** @throws InvalidAnswersError with every fault */
-export function parseAnswers(raw: RawAnswers): Answers {
+/**
+ * @param published the names come from a tile that is already published
+ * @throws InvalidAnswersError with every fault
+ */
+export function parseAnswers(raw: RawAnswers, { published = false } = {}): Answers {
   const faults: string[] = [];
-  const title = parseName('--name', raw.name, faults);
-  const company = raw.company === undefined ? title : parseName('--company', raw.company, faults);
+  const pattern = published ? publishedNamePattern : namePattern;
+  const title = parseName('--name', raw.name, faults, pattern);
+  const company = raw.company === undefined ? title : parseName('--company', raw.company, faults, pattern);
   const appId = parseAppId(raw.appId, title, faults);
   const host = parseWebsite(raw.website, appId, faults);
   const supportEmail = parseEmail('--support-email', raw.supportEmail, faults);
@@ -77,13 +83,13 @@ export function slugOf(name: string): string {
     .replaceAll(/^-+|-+$/g, '');
 }
 
-function parseName(flag: string, value: string | undefined, faults: string[]): string {
+function parseName(flag: string, value: string | undefined, faults: string[], pattern: RegExp): string {
   const name = value?.trim() ?? '';
   if (name === '') {
     faults.push(`${flag} is missing: the name as customers know it, such as "Pager Party".`);
   } else if (name.length > 50) {
     faults.push(`${flag} has ${name.length} characters; Datadog allows 50.`);
-  } else if (!namePattern.test(name)) {
+  } else if (!pattern.test(name)) {
     const suggestion = asciiOf(name);
     const hint = namePattern.test(suggestion) ? ` For example "${suggestion}".` : '';
     faults.push(

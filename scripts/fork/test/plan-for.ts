@@ -5,7 +5,10 @@ import type { SetUpPlan } from '../plan.ts';
 
 /** A plan with fixed ids, so that two runs can be compared. */
 export function planFor(files: FileTree, raw: RawAnswers, existingTile?: FileTree): SetUpPlan {
-  const { identity, data, sites } = parseAnswers({ supportEmail: 'help@pager.party', ...raw });
+  const { identity, data, sites } = parseAnswers(
+    { supportEmail: 'help@pager.party', ...raw },
+    { published: existingTile !== undefined },
+  );
   return {
     from: readKitState(files).identity,
     to: identity,
