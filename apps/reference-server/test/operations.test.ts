@@ -152,5 +152,7 @@ test('the metrics answer whether every customer’s data flows', async () => {
 
 test('the description of the API is the committed one', async () => {
   const { body } = await server.app.inject('/openapi.json');
-  await expect(await format(body, { parser: 'json', printWidth: 110 })).toMatchFileSnapshot('../openapi.json');
+  await expect(await format(body, { parser: 'json', printWidth: 110 })).toMatchFileSnapshot(
+    '../openapi.json',
+  );
 });
