@@ -112,7 +112,7 @@ async function publishAndInstall(packages: readonly PackedPackage[], copy: strin
     const surroundings = { root: copy, registry: registry.url, companions: everything };
     const { name, imported, ran, stopped, faults, seconds } = await consume(released, surroundings);
     console.log(
-      `${faults.length === 0 ? '✓' : '✗'} ${name}: installed, ${imported} entry points imported; README examples compiled, ${ran} run, ${stopped} stopped before Datadog, ${faults.length} failed (${seconds.toFixed(1)} s)`,
+      `${faults.length === 0 ? '✓' : '✗'} ${name}: installed, ${imported} entry points imported; README examples compiled, ${ran} run, ${stopped} excerpts or stopped before Datadog, ${faults.length} failed (${seconds.toFixed(1)} s)`,
     );
     for (const fault of faults) console.error(fault.replaceAll(/^/gm, '    '));
     passed &&= faults.length === 0;

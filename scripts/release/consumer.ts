@@ -12,7 +12,7 @@ export interface ConsumerReport {
   readonly imported: number;
   /** Examples of the README that compiled against the installed types and ran to their end. */
   readonly ran: number;
-  /** Those that compiled, and were stopped when they were about to call Datadog. */
+  /** Those that compiled, and are excerpts or were stopped when they were about to call Datadog. */
   readonly stopped: number;
   /** What the others printed. */
   readonly faults: readonly string[];
@@ -46,8 +46,10 @@ export async function consume(released: PackedPackage, surroundings: Surrounding
     await compile(project, examples, surroundings.root);
     const faults: string[] = [];
     let stopped = 0;
-    for (const index of examples.keys()) {
-      const outcome = await runExample(project, index);
+    for (const [index, example] of examples.entries()) {
+      // What it declares, the reader has: there is nothing to run.
+      const excerpt = /^declare /m.test(example);
+      const outcome = excerpt ? 'stopped' : await runExample(project, index);
       if (outcome === 'stopped') stopped++;
       else if (outcome !== 'ran') faults.push(outcome.fault);
     }
