@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const folder = join(import.meta.dirname, '..', 'benchmarks');
+const folder = join(import.meta.dirname, 'benchmarks');
 const benchmarks = readdirSync(folder)
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.slice(0, -'.ts'.length))
@@ -35,7 +35,9 @@ if (chosen.length === 0) {
 }
 
 // Published code is measured, not the sources that development runs.
-const built = spawnSync('turbo', ['run', 'build', '--output-logs=errors-only'], { stdio: 'inherit' });
+const built = spawnSync('pnpm', ['--silent', 'run', 'build', '--output-logs=errors-only'], {
+  stdio: 'inherit',
+});
 if (built.status !== 0) process.exit(1);
 
 let failed = 0;

@@ -28,7 +28,7 @@ const steps: Step[] = [
   {
     name: 'build',
     what: 'every package as it is published',
-    command: ['turbo', 'run', 'build', '--output-logs=errors-only'],
+    command: ['pnpm', '--silent', 'run', 'build', '--output-logs=errors-only'],
   },
   {
     name: 'tile',

@@ -103,7 +103,7 @@ async function vendorSender(): Promise<() => Sent> {
     let requests = 0;
     for (const batch of batches()) {
       if (load.family === 'metrics') {
-        const body = { series: batch as Vendor.MetricSeries[] };
+        const body = Object.assign(new v2.MetricPayload(), { series: batch as Vendor.MetricSeries[] });
         await new v2.MetricsApi(configuration).submitMetrics({ body, contentEncoding: 'deflate' });
       } else {
         const body = batch as Vendor.HTTPLogItem[];

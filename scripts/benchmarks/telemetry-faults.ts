@@ -21,7 +21,7 @@ const harmless = [
 
 await using sandbox = await startSandbox({
   port: 0,
-  tileDirectory: join(import.meta.dirname, '..', 'integration-tile'),
+  tileDirectory: join(import.meta.dirname, '../..', 'integration-tile'),
   maxReceivedItems: 2 * count,
   logger: false,
 });

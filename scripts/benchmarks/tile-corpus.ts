@@ -6,9 +6,9 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { runCommand, validateCommand } from '../packages/tile/src/cli/index.ts';
+import { runCommand, validateCommand } from '../../packages/tile/src/cli/index.ts';
 
-const require = createRequire(new URL('../packages/tile/package.json', import.meta.url));
+const require = createRequire(new URL('../../packages/tile/package.json', import.meta.url));
 const { parseDocument } = require('yaml') as { parseDocument: (text: string) => unknown };
 const MarkdownIt = require('markdown-it') as new () => { parse: (text: string, state: object) => unknown };
 
@@ -19,7 +19,7 @@ const directory = given ?? made ?? '';
 
 function makeTiles(count: number): string {
   const folder = mkdtempSync(join(tmpdir(), 'tiles-'));
-  const example = join(import.meta.dirname, '../integration-tile');
+  const example = join(import.meta.dirname, '../../integration-tile');
   for (let index = 0; index < count; index++)
     cpSync(example, join(folder, `tile_${index}`), { recursive: true });
   return folder;

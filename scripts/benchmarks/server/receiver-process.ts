@@ -1,16 +1,16 @@
 /** The server under measurement, and the bare loop in the same process. Asked on stdin: `<inserts> <connections>`. */
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { sendAlertJob } from '../../apps/reference-server/src/alerts/commit-delivery.ts';
-import { createApp } from '../../apps/reference-server/src/app.ts';
-import { connect } from '../../apps/reference-server/src/database/database.ts';
-import { startEmbeddedPostgres } from '../../apps/reference-server/src/database/embedded/embedded-postgres.ts';
-import { migrate } from '../../apps/reference-server/src/database/migrate.ts';
+import { sendAlertJob } from '../../../apps/reference-server/src/alerts/commit-delivery.ts';
+import { createApp } from '../../../apps/reference-server/src/app.ts';
+import { connect } from '../../../apps/reference-server/src/database/database.ts';
+import { startEmbeddedPostgres } from '../../../apps/reference-server/src/database/embedded/embedded-postgres.ts';
+import { migrate } from '../../../apps/reference-server/src/database/migrate.ts';
 import {
   createStormScene,
   openStormScene,
   prepareWebhook,
-} from '../../apps/reference-server/test/delivery-storm/storm-scene.ts';
+} from '../../../apps/reference-server/test/delivery-storm/storm-scene.ts';
 
 const [, , dataDirectory = ''] = process.argv;
 const cluster = await startEmbeddedPostgres({ dataDirectory });
