@@ -19,7 +19,8 @@ export interface LogEntry extends Searchable {
 /** Reads a received log: reserved attributes, tags, and all the rest. */
 export function readLogEntry(item: ReceivedItem): LogEntry {
   const payload = fromOtlp(parsePayload(item.payload));
-  const attributes = { ...embeddedAttributes(payload), ...payload };
+  const embedded = embeddedAttributes(payload);
+  const attributes = { ...embedded, ...payload };
   const tags = textAt(payload, 'ddtags')
     .split(',')
     .map((tag) => tag.trim())
@@ -30,7 +31,8 @@ export function readLogEntry(item: ReceivedItem): LogEntry {
     service: textAt(payload, 'service'),
     source: textAt(payload, 'ddsource'),
     host: textAt(payload, 'hostname'),
-    message: textAt(attributes, 'message'),
+    // As Datadog's preprocessing of JSON logs does: the message inside is what a person reads.
+    message: textAt(embedded, 'message') || textAt(payload, 'message'),
     tags,
     attributes,
     dropped: item.dropped,
