@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resolve } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readTile } from '../src/tile/read-tile.ts';
 import { recordSecret } from './harness/canaries.ts';
@@ -51,14 +51,7 @@ describe.skipIf(executablePath === undefined)('in a real browser, around `pnpm s
         const { searchParams } = new URL(frame.url());
         for (const name of ['code', 'state']) recordSecret(searchParams.get(name));
       });
-      await page.goto(`${stack.sandboxUrl}/${webHost}/integrations`);
-      await page.getByRole('button', { name: 'Install', exact: true }).click();
-      await page.getByRole('button', { name: 'Connect Accounts' }).click();
-
-      expect(new URL(page.url()).origin).toBe(stack.serverUrl);
-      await page.getByLabel('E-mail address').fill(`dana-${domain}@customer.example`);
-      await page.getByRole('button', { name: 'Sign in' }).click();
-
+      await openConsent(page, webHost, `dana-${domain}@customer.example`);
       expect(new URL(page.url()).pathname).toBe(`/${webHost}/oauth2/v1/authorize`);
       for (const scope of tile.oauth.scopes)
         expect(await page.getByText(scope, { exact: true }).count()).toBe(1);
@@ -89,6 +82,57 @@ describe.skipIf(executablePath === undefined)('in a real browser, around `pnpm s
       await context.close();
     },
   );
+
+  // Moves the sandbox's clock, so it comes last.
+  test(
+    'US5: data crosses the monitor’s threshold, the deployment is rolled back, the alert recovers (R87, R98)',
+    { timeout: 150_000 },
+    async () => {
+      const webHost = 'us5.datadoghq.com';
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await openConsent(page, webHost, 'robin@customer.example');
+      await page.getByRole('button', { name: 'Authorize' }).click();
+      await page.getByRole('heading', { name: 'You may now close this tab' }).waitFor();
+      await recordStoredSecrets(stack.dataDirectory);
+      await showing(page, `${stack.sandboxUrl}/${webHost}/webhooks`, /@webhook-|\/datadog\/webhooks\//);
+
+      await page.goto(`${stack.serverUrl}/alerts`);
+      await page.getByRole('button', { name: 'Let deployments fail' }).click();
+      await showing(page, `${stack.serverUrl}/alerts`, /Rolled back/);
+      await showing(page, `${stack.serverUrl}/alerts`, /was returned to/);
+
+      // The failures leave the monitor's window of five minutes.
+      await fetch(`${stack.sandboxUrl}/_sandbox/clock`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ now: new Date(Date.now() + 6 * 60_000).toISOString() }),
+      });
+      await showing(page, `${stack.serverUrl}/alerts`, /Recovered/);
+      await context.close();
+    },
+  );
+
+  /** From the tile to Datadog's consent page. */
+  async function openConsent(page: Page, webHost: string, email: string): Promise<void> {
+    await page.goto(`${stack.sandboxUrl}/${webHost}/integrations`);
+    await page.getByRole('button', { name: 'Install', exact: true }).click();
+    await page.getByRole('button', { name: 'Connect Accounts' }).click();
+    expect(new URL(page.url()).origin).toBe(stack.serverUrl);
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  /** Looks again until the page says it, as a person would. */
+  async function showing(page: Page, url: string, text: RegExp): Promise<void> {
+    const end = Date.now() + 60_000;
+    for (;;) {
+      await page.goto(url);
+      if (text.test(await page.locator('main').innerText())) return;
+      if (Date.now() > end) throw new Error(`${url} does not show ${text.source}.`);
+      await sleep(500);
+    }
+  }
 
   async function waitForMetrics(domain: string, end: number): Promise<void> {
     for (;;) {
