@@ -33,4 +33,6 @@ export const queues = {
   refresh: { policy: 'stately', retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 600 },
   /** Every minute, once over all instances: finish what was interrupted, forget what is old. */
   maintain: { policy: 'stately', retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 600 },
+  /** At each start and every hour: seal with the active key what an older one sealed. */
+  rekey: { policy: 'stately', retryLimit: 0, expireInSeconds: 1800, deleteAfterSeconds: 600 },
 } as const;

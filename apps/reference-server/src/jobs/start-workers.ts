@@ -10,6 +10,7 @@ import type { IncidentJob } from '../collection/save-collected.ts';
 import { scheduleCollections } from '../collection/schedule-collections.ts';
 import { scheduleDeliveries } from '../collection/schedule-deliveries.ts';
 import { maintain } from '../maintenance/maintain.ts';
+import { rekey } from '../maintenance/rekey.ts';
 import { scheduleRefreshes } from '../maintenance/schedule-refreshes.ts';
 import { createInstallationWebhook } from '../webhooks/create-installation-webhook.ts';
 import { scheduleWebhooks } from '../webhooks/schedule-webhooks.ts';
@@ -42,6 +43,9 @@ export async function startWorkers(options: AppOptions, boss: PgBoss): Promise<{
   await boss.work('maintain', () => maintain(options));
   await boss.schedule('maintain', '* * * * *');
   await boss.send('maintain', {});
+  await boss.work('rekey', () => rekeyUntilNothingIsLeft(options, boss));
+  await boss.schedule('rekey', '17 * * * *');
+  await boss.send('rekey', {});
 
   const collections = startTicking(logger, 'schedule collections', 1_000, () =>
     scheduleCollections(database, boss, {
@@ -73,5 +77,17 @@ async function refresh({ accessTokens, logger }: AppOptions, installationId: str
   } catch (error) {
     if (!(error instanceof TilekitError)) throw error;
     logger.warn({ err: error, installationId }, 'refresh');
+  }
+}
+
+const rekeyAgainSeconds = 60;
+
+/** An instance that has yet to learn of the new key may seal with the older one meanwhile. */
+async function rekeyUntilNothingIsLeft(options: AppOptions, boss: PgBoss): Promise<void> {
+  try {
+    if ((await rekey(options)) > 0) await boss.send('rekey', {}, { startAfter: rekeyAgainSeconds });
+  } catch (error) {
+    options.logger.error({ err: error }, 'secrets could not be sealed anew: leave ENCRYPTION_KEYS as it is');
+    throw error;
   }
 }
