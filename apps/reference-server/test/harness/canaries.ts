@@ -7,7 +7,7 @@ import { join } from 'node:path';
  * the two at the end; run by hand, a test file has one to itself.
  */
 export const outputDirectory =
-  process.env.TILEKIT_TEST_OUTPUT ?? mkdtempSync(join(tmpdir(), 'tilekit-output-'));
+  process.env.CANARY_DIRECTORY ?? mkdtempSync(join(tmpdir(), 'tilekit-output-'));
 
 /** Remembers a secret that must never be seen in a log. */
 export function recordSecret(secret: string | null | undefined): void {
