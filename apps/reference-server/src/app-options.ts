@@ -11,6 +11,7 @@ import {
 import { createSecretBox, parseKeyRing } from '@tilekit/core/secrets';
 import type { FastifyBaseLogger } from 'fastify';
 import type { PgBoss } from 'pg-boss';
+import { createOAuthClients, type OAuthClients } from './authorization/oauth-clients.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { createPostgresStore } from './installations/postgres-store.ts';
@@ -33,7 +34,8 @@ export interface AppParts {
 
 /** Everything that routes and jobs work with; made once by `server.ts`, and by each test. */
 export interface AppOptions extends AppParts {
-  /** Core's view of it: installations, secrets, the OAuth client, the way to Datadog. */
+  readonly clients: OAuthClients;
+  /** Core's view of it: installations, secrets, the OAuth clients, the way to Datadog. */
   readonly lifecycle: Lifecycle;
   readonly accessTokens: AccessTokenSource;
   readonly endpoints: Endpoints;
@@ -45,10 +47,11 @@ export function createAppOptions(parts: AppParts): AppOptions {
   const endpoints =
     config.sandboxUrl === undefined ? directEndpoints : createSandboxEndpoints(config.sandboxUrl);
   const metrics = createServerMetrics(createMetricsSources(database));
+  const clients = createOAuthClients(config.clients, logger);
   const lifecycle: Lifecycle = {
     store: createPostgresStore(database),
     secrets: createSecretBox(parseKeyRing(config.encryptionKeys)),
-    findClient: (clientId) => (clientId === config.client.clientId ? config.client : undefined),
+    findClient: (clientId) => clients.find(clientId),
     scopes: config.tile.oauth.scopes,
     transport,
     endpoints,
@@ -58,7 +61,14 @@ export function createAppOptions(parts: AppParts): AppOptions {
       report(logger, event);
     },
   };
-  return { ...parts, endpoints, metrics, lifecycle, accessTokens: createAccessTokenSource(lifecycle) };
+  return {
+    ...parts,
+    clients,
+    endpoints,
+    metrics,
+    lifecycle,
+    accessTokens: createAccessTokenSource(lifecycle),
+  };
 }
 
 /** What an operator should hear of, once; the audit trail has all of it. */

@@ -57,6 +57,11 @@ describe('the environment (F-06)', () => {
       { ...production, DATADOG_CLIENT_SECRET: 'sandbox-test-client-secret' },
       ['DATADOG_CLIENT_SECRET'],
     ],
+    [
+      'the secret of the test client without a published client',
+      { ...development, DATADOG_TEST_CLIENT_SECRET: 'f00dbabef00dbabe' },
+      ['DATADOG_TEST_CLIENT_SECRET needs DATADOG_CLIENT_ID'],
+    ],
     ['a misspelt name', { ...production, DATADOG_CLIENTID: 'x' }, ['did you mean DATADOG_CLIENT_ID']],
     ['an unknown name of ours', { ...production, TILEKIT_COLOUR: 'x' }, ['TILEKIT_COLOUR']],
     [
@@ -116,20 +121,30 @@ describe('the environment (F-06)', () => {
     );
   });
 
+  const both = { ...production, DATADOG_TEST_CLIENT_SECRET: 'f00dbabef00dbabef00dbabe' };
   test.each(fileVariables.filter((name) => name !== 'DATABASE_URL'))('%s may come from a file', (name) => {
     const file = join(directory, name);
-    writeFileSync(file, `${production[name]}\n`);
-    const direct = createConfig(production);
-    expect(createConfig({ ...production, [name]: undefined, [`${name}_FILE`]: file })).toEqual(direct);
+    writeFileSync(file, `${both[name]}\n`);
+    const { clients: directClients, ...direct } = createConfig(both);
+    const { clients, ...fromFile } = createConfig({
+      ...both,
+      [name]: undefined,
+      [`${name}_FILE`]: file,
+    });
+    expect(fromFile).toEqual(direct);
+    // Where the secret of a client came from is remembered, to read it again.
+    expect(clients.map((client) => ({ ...client, secretFile: undefined }))).toEqual(directClients);
   });
 });
 
 test('the client is the test client when its id is the one in the tile, and the published one otherwise', () => {
-  expect(createConfig(development).client).toMatchObject({
-    kind: 'test',
-    clientSecret: 'sandbox-test-client-secret',
-  });
-  expect(createConfig(production).client.kind).toBe('published');
+  expect(createConfig(development).clients).toMatchObject([
+    { kind: 'test', clientSecret: 'sandbox-test-client-secret' },
+  ]);
+  const testSecret = { DATADOG_TEST_CLIENT_SECRET: 'f00dbabef00dbabe' };
+  expect(createConfig(production).clients).toMatchObject([{ kind: 'published' }]);
+  const { clients } = createConfig({ ...production, ...testSecret });
+  expect(clients.map(({ kind }) => kind)).toEqual(['published', 'test']);
 });
 
 test('in development, missing secrets are made once and kept for their owner alone', () => {

@@ -9,6 +9,11 @@ import { developmentSecrets } from './config/development-secrets.ts';
 import type { Environment } from './config/environment-schema.ts';
 import { type Fault, parseEnvironment, type RawEnvironment } from './config/parse-environment.ts';
 
+/** An OAuth client, and where its secret came from. */
+export interface ConfiguredClient extends OAuthClient {
+  readonly secretFile: string | undefined;
+}
+
 export interface Config {
   readonly production: boolean;
   readonly host: string;
@@ -18,7 +23,8 @@ export interface Config {
   readonly publicUrl: string;
   readonly trustedProxies: readonly string[];
   readonly tile: Tile;
-  readonly client: OAuthClient;
+  /** The first is the one that new customers authorise; installations stay with the client that they were made with. */
+  readonly clients: readonly [ConfiguredClient, ...ConfiguredClient[]];
   /** Set: the sandbox plays Datadog, and development conveniences are on. */
   readonly sandboxUrl: string | undefined;
   /** Unset: embedded PostgreSQL. */
@@ -66,7 +72,7 @@ export function createConfig(raw: RawEnvironment): Config {
       .origin,
     trustedProxies: (environment.TRUSTED_PROXIES ?? '').split(',').flatMap((entry) => entry.trim() || []),
     tile,
-    client: createClient(environment, tile),
+    clients: createClients(environment, raw, tile),
     sandboxUrl: environment.DATADOG_SANDBOX_URL,
     databaseUrl: environment.DATABASE_URL,
     dataDirectory,
@@ -107,12 +113,17 @@ function crossCheck(environment: Partial<Environment>): Fault[] {
     if (environment.PUBLIC_URL?.startsWith('http:') === true) {
       faults.push('PUBLIC_URL begins with http: cookies and redirects need https outside the sandbox.');
     }
-    for (const name of ['DATADOG_CLIENT_SECRET', 'SESSION_SECRET'] as const) {
+    for (const name of ['DATADOG_CLIENT_SECRET', 'DATADOG_TEST_CLIENT_SECRET', 'SESSION_SECRET'] as const) {
       const value = environment[name];
       if (value !== undefined && exampleSecret.test(value)) {
         faults.push(`${name} is an example value: put in the real secret.`);
       }
     }
+  }
+  if (environment.DATADOG_TEST_CLIENT_SECRET !== undefined && environment.DATADOG_CLIENT_ID === undefined) {
+    faults.push(
+      'DATADOG_TEST_CLIENT_SECRET needs DATADOG_CLIENT_ID: put the secret of a single client into DATADOG_CLIENT_SECRET.',
+    );
   }
   if (environment.ENCRYPTION_KEYS !== undefined) faults.push(...keyRingFaults(environment.ENCRYPTION_KEYS));
   for (const entry of (environment.TRUSTED_PROXIES ?? '').split(',')) {
@@ -136,14 +147,21 @@ function keyRingFaults(text: string): Fault[] {
 }
 
 /** The id in the tile is the test client's; after publication Datadog issues another one. */
-function createClient(environment: Environment, tile: Tile): OAuthClient {
-  const clientId = environment.DATADOG_CLIENT_ID ?? tile.oauth.clientId;
-  const kind = clientId === tile.oauth.clientId ? 'test' : 'published';
-  return {
+function createClients(environment: Environment, raw: RawEnvironment, tile: Tile): Config['clients'] {
+  const testId = tile.oauth.clientId;
+  const clientId = environment.DATADOG_CLIENT_ID ?? testId;
+  const kind = clientId === testId ? 'test' : 'published';
+  const client: ConfiguredClient = {
     clientId,
     clientSecret: environment.DATADOG_CLIENT_SECRET ?? `sandbox-${kind}-client-secret`,
     kind,
+    secretFile: raw.DATADOG_CLIENT_SECRET_FILE === '' ? undefined : raw.DATADOG_CLIENT_SECRET_FILE,
   };
+  const testSecret = environment.DATADOG_TEST_CLIENT_SECRET;
+  if (kind === 'test' || testSecret === undefined) return [client];
+  const secretFile =
+    raw.DATADOG_TEST_CLIENT_SECRET_FILE === '' ? undefined : raw.DATADOG_TEST_CLIENT_SECRET_FILE;
+  return [client, { clientId: testId, clientSecret: testSecret, kind: 'test', secretFile }];
 }
 
 function hostInUrl({ HOST }: Environment): string {

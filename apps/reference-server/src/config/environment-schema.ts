@@ -40,6 +40,13 @@ export const environmentSchema = Type.Object({
   DATADOG_CLIENT_SECRET: Type.Optional(
     Type.String({ minLength: 8, description: 'Secret of that OAuth client.' }),
   ),
+  DATADOG_TEST_CLIENT_SECRET: Type.Optional(
+    Type.String({
+      minLength: 8,
+      description:
+        'Secret of the client in the tile, while `DATADOG_CLIENT_ID` names the published one: customers who connected with the test client stay connected.',
+    }),
+  ),
   DATADOG_SANDBOX_URL: Type.Optional(
     Type.String({
       format: 'origin',
@@ -91,6 +98,7 @@ export type VariableName = keyof Environment;
 export const fileVariables = [
   'DATABASE_URL',
   'DATADOG_CLIENT_SECRET',
+  'DATADOG_TEST_CLIENT_SECRET',
   'ENCRYPTION_KEYS',
   'SESSION_SECRET',
 ] as const satisfies readonly VariableName[];

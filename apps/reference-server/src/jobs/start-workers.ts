@@ -11,6 +11,7 @@ import { scheduleCollections } from '../collection/schedule-collections.ts';
 import { scheduleDeliveries } from '../collection/schedule-deliveries.ts';
 import { maintain } from '../maintenance/maintain.ts';
 import { rekey } from '../maintenance/rekey.ts';
+import { reportUnknownClients } from '../maintenance/report-unknown-clients.ts';
 import { scheduleRefreshes } from '../maintenance/schedule-refreshes.ts';
 import { createInstallationWebhook } from '../webhooks/create-installation-webhook.ts';
 import { scheduleWebhooks } from '../webhooks/schedule-webhooks.ts';
@@ -46,6 +47,8 @@ export async function startWorkers(options: AppOptions, boss: PgBoss): Promise<{
   await boss.work('rekey', () => rekeyUntilNothingIsLeft(options, boss));
   await boss.schedule('rekey', '17 * * * *');
   await boss.send('rekey', {});
+
+  await reportUnknownClients(options);
 
   const collections = startTicking(logger, 'schedule collections', 1_000, () =>
     scheduleCollections(database, boss, {

@@ -57,7 +57,7 @@ export async function startTestServer({ environment = {} }: TestServerOptions = 
   });
   recordSecret(config.encryptionKeys.split(':')[1]);
   recordSecret(config.sessionSecret);
-  recordSecret(config.client.clientSecret);
+  for (const { clientSecret } of config.clients) recordSecret(clientSecret);
 
   const logger = createLogger('trace', { write: recordOutput });
   const network = createTransport();

@@ -33,7 +33,7 @@ const pagesByStatus: Partial<Record<InstallationStatus, { name: string; title: s
 
 /** Datadog sends the customer back here, with a code or with an error. */
 export function registerCallbackRoute(app: FastifyInstance, options: AppOptions): void {
-  const { config, database, lifecycle } = options;
+  const { clients, config, database, lifecycle } = options;
   const redirectUri = `${config.publicUrl}${config.tile.oauth.callbackPath}`;
 
   app.get(config.tile.oauth.callbackPath, { schema }, async (request, reply) => {
@@ -45,7 +45,7 @@ export function registerCallbackRoute(app: FastifyInstance, options: AppOptions)
       const callback = validateCallback({ query, expectedState: state });
       const { id } = await connectInstallation(lifecycle, {
         accountId: attempt.accountId,
-        client: config.client,
+        client: clients.current(),
         callback,
         redirectUri,
         codeVerifier: attempt.codeVerifier,

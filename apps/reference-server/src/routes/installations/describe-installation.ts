@@ -42,14 +42,16 @@ export function describeInstallation(
 ) {
   const site = parseDomain(installation.domain, lifecycle.sites);
   const { status } = installation;
-  const grown = missingScopes(installation, config.tile.oauth.scopes).length > 0;
+  const newScopes = status === 'connected' ? missingScopes(installation, config.tile.oauth.scopes) : [];
+  const live = status !== 'disconnected' && status !== 'disconnecting';
+  const orphaned = live && !config.clients.some(({ clientId }) => clientId === installation.clientId);
   const refreshAt = status === 'connected' ? installation.tokens.refreshAt : undefined;
   return {
     id: installation.id,
     status,
     ...statuses[status],
-    reconnect: statuses[status].reconnect || grown,
-    disconnectable: status !== 'disconnected' && status !== 'disconnecting',
+    reconnect: statuses[status].reconnect || newScopes.length > 0 || orphaned,
+    disconnectable: live,
     domain: site.domain,
     siteName: site.name,
     organizationName: installation.organization?.name ?? null,
@@ -58,9 +60,12 @@ export function describeInstallation(
     lastAcceptedAt: collection?.last_accepted_at?.toISOString() ?? null,
     lastAcceptedText: collection?.last_accepted_at ? timeText(collection.last_accepted_at) : null,
     nextRefreshText: refreshAt === undefined ? null : timeText(new Date(refreshAt)),
-    problem: grown
-      ? 'The integration can do more now, for which Datadog needs your authorisation once more.'
-      : problemOf(installation, collection?.problem),
+    problem: orphaned
+      ? 'This connection was made in a way that we no longer use, and will soon end. Please connect again.'
+      : newScopes.length > 0
+        ? 'The integration can do more now, for which Datadog needs your authorisation once more.'
+        : problemOf(installation, collection?.problem),
+    newScopes,
     steps:
       status === 'needs-recovery' ? recoveryStepsOf(site, config.sandboxUrl !== undefined, endpoints) : [],
   };

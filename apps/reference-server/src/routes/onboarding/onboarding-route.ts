@@ -27,14 +27,14 @@ const schema = {
 
 /** The tile's *Connect Accounts* leads here, and so does our own page, which names no site. */
 export function registerOnboardingRoute(app: FastifyInstance, options: AppOptions): void {
-  const { config, endpoints } = options;
+  const { clients, config, endpoints } = options;
   app.get(config.tile.oauth.onboardingPath, { schema }, async (request, reply) => {
     // Refuse a forged link before anybody signs in for it.
     const origin = chooseOrigin(queryOf(request.url));
     const account = await requireAccount(request, reply);
     if (account === undefined) return reply;
     const { url, state, codeVerifier } = await createAuthorizationRequest({
-      client: config.client,
+      client: clients.current(),
       redirectUri: `${config.publicUrl}${config.tile.oauth.callbackPath}`,
       origin,
       endpoints,
