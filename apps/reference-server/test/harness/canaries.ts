@@ -6,8 +6,7 @@ import { join } from 'node:path';
  * Where a run keeps what its servers logged, and which secrets it issued. `pnpm test` names the directory and compares
  * the two at the end; run by hand, a test file has one to itself.
  */
-export const outputDirectory =
-  process.env.CANARY_DIRECTORY ?? mkdtempSync(join(tmpdir(), 'tilekit-output-'));
+export const outputDirectory = process.env.CANARY_DIRECTORY ?? mkdtempSync(join(tmpdir(), 'tilekit-output-'));
 
 /** Remembers a secret that must never be seen in a log. */
 export function recordSecret(secret: string | null | undefined): void {
