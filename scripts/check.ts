@@ -36,6 +36,11 @@ const steps: Step[] = [
     command: ['node', source, 'scripts/validate-tile.ts', 'integration-tile'],
   },
   {
+    name: 'generated',
+    what: "the tile's schemas and table of rules are what their generators write",
+    command: ['node', source, 'scripts/generate-tile.ts', '--check'],
+  },
+  {
     name: 'docs',
     what: 'links, commands and code blocks of every page',
     command: ['node', source, 'scripts/check-docs.ts'],
@@ -54,7 +59,7 @@ const { values, positionals } = parseArgs({
 
 if (values.help) {
   console.log('Usage: pnpm check [step…]\n\nRuns all steps, or those named:\n');
-  for (const step of steps) console.log(`  ${step.name.padEnd(8)} ${step.what}`);
+  for (const step of steps) console.log(`  ${step.name.padEnd(9)} ${step.what}`);
   console.log('\nExit code: 0 all passed, 1 a step failed, 2 no such step.');
   process.exit(0);
 }
@@ -78,7 +83,7 @@ const results = chosen.map((step) => {
 
 console.log('');
 for (const { name, passed, seconds } of results) {
-  console.log(`${passed ? '✓' : '✗'} ${name.padEnd(8)} ${seconds.toFixed(1)} s`);
+  console.log(`${passed ? '✓' : '✗'} ${name.padEnd(9)} ${seconds.toFixed(1)} s`);
 }
 const failed = results.filter((result) => !result.passed).length;
 console.log(`\n${results.length - failed} passed, ${failed} failed`);

@@ -1,5 +1,3 @@
-import { deflateSync, inflateSync } from 'node:zlib';
-
 /** Pixels as RGBA, eight bits each. */
 export interface Picture {
   readonly width: number;
@@ -57,7 +55,7 @@ export function encodePng(picture: Picture): Uint8Array {
   return Buffer.concat([
     signature,
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(data, { level: 9 })),
+    chunk('IDAT', zlib().deflateSync(data, { level: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
@@ -76,10 +74,13 @@ function readChunks(bytes: Buffer): { type: string; data: Buffer }[] {
   return chunks;
 }
 
+// Loaded when a picture is mended, which is rare, not at every start.
+const zlib = () => process.getBuiltinModule('node:zlib');
+
 /** A picture that was cut off or lies about its size is left alone. */
 function inflate(data: Buffer, expectedLength: number): Buffer | undefined {
   try {
-    return inflateSync(data, { maxOutputLength: expectedLength + 1 });
+    return zlib().inflateSync(data, { maxOutputLength: expectedLength + 1 });
   } catch (error) {
     if (error instanceof Error && 'code' in error) return undefined;
     throw error;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { formatVersion } from '../changelog/write-changelog.ts';
 import { formatJson } from '../fix/format-json.ts';
 import { canonicalHeader } from '../rules/metadata/columns.ts';
@@ -37,7 +36,7 @@ export function scaffoldTile(offering: string, date: string): ReadonlyMap<string
 function manifest(offering: string, id: string, name: string) {
   return {
     manifest_version: '2.0.0',
-    app_uuid: randomUUID(),
+    app_uuid: crypto.randomUUID(),
     app_id: id,
     owner: 'integrations-developer-platform',
     display_on_public_website: true,

@@ -33,73 +33,80 @@ export const vendorMonitor: Schema = vendorMonitorSchema;
  * weighs 1.3 MB and costs a cold start 24 ms; reading them takes 3.
  */
 export function compareWithModel(root: Schema, value: unknown): readonly Mismatch[] {
-  return [...compare(root, root, value, [])];
+  const found: Mismatch[] = [];
+  compare({ root, path: [], found }, root, value);
+  return found;
 }
 
-function* compare(root: Schema, schema: Schema, value: unknown, path: JsonPath): Generator<Mismatch> {
+/** One walk over a value: where it stands, and what differed so far. */
+interface Walk {
+  readonly root: Schema;
+  readonly path: (string | number)[];
+  readonly found: Mismatch[];
+}
+
+function report(walk: Walk, message: string): void {
+  walk.found.push({ path: [...walk.path], message });
+}
+
+function compare(walk: Walk, schema: Schema, value: unknown): void {
   if (schema.$ref !== undefined) {
-    const target = root.$defs?.[schema.$ref.replace('#/$defs/', '')];
-    if (target) yield* compare(root, target, value, path);
+    const target = resolve(walk.root, schema.$ref);
+    if (target) compare(walk, target, value);
     return;
   }
   if (schema.enum && !schema.enum.includes(value)) {
-    yield { path, message: `is ${quote(value)}, which is none of ${listed(schema.enum)}` };
+    report(walk, `is ${quote(value)}, which is none of ${listed(schema.enum)}`);
     return;
   }
-  if (schema.type !== undefined && ![schema.type].flat().includes(typeOf(value))) {
-    yield { path, message: `is ${article(typeOf(value))}, not ${article([schema.type].flat()[0] ?? '')}` };
+  if (schema.type !== undefined && !hasType(schema.type, typeOf(value))) {
+    report(walk, `is ${article(typeOf(value))}, not ${article([schema.type].flat()[0] ?? '')}`);
     return;
   }
-  if (schema.anyOf) yield* compareAny(root, schema.anyOf, value, path);
+  if (schema.anyOf) compareAny(walk, schema.anyOf, value);
   if (Array.isArray(value)) {
     if (schema.items)
-      for (const [index, item] of value.entries()) yield* compare(root, schema.items, item, [...path, index]);
-  } else if (isObject(value)) yield* compareObject(root, schema, value, path);
+      for (const [index, item] of value.entries()) compareBelow(walk, index, schema.items, item);
+  } else if (isObject(value)) compareObject(walk, schema, value);
 }
 
-function* compareObject(
-  root: Schema,
-  schema: Schema,
-  value: Readonly<Record<string, unknown>>,
-  path: JsonPath,
-): Generator<Mismatch> {
-  for (const key of schema.required ?? []) {
-    if (!Object.hasOwn(value, key)) yield { path, message: `lacks "${key}"` };
-  }
-  for (const [key, member] of Object.entries(value)) {
-    const known =
-      schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
-    const wanted = known ?? schema.additionalProperties;
-    if (wanted) yield* compare(root, wanted, member, [...path, key]);
+function compareBelow(walk: Walk, step: string | number, schema: Schema, value: unknown): void {
+  walk.path.push(step);
+  compare(walk, schema, value);
+  walk.path.pop();
+}
+
+function compareObject(walk: Walk, schema: Schema, value: Readonly<Record<string, unknown>>): void {
+  for (const key of schema.required ?? []) if (!Object.hasOwn(value, key)) report(walk, `lacks "${key}"`);
+  const { properties, additionalProperties } = schema;
+  if (properties ?? additionalProperties) {
+    for (const key of Object.keys(value)) {
+      const known = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
+      const wanted = known ?? additionalProperties;
+      if (wanted) compareBelow(walk, key, wanted, value[key]);
+    }
   }
   const key = schema.discriminator?.propertyName;
   if (key === undefined || !Object.hasOwn(value, key)) return;
-  const variant = variantsOf(root, schema, key).get(value[key]);
-  if (variant) yield* compare(root, variant, value, path);
+  const variant = variantsOf(walk.root, schema, key).get(value[key]);
+  if (variant) compare(walk, variant, value);
   else {
     const unknownVariant = { key, value: value[key] };
-    yield {
-      path: [...path, key],
-      message: `is ${quote(value[key])}, which the model does not know`,
-      unknownVariant,
-    };
+    const message = `is ${quote(value[key])}, which the model does not know`;
+    walk.found.push({ path: [...walk.path, key], message, unknownVariant });
   }
 }
 
 /** The member with the fewest differences speaks for all. */
-function* compareAny(
-  root: Schema,
-  members: readonly Schema[],
-  value: unknown,
-  path: JsonPath,
-): Generator<Mismatch> {
+function compareAny(walk: Walk, members: readonly Schema[], value: unknown): void {
   let best: readonly Mismatch[] | undefined;
   for (const member of members) {
-    const mismatches = [...compare(root, member, value, path)];
-    if (mismatches.length === 0) return;
-    if (!best || depth(mismatches) > depth(best)) best = mismatches;
+    const found: Mismatch[] = [];
+    compare({ ...walk, found }, member, value);
+    if (found.length === 0) return;
+    if (!best || depth(found) > depth(best)) best = found;
   }
-  yield* best ?? [];
+  walk.found.push(...(best ?? []));
 }
 
 /** The deeper the first difference, the better the member fits. */
@@ -122,8 +129,16 @@ function variantsOf(root: Schema, schema: Schema, key: string): ReadonlyMap<unkn
 }
 
 function variantValues(root: Schema, member: Schema, key: string): readonly unknown[] {
-  const target = member.$ref === undefined ? member : root.$defs?.[member.$ref.replace('#/$defs/', '')];
+  const target = member.$ref === undefined ? member : resolve(root, member.$ref);
   return target?.properties?.[key]?.enum ?? [];
+}
+
+function resolve(root: Schema, reference: string): Schema | undefined {
+  return root.$defs?.[reference.slice('#/$defs/'.length)];
+}
+
+function hasType(allowed: string | readonly string[], type: string): boolean {
+  return typeof allowed === 'string' ? allowed === type : allowed.includes(type);
 }
 
 function typeOf(value: unknown): string {

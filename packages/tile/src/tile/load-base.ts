@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { JsonDocument } from './json-document.ts';
 import { JsonNode } from './json-node.ts';
 import { decodeText } from './text-document.ts';
@@ -37,6 +36,8 @@ export function readAtRevision(directory: string, reference: string, file: strin
 
 export function git(directory: string, commands: readonly string[], reference: string): Uint8Array {
   try {
+    // Loaded when a revision is asked for, not at every start.
+    const { execFileSync } = process.getBuiltinModule('node:child_process');
     return execFileSync('git', ['-C', directory, ...commands], {
       maxBuffer: 64_000_000,
       stdio: ['ignore', 'pipe', 'ignore'],

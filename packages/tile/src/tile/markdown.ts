@@ -18,7 +18,9 @@ export interface Definition {
   readonly line: number;
 }
 
+// Blocks only: what stands inside of a line is scanned by `scanInline`, which knows where it stands.
 const parser = new MarkdownIt({ html: true, linkify: false });
+parser.core.ruler.enableOnly(['normalize', 'block']);
 
 /** A Markdown file as rules see it: headings, links, link definitions, and prose without code. */
 export class Markdown {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { defineRule } from '../../engine/rule.ts';
 import { bySchema } from '../by-schema.ts';
 import { manifestSchema } from '../../schemas/compiled.ts';
@@ -16,6 +15,6 @@ export const appUuidFormat = defineRule({
   fixable: true,
   check: (tile) =>
     bySchema(tile.manifest, manifestSchema, 'manifest/app-uuid-format', (violation) =>
-      violation.node.set(randomUUID()),
+      violation.node.set(crypto.randomUUID()),
     ),
 });

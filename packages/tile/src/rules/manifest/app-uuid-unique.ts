@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { defineRule } from '../../engine/rule.ts';
 import { notUnique } from './claims.ts';
 
@@ -13,6 +12,6 @@ export const appUuidUnique = defineRule({
   published: '0/262 · 0/177 · 0/37',
   fixable: true,
   *check(tile) {
-    yield* notUnique(tile, 'app_uuid', tile.manifest.at('app_uuid'), (node) => node.set(randomUUID()));
+    yield* notUnique(tile, 'app_uuid', tile.manifest.at('app_uuid'), (node) => node.set(crypto.randomUUID()));
   },
 });

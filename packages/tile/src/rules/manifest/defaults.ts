@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Violation } from '../../schemas/violations.ts';
 import type { Fix } from '../../tile/change.ts';
 import { defaultAnchors } from './anchors.ts';
@@ -17,7 +16,7 @@ export const defaults: Readonly<Record<string, unknown>> = {
 
 export function defaultFor(violation: Violation): Fix | undefined {
   const key = violation.missing;
-  if (key === 'app_uuid') return () => violation.node.at(key).set(randomUUID())();
+  if (key === 'app_uuid') return () => violation.node.at(key).set(crypto.randomUUID())();
   if (key === undefined || !(key in defaults)) return undefined;
   return violation.node.at(key).set(defaults[key]);
 }
