@@ -6,6 +6,7 @@ import { refuseDemonstration } from './process/refuse-demonstration.ts';
 import { openDatabase } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import { openJobQueue } from './jobs/job-queue.ts';
+import { releaseAbandonedJobs } from './jobs/release-abandoned-jobs.ts';
 import { startWorkers } from './jobs/start-workers.ts';
 import { createLogger } from './logging/create-logger.ts';
 import { createMetricsApp } from './metrics/metrics-app.ts';
@@ -20,6 +21,7 @@ await runUntilStopped(async (stack) => {
   await migrate(opened.database);
   const { database } = opened;
   const boss = await openJobQueue(opened.connection, logger);
+  if (config.databaseUrl === undefined) await releaseAbandonedJobs(database, boss);
   const options = createAppOptions({
     config,
     logger,
