@@ -13,7 +13,7 @@ const patienceMs = 5_000;
  *
  * A live owner is left alone. A PostgreSQL that outlived its owner (a system without parent-death signals) is
  * shut down the way an administrator would do it. PostgreSQL's own lock file decides in the end; it is removed
- * here only when its number belongs to a stranger and no process at all sits in the cluster's directory.
+ * here only when its number is nobody's or a stranger's and no process at all sits in the cluster's directory.
  *
  * @throws StartupError DATA_DIRECTORY_IN_USE
  */
@@ -49,11 +49,15 @@ async function stopOrphan(directory: string, cluster: string): Promise<void> {
   const pid = readPostmasterPid(lock);
   if (pid === undefined) return;
   const postmaster = findProcess(pid);
-  if (postmaster === undefined) return;
-  if (process.platform === 'linux' && !processesIn(realpathSync(cluster)).includes(pid)) {
-    if (processesIn(realpathSync(cluster)).length === 0) rmSync(lock, { force: true });
-    return;
+  if (process.platform === 'linux') {
+    const inside = processesIn(realpathSync(cluster));
+    if (postmaster === undefined || !inside.includes(pid)) {
+      // Gone, a stranger with its number, or killed and not yet reaped: PostgreSQL would take the last two for alive.
+      if (inside.length === 0) rmSync(lock, { force: true });
+      return;
+    }
   }
+  if (postmaster === undefined) return;
   // First as `pg_ctl stop -m fast` would, then as `-m immediate`; both leave a cluster that starts again.
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     signalTo(pid, signal);
