@@ -50,10 +50,10 @@ async function stopOrphan(directory: string, cluster: string): Promise<void> {
   if (pid === undefined) return;
   const postmaster = findProcess(pid);
   if (process.platform === 'linux') {
-    const inside = processesIn(realpathSync(cluster));
-    if (postmaster === undefined || !inside.includes(pid)) {
+    const place = realpathSync(cluster);
+    if (postmaster === undefined || !processesIn(place).includes(pid)) {
       // Gone, a stranger with its number, or killed and not yet reaped: PostgreSQL would take the last two for alive.
-      if (inside.length === 0) rmSync(lock, { force: true });
+      if (await waitUntilEmpty(place)) removeLocks(lock);
       return;
     }
   }
@@ -72,6 +72,23 @@ function readPostmasterPid(lock: string): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Its lock file names, from the fourth line on, its port and the directory of its socket, which has a lock as well. */
+function removeLocks(lock: string): void {
+  const [, , , port = '', socketDirectory = ''] = readFileSync(lock, 'utf8').split('\n');
+  if (socketDirectory !== '') rmSync(join(socketDirectory, `.s.PGSQL.${port}.lock`), { force: true });
+  rmSync(lock, { force: true });
+}
+
+/** The workers of a killed PostgreSQL notice it, and end by themselves. */
+async function waitUntilEmpty(place: string): Promise<boolean> {
+  const end = Date.now() + patienceMs;
+  while (processesIn(place).length > 0) {
+    if (Date.now() > end) return false;
+    await sleep(50);
+  }
+  return true;
 }
 
 async function waitUntilGone(wanted: RunningProcess): Promise<boolean> {
