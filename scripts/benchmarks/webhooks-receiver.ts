@@ -12,7 +12,7 @@ const server = spawn(
   { stdio: ['ignore', 'pipe', 'inherit'] },
 );
 const [port] = (await once(createInterface(server.stdout), 'line')) as [string];
-const good = { 'content-type': 'application/json', 'x-acme-secret': 'a-secret-that-nobody-guesses' };
+const good = { 'content-type': 'application/json', 'x-nova-secret': 'a-secret-that-nobody-guesses' };
 
 // Interleaved, so that a busy moment of the machine meets both.
 const rates = { '/bare': [] as number[], '/webhook': [] as number[] };
@@ -26,8 +26,8 @@ console.log(
 );
 
 const before = await megabytes();
-await report('wrong secret', 2000, { ...good, 'x-acme-secret': 'wrong' }, delivery(0));
-await report('wrong secret, 1 MB', 200, { ...good, 'x-acme-secret': 'wrong' }, 'x'.repeat(2 ** 20));
+await report('wrong secret', 2000, { ...good, 'x-nova-secret': 'wrong' }, delivery(0));
+await report('wrong secret, 1 MB', 200, { ...good, 'x-nova-secret': 'wrong' }, 'x'.repeat(2 ** 20));
 await report('wrong type', 2000, { ...good, 'content-type': 'text/plain' }, delivery(0));
 await report('half a document', 2000, good, '{"id": ');
 await report('1 MB', 200, good, 'x'.repeat(2 ** 20));

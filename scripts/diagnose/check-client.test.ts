@@ -5,15 +5,15 @@ import type { Environment } from './config.ts';
 
 const file = {
   id: 'test-client-id',
-  redirectUris: ['https://deploy.acme.example/datadog/callback'],
-  onboardingUrl: 'https://deploy.acme.example/datadog/onboarding',
+  redirectUris: ['https://deploy.nova.example/datadog/callback'],
+  onboardingUrl: 'https://deploy.nova.example/datadog/onboarding',
   scopes: ['api_keys_write'],
 };
 
 const production: Environment = {
   sandboxUrl: undefined,
   production: true,
-  publicUrl: 'https://deploy.acme.example',
+  publicUrl: 'https://deploy.nova.example',
   clientId: 'published-client-id',
   clientSecret: 'c2VjcmV0LW9mLXRoZS1jbGllbnQ',
   encryptionKeys: `k1:${randomBytes(32).toString('base64')}`,
@@ -54,9 +54,9 @@ describe('diagnose', () => {
   });
 
   test.each([
-    ['a wildcard', 'https://*.acme.example/callback'],
+    ['a wildcard', 'https://*.nova.example/callback'],
     ['a testing host', 'https://abc.ngrok.app/callback'],
-    ['plain http', 'http://deploy.acme.example/callback'],
+    ['plain http', 'http://deploy.nova.example/callback'],
   ])('published with %s as redirect URI is wrong (R75)', (_, url) => {
     expect(wrongs({}, 'published', [...file.redirectUris, url])).toHaveLength(1);
   });

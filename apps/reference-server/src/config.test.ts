@@ -13,7 +13,7 @@ afterAll(() => {
 const key = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64');
 const production = {
   NODE_ENV: 'production',
-  PUBLIC_URL: 'https://deploy.acme.example',
+  PUBLIC_URL: 'https://deploy.nova.example',
   DATADOG_CLIENT_ID: '0b2c6c1e-5d5b-4a53-9a09-0c3f3f3f1c11',
   DATADOG_CLIENT_SECRET: 'd1a5c0ffee5ec2e7d1a5c0ffee5ec2e7',
   ENCRYPTION_KEYS: `a:${key}`,
@@ -44,7 +44,7 @@ describe('the environment (F-06)', () => {
     ['a port above 65535', { ...production, PORT: '70000' }, ['PORT']],
     ['a public URL with a path', { ...production, PUBLIC_URL: 'https://a.example/b' }, ['PUBLIC_URL']],
     ['a public URL without https', { ...production, PUBLIC_URL: 'http://a.example' }, ['PUBLIC_URL']],
-    ['a client id that is no UUID', { ...production, DATADOG_CLIENT_ID: 'acme' }, ['DATADOG_CLIENT_ID']],
+    ['a client id that is no UUID', { ...production, DATADOG_CLIENT_ID: 'nova' }, ['DATADOG_CLIENT_ID']],
     ['a short session secret', { ...production, SESSION_SECRET: 'short' }, ['SESSION_SECRET']],
     [
       'nothing at all',

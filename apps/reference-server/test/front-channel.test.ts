@@ -209,7 +209,7 @@ describe('the session', () => {
 
   test('over https the cookie is __Host-, Secure, HttpOnly and SameSite=Lax (A-05)', async () => {
     await using secure = await startTestServer({
-      environment: { PUBLIC_URL: 'https://deploy.acme.example' },
+      environment: { PUBLIC_URL: 'https://deploy.nova.example' },
     });
     const { headers } = await secure.app.inject({ url: '/sign-in', headers: { accept: 'text/html' } });
     const cookie = String(headers['set-cookie']);
@@ -337,8 +337,8 @@ describe('onboarding', () => {
     ['domain and site', { domain: 'datadoghq.eu', site: 'https://app.datadoghq.eu' }, 'app.datadoghq.eu'],
     [
       'a customer’s subdomain',
-      { domain: 'datadoghq.com', site: 'https://acme.datadoghq.com' },
-      'acme.datadoghq.com',
+      { domain: 'datadoghq.com', site: 'https://nova.datadoghq.com' },
+      'nova.datadoghq.com',
     ],
     ['domain alone', { domain: 'us3.datadoghq.com' }, 'us3.datadoghq.com'],
     ['site alone', { site: 'https://us5.datadoghq.com' }, 'us5.datadoghq.com'],

@@ -130,10 +130,10 @@ function examples(): readonly Installation[] {
     expiresAt: new Date(now.getTime() + 3_600_000).toISOString(),
     scopes: ['api_keys_write', 'create_webhooks', 'incident_write', 'monitors_read'],
   };
-  const apiKey = { id: 'key', name: 'Acme Deploy OAuth Client API Key', last4: 'cdef', key: 'sealed' };
+  const apiKey = { id: 'key', name: 'Nova Deploy OAuth Client API Key', last4: 'cdef', key: 'sealed' };
   return [
     { ...identity(1, 'datadoghq.eu', 'Nordwind Versand GmbH'), status: 'connected', tokens, apiKey },
-    { ...identity(2, 'us5.datadoghq.com', 'Acme'), status: 'needs-recovery', reason: 'key-exists', tokens },
+    { ...identity(2, 'us5.datadoghq.com', 'Nova'), status: 'needs-recovery', reason: 'key-exists', tokens },
     {
       ...identity(
         3,

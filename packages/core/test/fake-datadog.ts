@@ -103,7 +103,7 @@ export class FakeDatadog {
       this.apiKeys.push(apiKey);
       const attributes = {
         key: apiKey.key,
-        name: 'Acme Deploy OAuth Client API Key',
+        name: 'Nova Deploy OAuth Client API Key',
         last4: apiKey.key.slice(-4),
       };
       return json(201, { data: { type: 'api_keys', id: apiKey.id, attributes } });

@@ -142,8 +142,8 @@ export const hostileSites: readonly unknown[] = [
   ...notText,
   ...unrelated,
   ...parameters,
-  ...parameters.flatMap((parameter) => changes.map((change) => `https://${change(`acme.${parameter}`)}`)),
-  ...parameters.flatMap((parameter) => schemes.map((scheme) => `${scheme}acme.${parameter}`)),
+  ...parameters.flatMap((parameter) => changes.map((change) => `https://${change(`nova.${parameter}`)}`)),
+  ...parameters.flatMap((parameter) => schemes.map((scheme) => `${scheme}nova.${parameter}`)),
   ...parameters
     .filter((parameter) => parameter.split('.').length === 2)
     .map((parameter) => `https://${parameter}`),
@@ -158,19 +158,19 @@ export const hostileSites: readonly unknown[] = [
     .flatMap((parameter) =>
       [
         'a.b',
-        '-acme',
-        'acme-',
+        '-nova',
+        'nova-',
         'ac_me',
-        'xn--acme',
+        'xn--nova',
         'ac--',
-        'Acme',
+        'Nova',
         '*',
         '{tenant}',
         'a'.repeat(64),
         'é',
         '..',
         '%61',
-        'acme:x@',
+        'nova:x@',
       ].map((label) => `https://${label}.${parameter}`),
     )
     .filter((origin) => !origin.startsWith('https://ac--.')),

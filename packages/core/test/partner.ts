@@ -13,7 +13,7 @@ import {
 import { createSecretBox } from '../src/secrets/index.ts';
 import { FakeDatadog } from './fake-datadog.ts';
 
-export const redirectUri = 'https://deploy.acme.example/datadog/callback';
+export const redirectUri = 'https://deploy.nova.example/datadog/callback';
 
 /** A partner's process: a lifecycle on a store and a Datadog, with a clock that the test moves. */
 export interface Partner {

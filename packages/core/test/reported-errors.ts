@@ -58,7 +58,7 @@ export const reportedErrors: readonly (readonly [source: string, text: string, r
   ],
   [
     'DataDog/datadog-agent#22754',
-    'Could not send payload: Post "https://contlcycle-intake.acme.datadoghq.com/api/v2/contlcycle": tls: failed to verify certificate: x509: certificate is valid for *.datadoghq.com, datadoghq.com, not contlcycle-intake.acme.datadoghq.com',
+    'Could not send payload: Post "https://contlcycle-intake.nova.datadoghq.com/api/v2/contlcycle": tls: failed to verify certificate: x509: certificate is valid for *.datadoghq.com, datadoghq.com, not contlcycle-intake.nova.datadoghq.com',
     'R73',
   ],
   [
@@ -99,7 +99,7 @@ export const reportedErrors: readonly (readonly [source: string, text: string, r
   ],
   [
     'kedacore/keda#5978',
-    'error establishing Datadog connection: error connecting to Datadog API endpoint: The variable site in the server URL has invalid value acme.datadoghq.com. Must be [datadoghq.com us3.datadoghq.com us5.datadoghq.com datadoghq.eu ddog-gov.com]',
+    'error establishing Datadog connection: error connecting to Datadog API endpoint: The variable site in the server URL has invalid value nova.datadoghq.com. Must be [datadoghq.com us3.datadoghq.com us5.datadoghq.com datadoghq.eu ddog-gov.com]',
     'WRONG_SITE',
   ],
   [
@@ -130,7 +130,7 @@ export const foreignErrors: readonly string[] = [
   '{"message":"Forbidden"}',
   '<html><head><title>403 Forbidden</title></head><body><center><h1>403 Forbidden</h1></center><hr><center>nginx/1.25.3</center></body></html>',
   'npm ERR! 429 Too Many Requests - GET https://packages.example/left-pad',
-  'npm ERR! code E403\nnpm ERR! 403 403 Forbidden - PUT https://packages.example/@acme%2fpkg',
+  'npm ERR! code E403\nnpm ERR! 403 403 Forbidden - PUT https://packages.example/@nova%2fpkg',
   'pods is forbidden: User "system:serviceaccount:default:default" cannot list resource "pods" in API group "" (kubernetes)',
   "Hostname/IP does not match certificate's altnames: Host: api.stripe.com. is not in the cert's altnames: DNS:example.org",
   "[MONITOR] WARN: Hostname/IP does not match certificate's altnames: Host: www.csa-expo.com. is not in the cert's altnames: DNS:abckj.cn",

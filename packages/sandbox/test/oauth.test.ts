@@ -137,8 +137,8 @@ describe('the flow', () => {
 
   test('the subdomain of an organisation is its web address and says so in site', async () => {
     const { published } = await clients();
-    const query = await authorize(browser, 'acme.datadoghq.eu', { client_id: published });
-    expect(query.get('site')).toBe('https://acme.datadoghq.eu');
+    const query = await authorize(browser, 'nova.datadoghq.eu', { client_id: published });
+    expect(query.get('site')).toBe('https://nova.datadoghq.eu');
     expect(query.get('domain')).toBe('datadoghq.eu');
     expect(query.get('dd_org_name')).toBe('Example Customer');
   });
@@ -176,7 +176,7 @@ describe('the authorisation page refuses', () => {
   });
 
   test('the test client in a customer organisation (R33, R60, R68)', async () => {
-    const page = await browser.get(authorizePath('acme.datadoghq.com', { client_id: fixtureClientId }));
+    const page = await browser.get(authorizePath('nova.datadoghq.com', { client_id: fixtureClientId }));
     expect(page.status).toBe(400);
     expect(await page.text()).toContain('invalid_request - Invalid client_id parameter value');
   });

@@ -29,13 +29,13 @@ describe.each(sites)('on $name', (site) => {
     expect(
       await submitMetrics({
         ...how,
-        series: [{ metric: `acme.${name}`, type: 'count', points: [{ timestamp: frozenSeconds, value: 3 }] }],
+        series: [{ metric: `nova.${name}`, type: 'count', points: [{ timestamp: frozenSeconds, value: 3 }] }],
       }),
     ).toMatchObject(accepted);
     expect(
       await submitDistributions({
         ...how,
-        series: [{ metric: `acme.${name}.d`, points: [{ timestamp: frozenSeconds, values: [1, 2] }] }],
+        series: [{ metric: `nova.${name}.d`, points: [{ timestamp: frozenSeconds, values: [1, 2] }] }],
       }),
     ).toMatchObject(accepted);
     expect(await submitLogs({ ...how, logs: [{ message: name, tags: ['env:prod'] }] })).toMatchObject(
@@ -63,8 +63,8 @@ describe.each(sites)('on $name', (site) => {
     const received = async (family: string): Promise<unknown[]> =>
       (await sandbox.received(family)).map((item) => [item.site, item.payload]);
     expect(await received('metrics')).toEqual([
-      [site.domain, { metric: `acme.${name}`, type: 1, points: [{ timestamp: frozenSeconds, value: 3 }] }],
-      [site.domain, { metric: `acme.${name}.d`, points: [[frozenSeconds, [1, 2]]] }],
+      [site.domain, { metric: `nova.${name}`, type: 1, points: [{ timestamp: frozenSeconds, value: 3 }] }],
+      [site.domain, { metric: `nova.${name}.d`, points: [[frozenSeconds, [1, 2]]] }],
     ]);
     expect(await received('logs')).toEqual([[site.domain, { message: name, ddtags: 'env:prod' }]]);
     expect(await received('events')).toMatchObject([

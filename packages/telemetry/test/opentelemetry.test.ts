@@ -21,17 +21,17 @@ it("OpenTelemetry's own exporters take the configuration as it is, on every site
 
     const spanProcessors = [new BatchSpanProcessor({ ...batch, exporter: new OTLPTraceExporter(traces) })];
     const tracing = new TracerProvider({ spanProcessors });
-    tracing.getTracer('acme').startSpan(`deploy ${site.name}`).end();
+    tracing.getTracer('nova').startSpan(`deploy ${site.name}`).end();
     await tracing.shutdown();
 
     const exporter = new OTLPMetricExporter(metrics);
     const metering = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter })] });
-    metering.getMeter('acme').createCounter('acme.deployments').add(2);
+    metering.getMeter('nova').createCounter('nova.deployments').add(2);
     await metering.shutdown();
 
     const processors = [new BatchLogRecordProcessor({ ...batch, exporter: new OTLPLogExporter(logs) })];
     const logging = new LoggerProvider({ processors });
-    logging.getLogger('acme').emit({ body: `log ${site.name}` });
+    logging.getLogger('nova').emit({ body: `log ${site.name}` });
     await logging.shutdown();
 
     expect(await sandbox.received('traces', site)).toMatchObject([
@@ -39,7 +39,7 @@ it("OpenTelemetry's own exporters take the configuration as it is, on every site
     ]);
     // Aggregation temporality 1 is delta.
     expect(await sandbox.received('metrics', site)).toMatchObject([
-      { payload: { name: 'acme.deployments', sum: { aggregationTemporality: 1 } } },
+      { payload: { name: 'nova.deployments', sum: { aggregationTemporality: 1 } } },
     ]);
     expect(await sandbox.received('logs', site)).toHaveLength(1);
   }

@@ -23,7 +23,7 @@ export type TileChange = (draft: Draft) => void;
 export function goodTile(...changes: readonly TileChange[]): Tile {
   const draft: Draft = {
     files: goodFiles(),
-    folder: 'acme_relay',
+    folder: 'nova_relay',
     obstacles: [],
     claims: new Map(),
     codeowners: undefined,
@@ -176,10 +176,10 @@ export function jpeg(file: string, width: number, height: number): TileChange {
 export function serviceCheck(...entries: readonly object[]): TileChange {
   const complete = {
     agent_version: '7.0.0',
-    check: 'acme_relay.can_connect',
+    check: 'nova_relay.can_connect',
     description: 'Returns CRITICAL if the relay cannot be reached, OK otherwise.',
     groups: ['env'],
-    integration: 'Acme Relay',
+    integration: 'Nova Relay',
     name: 'Can connect',
     statuses: ['ok', 'critical'],
   };

@@ -5,19 +5,19 @@ import { encodePng } from '../src/picture/png.ts';
 export const M = 'manifest.json';
 export const R = 'README.md';
 export const C = 'CHANGELOG.md';
-export const D = 'assets/dashboards/acme_relay_overview.json';
+export const D = 'assets/dashboards/nova_relay_overview.json';
 export const MO = 'assets/monitors/failures.json';
 export const SV = 'assets/saved_views/errors.json';
 export const CSV = 'metadata.csv';
 export const SC = 'assets/service_checks.json';
 export const OA = 'assets/oauth_clients.json';
-export const LP = 'assets/logs/acme-relay.yaml';
-export const LT = 'assets/logs/acme-relay_tests.yaml';
+export const LP = 'assets/logs/nova-relay.yaml';
+export const LT = 'assets/logs/nova-relay_tests.yaml';
 
 const manifest = {
   manifest_version: '2.0.0',
   app_uuid: '0b5f7f3e-6c1d-4c1e-9a63-2f7d1c9a4e11',
-  app_id: 'acme-relay',
+  app_id: 'nova-relay',
   owner: 'integrations-developer-platform',
   display_on_public_website: true,
   tile: {
@@ -26,10 +26,10 @@ const manifest = {
     support: 'README.md#Support',
     uninstallation: 'README.md#Uninstallation',
     changelog: 'CHANGELOG.md',
-    description: 'Track messages that Acme Relay delivers and retries',
-    title: 'Acme Relay',
+    description: 'Track messages that Nova Relay delivers and retries',
+    title: 'Nova Relay',
     media: [
-      { media_type: 'image', caption: 'Acme Relay - Overview dashboard', image_url: 'images/overview.png' },
+      { media_type: 'image', caption: 'Nova Relay - Overview dashboard', image_url: 'images/overview.png' },
     ],
     classifier_tags: [
       'Supported OS::Linux',
@@ -42,50 +42,50 @@ const manifest = {
       'Submitted Data Type::Logs',
       'Offering::Integration',
     ],
-    resources: [{ resource_type: 'documentation', url: 'https://docs.acme.example/relay' }],
+    resources: [{ resource_type: 'documentation', url: 'https://docs.nova.example/relay' }],
   },
   author: {
-    name: 'Acme',
-    homepage: 'https://acme.example',
-    support_email: 'support@acme.example',
-    sales_email: 'sales@acme.example',
+    name: 'Nova',
+    homepage: 'https://nova.example',
+    support_email: 'support@nova.example',
+    sales_email: 'sales@nova.example',
   },
   assets: {
     integration: {
-      source_type_name: 'Acme Relay',
+      source_type_name: 'Nova Relay',
       source_type_id: 7654321,
       auto_install: true,
       configuration: {},
       events: { creates_events: false },
       metrics: {
-        prefix: 'acme_relay.',
-        check: 'acme_relay.messages.delivered',
+        prefix: 'nova_relay.',
+        check: 'nova_relay.messages.delivered',
         metadata_path: 'metadata.csv',
       },
       service_checks: { metadata_path: 'assets/service_checks.json' },
     },
-    dashboards: { 'Acme Relay Overview': D },
-    monitors: { 'Acme Relay failures are high': MO },
-    saved_views: { 'Acme Relay errors': SV },
-    logs: { source: 'acme_relay' },
+    dashboards: { 'Nova Relay Overview': D },
+    monitors: { 'Nova Relay failures are high': MO },
+    saved_views: { 'Nova Relay errors': SV },
+    logs: { source: 'nova_relay' },
     oauth: OA,
   },
 };
 
-const readme = `# Acme Relay
+const readme = `# Nova Relay
 
 ## Overview
 
-[Acme Relay][1] delivers messages between services. This integration shows what it delivers and retries.
+[Nova Relay][1] delivers messages between services. This integration shows what it delivers and retries.
 
 ## Setup
 
 1. Install the integration in Datadog and click **Connect Accounts**.
-2. Sign in to Acme Relay and confirm.
+2. Sign in to Nova Relay and confirm.
 
 ## Uninstallation
 
-Disconnect Datadog in the [settings of Acme Relay][2], then uninstall the integration in Datadog.
+Disconnect Datadog in the [settings of Nova Relay][2], then uninstall the integration in Datadog.
 
 ## Data Collected
 
@@ -95,14 +95,14 @@ See [metadata.csv][3] for a list of metrics provided by this integration.
 
 ## Support
 
-Need help? Contact Acme support.
+Need help? Contact Nova support.
 
-[1]: https://acme.example/relay
-[2]: https://app.acme.example/settings
-[3]: https://github.com/DataDog/integrations-extras/blob/master/acme_relay/metadata.csv
+[1]: https://nova.example/relay
+[2]: https://app.nova.example/settings
+[3]: https://github.com/DataDog/integrations-extras/blob/master/nova_relay/metadata.csv
 `;
 
-const changelog = `# CHANGELOG - Acme Relay
+const changelog = `# CHANGELOG - Nova Relay
 
 ## 1.0.0 / 2026-01-05
 
@@ -112,10 +112,10 @@ const changelog = `# CHANGELOG - Acme Relay
 `;
 
 const metadata = `metric_name,metric_type,interval,unit_name,per_unit_name,description,orientation,integration,short_name,curated_metric
-acme_relay.latency,gauge,,millisecond,,Time from acceptance to delivery.,-1,acme_relay,latency,
-acme_relay.messages.delivered,count,,message,,Messages delivered.,1,acme_relay,delivered,
-acme_relay.messages.failed,count,,message,,"Messages given up, after all retries.",-1,acme_relay,failed,
-acme_relay.queue.depth,gauge,,message,,Messages that wait.,-1,acme_relay,waiting,
+nova_relay.latency,gauge,,millisecond,,Time from acceptance to delivery.,-1,nova_relay,latency,
+nova_relay.messages.delivered,count,,message,,Messages delivered.,1,nova_relay,delivered,
+nova_relay.messages.failed,count,,message,,"Messages given up, after all retries.",-1,nova_relay,failed,
+nova_relay.queue.depth,gauge,,message,,Messages that wait.,-1,nova_relay,waiting,
 `;
 
 function timeseries(title: string, name: string, alias: string, query: string, x: number) {
@@ -138,17 +138,17 @@ function timeseries(title: string, name: string, alias: string, query: string, x
 }
 
 const dashboard = {
-  title: 'Acme Relay Overview',
-  description: 'Deliveries, failures and latency of Acme Relay',
+  title: 'Nova Relay Overview',
+  description: 'Deliveries, failures and latency of Nova Relay',
   widgets: [
     {
       definition: {
         type: 'group',
-        title: 'About Acme Relay',
+        title: 'About Nova Relay',
         layout_type: 'ordered',
         widgets: [
           {
-            definition: { type: 'note', content: 'What Acme Relay delivers and retries.' },
+            definition: { type: 'note', content: 'What Nova Relay delivers and retries.' },
             layout: { x: 0, y: 0, width: 12, height: 2 },
           },
         ],
@@ -172,7 +172,7 @@ const dashboard = {
                     {
                       name: 'delivered',
                       data_source: 'metrics',
-                      query: 'sum:acme_relay.messages.delivered{$env}.as_count()',
+                      query: 'sum:nova_relay.messages.delivered{$env}.as_count()',
                       aggregator: 'sum',
                     },
                   ],
@@ -183,8 +183,8 @@ const dashboard = {
             },
             layout: { x: 0, y: 0, width: 4, height: 2 },
           },
-          timeseries('Latency', 'delivered', 'Latency', 'avg:acme_relay.latency{$env}', 4),
-          timeseries('Queue', 'depth', 'Waiting', 'max:acme_relay.queue.depth{$env} by {region}', 8),
+          timeseries('Latency', 'delivered', 'Latency', 'avg:nova_relay.latency{$env}', 4),
+          timeseries('Queue', 'depth', 'Waiting', 'max:nova_relay.queue.depth{$env} by {region}', 8),
         ],
       },
       layout: { x: 0, y: 3, width: 12, height: 3 },
@@ -200,24 +200,24 @@ const monitor = {
   version: 2,
   created_at: '2026-01-05',
   last_updated_at: '2026-01-05',
-  title: 'Acme Relay failures are high',
-  tags: ['integration:acme-relay'],
-  description: 'Alerts when Acme Relay gives up many messages, so that you can act before customers notice.',
+  title: 'Nova Relay failures are high',
+  tags: ['integration:nova-relay'],
+  description: 'Alerts when Nova Relay gives up many messages, so that you can act before customers notice.',
   definition: {
-    name: '[Acme Relay] Failures are high in {{env.name}}',
+    name: '[Nova Relay] Failures are high in {{env.name}}',
     type: 'query alert',
-    query: 'sum(last_5m):sum:acme_relay.messages.failed{*} by {env}.as_count() > 3',
-    message: '{{#is_alert}}Acme Relay gave up {{value}} messages.{{/is_alert}}',
-    tags: ['integration:acme-relay'],
+    query: 'sum(last_5m):sum:nova_relay.messages.failed{*} by {env}.as_count() > 3',
+    message: '{{#is_alert}}Nova Relay gave up {{value}} messages.{{/is_alert}}',
+    tags: ['integration:nova-relay'],
     options: { thresholds: { critical: 3 }, notify_audit: false, on_missing_data: 'default' },
     priority: null,
   },
 };
 
 const savedView = {
-  name: 'Acme Relay errors',
+  name: 'Nova Relay errors',
   page: 'stream',
-  query: 'source:acme_relay status:error',
+  query: 'source:nova_relay status:error',
   type: 'logs',
   options: { columns: ['service'], show_date_column: true },
   timerange: { interval_ms: 86400000 },
@@ -227,29 +227,29 @@ const savedView = {
 const oauthClients = {
   integration: {
     id: '7e609702-7d7d-11ef-9fee-da7ad0900002',
-    name: 'Acme Relay',
-    description: 'Sends the delivery metrics of Acme Relay',
+    name: 'Nova Relay',
+    description: 'Sends the delivery metrics of Nova Relay',
     client_role: 'integration',
-    redirect_uris: ['https://acme.example/datadog/callback'],
-    onboarding_url: 'https://acme.example/datadog/onboarding',
+    redirect_uris: ['https://nova.example/datadog/callback'],
+    onboarding_url: 'https://nova.example/datadog/onboarding',
     scopes: ['api_keys_write', 'monitors_read'],
   },
 };
 
-const pipeline = `id: acme-relay
+const pipeline = `id: nova-relay
 backend_only: false
 facets:
   - groups:
-      - Acme Relay
+      - Nova Relay
     name: Region
-    path: acme.region
+    path: nova.region
     source: log
 pipeline:
   type: pipeline
-  name: Acme Relay
+  name: Nova Relay
   enabled: true
   filter:
-    query: source:acme_relay
+    query: source:nova_relay
   processors:
     - type: grok-parser
       name: Parse the line
@@ -288,7 +288,7 @@ pipeline:
       overrideOnConflict: false
 `;
 
-const pipelineTests = `id: acme-relay
+const pipelineTests = `id: nova-relay
 tests:
   - sample: 2026-01-05 INFO delivered 12
     result:
@@ -316,7 +316,7 @@ export function goodFiles(): Map<string, Uint8Array> {
     [OA, json(oauthClients)],
     [LP, Buffer.from(pipeline)],
     [LT, Buffer.from(pipelineTests)],
-    ['assets/logos/acme-relay.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>\n')],
+    ['assets/logos/nova-relay.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>\n')],
     ['images/overview.png', plainPng(1440, 810)],
   ]);
 }
@@ -346,6 +346,6 @@ export function tileOf(
     }
     entries.set(path, { path, bytes, size: bytes.length, readAll: () => bytes });
   }
-  const folder = setting.folder ?? 'acme_relay';
+  const folder = setting.folder ?? 'nova_relay';
   return new Tile({ path: folder, folder, files: entries, obstacles: setting.obstacles ?? [] });
 }

@@ -69,7 +69,7 @@ async function connect<Payload>(template: PayloadTemplate<Payload>, byToken = fa
     template,
     authenticate: byToken
       ? bearerToken({ verify: (token) => token === tokenOfDatadog })
-      : secretHeader({ header: 'X-Acme-Secret', secrets: [secret] }),
+      : secretHeader({ header: 'X-Nova-Secret', secrets: [secret] }),
     commit: (delivery) => {
       const isKnown = committed.some(({ key }) => key === delivery.key);
       if (!isKnown) committed.push(delivery);
@@ -89,21 +89,21 @@ async function connect<Payload>(template: PayloadTemplate<Payload>, byToken = fa
       ...place,
       credential: { apiKey: api_key ?? '', applicationKey: application_key ?? '' },
       clientCredentials: {
-        name: 'Acme',
+        name: 'Nova',
         access_token_url: `${base}/token`,
         client_id: 'datadog',
         client_secret: 'example',
       },
     }));
   const webhook = {
-    name: 'acme',
+    name: 'nova',
     url: `${base}/webhook`,
     payload: template.text,
     encode_as: template.encodeAs,
     // Datadog documents no way to attach an auth method; the sandbox takes the field that answers carry.
     ...(authMethod
       ? { auth_method_id: authMethod.id }
-      : { custom_headers: customHeaders({ 'X-Acme-Secret': secret }) }),
+      : { custom_headers: customHeaders({ 'X-Nova-Secret': secret }) }),
   };
   await createWebhook({ ...place, credential: { accessToken: access_token ?? '' }, webhook });
 }
@@ -165,11 +165,11 @@ describe('the way back: webhook, alert, delivery (R98)', () => {
   });
 
   it('carries forms', async () => {
-    await connect(defineFormPayload({ ...deliveryIdentity, message: '$EVENT_MSG', source: 'acme & co' }));
+    await connect(defineFormPayload({ ...deliveryIdentity, message: '$EVENT_MSG', source: 'nova & co' }));
     await alert({ transition: 'Recovered', variables: { EVENT_MSG: 'a=b&c "d" é' } });
     await received(1);
     expect(committed).toMatchObject([
-      { transition: 'Recovered', payload: { message: 'a=b&c "d" é', source: 'acme & co' } },
+      { transition: 'Recovered', payload: { message: 'a=b&c "d" é', source: 'nova & co' } },
     ]);
   });
 

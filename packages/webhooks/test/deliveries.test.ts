@@ -4,8 +4,8 @@ import { definePayload, deliveryIdentity, receive, secretHeader, type Delivery }
 
 const secret = 'a-secret-that-nobody-guesses';
 const template = definePayload({ ...deliveryIdentity });
-const authenticate = secretHeader({ header: 'x-acme-secret', secrets: [secret] });
-const headers = { 'content-type': 'application/json', 'x-acme-secret': secret };
+const authenticate = secretHeader({ header: 'x-nova-secret', secrets: [secret] });
+const headers = { 'content-type': 'application/json', 'x-nova-secret': secret };
 
 /** What can go wrong around one commit: nothing is stored, or it is stored and the answer is lost. */
 type Accident = 'none' | 'before' | 'after' | 'lost answer';

@@ -53,7 +53,7 @@ const bySite = sites.map((site) => [site.name, site] as const);
 describe.each(bySite)('on the sandbox of %s (R87–R94)', (_name, site) => {
   it('a webhook is created with a token, and read, changed, renamed and deleted with keys', async () => {
     const { withKeys, withToken } = await onSite(site);
-    const webhook = { name: 'acme', url: 'https://example.com/hook' };
+    const webhook = { name: 'nova', url: 'https://example.com/hook' };
     const created = await createWebhook({ ...withToken, webhook });
     expect(created).toEqual({
       ...webhook,
@@ -62,14 +62,14 @@ describe.each(bySite)('on the sandbox of %s (R87–R94)', (_name, site) => {
       payload: defaultPayload,
       auth_method_id: null,
     });
-    expect(await getWebhook({ ...withKeys, name: 'acme' })).toEqual(created);
-    const changes = { custom_headers: customHeaders({ 'X-Acme': '$PARTNER_SECRET' }) };
-    expect(await updateWebhook({ ...withKeys, name: 'acme', changes })).toEqual({ ...created, ...changes });
-    const renamed = await updateWebhook({ ...withKeys, name: 'acme', changes: { name: 'acme-2' } });
-    expect(renamed).toEqual({ ...created, ...changes, name: 'acme-2' });
-    await expect(getWebhook({ ...withKeys, name: 'acme' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await deleteWebhook({ ...withKeys, name: 'acme-2' });
-    await expect(deleteWebhook({ ...withKeys, name: 'acme-2' })).rejects.toMatchObject({
+    expect(await getWebhook({ ...withKeys, name: 'nova' })).toEqual(created);
+    const changes = { custom_headers: customHeaders({ 'X-Nova': '$PARTNER_SECRET' }) };
+    expect(await updateWebhook({ ...withKeys, name: 'nova', changes })).toEqual({ ...created, ...changes });
+    const renamed = await updateWebhook({ ...withKeys, name: 'nova', changes: { name: 'nova-2' } });
+    expect(renamed).toEqual({ ...created, ...changes, name: 'nova-2' });
+    await expect(getWebhook({ ...withKeys, name: 'nova' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await deleteWebhook({ ...withKeys, name: 'nova-2' });
+    await expect(deleteWebhook({ ...withKeys, name: 'nova-2' })).rejects.toMatchObject({
       code: 'NOT_FOUND',
       cause: { messages: ['Webhook does not exist'] },
     });
@@ -112,7 +112,7 @@ describe('on the sandbox', () => {
     const [site] = sites;
     const { withKeys } = await onSite(site!);
     const credential = { ...withKeys.credential, applicationKey: 'wrong' };
-    await expect(getWebhook({ ...withKeys, credential, name: 'acme' })).rejects.toMatchObject({
+    await expect(getWebhook({ ...withKeys, credential, name: 'nova' })).rejects.toMatchObject({
       code: 'FORBIDDEN',
       remedy: expect.stringContaining('integrations_read') as string,
     });

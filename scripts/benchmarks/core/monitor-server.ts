@@ -6,7 +6,7 @@ const monitor = JSON.stringify({
   id: 1,
   name: 'Failed deployments',
   type: 'query alert',
-  query: 'sum(last_5m):sum:acme_deploy.deployment.failed{*}.as_count() > 3',
+  query: 'sum(last_5m):sum:nova_deploy.deployment.failed{*}.as_count() > 3',
   message: 'Deployments fail',
   tags: ['service:shop'],
 });

@@ -29,7 +29,7 @@ export function* series(items: number, pointsPerItem: number): Generator<MetricS
       timestamp: now - 10 * point - (index % 600),
       value: valueOf(index * pointsPerItem + point),
     }));
-    yield { metric: 'acme_deploy.deployment.duration', type: 'gauge', points, tags: tagsOf(index) };
+    yield { metric: 'nova_deploy.deployment.duration', type: 'gauge', points, tags: tagsOf(index) };
   }
 }
 
@@ -38,7 +38,7 @@ export function* logs(items: number): Generator<LogEntry> {
   for (let index = 0; index < items; index += 1) {
     yield {
       message: `Deployment ${index} of service-${index % 200} finished in ${valueOf(index)} s`,
-      source: 'acme_deploy',
+      source: 'nova_deploy',
       service: `service-${index % 200}`,
       host: `web-${index % 1000}`,
       tags: [`env:${environments[index % 3] ?? ''}`, 'region:eu-west-1'],

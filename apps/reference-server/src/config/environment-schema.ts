@@ -15,7 +15,7 @@ export const environmentSchema = Type.Object({
     Type.String({
       format: 'origin',
       description:
-        'Origin under which customers reach the server, such as `https://deploy.acme.example`. Default with a sandbox: the address it listens on.',
+        'Origin under which customers reach the server, such as `https://deploy.nova.example`. Default with a sandbox: the address it listens on.',
     }),
   ),
   METRICS_PORT: Type.Integer({

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { secretHeaderOf } from '../../src/webhooks/webhook-identity.ts';
 import { handleAlert } from '../../src/alerts/handle-alert.ts';
 import { outputDirectory } from '../harness/canaries.ts';
 import { type AlertServer, connectWithWebhook, startAlertServer } from './alert-server.ts';
@@ -123,12 +124,12 @@ test('after the disconnection a delivery is refused for good, counted, and witho
 });
 
 describe('what Datadog did not send is refused', () => {
-  test.each<[string, Record<string, string>, Record<string, string>, number]>([
-    ['another secret', {}, { 'X-Acme-Deploy-Secret': 'x'.repeat(43) }, 401],
-    ['another type', {}, { 'content-type': 'text/plain' }, 415],
-    ['no date', { date: '' }, {}, 422],
+  test.each<[string, Record<string, string>, () => Record<string, string>, number]>([
+    ['another secret', {}, () => ({ [secretHeaderOf(server.options.config)]: 'x'.repeat(43) }), 401],
+    ['another type', {}, () => ({ 'content-type': 'text/plain' }), 415],
+    ['no date', { date: '' }, () => ({}), 422],
   ])('%s', async (_, fields, headers, status) => {
-    expect((await server.send(id, fields, headers)).status).toBe(status);
+    expect((await server.send(id, fields, headers())).status).toBe(status);
     expect(await server.workOff()).toBe(0);
   });
 
@@ -183,7 +184,7 @@ describe('killed at', () => {
 
 test('the token of the address is in no log line (E-07)', async () => {
   const { token } = await server.webhookOf(id);
-  await server.send(id, {}, { 'X-Acme-Deploy-Secret': 'y'.repeat(43) });
+  await server.send(id, {}, { [secretHeaderOf(server.options.config)]: 'y'.repeat(43) });
   await fetch(`${server.options.config.publicUrl}/datadog/webhooks/${token}`);
   const logged = readFileSync(join(outputDirectory, `output-${process.pid}.log`), 'utf8');
   expect(logged).toContain('delivery refused');

@@ -41,10 +41,10 @@ function numbered(from: number, to: number): Collected {
   const timestamp = Math.floor(Date.now() / 1000);
   return {
     metrics: seriesOf(numbers, timestamp),
-    logs: numbers.map((number) => ({ message: `log ${number}`, source: 'acme_deploy' })),
+    logs: numbers.map((number) => ({ message: `log ${number}`, source: 'nova_deploy' })),
     events: numbers.map((number) => ({ title: `event ${number}`, text: 'x' })),
     serviceChecks: numbers.map((number) => ({
-      check: 'acme_deploy.can_connect',
+      check: 'nova_deploy.can_connect',
       status: 'ok',
       host: `host-${number}`,
     })),
@@ -54,7 +54,7 @@ function numbered(from: number, to: number): Collected {
 
 function seriesOf(numbers: readonly number[], timestamp: number): Collected['metrics'] {
   return numbers.map((number) => ({
-    metric: 'acme_deploy.deployment.failed',
+    metric: 'nova_deploy.deployment.failed',
     type: 'count',
     points: [{ timestamp, value: 1 }],
     tags: [`number:${number}`],

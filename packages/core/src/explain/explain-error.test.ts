@@ -47,9 +47,9 @@ describe('explainError', () => {
       'GET https://app.datadoghq.eu/oauth2/v1/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A4300%2Fdatadog%2Fcallback&client_id=x → invalid_request - Mismatching redirect URI.';
     const [answer] = explainError(text, {
       client: { clientId: 'client-9', kind: 'published' },
-      registeredRedirectUris: ['https://deploy.acme.example/datadog/callback'],
+      registeredRedirectUris: ['https://deploy.nova.example/datadog/callback'],
     });
-    expect(answer?.cause).toContain('https://deploy.acme.example/datadog/callback');
+    expect(answer?.cause).toContain('https://deploy.nova.example/datadog/callback');
     expect(answer?.cause).toContain('http://127.0.0.1:4300/datadog/callback');
     expect(answer?.cause).toContain('published client (client-9)');
   });

@@ -92,11 +92,11 @@ describe('createAuthorizationRequest', () => {
   });
 
   test.each([
-    ['https://*.acme.example/callback', 'SUBDOMAIN_REDIRECT'],
-    ['https://{tenant}.acme.example/callback', 'SUBDOMAIN_REDIRECT'],
-    ['http://acme.example/callback', 'REDIRECT_URI_INVALID'],
-    ['https://acme.example/callback#x', 'REDIRECT_URI_INVALID'],
-    ['https://user:pass@acme.example/', 'REDIRECT_URI_INVALID'],
+    ['https://*.nova.example/callback', 'SUBDOMAIN_REDIRECT'],
+    ['https://{tenant}.nova.example/callback', 'SUBDOMAIN_REDIRECT'],
+    ['http://nova.example/callback', 'REDIRECT_URI_INVALID'],
+    ['https://nova.example/callback#x', 'REDIRECT_URI_INVALID'],
+    ['https://user:pass@nova.example/', 'REDIRECT_URI_INVALID'],
     ['/callback', 'REDIRECT_URI_INVALID'],
   ])('refuses the redirect URI %s (R75)', (value, code) => {
     expect(() => parseRedirectUri(value)).toThrow(expect.objectContaining({ code }));
@@ -114,7 +114,7 @@ describe('parseOnboarding', () => {
     ['', 'https://app.datadoghq.com', undefined],
     ['domain=datadoghq.eu', 'https://app.datadoghq.eu', 'EU1'],
     ['site=https://us5.datadoghq.com', 'https://us5.datadoghq.com', 'US5'],
-    ['domain=us3.datadoghq.com&site=https://acme.datadoghq.com', 'https://acme.datadoghq.com', 'US3'],
+    ['domain=us3.datadoghq.com&site=https://nova.datadoghq.com', 'https://nova.datadoghq.com', 'US3'],
   ])('"%s" (R40, R51)', (query, origin, name) => {
     const start = parseOnboarding(new URLSearchParams(query));
     expect(start.origin).toBe(origin);
@@ -138,10 +138,10 @@ describe('validateCallback', () => {
 
   test('the domain of the callback decides, whatever the site says (A-07)', () => {
     const query = new URLSearchParams(
-      `${good}&site=https://acme.datadoghq.com&dd_oid=org-1&dd_org_name=Acme`,
+      `${good}&site=https://nova.datadoghq.com&dd_oid=org-1&dd_org_name=Nova`,
     );
     const callback = validateCallback({ query, expectedState });
-    expect(callback).toEqual({ code: 'abc', site, organization: { id: 'org-1', name: 'Acme' } });
+    expect(callback).toEqual({ code: 'abc', site, organization: { id: 'org-1', name: 'Nova' } });
   });
 
   test.each([

@@ -80,9 +80,9 @@ describe('parseSite', () => {
 
   test("a customer's subdomain on every site, for the browser only (A-09)", () => {
     for (const site of sites) {
-      expect(parseSite(`https://acme-corp.${site.domain}`)).toEqual({
+      expect(parseSite(`https://nova-corp.${site.domain}`)).toEqual({
         site,
-        origin: `https://acme-corp.${site.domain}`,
+        origin: `https://nova-corp.${site.domain}`,
       });
     }
   });
@@ -94,7 +94,7 @@ describe('parseSite', () => {
 
   test('random values: exactly what the rule admits is accepted (A-08)', { timeout: 120_000 }, () => {
     const origins = fc.constantFrom(
-      ...sites.flatMap(({ domain, webOrigin }) => [webOrigin, `https://${domain}`, `https://acme.${domain}`]),
+      ...sites.flatMap(({ domain, webOrigin }) => [webOrigin, `https://${domain}`, `https://nova.${domain}`]),
     );
     const mutated = fc
       .tuple(origins, fc.string(), fc.nat(40))

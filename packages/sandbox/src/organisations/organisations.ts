@@ -5,7 +5,7 @@ import type { Organisation, OrganisationKind } from './organisation.ts';
 
 const kinds: readonly { kind: OrganisationKind; name: string; subdomain: string }[] = [
   { kind: 'developer-sandbox', name: 'Developer Sandbox', subdomain: 'developer-sandbox' },
-  { kind: 'customer', name: 'Example Customer', subdomain: 'acme' },
+  { kind: 'customer', name: 'Example Customer', subdomain: 'nova' },
 ];
 
 /** The organisations of every site: the partner's developer sandbox and an example customer on each. */

@@ -8,7 +8,7 @@ export interface DatadogHost {
   host: string;
   site: SandboxSite;
   role: HostRole;
-  /** The label of an organisation's own web address (`acme.datadoghq.com`), when the request used one. */
+  /** The label of an organisation's own web address (`nova.datadoghq.com`), when the request used one. */
   subdomain: string | undefined;
 }
 
@@ -16,7 +16,7 @@ export interface DatadogHost {
 export const anyHost = '~';
 
 /** Customers may have their own web address; these two labels belong to organisations of every site. */
-export const organisationSubdomains = ['developer-sandbox', 'acme'] as const;
+export const organisationSubdomains = ['developer-sandbox', 'nova'] as const;
 
 const hosts = new Map<string, DatadogHost>();
 const noSubdomain = { subdomain: undefined };

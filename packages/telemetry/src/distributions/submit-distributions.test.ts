@@ -7,7 +7,7 @@ import { submitDistributions } from './submit-distributions.ts';
 
 const now = Date.UTC(2026, 10, 20, 12) / 1000;
 const series: DistributionSeries = {
-  metric: 'acme_deploy.step.duration',
+  metric: 'nova_deploy.step.duration',
   points: [{ timestamp: now, values: [1, 2.5, 3] }],
   tags: ['env:prod'],
   host: 'deploy-1',
@@ -34,7 +34,7 @@ describe('submitDistributions', () => {
     expect(intake.requests[0]?.headers).toMatchObject({ 'content-encoding': 'deflate' });
     expect(intake.taken).toEqual([
       {
-        metric: 'acme_deploy.step.duration',
+        metric: 'nova_deploy.step.duration',
         points: [[now, [1, 2.5, 3]]],
         tags: ['env:prod'],
         host: 'deploy-1',

@@ -27,7 +27,7 @@ describe('submitEvents (R13)', () => {
         priority: 'low',
         host: 'deploy-1',
         aggregationKey: 'deployment-42',
-        sourceTypeName: 'Acme Deploy',
+        sourceTypeName: 'Nova Deploy',
         deviceName: 'web',
         tags: ['env:prod'],
       },
@@ -44,7 +44,7 @@ describe('submitEvents (R13)', () => {
       priority: 'low',
       host: 'deploy-1',
       aggregation_key: 'deployment-42',
-      source_type_name: 'Acme Deploy',
+      source_type_name: 'Nova Deploy',
       device_name: 'web',
       tags: ['env:prod'],
     });

@@ -28,7 +28,7 @@ describe('submitLogs (R12)', () => {
       {
         message: 'Deployment "42" failed\n\u{1f4a5}',
         timestamp: now - 60,
-        source: 'acme_deploy',
+        source: 'nova_deploy',
         service: 'shop',
         host: 'deploy-1',
         status: 'error',
@@ -42,7 +42,7 @@ describe('submitLogs (R12)', () => {
       {
         message: 'Deployment "42" failed\n\u{1f4a5}',
         timestamp: (now - 60) * 1000,
-        ddsource: 'acme_deploy',
+        ddsource: 'nova_deploy',
         service: 'shop',
         hostname: 'deploy-1',
         status: 'error',

@@ -24,7 +24,7 @@ function sent(request: TransportRequest | undefined): unknown {
 }
 
 const gauge: MetricSeries = {
-  metric: 'acme_deploy.deployment.duration',
+  metric: 'nova_deploy.deployment.duration',
   type: 'gauge',
   unit: 'second',
   points: [{ timestamp: now, value: 12.5 }],
@@ -43,7 +43,7 @@ describe('submitMetrics', () => {
       series: [
         gauge,
         {
-          metric: 'acme_deploy.deployment.count',
+          metric: 'nova_deploy.deployment.count',
           type: 'count',
           intervalSeconds: 10,
           points: [{ timestamp: new Date((now - 60) * 1000 + 999), value: 3 }],
@@ -65,7 +65,7 @@ describe('submitMetrics', () => {
     expect(sent(requests[0])).toEqual({
       series: [
         {
-          metric: 'acme_deploy.deployment.duration',
+          metric: 'nova_deploy.deployment.duration',
           type: 3,
           unit: 'second',
           points: [{ timestamp: now, value: 12.5 }],
@@ -73,7 +73,7 @@ describe('submitMetrics', () => {
           resources: [{ type: 'host', name: 'deploy-1' }],
         },
         {
-          metric: 'acme_deploy.deployment.count',
+          metric: 'nova_deploy.deployment.count',
           type: 1,
           interval: 10,
           points: [{ timestamp: now - 60, value: 3 }],

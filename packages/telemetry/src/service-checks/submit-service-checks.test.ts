@@ -6,7 +6,7 @@ import type { ServiceCheck } from './service-check.ts';
 import { submitServiceChecks } from './submit-service-checks.ts';
 
 const now = Date.UTC(2026, 10, 20, 12) / 1000;
-const check: ServiceCheck = { check: 'acme_deploy.can_connect', status: 'ok', host: 'acme-deploy' };
+const check: ServiceCheck = { check: 'nova_deploy.can_connect', status: 'ok', host: 'nova-deploy' };
 
 function submit(checks: readonly ServiceCheck[]) {
   const intake = createScriptedIntake();
@@ -27,7 +27,7 @@ describe('submitServiceChecks (R14)', () => {
     ]);
     expect(await result).toMatchObject({ accepted: 5, requests: 1 });
     expect(intake.requests[0]?.url.pathname).toBe('/api/v1/check_run');
-    const base = { check: 'acme_deploy.can_connect', host_name: 'acme-deploy' };
+    const base = { check: 'nova_deploy.can_connect', host_name: 'nova-deploy' };
     expect(intake.taken).toEqual([
       ...[0, 1, 2, 3].map((status) => ({ ...base, status, tags: [] })),
       { ...base, status: 0, tags: ['env:prod'], message: 'slow "today"', timestamp: now - 600 },

@@ -33,7 +33,7 @@ describe('CHANGELOG.md (R83, R84)', () => {
       fc.property(fc.nat(99), fc.nat(99), items, (minor, patch, list) => {
         const version = `1.${minor}.${patch}`;
         const [section] = read(
-          `# CHANGELOG - Acme\n\n${formatVersion({ version, date: '2026-01-05', items: list })}`,
+          `# CHANGELOG - Nova\n\n${formatVersion({ version, date: '2026-01-05', items: list })}`,
         ).versions;
         expect(section?.version).toBe(version);
         expect(strictHeading.test(section?.heading ?? '')).toBe(true);
@@ -45,18 +45,18 @@ describe('CHANGELOG.md (R83, R84)', () => {
   });
 
   it('adds a version on top and keeps the rest as it is', () => {
-    const before = '# CHANGELOG - Acme\n\n## 1.0.0/ 2025-01-01\n\n* odd\n';
+    const before = '# CHANGELOG - Nova\n\n## 1.0.0/ 2025-01-01\n\n* odd\n';
     const after = addVersion(read(before), {
       version: '1.1.0',
       date: '2026-01-05',
       items: [{ kind: 'Added', text: 'New.' }],
     });
     expect(after).toBe(
-      '# CHANGELOG - Acme\n\n## 1.1.0 / 2026-01-05\n\n***Added***:\n\n* New.\n\n## 1.0.0/ 2025-01-01\n\n* odd\n',
+      '# CHANGELOG - Nova\n\n## 1.1.0 / 2026-01-05\n\n***Added***:\n\n* New.\n\n## 1.0.0/ 2025-01-01\n\n* odd\n',
     );
     expect(
-      addVersion(read('# CHANGELOG - Acme\n'), { version: '1.0.0', date: '2026-01-05', items: [] }),
-    ).toBe('# CHANGELOG - Acme\n\n## 1.0.0 / 2026-01-05\n');
+      addVersion(read('# CHANGELOG - Nova\n'), { version: '1.0.0', date: '2026-01-05', items: [] }),
+    ).toBe('# CHANGELOG - Nova\n\n## 1.0.0 / 2026-01-05\n');
   });
 
   it('compares versions, pre-releases below their release', () => {

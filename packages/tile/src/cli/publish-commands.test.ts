@@ -8,7 +8,7 @@ import { C, CSV, D, LP, M, MO, OA, R } from '../../test/good-tile.ts';
 import { run, TestWorkspace } from '../../test/workspace.ts';
 import { bumpCommand, newCommand, packCommand, validateCommand } from './index.ts';
 
-const newMetric = append(CSV, 'acme_relay.zone.depth,gauge,,message,,Depth.,0,acme_relay,depth,\n');
+const newMetric = append(CSV, 'nova_relay.zone.depth,gauge,,message,,Depth.,0,nova_relay,depth,\n');
 
 describe('bump advice', () => {
   const advise = (changes: readonly TileChange[], code: readonly string[] = []) =>
@@ -21,8 +21,8 @@ describe('bump advice', () => {
     ['dashboard', [set(D, 'description', 'Other')], 'none'],
     ['monitor', [set(MO, 'description', 'Other')], 'none'],
     ['a new metric', [newMetric], 'minor'],
-    ['a metric less', [sub(CSV, 'acme_relay.queue.depth', 'acme_relay.queue.size')], 'major'],
-    ['a metric of another type', [sub(CSV, 'acme_relay.latency,gauge', 'acme_relay.latency,rate')], 'major'],
+    ['a metric less', [sub(CSV, 'nova_relay.queue.depth', 'nova_relay.queue.size')], 'major'],
+    ['a metric of another type', [sub(CSV, 'nova_relay.latency,gauge', 'nova_relay.latency,rate')], 'major'],
     ['events', [set(M, 'assets/integration/events/creates_events', true)], 'minor'],
     ['a scope', [set(OA, 'integration/scopes', ['api_keys_write', 'monitors_read', 'events_read'])], 'minor'],
     ['a log pipeline less', [del(LP)], 'major'],
@@ -38,7 +38,7 @@ describe('bump advice', () => {
   });
 
   it('says when the OAuth client must be published again (R66)', () => {
-    expect(advise([set(OA, 'integration/redirect_uris', ['https://acme.example/other'])]).republish).toEqual([
+    expect(advise([set(OA, 'integration/redirect_uris', ['https://nova.example/other'])]).republish).toEqual([
       'redirect_uris',
     ]);
     expect(advise([newMetric]).republish).toEqual([]);
@@ -50,14 +50,14 @@ describe('bump advice', () => {
 
   it('compares with git, and is silent when only images are the same', () => {
     using workspace = new TestWorkspace();
-    const tile = workspace.addTile('acme_relay');
+    const tile = workspace.addTile('nova_relay');
     const git = (...commands: string[]) =>
       execFileSync('git', ['-C', workspace.root, '-c', 'user.name=a', '-c', 'user.email=a@b.c', ...commands]);
     git('init', '-q');
     git('add', '.');
     git('commit', '-q', '-m', 'first');
     expect(run(bumpCommand, tile)).toMatchObject({ code: 0, out: 'No new version is needed since HEAD.\n' });
-    workspace.addTile('acme_relay', newMetric);
+    workspace.addTile('nova_relay', newMetric);
     expect(run(bumpCommand, tile, '--format', 'json')).toMatchObject({ code: 1 });
     expect(run(bumpCommand, tile, '--base', 'nowhere').code).toBe(2);
   });
@@ -71,14 +71,14 @@ describe('tile:pack', () => {
     const to = join(workspace.root, 'extras');
     const rehearsal = run(packCommand, tile, '--to', to);
     expect(rehearsal).toMatchObject({ code: 0 });
-    expect(existsSync(join(to, 'acme_relay'))).toBe(false);
+    expect(existsSync(join(to, 'nova_relay'))).toBe(false);
     const done = run(packCommand, tile, '--to', to, '--write');
-    expect(done.out).toContain('# Add Acme Relay 1.0.0');
-    expect(workspace.read('extras/acme_relay/manifest.json')).toBe(goodTile().text(M)?.text);
+    expect(done.out).toContain('# Add Nova Relay 1.0.0');
+    expect(workspace.read('extras/nova_relay/manifest.json')).toBe(goodTile().text(M)?.text);
     expect(workspace.read('extras/.github/CODEOWNERS')).toBe(
-      '/ably/ @a/b\n/acme_relay/ @DataDog/ecosystems-review support@acme.example\n/zebra/ @z/z\n',
+      '/ably/ @a/b\n/nova_relay/ @DataDog/ecosystems-review support@nova.example\n/zebra/ @z/z\n',
     );
-    expect(run(validateCommand, join(to, 'acme_relay')).code).toBe(0);
+    expect(run(validateCommand, join(to, 'nova_relay')).code).toBe(0);
   });
 
   it('makes a bundle for the listing form', () => {
@@ -88,9 +88,9 @@ describe('tile:pack', () => {
     const page = workspace.read('bundle/listing.md');
     for (const text of [
       '### Title',
-      'Acme Relay',
+      'Nova Relay',
       '### Redirect URIs',
-      'https://acme.example/datadog/callback',
+      'https://nova.example/datadog/callback',
       '### Setup',
     ])
       expect(page).toContain(text);
@@ -100,14 +100,14 @@ describe('tile:pack', () => {
   it('refuses a tile with errors, a target that is no checkout, and no target', () => {
     using workspace = new TestWorkspace();
     expect(run(packCommand, workspace.addTile('broken', del(C)), '--to', workspace.root).code).toBe(1);
-    const tile = workspace.addTile('acme_relay');
+    const tile = workspace.addTile('nova_relay');
     expect(run(packCommand, tile, '--to', workspace.root).code).toBe(2);
     expect(run(packCommand, tile).code).toBe(2);
   });
 });
 
 describe('tile:new', () => {
-  it.each(['Acme Relay', 'Acme-Ship It', 'X'])(
+  it.each(['Nova Relay', 'Nova-Ship It', 'X'])(
     'scaffolds "%s", complete but for what only the partner can know',
     (offering) => {
       using workspace = new TestWorkspace();
@@ -141,7 +141,7 @@ describe('tile:new', () => {
   it('overwrites nothing and wants a name', () => {
     using workspace = new TestWorkspace();
     workspace.write('there/file', 'x');
-    expect(run(newCommand, 'Acme', '--to', join(workspace.root, 'there')).code).toBe(2);
+    expect(run(newCommand, 'Nova', '--to', join(workspace.root, 'there')).code).toBe(2);
     for (const name of ['', '  ', 'é', 'x'.repeat(51), '123'])
       expect(run(newCommand, name, '--to', join(workspace.root, 'new')).code).toBe(2);
   });

@@ -33,7 +33,7 @@ const isSarif = ajv.compile(sarifSubset);
 describe('tile:validate', () => {
   it('exits 0 without errors, 1 with errors, 2 when it could not run', () => {
     using workspace = new TestWorkspace();
-    expect(run(validateCommand, workspace.addTile('acme_relay')).code).toBe(0);
+    expect(run(validateCommand, workspace.addTile('nova_relay')).code).toBe(0);
     expect(run(validateCommand, workspace.addTile('broken', del(C))).code).toBe(1);
     for (const commands of [
       ['--nonsense'],
@@ -42,8 +42,8 @@ describe('tile:validate', () => {
       ['--dry-run'],
       ['--explain', 'no/rule'],
       [join(workspace.root, 'nowhere')],
-      [join(workspace.root, 'acme_relay', M)],
-      ['--suppressions', 'nowhere.json', join(workspace.root, 'acme_relay')],
+      [join(workspace.root, 'nova_relay', M)],
+      ['--suppressions', 'nowhere.json', join(workspace.root, 'nova_relay')],
     ]) {
       const { code, out, err } = run(validateCommand, ...commands);
       expect({ commands, code, out }).toEqual({ commands, code: 2, out: '' });
@@ -53,7 +53,7 @@ describe('tile:validate', () => {
 
   it('finds a misspelt manifest key with its line and column', () => {
     using workspace = new TestWorkspace();
-    const tile = workspace.addTile('acme_relay', sub(M, '"app_uuid"', '"app_uid"'));
+    const tile = workspace.addTile('nova_relay', sub(M, '"app_uuid"', '"app_uid"'));
     const { code, tiles } = report(tile);
     expect(code).toBe(1);
     expect(tiles[0]?.findings).toContainEqual(
@@ -86,14 +86,14 @@ describe('tile:validate', () => {
 
   it('takes a directory of tiles and skips folders without manifest', () => {
     using workspace = new TestWorkspace();
-    workspace.addTile('acme_relay');
-    workspace.addTile('acme_other', set(M, 'tile/title', 'Acme Relay Two'));
+    workspace.addTile('nova_relay');
+    workspace.addTile('nova_other', set(M, 'tile/title', 'Nova Relay Two'));
     workspace.write('docs/README.md', '# Docs\n');
-    workspace.write('.github/CODEOWNERS', '/acme_relay/ @acme/relay\n');
+    workspace.write('.github/CODEOWNERS', '/nova_relay/ @nova/relay\n');
     const { tiles } = report(workspace.root);
     expect(tiles.map((tile) => tile.path)).toEqual([
-      join(workspace.root, 'acme_other'),
-      join(workspace.root, 'acme_relay'),
+      join(workspace.root, 'nova_other'),
+      join(workspace.root, 'nova_relay'),
     ]);
     const rules = tiles[0]?.findings.map((finding) => finding.rule);
     expect(rules).toContain('manifest/app-uuid-unique');
@@ -103,7 +103,7 @@ describe('tile:validate', () => {
   it('prints one annotation per finding for GitHub, with everything escaped', () => {
     using workspace = new TestWorkspace();
     const tile = workspace.addTile(
-      'acme_relay',
+      'nova_relay',
       set(M, 'tile/title', 'a\nb%'),
       rename('images/overview.png', 'images/o:v,\u001b[31m.png'),
     );
@@ -116,13 +116,13 @@ describe('tile:validate', () => {
 
   it('prints SARIF 2.1.0', () => {
     using workspace = new TestWorkspace();
-    workspace.addTile('acme_relay', del(C), set(D, 'title', 'a - b'));
+    workspace.addTile('nova_relay', del(C), set(D, 'title', 'a - b'));
     workspace.write(
       'tilekit.suppressions.json',
       JSON.stringify({ suppressions: [{ rule: 'dashboard/title-no-hyphen', reason: 'agreed' }] }),
     );
     const document: unknown = JSON.parse(
-      run(validateCommand, join(workspace.root, 'acme_relay'), '--format', 'sarif').out,
+      run(validateCommand, join(workspace.root, 'nova_relay'), '--format', 'sarif').out,
     );
     expect(isSarif(document), JSON.stringify(isSarif.errors)).toBe(true);
     expect(JSON.stringify(document)).toContain(
@@ -132,7 +132,7 @@ describe('tile:validate', () => {
 
   it('shows the line, a mark, the remedy and a summary to people, and no control characters', () => {
     using workspace = new TestWorkspace();
-    const tile = workspace.addTile('acme_relay', set(M, 'tile/support', 'x\u001b[31m\u202e'));
+    const tile = workspace.addTile('nova_relay', set(M, 'tile/support', 'x\u001b[31m\u202e'));
     const { out } = run(validateCommand, tile);
     expect(out).toContain('manifest/anchor-form');
     expect(out).toMatch(/\d+ \| .*"support"/);
@@ -159,27 +159,27 @@ describe('tile:validate', () => {
 
   it('--strict makes warnings errors', () => {
     using workspace = new TestWorkspace();
-    const tile = workspace.addTile('acme_relay', set(D, 'is_read_only', true));
+    const tile = workspace.addTile('nova_relay', set(D, 'is_read_only', true));
     expect(report(tile)).toMatchObject({ code: 0, summary: { errors: 0, warnings: 1 } });
     expect(report(tile, '--strict')).toMatchObject({ code: 1, summary: { errors: 1, warnings: 0 } });
   });
 
   it('--profile repo only warns where published tiles disagree', () => {
     using workspace = new TestWorkspace();
-    const tile = workspace.addTile('acme_relay', set(M, 'tile/description', 'x'.repeat(81)));
+    const tile = workspace.addTile('nova_relay', set(M, 'tile/description', 'x'.repeat(81)));
     expect(report(tile).code).toBe(1);
     expect(report(tile, '--profile', 'repo').code).toBe(0);
   });
 
   it('--base compares with a git revision', () => {
     using workspace = new TestWorkspace();
-    const tile = workspace.addTile('acme_relay');
+    const tile = workspace.addTile('nova_relay');
     const git = (...commands: string[]) =>
       execFileSync('git', ['-C', workspace.root, '-c', 'user.name=a', '-c', 'user.email=a@b.c', ...commands]);
     git('init', '-q');
     git('add', '.');
     git('commit', '-q', '-m', 'first');
-    workspace.addTile('acme_relay', set(M, 'app_uuid', '0b5f7f3e-6c1d-4c1e-9a63-2f7d1c9a4e12'));
+    workspace.addTile('nova_relay', set(M, 'app_uuid', '0b5f7f3e-6c1d-4c1e-9a63-2f7d1c9a4e12'));
     expect(report(tile, '--base', 'HEAD').tiles[0]?.findings.map((finding) => finding.rule)).toContain(
       'manifest/immutable-fields',
     );
@@ -192,43 +192,43 @@ describe('--fix', () => {
   it('shows a diff and writes nothing with --dry-run', () => {
     using workspace = new TestWorkspace();
     const tile = workspace.addTile(
-      'acme_relay',
-      set(M, 'author/homepage', 'http://acme.example'),
+      'nova_relay',
+      set(M, 'author/homepage', 'http://nova.example'),
       trimEnd(R),
     );
-    const before = workspace.read('acme_relay/manifest.json');
+    const before = workspace.read('nova_relay/manifest.json');
     const { out } = run(validateCommand, tile, '--fix', '--dry-run');
     expect(out).toContain(
-      '-    "homepage": "http://acme.example",\n+    "homepage": "https://acme.example",',
+      '-    "homepage": "http://nova.example",\n+    "homepage": "https://nova.example",',
     );
-    expect(workspace.read('acme_relay/manifest.json')).toBe(before);
+    expect(workspace.read('nova_relay/manifest.json')).toBe(before);
   });
 
   it('mends on the disk, changes nothing else, and a second run is a no-op', () => {
     using workspace = new TestWorkspace();
     const good = goodTile();
     const tile = workspace.addTile(
-      'acme_relay',
-      set(M, 'author/homepage', 'http://acme.example'),
+      'nova_relay',
+      set(M, 'author/homepage', 'http://nova.example'),
       rename('images/overview.png', 'images/over view.png'),
       sub(M, 'images/overview.png', 'images/over view.png'),
       set(MO, 'definition/id', 7),
       append(R, '\n\u201Cq\u201D\n'),
     );
     expect(run(validateCommand, tile, '--fix').code).toBe(0);
-    expect(workspace.read('acme_relay/images/over_view.png').length).toBeGreaterThan(0);
-    expect(workspace.read('acme_relay/manifest.json')).toBe(
+    expect(workspace.read('nova_relay/images/over_view.png').length).toBeGreaterThan(0);
+    expect(workspace.read('nova_relay/manifest.json')).toBe(
       good.text(M)?.text.replace('images/overview.png', 'images/over_view.png'),
     );
-    expect(workspace.read(`acme_relay/${MO}`)).toBe(good.text(MO)?.text);
-    expect(workspace.read('acme_relay/README.md')).toBe(`${good.text(R)?.text ?? ''}\n"q"\n`);
+    expect(workspace.read(`nova_relay/${MO}`)).toBe(good.text(MO)?.text);
+    expect(workspace.read('nova_relay/README.md')).toBe(`${good.text(R)?.text ?? ''}\n"q"\n`);
     expect(run(validateCommand, tile, '--fix').out).not.toContain('Mended');
   });
 
   it('keeps CRLF-free indentation by tabs', () => {
     using workspace = new TestWorkspace();
     const tile = workspace.addTile(
-      'acme_relay',
+      'nova_relay',
       sub(M, '  "app_id"', '\t"app_id"'),
       drop(M, 'assets/integration/events'),
     );
@@ -240,7 +240,7 @@ describe('--fix', () => {
 describe('suppressions', () => {
   it('are not read through a link, and not waited for', () => {
     using workspace = new TestWorkspace();
-    const tile = workspace.addTile('acme_relay');
+    const tile = workspace.addTile('nova_relay');
     symlinkSync('/dev/zero', join(workspace.root, 'tilekit.suppressions.json'));
     const { code, err } = run(validateCommand, tile);
     expect(code).toBe(2);
@@ -256,13 +256,13 @@ describe('suppressions', () => {
   it('takes findings out with their reason, and lists them', () => {
     using workspace = new TestWorkspace();
     const tile = workspace.addTile(
-      'acme_relay',
+      'nova_relay',
       set(M, 'tile/description', 'x'.repeat(81)),
       set(D, 'description', ''),
     );
     suppress(workspace, {
       suppressions: [
-        { rule: 'manifest/description-length', file: M, tile: 'acme_relay', reason: 'agreed' },
+        { rule: 'manifest/description-length', file: M, tile: 'nova_relay', reason: 'agreed' },
         { rule: 'dashboard/description-nonempty', reason: 'said elsewhere' },
       ],
     });
@@ -290,14 +290,14 @@ describe('suppressions', () => {
     ['another form', [], 'suppression/shape'],
   ])('%s is a finding', (_what, content, rule) => {
     using workspace = new TestWorkspace();
-    const tile = workspace.addTile('acme_relay');
+    const tile = workspace.addTile('nova_relay');
     suppress(workspace, content);
     expect(report(tile).tiles[0]?.findings.map((finding) => finding.rule)).toEqual([rule]);
   });
 
   it('of another tile are left alone', () => {
     using workspace = new TestWorkspace();
-    const tile = workspace.addTile('acme_relay');
+    const tile = workspace.addTile('nova_relay');
     suppress(workspace, { suppressions: [{ rule: 'layout/required-files', tile: 'other', reason: 'x' }] });
     expect(report(tile).summary).toMatchObject({ errors: 0, warnings: 0 });
   });

@@ -15,9 +15,9 @@ import {
 
 const queries = [
   'avg:system.cpu.user{*}',
-  'acme.latency{env:prod,!service:web} by {host,region}',
-  'sum:acme.deploys{$env,service:$service.value} by {service}.as_count()',
-  'p99:acme.latency{$env} by {host}.rollup(avg, 60).fill(last, 300)',
+  'nova.latency{env:prod,!service:web} by {host,region}',
+  'sum:nova.deploys{$env,service:$service.value} by {service}.as_count()',
+  'p99:nova.latency{$env} by {host}.rollup(avg, 60).fill(last, 300)',
   '(sum:a.b{*} + sum:a.c{*}) / sum:a.d{*} * 100',
   "top(avg:a.b{*} by {host}, 10, 'mean', 'desc')",
   'avg:a.b{(env:prod OR env:staging) AND NOT service IN (web, api)} by {x.y}',
@@ -32,15 +32,15 @@ const queries = [
 ];
 
 const monitors = [
-  'avg(last_5m):avg:acme.latency{*} by {host} > 3',
-  'sum(last_1h):sum:acme.failed{env:prod}.as_count() >= 10.5',
-  'change(avg(last_5m),last_1h):avg:acme.latency{*} < -4',
-  'pct_change(sum(last_1h),last_1d):sum:acme.deploys{*}.as_count() <= -50',
+  'avg(last_5m):avg:nova.latency{*} by {host} > 3',
+  'sum(last_1h):sum:nova.failed{env:prod}.as_count() >= 10.5',
+  'change(avg(last_5m),last_1h):avg:nova.latency{*} < -4',
+  'pct_change(sum(last_1h),last_1d):sum:nova.deploys{*}.as_count() <= -50',
   "max(next_2w):forecast(sum:a.b{*}.as_count().rollup(sum, 86400), 'linear', 2, model='reactive') >= 1000",
   "avg(last_4h):anomalies(sum:a.b{*}.as_count(), 'agile', 2, count_default_zero='true') >= 1",
-  'logs("status:error source:acme").index("*").rollup("count").by("service").last("5m") > 0',
-  'events("source:acme \\"quoted\\"").rollup("count").last("5m") > 0',
-  '"acme.can_connect".over("*").by("env").last(2).count_by_status()',
+  'logs("status:error source:nova").index("*").rollup("count").by("service").last("5m") > 0',
+  'events("source:nova \\"quoted\\"").rollup("count").last("5m") > 0',
+  '"nova.can_connect".over("*").by("env").last(2).count_by_status()',
   '12 && 34 || 56',
 ];
 
@@ -79,15 +79,15 @@ describe('metric queries', () => {
 
   it('says which metrics, names and template variables are used', () => {
     const [query] = parseQuery(
-      '100 * (sum:acme.failed{$env,service:$service.value} / sum:acme.all{region IN ($region, eu)})',
+      '100 * (sum:nova.failed{$env,service:$service.value} / sum:nova.all{region IN ($region, eu)})',
     );
-    expect(query && metricsOf(query).map((metric) => metric.metric)).toEqual(['acme.failed', 'acme.all']);
+    expect(query && metricsOf(query).map((metric) => metric.metric)).toEqual(['nova.failed', 'nova.all']);
     expect(query && templateVariablesOf(query)).toEqual(['env', 'service', 'region']);
     expect(namesOf(parseFormula('100 * errors / default_zero(requests)'))).toEqual(['errors', 'requests']);
   });
 
   it('reads window, comparison and threshold of a monitor', () => {
-    const query = parseMonitorQuery('sum(last_5m):sum:acme.failed{*}.as_count() > 3');
+    const query = parseMonitorQuery('sum(last_5m):sum:nova.failed{*}.as_count() > 3');
     expect(query.comparison).toEqual({ operator: '>', threshold: 3 });
     expect(query.window && printExpression(query.window)).toBe('sum(last_5m)');
   });

@@ -34,7 +34,7 @@ export interface Method {
   readonly arguments: readonly Argument[];
 }
 
-/** `sum:acme.deployments{env:prod} by {service}.as_count()` */
+/** `sum:nova.deployments{env:prod} by {service}.as_count()` */
 export interface MetricQuery {
   readonly kind: 'metric';
   /** `avg`, `sum`, `p99` …; empty when the query leaves it out. */

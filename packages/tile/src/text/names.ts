@@ -3,7 +3,7 @@ export function foldName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, '');
 }
 
-/** `Acme Relay` → `acme-relay` */
+/** `Nova Relay` → `nova-relay` */
 export function kebabCase(name: string): string {
   const folded = name
     .toLowerCase()
@@ -13,7 +13,7 @@ export function kebabCase(name: string): string {
   return folded.replace(/-+$/, '') || 'integration';
 }
 
-/** `Acme Relay` → `acme_relay` */
+/** `Nova Relay` → `nova_relay` */
 export function snakeCase(name: string): string {
   return kebabCase(name).replaceAll('-', '_');
 }

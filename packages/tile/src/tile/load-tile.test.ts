@@ -14,7 +14,7 @@ let directory: string;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'tile-'));
-  directory = join(root, 'acme_relay');
+  directory = join(root, 'nova_relay');
   for (const [path, bytes] of goodFiles()) {
     mkdirSync(join(directory, path, '..'), { recursive: true });
     writeFileSync(join(directory, path), bytes);
@@ -44,7 +44,7 @@ describe('what can stand in a tile directory', () => {
 
   it.each([
     ['the manifest', 'manifest.json', 'manifest/json-parse'],
-    ['a dashboard', 'assets/dashboards/acme_relay_overview.json', 'dashboard/json-parse'],
+    ['a dashboard', 'assets/dashboards/nova_relay_overview.json', 'dashboard/json-parse'],
     ['a monitor', 'assets/monitors/failures.json', 'monitor/json-parse'],
     ['the OAuth clients', 'assets/oauth_clients.json', 'layout/parseable'],
     ['a saved view', 'assets/saved_views/errors.json', 'layout/parseable'],
@@ -62,7 +62,7 @@ describe('what can stand in a tile directory', () => {
     expect(rulesFound().size).toBeGreaterThan(0);
   });
 
-  it.each(['manifest.json', 'README.md', 'metadata.csv', 'assets/logs/acme-relay.yaml'])(
+  it.each(['manifest.json', 'README.md', 'metadata.csv', 'assets/logs/nova-relay.yaml'])(
     '%s of 50 MB',
     (path) => {
       write(path, '');
@@ -145,13 +145,13 @@ describe('what can stand in a tile directory', () => {
       '? '.repeat(20_000),
     ];
     for (const content of contents) {
-      write('assets/logs/acme-relay.yaml', content);
+      write('assets/logs/nova-relay.yaml', content);
       expect(rulesFound()).toContain('logs/yaml-parse');
     }
   });
 
   it('broken CSV', () => {
-    write('metadata.csv', 'metric_name,"metric_type\nacme');
+    write('metadata.csv', 'metric_name,"metric_type\nnova');
     expect(rulesFound()).toContain('metadata/quoting');
     write('metadata.csv', '\u0000\u0000,\r\n"');
     expect(rulesFound()).toContain('metadata/quoting');
@@ -185,8 +185,8 @@ describe('what can stand in a tile directory', () => {
       '<!--'.repeat(30_000),
     ];
     for (const text of texts) {
-      write('README.md', `# Acme Relay\n\n${text}\n`);
-      write('CHANGELOG.md', `# CHANGELOG - Acme Relay\n\n## 1.0.0 / ${text}\n`);
+      write('README.md', `# Nova Relay\n\n${text}\n`);
+      write('CHANGELOG.md', `# CHANGELOG - Nova Relay\n\n## 1.0.0 / ${text}\n`);
       const started = performance.now();
       rulesFound();
       expect(performance.now() - started).toBeLessThan(15_000);

@@ -3,7 +3,7 @@ import { decodeText } from './text-document.ts';
 import { YamlDocument } from './yaml-document.ts';
 
 function parse(text: string): YamlDocument {
-  return new YamlDocument(decodeText('assets/logs/acme.yaml', Buffer.from(text)));
+  return new YamlDocument(decodeText('assets/logs/nova.yaml', Buffer.from(text)));
 }
 
 test('a map of many keys costs about as much as they are long', () => {

@@ -4,8 +4,8 @@ import { C } from '../good-tile.ts';
 
 export const changelogCases: RuleCases = {
   'changelog/exists': { bad: [del(C)] },
-  'changelog/title': { bad: [sub(C, '# CHANGELOG - Acme Relay', '# Release notes')] },
-  'changelog/has-version': { bad: [write(C, '# CHANGELOG - Acme Relay\n')] },
+  'changelog/title': { bad: [sub(C, '# CHANGELOG - Nova Relay', '# Release notes')] },
+  'changelog/has-version': { bad: [write(C, '# CHANGELOG - Nova Relay\n')] },
   'changelog/version-heading': { bad: [sub(C, '## 1.0.0 / 2026-01-05', '## 1.0.0/ 2026-01-05')] },
   'changelog/date-valid': { bad: [sub(C, '2026-01-05', '2026-02-30')] },
   'changelog/dates-descending': { bad: [append(C, '\n## 1.1.0 / 2026-01-06\n\n***Added***:\n\n* More.\n')] },

@@ -5,24 +5,24 @@ import { D } from '../good-tile.ts';
 export const dashboardCases: RuleCases = {
   'dashboard/json-parse': { bad: [sub(D, '"title"', 'title')] },
   'dashboard/required-keys': { bad: [drop(D, 'template_variables')] },
-  'dashboard/forbidden-keys': { bad: [set(D, 'author_handle', 'jo@acme.example')] },
-  'dashboard/notify-list-empty': { bad: [set(D, 'notify_list', ['jo@acme.example'])] },
+  'dashboard/forbidden-keys': { bad: [set(D, 'author_handle', 'jo@nova.example')] },
+  'dashboard/notify-list-empty': { bad: [set(D, 'notify_list', ['jo@nova.example'])] },
   'dashboard/is-read-only': { bad: [set(D, 'is_read_only', true)] },
   'dashboard/no-tags': { bad: [set(D, 'tags', ['team:relay'])] },
   'dashboard/layout-type': { bad: [set(D, 'layout_type', 'grid')] },
   'dashboard/title-nonempty': { bad: [set(D, 'title', ' ')] },
   'dashboard/title-has-integration': { bad: [set(D, 'title', 'Overview')] },
-  'dashboard/title-no-hyphen': { bad: [set(D, 'title', 'Acme Relay - Overview')] },
+  'dashboard/title-no-hyphen': { bad: [set(D, 'title', 'Nova Relay - Overview')] },
   'dashboard/query-names-unique': {
     bad: [
       set(D, 'widgets/1/definition/widgets/1/definition/requests/0/queries/1', {
         name: 'delivered',
         data_source: 'metrics',
-        query: 'sum:acme_relay.messages.failed{$env}.as_count()',
+        query: 'sum:nova_relay.messages.failed{$env}.as_count()',
       }),
     ],
   },
-  'dashboard/title-not-cloned': { bad: [set(D, 'title', 'Acme Relay Overview (cloned)')] },
+  'dashboard/title-not-cloned': { bad: [set(D, 'title', 'Nova Relay Overview (cloned)')] },
   'dashboard/description-nonempty': { bad: [set(D, 'description', '')] },
   'dashboard/widgets-nonempty': { bad: [set(D, 'widgets', [])] },
   'dashboard/widget-shape': { bad: [drop(D, 'widgets/1/definition/widgets/0/definition/type')] },
@@ -73,11 +73,11 @@ export const dashboardCases: RuleCases = {
     ],
   },
   'dashboard/request-query-form': {
-    bad: [set(D, 'widgets/1/definition/widgets/0/definition/requests/0/q', 'avg:acme_relay.latency{*}')],
+    bad: [set(D, 'widgets/1/definition/widgets/0/definition/requests/0/q', 'avg:nova_relay.latency{*}')],
   },
   'dashboard/legacy-q': {
     bad: [
-      set(D, 'widgets/1/definition/widgets/0/definition/requests/0', { q: 'avg:acme_relay.latency{$env}' }),
+      set(D, 'widgets/1/definition/widgets/0/definition/requests/0', { q: 'avg:nova_relay.latency{$env}' }),
     ],
   },
   'dashboard/query-keys': {
@@ -89,8 +89,8 @@ export const dashboardCases: RuleCases = {
   'dashboard/formula-references-query': {
     bad: [set(D, 'widgets/1/definition/widgets/0/definition/requests/0/formulas/0/formula', 'query9')],
   },
-  'dashboard/metric-in-metadata': { bad: [sub(D, 'acme_relay.latency', 'acme_relay.latancy')] },
-  'dashboard/metric-any-prefix': { bad: [sub(D, 'avg:acme_relay.latency{', 'avg:nginx.net.connections{')] },
+  'dashboard/metric-in-metadata': { bad: [sub(D, 'nova_relay.latency', 'nova_relay.latancy')] },
+  'dashboard/metric-any-prefix': { bad: [sub(D, 'avg:nova_relay.latency{', 'avg:nginx.net.connections{')] },
   'dashboard/template-variable-used': {
     bad: [
       set(D, 'template_variables/1', {
@@ -102,7 +102,7 @@ export const dashboardCases: RuleCases = {
     ],
   },
   'dashboard/template-variable-defined': {
-    bad: [sub(D, 'avg:acme_relay.latency{$env}', 'avg:acme_relay.latency{$cluster}')],
+    bad: [sub(D, 'avg:nova_relay.latency{$env}', 'avg:nova_relay.latency{$cluster}')],
   },
   'dashboard/template-variable-shape': { bad: [set(D, 'template_variables/1', { prefix: 'region' })] },
   'dashboard/template-variables-recommended': {
@@ -122,20 +122,20 @@ export const dashboardCases: RuleCases = {
     ],
   },
   'dashboard/no-personal-data': {
-    bad: [set(D, 'widgets/0/definition/widgets/0/definition/content', 'Ask jo.doe@acme.example')],
+    bad: [set(D, 'widgets/0/definition/widgets/0/definition/content', 'Ask jo.doe@nova.example')],
   },
   'dashboard/image-url': {
     bad: [
       set(D, 'widgets/1/definition/widgets/0/definition', {
         type: 'image',
-        url: ' https://acme.example/logo.png',
+        url: ' https://nova.example/logo.png',
         sizing: 'contain',
       }),
     ],
   },
-  'dashboard/query-syntax': { bad: [sub(D, 'avg:acme_relay.latency{$env}', 'avg:acme_relay.latency{$env')] },
+  'dashboard/query-syntax': { bad: [sub(D, 'avg:nova_relay.latency{$env}', 'avg:nova_relay.latency{$env')] },
   'dashboard/aggregation-matches-type': {
-    bad: [sub(D, 'avg:acme_relay.latency{$env}', 'avg:acme_relay.latency{$env}.as_count()')],
+    bad: [sub(D, 'avg:nova_relay.latency{$env}', 'avg:nova_relay.latency{$env}.as_count()')],
   },
   'dashboard/vendor-model': {
     bad: [set(D, 'widgets/1/definition/widgets/1/definition/legend_layout', 'sideways')],

@@ -4,14 +4,14 @@ import { M, C, D, OA } from '../good-tile.ts';
 
 export const layoutCases: RuleCases = {
   'layout/required-files': { bad: [del(C)] },
-  'layout/directory-name': { bad: [folder('Acme-Relay')] },
+  'layout/directory-name': { bad: [folder('Nova-Relay')] },
   'layout/codeowners-entry': {
     bad: [codeowners('/other/ @DataDog/other\n')],
-    good: [codeowners('/acme_relay/ @DataDog/ecosystems-review\n')],
+    good: [codeowners('/nova_relay/ @DataDog/ecosystems-review\n')],
   },
   'layout/codeowners-owner-handle': {
-    bad: [codeowners('/acme_relay/ support@acme.example\n')],
-    good: [codeowners('/acme_relay/ @acme/integrations\n')],
+    bad: [codeowners('/nova_relay/ support@nova.example\n')],
+    good: [codeowners('/nova_relay/ @nova/integrations\n')],
   },
   'layout/filename-chars': {
     bad: [
@@ -22,7 +22,7 @@ export const layoutCases: RuleCases = {
   'layout/no-orphan-assets': {
     bad: [
       copy(D, 'assets/dashboards/second.json'),
-      set('assets/dashboards/second.json', 'title', 'Acme Relay Second'),
+      set('assets/dashboards/second.json', 'title', 'Nova Relay Second'),
     ],
   },
   'layout/no-unreferenced-images': { bad: [copy('images/overview.png', 'images/old.png')] },
@@ -32,7 +32,7 @@ export const layoutCases: RuleCases = {
     bad: [
       write(
         C,
-        '\uFEFF# CHANGELOG - Acme Relay\n\n## 1.0.0 / 2026-01-05\n\n***Added***:\n\n* Initial release.\n',
+        '\uFEFF# CHANGELOG - Nova Relay\n\n## 1.0.0 / 2026-01-05\n\n***Added***:\n\n* Initial release.\n',
       ),
     ],
   },

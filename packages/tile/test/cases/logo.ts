@@ -2,9 +2,9 @@ import type { RuleCases } from '../rule-cases.ts';
 import { del, rename, png } from '../change.ts';
 
 export const logoCases: RuleCases = {
-  'logo/present': { bad: [del('assets/logos/acme-relay.svg')] },
+  'logo/present': { bad: [del('assets/logos/nova-relay.svg')] },
   'logo/svg-wordmark': {
-    bad: [rename('assets/logos/acme-relay.svg', 'assets/logo.svg'), png('assets/logos/wordmark.png', 10, 10)],
+    bad: [rename('assets/logos/nova-relay.svg', 'assets/logo.svg'), png('assets/logos/wordmark.png', 10, 10)],
   },
   'logo/legacy-dimensions': {
     bad: [png('assets/logos/avatars-bot.png', 256, 256)],

@@ -3,33 +3,33 @@ import { set, drop, sub, write, rename } from '../change.ts';
 import { M, LP, LT } from '../good-tile.ts';
 
 export const logsCases: RuleCases = {
-  'logs/yaml-parse': { bad: [sub(LP, 'id: acme-relay\n', 'id: [\n')] },
-  'logs/tests-pair': { bad: [rename(LT, 'assets/logs/acme-relay_test.yaml')] },
+  'logs/yaml-parse': { bad: [sub(LP, 'id: nova-relay\n', 'id: [\n')] },
+  'logs/tests-pair': { bad: [rename(LT, 'assets/logs/nova-relay_test.yaml')] },
   'logs/pipeline-keys': { bad: [sub(LP, 'backend_only: false\n', 'backend_only: false\nowner: me\n')] },
   'logs/id-matches-file': {
     bad: [
-      sub(LP, 'id: acme-relay\n', 'id: relay\nmetric_id: acme-relay\n'),
-      sub(LT, 'id: acme-relay\n', 'id: relay\n'),
+      sub(LP, 'id: nova-relay\n', 'id: relay\nmetric_id: nova-relay\n'),
+      sub(LT, 'id: nova-relay\n', 'id: relay\n'),
     ],
   },
   'logs/id-matches-app': {
     bad: [
       rename(LP, 'assets/logs/relay.yaml'),
       rename(LT, 'assets/logs/relay_tests.yaml'),
-      sub('assets/logs/relay.yaml', 'id: acme-relay\n', 'id: relay\n'),
-      sub('assets/logs/relay_tests.yaml', 'id: acme-relay\n', 'id: relay\n'),
+      sub('assets/logs/relay.yaml', 'id: nova-relay\n', 'id: relay\n'),
+      sub('assets/logs/relay_tests.yaml', 'id: nova-relay\n', 'id: relay\n'),
     ],
   },
-  'logs/tests-id': { bad: [sub(LT, 'id: acme-relay\n', 'id: relay\n')] },
+  'logs/tests-id': { bad: [sub(LT, 'id: nova-relay\n', 'id: relay\n')] },
   'logs/pipeline-object': { bad: [sub(LP, '  enabled: true\n  filter', '  enabled: false\n  filter')] },
-  'logs/filter-source': { bad: [sub(LP, 'query: source:acme_relay', 'query: "source:Acme"')] },
+  'logs/filter-source': { bad: [sub(LP, 'query: source:nova_relay', 'query: "source:Nova"')] },
   'logs/source-matches-manifest': { bad: [set(M, 'assets/logs/source', 'relay')] },
   'logs/source-in-manifest': { bad: [drop(M, 'assets/logs/source')] },
   'logs/processors-nonempty': {
     bad: [
       write(
         LP,
-        'id: acme-relay\nbackend_only: false\npipeline:\n  type: pipeline\n  name: Acme Relay\n  enabled: true\n  filter:\n    query: source:acme_relay\n  processors: []\n',
+        'id: nova-relay\nbackend_only: false\npipeline:\n  type: pipeline\n  name: Nova Relay\n  enabled: true\n  filter:\n    query: source:nova_relay\n  processors: []\n',
       ),
     ],
   },
@@ -39,12 +39,12 @@ export const logsCases: RuleCases = {
     bad: [sub(LP, 'type: date-remapper', 'type: status-remapper')],
     good: [
       sub(LP, 'type: date-remapper', 'type: status-remapper'),
-      sub(LP, 'id: acme-relay\n', '# bypass-global-missing-date-remapper-checks\nid: acme-relay\n'),
+      sub(LP, 'id: nova-relay\n', '# bypass-global-missing-date-remapper-checks\nid: nova-relay\n'),
     ],
   },
   'logs/status-message-remapper': { bad: [sub(LP, 'type: message-remapper', 'type: service-remapper')] },
   'logs/service-remapper': {
-    bad: [sub(LP, 'id: acme-relay\n', 'id: acme-relay\n')],
+    bad: [sub(LP, 'id: nova-relay\n', 'id: nova-relay\n')],
     good: [sub(LP, 'type: message-remapper', 'type: service-remapper')],
   },
   'logs/grok-samples': {
@@ -56,12 +56,12 @@ export const logsCases: RuleCases = {
       sub(
         LP,
         'pipeline:\n',
-        '  - groups:\n      - Acme Relay\n    name: Region again\n    path: acme.region\n    source: log\npipeline:\n',
+        '  - groups:\n      - Nova Relay\n    name: Region again\n    path: nova.region\n    source: log\npipeline:\n',
       ),
     ],
   },
-  'logs/facet-path-namespaced': { bad: [sub(LP, 'path: acme.region', 'path: region')] },
-  'logs/tests-cases': { bad: [write(LT, 'id: acme-relay\ntests: []\n')] },
+  'logs/facet-path-namespaced': { bad: [sub(LP, 'path: nova.region', 'path: region')] },
+  'logs/tests-cases': { bad: [write(LT, 'id: nova-relay\ntests: []\n')] },
   'logs/tests-result': { bad: [sub(LT, '      tags:\n        - source:LOGS_SOURCE\n', '')] },
   'logs/preserve-source': { bad: [sub(LP, 'preserveSource: false', 'preserveSource: true')] },
 };

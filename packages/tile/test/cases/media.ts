@@ -59,13 +59,13 @@ export const mediaCases: RuleCases = {
     bad: [
       set(M, 'tile/media/1', {
         media_type: 'image',
-        caption: 'Acme Relay - Overview dashboard',
+        caption: 'Nova Relay - Overview dashboard',
         image_url: 'images/overview.png',
       }),
     ],
   },
   'media/file-exists': { bad: [set(M, 'tile/media/0/image_url', 'images/overveiw.png')] },
-  'media/path-in-images': { bad: [set(M, 'tile/media/0/image_url', 'assets/logos/acme-relay.png')] },
+  'media/path-in-images': { bad: [set(M, 'tile/media/0/image_url', 'assets/logos/nova-relay.png')] },
   'media/extension': {
     bad: [
       jpeg('images/overview.jpeg', 1440, 810),

@@ -8,7 +8,7 @@ export const monitorCases: RuleCases = {
   'monitor/version': { bad: [set(MO, 'version', 1)] },
   'monitor/dates': { bad: [set(MO, 'created_at', '2026-02-30')] },
   'monitor/title': { bad: [set(MO, 'title', 'Failures on {{host}}')] },
-  'monitor/manifest-key-matches-title': { bad: [sub(M, '"Acme Relay failures are high"', '"failures"')] },
+  'monitor/manifest-key-matches-title': { bad: [sub(M, '"Nova Relay failures are high"', '"failures"')] },
   'monitor/description-length': { bad: [set(MO, 'description', '')] },
   'monitor/integration-tag': { bad: [set(MO, 'tags', [])] },
   'monitor/definition-keys': { bad: [drop(MO, 'definition/message')] },
@@ -19,7 +19,7 @@ export const monitorCases: RuleCases = {
   'monitor/threshold-matches-query': { bad: [set(MO, 'definition/options/thresholds/critical', 5)] },
   'monitor/thresholds-present': { bad: [drop(MO, 'definition/options/thresholds')] },
   'monitor/query-operator': {
-    bad: [set(MO, 'definition/query', 'sum(last_5m):sum:acme_relay.messages.failed{*} by {env}.as_count()')],
+    bad: [set(MO, 'definition/query', 'sum(last_5m):sum:nova_relay.messages.failed{*} by {env}.as_count()')],
   },
   'monitor/no-notification-handle': {
     bad: [set(MO, 'definition/message', 'Failures are high. @slack-relay')],

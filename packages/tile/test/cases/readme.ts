@@ -11,7 +11,7 @@ export const readmeCases: RuleCases = {
   'readme/metadata-csv-link': {
     bad: [
       sub(R, 'See [metadata.csv][3] for', 'Here is'),
-      sub(R, '[3]: https://github.com/DataDog/integrations-extras/blob/master/acme_relay/metadata.csv\n', ''),
+      sub(R, '[3]: https://github.com/DataDog/integrations-extras/blob/master/nova_relay/metadata.csv\n', ''),
     ],
   },
   'readme/section-order': {
@@ -22,41 +22,41 @@ export const readmeCases: RuleCases = {
     ],
   },
   'readme/duplicate-h2': { bad: [append(R, '\n## Setup\n\nAgain.\n')] },
-  'readme/single-h1': { bad: [sub(R, '# Acme Relay\n\n## Overview', '## Overview')] },
-  'readme/h1-matches-title': { bad: [sub(R, '# Acme Relay\n', '# The integration\n')] },
-  'readme/no-agent-check-h1': { bad: [sub(R, '# Acme Relay\n', '# Agent Check: Acme Relay\n')] },
+  'readme/single-h1': { bad: [sub(R, '# Nova Relay\n\n## Overview', '## Overview')] },
+  'readme/h1-matches-title': { bad: [sub(R, '# Nova Relay\n', '# The integration\n')] },
+  'readme/no-agent-check-h1': { bad: [sub(R, '# Nova Relay\n', '# Agent Check: Nova Relay\n')] },
   'readme/heading-levels': { bad: [append(R, '\n#### Deep\n\nText.\n')] },
-  'readme/reference-links': { bad: [sub(R, '[Acme Relay][1]', '[Acme Relay](https://acme.example/relay)')] },
-  'readme/undefined-reference': { bad: [sub(R, '[Acme Relay][1]', '[Acme Relay][9]')] },
+  'readme/reference-links': { bad: [sub(R, '[Nova Relay][1]', '[Nova Relay](https://nova.example/relay)')] },
+  'readme/undefined-reference': { bad: [sub(R, '[Nova Relay][1]', '[Nova Relay][9]')] },
   'readme/duplicate-definition': { bad: [append(R, '[1]: https://other.example\n')] },
   'readme/unused-definition': { bad: [append(R, '[4]: https://unused.example\n')] },
   'readme/sequential-numbering': {
     bad: [
       sub(
         R,
-        '[1]: https://acme.example/relay\n[2]: https://app.acme.example/settings\n',
-        '[2]: https://app.acme.example/settings\n[1]: https://acme.example/relay\n',
+        '[1]: https://nova.example/relay\n[2]: https://app.nova.example/settings\n',
+        '[2]: https://app.nova.example/settings\n[1]: https://nova.example/relay\n',
       ),
     ],
   },
-  'readme/bare-url': { bad: [append(R, '\nSee https://acme.example for more.\n')] },
+  'readme/bare-url': { bad: [append(R, '\nSee https://nova.example for more.\n')] },
   'readme/https-links': { bad: [sub(R, '[1]: https://', '[1]: http://')] },
   'readme/image-url-form': { bad: [append(R, '\n![Overview](images/overview.png)\n')] },
   'readme/image-exists': {
     bad: [
       append(
         R,
-        '\n![Overview](https://raw.githubusercontent.com/DataDog/integrations-extras/master/acme_relay/images/none.png)\n',
+        '\n![Overview](https://raw.githubusercontent.com/DataDog/integrations-extras/master/nova_relay/images/none.png)\n',
       ),
     ],
     good: [
       append(
         R,
-        '\n![Overview](https://raw.githubusercontent.com/DataDog/integrations-extras/master/acme_relay/images/overview.png)\n',
+        '\n![Overview](https://raw.githubusercontent.com/DataDog/integrations-extras/master/nova_relay/images/overview.png)\n',
       ),
     ],
   },
-  'readme/no-wide-chars': { bad: [append(R, '\nAcme\u2019s relay \u2014 fast.\n')] },
+  'readme/no-wide-chars': { bad: [append(R, '\nNova\u2019s relay \u2014 fast.\n')] },
   'readme/no-hugo-partials': { bad: [append(R, '\n{{< tabs >}}\n')] },
   'readme/no-placeholder': { bad: [append(R, '\nTBD\n')] },
   'readme/style-please': { bad: [append(R, '\nPlease contact us.\n')] },

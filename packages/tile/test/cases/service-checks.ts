@@ -19,7 +19,7 @@ export const serviceChecksCases: RuleCases = {
   },
   'service-checks/unique': {
     bad: [serviceCheck({}, {})],
-    good: [serviceCheck({}, { check: 'acme_relay.other', name: 'Other' })],
+    good: [serviceCheck({}, { check: 'nova_relay.other', name: 'Other' })],
   },
   'service-checks/check-prefix': {
     bad: [serviceCheck({ check: 'relay.can_connect' })],

@@ -13,7 +13,7 @@ const template = definePayload({
   monitor: { id: '$ALERT_ID', transition: '$ALERT_TRANSITION' },
   service: '$TAGS[service]',
   logs: '$LOGS_SAMPLE',
-  source: 'acme-deploy',
+  source: 'nova-deploy',
 });
 
 const arrived = {
@@ -22,14 +22,14 @@ const arrived = {
   monitor: { id: '12', transition: 'Triggered' },
   service: 'checkout',
   logs: { columns: ['Time'], rows: [] },
-  source: 'acme-deploy',
+  source: 'nova-deploy',
 };
 
 describe('definePayload', () => {
   it('writes the text that Datadog stores, with JSON-valued variables outside quotes', () => {
     expect(template.text).toBe(
       '{"version": 2, "id": "$ID", "monitor": {"id": "$ALERT_ID", "transition": "$ALERT_TRANSITION"}, ' +
-        '"service": "$TAGS[service]", "logs": $LOGS_SAMPLE, "source": "acme-deploy"}',
+        '"service": "$TAGS[service]", "logs": $LOGS_SAMPLE, "source": "nova-deploy"}',
     );
     expect(template.encodeAs).toBe('json');
   });
@@ -44,7 +44,7 @@ describe('definePayload', () => {
       };
       readonly service: string;
       readonly logs: JsonValue;
-      readonly source: 'acme-deploy';
+      readonly source: 'nova-deploy';
     }>();
     expect(template.parse(arrived).monitor.transition).toBe('Triggered');
   });
@@ -128,9 +128,9 @@ describe('a payload that arrives', () => {
 
 describe('defineFormPayload', () => {
   it('gives a flat template of texts', () => {
-    const form = defineFormPayload({ id: '$ID', source: 'acme' });
-    expect(form).toMatchObject({ encodeAs: 'form', text: '{"id": "$ID", "source": "acme"}' });
-    expectTypeOf<PayloadOf<typeof form>>().toEqualTypeOf<{ readonly id: string; readonly source: 'acme' }>();
+    const form = defineFormPayload({ id: '$ID', source: 'nova' });
+    expect(form).toMatchObject({ encodeAs: 'form', text: '{"id": "$ID", "source": "nova"}' });
+    expectTypeOf<PayloadOf<typeof form>>().toEqualTypeOf<{ readonly id: string; readonly source: 'nova' }>();
   });
 
   it('refuses nesting, numbers and JSON values at compile time and at run time', () => {

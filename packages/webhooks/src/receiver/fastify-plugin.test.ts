@@ -18,7 +18,7 @@ const arrived = {
   date: String(Date.now()),
   text: '',
 };
-const headers = { 'content-type': 'application/json', 'x-acme-secret': secret };
+const headers = { 'content-type': 'application/json', 'x-nova-secret': secret };
 
 let app: FastifyInstance;
 let lines: string[];
@@ -32,7 +32,7 @@ beforeEach(async () => {
   addresses = [];
   receiver = {
     template,
-    authenticate: secretHeader({ header: 'x-acme-secret', secrets: [secret] }),
+    authenticate: secretHeader({ header: 'x-nova-secret', secrets: [secret] }),
     commit: () => Promise.resolve('committed'),
   };
   app = fastify({ logger: { level: 'info', stream: { write: (line: string) => lines.push(line) } } });
@@ -66,7 +66,7 @@ describe('the Fastify plugin', () => {
     expect([accepted.statusCode, accepted.json()]).toEqual([202, { code: 'COMMITTED' }]);
     expect((await post('{')).statusCode).toBe(400);
     expect((await post('a=1', { 'content-type': 'application/x-www-form-urlencoded' })).statusCode).toBe(415);
-    expect((await post(JSON.stringify(arrived), { 'x-acme-secret': 'wrong' })).statusCode).toBe(401);
+    expect((await post(JSON.stringify(arrived), { 'x-nova-secret': 'wrong' })).statusCode).toBe(401);
     expect(codes).toEqual(['COMMITTED', 'MALFORMED', 'UNSUPPORTED_MEDIA_TYPE', 'UNAUTHENTICATED']);
   });
 
@@ -131,7 +131,7 @@ async function raw(sent: string, ...rests: string[]): Promise<string[]> {
   for (const rest of rests) {
     socket.write(
       `POST /datadog/webhooks/known-token HTTP/1.1\r\nhost: localhost\r\n` +
-        `content-type: application/json\r\nx-acme-secret: ${sent}\r\n${rest}`,
+        `content-type: application/json\r\nx-nova-secret: ${sent}\r\n${rest}`,
     );
     const [answer] = (await once(socket, 'data')) as [string];
     answers.push(answer);

@@ -27,7 +27,7 @@ beforeEach(() => {
   stored = new Map();
   receiver = {
     template,
-    authenticate: secretHeader({ header: 'x-acme-secret', secrets: [secret] }),
+    authenticate: secretHeader({ header: 'x-nova-secret', secrets: [secret] }),
     commit: (delivery) => {
       if (stored.has(delivery.key)) return Promise.resolve('duplicate');
       stored.set(delivery.key, delivery);
@@ -39,7 +39,7 @@ beforeEach(() => {
 
 function post(body: unknown, headers: Record<string, string | undefined> = {}): DeliveryRequest {
   return {
-    headers: { 'content-type': 'application/json', 'x-acme-secret': secret, ...headers },
+    headers: { 'content-type': 'application/json', 'x-nova-secret': secret, ...headers },
     body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
   };
 }
@@ -99,8 +99,8 @@ describe('receive', () => {
   });
 
   it.each<[string, number, string, unknown, Record<string, string | undefined>]>([
-    ['no secret', 401, 'UNAUTHENTICATED', arrived, { 'x-acme-secret': undefined }],
-    ['a wrong secret', 401, 'UNAUTHENTICATED', arrived, { 'x-acme-secret': 'wrong' }],
+    ['no secret', 401, 'UNAUTHENTICATED', arrived, { 'x-nova-secret': undefined }],
+    ['a wrong secret', 401, 'UNAUTHENTICATED', arrived, { 'x-nova-secret': 'wrong' }],
     ['another type', 415, 'UNSUPPORTED_MEDIA_TYPE', arrived, { 'content-type': 'text/plain' }],
     ['a large body', 413, 'TOO_LARGE', { ...arrived, service: 'x'.repeat(300_000) }, {}],
     ['half a body', 400, 'MALFORMED', '{"id": ', {}],
@@ -128,7 +128,7 @@ describe('receive', () => {
   it('reads nothing of the body before it knows the sender', async () => {
     let chunks = 0;
     const request = { ...post(''), body: endless(() => chunks++) };
-    request.headers = { ...request.headers, 'x-acme-secret': 'wrong' };
+    request.headers = { ...request.headers, 'x-nova-secret': 'wrong' };
     expect(await receive(request, receiver)).toMatchObject({ status: 401 });
     expect(chunks).toBe(0);
   });

@@ -7,29 +7,29 @@ const signal = AbortSignal.abort();
 
 describe('secretHeader (E-01)', () => {
   it('accepts both secrets during a rotation, and afterwards only the new one', async () => {
-    const rotating = secretHeader({ header: 'X-Acme-Secret', secrets: [current, old] });
-    const rotated = secretHeader({ header: 'X-Acme-Secret', secrets: [current] });
-    expect(await rotating({ 'x-acme-secret': old }, signal)).toBe(true);
-    expect(await rotating({ 'x-acme-secret': current }, signal)).toBe(true);
-    expect(await rotated({ 'x-acme-secret': old }, signal)).toBe(false);
-    expect(await rotated({ 'x-acme-secret': current }, signal)).toBe(true);
+    const rotating = secretHeader({ header: 'X-Nova-Secret', secrets: [current, old] });
+    const rotated = secretHeader({ header: 'X-Nova-Secret', secrets: [current] });
+    expect(await rotating({ 'x-nova-secret': old }, signal)).toBe(true);
+    expect(await rotating({ 'x-nova-secret': current }, signal)).toBe(true);
+    expect(await rotated({ 'x-nova-secret': old }, signal)).toBe(false);
+    expect(await rotated({ 'x-nova-secret': current }, signal)).toBe(true);
   });
 
   it.each<[string, Record<string, string | string[] | undefined>]>([
     ['no header', {}],
-    ['an empty header', { 'x-acme-secret': '' }],
-    ['a part of the secret', { 'x-acme-secret': current.slice(0, -1) }],
-    ['a longer text', { 'x-acme-secret': `${current}x` }],
-    ['the secret twice, as Node joins it', { 'x-acme-secret': `${current}, ${current}` }],
-    ['a list of headers', { 'x-acme-secret': [current] }],
+    ['an empty header', { 'x-nova-secret': '' }],
+    ['a part of the secret', { 'x-nova-secret': current.slice(0, -1) }],
+    ['a longer text', { 'x-nova-secret': `${current}x` }],
+    ['the secret twice, as Node joins it', { 'x-nova-secret': `${current}, ${current}` }],
+    ['a list of headers', { 'x-nova-secret': [current] }],
     ['the secret in another header', { authorization: current }],
   ])('refuses %s', async (_what, headers) => {
-    const authenticate = secretHeader({ header: 'X-Acme-Secret', secrets: [current] });
+    const authenticate = secretHeader({ header: 'X-Nova-Secret', secrets: [current] });
     expect(await authenticate(headers, signal)).toBe(false);
   });
 
   it('refuses to work with a secret that could be guessed, and does not repeat it', () => {
-    const weak = () => secretHeader({ header: 'X-Acme-Secret', secrets: [current, 'short'] });
+    const weak = () => secretHeader({ header: 'X-Nova-Secret', secrets: [current, 'short'] });
     expect(weak).toThrow(expect.objectContaining({ code: 'WEBHOOK_SECRET_WEAK' }));
     expect(weak).not.toThrow(/short"/);
     const none: unknown = [];

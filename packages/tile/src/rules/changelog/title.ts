@@ -8,7 +8,7 @@ export const title = defineRule({
   requires: 'first line `# CHANGELOG - <name>`',
   why: 'All but two published changelogs start so, and tools look for it.',
   remedy: "Start with `# CHANGELOG - ` and the tile's title.",
-  example: { bad: '# Release notes', good: '# CHANGELOG - Acme Relay' },
+  example: { bad: '# Release notes', good: '# CHANGELOG - Nova Relay' },
   source: 'ddev template',
   published: '5/262 · 4/177 · 1/37',
   fixable: true,

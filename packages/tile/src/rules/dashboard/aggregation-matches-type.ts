@@ -9,8 +9,8 @@ export const aggregationMatchesType = defineRule({
   why: 'They change nothing on a gauge, and the reader expects a sum that is not there.',
   remedy: 'Remove the modifier, or correct the type in metadata.csv.',
   example: {
-    bad: 'avg:acme_relay.latency{*}.as_count() while metadata.csv says gauge',
-    good: 'sum:acme_relay.messages.delivered{*}.as_count()',
+    bad: 'avg:nova_relay.latency{*}.as_count() while metadata.csv says gauge',
+    good: 'sum:nova_relay.messages.delivered{*}.as_count()',
   },
   source: 'tilekit',
   published: 'not counted',

@@ -8,7 +8,7 @@ export const descriptionNonempty = defineRule({
   remedy: 'Say what the dashboard answers.',
   example: {
     bad: '"description": ""',
-    good: '"description": "Deliveries, failures and latency of Acme Relay"',
+    good: '"description": "Deliveries, failures and latency of Nova Relay"',
   },
   source: 'ddev dashboards.py/docs create-an-integration-dashboard',
   published: '23 files / 22 · 13 · 1 tiles',

@@ -7,7 +7,7 @@ export const forbiddenKeys = defineRule({
     'no root `id`, `url`, `author_handle`, `author_name`, `author_info`, `created_at`, `modified_at`, `created_by`, `restricted_roles`',
   why: 'They belong to the organisation from which the dashboard was exported.',
   remedy: 'Remove them; `--fix` does it.',
-  example: { bad: '"id": "abc-def-ghi", "author_handle": "jo@acme.example"', good: '(none of them)' },
+  example: { bad: '"id": "abc-def-ghi", "author_handle": "jo@nova.example"', good: '(none of them)' },
   source: 'data',
   published:
     'id 0/213; url, author_handle, created_at 1 file (dagster); author_name 22 files / 16 · 12 · 3 tiles',

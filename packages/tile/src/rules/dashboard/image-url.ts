@@ -7,7 +7,7 @@ export const imageUrl = defineRule({
   requires: 'image widget `url` https (119) or `/static/…` (28), trimmed; never http or data:',
   why: 'Other addresses are blocked by the browser or do not work outside of your machine.',
   remedy: "Use an https address or one of Datadog's `/static/` pictures.",
-  example: { bad: '"url": "data:image/png;base64,…"', good: '"url": "https://acme.example/logo.png"' },
+  example: { bad: '"url": "data:image/png;base64,…"', good: '"url": "https://nova.example/logo.png"' },
   source: 'docs create-an-integration-dashboard',
   published: '2/149 widgets (1 data:, 1 leading space)',
   fixable: true,

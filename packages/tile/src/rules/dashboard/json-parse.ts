@@ -7,7 +7,7 @@ export const jsonParse = defineRule({
   requires: 'valid JSON object',
   why: 'A dashboard that does not parse stops the publication.',
   remedy: 'Export the dashboard again, or mend the syntax at the place shown.',
-  example: { bad: '{ "title": "Acme Relay", }', good: '{ "title": "Acme Relay" }' },
+  example: { bad: '{ "title": "Nova Relay", }', good: '{ "title": "Nova Relay" }' },
   source: 'ddev dashboards.py',
   published: '0/213',
 

@@ -7,7 +7,7 @@ export const legacyQ = defineRule({
   requires: 'prefer `queries`+`formulas` over `q`',
   why: 'The older form knows neither formulas nor other data sources.',
   remedy: 'Open and save the widget in Datadog and export it again.',
-  example: { bad: '{ "q": "avg:acme_relay.latency{*}" }', good: '{ "queries": [ … ], "formulas": [ … ] }' },
+  example: { bad: '{ "q": "avg:nova_relay.latency{*}" }', good: '{ "queries": [ … ], "formulas": [ … ] }' },
   source: 'data',
   published: '28 files / 21 · 13 · 0',
 

@@ -9,7 +9,7 @@ export const metricAnyPrefix = defineRule({
     'Metrics with another prefix belong to a family that every organisation may have: system. jvm. http. datadog. sftp. process. runtime. otelcol_.',
   why: 'The customer may not have the other integration.',
   remedy: 'Use your own metrics, or say in the dashboard what else must be installed.',
-  example: { bad: 'avg:nginx.net.connections{*}', good: 'avg:acme_relay.latency{*}' },
+  example: { bad: 'avg:nginx.net.connections{*}', good: 'avg:nova_relay.latency{*}' },
   source: 'data',
   published: '38/93 tiles',
 

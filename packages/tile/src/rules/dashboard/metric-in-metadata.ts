@@ -10,7 +10,7 @@ export const metricInMetadata = defineRule({
     "Every metric with the tile's own prefix that a dashboard queries is a row of metadata.csv (also without `.count`, `.avg`, `.max`, `.median`, `.95percentile`, `.sum`, `.bucket`, `.quantile`, `.total`).",
   why: 'Either the graph is empty, or the metric is undocumented and has no unit.',
   remedy: 'Add the metric to metadata.csv or correct its name; the message names the nearest one.',
-  example: { bad: 'avg:acme_relay.latancy{*}', good: 'avg:acme_relay.latency{*}' },
+  example: { bad: 'avg:nova_relay.latancy{*}', good: 'avg:nova_relay.latency{*}' },
   source: 'docs practice',
   published: '22/93 · 11/55 · 3/14 tiles; 190 metrics',
 

@@ -7,7 +7,7 @@ export const noPersonalData = defineRule({
   requires: 'no e-mail of a person / handle in notes or queries',
   why: "The dashboard is copied into every customer's organisation.",
   remedy: 'Use the address of a team.',
-  example: { bad: 'Ask jo.doe@acme.example', good: 'Ask support@acme.example' },
+  example: { bad: 'Ask jo.doe@nova.example', good: 'Ask support@nova.example' },
   source: 'data',
   published: '14 tiles e-mail-like (mostly product addresses)',
 

@@ -8,7 +8,7 @@ export const notifyListEmpty = defineRule({
   requires: '`notify_list` absent or `[]`',
   why: 'Customers would notify your colleagues about their changes.',
   remedy: 'Write `"notify_list": []`.',
-  example: { bad: '"notify_list": ["jo@acme.example"]', good: '"notify_list": []' },
+  example: { bad: '"notify_list": ["jo@nova.example"]', good: '"notify_list": []' },
   source: 'data',
   published: '0/204 non-empty',
   fixable: true,

@@ -7,7 +7,7 @@ export const overviewAndAboutGroups = defineRule({
   requires: 'A group whose title contains `About` and one whose title contains `Overview`.',
   why: 'The documentation recommends both: what the integration does, and the most important numbers.',
   remedy: 'Add the groups.',
-  example: { bad: 'groups "Messages" and "Queues" only', good: 'groups "About Acme Relay" and "Overview"' },
+  example: { bad: 'groups "Messages" and "Queues" only', good: 'groups "About Nova Relay" and "Overview"' },
   source: 'docs create-an-integration-dashboard',
   published: 'About 29/213, Overview 77/213',
 

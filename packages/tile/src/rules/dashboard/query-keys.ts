@@ -10,8 +10,8 @@ export const queryKeys = defineRule({
   why: 'Datadog cannot run a query without them.',
   remedy: 'Add the missing key.',
   example: {
-    bad: '{ "data_source": "metrics", "query": "avg:acme_relay.latency{*}" }',
-    good: '{ "data_source": "metrics", "name": "query1", "query": "avg:acme_relay.latency{*}" }',
+    bad: '{ "data_source": "metrics", "query": "avg:nova_relay.latency{*}" }',
+    good: '{ "data_source": "metrics", "name": "query1", "query": "avg:nova_relay.latency{*}" }',
   },
   source: 'Datadog API, data',
   published: '0 (1 traces query lacks indexes)',

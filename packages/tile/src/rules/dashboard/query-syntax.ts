@@ -7,7 +7,7 @@ export const querySyntax = defineRule({
   requires: "Metric queries and formulas follow Datadog's query language.",
   why: 'Datadog shows an error instead of the graph.',
   remedy: 'Correct the query at the position named.',
-  example: { bad: 'avg:acme_relay.latency{$env', good: 'avg:acme_relay.latency{$env}' },
+  example: { bad: 'avg:nova_relay.latency{$env', good: 'avg:nova_relay.latency{$env}' },
   source: 'tilekit',
   published: 'not counted',
 

@@ -10,8 +10,8 @@ export const templateVariableDefined = defineRule({
   why: 'Datadog searches for the text `$x` and finds nothing.',
   remedy: 'Declare the variable or remove it from the query.',
   example: {
-    bad: 'avg:acme_relay.latency{$cluster} without that variable',
-    good: 'avg:acme_relay.latency{$env}',
+    bad: 'avg:nova_relay.latency{$cluster} without that variable',
+    good: 'avg:nova_relay.latency{$env}',
   },
   source: 'docs create-an-integration-dashboard',
   published: '11 files / 8 · 7 · 1',

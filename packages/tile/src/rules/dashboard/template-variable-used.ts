@@ -9,7 +9,7 @@ export const templateVariableUsed = defineRule({
   remedy: 'Use the variable in the queries or remove it.',
   example: {
     bad: '"template_variables": [{ "name": "cluster" }] and no $cluster',
-    good: 'avg:acme_relay.latency{$env}',
+    good: 'avg:nova_relay.latency{$env}',
   },
   source: 'docs create-an-integration-dashboard',
   published: '18 vars / 10 · 4 · 1',

@@ -7,7 +7,7 @@ export const titleHasIntegration = defineRule({
   requires: 'title contains integration name (alnum-folded)',
   why: "Customers find the dashboard in their list by the integration's name.",
   remedy: "Put the tile's title into the dashboard's.",
-  example: { bad: '"title": "Overview"', good: '"title": "Acme Relay Overview"' },
+  example: { bad: '"title": "Overview"', good: '"title": "Nova Relay Overview"' },
   source: 'docs create-an-integration-dashboard',
   published: '23 files / 14 · 10 · 1 tiles',
 

@@ -6,7 +6,7 @@ export const titleNoHyphen = defineRule({
   requires: 'no `-` in title (URL is generated from it)',
   why: "The dashboard's address is made from the title, and hyphens stand for blanks there.",
   remedy: 'Leave the hyphen out.',
-  example: { bad: '"title": "Acme Relay - Overview"', good: '"title": "Acme Relay Overview"' },
+  example: { bad: '"title": "Nova Relay - Overview"', good: '"title": "Nova Relay Overview"' },
   source: 'docs create-an-integration-dashboard',
   published: '74 files / 26 · 12 · 3 tiles',
   fixable: true,

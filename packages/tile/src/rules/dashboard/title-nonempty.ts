@@ -6,7 +6,7 @@ export const titleNonempty = defineRule({
   requires: 'non-empty title',
   why: 'The dashboard list would show a blank line.',
   remedy: 'Give the dashboard a title.',
-  example: { bad: '"title": ""', good: '"title": "Acme Relay Overview"' },
+  example: { bad: '"title": ""', good: '"title": "Nova Relay Overview"' },
   source: 'data',
   published: '0/213',
 

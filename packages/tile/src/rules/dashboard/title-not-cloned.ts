@@ -6,7 +6,7 @@ export const titleNotCloned = defineRule({
   requires: 'no `(cloned)` / `copy`',
   why: 'It was left over from copying the dashboard.',
   remedy: 'Remove `(cloned)` or `copy`.',
-  example: { bad: '"title": "Acme Relay Overview (cloned)"', good: '"title": "Acme Relay Overview"' },
+  example: { bad: '"title": "Nova Relay Overview (cloned)"', good: '"title": "Nova Relay Overview"' },
   source: 'data',
   published: '0/213',
   fixable: true,

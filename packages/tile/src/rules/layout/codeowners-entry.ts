@@ -11,8 +11,8 @@ export const codeownersEntry = defineRule({
   why: 'Public CI rejects a folder that nobody answers for.',
   remedy: "Add a line for the folder to `.github/CODEOWNERS`, with your team's handle or address.",
   example: {
-    bad: '(no line for /acme_relay/)',
-    good: '/acme_relay/    @acme/integrations support@acme.example',
+    bad: '(no line for /nova_relay/)',
+    good: '/nova_relay/    @nova/integrations support@nova.example',
   },
   source: 'ddev codeowners.py (runs in extras CI)',
   published: '0/262 · 0/177 · 0/37',

@@ -9,8 +9,8 @@ export const codeownersOwnerHandle = defineRule({
   why: 'GitHub asks only handles for a review; an address as first owner is not asked.',
   remedy: 'Put a handle (`@organisation/team`) first.',
   example: {
-    bad: '/acme_relay/    support@acme.example',
-    good: '/acme_relay/    @acme/integrations support@acme.example',
+    bad: '/nova_relay/    support@nova.example',
+    good: '/nova_relay/    @nova/integrations support@nova.example',
   },
   source: 'ddev codeowners.py',
   published: '10/262 · 9/177 · 0/37',

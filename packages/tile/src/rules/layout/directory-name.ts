@@ -8,7 +8,7 @@ export const directoryName = defineRule({
   why: "The folder becomes part of addresses and package names; Datadog's tools create it in lower snake case.",
   remedy:
     'Rename the folder before the first pull request; afterwards leave it, because addresses depend on it.',
-  example: { bad: 'integrations-extras/Acme-Relay/', good: 'integrations-extras/acme_relay/' },
+  example: { bad: 'integrations-extras/Nova-Relay/', good: 'integrations-extras/nova_relay/' },
   source: 'ddev create normalisation',
   published: '6/262 · 6/177 · 1/37',
 

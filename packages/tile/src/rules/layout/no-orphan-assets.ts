@@ -10,7 +10,7 @@ export const noOrphanAssets = defineRule({
   remedy: "Name the file in the manifest's map, or delete it.",
   example: {
     bad: 'assets/dashboards/second.json exists, "dashboards": {}',
-    good: '"dashboards": { "Acme Relay Second": "assets/dashboards/second.json" }',
+    good: '"dashboards": { "Nova Relay Second": "assets/dashboards/second.json" }',
   },
   source: 'data (0 orphans in 268)',
   published: '0/154 · 0/111 · 0/31',

@@ -11,8 +11,8 @@ export const requiredFiles = defineRule({
   why: 'Datadog reads the manifest, the setup page and the changelog from these fixed names; a tile without one of them is not published.',
   remedy: 'Add the file. `--fix` writes a first version of everything but the manifest.',
   example: {
-    bad: 'acme_relay/ without CHANGELOG.md',
-    good: 'acme_relay/{manifest.json,README.md,CHANGELOG.md}',
+    bad: 'nova_relay/ without CHANGELOG.md',
+    good: 'nova_relay/{manifest.json,README.md,CHANGELOG.md}',
   },
   source: 'ddev templates, data',
   published: '0/262 · 0/177 · 0/37',

@@ -8,7 +8,7 @@ export const tileHasNoPython = defineRule({
     'A folder with `datadog_checks/` or `pyproject.toml` is an Agent check; the rules for tile-only integrations do not apply to it.',
   why: 'Says why some rules were not run.',
   remedy: 'Nothing to do for an Agent check. A tile-only integration ships no Python.',
-  example: { bad: 'acme_relay/pyproject.toml', good: 'acme_relay/manifest.json' },
+  example: { bad: 'nova_relay/pyproject.toml', good: 'nova_relay/manifest.json' },
   source: 'ddev `is_tile`',
   published: '85 check / 177 tile-only',
 

@@ -7,7 +7,7 @@ export const present = defineRule({
   requires: 'A logo file under `assets/` or `images/`.',
   why: 'Datadog shows the logo on the tile.',
   remedy: 'Add `assets/logos/<name>.svg`.',
-  example: { bad: 'no file with "logo" in its path', good: 'assets/logos/acme-relay.svg' },
+  example: { bad: 'no file with "logo" in its path', good: 'assets/logos/nova-relay.svg' },
   source: 'docs build_integration',
   published: '103/262 · 55/177 · 1/37',
 

@@ -7,7 +7,7 @@ export const svgWordmark = defineRule({
   requires: '`assets/logos` holds an SVG.',
   why: "Datadog's platform asks for the wordmark as SVG, which stays sharp at every size.",
   remedy: 'Add the wordmark as SVG to `assets/logos`.',
-  example: { bad: 'assets/logos/saas_logos-bot.png only', good: 'assets/logos/acme-relay.svg' },
+  example: { bad: 'assets/logos/saas_logos-bot.png only', good: 'assets/logos/nova-relay.svg' },
   source: 'docs build_integration',
   published: '44/105 · 28/78 · 0/21',
 

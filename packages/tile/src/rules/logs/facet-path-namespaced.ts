@@ -4,10 +4,10 @@ import { standardAttributes } from './standard-attributes.ts';
 export const facetPathNamespaced = defineRule({
   id: 'logs/facet-path-namespaced',
   severity: { new: 'warning', repo: 'warning' },
-  requires: 'A facet on an attribute of your own has a path with a namespace, such as `acme.region`.',
+  requires: 'A facet on an attribute of your own has a path with a namespace, such as `nova.region`.',
   why: "A plain `region` collides with other integrations' facets.",
   remedy: 'Remap the attribute below your own name, or to a standard attribute.',
-  example: { bad: 'path: region', good: 'path: acme.region' },
+  example: { bad: 'path: region', good: 'path: nova.region' },
   source: 'docs log_pipeline',
   published: '8 bypass comments',
   bypasses: ['facets-path'],

@@ -6,7 +6,7 @@ export const facetPathUnique = defineRule({
   requires: 'no repeated path',
   why: 'The second facet is ignored.',
   remedy: 'Remove the repetition.',
-  example: { bad: 'two facets with path acme.region', good: 'one' },
+  example: { bad: 'two facets with path nova.region', good: 'one' },
   source: 'data',
   published: '0',
   fixable: true,

@@ -11,7 +11,7 @@ export const facetsShape = defineRule({
   remedy: 'Give every facet `groups`, `name`, `path` and `source` (`log` or `tag`).',
   example: {
     bad: '- name: Region',
-    good: '- { groups: [Acme Relay], name: Region, path: acme.region, source: log }',
+    good: '- { groups: [Nova Relay], name: Region, path: nova.region, source: log }',
   },
   source: 'data',
   published: '0/603',

@@ -8,7 +8,7 @@ export const filterSource = defineRule({
   requires: 'filter.query `^source:[a-z0-9._-]+$`, one source, lower case',
   why: "A wider filter would change other integrations' logs.",
   remedy: 'Filter by one source in lower case.',
-  example: { bad: 'query: "source:(acme OR relay)"', good: 'query: "source:acme_relay"' },
+  example: { bad: 'query: "source:(nova OR relay)"', good: 'query: "source:nova_relay"' },
   source: 'docs log_pipeline',
   published: '0/39',
 

@@ -6,7 +6,7 @@ export const idMatchesApp = defineRule({
   requires: 'app_id == `id` or `metric_id` (9 real pipelines rely on metric_id)',
   why: 'Datadog joins the pipeline to the tile by it.',
   remedy: 'Use the app id as `id`, or add `metric_id` with it.',
-  example: { bad: 'id: relay, app_id acme-relay', good: 'id: relay, metric_id: acme-relay' },
+  example: { bad: 'id: relay, app_id nova-relay', good: 'id: relay, metric_id: nova-relay' },
   source: 'docs log_pipeline',
   published: '0/39',
   fixable: true,

@@ -6,7 +6,7 @@ export const idMatchesFile = defineRule({
   requires: 'file stem == id',
   why: 'Datadog finds the file by the id.',
   remedy: "Write the file's name without `.yaml` as id.",
-  example: { bad: 'id: relay in acme-relay.yaml', good: 'id: acme-relay in acme-relay.yaml' },
+  example: { bad: 'id: relay in nova-relay.yaml', good: 'id: nova-relay in nova-relay.yaml' },
   source: 'data',
   published: '0/39',
   fixable: true,

@@ -9,7 +9,7 @@ export const pipelineKeys = defineRule({
   why: "Datadog's import knows these keys only.",
   remedy:
     'Have `id`, `backend_only`, `pipeline`; `metric_id`, `facets`, `installation_sources`, `metrics` may stand beside them.',
-  example: { bad: 'name: acme-relay', good: 'id: acme-relay, backend_only: false, pipeline: …' },
+  example: { bad: 'name: nova-relay', good: 'id: nova-relay, backend_only: false, pipeline: …' },
   source: 'data',
   published: '0/39',
   fixable: true,

@@ -10,7 +10,7 @@ export const pipelineObject = defineRule({
   remedy: 'Have `type: pipeline`, a name, `enabled: true`, `filter.query` and a list of processors.',
   example: {
     bad: 'pipeline without filter',
-    good: 'pipeline: { type: pipeline, name: Acme Relay, enabled: true, filter: { query: "source:acme_relay" }, processors: [ … ] }',
+    good: 'pipeline: { type: pipeline, name: Nova Relay, enabled: true, filter: { query: "source:nova_relay" }, processors: [ … ] }',
   },
   source: 'docs log_pipeline',
   published: '0/39',

@@ -7,7 +7,7 @@ export const sourceInManifest = defineRule({
   requires: 'pipeline ⇒ `assets.logs.source`',
   why: "The manifest's source tells customers how to tag their logs.",
   remedy: 'Add `"logs": { "source": "…" }` to the manifest\'s assets.',
-  example: { bad: 'a pipeline, no "logs" in the manifest', good: '"logs": { "source": "acme_relay" }' },
+  example: { bad: 'a pipeline, no "logs" in the manifest', good: '"logs": { "source": "nova_relay" }' },
   source: 'data',
   published: '26/39 tiles lack it',
   fixable: true,

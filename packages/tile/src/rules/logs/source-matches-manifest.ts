@@ -7,7 +7,7 @@ export const sourceMatchesManifest = defineRule({
   requires: 'filter source == `assets.logs.source` when both set',
   why: 'The pipeline never sees the logs that the manifest announces.',
   remedy: 'Use one source in both.',
-  example: { bad: 'source:relay, "source": "acme_relay"', good: 'source:acme_relay, "source": "acme_relay"' },
+  example: { bad: 'source:relay, "source": "nova_relay"', good: 'source:nova_relay, "source": "nova_relay"' },
   source: 'data',
   published: '2/13 (aimon, loadrunner)',
   fixable: true,

@@ -6,7 +6,7 @@ export const testsId = defineRule({
   requires: 'tests id == pipeline id',
   why: 'The tests would run against nothing.',
   remedy: "Write the pipeline's id.",
-  example: { bad: 'id: relay in acme-relay_tests.yaml', good: 'id: acme-relay' },
+  example: { bad: 'id: relay in nova-relay_tests.yaml', good: 'id: nova-relay' },
   source: 'docs log_pipeline',
   published: '0/39',
   fixable: true,

@@ -9,7 +9,7 @@ export const testsPair = defineRule({
   requires: '`<id>.yaml` ⇔ `<id>_tests.yaml` (plural in repo; docs say `_test`)',
   why: 'Datadog runs every pipeline over its tests before publishing.',
   remedy: 'Put `<id>_tests.yaml` beside `<id>.yaml`.',
-  example: { bad: 'acme-relay.yaml alone', good: 'acme-relay.yaml and acme-relay_tests.yaml' },
+  example: { bad: 'nova-relay.yaml alone', good: 'nova-relay.yaml and nova-relay_tests.yaml' },
   source: 'docs log_pipeline',
   published: '0/39',
   fixable: true,

@@ -6,7 +6,7 @@ export const yamlParse = defineRule({
   requires: 'both files parse',
   why: 'A pipeline that does not parse stops the publication.',
   remedy: 'Mend the syntax at the place shown.',
-  example: { bad: 'id: [', good: 'id: acme-relay' },
+  example: { bad: 'id: [', good: 'id: nova-relay' },
   source: 'docs log_pipeline',
   published: '0/78',
 

@@ -10,7 +10,7 @@ export const anchorForm = defineRule({
     'overview, configuration, support, uninstallation match `^README\\.md#.+$` (one tile uses an e-mail)',
   why: 'These four point into the README; anything else leaves a tab of the tile empty.',
   remedy: "Write `README.md#` and the heading's text.",
-  example: { bad: '"support": "support@acme.example"', good: '"support": "README.md#Support"' },
+  example: { bad: '"support": "support@nova.example"', good: '"support": "README.md#Support"' },
   source: 'ddev manifest_validator/v2 migration, data',
   published: '1/262 · 1/177 · 1/37',
   fixable: true,

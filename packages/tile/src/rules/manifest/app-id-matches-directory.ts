@@ -6,7 +6,7 @@ export const appIdMatchesDirectory = defineRule({
   requires: '`app_id` == folder with `_`→`-` (15 historical exceptions)',
   why: "People look for a tile's folder by its id; 247 of 262 published tiles can be found so.",
   remedy: 'Name the folder after the id before publishing. The id itself never changes once it is published.',
-  example: { bad: 'app_id "acme-relay" in relay/', good: 'app_id "acme-relay" in acme_relay/' },
+  example: { bad: 'app_id "nova-relay" in relay/', good: 'app_id "nova-relay" in nova_relay/' },
   source: 'data',
   published: '15/262 · 14/177 · 3/37',
 

@@ -9,7 +9,7 @@ export const appUuidFormat = defineRule({
   why: 'The UUID identifies the app for ever; anything else cannot be registered.',
   remedy:
     'Use the UUID Datadog gave you, in lower case. `--fix` generates one for a tile that was never published.',
-  example: { bad: '"app_uuid": "ACME-1"', good: '"app_uuid": "5f4c8b0e-3d2a-4c57-9d55-0b1f6a7c2e10"' },
+  example: { bad: '"app_uuid": "NOVA-1"', good: '"app_uuid": "5f4c8b0e-3d2a-4c57-9d55-0b1f6a7c2e10"' },
   source: 'docs integration-assets-reference',
   published: '0/262 · 0/177 · 0/37',
   fixable: true,

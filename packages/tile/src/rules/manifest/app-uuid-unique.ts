@@ -7,7 +7,7 @@ export const appUuidUnique = defineRule({
   requires: 'Unique across the repository / workspace',
   why: 'Two tiles with one UUID overwrite each other.',
   remedy: 'Generate a UUID of its own for the newer tile.',
-  example: { bad: 'the same app_uuid in acme_relay and acme_relay_eu', good: 'one UUID per tile' },
+  example: { bad: 'the same app_uuid in nova_relay and nova_relay_eu', good: 'one UUID per tile' },
   source: 'docs integration-assets-reference',
   published: '0/262 · 0/177 · 0/37',
   fixable: true,

@@ -9,7 +9,7 @@ export const assetFileName = defineRule({
   why: 'The names become addresses.',
   remedy:
     "Rename the file to ASCII letters, digits, `_`, `-` and `.`, and the manifest's path with it; `--fix` does both.",
-  example: { bad: 'assets/dashboards/acme relay.json', good: 'assets/dashboards/acme_relay.json' },
+  example: { bad: 'assets/dashboards/nova relay.json', good: 'assets/dashboards/nova_relay.json' },
   source: 'data',
   published: '2/154 · 1/111 · 0/31',
   fixable: true,

@@ -9,8 +9,8 @@ export const assetKeyNonempty = defineRule({
   why: 'The key is the name under which customers see the asset.',
   remedy: "Give it the asset's title.",
   example: {
-    bad: '" Acme Relay ": "assets/dashboards/overview.json"',
-    good: '"Acme Relay": "assets/dashboards/overview.json"',
+    bad: '" Nova Relay ": "assets/dashboards/overview.json"',
+    good: '"Nova Relay": "assets/dashboards/overview.json"',
   },
   source: 'data',
   published: '1/154 · 0/111 · 0/31',

@@ -11,8 +11,8 @@ export const assetPathExists = defineRule({
   why: "Publishing stops at a path that leads nowhere; a path out of the tile leads into somebody else's files.",
   remedy: 'Use the path of a file in this tile, relative to its folder.',
   example: {
-    bad: '"Acme Relay": "../other/assets/dashboards/other.json"',
-    good: '"Acme Relay": "assets/dashboards/acme_relay_overview.json"',
+    bad: '"Nova Relay": "../other/assets/dashboards/other.json"',
+    good: '"Nova Relay": "assets/dashboards/nova_relay_overview.json"',
   },
   source: 'ddev dashboards.py',
   published: '0/154 · 0/111 · 0/31',

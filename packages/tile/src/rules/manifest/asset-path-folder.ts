@@ -8,8 +8,8 @@ export const assetPathFolder = defineRule({
   why: 'Datadog looks for assets in these folders only.',
   remedy: 'Move the file to `assets/<kind>/`.',
   example: {
-    bad: '"Acme Relay": "dashboards/overview.json"',
-    good: '"Acme Relay": "assets/dashboards/overview.json"',
+    bad: '"Nova Relay": "dashboards/overview.json"',
+    good: '"Nova Relay": "assets/dashboards/overview.json"',
   },
   source: 'data',
   published: '1/154 · 1/111 · 0/31',

@@ -8,7 +8,7 @@ export const authorEmailFormat = defineRule({
   requires: '`^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$`, ASCII',
   why: 'A mistyped address loses every support request.',
   remedy: 'Write one plain address.',
-  example: { bad: '"support_email": "support at acme"', good: '"support_email": "support@acme.example"' },
+  example: { bad: '"support_email": "support at nova"', good: '"support_email": "support@nova.example"' },
   source: 'ddev schema.py',
   published: '0/262 · 0/177 · 0/37',
 

@@ -6,7 +6,7 @@ export const authorHomepageHttps = defineRule({
   requires: 'https preferred',
   why: 'Browsers warn about pages without TLS.',
   remedy: 'Write https.',
-  example: { bad: '"homepage": "http://acme.example"', good: '"homepage": "https://acme.example"' },
+  example: { bad: '"homepage": "http://nova.example"', good: '"homepage": "https://nova.example"' },
   source: 'data',
   published: '3/262 · 2/177 · 0/37',
   fixable: true,

@@ -8,7 +8,7 @@ export const authorHomepageUrl = defineRule({
   requires: '`^https?://`',
   why: 'The link on the tile would not work.',
   remedy: 'Write the address with its scheme.',
-  example: { bad: '"homepage": "acme.example"', good: '"homepage": "https://acme.example"' },
+  example: { bad: '"homepage": "nova.example"', good: '"homepage": "https://nova.example"' },
   source: 'ddev schema.py',
   published: '0/262 · 0/177 · 0/37',
   fixable: true,

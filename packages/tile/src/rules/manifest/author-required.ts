@@ -9,8 +9,8 @@ export const authorRequired = defineRule({
   why: 'Customers must be able to reach you.',
   remedy: 'Fill in name, homepage and support address.',
   example: {
-    bad: '"author": { "name": "Acme" }',
-    good: '"author": { "name": "Acme", "homepage": "https://acme.example", "support_email": "support@acme.example", "sales_email": "sales@acme.example" }',
+    bad: '"author": { "name": "Nova" }',
+    good: '"author": { "name": "Nova", "homepage": "https://nova.example", "support_email": "support@nova.example", "sales_email": "sales@nova.example" }',
   },
   source: 'docs integration-assets-reference',
   published: '0/262 · 0/177 · 0/37',

@@ -6,7 +6,7 @@ export const authorSalesEmail = defineRule({
   requires: '`author.sales_email` present',
   why: 'Datadog asks it of every new tile; 260 of 262 published ones have it.',
   remedy: 'Add an address for business questions.',
-  example: { bad: '"author" without "sales_email"', good: '"sales_email": "sales@acme.example"' },
+  example: { bad: '"author" without "sales_email"', good: '"sales_email": "sales@nova.example"' },
   source: 'docs integration-assets-reference',
   published: '2/262 · 2/177 · 1/37',
 

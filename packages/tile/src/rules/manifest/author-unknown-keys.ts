@@ -8,7 +8,7 @@ export const authorUnknownKeys = defineRule({
   requires: 'only name, homepage, support_email, sales_email, vendor_id, contact_link',
   why: 'A misspelt key is ignored, and what it should have said is missing.',
   remedy: 'Correct the spelling or remove the key.',
-  example: { bad: '"suport_email": "support@acme.example"', good: '"support_email": "support@acme.example"' },
+  example: { bad: '"suport_email": "support@nova.example"', good: '"support_email": "support@nova.example"' },
   source: 'data',
   published: '0/262',
   fixable: true,

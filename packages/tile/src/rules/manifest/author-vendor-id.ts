@@ -8,7 +8,7 @@ export const authorVendorId = defineRule({
   requires: 'when present `^[a-z][a-z0-9-]*$` (19 tiles; docs call it mandatory but that is marketplace)',
   why: "Datadog's marketplace joins a vendor's tiles by it.",
   remedy: 'Use lower-case letters, digits and hyphens.',
-  example: { bad: '"vendor_id": "Acme Inc"', good: '"vendor_id": "acme"' },
+  example: { bad: '"vendor_id": "Nova Inc"', good: '"vendor_id": "nova"' },
   source: 'docs integration-assets-reference',
   published: '0/19 · 0/19 · 0/6',
 

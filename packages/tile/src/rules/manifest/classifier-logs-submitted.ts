@@ -8,7 +8,7 @@ export const classifierLogsSubmitted = defineRule({
   requires: 'log pipeline or `assets.logs.source` ⇒ `Submitted Data Type::Logs`',
   why: 'The tile has a log pipeline or source; its tags should agree.',
   remedy: 'Add `Submitted Data Type::Logs`.',
-  example: { bad: 'assets/logs/acme-relay.yaml without the tag', good: '"Submitted Data Type::Logs"' },
+  example: { bad: 'assets/logs/nova-relay.yaml without the tag', good: '"Submitted Data Type::Logs"' },
   source: 'docs integration-assets-reference',
   published: '23/46 · 14/34 · 1/10',
   fixable: true,

@@ -8,7 +8,7 @@ export const dashboardRequired = defineRule({
   remedy: 'Add a dashboard to `assets/dashboards/` and name it in the manifest.',
   example: {
     bad: '"dashboards": {}',
-    good: '"dashboards": { "Acme Relay Overview": "assets/dashboards/acme_relay_overview.json" }',
+    good: '"dashboards": { "Nova Relay Overview": "assets/dashboards/nova_relay_overview.json" }',
   },
   source: 'docs extend/integrations',
   published: '110/262 · 66/177 · 6/37',

@@ -7,7 +7,7 @@ export const descriptionAscii = defineRule({
   requires: 'title and description ASCII',
   why: 'Typographic quotes and dashes show as replacement characters in some places.',
   remedy: 'Use ASCII characters; `--fix` replaces typographic ones.',
-  example: { bad: '"description": "Acme’s relay"', good: '"description": "Acme\'s relay"' },
+  example: { bad: '"description": "Nova’s relay"', good: '"description": "Nova\'s relay"' },
   source: 'ddev schema.py pattern',
   published: '1/262 · 1/177 · 0/37',
   fixable: true,

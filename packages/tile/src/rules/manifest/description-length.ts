@@ -10,8 +10,8 @@ export const descriptionLength = defineRule({
   why: 'The tile shows 80 characters; the rest is cut.',
   remedy: 'Say what the integration does in at most 80 characters.',
   example: {
-    bad: '"description": "Acme Relay is the world\'s leading provider of message delivery and you can see all of it in Datadog"',
-    good: '"description": "Track messages that Acme Relay delivers and retries"',
+    bad: '"description": "Nova Relay is the world\'s leading provider of message delivery and you can see all of it in Datadog"',
+    good: '"description": "Track messages that Nova Relay delivers and retries"',
   },
   source: 'ddev manifest_validator/v2 TileDescription',
   published: '23/262 · 17/177 · 3/37',

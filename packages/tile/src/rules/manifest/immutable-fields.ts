@@ -8,7 +8,7 @@ export const immutableFields = defineRule({
   why: "Customers' installations, dashboards and metrics hang on these values; changing one orphans them.",
   remedy: 'Restore the value, or publish a new tile.',
   example: {
-    bad: '"app_id": "acme-relay" becomes "acme-relay-2"',
+    bad: '"app_id": "nova-relay" becomes "nova-relay-2"',
     good: 'app_id, app_uuid, source type and asset names stay',
   },
   source: 'ddev manifest_validator/common ImmutableAttributes',

@@ -10,8 +10,8 @@ export const integrationRequiredKeys = defineRule({
   why: 'Without them the integration cannot be registered.',
   remedy: 'Add the missing keys; `source_type_id` comes from Datadog.',
   example: {
-    bad: '"integration": { "source_type_name": "Acme Relay" }',
-    good: '"integration": { "source_type_name": "Acme Relay", "source_type_id": 7654321, "auto_install": true, "service_checks": { … } }',
+    bad: '"integration": { "source_type_name": "Nova Relay" }',
+    good: '"integration": { "source_type_name": "Nova Relay", "source_type_id": 7654321, "auto_install": true, "service_checks": { … } }',
   },
   source: 'data',
   published: '0/220 · 0/136 · 0/30',

@@ -10,7 +10,7 @@ export const jsonFormatting = defineRule({
   requires: '2-space indent, key order free',
   why: 'The next tool that writes the file would change every line.',
   remedy: 'Indent by two spaces; `--fix` does it and keeps the order of keys.',
-  example: { bad: '{"app_id":"acme-relay"}', good: 'a key per line, indented by two spaces' },
+  example: { bad: '{"app_id":"nova-relay"}', good: 'a key per line, indented by two spaces' },
   source: 'data',
   published: '22/262 · 15/177 · 6/37',
   fixable: true,

@@ -7,7 +7,7 @@ export const jsonParse = defineRule({
     'Valid JSON object; no duplicate keys (needs a parser that sees them: one real manifest repeats `support_email`)',
   why: 'Datadog ignores or refuses a manifest that it cannot parse; of a repeated key the last one wins silently.',
   remedy: 'Mend the syntax at the place shown; keep one of the repeated keys.',
-  example: { bad: '{ "app_id": "acme-relay", "app_id": "acme" }', good: '{ "app_id": "acme-relay" }' },
+  example: { bad: '{ "app_id": "nova-relay", "app_id": "nova" }', good: '{ "app_id": "nova-relay" }' },
   source: 'ddev manifest_validator/v2',
   published: '1/262 (dup) · 0/177 · 0/37',
 

@@ -9,7 +9,7 @@ export const logCollectionCategory = defineRule({
     'logs assets present ⇒ `Category::Log Collection` (ddev error with 11 exemptions; not enforced in extras CI)',
   why: 'Log integrations are found under this category.',
   remedy: 'Add `Category::Log Collection`.',
-  example: { bad: 'assets/logs/acme-relay.yaml without the tag', good: '"Category::Log Collection"' },
+  example: { bad: 'assets/logs/nova-relay.yaml without the tag', good: '"Category::Log Collection"' },
   source: 'ddev manifest_validator/common LogsCategory',
   published: '17/46 · 15/34 · 4/10',
   fixable: true,

@@ -7,8 +7,8 @@ export const logsPipelineWhenLogs = defineRule({
   why: 'Logs without a pipeline arrive as plain text.',
   remedy: 'Add a pipeline and its tests to `assets/logs/`.',
   example: {
-    bad: '"logs": { "source": "acme_relay" } without assets/logs',
-    good: 'assets/logs/acme-relay.yaml and acme-relay_tests.yaml',
+    bad: '"logs": { "source": "nova_relay" } without assets/logs',
+    good: 'assets/logs/nova-relay.yaml and nova-relay_tests.yaml',
   },
   source: 'docs extend/integrations',
   published: '7 tiles have logs.source without a pipeline',

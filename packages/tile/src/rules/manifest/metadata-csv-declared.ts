@@ -8,7 +8,7 @@ export const metadataCsvDeclared = defineRule({
   remedy: 'Add a `metrics` block with `metadata_path`, or delete the file.',
   example: {
     bad: 'metadata.csv exists, no "metrics" in the manifest',
-    good: '"metrics": { "prefix": "acme_relay.", "check": [], "metadata_path": "metadata.csv" }',
+    good: '"metrics": { "prefix": "nova_relay.", "check": [], "metadata_path": "metadata.csv" }',
   },
   source: 'ddev manifest_validator/common MetricsMetadata',
   published: '1/191 · 0/107 · 0/19',

@@ -7,8 +7,8 @@ export const metricsCheckInMetadata = defineRule({
   why: 'A check metric that does not exist makes the tile say for ever that no data arrives.',
   remedy: 'Name metrics that metadata.csv lists.',
   example: {
-    bad: '"check": "acme_relay.up" without that row',
-    good: '"check": "acme_relay.messages.delivered"',
+    bad: '"check": "nova_relay.up" without that row',
+    good: '"check": "nova_relay.messages.delivered"',
   },
   source: 'ddev manifest_validator/common MetricToCheck',
   published: '0/143 · 0/63 · 0/15',

@@ -8,7 +8,7 @@ export const metricsCheckPresent = defineRule({
   requires: 'metadata has ≥1 row ⇒ `metrics.check` non-empty (string or list)',
   why: 'Datadog decides by this metric whether the integration is sending data.',
   remedy: 'Name one metric (or several) that always comes once the integration works.',
-  example: { bad: '"check": []', good: '"check": "acme_relay.messages.delivered"' },
+  example: { bad: '"check": []', good: '"check": "nova_relay.messages.delivered"' },
   source: 'ddev manifest_validator/common MetricToCheck',
   published: '0/143 · 0/63 · 0/15',
   fixable: true,

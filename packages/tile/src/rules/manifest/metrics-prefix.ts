@@ -8,7 +8,7 @@ export const metricsPrefix = defineRule({
   requires: 'metrics block ⇒ non-empty `prefix`',
   why: 'Datadog attributes metrics to the integration by their prefix.',
   remedy: 'Set the prefix that all your metrics share, with the dot.',
-  example: { bad: '"metrics": { "metadata_path": "metadata.csv" }', good: '"prefix": "acme_relay."' },
+  example: { bad: '"metrics": { "metadata_path": "metadata.csv" }', good: '"prefix": "nova_relay."' },
   source: 'ddev validate/metadata.py (runs in extras CI)',
   published: '0/190',
 

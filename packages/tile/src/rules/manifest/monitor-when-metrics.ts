@@ -8,7 +8,7 @@ export const monitorWhenMetrics = defineRule({
   remedy: 'Add a monitor to `assets/monitors/` and name it in the manifest.',
   example: {
     bad: 'metrics, but "monitors": {}',
-    good: '"monitors": { "Acme Relay failures are high": "assets/monitors/failures.json" }',
+    good: '"monitors": { "Nova Relay failures are high": "assets/monitors/failures.json" }',
   },
   source: 'docs extend/integrations',
   published: '126/143 · 54/63 · 15/15',

@@ -8,7 +8,7 @@ export const noPlaceholder = defineRule({
   remedy: 'Replace it.',
   example: {
     bad: '"description": "<FILL IN - A brief description>"',
-    good: '"description": "Track messages that Acme Relay delivers and retries"',
+    good: '"description": "Track messages that Nova Relay delivers and retries"',
   },
   source: 'ddev templates',
   published: '0/262 · 0/177 · 0/37',

@@ -7,7 +7,7 @@ export const owner = defineRule({
   requires: '`owner` ∈ the 8 values in §2 (docs do not mention the key at all). Unknown value: warning',
   why: 'It says which Datadog team looks after the tile; every published tile has it though no document mentions it.',
   remedy: 'Set `"owner": "integrations-developer-platform"`, the value of partner tiles.',
-  example: { bad: '"owner": "acme"', good: '"owner": "integrations-developer-platform"' },
+  example: { bad: '"owner": "nova"', good: '"owner": "integrations-developer-platform"' },
   source: 'data',
   published: '0/262 · 0/177 · 0/37',
   fixable: true,

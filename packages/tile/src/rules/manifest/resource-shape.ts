@@ -9,8 +9,8 @@ export const resourceShape = defineRule({
   why: 'A resource without type or address is not shown.',
   remedy: 'Give every resource `resource_type` (blog, documentation, faq, other) and an http(s) `url`.',
   example: {
-    bad: '{ "resource_type": "video", "url": "acme.example" }',
-    good: '{ "resource_type": "documentation", "url": "https://docs.acme.example" }',
+    bad: '{ "resource_type": "video", "url": "nova.example" }',
+    good: '{ "resource_type": "documentation", "url": "https://docs.nova.example" }',
   },
   source: 'docs integration-assets-reference',
   published: '0/32 · 0/26 · 0/4',

@@ -9,7 +9,7 @@ export const sourceTypeName = defineRule({
   requires: 'non-empty ASCII string, unique; 78 tiles differ from title so equality is not a rule',
   why: 'Service checks and events show it as their source.',
   remedy: 'Use a name of its own in ASCII, usually the title.',
-  example: { bad: '"source_type_name": ""', good: '"source_type_name": "Acme Relay"' },
+  example: { bad: '"source_type_name": ""', good: '"source_type_name": "Nova Relay"' },
   source: 'data',
   published: '0/220 · 0/136 · 0/30',
 

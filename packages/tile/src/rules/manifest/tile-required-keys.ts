@@ -11,7 +11,7 @@ export const tileRequiredKeys = defineRule({
   why: "The tile's page is built from them.",
   remedy: 'Add the missing key; `media` may be an empty list.',
   example: {
-    bad: '"tile": { "title": "Acme Relay" }',
+    bad: '"tile": { "title": "Nova Relay" }',
     good: '"tile": { "overview": …, "configuration": …, "support": …, "changelog": …, "description": …, "title": …, "media": [], "classifier_tags": [] }',
   },
   source: 'docs integration-assets-reference, data',

@@ -9,8 +9,8 @@ export const titleLength = defineRule({
   why: 'The tile has room for 50 characters.',
   remedy: "Use the product's name alone.",
   example: {
-    bad: '"title": "Acme Relay, the fastest way to deliver messages to everyone"',
-    good: '"title": "Acme Relay"',
+    bad: '"title": "Nova Relay, the fastest way to deliver messages to everyone"',
+    good: '"title": "Nova Relay"',
   },
   source: 'docs integration-assets-reference',
   published: '0/262 · 0/177 · 0/37',

@@ -6,8 +6,8 @@ export const titleUnique = defineRule({
   severity: { new: 'warning', repo: 'warning' },
   requires: 'Title unique in repo (only `Flagsmith` repeats: one RUM twin)',
   why: 'Two tiles with one title cannot be told apart in the catalogue.',
-  remedy: 'Add what makes this tile different, for example `Acme Relay RUM`.',
-  example: { bad: 'two tiles called "Acme Relay"', good: '"Acme Relay" and "Acme Relay RUM"' },
+  remedy: 'Add what makes this tile different, for example `Nova Relay RUM`.',
+  example: { bad: 'two tiles called "Nova Relay"', good: '"Nova Relay" and "Nova Relay RUM"' },
   source: 'data',
   published: '2/262',
 

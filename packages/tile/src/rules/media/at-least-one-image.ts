@@ -8,7 +8,7 @@ export const atLeastOneImage = defineRule({
   remedy: 'Add a screenshot of the dashboard, 16:9, at least 1440 pixels wide.',
   example: {
     bad: '"media": []',
-    good: '"media": [{ "media_type": "image", "caption": "Acme Relay - Overview", "image_url": "images/overview.png" }]',
+    good: '"media": [{ "media_type": "image", "caption": "Nova Relay - Overview", "image_url": "images/overview.png" }]',
   },
   source: 'docs extend/integrations',
   published: '144/262 · 80/177 · 2/37',

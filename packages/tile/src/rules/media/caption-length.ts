@@ -9,7 +9,7 @@ export const captionLength = defineRule({
   requires: '≤300 chars',
   why: 'The gallery has room for 300 characters.',
   remedy: 'Shorten the caption; `--fix` cuts it after a word.',
-  example: { bad: 'a caption of 400 characters', good: '"caption": "Acme Relay - Overview dashboard"' },
+  example: { bad: 'a caption of 400 characters', good: '"caption": "Nova Relay - Overview dashboard"' },
   source: 'ddev manifest_validator/v2',
   published: '0/118 · 0/97 · 0/35',
   fixable: true,

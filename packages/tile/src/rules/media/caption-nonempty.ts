@@ -6,7 +6,7 @@ export const captionNonempty = defineRule({
   requires: 'not blank',
   why: 'The caption is what a screen reader says.',
   remedy: 'Say what the picture shows.',
-  example: { bad: '"caption": " "', good: '"caption": "Acme Relay - Overview dashboard"' },
+  example: { bad: '"caption": " "', good: '"caption": "Nova Relay - Overview dashboard"' },
   source: 'data',
   published: '0/118 · 0/97 · 0/35',
 

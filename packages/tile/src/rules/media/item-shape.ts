@@ -10,7 +10,7 @@ export const itemShape = defineRule({
   remedy: 'Give every item `media_type`, `caption` and `image_url`; a video also `vimeo_id`.',
   example: {
     bad: '{ "media_type": "picture", "image_url": "images/overview.png" }',
-    good: '{ "media_type": "image", "caption": "Acme Relay - Overview", "image_url": "images/overview.png" }',
+    good: '{ "media_type": "image", "caption": "Nova Relay - Overview", "image_url": "images/overview.png" }',
   },
   source: 'ddev manifest_validator/v2 MediaGallery',
   published: '0/118 · 0/97 · 0/35',

@@ -8,8 +8,8 @@ export const columnCount = defineRule({
   why: 'A missing or extra comma shifts every value after it.',
   remedy: 'Give every row as many fields as the header; quote fields that contain commas.',
   example: {
-    bad: 'acme_relay.latency,gauge,,millisecond,,Fast, and small,-1,acme_relay,latency,',
-    good: 'acme_relay.latency,gauge,,millisecond,,"Fast, and small",-1,acme_relay,latency,',
+    bad: 'nova_relay.latency,gauge,,millisecond,,Fast, and small,-1,nova_relay,latency,',
+    good: 'nova_relay.latency,gauge,,millisecond,,"Fast, and small",-1,nova_relay,latency,',
   },
   source: 'ddev validate/metadata.py (runs in extras CI)',
   published: '0/7948',

@@ -9,7 +9,7 @@ export const integrationName = defineRule({
     '`integration` == normalised source_type_name: runs of non `[A-Za-z0-9_-]` → `_`, trim `_`, lower-case',
   why: 'Datadog joins the row to the integration by it.',
   remedy: 'Write the source type name in lower case, everything but letters, digits, `_` and `-` as `_`.',
-  example: { bad: 'Acme Relay', good: 'acme_relay' },
+  example: { bad: 'Nova Relay', good: 'nova_relay' },
   source: 'ddev validate/metadata.py (runs in extras CI)',
   published: '0/7948',
   fixable: true,

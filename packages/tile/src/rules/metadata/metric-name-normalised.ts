@@ -9,7 +9,7 @@ export const metricNameNormalised = defineRule({
     'name == backend normalisation: replace `[^a-zA-Z0-9_.]+` and leading `[^a-zA-Z]+` by `_`; collapse `_*\\._*` to `.`; strip `_`',
   why: 'Datadog stores the normalised name, so that the listed one never arrives.',
   remedy: 'Use ASCII letters, digits, `_` and `.`, starting with a letter; `--fix` normalises.',
-  example: { bad: 'acme_relay.queue-depth', good: 'acme_relay.queue_depth' },
+  example: { bad: 'nova_relay.queue-depth', good: 'nova_relay.queue_depth' },
   source: 'ddev validate/metadata.py (runs in extras CI)',
   published: '0/7948',
   fixable: true,

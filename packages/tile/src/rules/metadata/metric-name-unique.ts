@@ -7,7 +7,7 @@ export const metricNameUnique = defineRule({
   requires: 'no duplicates',
   why: 'The second row is ignored.',
   remedy: 'Keep one row per metric.',
-  example: { bad: 'acme_relay.latency twice', good: 'acme_relay.latency once' },
+  example: { bad: 'nova_relay.latency twice', good: 'nova_relay.latency once' },
   source: 'ddev validate/metadata.py (runs in extras CI)',
   published: '0/7948',
   fixable: true,

@@ -7,7 +7,7 @@ export const metricType = defineRule({
   requires: 'count·gauge·rate, non-empty',
   why: 'Datadog knows these three types here; distributions are listed as what they aggregate to.',
   remedy: 'Write `count`, `gauge` or `rate`.',
-  example: { bad: 'acme_relay.latency,histogram,…', good: 'acme_relay.latency,gauge,…' },
+  example: { bad: 'nova_relay.latency,histogram,…', good: 'nova_relay.latency,gauge,…' },
   source: 'ddev validate/metadata.py (runs in extras CI)',
   published: '0/7948 (5737/2079/132)',
 

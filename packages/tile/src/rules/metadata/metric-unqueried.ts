@@ -7,7 +7,7 @@ export const metricUnqueried = defineRule({
   requires: 'Every listed metric is shown by a dashboard or watched by a monitor.',
   why: 'What nothing shows, customers rarely find.',
   remedy: 'Add the metric to a dashboard, or leave it for customers to discover.',
-  example: { bad: 'acme_relay.queue.depth, in no dashboard or monitor', good: 'every metric in a dashboard' },
+  example: { bad: 'nova_relay.queue.depth, in no dashboard or monitor', good: 'every metric in a dashboard' },
   source: 'tilekit',
   published: 'not counted',
 

@@ -7,7 +7,7 @@ export function normaliseMetricName(name: string): string {
     .replace(/^_+|_+$/g, '');
 }
 
-/** A few words from a name: `acme.queue.depth_max` → `queue depth max`. */
+/** A few words from a name: `nova.queue.depth_max` → `queue depth max`. */
 export function deriveShortName(name: string, prefix: string): string {
   const own = name.startsWith(prefix) ? name.slice(prefix.length) : name;
   return own.replace(/[._]+/g, ' ').trim();

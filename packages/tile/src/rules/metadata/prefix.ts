@@ -8,7 +8,7 @@ export const prefix = defineRule({
   requires: 'starts with `metrics.prefix` or system. jvm. http. datadog. sftp. process. runtime. otelcol_',
   why: 'A metric with another prefix is not attributed to the integration.',
   remedy: "Start the name with the manifest's `prefix`.",
-  example: { bad: 'latency', good: 'acme_relay.latency' },
+  example: { bad: 'latency', good: 'nova_relay.latency' },
   source: 'ddev validate/metadata.py (runs in extras CI)',
   published: '0/7948',
 

@@ -8,8 +8,8 @@ export const ratePerUnit = defineRule({
   why: 'A rate is something per time.',
   remedy: 'Write the time unit into `per_unit_name`.',
   example: {
-    bad: 'acme_relay.throughput,rate,,message,,',
-    good: 'acme_relay.throughput,rate,,message,second,',
+    bad: 'nova_relay.throughput,rate,,message,,',
+    good: 'nova_relay.throughput,rate,,message,second,',
   },
   source: 'data',
   published: '50 rows, 9 tiles',

@@ -6,7 +6,7 @@ export const definitionTags = defineRule({
   requires: '`definition.tags` contains an `integration:` tag',
   why: "The customer's monitor keeps these tags and is found by them.",
   remedy: "Add `integration:` and the app id to the definition's tags.",
-  example: { bad: '"tags": []', good: '"tags": ["integration:acme-relay"]' },
+  example: { bad: '"tags": []', good: '"tags": ["integration:nova-relay"]' },
   source: 'docs recommended-monitor + data',
   published: '5/46 (4 tiles)',
   fixable: true,

@@ -10,7 +10,7 @@ export const descriptionLength = defineRule({
   remedy: 'Say in 1 to 300 characters what the monitor watches and why.',
   example: {
     bad: '"description": ""',
-    good: '"description": "Alerts when Acme Relay cannot deliver messages, so that you can act before customers notice."',
+    good: '"description": "Alerts when Nova Relay cannot deliver messages, so that you can act before customers notice."',
   },
   source: 'ddev recommended_monitors.py',
   published: '0/46',

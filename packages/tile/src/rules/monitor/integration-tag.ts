@@ -6,7 +6,7 @@ export const integrationTag = defineRule({
   requires: 'root `tags` contains `integration:<app_id>`',
   why: 'Datadog files the template under the integration by this tag.',
   remedy: "Add `integration:` and the manifest's `app_id` to `tags`.",
-  example: { bad: '"tags": []', good: '"tags": ["integration:acme-relay"]' },
+  example: { bad: '"tags": []', good: '"tags": ["integration:nova-relay"]' },
   source: 'docs + ddev',
   published: '0/46',
   fixable: true,

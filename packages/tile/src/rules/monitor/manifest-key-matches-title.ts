@@ -9,7 +9,7 @@ export const manifestKeyMatchesTitle = defineRule({
   remedy: "Use the monitor's title as its key in the manifest.",
   example: {
     bad: '"failures": "assets/monitors/failures.json"',
-    good: '"Acme Relay failures are high": "assets/monitors/failures.json"',
+    good: '"Nova Relay failures are high": "assets/monitors/failures.json"',
   },
   source: 'docs recommended-monitor + data',
   published: '5/46 (2 tiles)',

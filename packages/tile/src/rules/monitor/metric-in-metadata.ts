@@ -12,8 +12,8 @@ export const metricInMetadata = defineRule({
   why: 'The monitor never alerts, or alerts on something undocumented.',
   remedy: 'Add the metric to metadata.csv or correct its name.',
   example: {
-    bad: 'sum(last_5m):sum:acme_relay.messages.faild{*} > 3',
-    good: 'sum(last_5m):sum:acme_relay.messages.failed{*} > 3',
+    bad: 'sum(last_5m):sum:nova_relay.messages.faild{*} > 3',
+    good: 'sum(last_5m):sum:nova_relay.messages.failed{*} > 3',
   },
   source: 'data',
   published: '8 metrics / 5 tiles before suffix stripping',

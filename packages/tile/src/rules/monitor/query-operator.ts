@@ -9,8 +9,8 @@ export const queryOperator = defineRule({
   why: 'Datadog refuses the monitor.',
   remedy: 'End the query with the condition, such as `> 3`.',
   example: {
-    bad: 'sum(last_5m):sum:acme_relay.messages.failed{*}.as_count()',
-    good: 'sum(last_5m):sum:acme_relay.messages.failed{*}.as_count() > 3',
+    bad: 'sum(last_5m):sum:nova_relay.messages.failed{*}.as_count()',
+    good: 'sum(last_5m):sum:nova_relay.messages.failed{*}.as_count() > 3',
   },
   source: 'Datadog API',
   published: '0/44',

@@ -8,8 +8,8 @@ export const querySyntax = defineRule({
   why: 'Datadog refuses the monitor.',
   remedy: 'Correct the query at the position named.',
   example: {
-    bad: 'sum(last_5m):sum:acme_relay.messages.failed{* > 3',
-    good: 'sum(last_5m):sum:acme_relay.messages.failed{*} > 3',
+    bad: 'sum(last_5m):sum:nova_relay.messages.failed{* > 3',
+    good: 'sum(last_5m):sum:nova_relay.messages.failed{*} > 3',
   },
   source: 'tilekit',
   published: 'not counted',

@@ -8,7 +8,7 @@ export const title = defineRule({
   requires: 'non-empty, ≤100, no `{{`',
   why: 'The title names the template in the list.',
   remedy: 'Use 1 to 100 characters without template variables such as `{{host}}`.',
-  example: { bad: '"title": "Failures on {{host}}"', good: '"title": "Acme Relay failures are high"' },
+  example: { bad: '"title": "Failures on {{host}}"', good: '"title": "Nova Relay failures are high"' },
   source: 'docs recommended-monitor + data',
   published: '0/46',
 

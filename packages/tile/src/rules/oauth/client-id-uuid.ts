@@ -8,7 +8,7 @@ export const clientIdUuid = defineRule({
   requires: 'UUID shape (v1-like ids)',
   why: 'Datadog gave you this id; another one names no client.',
   remedy: 'Copy the client id from the Developer Platform.',
-  example: { bad: '"id": "acme"', good: '"id": "7e609702-7d7d-11ef-9fee-da7ad0900002"' },
+  example: { bad: '"id": "nova"', good: '"id": "7e609702-7d7d-11ef-9fee-da7ad0900002"' },
   source: 'docs oauth_for_integrations / api_integration',
   published: '0/37 · 0/37 · 0/37',
 

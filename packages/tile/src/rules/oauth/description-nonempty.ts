@@ -8,7 +8,7 @@ export const descriptionNonempty = defineRule({
   requires: 'not blank',
   why: 'Reviewers read it, and the consent page shows it.',
   remedy: 'Say what the client is for.',
-  example: { bad: '"description": ""', good: '"description": "Sends Acme Relay\'s delivery metrics"' },
+  example: { bad: '"description": ""', good: '"description": "Sends Nova Relay\'s delivery metrics"' },
   source: 'docs oauth_for_integrations / api_integration',
   published: '0/37 · 0/37 · 0/37',
 

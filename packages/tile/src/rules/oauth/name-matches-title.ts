@@ -7,7 +7,7 @@ export const nameMatchesTitle = defineRule({
   requires: "The client's name contains the tile's title or the other way round.",
   why: 'The name is what the customer reads on the consent page.',
   remedy: 'Name the client after the tile.',
-  example: { bad: '"name": "Prod client 2" for the tile "Acme Relay"', good: '"name": "Acme Relay"' },
+  example: { bad: '"name": "Prod client 2" for the tile "Nova Relay"', good: '"name": "Nova Relay"' },
   source: 'docs oauth_for_integrations / api_integration',
   published: '2/37 · 2/37 · 2/37',
 

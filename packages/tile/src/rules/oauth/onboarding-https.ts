@@ -9,8 +9,8 @@ export const onboardingHttps = defineRule({
   why: 'Customers are sent there from Datadog; without TLS anybody on the way can change the page.',
   remedy: 'Use an https address.',
   example: {
-    bad: '"onboarding_url": "http://acme.example/datadog"',
-    good: '"onboarding_url": "https://acme.example/datadog"',
+    bad: '"onboarding_url": "http://nova.example/datadog"',
+    good: '"onboarding_url": "https://nova.example/datadog"',
   },
   source: 'docs oauth_for_integrations / api_integration',
   published: '0/37 · 0/37 · 0/37',

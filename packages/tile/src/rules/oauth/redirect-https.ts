@@ -9,8 +9,8 @@ export const redirectHttps = defineRule({
   why: 'Datadog compares the redirect URI exactly and sends the authorization code to it; an address per customer is not supported.',
   remedy: 'List each address in full. One per integration is enough: keep the customer in `state`.',
   example: {
-    bad: '"redirect_uris": ["https://{tenant}.acme.example/callback"]',
-    good: '"redirect_uris": ["https://acme.example/datadog/callback"]',
+    bad: '"redirect_uris": ["https://{tenant}.nova.example/callback"]',
+    good: '"redirect_uris": ["https://nova.example/datadog/callback"]',
   },
   source: 'docs oauth_for_integrations / api_integration',
   published: '0/37 · 0/37 · 0/37',

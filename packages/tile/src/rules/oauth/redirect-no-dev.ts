@@ -7,7 +7,7 @@ export const redirectNoDev = defineRule({
   requires: 'no localhost / staging / dev hosts',
   why: 'A published client cannot be edited; every address in it stays reachable for an attacker.',
   remedy: 'Keep development addresses in your test client only.',
-  example: { bad: '"http://localhost:4300/callback"', good: '"https://acme.example/datadog/callback"' },
+  example: { bad: '"http://localhost:4300/callback"', good: '"https://nova.example/datadog/callback"' },
   source: 'docs oauth_for_integrations / api_integration',
   published: '7/37 · 7/37 · 7/37',
 

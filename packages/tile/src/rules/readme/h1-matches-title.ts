@@ -8,7 +8,7 @@ export const h1MatchesTitle = defineRule({
   requires: "The H1 contains the tile's title.",
   why: 'A page with another name looks like the wrong page.',
   remedy: "Write the tile's title as H1.",
-  example: { bad: '# Relay integration for Datadog (title "Acme Relay")', good: '# Acme Relay' },
+  example: { bad: '# Relay integration for Datadog (title "Nova Relay")', good: '# Nova Relay' },
   source: 'data',
   published: '29/236 · 11/154 · 0/33',
   fixable: true,

@@ -8,7 +8,7 @@ export const httpsLinks = defineRule({
   requires: 'definitions use https',
   why: 'Browsers warn about pages without TLS.',
   remedy: 'Write https.',
-  example: { bad: '[1]: http://acme.example', good: '[1]: https://acme.example' },
+  example: { bad: '[1]: http://nova.example', good: '[1]: https://nova.example' },
   source: 'data',
   published: '20/262 · 8/177 · 0/37',
   fixable: true,

@@ -8,7 +8,7 @@ export const imageExists = defineRule({
   requires: 'file exists in `images/`',
   why: 'The reader would see a broken picture.',
   remedy: 'Add the file to `images/` or correct the name.',
-  example: { bad: '…/acme_relay/images/overveiw.png', good: '…/acme_relay/images/overview.png' },
+  example: { bad: '…/nova_relay/images/overveiw.png', good: '…/nova_relay/images/overview.png' },
   source: 'ddev readmes.py (runs in extras CI)',
   published: '0/262',
 

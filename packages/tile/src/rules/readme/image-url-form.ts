@@ -13,7 +13,7 @@ export const imageUrlForm = defineRule({
     'Link pictures as `https://raw.githubusercontent.com/DataDog/integrations-extras/master/<folder>/images/<file>`.',
   example: {
     bad: '![Overview](images/overview.png)',
-    good: '![Overview](https://raw.githubusercontent.com/DataDog/integrations-extras/master/acme_relay/images/overview.png)',
+    good: '![Overview](https://raw.githubusercontent.com/DataDog/integrations-extras/master/nova_relay/images/overview.png)',
   },
   source: 'ddev readmes.py (runs in extras CI)',
   published: '0/262',

@@ -8,7 +8,7 @@ export const noAgentCheckH1 = defineRule({
   requires: 'tile-only H1 must not start `Agent Check:`',
   why: 'A tile-only integration is not an Agent check.',
   remedy: "Write the tile's title alone.",
-  example: { bad: '# Agent Check: Acme Relay', good: '# Acme Relay' },
+  example: { bad: '# Agent Check: Nova Relay', good: '# Nova Relay' },
   source: 'data',
   published: '30/177 T · 9/37',
   tileOnly: true,

@@ -8,7 +8,7 @@ export const noWideChars = defineRule({
   requires: 'no code point >256 (so é, ©, × pass; em dash, curly quotes, arrows fail)',
   why: 'Public CI refuses characters above U+0100, such as typographic quotes and dashes.',
   remedy: 'Use plain characters; `--fix` replaces those that have a plain form.',
-  example: { bad: '“Acme” — relay', good: '"Acme" - relay' },
+  example: { bad: '“Nova” — relay', good: '"Nova" - relay' },
   source: 'ddev readmes.py (runs in extras CI)',
   published: '0/262',
   fixable: true,

@@ -8,7 +8,7 @@ export const overviewSection = defineRule({
   requires: 'H2 exactly `Overview`; next element is a paragraph (rookout has a H3 there: 1)',
   why: "The tile's first tab shows it, and public CI checks it.",
   remedy: 'Add `## Overview` with a paragraph under it.',
-  example: { bad: '# Acme Relay, then ## Setup', good: '## Overview, then a paragraph' },
+  example: { bad: '# Nova Relay, then ## Setup', good: '## Overview, then a paragraph' },
   source: 'ddev readmes.py (runs in extras CI)',
   published: '0 missing; 1/262 not paragraph',
   fixable: true,

@@ -8,7 +8,7 @@ export const referenceLinks = defineRule({
   requires: 'no inline `[x](url)` (same-page `#` anchors allowed); use `[x][n]`',
   why: 'The documentation asks for numbered references, so that addresses can be checked and translated in one place.',
   remedy: 'Write `[text][1]` and define `[1]: https://…` at the end; `--fix` does it.',
-  example: { bad: '[Acme](https://acme.example)', good: '[Acme][1]' },
+  example: { bad: '[Nova](https://nova.example)', good: '[Nova][1]' },
   source: 'docs create_a_tile',
   published: '29/262 · 22/177 · 5/37',
   fixable: true,

@@ -8,7 +8,7 @@ export const singleH1 = defineRule({
   requires: 'Exactly one H1.',
   why: "The H1 is the page's title.",
   remedy: "Start the README with `# ` and the tile's title.",
-  example: { bad: '## Overview as the first heading', good: '# Acme Relay' },
+  example: { bad: '## Overview as the first heading', good: '# Nova Relay' },
   source: 'data',
   published: '26/262 · 23/177 · 4/37',
   fixable: true,

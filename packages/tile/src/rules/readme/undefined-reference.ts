@@ -8,7 +8,7 @@ export const undefinedReference = defineRule({
   requires: 'every `[x][n]` has a definition',
   why: 'The reader sees brackets instead of a link.',
   remedy: 'Define the label or correct it.',
-  example: { bad: '[Acme][9] without [9]: …', good: '[Acme][1] with [1]: https://acme.example' },
+  example: { bad: '[Nova][9] without [9]: …', good: '[Nova][1] with [1]: https://nova.example' },
   source: 'data',
   published: '0/262',
 

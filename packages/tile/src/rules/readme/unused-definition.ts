@@ -9,7 +9,7 @@ export const unusedDefinition = defineRule({
   requires: 'every definition used',
   why: 'Left-over definitions are checked and translated for nothing.',
   remedy: 'Remove the line.',
-  example: { bad: '[7]: https://acme.example, used nowhere', good: 'every definition is used' },
+  example: { bad: '[7]: https://nova.example, used nowhere', good: 'every definition is used' },
   source: 'data',
   published: '51/262 · 27/177 · 5/37',
   fixable: true,

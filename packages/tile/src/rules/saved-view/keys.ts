@@ -11,7 +11,7 @@ export const keys = defineRule({
     'Have `name`, `page`, `query`, `type`; `options`, `timerange`, `visible_facets` may stand beside them.',
   example: {
     bad: '{ "title": "Errors" }',
-    good: '{ "name": "Acme Relay errors", "page": "stream", "query": "source:acme_relay", "type": "logs" }',
+    good: '{ "name": "Nova Relay errors", "page": "stream", "query": "source:nova_relay", "type": "logs" }',
   },
   source: 'ddev saved_views.py',
   published: '0/9',

@@ -6,7 +6,7 @@ export const checkPrefix = defineRule({
   requires: 'check starts with metric prefix',
   why: 'A common prefix shows where a check comes from.',
   remedy: "Start the check's name with the metric prefix.",
-  example: { bad: 'relay.can_connect', good: 'acme_relay.can_connect' },
+  example: { bad: 'relay.can_connect', good: 'nova_relay.can_connect' },
   source: 'data',
   published: '7/62 · 0/0 · 0/0',
 

@@ -8,7 +8,7 @@ export const integrationName = defineRule({
   requires: '== source_type_name (2 real: suffix "(Community Version)")',
   why: 'Datadog joins the check to the integration by it.',
   remedy: "Write the manifest's `source_type_name`.",
-  example: { bad: '"integration": "relay"', good: '"integration": "Acme Relay"' },
+  example: { bad: '"integration": "relay"', good: '"integration": "Nova Relay"' },
   source: 'ddev service_checks.py',
   published: '2/64 · 0/1 · 0/1',
   fixable: true,

@@ -8,7 +8,7 @@ export const keys = defineRule({
   requires: 'exactly agent_version, check, description, groups, integration, name, statuses',
   why: "Datadog's import knows exactly these seven keys.",
   remedy: 'Have `agent_version`, `check`, `description`, `groups`, `integration`, `name`, `statuses`.',
-  example: { bad: '{ "check": "acme_relay.can_connect" }', good: 'all seven keys' },
+  example: { bad: '{ "check": "nova_relay.can_connect" }', good: 'all seven keys' },
   source: 'ddev service_checks.py',
   published: '0/64 · 0/1 · 0/1',
 

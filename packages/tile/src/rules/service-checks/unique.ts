@@ -6,7 +6,7 @@ export const unique = defineRule({
   requires: 'check and name unique in file',
   why: 'The second entry replaces the first.',
   remedy: 'Use each check and each name once.',
-  example: { bad: 'acme_relay.can_connect twice', good: 'each once' },
+  example: { bad: 'nova_relay.can_connect twice', good: 'each once' },
   source: 'ddev service_checks.py',
   published: '0/234 · 0/150 · 0/31',
 
