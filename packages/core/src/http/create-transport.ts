@@ -127,13 +127,10 @@ export function createTransport(options: TransportOptions = {}): ClosableTranspo
         incoming.on('end', () => {
           if (!end()) return;
           const [only] = chunks;
-          let headers: Record<string, string> | undefined;
           resolve({
             status: incoming.statusCode ?? 0,
-            // Few callers read the headers of a success: they are put together when somebody does.
-            get headers() {
-              return (headers ??= flatten(incoming.headers));
-            },
+            // At once: an accessor that waits for a reader costs more than this, and keeps the whole message alive.
+            headers: flatten(incoming.headers),
             body: chunks.length === 1 && only ? only : Buffer.concat(chunks, size),
           });
         });
