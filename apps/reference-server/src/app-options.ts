@@ -55,6 +55,7 @@ export function createAppOptions(parts: AppParts): AppOptions {
     scopes: config.tile.oauth.scopes,
     transport,
     endpoints,
+    sites: config.sites,
     now: () => now().getTime(),
     onEvent: (event) => {
       metrics.countEvent(event);

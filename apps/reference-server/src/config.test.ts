@@ -62,6 +62,16 @@ describe('the environment (F-06)', () => {
       { ...development, DATADOG_TEST_CLIENT_SECRET: 'f00dbabef00dbabe' },
       ['DATADOG_TEST_CLIENT_SECRET needs DATADOG_CLIENT_ID'],
     ],
+    [
+      'a site that takes the host of another',
+      { ...production, DATADOG_EXTRA_SITES: 'XX1=api.datadoghq.com' },
+      ['DATADOG_EXTRA_SITES'],
+    ],
+    [
+      'a site that is a URL',
+      { ...production, DATADOG_EXTRA_SITES: 'XX1=https://evil.example' },
+      ['DATADOG_EXTRA_SITES'],
+    ],
     ['a misspelt name', { ...production, DATADOG_CLIENTID: 'x' }, ['did you mean DATADOG_CLIENT_ID']],
     ['an unknown name of ours', { ...production, TILEKIT_COLOUR: 'x' }, ['TILEKIT_COLOUR']],
     [

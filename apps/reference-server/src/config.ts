@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
-import { type OAuthClient, TilekitError } from '@tilekit/core';
+import { type DatadogSite, type OAuthClient, parseSiteList, TilekitError } from '@tilekit/core';
 import { parseKeyRing } from '@tilekit/core/secrets';
 import { StartupError } from './startup-error.ts';
 import { readTile, type Tile } from './tile/read-tile.ts';
@@ -27,6 +27,8 @@ export interface Config {
   readonly clients: readonly [ConfiguredClient, ...ConfiguredClient[]];
   /** Set: the sandbox plays Datadog, and development conveniences are on. */
   readonly sandboxUrl: string | undefined;
+  /** Datadog's own sites and the configured ones. */
+  readonly sites: readonly DatadogSite[];
   /** Unset: embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
   readonly dataDirectory: string;
@@ -74,6 +76,7 @@ export function createConfig(raw: RawEnvironment): Config {
     tile,
     clients: createClients(environment, raw, tile),
     sandboxUrl: environment.DATADOG_SANDBOX_URL,
+    sites: parseSiteList(environment.DATADOG_EXTRA_SITES ?? ''),
     databaseUrl: environment.DATABASE_URL,
     dataDirectory,
     encryptionKeys: environment.ENCRYPTION_KEYS ?? generated?.encryptionKeys ?? '',
@@ -125,7 +128,10 @@ function crossCheck(environment: Partial<Environment>): Fault[] {
       'DATADOG_TEST_CLIENT_SECRET needs DATADOG_CLIENT_ID: put the secret of a single client into DATADOG_CLIENT_SECRET.',
     );
   }
-  if (environment.ENCRYPTION_KEYS !== undefined) faults.push(...keyRingFaults(environment.ENCRYPTION_KEYS));
+  faults.push(
+    ...faultsOf('ENCRYPTION_KEYS', environment.ENCRYPTION_KEYS, parseKeyRing),
+    ...faultsOf('DATADOG_EXTRA_SITES', environment.DATADOG_EXTRA_SITES, parseSiteList),
+  );
   for (const entry of (environment.TRUSTED_PROXIES ?? '').split(',')) {
     const [address = '', bits] = entry.trim().split('/');
     const mostBits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
@@ -136,13 +142,13 @@ function crossCheck(environment: Partial<Environment>): Fault[] {
   return faults;
 }
 
-function keyRingFaults(text: string): Fault[] {
+function faultsOf(name: string, text: string | undefined, parse: (text: string) => unknown): Fault[] {
   try {
-    parseKeyRing(text);
+    if (text !== undefined) parse(text);
     return [];
   } catch (error) {
     if (!(error instanceof TilekitError)) throw error;
-    return [`ENCRYPTION_KEYS: ${error.message}`];
+    return [`${name}: ${error.message}`];
   }
 }
 

@@ -53,6 +53,12 @@ export const environmentSchema = Type.Object({
       description: 'The sandbox that plays Datadog. Turns development mode on; refused in production.',
     }),
   ),
+  DATADOG_EXTRA_SITES: Type.Optional(
+    Type.String({
+      description:
+        'Datadog sites that the table does not know yet: `NAME=site parameter`, separated by commas, or a JSON list with hosts of their own. `pnpm sites --add` shows what it comes to.',
+    }),
+  ),
   DATABASE_URL: Type.Optional(
     Type.String({
       pattern: '^postgres(ql)?://',

@@ -11,7 +11,7 @@ const names = Object.keys(environmentSchema.properties);
 const known = new Set([...names, ...fileVariables.map((name) => `${name}_FILE`)]);
 /** Only our own words: DATADOG_API_KEY and the like belong to other programs. */
 const ours =
-  /^(TILEKIT_|DATADOG_(TEST_)?CLIENT|DATADOG_SANDBOX|ENCRYPTION_KEY|SESSION_SECRET|COLLECT_INTERVAL)/;
+  /^(TILEKIT_|DATADOG_(TEST_)?CLIENT|DATADOG_(SANDBOX|EXTRA)|ENCRYPTION_KEY|SESSION_SECRET|COLLECT_INTERVAL)/;
 
 const ajv = new Ajv({
   allErrors: true,

@@ -1,6 +1,5 @@
 import helmet from '@fastify/helmet';
 import fp from 'fastify-plugin';
-import { sites } from '@tilekit/core';
 import type { Config } from '../config.ts';
 
 /** What browsers may do with our pages: no script, no frame, nothing kept, nothing told to the next site. */
@@ -31,7 +30,7 @@ export const securityHeaders = fp<{ config: Config }>(
 );
 
 /** The sign-in form ends, through redirects, on a consent page, and browsers hold forms to this list on the way. */
-function consentOrigins({ sandboxUrl }: Config): readonly string[] {
+function consentOrigins({ sandboxUrl, sites }: Config): readonly string[] {
   if (sandboxUrl !== undefined) return [new URL(sandboxUrl).origin];
   return [...new Set(sites.flatMap(({ webOrigin, domain }) => [webOrigin, `https://*.${domain}`]))];
 }

@@ -1,5 +1,6 @@
 import { createError } from '../errors/create-error.ts';
 import { printable } from '../errors/printable.ts';
+import { isRecord } from '../errors/read-answer.ts';
 import {
   hostsOf,
   type ApiHost,
@@ -51,6 +52,8 @@ export function defineSite(definition: SiteDefinition): DatadogSite {
     onCallHost: `oncall.${domain}`,
   };
   const stated = Object.entries(definition).filter(([field, value]) => field in hosts && value !== undefined);
+  if (!/^[\p{L}\d ()/,.-]{0,60}$/u.test(definition.location ?? ''))
+    throw invalid(`The location of the site ${printable(name)}`);
   const wrong = stated.find(([, host]) => typeof host !== 'string' || !isHostName(host));
   if (wrong) throw invalid(`The ${wrong[0]} ${printable(wrong[1])} of the site ${printable(name)}`);
   const own = { ...hosts, ...Object.fromEntries(stated) };
@@ -99,21 +102,57 @@ export function extendSites(additional: readonly DatadogSite[]): readonly Datado
 }
 
 /**
- * Reads sites from one line of configuration: `NAME=site parameter`, separated by commas.
+ * Reads sites from one line of configuration: `NAME=site parameter`, separated by commas; or, for sites with hosts of
+ * their own, a JSON list of {@link SiteDefinition}.
  *
  * @returns Datadog's sites and these
  * @throws SITE_INVALID
  */
 export function parseSiteList(text: string): readonly DatadogSite[] {
+  if (text.trimStart().startsWith('[')) return extendSites(parseDefinitions(text).map(defineSite));
   const entries = text.split(',').map((entry) => entry.trim());
   return extendSites(
     entries
       .filter((entry) => entry !== '')
       .map((entry) => {
-        const [name = '', domain = ''] = entry.split('=', 2);
+        const [, name = '', domain = ''] = /^([^=]*)=(.*)$/.exec(entry) ?? [];
         return defineSite({ name, domain });
       }),
   );
+}
+
+const fields: ReadonlySet<string> = new Set([
+  'name',
+  'domain',
+  'location',
+  'webHost',
+  'apiHost',
+  'logsHost',
+  'eventsHost',
+  'otlpHost',
+  'spansHost',
+  'browserHost',
+  'onCallHost',
+] satisfies (keyof SiteDefinition)[]);
+
+function parseDefinitions(text: string): readonly SiteDefinition[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw invalid('A list of sites that is not valid JSON');
+  }
+  if (!Array.isArray(value)) throw invalid('A list of sites that is no list');
+  return value.map((entry: unknown, index) => {
+    if (!isRecord(entry)) throw invalid(`Entry ${index + 1} of the list of sites`);
+    const texts: Record<string, string> = {};
+    for (const [field, content] of Object.entries(entry)) {
+      if (!fields.has(field)) throw invalid(`The unknown field ${printable(field)} of a site`);
+      if (typeof content !== 'string') throw invalid(`The ${field} of entry ${index + 1}`);
+      texts[field] = content;
+    }
+    return { ...texts, name: texts.name ?? '', domain: texts.domain ?? '' };
+  });
 }
 
 const label = '(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';

@@ -156,6 +156,49 @@ describe('sites of your own', () => {
     expectCode(() => defineSite(definition), 'SITE_INVALID');
   });
 
+  test('comes from one line of configuration, or from a JSON list with hosts of its own', () => {
+    const short = parseSiteList('UK2=uk2.datadoghq.com, FR1=fr1.datadoghq.com').slice(sites.length);
+    expect(short.map(({ apiHost }) => apiHost)).toEqual(['api.uk2.datadoghq.com', 'api.fr1.datadoghq.com']);
+    const json = JSON.stringify([{ name: 'FR1', domain: 'fr1.datadoghq.com', logsHost: 'logs.fr1.ddog.fr' }]);
+    const [site] = parseSiteList(json).slice(sites.length);
+    expect(site).toMatchObject({ apiHost: 'api.fr1.datadoghq.com', logsHost: 'logs.fr1.ddog.fr' });
+    expect(site?.unverified).not.toContain('logsHost');
+    expect(parseSiteList('')).toEqual(sites);
+  });
+
+  test.each([
+    'UK2',
+    'UK2=',
+    '=uk2.datadoghq.com',
+    'UK2=https://uk2.datadoghq.com',
+    'UK2=uk2.datadoghq.com=x',
+    'UK2=uk2.datadoghq.com:443',
+    'UK2=169.254.169.254',
+    'UK2=uk2.datadoghq.com@evil.example',
+    'UK2=uk2.datadoghq.com/..',
+    'UK2=UK2.datadoghq.com',
+    'UK2=uk2.datadoghq.com.',
+    'UK2=xn--80ak6aa92e.com',
+    'UK2=api.datadoghq.com',
+    'UK2=app.datadoghq.com',
+    'UK2=datadoghq.eu',
+    'us1=uk2.datadoghq.com',
+    'UK2=uk2.datadoghq.com,UK2=fr1.datadoghq.com',
+    'UK2=uk2.datadoghq.com,FR1=uk2.datadoghq.com',
+    '[',
+    '[{}]',
+    '["UK2=uk2.datadoghq.com"]',
+    '[null]',
+    '[{"name":"UK2","domain":["uk2.datadoghq.com"]}]',
+    '[{"name":"UK2","domain":"uk2.datadoghq.com","apiHost":"127.0.0.1"}]',
+    '[{"name":"UK2","domain":"uk2.datadoghq.com","apiHost":"api.datadoghq.com"}]',
+    '[{"name":"UK2","domain":"uk2.datadoghq.com","location":"<script>"}]',
+    '[{"name":"UK2","domain":"uk2.datadoghq.com","ipRangesHost":"x.example.com"}]',
+    '[{"name":"UK2","domain":"uk2.datadoghq.com","__proto__":{"apiHost":"x"}}]',
+  ])('the configuration %s is refused', (text) => {
+    expectCode(() => parseSiteList(text), 'SITE_INVALID');
+  });
+
   test('cannot replace a site or take its hosts', () => {
     expectCode(() => extendSites([defineSite({ name: 'US1', domain: 'x.example.com' })]), 'SITE_INVALID');
     expectCode(() => extendSites([defineSite({ name: 'X', domain: 'datadoghq.com' })]), 'SITE_INVALID');

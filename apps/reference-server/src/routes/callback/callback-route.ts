@@ -42,7 +42,7 @@ export function registerCallbackRoute(app: FastifyInstance, options: AppOptions)
     const accountId = findAccount(request)?.id;
     const attempt = await consumeAttempt(options, { state, sessionHash: sessionHash(request), accountId });
     try {
-      const callback = validateCallback({ query, expectedState: state });
+      const callback = validateCallback({ query, expectedState: state, sites: config.sites });
       const { id } = await connectInstallation(lifecycle, {
         accountId: attempt.accountId,
         client: clients.current(),

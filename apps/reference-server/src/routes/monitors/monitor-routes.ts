@@ -27,7 +27,7 @@ export function registerMonitorRoutes(app: FastifyInstance, options: AppOptions)
       const account = await requireAccount(request, reply);
       if (account === undefined) return reply;
       const { installation } = await findInstallation(lifecycle.store, account.id, request.params.id);
-      const site = parseDomain(installation.domain);
+      const site = parseDomain(installation.domain, lifecycle.sites);
       const monitors = await accessTokens.withAccessToken(installation.id, async (accessToken) => {
         const found: Monitor[] = [];
         for await (const monitor of listMonitors({ site, accessToken, transport, endpoints })) {

@@ -1,10 +1,4 @@
-import {
-  createAuthorizationRequest,
-  createError,
-  parseDomain,
-  parseSite,
-  type WebOrigin,
-} from '@tilekit/core';
+import { createAuthorizationRequest, parseOnboarding } from '@tilekit/core';
 import type { FastifyInstance } from 'fastify';
 import type { AppOptions } from '../../app-options.ts';
 import { saveAttempt } from '../../authorization/attempts.ts';
@@ -30,7 +24,7 @@ export function registerOnboardingRoute(app: FastifyInstance, options: AppOption
   const { clients, config, endpoints } = options;
   app.get(config.tile.oauth.onboardingPath, { schema }, async (request, reply) => {
     // Refuse a forged link before anybody signs in for it.
-    const origin = chooseOrigin(queryOf(request.url));
+    const { origin } = parseOnboarding(queryOf(request.url), config.sites);
     const account = await requireAccount(request, reply);
     if (account === undefined) return reply;
     const { url, state, codeVerifier } = await createAuthorizationRequest({
@@ -47,14 +41,4 @@ export function registerOnboardingRoute(app: FastifyInstance, options: AppOption
     });
     return reply.redirect(url, 303);
   });
-}
-
-/** `site` is where the customer's browser belongs; `domain` alone leads to that site's own web address. */
-function chooseOrigin(query: URLSearchParams): WebOrigin | undefined {
-  for (const name of ['site', 'domain']) {
-    if (query.getAll(name).length > 1)
-      throw createError('PARAMETER_REPEATED', `The link names "${name}" more than once.`);
-  }
-  const site = query.has('domain') ? parseDomain(query.get('domain')) : undefined;
-  return query.has('site') ? parseSite(query.get('site')).origin : site?.webOrigin;
 }
