@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RunningSandbox } from './running-sandbox.ts';
 
@@ -129,6 +132,60 @@ describe('credentials', () => {
     const response = await fetch(`${sandbox.url}/api/v1/validate`, { headers: { 'dd-api-key': api_key } });
     expect(response.status).toBe(200);
   });
+});
+
+describe('further customers', () => {
+  test('have keys, data and alerts of their own, and are gone after a reset', async () => {
+    const added = await sandbox.control('organizations', { site: 'datadoghq.eu', count: 2 });
+    expect(added).toEqual({
+      items: [
+        { site: 'datadoghq.eu', organization: 'customer-1' },
+        { site: 'datadoghq.eu', organization: 'customer-2' },
+      ],
+    });
+    const alert = { site: 'datadoghq.eu', organization: 'customer-2' };
+    await expect(sandbox.control('alerts', alert)).rejects.toThrow(
+      'Customer 2 on datadoghq.eu has no webhook',
+    );
+    await sandbox.control('reset');
+    await expect(sandbox.control('alerts', alert)).rejects.toThrow('has no organization');
+  });
+
+  test('are remembered in the data directory', async () => {
+    const dataDirectory = mkdtempSync(join(tmpdir(), 'tilekit-sandbox-'));
+    const first = await RunningSandbox.start({ dataDirectory });
+    await first.control('organizations', { site: 'datadoghq.eu', count: 1 });
+    await first.close();
+    const second = await RunningSandbox.start({ dataDirectory });
+    const next = await second.control('organizations', { site: 'datadoghq.eu', count: 1 });
+    expect(next).toEqual({ items: [{ site: 'datadoghq.eu', organization: 'customer-2' }] });
+    await second.close();
+    rmSync(dataDirectory, { recursive: true });
+  });
+});
+
+test('received items are taken away by the request that forgets them', async () => {
+  await send();
+  const take = () => fetch(`${sandbox.url}/_sandbox/received/metrics`, { method: 'DELETE' });
+  expect(await (await take()).json()).toMatchObject({
+    items: [{ site: 'datadoghq.com', organization: 'developer-sandbox' }],
+  });
+  expect(await (await take()).json()).toEqual({ items: [], discarded: 0 });
+});
+
+test('access tokens live as long as the policy says', async () => {
+  const short = await RunningSandbox.start();
+  await short.control('policy', { accessTokenSeconds: 60 });
+  const { access_token } = await short.credentials();
+  const createKey = async () => {
+    const headers = { authorization: `Bearer ${access_token}` };
+    const answer = await fetch(`${short.url}/api/v2/api_keys/marketplace`, { method: 'POST', headers });
+    return answer.status;
+  };
+  expect(await createKey()).toBe(201);
+  await short.control('clock', { now: new Date(Date.now() + 61_000).toISOString() });
+  expect(await createKey()).toBe(401);
+  await short.close();
 });
 
 test('received items are bounded', async () => {

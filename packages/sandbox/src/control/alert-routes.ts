@@ -18,7 +18,9 @@ export function alertRoutes(app: FastifyInstance, datadog: Datadog): void {
     const body = bytes.length === 0 ? {} : parseJson(bytes);
     if (!Value.Check(testAlertSchema, body)) throw refuse(400, describeMismatch(testAlertSchema, body));
     const site = body.site === undefined ? defaultSite : siteNamed(body.site);
-    const organisation = datadog.organisations.find(site, body.organization ?? 'developer-sandbox');
+    const name = body.organization ?? 'developer-sandbox';
+    const organisation = datadog.organisations.findByLabel(site, name);
+    if (!organisation) throw refuse(400, `${site.parameter} has no organization "${name}"`);
     const deliveries = await sendTestAlert(datadog, organisation, body);
     return { deliveries: deliveries.map(describe) };
   });
@@ -55,7 +57,7 @@ function describe(delivery: Delivery) {
   return {
     id: delivery.id,
     site: delivery.organisation.site.parameter,
-    organization: delivery.organisation.kind,
+    organization: delivery.organisation.label,
     webhook: delivery.webhook,
     monitor: delivery.monitor,
     transition: delivery.transition,

@@ -9,7 +9,7 @@ import { defaultSite } from '../sites/site-table.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { faultSchema } from './faults.ts';
 import { receivedRoute } from './received-route.ts';
-import { siteOfQuery } from './site-of-query.ts';
+import { siteNamed, siteOfQuery } from './site-of-query.ts';
 
 const clockBody = Type.Object({ now: Type.Union([Type.String(), Type.Null()]) });
 const policyBody = Type.Object(
@@ -17,8 +17,13 @@ const policyBody = Type.Object(
     refreshTokens: Type.Optional(
       Type.Union([Type.Literal('same'), Type.Literal('rotate'), Type.Literal('rotate-and-keep')]),
     ),
+    accessTokenSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
     oauthErrors: Type.Optional(Type.Union([Type.Literal('datadog'), Type.Literal('rfc6749')])),
   },
+  { additionalProperties: false },
+);
+const organizationsBody = Type.Object(
+  { site: Type.String(), count: Type.Integer({ minimum: 1, maximum: 10_000 }) },
   { additionalProperties: false },
 );
 
@@ -75,10 +80,21 @@ export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
     if (!Value.Check(policyBody, body)) {
       throw refuse(
         400,
-        'Expected {"refreshTokens": "same"|"rotate"|"rotate-and-keep", "oauthErrors": "datadog"|"rfc6749"}',
+        'Expected {"refreshTokens": "same"|"rotate"|"rotate-and-keep", "accessTokenSeconds": 3600, ' +
+          '"oauthErrors": "datadog"|"rfc6749"}',
       );
     }
     return Object.assign(datadog.policy, body);
+  });
+
+  app.post('/organizations', async (request) => {
+    const body = parseJson(bytesOf(request));
+    if (!Value.Check(organizationsBody, body)) throw refuse(400, 'Expected {"site": "<site>", "count": 1}');
+    const added = datadog.organisations.addCustomers(siteNamed(body.site), body.count);
+    await datadog.state.save();
+    return {
+      items: added.map(({ site, label }) => ({ site: site.parameter, organization: label })),
+    };
   });
 
   app.get('/credentials', async (request) => {

@@ -5,10 +5,12 @@ export interface SandboxPolicy {
    * replaces it while the old one goes on working.
    */
   refreshTokens: 'same' | 'rotate' | 'rotate-and-keep';
+  /** How long access tokens live, in seconds; Datadog's live for one hour. */
+  accessTokenSeconds: number;
   /** The form of errors of the token endpoints: as observed, or as RFC 6749 and Datadog's page say. */
   oauthErrors: 'datadog' | 'rfc6749';
 }
 
 export function defaultPolicy(): SandboxPolicy {
-  return { refreshTokens: 'same', oauthErrors: 'datadog' };
+  return { refreshTokens: 'same', accessTokenSeconds: 3600, oauthErrors: 'datadog' };
 }

@@ -1,24 +1,30 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Datadog } from '../datadog.ts';
 import { refuse } from '../http/refusal.ts';
 import { receivedFamilies, type ReceivedFamily, type ReceivedItem } from '../received/received-items.ts';
 import { siteOfQuery } from './site-of-query.ts';
 
-/** `GET /_sandbox/received/<family>[?site=]`: what the intakes accepted, one item per thing sent. `DELETE` forgets it. */
+/** `GET /_sandbox/received/<family>[?site=]`: what the intakes accepted, one item per thing sent. `DELETE` answers the same and forgets it. */
 export function receivedRoute(app: FastifyInstance, datadog: Datadog): void {
   app.get<{ Params: { family: string } }>('/received/:family', (request, reply) => {
     const family = familyNamed(request.params.family);
     const items = datadog.received.list(family, siteOfQuery(request.url)?.parameter);
-    return reply
-      .header('content-type', 'application/json; charset=utf-8')
-      .send(Readable.from(jsonText([...items], datadog.received.discarded(family))));
+    return sendItems(reply, [...items], datadog.received.discarded(family));
   });
 
-  app.delete<{ Params: { family: string } }>('/received/:family', (request) => {
-    datadog.received.clear(familyNamed(request.params.family));
-    return { items: [] };
+  app.delete<{ Params: { family: string } }>('/received/:family', (request, reply) => {
+    const family = familyNamed(request.params.family);
+    const [items, discarded] = [datadog.received.list(family), datadog.received.discarded(family)];
+    datadog.received.clear(family);
+    return sendItems(reply, items, discarded);
   });
+}
+
+function sendItems(reply: FastifyReply, items: readonly ReceivedItem[], discarded: number): FastifyReply {
+  return reply
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(Readable.from(jsonText(items, discarded)));
 }
 
 function familyNamed(name: string): ReceivedFamily {
@@ -28,7 +34,7 @@ function familyNamed(name: string): ReceivedFamily {
 }
 
 /** The answer in pieces: a million items do not fit into one string comfortably. */
-function* jsonText(items: ReceivedItem[], discarded: number): Generator<string> {
+function* jsonText(items: readonly ReceivedItem[], discarded: number): Generator<string> {
   yield '{"items":[';
   const piece = 1000;
   for (let start = 0; start < items.length; start += piece) {
@@ -38,7 +44,7 @@ function* jsonText(items: ReceivedItem[], discarded: number): Generator<string> 
   yield `],"discarded":${discarded}}`;
 }
 
-function itemText({ site, receivedAt, payload, dropped }: ReceivedItem): string {
+function itemText({ site, organisation, receivedAt, payload, dropped }: ReceivedItem): string {
   const note = dropped === undefined ? '' : `,"dropped":${JSON.stringify(dropped)}`;
-  return `{"site":${JSON.stringify(site)},"receivedAt":"${receivedAt}","payload":${payload}${note}}`;
+  return `{"site":${JSON.stringify(site)},"organization":${JSON.stringify(organisation.slice(site.length + 1))},"receivedAt":"${receivedAt}","payload":${payload}${note}}`;
 }

@@ -6,9 +6,6 @@ import type { Organisations } from '../organisations/organisations.ts';
 import type { Randomness } from '../randomness/randomness.ts';
 import { hashSecret } from '../state/secret-hash.ts';
 
-/** Documented: access tokens live for one hour. */
-export const accessTokenLifetimeSeconds = 3600;
-
 /** The tokens of an answer of the token endpoint. */
 export interface IssuedTokens {
   accessToken: string;
@@ -121,14 +118,15 @@ export class Grants {
   ): IssuedTokens {
     const hash = hashSecret(accessToken);
     const now = this.#clock.now().getTime();
-    const expiresAt = now + accessTokenLifetimeSeconds * 1000;
+    const expiresAt = now + this.#policy.accessTokenSeconds * 1000;
     for (const token of grant.accessTokens) {
       if (Date.parse(token.expiresAt) <= now) this.#byAccessToken.delete(token.hash);
     }
     grant.accessTokens = grant.accessTokens.filter((token) => Date.parse(token.expiresAt) > now);
     grant.accessTokens.push({ hash, expiresAt: new Date(expiresAt).toISOString() });
     this.#byAccessToken.set(hash, { organisation, grant, expiresAt });
-    return { accessToken, refreshToken, expiresInSeconds: accessTokenLifetimeSeconds, scopes: grant.scopes };
+    const expiresInSeconds = this.#policy.accessTokenSeconds;
+    return { accessToken, refreshToken, expiresInSeconds, scopes: grant.scopes };
   }
 
   #newRefreshToken(found: FoundGrant): string {

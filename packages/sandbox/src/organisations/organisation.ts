@@ -8,6 +8,8 @@ export type OrganisationKind = 'developer-sandbox' | 'customer';
 export interface Organisation {
   /** Key in the state file, for example `datadoghq.eu/customer`. */
   key: string;
+  /** The part of the key after the site: the name that the control API uses. */
+  label: string;
   site: SandboxSite;
   kind: OrganisationKind;
   name: string;

@@ -1,6 +1,6 @@
 import { uuidFrom } from '../randomness/randomness.ts';
-import { siteTable, type SandboxSite } from '../sites/site-table.ts';
-import { emptyRecord } from './organisation-record.ts';
+import { findSite, siteTable, type SandboxSite } from '../sites/site-table.ts';
+import { emptyRecord, type OrganisationRecord } from './organisation-record.ts';
 import type { Organisation, OrganisationKind } from './organisation.ts';
 
 const kinds: readonly { kind: OrganisationKind; name: string; subdomain: string }[] = [
@@ -8,11 +8,18 @@ const kinds: readonly { kind: OrganisationKind; name: string; subdomain: string 
   { kind: 'customer', name: 'Example Customer', subdomain: 'nova' },
 ];
 
-/** The organisations of every site: the partner's developer sandbox and an example customer on each. */
+/** The label of a further customer's organisation, for example `customer-17`. */
+const furtherCustomer = /^customer-([1-9]\d{0,5})$/;
+
+/**
+ * The organisations of every site: the partner's developer sandbox, an example customer, and as many further customers
+ * as a test asks for.
+ */
 export class Organisations {
-  readonly all: readonly Organisation[] = siteTable.flatMap((site, siteIndex) =>
+  #all: readonly Organisation[] = siteTable.flatMap((site, siteIndex) =>
     kinds.map(({ kind, name, subdomain }, kindIndex) => ({
       key: `${site.parameter}/${kind}`,
+      label: kind,
       site,
       kind,
       name,
@@ -22,6 +29,10 @@ export class Organisations {
       record: emptyRecord(),
     })),
   );
+
+  get all(): readonly Organisation[] {
+    return this.#all;
+  }
 
   /** The partner's own organisation on a site, where the test client may be authorised. */
   home(site: SandboxSite): Organisation {
@@ -34,12 +45,58 @@ export class Organisations {
     return found;
   }
 
+  /** The organisation of a site that has this label. */
+  findByLabel(site: SandboxSite, label: string): Organisation | undefined {
+    return this.#all.find((organisation) => organisation.site === site && organisation.label === label);
+  }
+
+  /** Adds customers to a site, numbered on from those that it has. */
+  addCustomers(site: SandboxSite, count: number): Organisation[] {
+    const numbers = this.ofSite(site).map(({ label }) => Number(furtherCustomer.exec(label)?.[1] ?? 0));
+    const last = Math.max(...numbers);
+    const added = Array.from({ length: count }, (_, index) => furtherOrganisation(site, last + index + 1));
+    this.#all = [...this.#all, ...added];
+    return added;
+  }
+
+  /** Puts back what a state file remembers, further customers included. */
+  restore(records: Readonly<Record<string, OrganisationRecord>>): void {
+    for (const [key, record] of Object.entries(records)) {
+      const known = this.#all.find((organisation) => organisation.key === key);
+      if (known) known.record = record;
+      else this.#restoreCustomer(key, record);
+    }
+  }
+
+  #restoreCustomer(key: string, record: OrganisationRecord): void {
+    const [parameter = '', label = ''] = key.split('/');
+    const [site, number] = [findSite(parameter), furtherCustomer.exec(label)?.[1]];
+    if (!site || number === undefined) return;
+    this.#all = [...this.#all, { ...furtherOrganisation(site, Number(number)), record }];
+  }
+
   ofSite(site: SandboxSite): Organisation[] {
     return this.all.filter((organisation) => organisation.site === site);
   }
 
-  /** Forgets everything that any organisation ever did. */
+  /** Forgets everything that any organisation ever did, and the further customers. */
   reset(): void {
-    for (const organisation of this.all) organisation.record = emptyRecord();
+    this.#all = this.#all.filter(({ label }) => !furtherCustomer.test(label));
+    for (const organisation of this.#all) organisation.record = emptyRecord();
   }
+}
+
+function furtherOrganisation(site: SandboxSite, number: number): Organisation {
+  const subdomain = `customer-${number}`;
+  return {
+    key: `${site.parameter}/${subdomain}`,
+    label: subdomain,
+    site,
+    kind: 'customer',
+    name: `Customer ${number}`,
+    id: 2_000_000 + siteTable.indexOf(site) * 1_000_000 + number,
+    publicId: uuidFrom(`organisation ${site.parameter} ${subdomain}`),
+    subdomain,
+    record: emptyRecord(),
+  };
 }

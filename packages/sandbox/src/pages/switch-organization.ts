@@ -9,9 +9,7 @@ export function switchOrganization(app: FastifyInstance, datadog: Datadog): void
   app.post('/switch-organization', { config: { roles: ['web'] } }, (request, reply) => {
     const form = readForm(datadog, request);
     const { site } = hostOf(request);
-    const wanted = datadog.organisations
-      .ofSite(site)
-      .find((organisation) => organisation.kind === form.get('organization'));
+    const wanted = datadog.organisations.findByLabel(site, form.get('organization') ?? '');
     if (wanted) {
       void reply.setCookie(organisationCookie(site.parameter), wanted.subdomain, {
         path: '/',

@@ -19,7 +19,7 @@ export const memoryState: StateStore = { save: () => Promise.resolve() };
 export async function openStateFile(directory: string, organisations: Organisations): Promise<StateStore> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, 'sandbox-state.json');
-  restore(organisations, await readState(file));
+  organisations.restore((await readState(file)).organisations);
 
   let running: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
@@ -48,13 +48,6 @@ async function readState(file: string): Promise<SandboxState> {
     throw new Error(`The sandbox cannot read its state "${file}".`, { cause });
   }
   return parseState(text, file);
-}
-
-function restore(organisations: Organisations, state: SandboxState): void {
-  for (const organisation of organisations.all) {
-    const record = state.organisations[organisation.key];
-    if (record) organisation.record = record;
-  }
 }
 
 function snapshot(organisations: Organisations): SandboxState {
