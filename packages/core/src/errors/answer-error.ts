@@ -25,7 +25,9 @@ export interface AnswerContext {
  */
 export function answerError(response: TransportResponse, context: AnswerContext): TilekitError {
   const evidence = readAnswer(response, context.secrets);
-  const code = recogniseMessages(evidence.messages, response.status) ?? codeOfStatus(response.status);
+  const isOAuth = context.operation.includes(' /oauth2/');
+  const known = recogniseMessages(evidence.messages, response.status, isOAuth);
+  const code = known ?? codeOfStatus(response.status);
   return createError(code, whatOf(evidence, context.operation), {
     status: response.status,
     retryAfterMs: retryAfterMs(response, context.now ?? Date.now()),

@@ -66,6 +66,22 @@ describe('answerError', () => {
   });
 
   test.each([
+    ['client_secret is required for oauth2-client-credentials', 'CLIENT_SECRET_REJECTED'],
+    ['invalid_client', 'CLIENT_SECRET_REJECTED'],
+    ['Invalid client_id parameter value', 'INVALID_CLIENT_ID'],
+    ['Mismatching redirect URI', 'REDIRECT_URI_MISMATCH'],
+    ['Invalid code', 'INVALID_CODE_OR_VERIFIER'],
+  ])('"%s" is %s from an OAuth endpoint, and a fault of the content from any other', (text, code) => {
+    const response = answer(400, JSON.stringify({ errors: [text] }));
+    expect(answerError(response, { operation: 'POST /oauth2/v1/token' })).toMatchObject({ code });
+    // The auth method of a webhook names the client of somebody else's OAuth server.
+    for (const path of ['', '/configuration/auth-method/oauth2-client-credentials', '/x/oauth2/']) {
+      const operation = `POST /api/v2/integration/webhooks${path}`;
+      expect(answerError(response, { operation })).toMatchObject({ code: 'BAD_REQUEST' });
+    }
+  });
+
+  test.each([
     [{ 'x-ratelimit-reset': '7' }, 7_000],
     [{ 'x-ratelimit-reset': '0.5' }, 500],
     [{ 'x-ratelimit-reset': String(1_800_000_010) }, 10_000],

@@ -61,7 +61,7 @@ function refusal(error: string, description: string | null): Error {
   const said =
     description === null ? printable(error) : `${printable(error)}: ${printable(description, 200)}`;
   if (error === 'access_denied') return createError('AUTHORIZATION_DENIED', `Datadog returned ${said}.`);
-  const code = recogniseMessages([`${error} - ${description ?? ''}`], 400) ?? 'AUTHORIZATION_FAILED';
+  const code = recogniseMessages([`${error} - ${description ?? ''}`], 400, true) ?? 'AUTHORIZATION_FAILED';
   return createError(code, `Datadog returned ${said}.`);
 }
 
