@@ -1,15 +1,7 @@
-import {
-  findNodeAtLocation,
-  modify,
-  parse,
-  parseTree,
-  printParseErrorCode,
-  type FormattingOptions,
-  type Node,
-  type ParseError,
-} from 'jsonc-parser';
+import { modify, parse, printParseErrorCode, type FormattingOptions, type ParseError } from 'jsonc-parser';
 import type { Change } from './change.ts';
-import { findExcessiveNesting, maxNesting } from './nesting.ts';
+import { rootSpan, type JsonSpan } from './json-span.ts';
+import { countMembers, findExcessiveNesting, maxNesting } from './nesting.ts';
 import type { JsonPath, ParseFailure, StructuredDocument } from './structured-document.ts';
 import type { Place, TextDocument } from './text-document.ts';
 
@@ -18,7 +10,7 @@ export class JsonDocument implements StructuredDocument {
   readonly source: TextDocument;
   readonly value: unknown;
   readonly failure: ParseFailure | undefined;
-  #tree: Node | null | undefined;
+  #root: JsonSpan | undefined;
 
   constructor(source: TextDocument) {
     this.source = source;
@@ -41,39 +33,33 @@ export class JsonDocument implements StructuredDocument {
     return this.source.path;
   }
 
-  get tree(): Node | undefined {
-    this.#tree ??= (this.failure ? undefined : parseTree(this.source.text)) ?? null;
-    return this.#tree ?? undefined;
-  }
-
   placeOf(path: JsonPath): Place {
-    const node = this.#nearest(path);
-    return this.source.placeAt(node?.offset ?? 0, node?.length ?? 0);
+    const span = this.#nearest(path);
+    return this.source.placeAt(span?.offset ?? 0, span?.length ?? 0);
   }
 
   placeOfKey(path: JsonPath): Place {
-    const node = this.#find(path);
-    const key = node?.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
+    const key = this.#find(path)?.key;
     return key ? this.source.placeAt(key.offset, key.length) : this.placeOf(path);
   }
 
   /** Keys that an object repeats: every occurrence after the first. */
   duplicateKeys(): { key: string; place: Place }[] {
+    // A repeated key is a member of the text that the value does not have: nearly always, counting is enough.
+    if (this.failure || countMembers(this.source.text) === countKeys(this.value)) return [];
     const repeated: { key: string; place: Place }[] = [];
-    const visit = (node: Node): void => {
+    const visit = (span: JsonSpan): void => {
       const seen = new Set<string>();
-      for (const child of node.children ?? []) {
-        const name = child.type === 'property' ? child.children?.[0] : undefined;
-        if (name && typeof name.value === 'string') {
-          if (seen.has(name.value)) {
-            repeated.push({ key: name.value, place: this.source.placeAt(name.offset, name.length) });
-          }
-          seen.add(name.value);
+      for (const child of span.children) {
+        if (child.key) {
+          const { name, offset, length } = child.key;
+          if (seen.has(name)) repeated.push({ key: name, place: this.source.placeAt(offset, length) });
+          seen.add(name);
         }
         visit(child);
       }
     };
-    if (this.tree) visit(this.tree);
+    visit(this.#span);
     return repeated;
   }
 
@@ -101,7 +87,7 @@ export class JsonDocument implements StructuredDocument {
   #canHold(path: JsonPath): boolean {
     return path.every((step, depth) => {
       const parent = this.#find(path.slice(0, depth));
-      return !parent || parent.type === (typeof step === 'number' ? 'array' : 'object');
+      return !parent || parent.kind === (typeof step === 'number' ? 'array' : 'object');
     });
   }
 
@@ -115,17 +101,32 @@ export class JsonDocument implements StructuredDocument {
     };
   }
 
-  #find(path: JsonPath): Node | undefined {
-    return this.tree && findNodeAtLocation(this.tree, [...path]);
+  get #span(): JsonSpan {
+    return (this.#root ??= rootSpan(this.source.text));
   }
 
-  #nearest(path: JsonPath): Node | undefined {
-    for (let length = path.length; length >= 0; length--) {
-      const node = this.#find(path.slice(0, length));
-      if (node) return node;
-    }
-    return undefined;
+  #find(path: JsonPath): JsonSpan | undefined {
+    if (this.failure) return undefined;
+    return path.reduce<JsonSpan | undefined>((span, step) => span?.child(step), this.#span);
   }
+
+  #nearest(path: JsonPath): JsonSpan | undefined {
+    if (this.failure) return undefined;
+    let span = this.#span;
+    for (const step of path) {
+      const next = span.child(step);
+      if (!next) break;
+      span = next;
+    }
+    return span;
+  }
+}
+
+function countKeys(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = Array.isArray(value) ? 0 : Object.keys(value).length;
+  for (const each of Object.values(value)) if (typeof each === 'object') count += countKeys(each);
+  return count;
 }
 
 function explainFailure(source: TextDocument, error: unknown): ParseFailure {

@@ -10,11 +10,7 @@ export function findExcessiveNesting(text: string): number {
   for (let at = 0; at < text.length; at++) {
     switch (text.charCodeAt(at)) {
       case 0x22: // "
-        for (at++; at < text.length; at++) {
-          const code = text.charCodeAt(at);
-          if (code === 0x5c) at++;
-          else if (code === 0x22) break;
-        }
+        at = endOfString(text, at) - 1;
         break;
       case 0x5b: // [
       case 0x7b: // {
@@ -27,4 +23,25 @@ export function findExcessiveNesting(text: string): number {
     }
   }
   return -1;
+}
+
+/** How many `key: value` members a JSON text has, repeated keys included. */
+export function countMembers(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x3a) count++;
+    else if (code === 0x22) at = endOfString(text, at) - 1;
+  }
+  return count;
+}
+
+/** The offset after the string that begins at `start`; the text's length when nothing closes it. */
+export function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) return at + 1;
+    if (code === 0x5c) at++;
+  }
+  return text.length;
 }
