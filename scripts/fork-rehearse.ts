@@ -9,6 +9,7 @@ import { textOf } from './fork/file-tree.ts';
 import { readKitState } from './fork/identity.ts';
 import { forkPlan, type ForkPlan } from './fork/test/fork-plans.ts';
 import { Random } from './fork/test/random.ts';
+import { rehearseUpdates } from './fork/test/rehearse-updates.ts';
 import { copyWorkingTree, run } from './release/working-copy.ts';
 
 const help = `Makes forks of this kit in a temporary folder, with different names, data and sites, half of them with edits of
@@ -18,7 +19,11 @@ Usage: pnpm fork:rehearse [options]
 
   --count N      how many (default 20)
   --first N      number of the first (default 0)
-  --steps LIST   steps of \`pnpm check\`, separated by commas (default: all)
+  --full N       how many run the complete \`pnpm check\` (default: all); the others run all its steps, but of the
+                 tests only those that read what set-up and partners change
+  --steps LIST   only these steps of \`pnpm check\`, separated by commas, for every fork
+  --updates N    instead: N random edits of a fork for every pair of kit versions, each followed by an update
+  --versions A,B commits that are those versions, oldest first (default: three made from HEAD by random changes)
   --seed N       for the choices (default 1)
   --help         this text
 
@@ -35,6 +40,8 @@ function main(): number {
     process.stdout.write(help);
     return 0;
   }
+  const { updates, versions, seed } = options;
+  if (updates > 0) return rehearseUpdates(root, { edits: updates, seed, commits: versions }) ? 0 : 1;
   const folder = mkdtempSync(join(tmpdir(), 'tilekit-forks-'));
   try {
     copyWorkingTree(root, folder);
@@ -43,17 +50,40 @@ function main(): number {
     run('npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile', '--prefer-offline'], folder);
     const numbers = Array.from({ length: options.count }, (_, index) => options.first + index);
     const failed = numbers.filter((number) => !proveFork(folder, number, options));
-    console.log(`\n${numbers.length - failed.length} of ${numbers.length} forks passed`);
+    const full = options.steps.length > 0 ? 0 : Math.min(options.full, numbers.length);
+    console.log(
+      `\n${numbers.length - failed.length} of ${numbers.length} forks passed, ${full} with the complete check`,
+    );
     return failed.length === 0 ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+const everythingButTests = ['lint', 'format', 'types', 'build', 'tile', 'generated', 'docs'];
+
+/** Tests that read the tile, the demo integration, the README or .tilekit.json; no other file is a fork's own. */
+const influencedTests = [
+  'apps/reference-server/src/integration',
+  'apps/reference-server/src/tile',
+  'apps/reference-server/src/collection',
+  'apps/reference-server/src/deployments',
+  'apps/reference-server/src/routes',
+  'apps/reference-server/test/browser.test.ts',
+  'packages/tile/src/cli',
+  'packages/webhooks/test',
+  'scripts/docs',
+  'scripts/fork/set-up-tree.test.ts',
+  'scripts/verify.test.ts',
+];
+
 interface Options {
   readonly count: number;
   readonly first: number;
+  readonly full: number;
   readonly steps: readonly string[];
+  readonly updates: number;
+  readonly versions: readonly string[];
   readonly seed: number;
   readonly help: boolean;
 }
@@ -64,7 +94,10 @@ function readArguments(): Options | undefined {
       options: {
         count: { type: 'string', default: '20' },
         first: { type: 'string', default: '0' },
+        full: { type: 'string' },
         steps: { type: 'string', default: '' },
+        updates: { type: 'string', default: '0' },
+        versions: { type: 'string', default: '' },
         seed: { type: 'string', default: '1' },
         help: { type: 'boolean', default: false },
       },
@@ -76,8 +109,11 @@ function readArguments(): Options | undefined {
     return {
       count: number('count', values.count),
       first: number('first', values.first),
+      full: number('full', values.full ?? values.count),
       seed: number('seed', values.seed),
-      steps: values.steps.split(',').filter((step) => step !== ''),
+      updates: number('updates', values.updates),
+      steps: listOf(values.steps),
+      versions: listOf(values.versions),
       help: values.help,
     };
   } catch (error) {
@@ -86,8 +122,13 @@ function readArguments(): Options | undefined {
   }
 }
 
+function listOf(text: string): string[] {
+  return text.split(',').filter((entry) => entry !== '');
+}
+
 /** One folder for all forks: each begins at the kit's commit, so that dependencies are installed once. */
-function proveFork(folder: string, number: number, { seed, steps }: Options): boolean {
+function proveFork(folder: string, number: number, options: Options): boolean {
+  const { seed, first, full } = options;
   const random = new Random(seed * 1000 + number);
   const plan = forkPlan(number, random);
   const startedAt = performance.now();
@@ -100,7 +141,7 @@ function proveFork(folder: string, number: number, { seed, steps }: Options): bo
   if (number % 2 === 1) editAsPartner(folder, number);
   repository.run(['add', '--all']);
   repository.run(['commit', '--quiet', '--allow-empty', '--message', `Fork ${number}`]);
-  faults.push(...again(folder, plan), ...check(folder, steps));
+  faults.push(...again(folder, plan), ...check(folder, options.steps, number - first < full));
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   console.log(
     `${faults.length === 0 ? '✓' : '✗'} ${number} "${plan.name}" ${plan.args.slice(5).join(' ')}${number % 2 === 1 ? ' (edited)' : ''} ${seconds} s`,
@@ -119,8 +160,12 @@ function again(folder: string, { args }: ForkPlan): string[] {
   return changed === '' ? faults : [...faults, `the second fork:setup changed:\n${changed}`];
 }
 
-function check(folder: string, steps: readonly string[]): string[] {
-  return pnpm(folder, ['check', ...steps], 'check');
+function check(folder: string, steps: readonly string[], full: boolean): string[] {
+  if (full || steps.length > 0) return pnpm(folder, ['check', ...steps], 'check');
+  return [
+    ...pnpm(folder, ['check', ...everythingButTests], 'check'),
+    ...pnpm(folder, ['test', ...influencedTests], 'test'),
+  ];
 }
 
 /** The word by which the kit's example is known must be nowhere, also not in files that set-up does not rewrite. */

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isJsonObject, UnreadableFileError } from './fork/file-tree.ts';
 import { GitError, Repository } from './fork/git.ts';
-import { readKitState } from './fork/identity.ts';
+import { identityFile, readKitState } from './fork/identity.ts';
 import { InterruptedUpdateError, moveBranch, restoreInterrupted } from './fork/update/move-branch.ts';
 import { compareVersions, tagOfVersion, versionOfTag } from './fork/update/version.ts';
 
@@ -73,7 +73,7 @@ function update(options: Exclude<ReturnType<typeof readArguments>, undefined>): 
   requireGit(repository);
   if (restoreInterrupted(repository)) console.error('An interrupted update was undone first.');
   requireCleanTree(repository);
-  const { kit, fork } = readKitState(repository.readTree('HEAD'));
+  const { kit, fork } = readKitState(repository.readTree('HEAD', [identityFile]));
   if (fork === undefined)
     throw new RefusedError('This is the kit itself, or a copy without set-up. Run `pnpm fork:setup` first.');
 

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { workflowRepository } from './release/config.ts';
 import { reportGates } from './release/gate-result.ts';
 import { packPackages } from './release/pack.ts';
 import { runPackageGates } from './release/package-gates.ts';
@@ -35,7 +36,7 @@ async function main(): Promise<number> {
   }
   const folder = join(root, '.data', 'release');
   mkdirSync(folder, { recursive: true });
-  const packages = packPackages(root, folder);
+  const packages = packPackages(root, folder, workflowRepository());
   const results = [
     ...(await runPackageGates(packages)),
     ...runRepositoryGates(root, join(folder, 'sbom.cdx.json')),

@@ -23,6 +23,7 @@ Usage: pnpm release:rehearse [--keep]
 Exit codes: 0 all passed, 1 a step failed, 2 wrong arguments.
 `;
 
+const repository = 'https://github.com/rehearsal/kit';
 const root = resolve(import.meta.dirname, '..');
 process.exitCode = await main();
 
@@ -77,8 +78,8 @@ async function rehearse(copy: string): Promise<boolean> {
 
   const folder = join(copy, '.data', 'release');
   mkdirSync(folder, { recursive: true });
-  const packages = packPackages(copy, folder);
-  const again = packPackages(copy, join(copy, '.data', 'release-again'));
+  const packages = packPackages(copy, folder, repository);
+  const again = packPackages(copy, join(copy, '.data', 'release-again'), repository);
   const gates = [
     ...(await runPackageGates(packages)),
     sameTwice(packages, again),

@@ -3,14 +3,11 @@
  * Tiles: the directory in TILE_CORPUS or the first argument; without one, copies of the example tile.
  */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import MarkdownIt from 'markdown-it';
+import { parseDocument } from 'yaml';
 import { runCommand, validateCommand } from '../../packages/tile/src/cli/index.ts';
-
-const require = createRequire(new URL('../../packages/tile/package.json', import.meta.url));
-const { parseDocument } = require('yaml') as { parseDocument: (text: string) => unknown };
-const MarkdownIt = require('markdown-it') as new () => { parse: (text: string, state: object) => unknown };
 
 const rounds = 5;
 const given = process.env.TILE_CORPUS ?? process.argv[2];

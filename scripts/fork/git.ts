@@ -55,9 +55,9 @@ export class Repository {
     return status === 0 ? bytes.toString('utf8').trim() : undefined;
   }
 
-  /** Every regular file of a commit or tree. */
-  readTree(treeish: string): Map<string, Uint8Array> {
-    const entries = this.run(['ls-tree', '-r', '-z', '--full-tree', treeish])
+  /** Every regular file of a commit or tree, or those of `paths` that are there. */
+  readTree(treeish: string, paths: readonly string[] = []): Map<string, Uint8Array> {
+    const entries = this.run(['ls-tree', '-r', '-z', '--full-tree', treeish, '--', ...paths])
       .bytes.toString('utf8')
       .split('\0')
       .flatMap((entry) => {

@@ -1,3 +1,9 @@
+/** Address of the repository whose workflow this runs in; undefined on somebody's machine. */
+export function workflowRepository(): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
+  return server === undefined || repository === undefined ? undefined : `${server}/${repository}`;
+}
+
 /** The environment of somebody else's machine: their PATH and proxy, none of this repository's settings. */
 export function cleanEnvironment(): Record<string, string> {
   const environment: Record<string, string> = { npm_config_update_notifier: 'false' };

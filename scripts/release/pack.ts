@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { isJsonObject, type JsonObject } from '../fork/file-tree.ts';
 import { readPackages, type ReleasedPackage } from './packages.ts';
 
@@ -17,8 +17,10 @@ const repositoryOnly = new Set(['devDependencies', 'scripts']);
 /**
  * Packs every package as it will be published: versions in the place of `workspace:` and `catalog:`, and no export
  * that leads to sources that are not in the tarball. The packages must have been built.
+ *
+ * @param repository address that npm compares with the workflow's before it takes a proof of origin
  */
-export function packPackages(root: string, folder: string): PackedPackage[] {
+export function packPackages(root: string, folder: string, repository: string | undefined): PackedPackage[] {
   rmSync(folder, { recursive: true, force: true });
   const packages = readPackages(root);
   const versions = new Map(packages.map(({ name, version }) => [name, version]));
@@ -26,7 +28,18 @@ export function packPackages(root: string, folder: string): PackedPackage[] {
   return packages.map((released) => {
     const stage = join(folder, 'stage', released.name);
     stagePackage(root, released, stage);
-    const manifest = publishedManifest(released.manifest, versions, catalog);
+    const manifest = {
+      ...publishedManifest(released.manifest, versions, catalog),
+      ...(repository === undefined
+        ? {}
+        : {
+            repository: {
+              type: 'git',
+              url: `git+${repository}.git`,
+              directory: relative(root, released.folder),
+            },
+          }),
+    };
     writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
     return { ...released, manifest, ...npmPack(stage, folder) };
   });

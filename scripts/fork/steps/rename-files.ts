@@ -3,7 +3,7 @@ import { integrationFolder, tileFolder, type SetUpPlan } from '../plan.ts';
 import { Renaming } from '../rename.ts';
 
 /** Files outside the fork's own folders in which the example is named. */
-const sharedFiles = new Set(['.github/CODEOWNERS', 'README.md', 'SECURITY.md']);
+export const sharedFiles: readonly string[] = ['.github/CODEOWNERS', 'README.md', 'SECURITY.md'];
 
 /** Puts the partner's names in the place of the example's: texts and file names of the tile, the demo integration, the owners. */
 export function renameFiles(files: FileTree, { from, to, existingTile }: SetUpPlan): FileTree {
@@ -14,7 +14,7 @@ export function renameFiles(files: FileTree, { from, to, existingTile }: SetUpPl
     if (inTile && existingTile !== undefined) renamed.set(path, bytes);
     else if (inTile || path.startsWith(integrationFolder))
       renamed.set(renaming.path(path), renaming.file(path, bytes));
-    else renamed.set(path, sharedFiles.has(path) ? renaming.file(path, bytes) : bytes);
+    else renamed.set(path, sharedFiles.includes(path) ? renaming.file(path, bytes) : bytes);
   }
   return renamed;
 }

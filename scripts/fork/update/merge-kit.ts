@@ -2,6 +2,7 @@ import { bytesOf } from '../file-tree.ts';
 import type { Repository } from '../git.ts';
 import { identityFile, readKitState, writeKitState, type KitState } from '../identity.ts';
 import { setUpSharedFiles } from '../set-up-tree.ts';
+import { sharedFiles } from '../steps/rename-files.ts';
 import { changeEntries, listEntries, writeEntries, type TreeEntry } from './build-tree.ts';
 import { isForkOwned } from './fork-owned.ts';
 
@@ -18,7 +19,7 @@ const lockfile = 'pnpm-lock.yaml';
  * fork's own set-up, so that only real differences remain, and files that belong to the fork are taken from the fork.
  */
 export function mergeKit(repository: Repository, base: string, target: string, ours: string): Merge {
-  const fork = readKitState(repository.readTree(ours));
+  const fork = readKitState(repository.readTree(ours, [identityFile]));
   const forkEntries = listEntries(repository, ours);
   const owned = forkEntries.filter(({ path }) => isForkOwned(path));
   const baseTree = writeEntries(repository, asInFork(repository, base, fork, owned, fork.kit));
@@ -46,7 +47,8 @@ function asInFork(
   kit: string | undefined,
 ): TreeEntry[] {
   const entries = listEntries(repository, commitish).filter(({ path }) => !isForkOwned(path));
-  const files = new Map([...repository.readTree(commitish)].filter(([path]) => !isForkOwned(path)));
+  const paths = [identityFile, ...sharedFiles].filter((path) => !isForkOwned(path));
+  const files = repository.readTree(commitish, paths);
   const state = readKitState(files);
   const asFork = new Map(files);
   if (fork !== undefined) {

@@ -1,5 +1,5 @@
 import type { Repository } from '../git.ts';
-import { readKitState } from '../identity.ts';
+import { identityFile, readKitState } from '../identity.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { mergeKit } from './merge-kit.ts';
 import { pendingMigrations, runMigrations } from './run-migrations.ts';
@@ -25,8 +25,8 @@ export interface Update {
 /** Merge, then each migration, as commits on top of HEAD that no branch points to yet: the working tree is not touched. */
 export function updateFork(repository: Repository, request: UpdateRequest): Update {
   const head = repository.text(['rev-parse', 'HEAD']);
-  const from = readKitState(repository.readTree(head)).kit;
-  const to = readKitState(repository.readTree(request.target)).kit;
+  const from = readKitState(repository.readTree(head, [identityFile])).kit;
+  const to = readKitState(repository.readTree(request.target, [identityFile])).kit;
   const { tree, conflicts } = mergeKit(repository, request.base, request.target, head);
   if (conflicts.length > 0 && request.withConflicts !== true) return { from, to, conflicts, commits: [] };
 
