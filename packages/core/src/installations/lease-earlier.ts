@@ -6,26 +6,31 @@ import { slotFor } from './installation.ts';
 import { leaseMsOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
 
 /**
- * Takes the lease of the installation that a connection renews, before its code is spent.
+ * Takes the lease of the installation that a connection renews.
  *
  * @param leases collects what the caller must free
+ * @param patienceMs how long to wait for the lease; the default suits a code that is not spent yet
+ * @throws INSTALLATION_BUSY when somebody else holds the lease, or a former grant could not be revoked yet
  */
 export async function leaseEarlier(
   lifecycle: Lifecycle,
   connection: Connection,
   leases: Lease[],
+  patienceMs = 20_000,
 ): Promise<LeasedInstallation | undefined> {
   const found = await findEarlier(lifecycle, connection);
   await reached(lifecycle, 'connect: looked for an earlier installation');
   if (!found) return undefined;
   const { id } = found.installation;
-  const lease = await waitForLease(lifecycle, id);
+  const lease = await waitForLease(lifecycle, id, patienceMs);
   leases.push(lease);
   await reached(lifecycle, 'connect: took the lease');
   const stored = await lifecycle.store.get(id);
   if (stored?.installation.status === 'disconnecting') {
     // The former grant ends first, so that its tokens are not forgotten unrevoked.
-    await finishDisconnect(lifecycle, id, lease);
+    const { status } = await finishDisconnect(lifecycle, id, lease);
+    if (status === 'disconnecting')
+      throw createError('INSTALLATION_BUSY', `The former grant of "${id}" is not revoked yet.`);
     return undefined;
   }
   if (!stored || stored.installation.status === 'disconnected') return undefined;
@@ -42,10 +47,9 @@ async function findEarlier(
   return exact ?? (callback.organization && (await store.findBySlot(slotFor(accountId, domain, undefined))));
 }
 
-const patienceMs = 20_000;
 const pauseMs = 200;
 
-async function waitForLease(lifecycle: Lifecycle, id: string): Promise<Lease> {
+async function waitForLease(lifecycle: Lifecycle, id: string, patienceMs: number): Promise<Lease> {
   for (let waitedMs = 0; ; waitedMs += pauseMs) {
     const lease = await lifecycle.store.acquireLease(id, leaseMsOf(lifecycle));
     if (lease) return lease;

@@ -4,8 +4,12 @@ import type { Connection, LeasedInstallation } from './connection.ts';
 import type { Lease } from './installation-store.ts';
 import type { ConnectingInstallation, Installation, StoredApiKey } from './installation.ts';
 import { leaseEarlier } from './lease-earlier.ts';
-import { leaseMsOf, reached, timestamp, type Lifecycle } from './lifecycle.ts';
+import { leaseMsOf, reached, timestamp, waitFor, type Lifecycle } from './lifecycle.ts';
 import { sealTokens } from './seal-tokens.ts';
+
+/** At most so long before the next try, so that two who collided do not collide again. */
+const pauseMs = 200;
+const mostTries = 100;
 
 /** What was saved, and what stood there before. */
 interface SavedIntent {
@@ -16,7 +20,12 @@ interface SavedIntent {
 /**
  * Writes what must be known should this process die during the call that makes the API key.
  *
+ * The code is spent by now and cannot be spent again. So a write that is refused, because a key ring rotates, somebody
+ * settles or disconnects the installation, or the same organisation is connected twice at once, is no failure: this
+ * consent renews what stands there then.
+ *
  * @param leases collects what the caller must free
+ * @throws INSTALLATION_BUSY when that does not end
  */
 export async function saveIntent(
   lifecycle: Lifecycle,
@@ -25,27 +34,42 @@ export async function saveIntent(
   earlier: LeasedInstallation | undefined,
   leases: Lease[],
 ): Promise<SavedIntent> {
-  const former = earlier?.installation;
-  const installation = await intentOf(lifecycle, connection, tokens, former);
-  await reached(lifecycle, 'connect: sealed the tokens');
-  if (earlier) {
-    const { version, lease } = earlier;
+  let present = earlier;
+  for (let tries = 1; ; tries += 1) {
+    const former = present?.installation;
+    const installation = await intentOf(lifecycle, connection, tokens, former);
+    await reached(lifecycle, 'connect: sealed the tokens');
+    const intent = await saveOnce(lifecycle, installation, present, leases);
+    if (intent) {
+      await reached(lifecycle, 'connect: saved the intent');
+      return { intent, former };
+    }
+    if (tries === mostTries)
+      throw createError('INSTALLATION_BUSY', `The installation "${installation.id}" keeps changing.`);
+    // What stands there is found and leased anew: it may be another installation, and the lease may be lost. The lease
+    // of a process that died is waited for.
+    if (present) await lifecycle.store.releaseLease(present.lease);
+    await waitFor(lifecycle, pauseMs * (lifecycle.random ?? Math.random)());
+    present = await leaseEarlier(lifecycle, connection, leases, leaseMsOf(lifecycle) + 10_000);
+  }
+}
+
+/** @returns nothing when somebody else's write came first */
+async function saveOnce(
+  lifecycle: Lifecycle,
+  installation: ConnectingInstallation,
+  present: LeasedInstallation | undefined,
+  leases: Lease[],
+): Promise<LeasedInstallation<ConnectingInstallation> | undefined> {
+  if (present) {
+    const { version, lease } = present;
     const saved = await lifecycle.store.update(installation, { version, lease });
-    if (!saved)
-      throw createError('INSTALLATION_BUSY', `The installation "${installation.id}" was changed meanwhile.`);
-    await reached(lifecycle, 'connect: saved the intent');
-    return { intent: { installation, version: saved.version, lease }, former };
+    return saved && { installation, version: saved.version, lease };
   }
   const created = await lifecycle.store.create(installation, leaseMsOf(lifecycle));
-  if (created) {
-    leases.push(created.lease);
-    await reached(lifecycle, 'connect: saved the intent');
-    return { intent: { installation, version: created.stored.version, lease: created.lease }, former };
-  }
-  // Somebody connected the same organisation at the same time: this consent renews theirs when they are done.
-  const theirs = await leaseEarlier(lifecycle, connection, leases);
-  if (theirs) return await saveIntent(lifecycle, connection, tokens, theirs, leases);
-  throw createError('INSTALLATION_BUSY', 'The same organisation is being connected twice at once.');
+  if (!created) return undefined;
+  leases.push(created.lease);
+  return { installation, version: created.stored.version, lease: created.lease };
 }
 
 async function intentOf(

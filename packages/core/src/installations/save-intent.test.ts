@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+
+import { connect, createPartner, type Partner } from '../../test/partner.ts';
+import { createSecretBox, type KeyRing } from '../secrets/index.ts';
+import { disconnectInstallation } from './disconnect-installation.ts';
+import type { LifecycleStep } from './lifecycle-step.ts';
+import { openApiKey } from './open-api-key.ts';
+import { rekeyInstallations } from './rekey-installations.ts';
+import { settleInstallations } from './settle-installations.ts';
+
+const randomKey = (id: string) => ({ id, key: crypto.getRandomValues(new Uint8Array(32)) });
+
+/** Connects an organisation again, and lets something happen when its code is spent and nothing is saved yet. */
+async function reconnectWhile(partner: Partner, happening: () => Promise<unknown>) {
+  let happened = false;
+  const onStep = async (step: LifecycleStep) => {
+    if (step !== 'connect: sealed the tokens' || happened) return;
+    happened = true;
+    await happening();
+  };
+  return await connect({ ...partner, lifecycle: { ...partner.lifecycle, onStep } });
+}
+
+describe('a reconnect whose code is spent ends connected although meanwhile', () => {
+  test('the key ring rotated', async () => {
+    let ring: KeyRing = [randomKey('key-1')];
+    const partner = createPartner({ secrets: createSecretBox(() => ring) });
+    const first = await connect(partner);
+    const again = await reconnectWhile(partner, async () => {
+      ring = [randomKey('key-2'), ...ring];
+      expect(await rekeyInstallations(partner.lifecycle)).toMatchObject({ resealed: 1 });
+    });
+    expect(again).toMatchObject({ id: first.id, status: 'connected' });
+    ring = [ring[0]];
+    expect((await openApiKey(partner.lifecycle, first.id)).apiKey).toBe(partner.datadog.apiKeys[0]!.key);
+  });
+
+  test('another process took it for dead and settled an interrupted connection', async () => {
+    const partner = createPartner();
+    const dead = {
+      ...partner,
+      lifecycle: { ...partner.lifecycle, onStep: dieAt('connect: saved the intent') },
+    };
+    await Promise.race([connect(dead), new Promise((resolve) => setTimeout(resolve, 50))]);
+    partner.clock.now += 120_000;
+    const again = await reconnectWhile(partner, async () => {
+      partner.clock.now += 120_000;
+      expect(await settleInstallations(partner.lifecycle)).toMatchObject({ interrupted: 1 });
+    });
+    expect(again.status).toBe('connected');
+    expect((await partner.store.list({ limit: 9 })).map(({ installation }) => installation.status)).toEqual([
+      'connected',
+    ]);
+  });
+
+  test('it was disconnected: the newer consent counts, and the former grant is revoked', async () => {
+    const partner = createPartner();
+    const first = await connect(partner);
+    partner.datadog.apiKeys = [];
+    const again = await reconnectWhile(partner, () =>
+      disconnectInstallation(partner.lifecycle, { installationId: first.id }),
+    );
+    expect(again.status).toBe('connected');
+    expect((await partner.store.get(first.id))?.installation.status).toBe('disconnected');
+    expect(partner.datadog.grants.map(({ revoked }) => revoked)).toEqual([true, false]);
+  });
+
+  test('rekeying and settling never stop', async () => {
+    let ring: KeyRing = [randomKey('key-0')];
+    const partner = createPartner({ secrets: createSecretBox(() => ring) });
+    const { id } = await connect(partner);
+    const connecting = { busy: true };
+    const others = [
+      (async () => {
+        for (let turn = 1; connecting.busy; turn += 1) {
+          ring = [randomKey(`key-${turn}`), ...ring];
+          await rekeyInstallations(partner.lifecycle);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      })(),
+      (async () => {
+        while (connecting.busy) {
+          await settleInstallations(partner.lifecycle);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      })(),
+    ];
+    for (let turn = 0; turn < 50; turn += 1)
+      expect(await connect(partner)).toMatchObject({ id, status: 'connected' });
+    connecting.busy = false;
+    await Promise.all(others);
+    expect(partner.datadog.apiKeys).toHaveLength(1);
+    expect((await openApiKey(partner.lifecycle, id)).apiKey).toBe(partner.datadog.apiKeys[0]!.key);
+  });
+});
+
+test('an installation that changes without end is given up (INSTALLATION_BUSY)', async () => {
+  const partner = createPartner();
+  await connect(partner);
+  const begun = partner.clock.now;
+  const store = { ...partner.store, update: () => Promise.resolve(undefined) };
+  await expect(connect({ ...partner, lifecycle: { ...partner.lifecycle, store } })).rejects.toMatchObject({
+    code: 'INSTALLATION_BUSY',
+  });
+  expect(partner.clock.now - begun).toBeLessThan(60_000);
+});
+
+function dieAt(last: LifecycleStep) {
+  return async (step: LifecycleStep) => {
+    // What a killed process never does, `finally` included, does not happen.
+    if (step === last) await new Promise(() => undefined);
+  };
+}
