@@ -28,6 +28,8 @@ interface Surroundings {
 }
 
 const stoppedAtNetwork = 86;
+/** What a reader has set before trying an example. */
+const readersEnvironment = { DD_API_KEY: '0123456789abcdef0123456789abcdef' };
 
 /** Installs a package from a registry into an empty project outside the workspace, imports it and tries its README's examples. */
 export async function consume(released: PackedPackage, surroundings: Surroundings): Promise<ConsumerReport> {
@@ -125,12 +127,10 @@ async function compile(project: string, examples: readonly string[], root: strin
 async function runExample(project: string, index: number): Promise<'ran' | 'stopped' | { fault: string }> {
   const guard = join(import.meta.dirname, 'no-network.ts');
   try {
-    await runBeside(
-      'node',
-      ['--import', guard, join('examples', `${index}.ts`)],
-      project,
-      cleanEnvironment(),
-    );
+    await runBeside('node', ['--import', guard, join('examples', `${index}.ts`)], project, {
+      ...cleanEnvironment(),
+      ...readersEnvironment,
+    });
     return 'ran';
   } catch (error) {
     if (!(error instanceof Error)) throw error;
