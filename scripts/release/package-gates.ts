@@ -8,15 +8,15 @@ import type { PackedPackage } from './pack.ts';
 
 /** Runtime dependencies that a package may have, ours included: one more is a decision, made here. */
 const dependencyBudget: Readonly<Record<string, number>> = {
-  '@tilekit/core': 3,
-  '@tilekit/sandbox': 14,
-  '@tilekit/telemetry': 2,
-  '@tilekit/tile': 8,
+  '@tilekit/core': 2,
+  '@tilekit/sandbox': 11,
+  '@tilekit/telemetry': 1,
+  '@tilekit/tile': 3,
   '@tilekit/webhooks': 1,
 };
 
 const publishedFile =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|(dist|public|views)\/[\w./-]+\.(js|js\.map|d\.ts|json|css|eta|svg|html|proto))$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/THIRD-PARTY-LICENSES\.md|(dist|public|views)\/[\w./-]+\.(c?js|js\.map|d\.ts|json|css|eta|svg|html|proto))$/;
 
 export async function runPackageGates(packages: readonly PackedPackage[]): Promise<GateResult[]> {
   return [
