@@ -2,6 +2,7 @@ import { modify, parse, printParseErrorCode, type FormattingOptions, type ParseE
 import type { Change } from './change.ts';
 import { rootSpan, type JsonSpan } from './json-span.ts';
 import { countMembers, findExcessiveNesting, maxNesting } from './nesting.ts';
+import { nearestSpan, spanAt, type Span } from './span.ts';
 import type { JsonPath, ParseFailure, StructuredDocument } from './structured-document.ts';
 import type { Place, TextDocument } from './text-document.ts';
 
@@ -34,8 +35,9 @@ export class JsonDocument implements StructuredDocument {
   }
 
   placeOf(path: JsonPath): Place {
-    const span = this.#nearest(path);
-    return this.source.placeAt(span?.offset ?? 0, span?.length ?? 0);
+    if (this.failure) return this.source.placeAt(0);
+    const { offset, length } = nearestSpan(this.#span, path);
+    return this.source.placeAt(offset, length);
   }
 
   placeOfKey(path: JsonPath): Place {
@@ -87,7 +89,7 @@ export class JsonDocument implements StructuredDocument {
   #canHold(path: JsonPath): boolean {
     return path.every((step, depth) => {
       const parent = this.#find(path.slice(0, depth));
-      return !parent || parent.kind === (typeof step === 'number' ? 'array' : 'object');
+      return !parent || this.source.text[parent.offset] === (typeof step === 'number' ? '[' : '{');
     });
   }
 
@@ -105,20 +107,8 @@ export class JsonDocument implements StructuredDocument {
     return (this.#root ??= rootSpan(this.source.text));
   }
 
-  #find(path: JsonPath): JsonSpan | undefined {
-    if (this.failure) return undefined;
-    return path.reduce<JsonSpan | undefined>((span, step) => span?.child(step), this.#span);
-  }
-
-  #nearest(path: JsonPath): JsonSpan | undefined {
-    if (this.failure) return undefined;
-    let span = this.#span;
-    for (const step of path) {
-      const next = span.child(step);
-      if (!next) break;
-      span = next;
-    }
-    return span;
+  #find(path: JsonPath): Span | undefined {
+    return this.failure ? undefined : spanAt(this.#span, path);
   }
 }
 

@@ -1,10 +1,11 @@
 import { endOfString } from './nesting.ts';
+import type { Span } from './span.ts';
 
 /**
  * Where a value stands in a text that is known to be JSON. What is below it is looked for when somebody asks, one level
  * at a time: most files have no finding, and a finding needs one way down and not the whole tree.
  */
-export class JsonSpan {
+export class JsonSpan implements Span {
   readonly offset: number;
   readonly end: number;
   /** The name that the value has in its object, and where. */

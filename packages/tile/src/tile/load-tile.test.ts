@@ -139,10 +139,10 @@ describe('what can stand in a tile directory', () => {
       bomb.join('\n'),
       '['.repeat(100_000),
       '- '.repeat(50_000),
-      ' '.repeat(400) + 'a: 1',
       'a:\n\t- b',
       'a: 1\na: 2',
       '? '.repeat(20_000),
+      'a: &a [*a]',
     ];
     for (const content of contents) {
       write('assets/logs/nova-relay.yaml', content);

@@ -22,7 +22,49 @@ test.each(['a: 1\nb: 2\na: 3\n', 'list:\n  - {a: 1, b: 2, a: 3}\n'])(
   (text) => {
     const { failure, value } = parse(text);
     expect(value).toBeUndefined();
-    expect(failure?.message).toBe('Map keys must be unique');
+    expect(failure?.message).toBe('duplicated mapping key');
     expect(failure?.place).toMatchObject({ line: text.startsWith('a') ? 3 : 2 });
   },
 );
+
+test('values are found where they are written, with their quotes and marks', () => {
+  const text = `# note
+a: 'q''x'   # note
+b: !!str |
+  one
+  two
+c: {x: 1, "y": [1, 2 ] }
+d:
+e: &list
+  - 1
+  - k: v
+    z: "w"
+f: *list
+`;
+  const document = parse(text);
+  const written = (...path: (string | number)[]) => {
+    const { offset, length } = document.placeOf(path);
+    return text.slice(offset, offset + length);
+  };
+  expect(written('a')).toBe("'q''x'");
+  expect(written('b')).toBe('|\n  one\n  two\n');
+  expect(written('c')).toBe('{x: 1, "y": [1, 2 ] }');
+  expect(written('c', 'y')).toBe('[1, 2 ]');
+  expect(written('c', 'y', 1)).toBe('2');
+  expect(document.placeOf(['d'])).toMatchObject({ line: 7, column: 3, length: 0 });
+  expect(written('e', 1)).toBe('k: v\n    z: "w"');
+  expect(written('e', 1, 'z')).toBe('"w"');
+  expect(written('f')).toBe('*list');
+  // What an alias stands for is found at the alias.
+  expect(written('f', 1, 'z')).toBe('*list');
+  expect(document.placeOfKey(['e', 1, 'z'])).toMatchObject({ line: 11, column: 5, length: 1 });
+  expect(document.placeOf(['e', 7])).toMatchObject(document.placeOf(['e']));
+});
+
+test.each(['a: 1\n---\nb: 2\n', 'a: &x [*x]\n', 'a: *x\n', 'a: !thing 1\n'])('%j is refused', (text) => {
+  expect(parse(text).failure?.message).toBeTypeOf('string');
+});
+
+test.each(['', '# nothing\n', '---\n'])('%j has no value and no failure', (text) => {
+  expect(parse(text)).toMatchObject({ value: null, failure: undefined });
+});
