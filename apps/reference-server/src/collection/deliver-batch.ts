@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
 import type { OutgoingBatchTable } from '../database/alert-tables.ts';
+import { claimEnd } from './claim-delivery.ts';
 import { families, type Family } from './families.ts';
 
 /**
@@ -31,6 +32,12 @@ export async function deliverBatch(
   // Somebody began this before and did not come to the end: all of it may have arrived already.
   if (batch.attempts > 0) options.metrics.items.inc({ family, outcome: 'maybe-repeated' }, batch.item_count);
   await database
+    .with('renewed', (query) =>
+      query
+        .updateTable('collections')
+        .set({ delivering_until: claimEnd() })
+        .where('installation_id', '=', batch.installation_id),
+    )
     .updateTable('outgoing_batches')
     .set({ attempts: batch.attempts + 1 })
     .where('id', '=', batch.id)

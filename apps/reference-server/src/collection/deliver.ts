@@ -1,5 +1,6 @@
 import { openApiKey, reportRejectedApiKey, TilekitError } from '@tilekit/core';
 import type { AppOptions } from '../app-options.ts';
+import { claimDelivery } from './claim-delivery.ts';
 import type { Delivery } from './collect-installation.ts';
 import { deliverBatch } from './deliver-batch.ts';
 import { isFamily } from './families.ts';
@@ -13,6 +14,7 @@ const batchesPerTurn = 8;
  */
 export async function deliver(options: AppOptions, { installationId }: Delivery): Promise<void> {
   const { database, lifecycle } = options;
+  if (!(await claimDelivery(options, installationId))) return;
   const batches = await database
     .selectFrom('outgoing_batches')
     .selectAll()
@@ -21,7 +23,7 @@ export async function deliver(options: AppOptions, { installationId }: Delivery)
     .orderBy('id')
     .limit(batchesPerTurn)
     .execute();
-  if (batches.length === 0) return;
+  if (batches.length === 0) return end(options, installationId, {});
   try {
     const credentials = await openApiKey(lifecycle, installationId);
     const failed = new Map<string, TilekitError>();
@@ -50,13 +52,23 @@ export async function deliver(options: AppOptions, { installationId }: Delivery)
 }
 
 async function note(
-  { database, now }: AppOptions,
+  options: AppOptions,
   installationId: string,
   problem: TilekitError | undefined,
 ): Promise<void> {
+  const outcome = problem ? { problem: problem.code } : { problem: null, last_accepted_at: options.now() };
+  await end(options, installationId, outcome);
+}
+
+/** Gives the installation's deliveries out of hand. */
+async function end(
+  { database }: AppOptions,
+  installationId: string,
+  outcome: { readonly problem?: string | null; readonly last_accepted_at?: Date },
+): Promise<void> {
   await database
     .updateTable('collections')
-    .set(problem ? { problem: problem.code } : { problem: null, last_accepted_at: now() })
+    .set({ ...outcome, delivering_until: null })
     .where('installation_id', '=', installationId)
     .execute();
 }

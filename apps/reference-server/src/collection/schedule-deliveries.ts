@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import type { Database } from '../database/database.ts';
 
@@ -11,9 +12,16 @@ export async function scheduleDeliveries(database: Database, boss: PgBoss, now: 
   const due = await database
     .selectFrom('outgoing_batches as batch')
     .innerJoin('installations as installation', 'installation.id', 'batch.installation_id')
+    .innerJoin('collections as collection', 'collection.installation_id', 'batch.installation_id')
     .select('batch.installation_id')
     .where('batch.next_at', '<=', now)
     .where('installation.status', '=', 'connected')
+    .where((row) =>
+      row.or([
+        row('collection.delivering_until', 'is', null),
+        row('collection.delivering_until', '<', sql<Date>`now()`),
+      ]),
+    )
     .groupBy('batch.installation_id')
     .orderBy(({ fn }) => fn.min('batch.next_at'))
     .limit(batchSize)

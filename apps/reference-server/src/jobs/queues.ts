@@ -1,12 +1,18 @@
 /** The job queue's tables live beside the server's own, in a schema of their own. */
 export const jobSchema = 'jobs';
 
-/** Work that survives the process: every queue, and how patient it is. */
+/**
+ * Work that survives the process: every queue, and how patient it is.
+ *
+ * `short`: one job of a key waits, and any number may be at work; what must not happen twice at once is claimed in the
+ * tables. `stately` would let a single job at work, such as that of a process that was killed, hold up the whole queue
+ * as soon as another one of its key is next in line: only for queues whose jobs all have the same key.
+ */
 export const queues = {
   /** Read one window of an installation's data. */
-  collect: { policy: 'stately', retryLimit: 3, retryDelay: 1, expireInSeconds: 60, deleteAfterSeconds: 600 },
+  collect: { policy: 'short', retryLimit: 3, retryDelay: 1, expireInSeconds: 60, deleteAfterSeconds: 600 },
   /** Hand a slice of what was collected to Datadog. What failed waits in its table, with the time of the next attempt. */
-  deliver: { policy: 'stately', retryLimit: 2, retryDelay: 1, expireInSeconds: 120, deleteAfterSeconds: 600 },
+  deliver: { policy: 'short', retryLimit: 2, retryDelay: 1, expireInSeconds: 120, deleteAfterSeconds: 600 },
   /** Open one incident. */
   incident: {
     policy: 'standard',
@@ -18,7 +24,7 @@ export const queues = {
     deleteAfterSeconds: 600,
   },
   /** Create the webhook of one installation. */
-  webhook: { policy: 'stately', retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 600 },
+  webhook: { policy: 'short', retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 600 },
   /** Act on one delivery of a webhook. A crash is noticed soon: an alert is worth most while it is new. */
   alert: {
     policy: 'standard',
@@ -30,9 +36,9 @@ export const queues = {
     deleteAfterSeconds: 600,
   },
   /** Renew one installation's access token ahead of time. */
-  refresh: { policy: 'stately', retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 600 },
+  refresh: { policy: 'short', retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 600 },
   /** Every minute, once over all instances: finish what was interrupted, forget what is old. */
-  maintain: { policy: 'stately', retryLimit: 0, expireInSeconds: 300, deleteAfterSeconds: 600 },
+  maintain: { policy: 'stately', retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 600 },
   /** At each start and every hour: seal with the active key what an older one sealed. */
   rekey: { policy: 'stately', retryLimit: 0, expireInSeconds: 1800, deleteAfterSeconds: 600 },
 } as const;

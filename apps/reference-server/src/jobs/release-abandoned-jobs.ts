@@ -13,4 +13,5 @@ export async function releaseAbandonedJobs(database: Database, boss: PgBoss): Pr
     select name, array_agg(id::text) as ids from ${sql.table(`${jobSchema}.job`)} where state = 'active' group by name
   `.execute(database);
   for (const { name, ids } of rows) await boss.fail(name, ids);
+  await database.updateTable('collections').set({ delivering_until: null }).execute();
 }

@@ -79,7 +79,8 @@ async function refresh({ accessTokens, logger }: AppOptions, installationId: str
     await accessTokens.getAccessToken(installationId);
   } catch (error) {
     if (!(error instanceof TilekitError)) throw error;
-    logger.warn({ err: error, installationId }, 'refresh');
+    // Told once for each installation, and for all of them at each start.
+    if (error.code !== 'CLIENT_UNKNOWN') logger.warn({ err: error, installationId }, 'refresh');
   }
 }
 

@@ -91,6 +91,28 @@ async function sendAll(installationId: string, options: AppOptions = server.opti
   }
 }
 
+/** As time does after the process that held it has died. */
+async function letClaimRunOut(installationId: string): Promise<void> {
+  await server.options.database
+    .updateTable('collections')
+    .set({ delivering_until: new Date(0) })
+    .where('installation_id', '=', installationId)
+    .execute();
+}
+
+test('one job at a time delivers for an installation; the next one after it, or when it has died', async () => {
+  await save(id, numbered(0, 3));
+  const dies = { ...server.options, onStep: () => Promise.reject(new Error('killed')) };
+  await expect(deliver(dies, { installationId: id })).rejects.toThrow('killed');
+  await deliver(server.options, { installationId: id });
+  expect(await received('logs')).toEqual([]);
+  await letClaimRunOut(id);
+  await deliver(server.options, { installationId: id });
+  await save(id, numbered(3, 4));
+  await deliver(server.options, { installationId: id });
+  expect(await received('logs')).toEqual(['log 0', 'log 1', 'log 2', 'log 3']);
+});
+
 test('every family that was collected arrives', async () => {
   server.advance(120_000);
   await collectInstallation(server.options, server.boss, id);
@@ -145,6 +167,7 @@ describe('a kill', () => {
       await save(id, numbered(0, 120));
       const before = await outcome('metrics', 'maybe-repeated');
       await expect(deliver(dyingAt(step), { installationId: id })).rejects.toThrow('killed');
+      await letClaimRunOut(id);
       await sendAll(id);
       const items = await received('metrics');
       expect(new Set(items).size).toBe(120);
