@@ -7,6 +7,7 @@ const help = `The offline Datadog: every site, OAuth, intake and your tile in on
 Usage: pnpm sandbox [options]
 
   --port N            port to listen on; 0 takes a free one (default 4400)
+  --host ADDRESS      address to listen on (default 127.0.0.1); it has no protection of its own
   --tile DIR          the tile to show (default integration-tile)
   --data DIR          keep grants, keys and webhooks there (default: in memory only)
   --partner-url URL   origin of your development server (default http://127.0.0.1:4300)
@@ -42,6 +43,7 @@ function readArguments() {
     const { values } = parseArgs({
       options: {
         port: { type: 'string', default: '4400' },
+        host: { type: 'string', default: '127.0.0.1' },
         tile: { type: 'string', default: 'integration-tile' },
         data: { type: 'string' },
         'partner-url': { type: 'string', default: 'http://127.0.0.1:4300' },
@@ -59,6 +61,7 @@ function readArguments() {
     }
     return {
       port,
+      host: values.host,
       json: values.json,
       tileDirectory: resolve(values.tile),
       partnerUrl: values['partner-url'],
