@@ -1,11 +1,13 @@
 /**
  * `pnpm docs:check`: a page that lies is worse than none. For every Markdown page of the repository:
- * links resolve, `pnpm` commands exist, and TypeScript blocks compile against the packages as a partner sees them.
+ * links resolve, commands start and know their options, and TypeScript blocks compile against the packages as a partner sees them.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import MarkdownIt, { type Token } from 'markdown-it';
+import { parseDocument } from 'yaml';
+import { commandsIn, tryCommands, type DocumentedCommand } from './docs/try-commands.ts';
 
 interface Fault {
   page: string;
@@ -13,22 +15,15 @@ interface Fault {
   message: string;
 }
 
+if (process.argv.includes('--help')) {
+  console.log(
+    'Usage: pnpm docs:check\n\nLinks, commands and code blocks of every page. Exit codes: 0 no fault, 1 faults.',
+  );
+  process.exit(0);
+}
+
 const root = resolve(import.meta.dirname, '..');
 const markdown = new MarkdownIt({ html: true });
-/** Names that pnpm owns, and so need no script. */
-const pnpmCommands = new Set([
-  'add',
-  'audit',
-  'changeset',
-  'dlx',
-  'exec',
-  'install',
-  'run',
-  'tsc',
-  'turbo',
-  'vitest',
-]);
-
 const listed = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
   cwd: root,
   encoding: 'utf8',
@@ -37,12 +32,12 @@ const listed = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-
 const pages = listed.stdout
   .split('\n')
   .filter((page) => page !== '' && !/^(integration-tile|\.changeset)\//.test(page));
-const scripts = readScripts();
 
 const faults: Fault[] = [];
 const blocks: { page: string; line: number; code: string }[] = [];
 let links = 0;
-let commands = 0;
+const commands: DocumentedCommand[] = [];
+let data = 0;
 
 for (const page of pages) {
   const text = readFileSync(join(root, page), 'utf8');
@@ -53,24 +48,27 @@ for (const page of pages) {
     for (const href of hrefs(token)) checkLink(page, line, href, anchors);
     if (token.type !== 'fence') continue;
     if (token.info === 'ts') blocks.push({ page, line, code: token.content });
-    if (['sh', 'bash', 'console'].includes(token.info)) checkCommands(page, line, token.content);
+    if (['yaml', 'json'].includes(token.info)) checkData(page, line, token.content);
+    if (!['sh', 'bash', 'console'].includes(token.info)) continue;
+    for (const [index, shell] of token.content.split('\n').entries()) {
+      for (const command of commandsIn(shell)) commands.push({ page, line: line + 1 + index, text: command });
+    }
   }
-  for (const code of text.matchAll(/`(pnpm [a-z][^`\n]*)`/g))
-    checkCommands(page, lineOf(text, code.index), code[1] ?? '');
+  for (const { index, 1: code = '' } of text.matchAll(
+    /`((?:npx -y )?pnpm(?:@12)? [a-z][^`\n]*|GET [^`\n]+)`/g,
+  )) {
+    for (const command of commandsIn(code)) commands.push({ page, line: lineOf(text, index), text: command });
+  }
 }
 compileBlocks();
+const trial = await tryCommands(root, commands);
+faults.push(...trial.faults);
 
 for (const { page, line, message } of faults) console.error(`${page}:${line} ${message}`);
 console.log(
-  `${pages.length} pages: ${links} links, ${commands} commands, ${blocks.length} code blocks; ${faults.length} faults`,
+  `${pages.length} pages: ${links} links resolve; ${commands.length} commands: ${trial.started} started (scripts with --help), ${trial.resolved} of pnpm or steps of \`pnpm check\`; ${blocks.length} code blocks compiled, ${data} parsed; ${faults.length} faults`,
 );
 process.exitCode = faults.length === 0 ? 0 : 1;
-
-function readScripts(): Set<string> {
-  const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  if (typeof manifest !== 'object' || manifest === null || !('scripts' in manifest)) return new Set();
-  return new Set(Object.keys(manifest.scripts ?? {}));
-}
 
 function lineOf(text: string, index: number): number {
   return text.slice(0, index).split('\n').length;
@@ -116,14 +114,10 @@ function checkLink(page: string, line: number, href: string, anchors: Set<string
     faults.push({ page, line, message: `links to "${href}", which has no such heading` });
 }
 
-function checkCommands(page: string, line: number, text: string) {
-  for (const match of text.matchAll(/(?:^|[\s(|;])pnpm(?:@\d+)?((?: --?[a-z-]+)*) ([a-z][a-z:-]*)/gm)) {
-    const name = match[2] ?? '';
-    commands += 1;
-    if (!scripts.has(name) && !pnpmCommands.has(name)) {
-      faults.push({ page, line, message: `names \`pnpm ${name}\`, which package.json does not have` });
-    }
-  }
+/** JSON is YAML, too. */
+function checkData(page: string, line: number, text: string) {
+  data += 1;
+  for (const { message } of parseDocument(text).errors) faults.push({ page, line, message });
 }
 
 /** The blocks compile inside the repository, so that `@tilekit/*` resolves as in a fork. */

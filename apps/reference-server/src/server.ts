@@ -13,6 +13,13 @@ import { createMetricsApp } from './metrics/metrics-app.ts';
 import { listen } from './process/listen.ts';
 import { runUntilStopped } from './process/run-until-stopped.ts';
 
+if (process.argv.includes('--help')) {
+  process.stdout.write(
+    'Usage: pnpm serve\n\nThe reference server alone. Its settings are environment variables: .env.example lists them with their defaults.\n',
+  );
+  process.exit(0);
+}
+
 await runUntilStopped(async (stack) => {
   const config = createConfig(loadEnvironment());
   refuseDemonstration(config);
