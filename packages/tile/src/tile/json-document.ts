@@ -1,7 +1,7 @@
 import { modify, parse, printParseErrorCode, type FormattingOptions, type ParseError } from 'jsonc-parser';
 import type { Change } from './change.ts';
 import { rootSpan, type JsonSpan } from './json-span.ts';
-import { countMembers, findExcessiveNesting, maxNesting } from './nesting.ts';
+import { countMembers, findExcessiveNesting, maxNesting, measureValue } from './nesting.ts';
 import { nearestSpan, spanAt, type Span } from './span.ts';
 import type { JsonPath, ParseFailure, StructuredDocument } from './structured-document.ts';
 import type { Place, TextDocument } from './text-document.ts';
@@ -11,22 +11,19 @@ export class JsonDocument implements StructuredDocument {
   readonly source: TextDocument;
   readonly value: unknown;
   readonly failure: ParseFailure | undefined;
+  /** How many keys the value's objects have. */
+  readonly #keys: number = 0;
   #root: JsonSpan | undefined;
 
   constructor(source: TextDocument) {
     this.source = source;
-    const tooDeep = findExcessiveNesting(source.text);
-    if (tooDeep !== -1) {
-      this.failure = {
-        message: `nested more than ${maxNesting} levels deep`,
-        place: source.placeAt(tooDeep),
-      };
-      return;
-    }
     try {
-      this.value = JSON.parse(source.text);
+      const value: unknown = JSON.parse(source.text);
+      const { keys, tooDeep } = measureValue(value);
+      if (!tooDeep) [this.value, this.#keys] = [value, keys];
+      else this.failure = explainDepth(source);
     } catch (error) {
-      this.failure = explainFailure(source, error);
+      this.failure = explainDepth(source) ?? explainSyntax(source, error);
     }
   }
 
@@ -48,7 +45,7 @@ export class JsonDocument implements StructuredDocument {
   /** Keys that an object repeats: every occurrence after the first. */
   duplicateKeys(): { key: string; place: Place }[] {
     // A repeated key is a member of the text that the value does not have: nearly always, counting is enough.
-    if (this.failure || countMembers(this.source.text) === countKeys(this.value)) return [];
+    if (this.failure || countMembers(this.source.text) === this.#keys) return [];
     const repeated: { key: string; place: Place }[] = [];
     const visit = (span: JsonSpan): void => {
       const seen = new Set<string>();
@@ -112,14 +109,13 @@ export class JsonDocument implements StructuredDocument {
   }
 }
 
-function countKeys(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  let count = Array.isArray(value) ? 0 : Object.keys(value).length;
-  for (const each of Object.values(value)) if (typeof each === 'object') count += countKeys(each);
-  return count;
+function explainDepth(source: TextDocument): ParseFailure | undefined {
+  const at = findExcessiveNesting(source.text);
+  if (at === -1) return undefined;
+  return { message: `nested more than ${maxNesting} levels deep`, place: source.placeAt(at) };
 }
 
-function explainFailure(source: TextDocument, error: unknown): ParseFailure {
+function explainSyntax(source: TextDocument, error: unknown): ParseFailure {
   const errors: ParseError[] = [];
   parse(source.text, errors, { disallowComments: true });
   const first = errors[0];

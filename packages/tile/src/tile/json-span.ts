@@ -68,7 +68,7 @@ function childrenOf(text: string, parent: JsonSpan): JsonSpan[] {
     let key: JsonKey | undefined;
     if (parent.kind === 'object') {
       const end = endOfString(text, at);
-      key = { name: String(JSON.parse(text.slice(at, end))), offset: at, length: end - at };
+      key = { name: unquote(text.slice(at, end)), offset: at, length: end - at };
       at = skipSpace(text, skipSpace(text, end) + 1);
     }
     const end = skipValue(text, at);
@@ -77,6 +77,10 @@ function childrenOf(text: string, parent: JsonSpan): JsonSpan[] {
     if (text.charCodeAt(at) === comma) at = skipSpace(text, at + 1);
   }
   return found;
+}
+
+function unquote(written: string): string {
+  return written.includes('\\') ? String(JSON.parse(written)) : written.slice(1, -1);
 }
 
 /** White space is all that JSON has up to U+0020. */
