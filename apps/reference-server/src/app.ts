@@ -28,13 +28,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   });
   await app.register(requestMetrics, { metrics: options.metrics });
+  await app.register(apiDescription);
   await registerDeliveryRoute(app, options);
   await app.register(securityHeaders, { config });
   await app.register(limits, { limits: { requestsPerMinute: 300 } });
   await app.register(sessions, { config });
   await app.register(pages, { config });
   await app.register(problems);
-  await app.register(apiDescription, { config });
 
   registerSignInRoutes(app, options);
   registerOnboardingRoute(app, options);

@@ -19,6 +19,11 @@ const production = {
   ENCRYPTION_KEYS: `a:${key}`,
   SESSION_SECRET: 'k3J9vQ2mX8sR5tY7uW1zA4bC6dE0fG2h',
 };
+const openId = {
+  OIDC_ISSUER: 'https://login.nova.example',
+  OIDC_CLIENT_ID: 'datadog-integration',
+  OIDC_CLIENT_SECRET: 'a57b1dd0c0ffee00a57b1dd0c0ffee00',
+};
 const development = {
   DATADOG_SANDBOX_URL: 'http://127.0.0.1:4400',
   TILEKIT_DATA_DIR: join(directory, 'data'),
@@ -50,6 +55,17 @@ describe('the environment (F-06)', () => {
       'nothing at all',
       {},
       ['PUBLIC_URL', 'DATADOG_CLIENT_ID', 'DATADOG_CLIENT_SECRET', 'ENCRYPTION_KEYS', 'SESSION_SECRET'],
+    ],
+    ['half a sign-in', { ...production, OIDC_ISSUER: 'https://login.nova.example' }, ['OIDC_CLIENT_ID']],
+    [
+      'a sign-in without https in production',
+      { ...production, ...openId, OIDC_ISSUER: 'http://login.nova.example' },
+      ['OIDC_ISSUER'],
+    ],
+    [
+      'an issuer with a query',
+      { ...production, ...openId, OIDC_ISSUER: 'https://a.example/?b' },
+      ['OIDC_ISSUER'],
     ],
     ['the sandbox in production', { ...production, ...development }, ['DATADOG_SANDBOX_URL']],
     [
@@ -131,7 +147,7 @@ describe('the environment (F-06)', () => {
     );
   });
 
-  const both = { ...production, DATADOG_TEST_CLIENT_SECRET: 'f00dbabef00dbabef00dbabe' };
+  const both = { ...production, ...openId, DATADOG_TEST_CLIENT_SECRET: 'f00dbabef00dbabef00dbabe' };
   test.each(fileVariables.filter((name) => name !== 'DATABASE_URL'))('%s may come from a file', (name) => {
     const file = join(directory, name);
     writeFileSync(file, `${both[name]}\n`);

@@ -14,6 +14,15 @@ export interface ConfiguredClient extends OAuthClient {
   readonly secretFile: string | undefined;
 }
 
+/** The provider that customers sign in with. */
+export interface OpenIdConfig {
+  readonly issuer: URL;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Claim of the ID token that names the account. */
+  readonly accountClaim: string;
+}
+
 export interface Config {
   readonly production: boolean;
   readonly host: string;
@@ -29,6 +38,8 @@ export interface Config {
   readonly sandboxUrl: string | undefined;
   /** Datadog's own sites and the configured ones. */
   readonly sites: readonly DatadogSite[];
+  /** Unset: the demonstration lets everybody in. */
+  readonly openId: OpenIdConfig | undefined;
   /** Unset: embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
   readonly dataDirectory: string;
@@ -77,6 +88,7 @@ export function createConfig(raw: RawEnvironment): Config {
     clients: createClients(environment, raw, tile),
     sandboxUrl: environment.DATADOG_SANDBOX_URL,
     sites: parseSiteList(environment.DATADOG_EXTRA_SITES ?? ''),
+    openId: createOpenId(environment),
     databaseUrl: environment.DATABASE_URL,
     dataDirectory,
     encryptionKeys: environment.ENCRYPTION_KEYS ?? generated?.encryptionKeys ?? '',
@@ -116,7 +128,15 @@ function crossCheck(environment: Partial<Environment>): Fault[] {
     if (environment.PUBLIC_URL?.startsWith('http:') === true) {
       faults.push('PUBLIC_URL begins with http: cookies and redirects need https outside the sandbox.');
     }
-    for (const name of ['DATADOG_CLIENT_SECRET', 'DATADOG_TEST_CLIENT_SECRET', 'SESSION_SECRET'] as const) {
+    if (environment.OIDC_ISSUER?.startsWith('http:') === true) {
+      faults.push('OIDC_ISSUER begins with http: only development may sign in without https.');
+    }
+    for (const name of [
+      'DATADOG_CLIENT_SECRET',
+      'DATADOG_TEST_CLIENT_SECRET',
+      'OIDC_CLIENT_SECRET',
+      'SESSION_SECRET',
+    ] as const) {
       const value = environment[name];
       if (value !== undefined && exampleSecret.test(value)) {
         faults.push(`${name} is an example value: put in the real secret.`);
@@ -127,6 +147,13 @@ function crossCheck(environment: Partial<Environment>): Fault[] {
     faults.push(
       'DATADOG_TEST_CLIENT_SECRET needs DATADOG_CLIENT_ID: put the secret of a single client into DATADOG_CLIENT_SECRET.',
     );
+  }
+  const openId = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
+  if (openId.some((name) => environment[name] !== undefined)) {
+    for (const name of openId) {
+      if (environment[name] === undefined)
+        faults.push(`${name} is missing: the sign-in needs ${openId.join(', ')}.`);
+    }
   }
   faults.push(
     ...faultsOf('ENCRYPTION_KEYS', environment.ENCRYPTION_KEYS, parseKeyRing),
@@ -168,6 +195,18 @@ function createClients(environment: Environment, raw: RawEnvironment, tile: Tile
   const secretFile =
     raw.DATADOG_TEST_CLIENT_SECRET_FILE === '' ? undefined : raw.DATADOG_TEST_CLIENT_SECRET_FILE;
   return [client, { clientId: testId, clientSecret: testSecret, kind: 'test', secretFile }];
+}
+
+function createOpenId(environment: Environment): OpenIdConfig | undefined {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = environment;
+  if (OIDC_ISSUER === undefined || OIDC_CLIENT_ID === undefined || OIDC_CLIENT_SECRET === undefined)
+    return undefined;
+  return {
+    issuer: new URL(OIDC_ISSUER),
+    clientId: OIDC_CLIENT_ID,
+    clientSecret: OIDC_CLIENT_SECRET,
+    accountClaim: environment.OIDC_ACCOUNT_CLAIM,
+  };
 }
 
 function hostInUrl({ HOST }: Environment): string {

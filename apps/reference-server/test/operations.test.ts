@@ -1,3 +1,4 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { sql } from 'kysely';
 import { format } from 'prettier';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -6,6 +7,20 @@ import { migrate } from '../src/database/migrate.ts';
 import { createMetricsApp } from '../src/metrics/metrics-app.ts';
 import { connectAs } from './harness/connect-as.ts';
 import { startTestServer, type TestServer } from './harness/test-server.ts';
+
+interface Description {
+  paths: Record<
+    string,
+    Record<
+      string,
+      {
+        summary?: string;
+        tags?: string[];
+        responses: Record<string, { content?: object; headers?: { location?: object } }>;
+      }
+    >
+  >;
+}
 
 let server: TestServer;
 beforeAll(async () => {
@@ -150,8 +165,24 @@ test('the metrics answer whether every customer’s data flows', async () => {
   expect(body).not.toContain('measured@customer.example');
 });
 
-test('the description of the API is the committed one', async () => {
+test('the description of the API is valid OpenAPI 3.1, says what every answer holds, and is the committed one', async () => {
   const { body } = await server.app.inject('/openapi.json');
+  const document = JSON.parse(body) as Description;
+  const validator = new Validator();
+  expect(await validator.validate(JSON.parse(body) as Record<string, unknown>)).toEqual({ valid: true });
+  expect(validator.version).toBe('3.1');
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, ...operation })),
+  );
+  expect(operations.length).toBeGreaterThan(15);
+  for (const { name, summary, tags, responses } of operations) {
+    expect([name, typeof summary, tags?.length]).toEqual([name, 'string', 1]);
+    const vague = Object.entries(responses).filter(
+      ([status, { content, headers }]) =>
+        (status !== '303' && content === undefined) || (status === '303' && headers?.location === undefined),
+    );
+    expect([name, vague]).toEqual([name, []]);
+  }
   await expect(await format(body, { parser: 'json', printWidth: 110 })).toMatchFileSnapshot(
     '../openapi.json',
   );

@@ -85,6 +85,22 @@ export const environmentSchema = Type.Object({
   SESSION_SECRET: Type.Optional(
     Type.String({ minLength: 32, description: 'Protects the session cookies; at least 32 characters.' }),
   ),
+  OIDC_ISSUER: Type.Optional(
+    Type.String({
+      format: 'issuer',
+      description: 'Your OpenID provider: customers sign in with it instead of the demonstration.',
+    }),
+  ),
+  OIDC_CLIENT_ID: Type.Optional(
+    Type.String({ minLength: 1, description: 'Id of the client that your provider knows this server by.' }),
+  ),
+  OIDC_CLIENT_SECRET: Type.Optional(Type.String({ minLength: 8, description: 'Secret of that client.' })),
+  OIDC_ACCOUNT_CLAIM: Type.String({
+    minLength: 1,
+    default: 'sub',
+    description:
+      'Claim of the ID token that names the account of your platform; users of a tenant share its connections with the tenant’s claim, such as `org_id`.',
+  }),
   COLLECT_INTERVAL_SECONDS: Type.Integer({
     minimum: 1,
     maximum: 3600,
@@ -106,5 +122,6 @@ export const fileVariables = [
   'DATADOG_CLIENT_SECRET',
   'DATADOG_TEST_CLIENT_SECRET',
   'ENCRYPTION_KEYS',
+  'OIDC_CLIENT_SECRET',
   'SESSION_SECRET',
 ] as const satisfies readonly VariableName[];

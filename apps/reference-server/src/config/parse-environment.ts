@@ -11,13 +11,13 @@ const names = Object.keys(environmentSchema.properties);
 const known = new Set([...names, ...fileVariables.map((name) => `${name}_FILE`)]);
 /** Only our own words: DATADOG_API_KEY and the like belong to other programs. */
 const ours =
-  /^(TILEKIT_|DATADOG_(TEST_)?CLIENT|DATADOG_(SANDBOX|EXTRA)|ENCRYPTION_KEY|SESSION_SECRET|COLLECT_INTERVAL)/;
+  /^(TILEKIT_|DATADOG_(TEST_)?CLIENT|DATADOG_(SANDBOX|EXTRA)|ENCRYPTION_KEY|SESSION_SECRET|COLLECT_INTERVAL|OIDC_)/;
 
 const ajv = new Ajv({
   allErrors: true,
   coerceTypes: true,
   useDefaults: true,
-  formats: { origin: isOrigin, uuid: /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i },
+  formats: { issuer: isIssuer, origin: isOrigin, uuid: /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i },
 });
 const check = ajv.compile<Environment>(environmentSchema);
 
@@ -70,17 +70,28 @@ function isTelling(error: ErrorObject): boolean {
   return error.keyword !== 'const';
 }
 
+const formats: Readonly<Record<string, string>> = {
+  issuer: 'an issuer such as https://login.example.com',
+  origin: 'an origin such as https://example.com',
+  uuid: 'a UUID',
+};
+
 function describe(error: ErrorObject): Fault {
   const name = error.instancePath.slice(1);
   const property = Object.entries(environmentSchema.properties).find(([key]) => key === name)?.[1];
   const help = property !== undefined && 'description' in property ? String(property.description) : '';
   const problem: Record<string, string> = {
     anyOf: 'is not one of fatal, error, warn, info, debug, trace, silent',
-    format:
-      error.params.format === 'origin' ? 'is not an origin such as https://example.com' : 'is not a UUID',
+    format: `is not ${formats[String(error.params.format)] ?? 'valid'}`,
     pattern: 'does not begin with postgres://',
   };
   return `${name} ${problem[error.keyword] ?? error.message ?? 'is not valid'}. ${help}`.trim();
+}
+
+/** The prefix of `/.well-known/openid-configuration`. */
+function isIssuer(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && !/[?#]/.test(text);
 }
 
 function isOrigin(text: string): boolean {

@@ -32,7 +32,7 @@ export const pages = fp<{ config: Config }>(
         sandbox: config.sandboxUrl,
       },
     });
-    app.get(`/styles-${version}.css`, async (_request, reply) =>
+    app.get(`/styles-${version}.css`, { schema: { hide: true } }, async (_request, reply) =>
       reply
         .type('text/css; charset=utf-8')
         .header('cache-control', 'public, max-age=31536000, immutable')

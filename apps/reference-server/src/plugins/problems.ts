@@ -96,6 +96,16 @@ function describe(error: FastifyError | TilekitError): Problem {
 const framework: Readonly<Record<string, Problem>> = {
   FST_CSRF_MISSING_SECRET: formExpired(),
   FST_CSRF_INVALID_TOKEN: formExpired(),
+  SIGN_IN_REFUSED: refused(
+    400,
+    'SIGN_IN_REFUSED',
+    'The sign-in did not come to an end. Please sign in again.',
+  ),
+  SIGN_IN_UNAVAILABLE: refused(
+    502,
+    'SIGN_IN_UNAVAILABLE',
+    'The sign-in service does not answer. Please try again in a minute.',
+  ),
 };
 
 function formExpired(): Problem {

@@ -3,9 +3,16 @@ import { refuseDemonstration } from './refuse-demonstration.ts';
 
 test('the demonstration sign-in does not run in production', () => {
   expect(() => {
-    refuseDemonstration({ production: true });
+    refuseDemonstration({ production: true, openId: undefined });
   }).toThrow(expect.objectContaining({ code: 'CONFIGURATION_INVALID' }) as Error);
   expect(() => {
-    refuseDemonstration({ production: false });
+    refuseDemonstration({ production: false, openId: undefined });
+  }).not.toThrow();
+  const issuer = new URL('https://login.nova.example');
+  expect(() => {
+    refuseDemonstration({
+      production: true,
+      openId: { issuer, clientId: 'x', clientSecret: 'x', accountClaim: 'sub' },
+    });
   }).not.toThrow();
 });

@@ -3,11 +3,11 @@ import { isDemonstration } from '../integration/sign-in.ts';
 import { StartupError } from '../startup-error.ts';
 
 /** @throws StartupError CONFIGURATION_INVALID in production, as long as everybody can sign in as anybody */
-export function refuseDemonstration({ production }: Pick<Config, 'production'>): void {
-  if (!production || !isDemonstration()) return;
+export function refuseDemonstration(config: Pick<Config, 'production' | 'openId'>): void {
+  if (!config.production || !isDemonstration(config)) return;
   throw new StartupError(
     'CONFIGURATION_INVALID',
     'The sign-in is still the demonstration, which lets everybody in.',
-    'Replace apps/reference-server/src/integration/sign-in.ts with the sign-in of your platform.',
+    'Set OIDC_ISSUER, or replace apps/reference-server/src/integration/sign-in.ts with the sign-in of your platform.',
   );
 }

@@ -7,6 +7,16 @@ import { services } from '../../deployments/service.ts';
 import { wantsPage } from '../../plugins/problems.ts';
 import { requireFormToken } from '../../sessions/require-form-token.ts';
 import { requireAccount } from '../sign-in/sign-in-routes.ts';
+import {
+  csrfToken as csrfTokenSchema,
+  form,
+  formFields,
+  pageOrJson,
+  problems,
+  redirect,
+  signedIn,
+} from '../answers.ts';
+import { alertSchema, deploymentDescriptionSchema } from './alert-schema.ts';
 import { describeAlert, describeDeployment } from './describe-alert.ts';
 
 const mostAlerts = 50;
@@ -14,15 +24,43 @@ const mostDeployments = 12;
 const deploymentsSinceMs = 10 * 60_000;
 
 const failureBody = Type.Object({
+  ...formFields,
   service: Type.String({ maxLength: 100 }),
   rollback: Type.Optional(Type.String({ maxLength: 10 })),
 });
+
+const tags = ['alerts'];
+const listSchema = {
+  tags,
+  ...signedIn,
+  summary: 'The account’s newest alerts, what was done about them, and its newest deployments',
+  response: {
+    200: pageOrJson(
+      'Newest first',
+      Type.Object({
+        alerts: Type.Array(alertSchema),
+        deployments: Type.Array(deploymentDescriptionSchema),
+        csrfToken: csrfTokenSchema,
+      }),
+    ),
+    ...redirect('To the sign-in'),
+    ...problems,
+  },
+};
+const failureSchema = {
+  tags,
+  ...signedIn,
+  ...form,
+  summary: 'Lets deployments of a service fail, to try the circle of an alert; in development only',
+  body: failureBody,
+  response: { ...redirect('Back to the alerts'), ...problems },
+};
 
 /** What Datadog's alerts brought about. */
 export function registerAlertRoutes(app: FastifyInstance, options: AppOptions): void {
   const { database, config } = options;
 
-  app.get('/alerts', async (request, reply) => {
+  app.get('/alerts', { schema: listSchema }, async (request, reply) => {
     const account = await requireAccount(request, reply);
     if (account === undefined) return reply;
     const rows = await database
@@ -52,7 +90,7 @@ export function registerAlertRoutes(app: FastifyInstance, options: AppOptions): 
   if (config.sandboxUrl === undefined) return;
   app.post<{ Body: Static<typeof failureBody> }>(
     '/alerts/failures',
-    { preHandler: requireFormToken(app), schema: { body: failureBody } },
+    { preHandler: requireFormToken(app), schema: failureSchema },
     async (request, reply) => {
       const account = await requireAccount(request, reply);
       if (account === undefined) return reply;

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { AlertTable } from '../../database/alert-tables.ts';
 import { statusAt, type Deployment, type Rollback } from '../../deployments/deployment.ts';
+import type { AlertDescription, DeploymentDescription } from './alert-schema.ts';
 import { timeText } from './time-text.ts';
 
 type Tone = 'good' | 'bad' | 'quiet';
@@ -14,7 +15,7 @@ const actions: Readonly<Record<string, { actionText: string; tone: Tone }>> = {
 };
 
 /** What a customer sees of an alert and of what was done about it. */
-export function describeAlert(alert: Selectable<AlertTable>) {
+export function describeAlert(alert: Selectable<AlertTable>): AlertDescription {
   const { id, title, service, env, link, transition, triggered_at, recovered_at, action } = alert;
   const known = action === null ? undefined : actions[action];
   return {
@@ -44,7 +45,11 @@ function sentenceWithout({ action, recovered_at, transition }: Selectable<AlertT
 }
 
 /** A deployment as the page lists it. */
-export function describeDeployment(deployment: Deployment, rollbacks: readonly Rollback[], now: Date) {
+export function describeDeployment(
+  deployment: Deployment,
+  rollbacks: readonly Rollback[],
+  now: Date,
+): DeploymentDescription {
   const rollback = rollbacks.find((one) => one.deployment.id === deployment.id);
   const status = rollback === undefined ? statusAt(deployment, now) : rollbackStatus(rollback, now);
   return {

@@ -1,5 +1,6 @@
 import { connectInstallation, type InstallationStatus, TilekitError, validateCallback } from '@tilekit/core';
 import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
 import { recordAuditEvent } from '../../audit/record-audit-event.ts';
 import { consumeAttempt } from '../../authorization/attempts.ts';
@@ -7,10 +8,13 @@ import { findInstallation } from '../../installations/find-installation.ts';
 import { findAccount, sessionHash } from '../../sessions/browser-session.ts';
 import { queryOf } from '../query-of.ts';
 import { describeInstallation } from '../installations/describe-installation.ts';
+import { pageOnly, problems, redirect, signedIn } from '../answers.ts';
 import { requireAccount } from '../sign-in/sign-in-routes.ts';
 
+const tags = ['connection'];
 const schema = {
-  tags: ['connection'],
+  tags,
+  ...signedIn,
   summary: 'Where Datadog sends the customer back to, with a code or with an error',
   querystring: {
     type: 'object',
@@ -20,6 +24,18 @@ const schema = {
       domain: { description: 'The site that the organisation is on' },
       error: { description: 'Instead of a code, such as `access_denied`' },
     },
+  },
+  response: { ...redirect('To the page that ends the flow'), ...problems },
+};
+const connectedSchema = {
+  tags,
+  ...signedIn,
+  summary: 'The page that ends the flow',
+  querystring: Type.Object({ installation: Type.Optional(Type.String()) }),
+  response: {
+    200: pageOnly('Connected, or what to do about the API key'),
+    ...redirect('To the sign-in, or to the list when there is nothing more to say'),
+    ...problems,
   },
 };
 
@@ -63,17 +79,25 @@ export function registerCallbackRoute(app: FastifyInstance, options: AppOptions)
     }
   });
 
-  app.get<{ Querystring: { installation?: string } }>(connectedPath, async (request, reply) => {
-    const account = await requireAccount(request, reply);
-    if (account === undefined) return reply;
-    const { installation } = await findInstallation(lifecycle.store, account.id, request.query.installation);
-    const description = describeInstallation(options, installation, undefined);
-    const page = pagesByStatus[installation.status];
-    if (page === undefined) return reply.redirect('/installations', 303);
-    return reply.view(page.name, {
-      title: page.title,
-      installation: description,
-      onboardingPath: config.tile.oauth.onboardingPath,
-    });
-  });
+  app.get<{ Querystring: { installation?: string } }>(
+    connectedPath,
+    { schema: connectedSchema },
+    async (request, reply) => {
+      const account = await requireAccount(request, reply);
+      if (account === undefined) return reply;
+      const { installation } = await findInstallation(
+        lifecycle.store,
+        account.id,
+        request.query.installation,
+      );
+      const description = describeInstallation(options, installation, undefined);
+      const page = pagesByStatus[installation.status];
+      if (page === undefined) return reply.redirect('/installations', 303);
+      return reply.view(page.name, {
+        title: page.title,
+        installation: description,
+        onboardingPath: config.tile.oauth.onboardingPath,
+      });
+    },
+  );
 }

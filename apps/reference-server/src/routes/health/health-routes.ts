@@ -1,10 +1,30 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
+import { Type } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
+import { json, problems } from '../answers.ts';
 
 const tags = ['operations'];
-const healthz = { tags, summary: 'Whether the process works' };
-const readyz = { tags, summary: 'Whether it can serve: its database answers, and it is not shutting down' };
+const status = (...values: string[]) => Type.Object({ status: Type.Enum(values) });
+const healthz = {
+  tags,
+  summary: 'Whether the process works',
+  response: { 200: json('It does', status('ok')), ...problems },
+};
+const readyz = {
+  tags,
+  summary: 'Whether it can serve: its database answers, and it is not shutting down',
+  response: {
+    200: json('It can', status('ready')),
+    503: json('Send no traffic', status('draining', 'database unreachable')),
+    ...problems,
+  },
+};
+const description = {
+  tags,
+  summary: 'This description',
+  response: { 200: json('OpenAPI 3.1', Type.Object({}, { additionalProperties: true })), ...problems },
+};
 
 /** `/healthz`: the process works. `/readyz`: it can serve, which needs the database and no shutdown under way. */
 export function registerHealthRoutes(app: FastifyInstance, { database }: AppOptions): void {
@@ -17,6 +37,8 @@ export function registerHealthRoutes(app: FastifyInstance, { database }: AppOpti
   app.get('/healthz', { config: { rateLimit: false }, schema: healthz }, () =>
     Promise.resolve({ status: 'ok' }),
   );
+
+  app.get('/openapi.json', { schema: description }, (_request, reply) => reply.send(app.swagger()));
 
   app.get('/readyz', { config: { rateLimit: false }, schema: readyz }, async (request, reply) => {
     if (draining) return reply.status(503).send({ status: 'draining' });

@@ -12,6 +12,7 @@ import {
 import type { Selectable } from 'kysely';
 import type { AppOptions } from '../../app-options.ts';
 import type { CollectionTable } from '../../database/tables.ts';
+import type { InstallationDescription } from './installation-schema.ts';
 
 const statuses: Readonly<
   Record<InstallationStatus, { statusText: string; tone: 'good' | 'bad' | 'quiet'; reconnect: boolean }>
@@ -32,14 +33,12 @@ const recoveryCodes = {
   interrupted: 'API_KEY_OUTCOME_UNKNOWN',
 } as const;
 
-export type InstallationDescription = ReturnType<typeof describeInstallation>;
-
 /** What a customer sees of an installation: no secret, and the catalogue's words for what is wrong. */
 export function describeInstallation(
   { config, lifecycle, endpoints }: AppOptions,
   installation: Installation,
   collection: Selectable<CollectionTable> | undefined,
-) {
+): InstallationDescription {
   const site = parseDomain(installation.domain, lifecycle.sites);
   const { status } = installation;
   const newScopes = status === 'connected' ? missingScopes(installation, config.tile.oauth.scopes) : [];
@@ -65,7 +64,7 @@ export function describeInstallation(
       : newScopes.length > 0
         ? 'The integration can do more now, for which Datadog needs your authorisation once more.'
         : problemOf(installation, collection?.problem),
-    newScopes,
+    newScopes: [...newScopes],
     steps:
       status === 'needs-recovery' ? recoveryStepsOf(site, config.sandboxUrl !== undefined, endpoints) : [],
   };
@@ -86,7 +85,7 @@ function recoveryStepsOf(site: DatadogSite, sandbox: boolean, endpoints: AppOpti
   const home = endpoints(webHostOf(site.webOrigin)).href.replace(/\/$/, '');
   return recoverySteps(site).map(({ text, url }) => ({
     text,
-    url: sandbox ? url?.replace(site.webOrigin, home) : url,
+    ...(url !== undefined && { url: sandbox ? url.replace(site.webOrigin, home) : url }),
   }));
 }
 

@@ -1,22 +1,50 @@
 import { disconnectInstallation, type Installation } from '@tilekit/core';
 import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
 import { findInstallation } from '../../installations/find-installation.ts';
 import { wantsPage } from '../../plugins/problems.ts';
 import { requireFormToken } from '../../sessions/require-form-token.ts';
+import {
+  csrfToken as csrfTokenSchema,
+  buttonBody,
+  form,
+  json,
+  pageOrJson,
+  problems,
+  redirect,
+  signedIn,
+} from '../answers.ts';
 import { requireAccount } from '../sign-in/sign-in-routes.ts';
 import { describeInstallation } from './describe-installation.ts';
+import { installationSchema } from './installation-schema.ts';
 
 const pageSize = 100;
 
 const tags = ['installations'];
 const listSchema = {
   tags,
-  summary:
-    'The account’s installations, as a page or (`accept: application/json`) as JSON with a token for forms',
+  ...signedIn,
+  summary: 'The account’s installations',
+  response: {
+    200: pageOrJson(
+      'All of them, the disconnected ones too',
+      Type.Object({ installations: Type.Array(installationSchema), csrfToken: csrfTokenSchema }),
+    ),
+    ...redirect('To the sign-in'),
+    ...problems,
+  },
 };
 const disconnectSchema = {
   tags,
+  ...signedIn,
+  ...form,
+  body: buttonBody,
+  response: {
+    200: json('What became of it', Type.Object({ installation: installationSchema })),
+    ...redirect('Back to the list, for browsers'),
+    ...problems,
+  },
   summary:
     'Ends an installation: access is off at once, then the grant is revoked and the secrets are erased',
 };
@@ -40,7 +68,8 @@ export function registerInstallationRoutes(app: FastifyInstance, options: AppOpt
     );
   }
 
-  app.get('/', async (_request, reply) => reply.redirect('/installations', 303));
+  const home = { tags, summary: 'The home page', response: redirect('To the installations') };
+  app.get('/', { schema: home }, async (_request, reply) => reply.redirect('/installations', 303));
 
   app.get('/installations', { schema: listSchema }, async (request, reply) => {
     const account = await requireAccount(request, reply);

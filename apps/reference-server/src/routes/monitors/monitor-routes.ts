@@ -1,13 +1,36 @@
 import { parseDomain } from '@tilekit/core';
 import { listMonitors, type Monitor } from '@tilekit/telemetry';
 import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
 import { findInstallation } from '../../installations/find-installation.ts';
 import { wantsPage } from '../../plugins/problems.ts';
+import { pageOrJson, problems, redirect, signedIn, tone } from '../answers.ts';
 import { requireAccount } from '../sign-in/sign-in-routes.ts';
 
 /** As many as a page can show; an organisation may have thousands. */
 const mostMonitors = 200;
+
+const schema = {
+  tags: ['installations'],
+  ...signedIn,
+  summary: 'The monitors of the organization, as Datadog lists them now',
+  response: {
+    200: pageOrJson(
+      'At most 200',
+      Type.Object({
+        monitors: Type.Array(
+          Type.Object(
+            { id: Type.Integer(), name: Type.String(), query: Type.String(), state: Type.String(), tone },
+            { title: 'Monitor' },
+          ),
+        ),
+      }),
+    ),
+    ...redirect('To the sign-in'),
+    ...problems,
+  },
+};
 
 const tones: Readonly<Record<string, string>> = { OK: 'good', Alert: 'bad', Warn: 'bad' };
 
@@ -15,43 +38,34 @@ const tones: Readonly<Record<string, string>> = { OK: 'good', Alert: 'bad', Warn
 export function registerMonitorRoutes(app: FastifyInstance, options: AppOptions): void {
   const { accessTokens, endpoints, lifecycle, transport } = options;
 
-  app.get<{ Params: { id: string } }>(
-    '/installations/:id/monitors',
-    {
-      schema: {
-        tags: ['installations'],
-        summary: 'The monitors of the organisation, as Datadog lists them now',
-      },
-    },
-    async (request, reply) => {
-      const account = await requireAccount(request, reply);
-      if (account === undefined) return reply;
-      const { installation } = await findInstallation(lifecycle.store, account.id, request.params.id);
-      const site = parseDomain(installation.domain, lifecycle.sites);
-      const monitors = await accessTokens.withAccessToken(installation.id, async (accessToken) => {
-        const found: Monitor[] = [];
-        for await (const monitor of listMonitors({ site, accessToken, transport, endpoints })) {
-          found.push(monitor);
-          if (found.length === mostMonitors) break;
-        }
-        return found;
-      });
-      const described = monitors.map(({ id, name, query, overallState = 'No state' }) => ({
-        id,
-        name,
-        query,
-        state: overallState,
-        tone: tones[overallState] ?? 'quiet',
-      }));
-      if (!wantsPage(request)) return reply.send({ monitors: described });
-      return reply.view('monitors', {
-        title: 'Monitors',
-        account,
-        monitors: described,
-        siteName: site.name,
-        organizationName: installation.organization?.name ?? 'Datadog organisation',
-        isCut: monitors.length === mostMonitors,
-      });
-    },
-  );
+  app.get<{ Params: { id: string } }>('/installations/:id/monitors', { schema }, async (request, reply) => {
+    const account = await requireAccount(request, reply);
+    if (account === undefined) return reply;
+    const { installation } = await findInstallation(lifecycle.store, account.id, request.params.id);
+    const site = parseDomain(installation.domain, lifecycle.sites);
+    const monitors = await accessTokens.withAccessToken(installation.id, async (accessToken) => {
+      const found: Monitor[] = [];
+      for await (const monitor of listMonitors({ site, accessToken, transport, endpoints })) {
+        found.push(monitor);
+        if (found.length === mostMonitors) break;
+      }
+      return found;
+    });
+    const described = monitors.map(({ id, name, query, overallState = 'No state' }) => ({
+      id,
+      name,
+      query,
+      state: overallState,
+      tone: tones[overallState] ?? 'quiet',
+    }));
+    if (!wantsPage(request)) return reply.send({ monitors: described });
+    return reply.view('monitors', {
+      title: 'Monitors',
+      account,
+      monitors: described,
+      siteName: site.name,
+      organizationName: installation.organization?.name ?? 'Datadog organisation',
+      isCut: monitors.length === mostMonitors,
+    });
+  });
 }

@@ -4,6 +4,7 @@ import type { AppOptions } from '../../app-options.ts';
 import { saveAttempt } from '../../authorization/attempts.ts';
 import { sessionHash } from '../../sessions/browser-session.ts';
 import { queryOf } from '../query-of.ts';
+import { problems, redirect } from '../answers.ts';
 import { requireAccount } from '../sign-in/sign-in-routes.ts';
 
 // Described here, checked by core: both come from a link that anybody can write.
@@ -17,6 +18,7 @@ const schema = {
       site: { description: 'Web origin, possibly with a customer’s subdomain' },
     },
   },
+  response: { ...redirect('To the sign-in, then to Datadog’s consent page'), ...problems },
 };
 
 /** The tile's *Connect Accounts* leads here, and so does our own page, which names no site. */

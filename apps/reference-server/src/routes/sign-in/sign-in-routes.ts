@@ -3,19 +3,32 @@ import type { AppOptions } from '../../app-options.ts';
 import { recordAuditEvent } from '../../audit/record-audit-event.ts';
 import { type Account, registerSignIn, signInPath } from '../../integration/sign-in.ts';
 import { findAccount, openSession, takeReturnPath } from '../../sessions/browser-session.ts';
+import { buttonBody, form, problems, redirect } from '../answers.ts';
 import { requireFormToken } from '../../sessions/require-form-token.ts';
 
+const signOutSchema = {
+  tags: ['session'],
+  summary: 'Ends the session',
+  ...form,
+  body: buttonBody,
+  response: { ...redirect('To the sign-in'), ...problems },
+};
+
 export function registerSignInRoutes(app: FastifyInstance, options: AppOptions): void {
-  registerSignIn(app, async (request, reply, account) => {
+  registerSignIn(app, options, async (request, reply, account) => {
     openSession(request, account);
     await recordAuditEvent(options.database, { action: 'signed-in', accountId: account.id });
     return reply.redirect(takeReturnPath(request), 303);
   });
 
-  app.post('/sign-out', { preHandler: requireFormToken(app) }, async (request, reply) => {
-    request.session.delete();
-    return reply.redirect(signInPath, 303);
-  });
+  app.post(
+    '/sign-out',
+    { preHandler: requireFormToken(app), schema: signOutSchema },
+    async (request, reply) => {
+      request.session.delete();
+      return reply.redirect(signInPath, 303);
+    },
+  );
 }
 
 /** The visitor's account, or `undefined` after sending them to sign in and back here. */

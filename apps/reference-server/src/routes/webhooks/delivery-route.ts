@@ -1,12 +1,31 @@
 import rateLimit from '@fastify/rate-limit';
 import { webhookReceiver } from '@tilekit/webhooks/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
 import { createWebhookReceivers } from '../../webhooks/webhook-receivers.ts';
+import { json } from '../answers.ts';
 import { deliveryPath } from '../../webhooks/webhook-identity.ts';
 
 /** Deliveries of one address in a minute. Many customers' alerts come from the same few machines of Datadog. */
 const deliveriesPerMinute = 30_000;
+
+const answer = (description: string) =>
+  json(description, Type.Object({ code: Type.Optional(Type.String()) }));
+// Described only: the receiver reads and judges the body itself, after the sender is known.
+const schema = {
+  tags: ['alerts'],
+  summary: 'Where Datadog’s alerts arrive',
+  description:
+    'The header that the webhook was created with must hold its secret. JSON or a form, at most 1 MB.',
+  params: { type: 'object', properties: { token: { type: 'string' } } },
+  response: {
+    200: answer('Nothing more to do: it came before, or it is too old'),
+    202: answer('Written down, and carried out once'),
+    '4xx': answer('Not a delivery of one of our webhooks; Datadog does not send it again'),
+    '5xx': answer('Not now; Datadog sends it again'),
+  },
+};
 
 /**
  * Where Datadog's alerts arrive. Register it before the plugins for pages: their limit answers 429, which Datadog takes
@@ -16,6 +35,9 @@ export async function registerDeliveryRoute(app: FastifyInstance, options: AppOp
   const receivers = createWebhookReceivers(options);
   const closed = new WeakSet<FastifyRequest>();
   await app.register(async (scope) => {
+    scope.addHook('onRoute', (route) => {
+      route.schema = schema;
+    });
     await scope.register(rateLimit, {
       max: options.deliveriesPerMinute ?? deliveriesPerMinute,
       timeWindow: '1 minute',

@@ -2,6 +2,7 @@ import { type Installation, parseDomain, webHostOf } from '@tilekit/core';
 import type { Selectable } from 'kysely';
 import type { AppOptions } from '../../app-options.ts';
 import type { WebhookState, WebhookTable } from '../../database/alert-tables.ts';
+import type { WebhookDescription } from './webhook-schema.ts';
 import { secretHeaderOf, webhookNameOf } from '../../webhooks/webhook-identity.ts';
 
 type Tone = 'good' | 'bad' | 'quiet';
@@ -58,7 +59,7 @@ export function describeWebhook(
   { config, lifecycle, endpoints }: AppOptions,
   installation: Installation,
   webhook: Selectable<WebhookTable>,
-) {
+): WebhookDescription {
   const site = parseDomain(installation.domain, lifecycle.sites);
   const home =
     config.sandboxUrl === undefined

@@ -8,27 +8,63 @@ import { requireFormToken } from '../../sessions/require-form-token.ts';
 import { declareAbsent, declareCreated } from '../../webhooks/declare-webhook.ts';
 import { lookWithKeys, removeWithKeys, rotateWithKeys } from '../../webhooks/manage-with-keys.ts';
 import { beginRotation, cancelRotation, finishRotation } from '../../webhooks/rotate-secret.ts';
+import {
+  csrfToken as csrfTokenSchema,
+  form,
+  formFields,
+  pageOnly,
+  pageOrJson,
+  problems,
+  redirect,
+  signedIn,
+} from '../answers.ts';
 import { requireAccount } from '../sign-in/sign-in-routes.ts';
 import { describeWebhook } from './describe-webhook.ts';
+import { webhookSchema } from './webhook-schema.ts';
 
 const path = '/installations/:id/webhook';
 
 const byHand = Type.Object({
-  action: Type.Union([
-    Type.Literal('exists'),
-    Type.Literal('create'),
-    Type.Literal('rotate'),
-    Type.Literal('rotated'),
-    Type.Literal('cancel'),
-  ]),
+  ...formFields,
+  action: Type.Enum(['exists', 'create', 'rotate', 'rotated', 'cancel']),
 });
 
 const printable = '^[!-~]+$';
 const withKeys = Type.Object({
-  action: Type.Union([Type.Literal('look'), Type.Literal('rotate'), Type.Literal('remove')]),
+  ...formFields,
+  action: Type.Enum(['look', 'rotate', 'remove']),
   api_key: Type.String({ pattern: printable, maxLength: 200 }),
   application_key: Type.String({ pattern: printable, maxLength: 200 }),
 });
+
+const tags = ['alerts'];
+const backToPage = { ...redirect('Back to the page of the webhook, or to the sign-in'), ...problems };
+const showSchema = {
+  tags,
+  ...signedIn,
+  summary: 'The webhook of an installation',
+  response: {
+    200: pageOrJson('Its state', Type.Object({ webhook: webhookSchema, csrfToken: csrfTokenSchema })),
+    ...redirect('To the sign-in'),
+    ...problems,
+  },
+};
+const byHandSchema = {
+  tags,
+  ...signedIn,
+  ...form,
+  summary: 'What the customer did, or wants done, about the webhook',
+  body: byHand,
+  response: { 200: pageOnly('After `rotate`: the new secret, shown once'), ...backToPage },
+};
+const withKeysSchema = {
+  tags,
+  ...signedIn,
+  ...form,
+  summary: 'The same with keys of the customer, which are used once and not kept',
+  body: withKeys,
+  response: backToPage,
+};
 
 const keyed = { look: lookWithKeys, rotate: rotateWithKeys, remove: removeWithKeys };
 
@@ -47,7 +83,7 @@ export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions)
     return { installation, webhook: describeWebhook(options, installation, webhook) };
   }
 
-  app.get<{ Params: { id: string } }>(path, async (request, reply) => {
+  app.get<{ Params: { id: string } }>(path, { schema: showSchema }, async (request, reply) => {
     const account = await requireAccount(request, reply);
     if (account === undefined) return reply;
     const { webhook } = await find(account.id, request.params.id);
@@ -58,7 +94,7 @@ export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions)
 
   app.post<{ Params: { id: string }; Body: Static<typeof byHand> }>(
     path,
-    { preHandler: requireFormToken(app), schema: { body: byHand } },
+    { preHandler: requireFormToken(app), schema: byHandSchema },
     async (request, reply) => {
       const account = await requireAccount(request, reply);
       if (account === undefined) return reply;
@@ -90,7 +126,7 @@ export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions)
 
   app.post<{ Params: { id: string }; Body: Static<typeof withKeys> }>(
     `${path}/with-keys`,
-    { preHandler: requireFormToken(app), schema: { body: withKeys } },
+    { preHandler: requireFormToken(app), schema: withKeysSchema },
     async (request, reply) => {
       const account = await requireAccount(request, reply);
       if (account === undefined) return reply;

@@ -1,0 +1,145 @@
+import { type Transport, TransportError } from '@tilekit/core';
+import * as oauth from 'oauth4webapi';
+import type { OpenIdConfig } from '../config.ts';
+import { SignInError } from './sign-in-error.ts';
+
+/** What the browser's session keeps of a sign-in that is under way. */
+export interface PendingSignIn {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+/** The provider that knows the partner's users. */
+export interface OpenIdProvider {
+  /** @returns where to send the browser, and what to keep for its return */
+  begin(): Promise<PendingSignIn & { readonly url: string }>;
+  /** @throws SignInError SIGN_IN_REFUSED, SIGN_IN_UNAVAILABLE */
+  finish(callback: URLSearchParams, pending: PendingSignIn): Promise<oauth.IDToken>;
+}
+
+export interface OpenIdProviderOptions extends OpenIdConfig {
+  readonly redirectUri: string;
+  readonly transport: Transport;
+}
+
+const timeoutMs = 10_000;
+/** The metadata name the endpoints and the keys: an hour old at most. */
+const metadataLifeMs = 60 * 60 * 1000;
+
+/**
+ * OpenID Connect: discovery, authorization code with PKCE and nonce, ID token with a checked signature.
+ *
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowAuth
+ */
+export function createOpenIdProvider(options: OpenIdProviderOptions): OpenIdProvider {
+  const { issuer, clientId, clientSecret, redirectUri, transport } = options;
+  const client: oauth.Client = { client_id: clientId };
+  const network = {
+    [oauth.customFetch]: fetchThrough(transport),
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- to stand out, says its author: http passes the configuration in development only
+    [oauth.allowInsecureRequests]: issuer.protocol === 'http:',
+  };
+  let metadata: Promise<oauth.AuthorizationServer> | undefined;
+  let readAtMs = 0;
+
+  function discover(): Promise<oauth.AuthorizationServer> {
+    if (metadata === undefined || Date.now() - readAtMs > metadataLifeMs) {
+      readAtMs = Date.now();
+      const reading = oauth
+        .discoveryRequest(issuer, network)
+        .then((response) => oauth.processDiscoveryResponse(issuer, response));
+      reading.catch(() => {
+        if (metadata === reading) metadata = undefined;
+      });
+      metadata = reading;
+    }
+    return metadata;
+  }
+
+  return {
+    begin: () =>
+      attempt(async () => {
+        const { authorization_endpoint } = await discover();
+        if (authorization_endpoint === undefined)
+          throw new Error('The provider names no authorization_endpoint.');
+        const pending = {
+          state: oauth.generateRandomState(),
+          nonce: oauth.generateRandomNonce(),
+          codeVerifier: oauth.generateRandomCodeVerifier(),
+        };
+        const url = new URL(authorization_endpoint);
+        const parameters = {
+          response_type: 'code',
+          client_id: clientId,
+          redirect_uri: redirectUri,
+          scope: 'openid profile email',
+          state: pending.state,
+          nonce: pending.nonce,
+          code_challenge: await oauth.calculatePKCECodeChallenge(pending.codeVerifier),
+          code_challenge_method: 'S256',
+        };
+        for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+        return { ...pending, url: url.href };
+      }),
+
+    finish: (callback, { state, nonce, codeVerifier }) =>
+      attempt(async () => {
+        const server = await discover();
+        const parameters = oauth.validateAuthResponse(server, client, callback, state);
+        const response = await oauth.authorizationCodeGrantRequest(
+          server,
+          client,
+          authenticationFor(server, clientSecret),
+          parameters,
+          redirectUri,
+          codeVerifier,
+          network,
+        );
+        const answer = await oauth.processAuthorizationCodeResponse(server, client, response, {
+          expectedNonce: nonce,
+          requireIdToken: true,
+        });
+        await oauth.validateApplicationLevelSignature(server, response, network);
+        const claims = oauth.getValidatedIdTokenClaims(answer);
+        if (claims === undefined) throw new Error('The answer holds no ID token.');
+        return claims;
+      }),
+  };
+}
+
+/** Basic is every provider's default. */
+function authenticationFor(
+  { token_endpoint_auth_methods_supported: supported }: oauth.AuthorizationServer,
+  clientSecret: string,
+): oauth.ClientAuth {
+  const basic = supported?.includes('client_secret_basic') ?? true;
+  return basic ? oauth.ClientSecretBasic(clientSecret) : oauth.ClientSecretPost(clientSecret);
+}
+
+/** The server's one way to the network: with its time limits, its limit of size, and without following redirects. */
+function fetchThrough(transport: Transport) {
+  return async (
+    url: string,
+    { method, headers, body }: oauth.CustomFetchOptions<'GET' | 'POST', URLSearchParams | undefined>,
+  ) => {
+    const answer = await transport({ method, url: new URL(url), headers, body: body?.toString(), timeoutMs });
+    if (answer.status >= 500) throw new SignInError('SIGN_IN_UNAVAILABLE', `It answered ${answer.status}.`);
+    const hasBody = answer.status !== 204 && answer.status !== 304;
+    return new Response(hasBody ? new Uint8Array(answer.body) : null, {
+      status: answer.status,
+      headers: answer.headers,
+    });
+  };
+}
+
+/** The library's errors carry answers and claims as their cause: only its own words are kept. */
+async function attempt<Result>(run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof SignInError) throw error;
+    const words = error instanceof Error ? error.message : 'unknown';
+    throw new SignInError(error instanceof TransportError ? 'SIGN_IN_UNAVAILABLE' : 'SIGN_IN_REFUSED', words);
+  }
+}

@@ -1,0 +1,96 @@
+import type { IDToken } from 'oauth4webapi';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AppOptions } from '../app-options.ts';
+import type { OpenIdConfig } from '../config.ts';
+import type { Account, CompleteSignIn } from '../integration/sign-in.ts';
+import { pageOnly, problems, redirect } from '../routes/answers.ts';
+import { queryOf } from '../routes/query-of.ts';
+import { createOpenIdProvider, type PendingSignIn } from './openid-provider.ts';
+import { SignInError } from './sign-in-error.ts';
+
+declare module '@fastify/secure-session' {
+  interface SessionData {
+    /** Sealed in the cookie: neither the visitor nor anybody in between can read them. */
+    pendingSignIns: readonly (PendingSignIn & { readonly expiresAtMs: number })[];
+  }
+}
+
+const lifeMs = 10 * 60 * 1000;
+/** Tabs in which one browser may sign in at the same time; a cookie holds no more. */
+const mostPending = 4;
+
+const tags = ['session'];
+const schemas = {
+  page: { tags, summary: 'Where visitors sign in', response: { 200: pageOnly('The page'), ...problems } },
+  start: { tags, summary: 'Begins the sign-in', response: { ...redirect('To the provider'), ...problems } },
+  callback: {
+    tags,
+    summary: 'Where the provider sends visitors back to',
+    response: { ...redirect('To where the visitor wanted to go'), ...problems },
+  },
+};
+
+export interface OpenIdSignIn {
+  readonly openId: OpenIdConfig;
+  /** Where visitors without a session are sent; the provider sends them back to `<path>/callback`. */
+  readonly path: string;
+  readonly complete: CompleteSignIn;
+}
+
+/** Sign-in with the partner's OpenID provider. */
+export function registerOpenIdSignIn(
+  app: FastifyInstance,
+  { config, transport, now }: AppOptions,
+  { openId, path, complete }: OpenIdSignIn,
+): void {
+  const [startPath, callbackPath] = [`${path}/start`, `${path}/callback`];
+  const redirectUri = `${config.publicUrl}${callbackPath}`;
+  const provider = createOpenIdProvider({ ...openId, redirectUri, transport });
+
+  app.get(path, { schema: schemas.page }, async (_request, reply) =>
+    reply.view('sign-in', { title: 'Sign in', provider: openId.issuer.host, startPath }),
+  );
+
+  app.get(startPath, { schema: schemas.start }, async (request, reply) => {
+    const { url, ...pending } = await provider.begin();
+    const expiresAtMs = now().getTime() + lifeMs;
+    const others = (request.session.get('pendingSignIns') ?? []).slice(1 - mostPending);
+    request.session.set('pendingSignIns', [...others, { ...pending, expiresAtMs }]);
+    return reply.redirect(url, 303);
+  });
+
+  app.get(callbackPath, { schema: schemas.callback }, async (request, reply) => {
+    const callback = queryOf(request.url);
+    const pending = takePending(request, callback.get('state'), now().getTime());
+    const claims = await provider.finish(callback, pending);
+    return complete(request, reply, accountOf(claims, openId.accountClaim));
+  });
+}
+
+/** Each sign-in comes to an end once, in the browser that began it. */
+function takePending(request: FastifyRequest, state: string | null, nowMs: number): PendingSignIn {
+  const all = request.session.get('pendingSignIns') ?? [];
+  const pending = all.find((one) => one.state === state);
+  if (pending === undefined || pending.expiresAtMs < nowMs)
+    throw new SignInError('SIGN_IN_REFUSED', 'No sign-in of this session has the `state` of the callback.');
+  request.session.set(
+    'pendingSignIns',
+    all.filter((one) => one !== pending),
+  );
+  return pending;
+}
+
+function accountOf(claims: IDToken, accountClaim: string): Account {
+  const id = textOf(claims[accountClaim]);
+  if (id === undefined) {
+    throw new SignInError(
+      'SIGN_IN_REFUSED',
+      `The ID token has no usable claim "${accountClaim}": correct OIDC_ACCOUNT_CLAIM or the provider's settings.`,
+    );
+  }
+  return { id, name: textOf(claims.email) ?? textOf(claims.name) ?? id };
+}
+
+function textOf(claim: unknown): string | undefined {
+  return typeof claim === 'string' && /^[^\p{Cc}]{1,200}$/u.test(claim) ? claim : undefined;
+}
