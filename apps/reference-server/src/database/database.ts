@@ -29,6 +29,8 @@ export function connect(connection: pg.PoolConfig, embedded?: EmbeddedPostgres):
   const pool = new pg.Pool({ max: 10, application_name: 'tilekit', ...connection });
   // A connection that breaks while idle is replaced at its next use; the query then reports what is wrong.
   pool.on('error', () => undefined);
+  // The same inside a transaction, between two of its queries: nobody else listens then, and the process would end.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const close = async () => {
     await database.destroy();

@@ -5,12 +5,14 @@ import type { Database } from './database.ts';
 import * as installations from './migrations/0001-installations.ts';
 import * as outgoingAndAlerts from './migrations/0002-outgoing-and-alerts.ts';
 import * as deliveryClaims from './migrations/0003-delivery-claims.ts';
+import * as sessions from './migrations/0004-sessions.ts';
 
 /** In the order of their names. A migration that was released is never changed; another one follows it. */
 const migrations = {
   '0001-installations': installations,
   '0002-outgoing-and-alerts': outgoingAndAlerts,
   '0003-delivery-claims': deliveryClaims,
+  '0004-sessions': sessions,
 };
 
 /**

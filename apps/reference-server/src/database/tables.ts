@@ -19,6 +19,14 @@ export interface AuthorizationAttemptTable {
   consumed_at: OptionalTime;
 }
 
+/** A browser that is signed in. */
+export interface SessionTable {
+  /** SHA-256 of the id in the sealed cookie. */
+  session_hash: Buffer;
+  account_id: string;
+  expires_at: Time;
+}
+
 /** What core's `InstallationStore` keeps: the document is the truth, the columns make it findable. */
 export interface InstallationTable {
   id: string;
@@ -60,6 +68,7 @@ export interface AuditEventTable {
 }
 
 export interface Tables extends AlertTables {
+  sessions: SessionTable;
   authorization_attempts: AuthorizationAttemptTable;
   installations: InstallationTable;
   collections: CollectionTable;

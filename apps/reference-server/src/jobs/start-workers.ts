@@ -29,15 +29,12 @@ export async function startWorkers(options: AppOptions, boss: PgBoss): Promise<{
     collectInstallation(options, boss, data.installationId),
   );
   await workOff<Delivery>(boss, 'deliver', 8, ({ data }) => deliver(options, data));
-  await boss.work<IncidentJob>('incident', { localConcurrency: 2 }, async ([job]) => {
-    if (job) await openIncident(options, job.data);
-  });
-  await boss.work<AboutInstallation>('refresh', { localConcurrency: 4 }, async ([job]) => {
-    if (job) await refresh(options, job.data.installationId);
-  });
-  await boss.work<AboutInstallation>('webhook', { localConcurrency: 4 }, async ([job]) => {
-    if (job) await createInstallationWebhook(options, job.data.installationId);
-  });
+  // Alone in its batch: what cannot be opened now is tried again for itself.
+  await workOff<IncidentJob>(boss, 'incident', 1, ({ data }) => openIncident(options, data));
+  await workOff<AboutInstallation>(boss, 'refresh', 4, ({ data }) => refresh(options, data.installationId));
+  await workOff<AboutInstallation>(boss, 'webhook', 4, ({ data }) =>
+    createInstallationWebhook(options, data.installationId),
+  );
   await workOff<AlertJob>(boss, 'alert', 4, ({ data, retryCount, retryLimit }) =>
     handleAlert(options, data, retryCount >= retryLimit),
   );
