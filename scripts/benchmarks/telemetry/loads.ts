@@ -37,7 +37,7 @@ export function* series(items: number, pointsPerItem: number): Generator<MetricS
 export function* logs(items: number): Generator<LogEntry> {
   for (let index = 0; index < items; index += 1) {
     yield {
-      message: `Deployment ${index} of service-${index % 200} finished in ${valueOf(index)} s`,
+      message: `Deployment ${index} of service-${index % 200} finished in ${valueOf(index)} s, 3 of 3 checks passed`,
       source: 'nova_deploy',
       service: `service-${index % 200}`,
       host: `web-${index % 1000}`,

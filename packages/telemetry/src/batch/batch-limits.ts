@@ -1,13 +1,13 @@
+import type { WireForm } from './encode-text.ts';
+
 /** What one request of a family may hold, and how its items are wrapped. */
-export interface BatchLimits {
+export interface BatchLimits extends WireForm {
   /** Most items in one request. */
   readonly maxItems: number;
   /** Most bytes of JSON text in one request, before compression. */
   readonly maxBytes: number;
   /** Most bytes on the wire, after compression. */
   readonly maxEncodedBytes: number;
-  /** `deflate` where Datadog takes it (the specification's default), else the text as it is. */
-  readonly encoding: 'deflate' | 'identity';
   /** JSON text before the first item, such as `{"series":[`. */
   readonly prefix: string;
   /** JSON text after the last item, such as `]}`. */

@@ -53,6 +53,7 @@ const limitsOf = (
   maxItems,
   maxEncodedBytes: maxBytes,
   encoding: 'identity',
+  content: 'text',
 });
 
 describe('batches', () => {

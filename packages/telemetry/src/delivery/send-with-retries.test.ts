@@ -110,6 +110,17 @@ describe('sendWithRetries', () => {
     expect(delivery.attempts()).toBe(5);
   });
 
+  it('says when to try again, once it has given up', async () => {
+    const retry = { giveUpAfterMs: 1000 };
+    const asked = scripted([[429, { 'x-ratelimit-reset': '20' }]], { clock: createVirtualClock(0), retry });
+    await expect(sendWithRetries(request, asked)).rejects.toMatchObject({
+      code: 'DELIVERY_GAVE_UP',
+      retryAfterMs: 20_500,
+    });
+    const unasked = scripted([503], { clock: createVirtualClock(0), retry });
+    await expect(sendWithRetries(request, unasked)).rejects.toMatchObject({ retryAfterMs: 750 });
+  });
+
   it('gives each attempt its own timeout', async () => {
     let timeoutMs: number | undefined;
     const transport = (sent: { timeoutMs?: number | undefined }): Promise<TransportResponse> => {

@@ -22,7 +22,7 @@ export type MayRetry = (answer: Answer) => boolean;
  *
  * While one request waits, the whole lane does: a limit is the organisation's, and a broken way is broken for all.
  *
- * @throws DELIVERY_GAVE_UP when the deadline would pass first
+ * @throws DELIVERY_GAVE_UP when the deadline would pass first; its `retryAfterMs` says when to try again
  * @throws TransportError for a failure that no repetition mends (TLS)
  */
 export async function sendWithRetries(
@@ -54,6 +54,7 @@ export async function sendWithRetries(
       throw gaveUp(
         answer,
         `and the deadline of ${retry.giveUpAfterMs} ms leaves no time for another attempt`,
+        waitMs,
       );
     }
     lane.pause(waitMs);
@@ -72,11 +73,13 @@ async function attempt(request: Omit<TransportRequest, 'timeoutMs'>, delivery: D
 
 const neverMends: ReadonlySet<string> = new Set(['TLS_HOST_MISMATCH', 'TLS_FAILED', 'ABORTED']);
 
-function gaveUp(answer: Answer, why: string): Error {
+/** @param retryAfterMs what the next attempt would have waited for: whoever tries again later waits as long */
+function gaveUp(answer: Answer, why: string, retryAfterMs?: number): Error {
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
   if (answer.kind === 'lost') {
-    return createError('DELIVERY_GAVE_UP', `No answer came from Datadog, ${why}.`, { cause: answer.error });
+    const what = `No answer came from Datadog, ${why}.`;
+    return createError('DELIVERY_GAVE_UP', what, { ...wait, cause: answer.error });
   }
-  return createError('DELIVERY_GAVE_UP', `Datadog answered ${sayWhy(answer)}, ${why}.`, {
-    status: answer.status,
-  });
+  const what = `Datadog answered ${sayWhy(answer)}, ${why}.`;
+  return createError('DELIVERY_GAVE_UP', what, { ...wait, status: answer.status });
 }

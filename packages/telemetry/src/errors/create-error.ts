@@ -23,7 +23,7 @@ const classes = {
 export function createError(
   code: TelemetryErrorCode,
   what: string,
-  evidence: { readonly status?: number; readonly cause?: unknown } = {},
+  evidence: { readonly status?: number; readonly retryAfterMs?: number; readonly cause?: unknown } = {},
 ): TilekitError {
   const { actor, remedy, publicMessage } = errorTable[code];
   return new classes[actor](code, { what, remedy, publicMessage, ...evidence });

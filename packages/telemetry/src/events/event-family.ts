@@ -11,6 +11,7 @@ export const eventLimits: BatchLimits = {
   maxBytes: 512_000,
   maxEncodedBytes: 512_000,
   encoding: 'identity',
+  content: 'text',
   prefix: '',
   suffix: '',
 };

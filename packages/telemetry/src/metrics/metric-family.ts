@@ -14,6 +14,7 @@ export const metricLimits: BatchLimits = {
   maxBytes: 5_242_880,
   maxEncodedBytes: 512_000,
   encoding: 'deflate',
+  content: 'series',
   prefix: '{"series":[',
   suffix: ']}',
 };

@@ -41,7 +41,7 @@ export interface BatchWay {
  */
 export async function deliverBatch(batch: Batch, way: BatchWay, release?: () => void): Promise<void> {
   const { limits, estimate } = way;
-  const encoded = await encodeText(batch.text, limits.encoding, estimate.encodedBytes(batch.text.length));
+  const encoded = await encodeText(batch.text, limits, estimate.encodedBytes(batch.text.length));
   estimate.learn(batch.text.length, encoded.length);
   if (encoded.length > limits.maxEncodedBytes) {
     const refusal = tooLarge(encoded.length, limits.maxEncodedBytes);

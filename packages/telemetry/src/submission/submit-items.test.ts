@@ -17,6 +17,7 @@ const listLimits: BatchLimits = {
   maxBytes: 4000,
   maxEncodedBytes: 1000,
   encoding: 'deflate',
+  content: 'text',
   prefix: '[',
   suffix: ']',
 };
@@ -215,7 +216,12 @@ describe('submitItems', () => {
       concurrency: 1,
     });
     const stopped = await stopOf(submitItems(familyOf(), numbers(700), how));
-    expect(stopped).toMatchObject({ code: 'DELIVERY_GAVE_UP', status: 503, result: { dropped: 0 } });
+    expect(stopped).toMatchObject({
+      code: 'DELIVERY_GAVE_UP',
+      status: 503,
+      retryAfterMs: expect.any(Number) as number,
+      result: { dropped: 0 },
+    });
     expect(stopped.result.accepted + stopped.result.undelivered).toBeLessThanOrEqual(700);
     expect(stopped.result.accepted).toBeGreaterThanOrEqual(500);
   });

@@ -86,14 +86,18 @@ class Submission<Item> {
   }
 
   async read(items: Iterable<Item>): Promise<void> {
+    this.#lookAtClock();
     for (const item of items) {
       const wait = this.#take(item);
-      if (wait) await wait;
+      if (!wait) continue;
+      await wait;
+      this.#lookAtClock();
     }
   }
 
   async readSlowly(items: AsyncIterable<Item>): Promise<void> {
     for await (const item of items) {
+      this.#lookAtClock();
       const wait = this.#take(item);
       if (wait) await wait;
       if (this.#builder.items === 1) this.#hold.start();
@@ -137,10 +141,15 @@ class Submission<Item> {
     return new SubmissionStopped(reason, this.result());
   }
 
+  /** What comes without a pause in between is of the same moment. */
+  #lookAtClock(): void {
+    this.#way.tally.nowMs = this.#way.delivery.clock.now();
+  }
+
   /** Takes one item of the input; a promise only where the input has to wait. */
   #take(item: Item): Promise<void> | undefined {
-    const { tally, delivery } = this.#way;
-    tally.take(delivery.clock.now());
+    const { tally } = this.#way;
+    tally.take();
     const text = this.#encode(item);
     if (typeof text === 'string') return this.#place(text, tally.position);
     tally.drop(text, tally.position);
@@ -173,11 +182,9 @@ class Submission<Item> {
   }
 
   async #sample(): Promise<void> {
+    const { estimate, limits } = this.#way;
     const open = this.#builder.openText();
-    this.#way.estimate.learn(
-      open.length,
-      (await encodeText(open, this.#way.limits.encoding, open.length)).length,
-    );
+    estimate.learn(open.length, (await encodeText(open, limits, open.length)).length);
   }
 
   async #makeRoom(): Promise<void> {

@@ -22,9 +22,8 @@ export class Tally implements ItemCheck {
   }
 
   /** Goes on to the next item of the input. */
-  take(nowMs: number): void {
+  take(): void {
     this.#taken += 1;
-    this.nowMs = nowMs;
   }
 
   accept(items: number): void {

@@ -13,9 +13,15 @@ export function encodeTags(tags: readonly string[], check: ItemCheck): string | 
   return tags.length === 0 ? '[]' : `["${tags.join('","')}"]`;
 }
 
-/** As {@link encodeTags}, in the form of logs: `env:prod,team:web`. A comma within a tag would make two of it. */
-export function joinTags(tags: readonly string[], check: ItemCheck): string | Refusal {
-  return checkTags(tags, check) ?? tags.join(',');
+/**
+ * As {@link encodeTags}, in the form of logs: the JSON text of `env:prod,team:web`. A comma within a tag would make two
+ * of it.
+ */
+export function encodeJoinedTags(tags: readonly string[], check: ItemCheck): string | Refusal {
+  const finding = examine(tags, check);
+  if (finding && finding !== 'to escape') return finding;
+  const joined = tags.join(',');
+  return finding ? JSON.stringify(joined) : `"${joined}"`;
 }
 
 /** As {@link encodeTags}, for an item that is encoded as a whole. */
