@@ -147,6 +147,37 @@ describe('getAccessToken', () => {
     expect(refreshes()).toBe(0);
   });
 
+  test('a client that is not configured: told once, looked at rarely, and as soon as it is configured all is well', async () => {
+    const { partner, id, source, refreshes } = await connected();
+    const { client } = partner;
+    partner.client = { clientId: 'client-2', clientSecret: 'another', kind: 'published' };
+    partner.clock.now += 61 * minute;
+    let writes = 0;
+    const store = {
+      ...partner.store,
+      update: (...input: Parameters<typeof partner.store.update>) => {
+        writes += 1;
+        return partner.store.update(...input);
+      },
+    };
+    const ticking = createAccessTokenSource({ ...partner.lifecycle, store });
+    for (let tick = 0; tick < 6 * 60 * 4; tick += 1) {
+      await expect(ticking.getAccessToken(id)).rejects.toMatchObject({ code: 'CLIENT_UNKNOWN' });
+      partner.clock.now += 10_000;
+    }
+    expect(writes).toBeLessThanOrEqual(8);
+    expect(partner.events.filter(({ name }) => name === 'refresh-failed')).toHaveLength(1);
+    expect(refreshes()).toBe(0);
+
+    partner.client = client;
+    expect(await source.getAccessToken(id)).toBe(currentToken(partner));
+    expect(refreshes()).toBe(1);
+    partner.clock.now += 61 * minute;
+    partner.client = { clientId: 'client-2', clientSecret: 'another', kind: 'published' };
+    await expect(source.getAccessToken(id)).rejects.toMatchObject({ code: 'CLIENT_UNKNOWN' });
+    expect(partner.events.filter(({ name }) => name === 'refresh-failed')).toHaveLength(2);
+  });
+
   test('after disconnecting there is no token, at once', async () => {
     const { partner, id, source } = await connected();
     await source.getAccessToken(id);

@@ -53,7 +53,7 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
       const usable = isUsable(lifecycle, tokens) && accessToken !== rejected;
       if (usable && Date.parse(tokens.refreshAt) > nowOf(lifecycle)) return accessToken;
       if (accessToken === rejected && wasJustForced(lifecycle, tokens)) throw rejectedAgain(id);
-      if (tokens.failure && Date.parse(tokens.failure.retryAt) > nowOf(lifecycle)) {
+      if (tokens.failure && (await mustWait(lifecycle, installation.clientId, tokens.failure))) {
         if (usable) return accessToken;
         throw failureOf(lifecycle, id, tokens.failure);
       }
@@ -140,6 +140,16 @@ function granted(installation: Installation): GrantedInstallation {
 
 function needsReauthorization(id: string, cause?: TilekitError): TilekitError {
   return createError('NEEDS_REAUTHORIZATION', `The grant of the installation "${id}" has ended.`, { cause });
+}
+
+/** After a failure nobody tries before its time, unless what failed was our own configuration and is repaired. */
+async function mustWait(
+  lifecycle: Lifecycle,
+  clientId: string,
+  { code, retryAt }: NonNullable<StoredTokens['failure']>,
+): Promise<boolean> {
+  if (Date.parse(retryAt) <= nowOf(lifecycle)) return false;
+  return code !== 'CLIENT_UNKNOWN' || (await lifecycle.findClient(clientId)) === undefined;
 }
 
 /** The replacement of a refused token was refused as well: another refresh would only make a storm. */
