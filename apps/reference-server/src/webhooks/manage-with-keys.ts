@@ -1,4 +1,5 @@
-import { parseDomain, TilekitError, type Installation } from '@tilekit/core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createError, parseDomain, TilekitError, type Installation } from '@tilekit/core';
 import {
   createCustomVariable,
   customHeaders,
@@ -24,9 +25,13 @@ export interface KeyedRequest {
  * Replaces the secret without a step by hand, and moves it into a secret custom variable, where nobody can read it in
  * Datadog. Until the end both secrets are accepted, so that a failure half-way loses no alert.
  *
- * @throws the codes of `@tilekit/webhooks`; it can be done again
+ * @throws INSTALLATION_BUSY, and the codes of `@tilekit/webhooks`; it can be done again
  */
 export async function rotateWithKeys(options: AppOptions, request: KeyedRequest): Promise<void> {
+  await alone(options, request, () => rotate(options, request));
+}
+
+async function rotate(options: AppOptions, request: KeyedRequest): Promise<void> {
   const { installation } = request;
   const call = callOf(options, request);
   const name = variableNameOf(options.config, installation.id);
@@ -41,15 +46,19 @@ export async function rotateWithKeys(options: AppOptions, request: KeyedRequest)
     name: webhookNameOf(options.config, installation.id),
     changes: { custom_headers: customHeaders({ [secretHeaderOf(options.config)]: `$${name}` }) },
   });
-  await finishRotation(options, installation.id);
+  await finishRotation(options, installation.id, value);
 }
 
 /**
  * Deletes the webhook and its variable in Datadog. What is gone already counts as deleted.
  *
- * @throws the codes of `@tilekit/webhooks`; it can be done again
+ * @throws INSTALLATION_BUSY, and the codes of `@tilekit/webhooks`; it can be done again
  */
 export async function removeWithKeys(options: AppOptions, request: KeyedRequest): Promise<void> {
+  await alone(options, request, () => remove(options, request));
+}
+
+async function remove(options: AppOptions, request: KeyedRequest): Promise<void> {
   const { config, database } = options;
   const call = callOf(options, request);
   const { id } = request.installation;
@@ -78,6 +87,35 @@ export async function lookWithKeys(options: AppOptions, request: KeyedRequest): 
     return;
   }
   await declareCreated(options, id);
+}
+
+/** Longer than four calls to Datadog may take together. */
+const leaseMs = 90_000;
+const patienceMs = 10_000;
+const pauseMs = 100;
+
+/**
+ * One at a time for each installation, in all processes: of two rotations, the last secret in Datadog would otherwise
+ * not have to be the last one here.
+ *
+ * @throws INSTALLATION_BUSY
+ */
+async function alone(
+  { lifecycle }: AppOptions,
+  { installation: { id } }: KeyedRequest,
+  run: () => Promise<void>,
+): Promise<void> {
+  let lease = await lifecycle.store.acquireLease(id, leaseMs);
+  for (let waitedMs = 0; lease === undefined; waitedMs += pauseMs) {
+    if (waitedMs >= patienceMs) throw createError('INSTALLATION_BUSY', `The installation "${id}" is in use.`);
+    await sleep(pauseMs);
+    lease = await lifecycle.store.acquireLease(id, leaseMs);
+  }
+  try {
+    await run();
+  } finally {
+    await lifecycle.store.releaseLease(lease);
+  }
 }
 
 function callOf({ lifecycle, transport, endpoints }: AppOptions, { installation, credential }: KeyedRequest) {
