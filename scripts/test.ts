@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { readTestEnvironment } from './test/config.ts';
+import { scanContacts } from './test/scan-contacts.ts';
 import { scanForSecrets } from './test/scan-for-secrets.ts';
 
 const help = `pnpm test [vitest arguments…]
@@ -13,7 +14,8 @@ Runs the tests, for example \`pnpm test packages/core\` or \`pnpm test -t "PKCE"
 PostgreSQL and a Chromium come with the packages; CHROMIUM_PATH names another browser.
 
 At the end, everything that was printed and logged, at trace level, is searched for every secret that was issued during
-the run. The last line is "N passed, N failed".`;
+the run; and everybody who was contacted is compared with the site table: no address outside this machine, no Datadog
+host that servers may not call. The last line is "N passed, N failed".`;
 
 const repository = resolve(import.meta.dirname, '..');
 
@@ -31,7 +33,13 @@ async function runTests(args: readonly string[]): Promise<number> {
     );
     for (const { file, line, preview } of leaks.found)
       console.log(`  ${file}:${line} holds a secret: ${preview}`);
-    const failures = failed + broken + (leaks.found.length > 0 ? 1 : 0);
+    const contacts = scanContacts(output);
+    console.log(
+      `Contacts: ${contacts.hosts.length} Datadog hosts, ${contacts.addresses.length} addresses, by ${contacts.processes} processes; ${contacts.violations.length} not allowed.`,
+    );
+    for (const violation of contacts.violations) console.log(`  ${violation}`);
+    const scans = [leaks.found, contacts.violations].filter(({ length }) => length > 0).length;
+    const failures = failed + broken + scans;
     console.log(`${passed} passed, ${failures} failed`);
     return exitCode !== 0 || failures > 0 ? 1 : 0;
   } finally {
