@@ -111,10 +111,15 @@ const files: Record<string, string> = {
   'assets/logs/fixture.yaml': 'id: fixture\nmetric_id: fixture\nbackend_only: false\n',
 };
 
+export interface FixtureTile {
+  readonly directory: string;
+  remove(): Promise<void>;
+}
+
 /** Writes a small tile into a temporary folder; `changes` replaces files, `undefined` leaves one out. */
 export async function createFixtureTile(
   changes: Record<string, string | undefined> = {},
-): Promise<{ directory: string; remove: () => Promise<void> }> {
+): Promise<FixtureTile> {
   const directory = await mkdtemp(join(tmpdir(), 'sandbox-tile-'));
   for (const [path, text] of Object.entries({ ...files, ...changes })) {
     if (text === undefined) continue;

@@ -1,5 +1,6 @@
 import { createSandboxEndpoints, type DatadogSite, type Endpoints } from '@tilekit/core';
 import { startSandbox } from '@tilekit/sandbox';
+import { createFixtureTile } from '../../sandbox/test/fixture-tile.ts';
 
 /** Where a test's time stands still, so that an age can be exact. */
 export const frozenNow = new Date('2026-11-20T12:00:00Z');
@@ -39,10 +40,10 @@ export interface RunningSandbox extends AsyncDisposable {
 
 /** @param clock default: time stands still at {@link frozenNow} */
 export async function startRunningSandbox(clock: () => Date = () => frozenNow): Promise<RunningSandbox> {
-  const tileDirectory = new URL('../../../integration-tile', import.meta.url).pathname;
+  const tile = await createFixtureTile();
   const sandbox = await startSandbox({
     port: 0,
-    tileDirectory,
+    tileDirectory: tile.directory,
     clock,
     logger: false,
     maxReceivedItems: 2_000_000,
@@ -79,6 +80,9 @@ export async function startRunningSandbox(clock: () => Date = () => frozenNow): 
     faults: async (faults) => {
       await control('faults', faults);
     },
-    [Symbol.asyncDispose]: () => sandbox.close(),
+    async [Symbol.asyncDispose]() {
+      await sandbox.close();
+      await tile.remove();
+    },
   };
 }

@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { createSandboxEndpoints, createTransport, parseDomain } from '@tilekit/core';
 import { startSandbox, type Sandbox } from '@tilekit/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -20,20 +19,22 @@ import {
   type Receiver,
   type Reception,
 } from '../src/index.ts';
+import { createFixtureTile, type FixtureTile } from '../../sandbox/test/fixture-tile.ts';
 
 const secret = 'a-secret-that-nobody-guesses';
 const tokenOfDatadog = 'token-for-the-client-credentials';
 const transport = createTransport();
 
 let sandbox: Sandbox;
+let tile: FixtureTile;
 let partner: Server;
 let receiver: Receiver<unknown>;
 let receptions: Reception<unknown>[];
 let committed: Delivery<unknown>[];
 
 beforeAll(async () => {
-  const tileDirectory = join(import.meta.dirname, '../../../integration-tile');
-  sandbox = await startSandbox({ port: 0, tileDirectory, logger: false });
+  tile = await createFixtureTile();
+  sandbox = await startSandbox({ port: 0, tileDirectory: tile.directory, logger: false });
   partner = createServer((incoming, outgoing) => {
     const { headers, url } = incoming;
     if (url === '/token') {
@@ -53,6 +54,7 @@ afterAll(async () => {
   partner.closeAllConnections();
   partner.close();
   await sandbox.close();
+  await tile.remove();
 });
 
 beforeEach(() => {
@@ -96,7 +98,8 @@ async function connect<Payload>(template: PayloadTemplate<Payload>, byToken = fa
       },
     }));
   const webhook = {
-    name: 'nova',
+    // The one that the tile's monitor names.
+    name: 'fixture',
     url: `${base}/webhook`,
     payload: template.text,
     encode_as: template.encodeAs,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { createSandboxEndpoints, createTransport, sites, type DatadogSite } from '@tilekit/core';
 import { startSandbox, type Sandbox } from '@tilekit/sandbox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -18,21 +17,21 @@ import {
   updateCustomVariable,
   updateWebhook,
 } from '../src/index.ts';
+import { createFixtureTile, type FixtureTile } from '../../sandbox/test/fixture-tile.ts';
 import { defaultPayload, newAuthMethod } from './documented-exchanges.ts';
 
 let sandbox: Sandbox;
+let tile: FixtureTile;
 const transport = createTransport();
 
 beforeAll(async () => {
-  sandbox = await startSandbox({
-    port: 0,
-    tileDirectory: join(import.meta.dirname, '../../../integration-tile'),
-    logger: false,
-  });
+  tile = await createFixtureTile();
+  sandbox = await startSandbox({ port: 0, tileDirectory: tile.directory, logger: false });
 });
 afterAll(async () => {
   transport.close();
   await sandbox.close();
+  await tile.remove();
 });
 
 /** What a caller on one site of the sandbox has. */

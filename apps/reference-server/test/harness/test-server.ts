@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createTransport } from '@tilekit/core';
 import { startSandbox } from '@tilekit/sandbox';
 import type { FastifyInstance } from 'fastify';
@@ -13,8 +13,7 @@ import { createBrowser, type Browser } from './browser.ts';
 import { recordOutput, recordSecret } from './canaries.ts';
 import { recordingTransport } from './recording-transport.ts';
 import { openTestDatabase } from './test-database.ts';
-
-const tileDirectory = resolve(import.meta.dirname, '../../../../integration-tile');
+import { TestTile } from './test-tile.ts';
 
 export interface TestServer extends AsyncDisposable {
   readonly app: FastifyInstance;
@@ -44,6 +43,8 @@ export async function startTestServer({ environment = {} }: TestServerOptions = 
   const publicUrl = environment.PUBLIC_URL ?? 'http://127.0.0.1:4300';
   let offset = 0;
   const now = () => new Date(Date.now() + offset);
+  const tile = new TestTile();
+  const tileDirectory = tile.directory;
   const sandbox = await startSandbox({ port: 0, tileDirectory, partnerUrl: publicUrl, logger: false });
   const opened = await openTestDatabase();
   const config = createConfig({
@@ -52,6 +53,7 @@ export async function startTestServer({ environment = {} }: TestServerOptions = 
     SESSION_SECRET: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'),
     LOG_LEVEL: 'trace',
     TILEKIT_DATA_DIR: join(import.meta.dirname, 'never-used'),
+    TILEKIT_TILE_DIR: tileDirectory,
     PUBLIC_URL: publicUrl,
     ...environment,
   });
@@ -91,6 +93,7 @@ export async function startTestServer({ environment = {} }: TestServerOptions = 
       network.close();
       await opened.close();
       await sandbox.close();
+      tile[Symbol.dispose]();
     },
   };
 }
