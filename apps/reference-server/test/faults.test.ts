@@ -172,4 +172,10 @@ test('a refused disconnection is finished later; our access is off at once (B-07
   expect(after.text).toContain('Disconnecting');
   const [stored] = await server.options.lifecycle.store.list({ accountId: account, limit: 1 });
   expect(stored?.installation).not.toHaveProperty('apiKey');
+  const row = await server.options.database
+    .selectFrom('installations')
+    .select('document')
+    .where('account_id', '=', account)
+    .executeTakeFirstOrThrow();
+  expect(row.document).not.toHaveProperty('apiKey');
 });

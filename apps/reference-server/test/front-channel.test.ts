@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { sites } from '@tilekit/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseReturnPath } from '../src/sessions/browser-session.ts';
@@ -170,6 +172,14 @@ describe('PKCE (A-02)', () => {
     const { browser, state } = await consentOnly();
     const authorize = browser.history.find((url) => url.includes('/oauth2/v1/authorize')) ?? '';
     const { searchParams } = new URL(authorize);
+    expect([...searchParams.keys()].sort()).toEqual([
+      'client_id',
+      'code_challenge',
+      'code_challenge_method',
+      'redirect_uri',
+      'response_type',
+      'state',
+    ]);
     expect(searchParams.get('code_challenge_method')).toBe('S256');
     expect(searchParams.get('code_challenge')).toMatch(/^[\w-]{43}$/);
     const rows = await server.options.database.selectFrom('authorization_attempts').selectAll().execute();
@@ -207,7 +217,13 @@ describe('the session', () => {
     expect((await browser.open('/sign-out', { method: 'POST', body })).status).toBe(403);
   });
 
-  test('over https the cookie is __Host-, Secure, HttpOnly and SameSite=Lax (A-05)', async () => {
+  test('of the same account, opened anew, does not take over what another began (A-04)', async () => {
+    const { browser, callback, account } = await consentOnly();
+    await browser.submit(await browser.open('/sign-in'), 'Sign in', { email: account });
+    expect((await browser.open(callback)).status).toBe(400);
+  });
+
+  test('over https the cookie is __Host-, Secure, HttpOnly and SameSite=Lax, and https is kept to (A-05, A-14)', async () => {
     await using secure = await startTestServer({
       environment: { PUBLIC_URL: 'https://deploy.nova.example' },
     });
@@ -259,6 +275,28 @@ describe('the way back after the sign-in (A-06)', () => {
   ])('%j is', (path) => {
     expect(parseReturnPath(path)).toBe(path);
   });
+});
+
+test('what a request line names with an origin is no way back either (A-06)', async () => {
+  await using own = await startTestServer();
+  const { port } = new URL(await own.app.listen({ port: 0, host: '127.0.0.1' }));
+  const sent = request({ port, path: 'http://evil.example/installations' }).end();
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  answer.resume();
+  expect([answer.statusCode, answer.headers.location]).toEqual([303, '/sign-in']);
+  const browser = own.browser();
+  const [cookie = ''] = answer.headers['set-cookie'] ?? [];
+  const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+  browser.cookies.set('http://127.0.0.1:4300', new Map([[name, value]]));
+  const page = await browser.submit(await browser.open('/sign-in'), 'Sign in', { email: somebody() });
+  expect(page.url).toBe('http://127.0.0.1:4300/installations');
+});
+
+test('the redirect URI of the request is the one of the exchange, to the letter (A-11)', async () => {
+  const { browser, callback } = await consentOnly();
+  const authorize = browser.history.find((url) => url.includes('/oauth2/v1/authorize')) ?? '';
+  expect(new URL(authorize).searchParams.get('redirect_uri')).toBe('http://127.0.0.1:4300/datadog/callback');
+  expect((await browser.open(callback)).text).toContain('You may now close this tab');
 });
 
 describe('another account’s installation (A-15)', () => {

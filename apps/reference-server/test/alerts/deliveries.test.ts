@@ -103,7 +103,7 @@ test('an alert without service and environment changes nothing and says why', as
   expect(await rollbacks()).toBe(0);
 });
 
-test('after the disconnection a delivery is refused for good, counted, and without effect', async () => {
+test('after the disconnection a delivery is refused for good, counted, and without effect (B-07)', async () => {
   const { token, secret, header } = await server.webhookOf(id);
   const [counter] = [await counted('DISCONNECTED')];
   await server.send(id, { id: '1', date: ago(5) });

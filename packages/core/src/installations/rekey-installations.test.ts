@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { connect, createPartner } from '../../test/partner.ts';
 import { createSecretBox, type KeyRing } from '../secrets/index.ts';
 import { createAccessTokenSource } from './create-access-token-source.ts';
+import type { ConnectedInstallation, Installation } from './installation.ts';
 import { openApiKey } from './open-api-key.ts';
 import { rekeyInstallations } from './rekey-installations.ts';
 
@@ -41,6 +42,34 @@ test('the ring rotates while others read and write: no failure, and the old key 
   ring = [active];
   for (const id of ids) await openApiKey(partner.lifecycle, id);
   expect(await rekeyInstallations(partner.lifecycle)).toEqual({ resealed: 0, current: 10 });
+});
+
+test.each<Installation['status']>([
+  'connecting',
+  'connected',
+  'needs-recovery',
+  'needs-reauthorization',
+  'disconnecting',
+])('%s, and used by nobody: every secret is sealed anew by the run alone (B-02)', async (status) => {
+  let ring: KeyRing = [randomKey('key-1')];
+  const secrets = createSecretBox(() => ring);
+  const partner = createPartner({ secrets });
+  const connected = await connect(partner);
+  if (connected.status !== 'connected') throw new Error(connected.status);
+  const { version } = (await partner.store.get(connected.id))!;
+  await partner.store.update(inStatus(status, connected), { version });
+  const [older] = ring;
+  const sealed = async () => {
+    const { installation } = (await partner.store.get(connected.id))!;
+    return JSON.stringify(installation).match(/eyJ[\w-]+(\.[\w-]*){4}/g) ?? [];
+  };
+  const before = await sealed();
+  expect(before.length).toBeGreaterThan(0);
+  ring = [randomKey('key-2'), older];
+  expect(await rekeyInstallations(partner.lifecycle)).toEqual({ resealed: 1, current: 0 });
+  const after = await sealed();
+  expect(after).toHaveLength(before.length);
+  expect(after.filter((text) => !secrets.isCurrent(text))).toEqual([]);
 });
 
 test('a write of somebody else in between is not lost, and the row is sealed anew after it', async () => {
@@ -82,3 +111,22 @@ test('a missing key stops the run: nothing may leave the ring then', async () =>
   ring = [randomKey('key-2')];
   await expect(rekeyInstallations(partner.lifecycle)).rejects.toMatchObject({ code: 'KEY_UNKNOWN' });
 });
+
+/** The same installation with the secrets that it has in another status. */
+function inStatus(
+  status: Installation['status'],
+  { tokens, apiKey, ...identity }: ConnectedInstallation,
+): Installation {
+  switch (status) {
+    case 'connecting':
+      return { ...identity, status, tokens, previousApiKey: apiKey };
+    case 'needs-recovery':
+      return { ...identity, status, reason: 'answer-lost', tokens, previousApiKey: apiKey };
+    case 'needs-reauthorization':
+      return { ...identity, status, reason: 'GRANT_REVOKED', generation: tokens.generation, apiKey };
+    case 'disconnecting':
+      return { ...identity, status, tokens };
+    default:
+      return { ...identity, status: 'connected', tokens, apiKey };
+  }
+}

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { secretHeader } from './secret-header.ts';
 
 const old = 'old-secret-of-the-webhook';
@@ -14,6 +16,26 @@ describe('secretHeader (E-01)', () => {
     expect(await rotated({ 'x-nova-secret': old }, signal)).toBe(false);
     expect(await rotated({ 'x-nova-secret': current }, signal)).toBe(true);
   });
+
+  it.each([current, old, 'x', 'x'.repeat(5_000)])(
+    'compares %.8s… with every secret, in constant time and at equal lengths',
+    async (sent) => {
+      const lengths: number[] = [];
+      const { timingSafeEqual } = crypto;
+      crypto.timingSafeEqual = (left, right) => {
+        lengths.push(left.byteLength, right.byteLength);
+        return timingSafeEqual(left, right);
+      };
+      syncBuiltinESMExports();
+      onTestFinished(() => {
+        crypto.timingSafeEqual = timingSafeEqual;
+        syncBuiltinESMExports();
+      });
+      const authenticate = secretHeader({ header: 'X-Nova-Secret', secrets: [current, old] });
+      await authenticate({ 'x-nova-secret': sent }, signal);
+      expect(lengths).toEqual([32, 32, 32, 32]);
+    },
+  );
 
   it.each<[string, Record<string, string | string[] | undefined>]>([
     ['no header', {}],
