@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
-/** The process itself, and the PostgreSQL that it starts on a developer's machine. */
-const outside = /\.test\.ts$|\/server\.ts$|\/config(\.ts|\/)|\/database\/embedded\//;
+/** The process itself, the PostgreSQL that it starts on a developer's machine, and what partners replace by their own. */
+const outside = /\.test\.ts$|\/server\.ts$|\/config(\.ts|\/)|\/database\/embedded\/|\/integration\//;
 /** The spread of repeated deliveries and the age of a cache: no outcome depends on them. */
 const harmless = ['collection/deliver-batch.ts', 'sign-in/openid-provider.ts'];
 /** What a default looks like: whoever calls can hand in something else. */
