@@ -25,7 +25,7 @@ export async function commitDelivery(
         key: delivery.key,
         cycle: cycleOf(delivery),
         transition: storable(delivery.transition),
-        date: delivery.date,
+        date: dateOf(delivery),
         payload: JSON.stringify(delivery.payload),
         received_at: delivery.receivedAt,
       })
@@ -47,6 +47,17 @@ export async function sendAlertJob(
   job: AlertJob,
 ): Promise<void> {
   await boss.send('alert', job, { db: fromKysely(transaction) });
+}
+
+/** What clocks may differ by. */
+const skewMs = 5 * 60_000;
+
+/**
+ * The newest date counts: one far in the future would make everything that follows look old, for ever. It is taken
+ * as sent when it came.
+ */
+function dateOf({ date, receivedAt }: Delivery<AlertPayload>): Date {
+  return date.getTime() > receivedAt.getTime() + skewMs ? receivedAt : date;
 }
 
 /** What no monitor sent has no cycle: it stands for itself. */

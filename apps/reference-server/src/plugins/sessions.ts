@@ -3,8 +3,7 @@ import csrfProtection from '@fastify/csrf-protection';
 import secureSession from '@fastify/secure-session';
 import fp from 'fastify-plugin';
 import type { Config } from '../config.ts';
-
-const lifeSeconds = 12 * 60 * 60;
+import { sessionLifeSeconds } from '../sessions/browser-session.ts';
 
 /**
  * One sealed cookie and tokens for forms.
@@ -18,8 +17,8 @@ export const sessions = fp<{ config: Config }>(
     await app.register(secureSession, {
       cookieName: https ? '__Host-session' : 'tilekit-development-session',
       key: createHash('sha256').update(`session cookie\n${config.sessionSecret}`).digest(),
-      expiry: lifeSeconds,
-      cookie: { path: '/', httpOnly: true, secure: https, sameSite: 'lax', maxAge: lifeSeconds },
+      expiry: sessionLifeSeconds,
+      cookie: { path: '/', httpOnly: true, secure: https, sameSite: 'lax', maxAge: sessionLifeSeconds },
     });
     await app.register(csrfProtection, { sessionPlugin: '@fastify/secure-session' });
   },

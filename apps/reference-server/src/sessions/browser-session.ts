@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import type { AppOptions } from '../app-options.ts';
 import type { Account } from '../integration/sign-in.ts';
 
 declare module '@fastify/secure-session' {
   interface SessionData {
-    /** Names the session to the database; random, changed at sign-in. */
+    /** Names the session to the database; random, changed at sign-in and when a customer has connected. */
     id: string;
     account: Account;
     /** Where a visitor wanted to go before the sign-in. */
@@ -12,26 +13,105 @@ declare module '@fastify/secure-session' {
   }
 }
 
-/** Who is signed in, if anybody. */
-export function findAccount(request: FastifyRequest): Account | undefined {
-  return request.session.get('account');
+type Sessions = Pick<AppOptions, 'database' | 'now'>;
+
+/** How long a sign-in lasts, in seconds. */
+export const sessionLifeSeconds = 12 * 60 * 60;
+/** How long a replaced id still counts: the answer that brings the new one may be lost, or meet requests under way. */
+const graceMs = 60_000;
+
+/** Who is signed in, if anybody: the cookie says who, the database whether that session has not ended. */
+export async function findAccount(
+  { database, now }: Sessions,
+  request: FastifyRequest,
+): Promise<Account | undefined> {
+  const account = request.session.get('account');
+  if (account === undefined) return undefined;
+  const live = await database
+    .selectFrom('sessions')
+    .select('account_id')
+    .where('session_hash', '=', sessionHash(request))
+    .where('account_id', '=', account.id)
+    .where('expires_at', '>', now())
+    .executeTakeFirst();
+  return live && account;
 }
 
 /** What the database keeps of the session: enough to recognise it, too little to take it over. */
 export function sessionHash(request: FastifyRequest): Buffer {
   let id = request.session.get('id');
   if (id === undefined) {
-    id = randomBytes(32).toString('base64url');
+    id = newId();
     request.session.set('id', id);
   }
-  return createHash('sha256').update(id).digest();
+  return hash(id);
 }
 
 /** Opens a new session for the account: nothing of the visitor's session but the way back survives. */
-export function openSession(request: FastifyRequest, account: Account): void {
+export async function openSession(
+  { database, now }: Sessions,
+  request: FastifyRequest,
+  account: Account,
+): Promise<void> {
+  await endSession({ database, now }, request);
   request.session.regenerate(['returnTo']);
-  request.session.set('id', randomBytes(32).toString('base64url'));
+  request.session.set('id', newId());
   request.session.set('account', account);
+  await database
+    .insertInto('sessions')
+    .values({
+      session_hash: sessionHash(request),
+      account_id: account.id,
+      expires_at: new Date(now().getTime() + sessionLifeSeconds * 1000),
+    })
+    .execute();
+}
+
+/** Gives the session another id; consents that it has begun elsewhere in the browser go on. */
+export async function renewSession({ database, now }: Sessions, request: FastifyRequest): Promise<void> {
+  const before = sessionHash(request);
+  const id = newId();
+  const after = hash(id);
+  const graceEnd = new Date(now().getTime() + graceMs);
+  await database.transaction().execute(async (transaction) => {
+    const session = await transaction
+      .selectFrom('sessions')
+      .selectAll()
+      .where('session_hash', '=', before)
+      .forUpdate()
+      .executeTakeFirst();
+    // Signed out meanwhile, and that is how it stays.
+    if (session === undefined) return;
+    await transaction
+      .insertInto('sessions')
+      .values({ ...session, session_hash: after })
+      .execute();
+    await transaction
+      .updateTable('sessions')
+      .set({ expires_at: session.expires_at < graceEnd ? session.expires_at : graceEnd })
+      .where('session_hash', '=', before)
+      .execute();
+    await transaction
+      .updateTable('authorization_attempts')
+      .set({ session_hash: after })
+      .where('session_hash', '=', before)
+      .where('consumed_at', 'is', null)
+      .execute();
+    request.session.set('id', id);
+  });
+}
+
+/** Whoever kept a copy of the cookie is signed out as well. */
+export async function endSession({ database }: Sessions, request: FastifyRequest): Promise<void> {
+  await database.deleteFrom('sessions').where('session_hash', '=', sessionHash(request)).execute();
+}
+
+function newId(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function hash(id: string): Buffer {
+  return createHash('sha256').update(id).digest();
 }
 
 /** @returns where the visitor wanted to go, once */

@@ -61,7 +61,7 @@ export function registerAlertRoutes(app: FastifyInstance, options: AppOptions): 
   const { database, config } = options;
 
   app.get('/alerts', { schema: listSchema }, async (request, reply) => {
-    const account = await requireAccount(request, reply);
+    const account = await requireAccount(options, request, reply);
     if (account === undefined) return reply;
     const rows = await database
       .selectFrom('alerts')
@@ -92,7 +92,7 @@ export function registerAlertRoutes(app: FastifyInstance, options: AppOptions): 
     '/alerts/failures',
     { preHandler: requireFormToken(app), schema: failureSchema },
     async (request, reply) => {
-      const account = await requireAccount(request, reply);
+      const account = await requireAccount(options, request, reply);
       if (account === undefined) return reply;
       const service = services.find(({ name }) => name === request.body.service);
       if (service !== undefined) {

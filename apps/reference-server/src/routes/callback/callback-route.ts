@@ -5,7 +5,7 @@ import type { AppOptions } from '../../app-options.ts';
 import { recordAuditEvent } from '../../audit/record-audit-event.ts';
 import { consumeAttempt } from '../../authorization/attempts.ts';
 import { findInstallation } from '../../installations/find-installation.ts';
-import { findAccount, sessionHash } from '../../sessions/browser-session.ts';
+import { findAccount, renewSession, sessionHash } from '../../sessions/browser-session.ts';
 import { queryOf } from '../query-of.ts';
 import { describeInstallation } from '../installations/describe-installation.ts';
 import { pageOnly, problems, redirect, signedIn } from '../answers.ts';
@@ -55,7 +55,7 @@ export function registerCallbackRoute(app: FastifyInstance, options: AppOptions)
   app.get(config.tile.oauth.callbackPath, { schema }, async (request, reply) => {
     const query = queryOf(request.url);
     const state = query.get('state') ?? '';
-    const accountId = findAccount(request)?.id;
+    const accountId = (await findAccount(options, request))?.id;
     const attempt = await consumeAttempt(options, { state, sessionHash: sessionHash(request), accountId });
     try {
       const callback = validateCallback({ query, expectedState: state, sites: config.sites });
@@ -66,6 +66,7 @@ export function registerCallbackRoute(app: FastifyInstance, options: AppOptions)
         redirectUri,
         codeVerifier: attempt.codeVerifier,
       });
+      await renewSession(options, request);
       // A redirect takes the code out of the address bar and the history.
       return await reply.redirect(`${connectedPath}?installation=${id}`, 303);
     } catch (error) {
@@ -83,7 +84,7 @@ export function registerCallbackRoute(app: FastifyInstance, options: AppOptions)
     connectedPath,
     { schema: connectedSchema },
     async (request, reply) => {
-      const account = await requireAccount(request, reply);
+      const account = await requireAccount(options, request, reply);
       if (account === undefined) return reply;
       const { installation } = await findInstallation(
         lifecycle.store,

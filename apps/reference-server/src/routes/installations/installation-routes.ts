@@ -72,7 +72,7 @@ export function registerInstallationRoutes(app: FastifyInstance, options: AppOpt
   app.get('/', { schema: home }, async (_request, reply) => reply.redirect('/installations', 303));
 
   app.get('/installations', { schema: listSchema }, async (request, reply) => {
-    const account = await requireAccount(request, reply);
+    const account = await requireAccount(options, request, reply);
     if (account === undefined) return reply;
     const stored = await store.list({ accountId: account.id, limit: pageSize });
     const installations = await describeAll(stored.map(({ installation }) => installation));
@@ -91,7 +91,7 @@ export function registerInstallationRoutes(app: FastifyInstance, options: AppOpt
     '/installations/:id/disconnect',
     { preHandler: requireFormToken(app), schema: disconnectSchema },
     async (request, reply) => {
-      const account = await requireAccount(request, reply);
+      const account = await requireAccount(options, request, reply);
       if (account === undefined) return reply;
       const { id } = (await findInstallation(store, account.id, request.params.id)).installation;
       const installation = await disconnectInstallation(lifecycle, {

@@ -39,7 +39,7 @@ export function registerMonitorRoutes(app: FastifyInstance, options: AppOptions)
   const { accessTokens, endpoints, lifecycle, transport } = options;
 
   app.get<{ Params: { id: string } }>('/installations/:id/monitors', { schema }, async (request, reply) => {
-    const account = await requireAccount(request, reply);
+    const account = await requireAccount(options, request, reply);
     if (account === undefined) return reply;
     const { installation } = await findInstallation(lifecycle.store, account.id, request.params.id);
     const site = parseDomain(installation.domain, lifecycle.sites);

@@ -27,7 +27,7 @@ export function registerOnboardingRoute(app: FastifyInstance, options: AppOption
   app.get(config.tile.oauth.onboardingPath, { schema }, async (request, reply) => {
     // Refuse a forged link before anybody signs in for it.
     const { origin } = parseOnboarding(queryOf(request.url), config.sites);
-    const account = await requireAccount(request, reply);
+    const account = await requireAccount(options, request, reply);
     if (account === undefined) return reply;
     const { url, state, codeVerifier } = await createAuthorizationRequest({
       client: clients.current(),

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppOptions } from '../../app-options.ts';
 import { recordAuditEvent } from '../../audit/record-audit-event.ts';
 import { type Account, registerSignIn, signInPath } from '../../integration/sign-in.ts';
-import { findAccount, openSession, takeReturnPath } from '../../sessions/browser-session.ts';
+import { endSession, findAccount, openSession, takeReturnPath } from '../../sessions/browser-session.ts';
 import { buttonBody, form, problems, redirect } from '../answers.ts';
 import { requireFormToken } from '../../sessions/require-form-token.ts';
 
@@ -16,7 +16,7 @@ const signOutSchema = {
 
 export function registerSignInRoutes(app: FastifyInstance, options: AppOptions): void {
   registerSignIn(app, options, async (request, reply, account) => {
-    openSession(request, account);
+    await openSession(options, request, account);
     await recordAuditEvent(options.database, { action: 'signed-in', accountId: account.id });
     return reply.redirect(takeReturnPath(request), 303);
   });
@@ -25,6 +25,7 @@ export function registerSignInRoutes(app: FastifyInstance, options: AppOptions):
     '/sign-out',
     { preHandler: requireFormToken(app), schema: signOutSchema },
     async (request, reply) => {
+      await endSession(options, request);
       request.session.delete();
       return reply.redirect(signInPath, 303);
     },
@@ -33,10 +34,11 @@ export function registerSignInRoutes(app: FastifyInstance, options: AppOptions):
 
 /** The visitor's account, or `undefined` after sending them to sign in and back here. */
 export async function requireAccount(
+  options: AppOptions,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Account | undefined> {
-  const account = findAccount(request);
+  const account = await findAccount(options, request);
   if (account !== undefined) return account;
   if (request.method === 'GET') request.session.set('returnTo', request.url);
   await reply.redirect(signInPath, 303);

@@ -84,7 +84,7 @@ export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions)
   }
 
   app.get<{ Params: { id: string } }>(path, { schema: showSchema }, async (request, reply) => {
-    const account = await requireAccount(request, reply);
+    const account = await requireAccount(options, request, reply);
     if (account === undefined) return reply;
     const { webhook } = await find(account.id, request.params.id);
     const csrfToken = reply.generateCsrf();
@@ -96,7 +96,7 @@ export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions)
     path,
     { preHandler: requireFormToken(app), schema: byHandSchema },
     async (request, reply) => {
-      const account = await requireAccount(request, reply);
+      const account = await requireAccount(options, request, reply);
       if (account === undefined) return reply;
       const { id } = request.params;
       await findInstallation(lifecycle.store, account.id, id);
@@ -128,7 +128,7 @@ export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions)
     `${path}/with-keys`,
     { preHandler: requireFormToken(app), schema: withKeysSchema },
     async (request, reply) => {
-      const account = await requireAccount(request, reply);
+      const account = await requireAccount(options, request, reply);
       if (account === undefined) return reply;
       const { action, api_key, application_key } = request.body;
       const { installation } = await findInstallation(lifecycle.store, account.id, request.params.id);

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Browser } from '../../test/harness/browser.ts';
+import { connectAs, openConsent } from '../../test/harness/connect-as.ts';
+import { startTestServer, type TestServer } from '../../test/harness/test-server.ts';
+
+const origin = 'http://127.0.0.1:4300';
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+let count = 0;
+const somebody = () => `session-${(count += 1)}@customer.example`;
+
+/** A browser with a copy of this one's cookies. */
+function copyOf(browser: Browser): Browser {
+  const copy = server.browser();
+  copy.cookies.set(origin, new Map(browser.cookies.get(origin)));
+  return copy;
+}
+const isSignedIn = async (browser: Browser) =>
+  !(await browser.open('/installations')).url.includes('/sign-in');
+
+async function signIn(): Promise<Browser> {
+  const browser = server.browser();
+  await browser.submit(await browser.open('/sign-in'), 'Sign in', { email: somebody() });
+  return browser;
+}
+
+test('a successful connect changes the session’s id; the old one counts a minute longer (A-04)', async () => {
+  const browser = server.browser();
+  const consent = await openConsent(server, somebody(), { domain: 'datadoghq.eu' }, browser);
+  const before = copyOf(browser);
+  await browser.submit(consent, 'Authorize');
+  expect(browser.cookies.get(origin)).not.toEqual(before.cookies.get(origin));
+  expect([await isSignedIn(browser), await isSignedIn(before)]).toEqual([true, true]);
+  server.advance(60_001);
+  expect([await isSignedIn(browser), await isSignedIn(before)]).toEqual([true, false]);
+});
+
+test('a copy of the cookie is worth nothing after the sign-out', async () => {
+  const browser = await signIn();
+  const copy = copyOf(browser);
+  expect(await isSignedIn(copy)).toBe(true);
+  await browser.submit(await browser.open('/installations'), 'Sign out');
+  expect(await isSignedIn(copy)).toBe(false);
+});
+
+test('the next sign-in in the same browser ends the session before', async () => {
+  const browser = await signIn();
+  const copy = copyOf(browser);
+  await browser.submit(await browser.open('/sign-in'), 'Sign in', { email: somebody() });
+  expect([await isSignedIn(browser), await isSignedIn(copy)]).toEqual([true, false]);
+});
+
+test('a sign-in ends after twelve hours, whatever the browser does', async () => {
+  const browser = await signIn();
+  await connectAs(server, '', { domain: 'us5.datadoghq.com' }, browser);
+  server.advance(12 * 60 * 60_000 + 1);
+  expect(await isSignedIn(browser)).toBe(false);
+});
