@@ -17,7 +17,7 @@ export const commands: Readonly<Record<string, string>> = {
   verify: 'the six checks of Datadog’s guide, against every site; a report for the review',
   commands: 'this list',
   'docs:check': 'links, commands and code blocks of every page',
-  'docs:generate': 'writes AGENTS.md, .env.example and docs/troubleshooting.md from their sources',
+  'docs:generate': 'writes AGENTS.md, .env.example and the pages of docs/ that have a source',
   'fork:setup': 'makes this copy of the kit your own',
   'fork:update': 'brings improvements of the kit into your fork',
   'fork:rehearse': 'makes forks by script and lets each prove itself',

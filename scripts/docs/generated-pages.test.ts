@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from './commands.ts';
 import { generatedPages } from './generated-pages.ts';
+import { findNamedTests } from './reliability-page.ts';
+import { reliabilityRows } from './reliability-rows.ts';
 import { scriptNames } from './script-names.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -21,5 +23,12 @@ describe('generated pages', () => {
   it('names the address of no customer and no secret', () => {
     for (const text of generatedPages(root).values())
       expect(text).not.toMatch(/\b[0-9a-f]{32}\b|sandbox-\w+-client-secret/);
+  });
+
+  it('shows every row of reliability by a test, and every title names a row that there is', () => {
+    const rows = Object.values(reliabilityRows).flatMap((section) => Object.keys(section));
+    const shown = new Set(findNamedTests(root).map(({ id }) => id));
+    expect(rows.filter((id) => !shown.has(id))).toEqual([]);
+    expect([...shown].filter((id) => !rows.includes(id))).toEqual([]);
   });
 });

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentsPage } from './agents-page.ts';
 import { environmentExample } from './environment-example.ts';
+import { environmentPage } from './environment-page.ts';
+import { reliabilityPage } from './reliability-page.ts';
 import { troubleshootingPage } from './troubleshooting.ts';
 
 /** Path → text of every page that is made from other sources. */
@@ -9,6 +11,8 @@ export function generatedPages(root: string): ReadonlyMap<string, string> {
   const read = (path: string) => readFileSync(join(root, path), 'utf8');
   return new Map([
     ['.env.example', environmentExample()],
+    ['docs/environment.md', environmentPage()],
+    ['docs/reliability.md', reliabilityPage(root)],
     ['docs/troubleshooting.md', troubleshootingPage()],
     [
       'AGENTS.md',

@@ -10,7 +10,7 @@ function log(...entry: [object, string?]): string {
   return line;
 }
 
-/** F-01: by the field's name, and by what a text looks like. */
+/** By the field's name, and by what a text looks like. */
 test.each<[string, object]>([
   ['an authorization header', { headers: { authorization: 'Token abc-canary' } }],
   ['a cookie', { req: { headers: { cookie: 'session=abc-canary' } } }],
@@ -33,7 +33,7 @@ test.each<[string, object]>([
     { err: Object.assign(new Error('x'), { request: { body: 'abc-canary' } }) },
   ],
   ['a connection’s password', { text: 'postgres://user:abc-canary@host/db' }],
-])('%s does not reach the log', (_, entry) => {
+])('%s does not reach the log (F-01)', (_, entry) => {
   const line = log(entry, 'message');
   expect(line).toContain('message');
   expect(line).not.toContain('abc-canary');

@@ -1,0 +1,47 @@
+import { findFaults } from '../../apps/reference-server/src/config.ts';
+import {
+  environmentSchema,
+  fileVariables,
+} from '../../apps/reference-server/src/config/environment-schema.ts';
+
+/** docs/environment.md, from the schema that the server reads its environment with. */
+export function environmentPage(): string {
+  const secrets = new Set<string>(fileVariables);
+  // Asked of the server itself, so that the page cannot promise what the check does not do.
+  const faults = findFaults({ NODE_ENV: 'production' });
+  const isRequired = (name: string) => faults.some((fault) => fault.startsWith(`${name} is required`));
+  const rows = Object.entries(environmentSchema.properties).map(([name, property]) => {
+    const named = `\`${name}\`${secrets.has(name) ? `<br>\`${name}_FILE\`` : ''}`;
+    const fallback = textIn(property, 'default');
+    return `| ${named} | ${typeIn(property)} | ${fallback === '' ? '' : `\`${fallback}\``} | ${isRequired(name) ? 'yes' : ''} | ${secrets.has(name) ? 'yes' : ''} | ${textIn(property, 'description')} |`;
+  });
+  return `# Environment of the server
+
+What the reference server reads, once at start. Every fault is named at once, and a name that is nearly one of these is a fault. A file \`.env\` beside the repository's \`package.json\` is read too; what is in the environment wins. An empty variable is as good as none.
+
+*Required*: unless \`DATADOG_SANDBOX_URL\` is set. *Secret*: may come from a file that \`<NAME>_FILE\` names, as container platforms mount them; white space at its ends is dropped, and both at once are a fault.
+
+| variable | type | default | required | secret | meaning |
+|---|---|---|---|---|---|
+${rows.join('\n')}
+
+Generated from \`apps/reference-server/src/config/environment-schema.ts\` by \`pnpm docs:generate\`. For copying: [.env.example](../.env.example).
+`;
+}
+
+function typeIn(property: object): string {
+  const is = (key: string) => textIn(property, key);
+  if (is('type') === 'integer') return `integer, ${is('minimum')} to ${is('maximum')}`;
+  if (is('format') === 'origin') return 'origin';
+  if (is('format') === 'uuid') return 'UUID';
+  if (is('pattern').includes('postgres')) return 'PostgreSQL URL';
+  const members: unknown = Reflect.get(property, 'anyOf');
+  if (Array.isArray(members))
+    return members.map((member: object) => `\`${textIn(member, 'const')}\``).join(', ');
+  return Number(is('minLength')) > 1 ? `text, ${is('minLength')} characters or more` : 'text';
+}
+
+function textIn(property: object, key: string): string {
+  const value: unknown = Reflect.get(property, key);
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
+}
