@@ -5,6 +5,7 @@ import { changesBetween, readJsonObject, readText, textOf, type FileTree } from 
 import { Repository } from './git.ts';
 import { readKitState } from './identity.ts';
 import { setUpTree } from './set-up-tree.ts';
+import { readmePicture } from './steps/introduce-readme.ts';
 import { exampleIdentity, exampleKit } from './test/example-kit.ts';
 import { planFor } from './test/plan-for.ts';
 
@@ -60,8 +61,15 @@ describe.each(kits())('set-up of %s', (_, kit) => {
 
   it('touches nothing but what a fork owns, the owners and the introductions', () => {
     const allowed =
-      /^(integration-tile\/|apps\/reference-server\/src\/integration\/|\.github\/CODEOWNERS$|README\.md$|SECURITY\.md$|\.tilekit\.json$)/;
+      /^(integration-tile\/|apps\/reference-server\/src\/integration\/|\.github\/(CODEOWNERS|images\/start\.png)$|README\.md$|SECURITY\.md$|\.tilekit\.json$)/;
     for (const { path } of changesBetween(kit, setUp(kit, pager))) expect(path).toMatch(allowed);
+  });
+
+  it('shows no picture of the example in the README', () => {
+    const fork = setUp(kit, pager);
+    expect(readText(kit, 'README.md')).toContain(readmePicture);
+    expect(readText(fork, 'README.md')).not.toContain('![');
+    expect(fork.has(readmePicture)).toBe(false);
   });
 
   it('takes out what is not sent', () => {

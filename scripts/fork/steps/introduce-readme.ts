@@ -1,6 +1,9 @@
 import { bytesOf, textOf, type FileTree } from '../file-tree.ts';
 import type { SetUpPlan } from '../plan.ts';
 
+/** The picture in the kit's README; it shows the example, so a fork has none until the partner takes one. */
+export const readmePicture = '.github/images/start.png';
+
 /** The repository's README begins with the partner's integration; the kit's own introduction follows under its name. */
 export function introduceReadme(files: FileTree, { to }: SetUpPlan): FileTree {
   const bytes = files.get('README.md');
@@ -9,5 +12,11 @@ export function introduceReadme(files: FileTree, { to }: SetUpPlan): FileTree {
   const introduction = `# ${to.title} for Datadog\n\nThe integration of ${to.title} with Datadog: the tile in [integration-tile](integration-tile), the server in [apps/reference-server](apps/reference-server). What is particular to ${to.title} is in these two and in \`apps/reference-server/src/integration\`; the rest is the kit, which \`pnpm fork:update\` keeps up to date.\n`;
   const [, title = '', rest = ''] = /^# ([^\n]*)\n([\s\S]*)$/.exec(text) ?? [];
   const kit = title === '' ? text : `## About ${title}\n${rest}`;
-  return new Map([...files, ['README.md', bytesOf(`${introduction}\n${kit}`)]]);
+  const pictured = new RegExp(`^!\\[[^\\]\\n]*\\]\\(${readmePicture.replaceAll('.', '\\.')}\\)\\n\\n?`, 'm');
+  const changed = new Map([
+    ...files,
+    ['README.md', bytesOf(`${introduction}\n${kit.replace(pictured, '')}`)],
+  ]);
+  changed.delete(readmePicture);
+  return changed;
 }

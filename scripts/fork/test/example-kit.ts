@@ -1,3 +1,4 @@
+import { readmePicture } from '../steps/introduce-readme.ts';
 import { bytesOf, jsonBytes, type FileTree } from '../file-tree.ts';
 import { writeKitState, type Identity } from '../identity.ts';
 import { Picture } from '../png.ts';
@@ -20,7 +21,7 @@ export function exampleKit(kit = '0.1.0'): FileTree {
   const { title, appId, prefix, host } = exampleIdentity;
   const text: Record<string, string> = {
     '.tilekit.json': writeKitState({ kit, identity: exampleIdentity, fork: undefined }),
-    'README.md': '# kit\n\nBuild it, prove it.\n\n## Start\n\nOne command.\n',
+    'README.md': `# kit\n\nBuild it, prove it.\n\n![The example](${readmePicture})\n\n## Start\n\nOne command.\n`,
     'SECURITY.md': '# Security\n\nReport it privately.\n',
     '.env.example': `# PUBLIC_URL=https://${host}\n`,
     '.github/CODEOWNERS': '* @umbra\n',
@@ -35,6 +36,7 @@ export function exampleKit(kit = '0.1.0'): FileTree {
     [`integration-tile/assets/logos/${prefix}.svg`]: `<svg><title>${title}</title></svg>\n`,
   };
   const files = new Map(Object.entries(text).map(([path, content]) => [path, bytesOf(content)]));
+  files.set(readmePicture, new Picture(16, 9, [7, 8, 9]).png());
   files.set('integration-tile/manifest.json', jsonBytes(manifest()));
   files.set('integration-tile/assets/oauth_clients.json', jsonBytes(clients()));
   files.set(`integration-tile/assets/dashboards/${prefix}_overview.json`, jsonBytes(dashboard()));

@@ -2,6 +2,7 @@ import { bytesOf } from '../file-tree.ts';
 import type { Repository } from '../git.ts';
 import { identityFile, readKitState, writeKitState, type KitState } from '../identity.ts';
 import { setUpSharedFiles } from '../set-up-tree.ts';
+import { readmePicture } from '../steps/introduce-readme.ts';
 import { sharedFiles } from '../steps/rename-files.ts';
 import { changeEntries, listEntries, writeEntries, type TreeEntry } from './build-tree.ts';
 import { isForkOwned } from './fork-owned.ts';
@@ -47,14 +48,11 @@ function asInFork(
   kit: string | undefined,
 ): TreeEntry[] {
   const entries = listEntries(repository, commitish).filter(({ path }) => !isForkOwned(path));
-  const paths = [identityFile, ...sharedFiles].filter((path) => !isForkOwned(path));
+  const paths = [identityFile, ...sharedFiles, readmePicture].filter((path) => !isForkOwned(path));
   const files = repository.readTree(commitish, paths);
   const state = readKitState(files);
-  const asFork = new Map(files);
-  if (fork !== undefined) {
-    const plan = { from: state.identity, to: identity, record: fork, existingTile: undefined };
-    for (const [path, bytes] of setUpSharedFiles(files, plan)) asFork.set(path, bytes);
-  }
+  const plan = fork && { from: state.identity, to: identity, record: fork, existingTile: undefined };
+  const asFork = new Map(plan === undefined ? files : setUpSharedFiles(files, plan));
   asFork.set(identityFile, bytesOf(writeKitState({ kit: kit ?? state.kit, identity, fork })));
   return [...changeEntries(repository, entries, files, asFork), ...owned];
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bytesOf, changesBetween, readText, type FileTree } from '../file-tree.ts';
 import { readKitState } from '../identity.ts';
 import { setUpTree } from '../set-up-tree.ts';
+import { readmePicture } from '../steps/introduce-readme.ts';
 import { exampleKit } from '../test/example-kit.ts';
 import { exampleMigrations, nextVersion } from '../test/kit-versions.ts';
 import { planFor } from '../test/plan-for.ts';
@@ -97,6 +98,18 @@ describe('update of a fork', () => {
     const after = repository.readTree(commits[0]!.hash);
     const tile = [...after].filter(([path]) => path.startsWith('integration-tile/'));
     expect(changesBetween(new Map(before), new Map(tile))).toEqual([]);
+  });
+
+  it('leaves out the picture of the example, also when the kit changed it', () => {
+    const changed = new Map([
+      ...repository.readTree(version(2)),
+      [readmePicture, bytesOf('another picture')],
+    ]);
+    const target = repository.commit(changed, 'kit', version(2));
+    commitFork(fork);
+    const { conflicts, commits } = updateFork(repository, { base: version(1), target, migrations });
+    expect(conflicts).toEqual([]);
+    expect(repository.readTree(commits[0]!.hash).has(readmePicture)).toBe(false);
   });
 
   it('reports a conflict and makes no commit', () => {
