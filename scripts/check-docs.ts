@@ -138,10 +138,17 @@ function compileBlocks() {
     join(folder, 'tsconfig.json'),
     JSON.stringify({ extends: '../../tsconfig.base.json', compilerOptions, include: ['*.ts'] }),
   );
-  const { stdout } = spawnSync('tsc', ['-p', join(folder, 'tsconfig.json'), '--pretty', 'false'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  if (!existsSync(compiler)) {
+    console.error('TypeScript is not installed here: run `pnpm install` and try again.');
+    process.exit(2);
+  }
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [compiler, '-p', join(folder, 'tsconfig.json'), '--pretty', 'false'],
+    { cwd: root, encoding: 'utf8' },
+  );
+  const found = faults.length;
   for (const output of stdout.split('\n')) {
     const match = /^(\S+)\((\d+),\d+\): error (.*)$/.exec(output);
     if (!match) continue;
@@ -150,4 +157,7 @@ function compileBlocks() {
     faults.push({ page: block?.page ?? path, line: (block?.line ?? 0) + Number(row), message });
   }
   rmSync(folder, { recursive: true, force: true });
+  if (status !== 0 && faults.length === found) {
+    faults.push({ page: 'tsconfig.base.json', line: 1, message: `TypeScript did not run: ${stdout}${stderr}` });
+  }
 }
