@@ -66,14 +66,15 @@ const everythingButTests = ['lint', 'format', 'types', 'build', 'tile', 'generat
 const influencedTests = [
   'apps/reference-server/src/integration',
   'apps/reference-server/src/tile',
-  'apps/reference-server/src/collection',
-  'apps/reference-server/src/deployments',
-  'apps/reference-server/src/routes',
-  'apps/reference-server/test/browser.test.ts',
+  'apps/reference-server/test/alerts',
+  'apps/reference-server/test/collection',
+  ...['browser', 'connect', 'monitors', 'operations', 'pages', 'scope-growth'].map(
+    (name) => `apps/reference-server/test/${name}.test.ts`,
+  ),
   'packages/tile/src/cli',
-  'packages/webhooks/test',
+  'scripts/diagnose',
   'scripts/docs',
-  'scripts/fork/set-up-tree.test.ts',
+  'scripts/fork/set-up',
   'scripts/verify.test.ts',
 ];
 
