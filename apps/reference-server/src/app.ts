@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { AppOptions } from './app-options.ts';
 import { apiDescription } from './plugins/api-description.ts';
 import { limits } from './plugins/limits.ts';
+import { ownName } from './plugins/own-name.ts';
 import { pages } from './plugins/pages.ts';
 import { problems } from './plugins/problems.ts';
 import { requestMetrics } from './plugins/request-metrics.ts';
@@ -28,6 +29,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   });
   await app.register(requestMetrics, { metrics: options.metrics });
+  await app.register(ownName, { config });
   await app.register(apiDescription);
   await registerDeliveryRoute(app, options);
   await app.register(securityHeaders, { config });

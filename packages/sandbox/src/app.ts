@@ -12,6 +12,7 @@ import { logRequests } from './control/log-requests.ts';
 import type { Datadog } from './datadog.ts';
 import { answerRefusals } from './http/answer-refusals.ts';
 import { readBodiesRaw } from './http/read-body.ts';
+import { requireOwnName } from './http/require-own-name.ts';
 import { refuse } from './http/refusal.ts';
 import { incidentRoutes } from './incidents/incident-routes.ts';
 import { intakeRoutes } from './intake/intake-routes.ts';
@@ -34,6 +35,7 @@ import { webhookRoutes } from './webhooks/webhook-routes.ts';
 export async function createApp(
   datadog: Datadog,
   logger: FastifyBaseLogger | undefined,
+  listeningHost: string,
 ): Promise<FastifyInstance> {
   const app = fastify({
     ...(logger ? { loggerInstance: logger } : {}),
@@ -52,6 +54,7 @@ export async function createApp(
     datadog.deliveries.close();
     done();
   });
+  requireOwnName(app, listeningHost);
   readBodiesRaw(app);
   answerRefusals(app);
   await preparePages(app);

@@ -10,7 +10,7 @@ export interface SandboxOptions {
   tileDirectory: string;
   /** 0 takes a free one; 4400 unless said otherwise. */
   port?: number;
-  /** 127.0.0.1 unless said otherwise. */
+  /** 127.0.0.1 unless said otherwise; a name that is given here is answered to. */
   host?: string;
   /** Origin of the partner's development server; http://127.0.0.1:4300 unless said otherwise. */
   partnerUrl?: string;
@@ -46,8 +46,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     randomBytes: options.randomBytes ?? randomBytes,
     maxReceivedItems: options.maxReceivedItems ?? 250_000,
   });
-  const app = await createApp(datadog, options.logger === false ? undefined : options.logger);
   const host = options.host ?? '127.0.0.1';
+  const app = await createApp(datadog, options.logger === false ? undefined : options.logger, host);
   await app.listen({ port: options.port ?? 4400, host });
   const { port } = addressOf(app.server.address());
   const close = () => app.close();

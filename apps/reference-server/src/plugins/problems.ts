@@ -96,6 +96,11 @@ function describe(error: FastifyError | TilekitError): Problem {
 const framework: Readonly<Record<string, Problem>> = {
   FST_CSRF_MISSING_SECRET: formExpired(),
   FST_CSRF_INVALID_TOKEN: formExpired(),
+  NAME_NOT_OURS: refused(
+    421,
+    'NAME_NOT_OURS',
+    'This server does not answer to that name. Open it by 127.0.0.1, localhost or the name in PUBLIC_URL.',
+  ),
   SIGN_IN_REFUSED: refused(
     400,
     'SIGN_IN_REFUSED',
