@@ -20,9 +20,17 @@ export async function scheduleCollections(
   { now, intervalSeconds }: { readonly now: Date; readonly intervalSeconds: number },
 ): Promise<number> {
   let total = 0;
+  // Mostly nothing is: one look is cheaper than a transaction.
+  const due = await database
+    .selectFrom('collections')
+    .select('installation_id')
+    .where('next_at', '<=', now)
+    .limit(1)
+    .executeTakeFirst();
+  if (due === undefined) return total;
   for (;;) {
     const count = await database.transaction().execute(async (transaction) => {
-      const due = transaction
+      const taken = transaction
         .selectFrom('collections')
         .select('installation_id')
         .where('next_at', '<=', now)
@@ -34,7 +42,7 @@ export async function scheduleCollections(
         .updateTable('collections')
         // From now, not from the last date: what was missed while nothing ran is one window, not many.
         .set({ next_at: sql<Date>`${now}::timestamptz + ${intervalSeconds} * interval '1 second'` })
-        .where('installation_id', 'in', due)
+        .where('installation_id', 'in', taken)
         .returning('installation_id')
         .execute();
       const jobs = rows.map(({ installation_id }) => ({

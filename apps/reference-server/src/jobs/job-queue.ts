@@ -14,6 +14,9 @@ export async function openJobQueue(connection: pg.PoolConfig, logger: FastifyBas
     max: 6,
     application_name: 'tilekit jobs',
     useListenNotify: true,
+    // How soon it is noticed that a job's time is over, which is how a crash shows.
+    superviseIntervalSeconds: 20,
+    monitorIntervalSeconds: 20,
   });
   boss.on('error', (error) => {
     logger.error({ err: error }, 'job queue');

@@ -29,8 +29,7 @@ export async function startWorkers(options: AppOptions, boss: PgBoss): Promise<{
     collectInstallation(options, boss, data.installationId),
   );
   await workOff<Delivery>(boss, 'deliver', 8, ({ data }) => deliver(options, data));
-  // Alone in its batch: what cannot be opened now is tried again for itself.
-  await workOff<IncidentJob>(boss, 'incident', 1, ({ data }) => openIncident(options, data));
+  await workOff<IncidentJob>(boss, 'incident', 2, ({ data }) => openIncident(options, data));
   await workOff<AboutInstallation>(boss, 'refresh', 4, ({ data }) => refresh(options, data.installationId));
   await workOff<AboutInstallation>(boss, 'webhook', 4, ({ data }) =>
     createInstallationWebhook(options, data.installationId),
@@ -59,7 +58,7 @@ export async function startWorkers(options: AppOptions, boss: PgBoss): Promise<{
   const refreshes = startTicking(logger, 'schedule refreshes', 10_000, () =>
     scheduleRefreshes(database, boss, options.now()),
   );
-  const webhooks = startTicking(logger, 'schedule webhooks', 1_000, () =>
+  const webhooks = startTicking(logger, 'schedule webhooks', 2_000, () =>
     scheduleWebhooks(database, boss, options.now()),
   );
   return {

@@ -20,7 +20,8 @@ export async function workOff<Data>(
     localConcurrency: batchesAtOnce,
     burstWhenBatchFull: true,
     pollingIntervalSeconds: 1,
-    notifyPollingIntervalSeconds: 1,
+    // A new job wakes a worker at once; this is for jobs whose time has come, such as the repetition of a failed one.
+    notifyPollingIntervalSeconds: 5,
     includeMetadata: true,
   } as const;
   await boss.work<Data, unknown, typeof options>(queue, options, async (jobs) => {
