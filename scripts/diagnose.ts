@@ -1,10 +1,12 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readFile } from 'node:fs/promises';
 import type { Check, ClientProfile, PublishingState } from './diagnose/check.ts';
-import { checkConfiguration, checkSecrets, checkUrls } from './diagnose/check-client.ts';
+import { checkConfiguration, checkFaults, checkSecrets, checkUrls } from './diagnose/check-client.ts';
+import { type ChecklistItem, tickChecklist } from './diagnose/checklist.ts';
 import { checkScopes } from './diagnose/check-scopes.ts';
-import { checkReview, checkTile } from './diagnose/check-tile.ts';
-import { readEnvironment } from './diagnose/config.ts';
+import { checkReview, checkTile, isShownWhenPublished } from './diagnose/check-tile.ts';
+import { readEnvironment, readFaults } from './diagnose/config.ts';
 import { readOAuthClientFile } from './diagnose/oauth-client-file.ts';
 import { publishingState } from './diagnose/publishing-state.ts';
 
@@ -40,11 +42,11 @@ async function main(): Promise<number> {
       process.stdout.write(help);
       return 0;
     }
-    const { checks, state } = await diagnose(options);
+    const { checks, state, checklist } = await diagnose(options);
     process.stdout.write(
       options.format === 'json'
-        ? `${JSON.stringify({ profile: options.profile, state, checks })}\n`
-        : human(options, checks, state),
+        ? `${JSON.stringify({ profile: options.profile, state, checks, checklist })}\n`
+        : human(options, { checks, state, checklist }),
     );
     return checks.some(({ result }) => result === 'wrong') ? 1 : 0;
   } catch (error) {
@@ -69,39 +71,57 @@ function readArguments(): Options | 'help' {
   return { profile, format, tile: resolve(values.tile) };
 }
 
-async function diagnose({ profile, tile }: Options): Promise<{ checks: Check[]; state: PublishingState }> {
+interface Diagnosis {
+  readonly checks: readonly Check[];
+  readonly state: PublishingState;
+  readonly checklist: readonly ChecklistItem[];
+}
+
+async function diagnose({ profile, tile }: Options): Promise<Diagnosis> {
   const environment = readEnvironment(repository);
   const file = await readOAuthClientFile(tile);
   const review = checkReview(tile);
   const sendsMetrics = review.some(({ what }) => what === 'Metrics are described in metadata.csv.');
-  const checks = [
-    ...checkConfiguration(environment, file, profile),
-    ...checkSecrets(environment),
-    ...checkUrls(environment, file, profile),
-    ...(await checkScopes(file.scopes, resolve(repository, 'apps/reference-server/src'), sendsMetrics)),
-    ...checkTile(tile),
-    ...review,
+  const scopes = await checkScopes(
+    file.scopes,
+    resolve(repository, 'apps/reference-server/src'),
+    sendsMetrics,
+  );
+  const seenAs = (meant: ClientProfile) => [
+    ...checkConfiguration(environment, file, meant),
+    ...checkSecrets(environment, file),
+    ...checkUrls(environment, file, meant),
   ];
-  const differs = environment.clientId !== undefined && environment.clientId !== file.id;
-  return { checks, state: publishingState(differs, profile) };
+  const faults = checkFaults(await readFaults());
+  const checks = [...faults, ...seenAs(profile), ...scopes, ...checkTile(tile), ...review];
+  const page = await readFile(join(repository, 'docs/publishing.md'), 'utf8');
+  const isTestClient = environment.clientId === undefined || environment.clientId === file.id;
+  return {
+    checks,
+    state: publishingState(isTestClient, isShownWhenPublished(tile)),
+    checklist: tickChecklist(page, { checks, published: seenAs('published') }, profile),
+  };
 }
 
-function human({ profile }: Options, checks: readonly Check[], state: PublishingState): string {
+function human({ profile }: Options, { checks, state, checklist }: Diagnosis): string {
   const topics = [...new Set(checks.map(({ topic }) => topic))];
   const sections = topics.map((topic) => {
     const lines = checks
       .filter((check) => check.topic === topic)
-      .map(
-        ({ result, what, remedy }) => `  ${marks[result]} ${what}${remedy === undefined ? '' : ` ${remedy}`}`,
-      );
+      .map(({ result, what, remedy = '' }) => `  ${marks[result]} ${what} ${remedy}`.trimEnd());
     return `${topic}\n${lines.join('\n')}`;
+  });
+  const way = checklist.map(({ step, text, result }, index) => {
+    const heading = step === checklist[index - 1]?.step ? '' : `  ${step}\n`;
+    return `${heading}    ${marks[result]} ${text}`;
   });
   const wrongs = checks.filter(({ result }) => result === 'wrong').length;
   const opens = checks.filter(({ result }) => result === 'open').length;
   return [
     `Profile: ${profile}`,
-    `OAuth client: ${state.client}.\nIntegration:  ${state.integration}.`,
+    `OAuth client: ${state.client.state}: ${state.client.meaning}.\nIntegration:  ${state.integration.state}: ${state.integration.meaning}.`,
     ...sections,
-    `${wrongs} wrong, ${opens} for you to decide.\n`,
+    `the way to publication (docs/publishing.md)\n${way.join('\n')}`,
+    `${wrongs} wrong, ${opens} for you to decide; ${checklist.filter(({ result }) => result === 'ok').length} of ${checklist.length} lines of the way are done, as far as can be seen from here.\n`,
   ].join('\n\n');
 }

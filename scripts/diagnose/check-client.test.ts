@@ -1,23 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { checkConfiguration, checkSecrets, checkUrls } from './check-client.ts';
+import { checkConfiguration, checkFaults, checkSecrets, checkUrls } from './check-client.ts';
 import type { Environment } from './config.ts';
 
 const file = {
   id: 'test-client-id',
-  redirectUris: ['https://deploy.nova.example/datadog/callback'],
-  onboardingUrl: 'https://deploy.nova.example/datadog/onboarding',
+  redirectUris: ['https://deploy.example.org/datadog/callback'],
+  onboardingUrl: 'https://deploy.example.org/datadog/onboarding',
   scopes: ['api_keys_write'],
 };
 
 const production: Environment = {
   sandboxUrl: undefined,
   production: true,
-  publicUrl: 'https://deploy.nova.example',
+  publicUrl: 'https://deploy.example.org',
   clientId: 'published-client-id',
   clientSecret: 'c2VjcmV0LW9mLXRoZS1jbGllbnQ',
   encryptionKeys: `k1:${randomBytes(32).toString('base64')}`,
   sessionSecret: randomBytes(32).toString('hex'),
+  testClientSecret: undefined,
   unreadableFiles: [],
 };
 
@@ -30,7 +31,7 @@ function wrongs(
   const client = { ...file, redirectUris };
   return [
     ...checkConfiguration(environment, client, profile),
-    ...checkSecrets(environment),
+    ...checkSecrets(environment, client),
     ...checkUrls(environment, client, profile),
   ].filter(({ result }) => result === 'wrong');
 }
@@ -48,21 +49,40 @@ describe('diagnose', () => {
     ['a bad key ring', { encryptionKeys: 'k1:c2hvcnQ=' }],
     ['an unreadable secret file', { unreadableFiles: ['SESSION_SECRET_FILE'] }],
     ['no public URL', { publicUrl: undefined }],
-    ['a public URL without redirect URI', { publicUrl: 'https://other.example' }],
+    ['a public URL without redirect URI', { publicUrl: 'https://other.example.org' }],
   ] satisfies [string, Partial<Environment>][])('published with %s is wrong', (_, change) => {
     expect(wrongs(change)).toHaveLength(1);
   });
 
   test.each([
-    ['a wildcard', 'https://*.nova.example/callback'],
+    ['a wildcard', 'https://*.example.org/callback'],
     ['a testing host', 'https://abc.ngrok.app/callback'],
-    ['plain http', 'http://deploy.nova.example/callback'],
+    ['an example', 'https://deploy.nova.example/callback'],
+    ['plain http', 'http://deploy.example.org/callback'],
   ])('published with %s as redirect URI is wrong (R75)', (_, url) => {
     expect(wrongs({}, 'published', [...file.redirectUris, url])).toHaveLength(1);
   });
 
   test('the test profile with the published client is wrong', () => {
     expect(wrongs({}, 'test')).toHaveLength(1);
+  });
+
+  test('the secret of the test client beside the published one is known, and missed without being wrong', () => {
+    const look = (testClientSecret: string | undefined) =>
+      checkSecrets({ ...production, testClientSecret }, file)
+        .filter(({ what }) => what.startsWith('DATADOG_TEST_CLIENT_SECRET'))
+        .map(({ result }) => result);
+    expect(look(undefined)).toEqual(['open']);
+    expect(look('c2VjcmV0LW9mLXRoZS10ZXN0')).toEqual(['ok']);
+  });
+
+  test('what else the server would refuse to start with is told, once', () => {
+    const faults = [
+      'PORT must be <= 65535.',
+      'SESSION_SECRET is required.',
+      'SESSION_SECRET_FILE names "/x".',
+    ];
+    expect(checkFaults(faults).map(({ what }) => what)).toEqual(['PORT must be <= 65535.']);
   });
 
   test('no secret is repeated', () => {

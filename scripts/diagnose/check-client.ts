@@ -46,12 +46,36 @@ export function checkConfiguration(
   return checks;
 }
 
+/** The checks below look at these themselves. */
+const lookedAtHere =
+  /^(PUBLIC_URL|DATADOG_SANDBOX_URL|DATADOG_CLIENT_SECRET|SESSION_SECRET|ENCRYPTION_KEYS)\b|_FILE names/;
+
+/** Whatever else the server would refuse to start with. */
+export function checkFaults(faults: readonly string[]): Check[] {
+  return faults
+    .filter((fault) => !lookedAtHere.test(fault))
+    .map((fault) => wrong('configuration', fault, ''));
+}
+
 /** Whether each secret is there and is none; no value is ever shown. */
-export function checkSecrets(environment: Environment): Check[] {
+export function checkSecrets(environment: Environment, file: OAuthClientFile): Check[] {
   const checks: Check[] = environment.unreadableFiles.map((name) =>
     wrong('secrets', `The file named by ${name} cannot be read.`, 'Correct the path or its permissions.'),
   );
   const needed = environment.sandboxUrl === undefined;
+  if (environment.testClientSecret !== undefined) {
+    checks.push(
+      ok(
+        'secrets',
+        'DATADOG_TEST_CLIENT_SECRET is set: whoever connected before publication stays connected.',
+      ),
+    );
+  } else if (environment.clientId !== undefined && environment.clientId !== file.id) {
+    const what = 'DATADOG_TEST_CLIENT_SECRET is not set.';
+    checks.push(
+      open('secrets', what, 'Set it while there are connections that were made with the test client.'),
+    );
+  }
   const values = {
     DATADOG_CLIENT_SECRET: environment.clientSecret,
     SESSION_SECRET: environment.sessionSecret,
@@ -82,7 +106,7 @@ function checkKeyRing(text: string): Check {
 }
 
 const testingHost =
-  /localhost|127\.0\.0\.1|\[::1\]|\.ngrok|\.trycloudflare\.com|\.loca\.lt|\.test$|staging|sandbox/i;
+  /localhost|127\.0\.0\.1|\[::1\]|\.ngrok|\.trycloudflare\.com|\.loca\.lt|\.(test|example|invalid)$|staging|sandbox/i;
 
 /** Whether Datadog would accept the URLs, and they fit each other and the profile. */
 export function checkUrls(environment: Environment, file: OAuthClientFile, profile: ClientProfile): Check[] {
@@ -119,7 +143,7 @@ function checkUrl(url: string, profile: ClientProfile): Check {
   try {
     const { hostname, protocol } = new URL(parseRedirectUri(url));
     if (testingHost.test(hostname) || protocol === 'http:') {
-      const what = `${url} is a testing URL.`;
+      const what = `${url} is a testing or example URL.`;
       return profile === 'published'
         ? wrong('URLs', what, 'Remove it before submission; Datadog asks for production URLs only.')
         : open('URLs', what, 'Fine for the test client; remove it before submission.');

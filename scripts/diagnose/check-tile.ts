@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadTile, rules, validateTile } from '@tilekit/tile';
-import { ok, open, wrong, type Check } from './check.ts';
+import { forAPerson, ok, open, wrong, type Check } from './check.ts';
 
 /** Whether the tile would pass the automatic checks of a review. */
 export function checkTile(directory: string): Check[] {
@@ -19,6 +19,12 @@ export function checkTile(directory: string): Check[] {
   return checks;
 }
 
+/** @returns what the manifest says about the tile once it is published */
+export function isShownWhenPublished(directory: string): boolean {
+  const manifest = readFileSync(join(directory, 'manifest.json'), 'utf8');
+  return !/"display_on_public_website"\s*:\s*false/.test(manifest);
+}
+
 /** What Datadog's review asks for beyond the rules: what can be seen here, and what only a person knows. */
 export function checkReview(directory: string): Check[] {
   const has = (folder: string) =>
@@ -28,6 +34,13 @@ export function checkReview(directory: string): Check[] {
     has('dashboards')
       ? ok('before review', 'There is a dashboard.')
       : wrong('before review', 'There is no dashboard.', 'Add at least one under assets/dashboards.'),
+    has('monitors')
+      ? ok('before review', 'There is a recommended monitor.')
+      : open(
+          'before review',
+          'There is no recommended monitor.',
+          'Add one under assets/monitors if the integration sends metrics.',
+        ),
     has('logs')
       ? ok('before review', 'There is a log pipeline.')
       : open(
@@ -41,9 +54,7 @@ export function checkReview(directory: string): Check[] {
   ];
   const asked = [
     'Is your product generally available?',
-    'Does pnpm verify pass against your deployed server?',
-    'Did you test the flow in your developer sandbox, and on a second site after approval?',
     'Are support e-mail and documentation URL of the manifest answered by somebody?',
   ];
-  return [...seen, ...asked.map((question) => open('before review', question, 'Only you can tell.'))];
+  return [...seen, ...asked.map((question) => open('before review', question, forAPerson))];
 }

@@ -8,11 +8,14 @@ export interface Check {
   readonly remedy?: string;
 }
 
-/** The two states that Datadog publishes separately. */
+/** The OAuth client and the integration are published separately, each in its own time. */
 export interface PublishingState {
-  readonly client: string;
-  readonly integration: string;
+  readonly client: { readonly state: 'test' | 'published'; readonly meaning: string };
+  readonly integration: { readonly state: 'hidden' | 'not visible from here'; readonly meaning: string };
 }
+
+/** The remedy of a question that nothing here can answer. */
+export const forAPerson = 'Only you can tell.';
 
 export type ClientProfile = 'test' | 'published';
 

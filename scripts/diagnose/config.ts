@@ -8,6 +8,8 @@ export interface Environment {
   readonly publicUrl: string | undefined;
   readonly clientId: string | undefined;
   readonly clientSecret: string | undefined;
+  /** Of the tile's client, beside a published one. */
+  readonly testClientSecret: string | undefined;
   readonly encryptionKeys: string | undefined;
   readonly sessionSecret: string | undefined;
   /** `*_FILE` variables whose file cannot be read. */
@@ -36,8 +38,15 @@ export function readEnvironment(repository: string): Environment {
     publicUrl: value('PUBLIC_URL'),
     clientId: value('DATADOG_CLIENT_ID'),
     clientSecret: value('DATADOG_CLIENT_SECRET'),
+    testClientSecret: value('DATADOG_TEST_CLIENT_SECRET'),
     encryptionKeys: value('ENCRYPTION_KEYS'),
     sessionSecret: value('SESSION_SECRET'),
     unreadableFiles,
   };
+}
+
+/** @returns what the server would refuse to start with */
+export async function readFaults(): Promise<readonly string[]> {
+  const { findFaults } = await import('../../apps/reference-server/src/config.ts');
+  return findFaults(process.env);
 }

@@ -1,14 +1,25 @@
-import type { ClientProfile, PublishingState } from './check.ts';
+import type { PublishingState } from './check.ts';
 
-/** The two states, as far as this repository can know them: the client may be published and the integration not. */
-export function publishingState(clientIdDiffers: boolean, profile: ClientProfile): PublishingState {
+/**
+ * The two states, as far as this repository can know them.
+ *
+ * @param isTestClient whether the client in use is the one that the tile names
+ * @param isShown what the manifest's `display_on_public_website` says
+ */
+export function publishingState(isTestClient: boolean, isShown: boolean): PublishingState {
   return {
-    client: clientIdDiffers
-      ? 'published credentials are configured: every organisation can authorise it once Datadog has published it'
-      : 'test client: only the organisation that made it can authorise it',
-    integration:
-      profile === 'published'
-        ? 'publishing the client does not publish it: the tile shows only after its own publication, in your sandbox first'
-        : 'not submitted as far as this repository knows: the tile shows after its own review and publication',
+    client: isTestClient
+      ? { state: 'test', meaning: 'only the organisation that made it can authorise it' }
+      : { state: 'published', meaning: 'every organisation can authorise it, once Datadog has published it' },
+    integration: isShown
+      ? {
+          state: 'not visible from here',
+          meaning:
+            'publishing the client does not publish it: its tile shows after its own publication, in your sandbox first',
+        }
+      : {
+          state: 'hidden',
+          meaning: 'display_on_public_website is false: the tile would stay hidden after publication as well',
+        },
   };
 }
