@@ -9,6 +9,7 @@ import { textOf } from './fork/file-tree.ts';
 import { readKitState } from './fork/identity.ts';
 import { forkPlan, type ForkPlan } from './fork/test/fork-plans.ts';
 import { Random } from './fork/test/random.ts';
+import { walkAsStranger } from './fork/test/walk-as-stranger.ts';
 import { rehearseUpdates } from './fork/test/rehearse-updates.ts';
 import { copyWorkingTree, run } from './release/working-copy.ts';
 
@@ -22,6 +23,7 @@ Usage: pnpm fork:rehearse [options]
   --full N       how many run the complete \`pnpm check\` (default: all); the others run all its steps, but of the
                  tests only those that read what set-up and partners change
   --steps LIST   only these steps of \`pnpm check\`, separated by commas, for every fork
+  --stranger     instead: a stranger's path, from the clone to data in and a passed check, with the time of each command
   --updates N    instead: N random edits of a fork for every pair of kit versions, each followed by an update
   --versions A,B commits that are those versions, oldest first (default: three made from HEAD by random changes)
   --seed N       for the choices (default 1)
@@ -29,36 +31,6 @@ Usage: pnpm fork:rehearse [options]
 
 Exit codes: 0 every fork passed, 1 one did not, 2 wrong arguments.
 `;
-
-const root = resolve(import.meta.dirname, '..');
-process.exitCode = main();
-
-function main(): number {
-  const options = readArguments();
-  if (options === undefined) return 2;
-  if (options.help) {
-    process.stdout.write(help);
-    return 0;
-  }
-  const { updates, versions, seed } = options;
-  if (updates > 0) return rehearseUpdates(root, { edits: updates, seed, commits: versions }) ? 0 : 1;
-  const folder = mkdtempSync(join(tmpdir(), 'tilekit-forks-'));
-  try {
-    copyWorkingTree(root, folder);
-    run('git', ['config', 'user.name', 'Partner'], folder);
-    run('git', ['config', 'user.email', 'partner@localhost'], folder);
-    run('npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile', '--prefer-offline'], folder);
-    const numbers = Array.from({ length: options.count }, (_, index) => options.first + index);
-    const failed = numbers.filter((number) => !proveFork(folder, number, options));
-    const full = options.steps.length > 0 ? 0 : Math.min(options.full, numbers.length);
-    console.log(
-      `\n${numbers.length - failed.length} of ${numbers.length} forks passed, ${full} with the complete check`,
-    );
-    return failed.length === 0 ? 0 : 1;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 const everythingButTests = ['lint', 'format', 'types', 'build', 'tile', 'generated', 'docs'];
 
@@ -78,11 +50,46 @@ const influencedTests = [
   'scripts/verify.test.ts',
 ];
 
+const root = resolve(import.meta.dirname, '..');
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const options = readArguments();
+  if (options === undefined) return 2;
+  if (options.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const { updates, versions, seed } = options;
+  if (updates > 0) return rehearseUpdates(root, { edits: updates, seed, commits: versions }) ? 0 : 1;
+  if (options.stranger) {
+    await walkAsStranger(root, options.steps);
+    return 0;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'tilekit-forks-'));
+  try {
+    copyWorkingTree(root, folder);
+    run('git', ['config', 'user.name', 'Partner'], folder);
+    run('git', ['config', 'user.email', 'partner@localhost'], folder);
+    run('npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile', '--prefer-offline'], folder);
+    const numbers = Array.from({ length: options.count }, (_, index) => options.first + index);
+    const failed = numbers.filter((number) => !proveFork(folder, number, options));
+    const full = options.steps.length > 0 ? 0 : Math.min(options.full, numbers.length);
+    console.log(
+      `\n${numbers.length - failed.length} of ${numbers.length} forks passed, ${full} with the complete check`,
+    );
+    return failed.length === 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 interface Options {
   readonly count: number;
   readonly first: number;
   readonly full: number;
   readonly steps: readonly string[];
+  readonly stranger: boolean;
   readonly updates: number;
   readonly versions: readonly string[];
   readonly seed: number;
@@ -97,6 +104,7 @@ function readArguments(): Options | undefined {
         first: { type: 'string', default: '0' },
         full: { type: 'string' },
         steps: { type: 'string', default: '' },
+        stranger: { type: 'boolean', default: false },
         updates: { type: 'string', default: '0' },
         versions: { type: 'string', default: '' },
         seed: { type: 'string', default: '1' },
@@ -112,6 +120,7 @@ function readArguments(): Options | undefined {
       first: number('first', values.first),
       full: number('full', values.full ?? values.count),
       seed: number('seed', values.seed),
+      stranger: values.stranger,
       updates: number('updates', values.updates),
       steps: listOf(values.steps),
       versions: listOf(values.versions),

@@ -40,13 +40,14 @@ export function runBeside(
   args: readonly string[],
   cwd: string,
   env?: Readonly<Record<string, string>>,
+  timeout = 300_000,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = {
       cwd,
       encoding: 'utf8',
       maxBuffer: 64 * 1024 * 1024,
-      timeout: 300_000,
+      timeout,
       ...(env === undefined ? {} : { env: { ...env } }),
     } as const;
     execFile(command, [...args], options, (error, stdout, stderr) => {
