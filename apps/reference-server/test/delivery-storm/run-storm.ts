@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { AppOptions } from '../../src/app-options.ts';
 import { type OpenScene, openStormScene, prepareWebhook, type StormScene } from './storm-scene.ts';
 import { shuffled, stormNotifications, type StormNotification } from './storm-notifications.ts';
 
@@ -98,10 +99,17 @@ async function serveUntilKilled(child: ChildProcess, release: () => Promise<void
   await exited;
 }
 
-/** Until the queue takes the jobs of the dead for lost. */
+/** Until the queue takes the jobs of the dead for lost, and the pauses before the next attempts are over. */
 async function letTimePass({ options }: OpenScene): Promise<void> {
   await sql`update jobs.job set started_on = started_on - interval '1 minute' where state = 'active'`.execute(
     options.database,
+  );
+  await endPauses(options);
+}
+
+async function endPauses({ database }: AppOptions): Promise<void> {
+  await sql`update jobs.job set start_after = now() where state = 'retry' and start_after > now()`.execute(
+    database,
   );
 }
 
@@ -143,6 +151,7 @@ async function settle({ options }: OpenScene, installationId: string): Promise<v
     );
     if (rows[0]?.open === '0') return;
     await options.boss.supervise('alert');
+    await endPauses(options);
     await sleep(200);
   }
 }

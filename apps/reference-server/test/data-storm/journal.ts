@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { inflateSync } from 'node:zlib';
+import type { Transport } from '@tilekit/core';
+
+/** One request with logs, as the process that sent it saw it. */
+export interface Attempt {
+  readonly first: number;
+  readonly count: number;
+  /** The answer's status; `lost` when the connection ended without one; `killed` when the process did. */
+  outcome: number | 'lost' | 'killed';
+  /** True until the same process sends the installation's next request: it may not have noted the answer yet. */
+  last: boolean;
+}
+
+/** Writes down every request with logs before it goes and after it has come back, in lines that survive a kill. */
+export function journaling(
+  transport: Transport,
+  write: (line: string) => void,
+  reach: (step: string) => void,
+): Transport {
+  let count = 0;
+  return async (request) => {
+    if (!request.url.pathname.endsWith('/api/v2/logs') || !(request.body instanceof Uint8Array)) {
+      return transport(request);
+    }
+    const id = (count += 1);
+    const logs = JSON.parse(inflateSync(request.body).toString()) as { message: string }[];
+    const numbers = logs.map(({ message }) => Number(message));
+    const [first = Number.NaN] = numbers;
+    if (numbers.some((number, index) => number !== first + index)) throw new Error('A batch has gaps.');
+    write(`${id} sent ${first} ${numbers.length} ${request.url.pathname}`);
+    // On its way, or just there: nobody can say.
+    setImmediate(() => {
+      reach('request: sent');
+    });
+    try {
+      const response = await transport(request);
+      write(`${id} answered ${response.status}`);
+      reach('request: answered');
+      return response;
+    } catch (error) {
+      write(`${id} lost`);
+      throw error;
+    }
+  };
+}
+
+/** Reads what all processes wrote. */
+export function readJournal(file: string): Attempt[] {
+  const attempts: Attempt[] = [];
+  const byId = new Map<string, Attempt>();
+  const lastOf = new Map<string, Attempt>();
+  for (const line of readFileSync(file, 'utf8').split('\n').slice(0, -1)) {
+    const [process = '', id = '', what, ...values] = line.split(' ');
+    const key = `${process} ${id}`;
+    if (what === 'sent') {
+      const [first = '', count = '', path = ''] = values;
+      const attempt: Attempt = { first: Number(first), count: Number(count), outcome: 'killed', last: true };
+      const lane = `${process} ${path}`;
+      const before = lastOf.get(lane);
+      if (before) before.last = false;
+      lastOf.set(lane, attempt);
+      byId.set(key, attempt);
+      attempts.push(attempt);
+      continue;
+    }
+    const attempt = byId.get(key);
+    if (attempt) attempt.outcome = what === 'answered' ? Number(values[0]) : 'lost';
+  }
+  return attempts;
+}
