@@ -21,8 +21,8 @@ export async function rekey(options: AppOptions): Promise<number> {
   options.logger.info(
     { ...done, left },
     left === 0
-      ? 'no secret needs an older key: ENCRYPTION_KEYS may lose all but the first'
-      : 'some secrets still need an older key: leave ENCRYPTION_KEYS as it is',
+      ? 'no secret needs an older key, so ENCRYPTION_KEYS may lose all but the first'
+      : 'some secrets still need an older key, so leave ENCRYPTION_KEYS as it is',
   );
   return left;
 }
