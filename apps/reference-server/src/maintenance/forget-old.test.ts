@@ -1,3 +1,4 @@
+import { disconnectInstallation } from '@tilekit/core';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { connectAs } from '../../test/harness/connect-as.ts';
@@ -56,4 +57,11 @@ test('what is old is forgotten, except for work that is still to be done and the
   server.advance(60 * dayMs);
   await forgetOld(server.options);
   expect(await left()).toMatchObject({ audit: before.audit, deliveries: ['waiting'], alerts: ['waiting'] });
+
+  await disconnectInstallation(lifecycle, { installationId: installation_id });
+  await forgetOld(server.options);
+  expect((await lifecycle.store.get(installation_id))?.installation.status).toBe('disconnected');
+  server.advance(91 * dayMs);
+  await forgetOld(server.options);
+  expect(await lifecycle.store.get(installation_id)).toBeUndefined();
 });

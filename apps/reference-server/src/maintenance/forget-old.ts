@@ -21,6 +21,13 @@ const kept = [
     days: 90,
     onlyIf: sql`state in ('opened', 'unknown', 'refused')`,
   },
+  // Who disconnected when stays in the audit trail.
+  {
+    table: 'installations',
+    since: sql`(document ->> 'changedAt')::timestamptz`,
+    days: 90,
+    onlyIf: sql`status = 'disconnected'`,
+  },
   { table: 'demo_deployments', since: 'finished_at', days: 7 },
   { table: 'demo_rollbacks', since: 'finished_at', days: 7 },
 ];
@@ -31,7 +38,7 @@ export async function forgetOld({ database, now }: Pick<AppOptions, 'database' |
     const before = new Date(now().getTime() - days * dayMs);
     await sql`
       delete from ${sql.table(table)} where ctid in (
-        select ctid from ${sql.table(table)} where ${sql.ref(since)} < ${before} and ${onlyIf} limit ${mostRows}
+        select ctid from ${sql.table(table)} where ${typeof since === 'string' ? sql.ref(since) : since} < ${before} and ${onlyIf} limit ${mostRows}
       )`.execute(database);
   }
 }
