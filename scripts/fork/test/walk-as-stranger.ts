@@ -10,6 +10,7 @@ import { runBeside } from '../../release/working-copy.ts';
 const name = 'Pager Party';
 const pnpm = ['-y', 'pnpm@12', '--silent'];
 const sandbox = 'http://127.0.0.1:4400';
+const server = 'http://127.0.0.1:4300';
 
 /**
  * What somebody does who has only read the README: clone, set-up, start, their own name on the tile, data in, check.
@@ -50,11 +51,13 @@ async function walkThrough(folder: string): Promise<void> {
   const child = spawn('npx', [...pnpm, 'start'], { cwd: folder, detached: true, stdio: 'ignore' });
   try {
     await until('the sandbox answers', async () => (await fetch(`${sandbox}/`)).ok);
-    const visitor = createVisitor(new URL('http://127.0.0.1:4300'));
+    await until('the server answers', async () => (await fetch(`${server}/healthz`)).ok);
+    const visitor = createVisitor(new URL(server));
     const tile = await visitor.open(new URL(`${sandbox}/app.datadoghq.com/integrations`));
     if (!tile.text.includes(name)) throw new Error(`The tile page does not show "${name}".`);
     const installed = await visitor.press(tile, 'Install');
-    const signIn = await visitor.press(installed, 'Connect Accounts');
+    const [, link = ''] = /href="([^"]+)"[^>]*>Connect Accounts</.exec(installed.text) ?? [];
+    const signIn = await visitor.open(new URL(link.replaceAll('&amp;', '&'), installed.url));
     const consent = await visitor.press(signIn, 'Sign in', { email: 'dana@customer.example' });
     const connected = await visitor.press(consent, 'Authorize');
     if (!connected.text.includes('You may now close this tab')) throw new Error('The connection failed.');
@@ -63,8 +66,9 @@ async function walkThrough(folder: string): Promise<void> {
       return text.includes('pager_party.');
     });
   } finally {
+    const ended = once(child, 'exit');
     if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
-    if (child.exitCode === null) await once(child, 'exit');
+    await ended;
   }
 }
 
