@@ -22,6 +22,7 @@ export interface BumpAdvice {
  * Says whether a change of a tile needs a new version: new data or a repaired integration does (R81), texts and
  * assets do not (R82).
  * @param changedCode files of the integration's own code that changed, relative to the repository
+ * @returns what needs a version and why, and whether the entry is there
  */
 export function adviseBump(before: Tile, now: Tile, changedCode: readonly string[]): BumpAdvice {
   const reasons = [

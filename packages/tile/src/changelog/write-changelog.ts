@@ -8,7 +8,11 @@ export interface NewVersion {
   readonly items: readonly { readonly kind: KindMarker; readonly text: string }[];
 }
 
-/** A section in Datadog's form: heading, then a marker per kind with its items (R84). */
+/**
+ * A section in Datadog's form: heading, then a marker per kind with its items (R84).
+ *
+ * @returns the section, with a line end
+ */
 export function formatVersion(version: NewVersion): string {
   const groups = kindMarkers
     .map((kind) => ({ kind, items: version.items.filter((item) => item.kind === kind) }))
@@ -17,7 +21,11 @@ export function formatVersion(version: NewVersion): string {
   return [`## ${version.version} / ${version.date}`, ...blocks].join('\n\n') + '\n';
 }
 
-/** The changelog's text with a new version on top; everything that was there stays as it is. */
+/**
+ * The changelog's text with a new version on top; everything that was there stays as it is.
+ *
+ * @returns the whole text
+ */
 export function addVersion(log: Changelog, version: NewVersion): string {
   const { text, lineStarts } = log.source;
   const first = log.versions[0];

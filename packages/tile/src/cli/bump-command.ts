@@ -24,7 +24,11 @@ published again. Default directory: integration-tile.
 Exit: 0 nothing to do, 1 a changelog entry is missing, 2 could not run.
 `;
 
-/** `pnpm tile:bump` */
+/**
+ * `pnpm tile:bump`
+ *
+ * @returns the exit code
+ */
 export function bumpCommand(commands: readonly string[], output: Output): number {
   const { values, positionals } = readCommandLine(commands);
   if (values.help) {

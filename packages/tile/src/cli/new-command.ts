@@ -19,7 +19,12 @@ Writes a new tile that is complete but for what only you can know, and says what
 Exit: 0 written, 2 could not run.
 `;
 
-/** `pnpm tile:new` */
+/**
+ * `pnpm tile:new`
+ *
+ * @returns the exit code
+ * @throws UsageError, which ends the command with 2
+ */
 export function newCommand(commands: readonly string[], output: Output): number {
   const { values, positionals } = readCommandLine(commands);
   if (values.help) {

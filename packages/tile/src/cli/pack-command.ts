@@ -24,7 +24,12 @@ Prepares a tile for publishing. Default directory: integration-tile. Nothing is 
 A tile with errors is not packed. Exit: 0 done or shown, 1 the tile has errors, 2 could not run.
 `;
 
-/** `pnpm tile:pack` */
+/**
+ * `pnpm tile:pack`
+ *
+ * @returns the exit code
+ * @throws UsageError, which ends the command with 2
+ */
 export function packCommand(commands: readonly string[], output: Output): number {
   const { values, positionals } = readCommandLine(commands);
   if (values.help) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { append, del, drop, goodTile, rename, set, sub, trimEnd } from '../../test/change.ts';
-import { C, D, M, MO, R } from '../../test/good-tile.ts';
+import { C, CSV, D, M, MO, R } from '../../test/good-tile.ts';
 import { cases } from '../../test/cases/index.ts';
 import { sarifSubset } from '../../test/sarif-subset.ts';
 import { run, TestWorkspace } from '../../test/workspace.ts';
@@ -13,7 +13,14 @@ import { validateCommand } from './index.ts';
 interface Report {
   tiles: {
     path: string;
-    findings: { rule: string; severity: string; file: string; line: number; column: number }[];
+    findings: {
+      rule: string;
+      severity: string;
+      file: string;
+      line: number;
+      column: number;
+      message: string;
+    }[];
     suppressed?: { reason: string }[];
   }[];
   summary: { tiles: number; errors: number; warnings: number; infos: number };
@@ -65,6 +72,21 @@ describe('tile:validate', () => {
         fixable: true,
       }),
     );
+  });
+
+  it('a file with faults without end is reported in bounds and counted in full', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('nova_relay', append(CSV, 'nova_relay.zone,gauge\n'.repeat(50_000)));
+    const { tiles, summary } = report(tile);
+    const found = tiles[0]?.findings.filter((finding) => finding.rule === 'metadata/column-count') ?? [];
+    expect(found).toHaveLength(1001);
+    expect(found.at(-1)).toMatchObject({
+      message: 'and 49000 more of metadata/column-count in this file',
+      fixable: false,
+    });
+    expect(Object.keys(found.at(-1) ?? {})).toEqual(Object.keys(found[0] ?? {}));
+    expect(summary.errors).toBeGreaterThanOrEqual(50_000);
+    expect(run(validateCommand, tile).out).toContain('and 49996 more of metadata/column-count');
   });
 
   it('prints JSON in the published form, for every broken tile', () => {

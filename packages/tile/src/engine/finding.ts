@@ -15,6 +15,8 @@ export interface Finding {
   readonly remedy: string;
   readonly source: string;
   readonly fix?: Fix;
+  /** How many findings this one stands for, when a rule has more to say of a file than anybody reads. */
+  readonly count?: number;
 }
 
 export interface SuppressedFinding extends Finding {

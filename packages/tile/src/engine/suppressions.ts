@@ -25,7 +25,11 @@ export interface SuppressionFile {
   readonly suppressions: readonly Suppression[];
 }
 
-/** Reads the suppressions; entries that say too little are kept, and reported when applied. */
+/**
+ * Reads the suppressions; entries that say too little are kept, and reported when applied.
+ *
+ * @returns the entries, for `applySuppressions`
+ */
 export function parseSuppressions(source: TextDocument): SuppressionFile {
   const root = new JsonNode(new JsonDocument(source));
   const suppressions = root

@@ -31,7 +31,7 @@ export function fixTile(tile: Tile, options: ValidationOptions): FixedTile {
   const draft = new Draft(tile);
   const fixed: Finding[] = [];
   for (let pass = 0; pass < maxPasses; pass++) {
-    const { findings } = validateTile(draft.tile, options);
+    const { findings } = validateTile(draft.tile, { ...options, maxPerRule: Infinity });
     const applied = draft.apply(findings.filter((finding) => finding.fix));
     if (applied.length === 0) break;
     fixed.push(...applied);

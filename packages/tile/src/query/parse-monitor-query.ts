@@ -10,6 +10,7 @@ const comparisonLevel = 3;
 /**
  * Parses a monitor's query: `avg(last_5m):avg:nova.latency{*} by {host} > 3`, `logs("…").rollup("count").last("5m") > 0`,
  * `"nova.can_connect".over("*").last(2).count_by_status()`, `12 && 34`.
+ * @returns the query and what it is compared with
  * @throws QuerySyntaxError
  */
 export function parseMonitorQuery(text: string): MonitorQuery {

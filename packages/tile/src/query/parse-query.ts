@@ -20,6 +20,7 @@ const levels: readonly (readonly Operator[])[] = [
 
 /**
  * Parses what a widget queries: one expression, or several separated by commas (the legacy `q`).
+ * @returns its expressions, in order
  * @throws QuerySyntaxError
  */
 export function parseQuery(text: string): readonly Expression[] {
@@ -33,6 +34,7 @@ export function parseQuery(text: string): readonly Expression[] {
 
 /**
  * Parses a formula over named queries, such as `100 * errors / default_zero(requests)`.
+ * @returns the expression
  * @throws QuerySyntaxError
  */
 export function parseFormula(text: string): Expression {

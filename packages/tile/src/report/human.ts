@@ -25,7 +25,8 @@ export function formatForHumans(tile: Tile, result: TileResult, options: HumanOp
     const remedies = new Set<string>();
     for (const [rule, group] of Map.groupBy(findings, (finding) => finding.rule)) {
       for (const finding of group.slice(0, maxPerRule)) lines.push(...describe(tile, finding, paint));
-      if (group.length > maxPerRule) lines.push(`    … and ${group.length - maxPerRule} more of ${rule}`);
+      const more = group.slice(maxPerRule).reduce((sum, finding) => sum + (finding.count ?? 1), 0);
+      if (more > 0) lines.push(`    … and ${more} more of ${rule}`);
       const remedy = group[0]?.remedy ?? '';
       if (!remedies.has(remedy)) lines.push(`      ${paint('dim', `→ ${remedy}`)}`);
       remedies.add(remedy);

@@ -24,6 +24,7 @@ export class NoTileError extends Error {
 /**
  * Finds the tiles of a directory: itself, or its folders that have a manifest. Folders without one are not tiles (an
  * integrations-extras checkout has a few whose manifest lives elsewhere) and are skipped.
+ * @returns the tiles, for `loadTile`
  * @throws NoTileError when it is not a directory
  */
 export function findTiles(path: string): FoundTile[] {
