@@ -1,12 +1,14 @@
 /**
  * `pnpm docs:check`: a page that lies is worse than none. For every Markdown page of the repository:
  * links resolve, commands start and know their options, and TypeScript blocks compile against the packages as a partner sees them.
+ * And the functions that the packages export say what they return, throw and call.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import MarkdownIt, { type Token } from 'markdown-it';
 import { parseDocument } from 'yaml';
+import { readFunctionDocumentation } from './docs/exported-functions.ts';
 import { commandsIn, tryCommands, type DocumentedCommand } from './docs/try-commands.ts';
 
 interface Fault {
@@ -17,7 +19,7 @@ interface Fault {
 
 if (process.argv.includes('--help')) {
   console.log(
-    'Usage: pnpm docs:check\n\nLinks, commands and code blocks of every page. Exit codes: 0 no fault, 1 faults.',
+    'Usage: pnpm docs:check\n\nLinks, commands and code blocks of every page, and the docstring of every exported function. Exit codes: 0 no fault, 1 faults.',
   );
   process.exit(0);
 }
@@ -61,12 +63,15 @@ for (const page of pages) {
   }
 }
 compileBlocks();
+const { functions, gaps } = readFunctionDocumentation(root);
+for (const { file, line, name, lacks } of gaps)
+  faults.push({ page: file, line, message: `"${name}" lacks ${lacks} in its docstring` });
 const trial = await tryCommands(root, commands);
 faults.push(...trial.faults);
 
 for (const { page, line, message } of faults) console.error(`${page}:${line} ${message}`);
 console.log(
-  `${pages.length} pages: ${links} links resolve; ${commands.length} commands: ${trial.started} started (scripts with --help), ${trial.resolved} of pnpm or steps of \`pnpm check\`; ${blocks.length} code blocks compiled, ${data} parsed; ${faults.length} faults`,
+  `${pages.length} pages: ${links} links resolve; ${commands.length} commands: ${trial.started} started (scripts with --help), ${trial.resolved} of pnpm or steps of \`pnpm check\`; ${blocks.length} code blocks compiled, ${data} parsed; ${functions} exported functions; ${faults.length} faults`,
 );
 process.exitCode = faults.length === 0 ? 0 : 1;
 
@@ -158,6 +163,10 @@ function compileBlocks() {
   }
   rmSync(folder, { recursive: true, force: true });
   if (status !== 0 && faults.length === found) {
-    faults.push({ page: 'tsconfig.base.json', line: 1, message: `TypeScript did not run: ${stdout}${stderr}` });
+    faults.push({
+      page: 'tsconfig.base.json',
+      line: 1,
+      message: `TypeScript did not run: ${stdout}${stderr}`,
+    });
   }
 }

@@ -35,6 +35,7 @@ export interface Sandbox extends AsyncDisposable {
 /**
  * Starts the offline Datadog: all nine sites in one process.
  *
+ * @returns its address, and how to end it
  * @throws An `Error` with `code: 'EADDRINUSE'` when the port is taken.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {

@@ -29,6 +29,7 @@ const classes = {
  *
  * @param code one of `ErrorCode`
  * @param what what happened, one sentence, with the offending name in quotes
+ * @returns the error, to be thrown
  */
 export function createError(code: ErrorCode, what: string, evidence: ErrorEvidence = {}): TilekitError {
   const row = errorTable[code];

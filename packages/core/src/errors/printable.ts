@@ -3,6 +3,7 @@
  *
  * @param value anything
  * @param maxLength characters of the value to show
+ * @returns a text that is safe in a message and a log
  */
 export function printable(value: unknown, maxLength = 80): string {
   if (value === undefined) return 'nothing';

@@ -18,6 +18,7 @@ export interface AnswerEvidence {
  * `error`, other JSON, HTML, text, or nothing.
  *
  * @param secrets texts of the request that the answer might repeat
+ * @returns what it says, without secrets: the `cause` of an error
  */
 export function readAnswer(response: TransportResponse, secrets: readonly string[] = []): AnswerEvidence {
   const contentType = response.headers['content-type'] ?? '';

@@ -22,6 +22,7 @@ const patterns: readonly [RegExp, string][] = [
  *
  * @param text from outside
  * @param secrets exact values that must not survive
+ * @returns the text with `[redacted]` in place of every secret
  */
 export function redact(text: string, secrets: readonly string[] = []): string {
   let clean = text;

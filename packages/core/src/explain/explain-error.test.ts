@@ -38,6 +38,14 @@ describe('explainError', () => {
     expect(explainError(text)[0]?.requirement).toBe(requirement);
   });
 
+  test('at least twenty different public issues are among them', () => {
+    const issues = reportedErrors
+      .map(([source]) => source)
+      .filter((source) => /^[\w.-]+\/[\w.-]+#\d+$/.test(source));
+    expect(new Set(issues).size).toBeGreaterThanOrEqual(20);
+    expect(new Set(reportedErrors.map(([, text]) => text)).size).toBe(reportedErrors.length);
+  });
+
   test.each(foreignErrors)('says nothing of another service: %s', (text) => {
     expect(explainError(text)).toEqual([]);
   });

@@ -28,6 +28,8 @@ export interface AccessTokenSource {
 /**
  * Makes the source of access tokens of a process. Any number of processes and callers may ask at once: one of them
  * refreshes, under a lease in the store, and the others get its token.
+ *
+ * @returns the source; ask it before each call
  */
 export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource {
   const underWay = new Map<string, Promise<string>>();

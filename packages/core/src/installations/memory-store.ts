@@ -12,6 +12,7 @@ interface Row {
  * Makes a store in memory, for tests and for reading: it shows what a store must do.
  *
  * @param options.now Unix milliseconds; default `Date.now`
+ * @returns a store that forgets everything with its process
  */
 export function createMemoryStore({ now = Date.now }: { now?: () => number } = {}): InstallationStore {
   const rows = new Map<string, Row>();

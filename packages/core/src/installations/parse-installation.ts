@@ -4,6 +4,7 @@ import type { Installation, InstallationIdentity, StoredApiKey, StoredTokens } f
 /**
  * Reads an installation that a store kept as JSON.
  *
+ * @returns the installation
  * @throws TypeError that names the field; a row that cannot be read is a fault of the store
  */
 export function parseInstallation(value: unknown): Installation {

@@ -11,6 +11,7 @@ export interface RecoveryStep {
  * The five steps that replace a lost API key, in Datadog's order.
  *
  * @param site of the installation, for the link to its API keys page
+ * @returns the five steps, in order
  * @see https://docs.datadoghq.com/developers/authorization/oauth2_in_datadog/
  */
 export function recoverySteps(site: DatadogSite): readonly RecoveryStep[] {

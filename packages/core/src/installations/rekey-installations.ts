@@ -16,6 +16,7 @@ export interface Rekeying {
  *
  * Runs beside normal work: a write of somebody else wins, and the installation is looked at again.
  *
+ * @returns how many were sealed anew; run it again until none is
  * @throws SECRET_UNREADABLE, KEY_UNKNOWN: then no key may leave the ring
  */
 export async function rekeyInstallations(lifecycle: Lifecycle): Promise<Rekeying> {

@@ -19,6 +19,7 @@ export interface OnboardingStart {
  * `site` is a web origin and decides where the browser goes; else `domain` does; else US1, where Datadog lets the
  * customer choose. Nothing here decides where tokens go: the callback's `domain` does.
  *
+ * @returns the origin for {@link createAuthorizationRequest}
  * @throws UNKNOWN_SITE, UNKNOWN_DOMAIN, PARAMETER_REPEATED
  * @see https://docs.datadoghq.com/extend/authorization/oauth2_in_datadog/
  */

@@ -12,6 +12,7 @@ import type { KeyRing } from './key-ring.ts';
  * row or field, does not open.
  *
  * @param ring the keys, or a function that returns the current ones, for a rotation without restart
+ * @returns the box, for a lifecycle's `secrets`
  * @see https://datatracker.ietf.org/doc/html/rfc7516
  */
 export function createSecretBox(ring: KeyRing | (() => KeyRing)): SecretBox {

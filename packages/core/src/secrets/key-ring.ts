@@ -16,6 +16,7 @@ export type KeyRing = readonly [KeyRingEntry, ...KeyRingEntry[]];
  * Reads a key ring: `name:base64key` entries, separated by commas, the active one first.
  *
  * @param text such as the content of ENCRYPTION_KEYS; each key 32 random bytes (`openssl rand -base64 32`)
+ * @returns the ring for {@link createSecretBox}, the active key first
  * @throws KEY_RING_INVALID, without any key in the message
  */
 export function parseKeyRing(text: string): KeyRing {

@@ -85,6 +85,7 @@ export function defineSite(definition: SiteDefinition): DatadogSite {
  * Adds sites to Datadog's own. Give the result to {@link parseDomain}, {@link parseSite}, {@link validateCallback}
  * and the lifecycle.
  *
+ * @returns Datadog's sites, then these
  * @throws SITE_INVALID when a name, a site parameter or a host is taken
  */
 export function extendSites(additional: readonly DatadogSite[]): readonly DatadogSite[] {

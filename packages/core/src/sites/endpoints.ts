@@ -9,7 +9,11 @@ import type { DatadogHost } from './datadog-site.ts';
  */
 export type Endpoints = (host: DatadogHost, path?: `/${string}`) => URL;
 
-/** The real Datadog: `https://<host><path>`. */
+/**
+ * The real Datadog: `https://<host><path>`.
+ *
+ * @returns the URL to call
+ */
 export const directEndpoints: Endpoints = (host, path = '/') => new URL(`https://${host}${path}`);
 
 /**

@@ -18,6 +18,7 @@ export interface CreateAuthMethodOptions extends CallOptions {
  *
  * Sent a second time only when the first was certainly not carried out. No documented call attaches it to a webhook:
  * that is done on Datadog's Webhooks page.
+ * @returns the auth method with its id, without the client secret
  * @throws WEBHOOK_INVALID, WEBHOOK_CREDENTIAL_REFUSED (nothing was sent), WEBHOOK_OUTCOME_UNKNOWN, BAD_REQUEST,
  * FORBIDDEN, CONFLICT, RATE_LIMITED, or a TransportError
  * @see https://docs.datadoghq.com/api/latest/webhooks-integration/

@@ -16,6 +16,7 @@ export interface AuthMethodOptions extends CallOptions {
 /**
  * Reads an auth method:
  * `GET /api/v2/integration/webhooks/configuration/auth-method/oauth2-client-credentials/{auth_method_id}`.
+ * @returns the auth method, without the client secret
  * @throws WEBHOOK_INVALID, WEBHOOK_CREDENTIAL_REFUSED (nothing was sent), NOT_FOUND, FORBIDDEN, RATE_LIMITED,
  * UNEXPECTED_ANSWER, or a TransportError
  * @see https://docs.datadoghq.com/api/latest/webhooks-integration/

@@ -13,6 +13,7 @@ export interface ListAuthMethodsOptions extends CallOptions {
 /**
  * Lists the auth methods of the organisation with their details:
  * `GET /api/v2/integration/webhooks/configuration/auth-method`.
+ * @returns every auth method, without secrets
  * @throws WEBHOOK_CREDENTIAL_REFUSED (nothing was sent), FORBIDDEN, RATE_LIMITED, UNEXPECTED_ANSWER, or a
  * TransportError
  * @see https://docs.datadoghq.com/api/latest/webhooks-integration/

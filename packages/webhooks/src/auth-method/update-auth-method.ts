@@ -21,6 +21,7 @@ export interface UpdateAuthMethodOptions extends CallOptions {
 /**
  * Changes an auth method, for example its secret:
  * `PATCH /api/v2/integration/webhooks/configuration/auth-method/oauth2-client-credentials/{auth_method_id}`.
+ * @returns the auth method after the change, without the client secret
  * @throws WEBHOOK_INVALID, WEBHOOK_CREDENTIAL_REFUSED (nothing was sent), NOT_FOUND, BAD_REQUEST, FORBIDDEN,
  * CONFLICT, RATE_LIMITED, UNEXPECTED_ANSWER, or a TransportError
  * @see https://docs.datadoghq.com/api/latest/webhooks-integration/

@@ -20,6 +20,7 @@ export interface CreateCustomVariableOptions extends CallOptions {
  * Creates a custom variable: `POST /api/v1/integration/webhooks/configuration/custom-variables`.
  *
  * Sent a second time only when the first was certainly not carried out.
+ * @returns the variable as Datadog has it; without its value when it is secret
  * @throws WEBHOOK_INVALID, WEBHOOK_CREDENTIAL_REFUSED (nothing was sent), WEBHOOK_OUTCOME_UNKNOWN, BAD_REQUEST,
  * FORBIDDEN, CONFLICT, RATE_LIMITED, or a TransportError
  * @see https://docs.datadoghq.com/api/latest/webhooks-integration/#create-a-custom-variable

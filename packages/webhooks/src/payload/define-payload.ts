@@ -40,6 +40,7 @@ export function definePayload<
 /**
  * Defines a payload that Datadog sends as `application/x-www-form-urlencoded`: flat, and text only.
  * @param definition field names to variables or constants
+ * @returns the template, for `createWebhook` and `receive`
  * @throws WEBHOOK_TEMPLATE_INVALID, with every fault
  * @see https://docs.datadoghq.com/integrations/webhooks/#usage
  */

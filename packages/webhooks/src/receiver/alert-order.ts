@@ -9,6 +9,7 @@ export interface KnownTransition {
  * after its own *Recovered* changes nothing.
  * At equal dates a recovery is the newer one: an alert cannot recover before it was triggered.
  * @param known the newest transition stored for the same installation and alert cycle, if any
+ * @returns whether the delivery changes what is known
  */
 export function isNewerTransition(delivery: KnownTransition, known: KnownTransition | undefined): boolean {
   if (!known) return true;

@@ -14,6 +14,7 @@ const bearer = /^bearer ([A-Za-z0-9\-._~+/]+=*)$/i;
 
 /**
  * Authenticates deliveries by the bearer token that a webhooks auth method makes Datadog fetch and send.
+ * @returns the authenticator, for `receive`
  * @see https://docs.datadoghq.com/integrations/webhooks/#oauth-20-authentication
  */
 export function bearerToken({ verify }: BearerToken): Authenticator {

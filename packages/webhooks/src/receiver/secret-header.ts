@@ -14,6 +14,7 @@ const leastCharacters = 16;
 
 /**
  * Authenticates deliveries by a secret header, in constant time.
+ * @returns the authenticator, for `receive`
  * @throws WEBHOOK_SECRET_WEAK for a secret that could be guessed
  */
 export function secretHeader({ header, secrets }: SecretHeader): Authenticator {

@@ -7,6 +7,7 @@ const headerValue = /^[\x21-\x7e]([\t\x20-\x7e]*[\x21-\x7e])?$/;
 /**
  * Writes the value of a webhook's `custom_headers`.
  * @param headers names to values; a value may be a variable such as `$PARTNER_SECRET`
+ * @returns the text for `custom_headers` of {@link createWebhook}
  * @throws WEBHOOK_INVALID
  */
 export function customHeaders(headers: Readonly<Record<string, string>>): string {

@@ -14,6 +14,7 @@ export interface WebhookOptions extends CallOptions {
 
 /**
  * Reads a webhook: `GET /api/v1/integration/webhooks/configuration/webhooks/{webhook_name}`.
+ * @returns the webhook; Datadog does not show what its secret variables hold
  * @throws WEBHOOK_INVALID, WEBHOOK_CREDENTIAL_REFUSED (nothing was sent), NOT_FOUND, BAD_REQUEST, FORBIDDEN,
  * RATE_LIMITED, UNEXPECTED_ANSWER, or a TransportError
  * @see https://docs.datadoghq.com/api/latest/webhooks-integration/#get-a-webhook-integration
