@@ -1,8 +1,8 @@
 import { sites } from '@tilekit/core';
-import { connect, faultOfEnd, openConsent, type Start, type Verification } from './flow.ts';
+import { connect, faultOfEnd, openConsent, signIn, type Start, type Verification } from './flow.ts';
 import type { Step } from './report.ts';
 import { step } from './step.ts';
-import { createVisitor } from './visitor.ts';
+import { createVisitor, type Visitor } from './visitor.ts';
 
 /** Both starts, denial, and everything that must be refused. */
 export async function* checkAuthorization(run: Verification): AsyncGenerator<Step> {
@@ -38,13 +38,10 @@ export async function* checkAuthorization(run: Verification): AsyncGenerator<Ste
     },
   );
   yield await step('A customer who denies gets a page that says so, and nothing is connected', async () => {
-    const before = (await run.sandbox.requests()).length;
+    const asked = await watchTokens(run);
     const { visitor, page } = await openConsent(run, { from: 'tile', site: us1 });
     const end = await visitor.press(page, 'Deny');
-    const calls = (await run.sandbox.requests())
-      .slice(before)
-      .filter(({ path }) => path === '/oauth2/v1/token');
-    if (calls.length > 0) return 'The server asked for a token nevertheless.';
+    if (await asked()) return askedNevertheless;
     return end.url.origin === run.target.origin && end.status < 500
       ? undefined
       : `It ended with ${end.status}.`;
@@ -54,28 +51,52 @@ export async function* checkAuthorization(run: Verification): AsyncGenerator<Ste
     ['an unknown `site`', '?site=https%3A%2F%2Fapp.datadoghq.com%40evil.example'],
   ];
   for (const [name, query] of hostile) {
-    yield await refused(
-      `A link with ${name} is refused`,
-      new URL(`${run.onboardingPath}${query}`, run.target),
-      run,
+    yield await step(`A link with ${name} is refused`, () =>
+      faultOfRefusal(
+        run,
+        createVisitor(run.target, run.cookie),
+        new URL(`${run.onboardingPath}${query}`, run.target),
+      ),
     );
   }
-  const forged = new URL(`${run.callbackPath}?code=forged&state=forged&domain=datadoghq.com`, run.target);
-  yield await refused('A callback with a `state` of no session is refused', forged, run);
+  const callback = (state: string) => {
+    const url = new URL(run.callbackPath, run.target);
+    url.search = new URLSearchParams({ code: 'forged', state, domain: us1.domain }).toString();
+    return url;
+  };
+  yield await step('A callback with a `state` of no session is refused', async () =>
+    faultOfRefusal(run, await signIn(run), callback('forged')),
+  );
+  yield await step('A callback in another browser than the one that began is refused', async () => {
+    const { page } = await openConsent(run, { from: 'tile', site: us1 });
+    // Even if the same customer is signed in there, as long as a session of the partner's can be had.
+    const other = run.cookie === undefined ? await signIn(run) : createVisitor(run.target);
+    return faultOfRefusal(run, other, callback(page.url.searchParams.get('state') ?? ''));
+  });
   yield await step('A callback that is opened a second time is refused', async () => {
-    const { visitor, page } = await openConsent(run, { from: 'tile', site: us1 });
-    const state = page.url.searchParams.get('state') ?? '';
-    await visitor.press(page, 'Authorize');
-    const again = new URL(run.callbackPath, run.target);
-    again.search = new URLSearchParams({ code: 'again', state, domain: us1.domain }).toString();
-    const { status } = await visitor.open(again);
-    return status >= 400 && status < 500 ? undefined : `It was answered with ${status}.`;
+    for (const decision of ['Authorize', 'Deny']) {
+      const { visitor, page } = await openConsent(run, { from: 'tile', site: us1 });
+      await visitor.press(page, decision);
+      const fault = await faultOfRefusal(run, visitor, callback(page.url.searchParams.get('state') ?? ''));
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
   });
 }
 
-function refused(what: string, url: URL, run: Verification): Promise<Step> {
-  return step(what, async () => {
-    const { status } = await createVisitor(run.target, run.cookie).open(url);
-    return status >= 400 && status < 500 ? undefined : `It was answered with ${status}.`;
-  });
+const askedNevertheless = 'The server asked Datadog for a token nevertheless.';
+
+/** Datadog would refuse a forged code as well: the server must refuse it before it asks. */
+async function faultOfRefusal(run: Verification, visitor: Visitor, url: URL): Promise<string | undefined> {
+  const asked = await watchTokens(run);
+  const { status } = await visitor.open(url);
+  if (await asked()) return askedNevertheless;
+  return status >= 400 && status < 500 ? undefined : `It was answered with ${status}.`;
+}
+
+/** @returns a function that tells whether a code was exchanged, or tried to be, from now on */
+async function watchTokens(run: Verification): Promise<() => Promise<boolean>> {
+  const before = (await run.sandbox.requests()).length;
+  return async () =>
+    (await run.sandbox.requests()).slice(before).some(({ path }) => path === '/oauth2/v1/token');
 }
