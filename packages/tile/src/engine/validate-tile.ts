@@ -11,6 +11,8 @@ export interface ValidationOptions {
   /** Warnings become errors. */
   readonly strict?: boolean;
   readonly suppressions?: SuppressionFile | undefined;
+  /** So many findings of one rule in one file are kept, default 1,000; one more says how many there would be. */
+  readonly maxPerRule?: number;
 }
 
 /** A rule threw: our defect, with the rule and the tile that show it. */
@@ -32,21 +34,36 @@ export function validateTile(tile: Tile, options: ValidationOptions): TileResult
   for (const rule of options.rules) {
     const severity = rule.severity[options.profile];
     if (severity === 'off' || (rule.tileOnly && tile.isCheck)) continue;
-    for (const problem of runRule(rule, tile)) {
-      if (rule.bypasses?.some((name) => isBypassed(tile, problem.file, name))) continue;
-      findings.push(toFinding(rule, problem, effective(severity, problem, options.strict ?? false)));
-    }
+    findings.push(...findingsOf(rule, severity, tile, options));
   }
   const { kept, suppressed } = applySuppressions(findings, tile, options);
   return { path: tile.path, findings: kept.sort(compareFindings), suppressed };
 }
 
-function runRule(rule: Rule, tile: Tile): Problem[] {
+function findingsOf(rule: Rule, severity: Severity, tile: Tile, options: ValidationOptions): Finding[] {
+  const { maxPerRule = 1_000, strict = false } = options;
+  const findings: Finding[] = [];
+  const perFile = new Map<string, number>();
+  const beyond = new Map<string, Problem>();
   try {
-    return [...rule.check(tile)];
+    for (const problem of rule.check(tile)) {
+      if (rule.bypasses?.some((name) => isBypassed(tile, problem.file, name))) continue;
+      const count = (perFile.get(problem.file) ?? 0) + 1;
+      perFile.set(problem.file, count);
+      if (count <= maxPerRule) findings.push(toFinding(rule, problem, effective(severity, problem, strict)));
+      else if (!beyond.has(problem.file)) beyond.set(problem.file, problem);
+    }
   } catch (error) {
     throw new RuleFailedError(rule.id, tile.path, error);
   }
+  for (const [file, first] of beyond) {
+    const count = (perFile.get(file) ?? 0) - maxPerRule;
+    const message = `and ${count} more of ${rule.id} in this file`;
+    const { place, atMost } = first;
+    const rest: Problem = { file, message, ...(place && { place }), ...(atMost && { atMost }) };
+    findings.push({ ...toFinding(rule, rest, effective(severity, rest, strict)), count });
+  }
+  return findings;
 }
 
 function effective(severity: Severity, problem: Problem, strict: boolean): Severity {
