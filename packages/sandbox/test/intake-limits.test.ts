@@ -245,10 +245,20 @@ describe('other intakes', () => {
   });
 
   test.each([
+    [3_199_999, 202],
     [3_200_000, 202],
     [3_200_001, 413],
   ])('version 1 series of %i bytes get %i', async (bytes, status) => {
     expect((await post('/api/v1/series', metricsOf(bytes))).status).toBe(status);
+  });
+
+  test.each([
+    [62_914_559, 202],
+    [62_914_560, 202],
+    [62_914_561, 413],
+  ])('version 1 series of %i bytes decompressed get %i', { timeout: 30_000 }, async (bytes, status) => {
+    const body = deflateSync(metricsOf(bytes), { level: 1 });
+    expect((await post('/api/v1/series', body, { 'content-encoding': 'deflate' })).status).toBe(status);
   });
 
   test('incidents need the scope, a title and the impact', async () => {
@@ -276,6 +286,7 @@ describe('other intakes', () => {
     ['traces', 15_728_640],
   ])('OTLP %s take %i bytes and not one more', async (signal, bytes) => {
     const body = (size: number) => Buffer.from(`{"x":"${'x'.repeat(size - 8)}"}`);
+    expect((await post(`/v1/${signal}`, body(bytes - 1))).status).toBe(202);
     expect((await post(`/v1/${signal}`, body(bytes))).status).toBe(202);
     expect((await post(`/v1/${signal}`, body(bytes + 1))).status).toBe(413);
   });
