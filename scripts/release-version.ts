@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { releaseChangelog } from '@tilekit/tile';
 import { isJsonObject } from './fork/file-tree.ts';
-import { releaseTile } from './release/tile-changelog.ts';
 import { readTileNotes } from './release/tile-notes.ts';
 
 const help = `Turns changesets into versions and CHANGELOG entries: packages, kit and tile. Commits nothing.
@@ -69,8 +69,9 @@ function versionTile(date: string): void {
     return;
   }
   const file = join(root, 'integration-tile', 'CHANGELOG.md');
-  const { version, changelog } = releaseTile(readFileSync(file, 'utf8'), notes, date);
-  writeFileSync(file, changelog);
+  const entries = notes.map(({ bump, kind, text }) => ({ level: bump, kind, text }));
+  const { version, text } = releaseChangelog(readFileSync(file, 'utf8'), entries, date);
+  writeFileSync(file, text);
   for (const note of notes) rmSync(join(folder, note.file));
   console.log(`Tile ${version}: ${notes.length} note(s) in integration-tile/CHANGELOG.md.`);
 }

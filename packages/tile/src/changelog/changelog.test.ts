@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TextDocument } from '../tile/text-document.ts';
 import { Changelog, kindMarkers, strictHeading } from './changelog.ts';
-import { nextVersion, parseChangeset, versionFromChangesets } from './changesets.ts';
+import { ChangelogError, nextVersion, parseChangeset, releaseChangelog } from './changesets.ts';
 import { compareVersions } from './versions.ts';
 import { addVersion, formatVersion } from './write-changelog.ts';
 
@@ -88,11 +88,26 @@ describe('changesets (R86)', () => {
     expect(nextVersion('1.2.3', ['patch', 'minor'])).toBe('1.3.0');
     expect(nextVersion('1.2.3', ['major'])).toBe('2.0.0');
     expect(nextVersion('1.2.3', [])).toBe('1.2.3');
-    const entry = { level: 'minor', kind: 'Added', text: 'New.' } as const;
-    expect(versionFromChangesets('1.0.0', [entry], '2026-01-05')).toEqual({
-      version: '1.1.0',
-      date: '2026-01-05',
-      items: [{ kind: 'Added', text: 'New.' }],
-    });
+  });
+
+  const released = '# CHANGELOG - Pager\n\n## 1.4.9 / 2026-01-01\n\n***Added***:\n\n* Initial release.\n';
+  const entry = { level: 'minor', kind: 'Added', text: 'Submits lead time.' } as const;
+
+  it('become the next version, in the form of Datadog’s documentation (R84)', () => {
+    const fixed = { level: 'patch', kind: 'Fixed', text: 'Sends every tag.' } as const;
+    const { version, text } = releaseChangelog(released, [fixed, entry], '2026-02-03');
+    expect(version).toBe('1.5.0');
+    expect(text).toBe(
+      released.replace(
+        '## 1.4.9',
+        '## 1.5.0 / 2026-02-03\n\n***Added***:\n\n* Submits lead time.\n\n***Fixed***:\n\n* Sends every tag.\n\n## 1.4.9',
+      ),
+    );
+    expect(releaseChangelog('# CHANGELOG - New\n', [entry], '2026-02-03').version).toBe('1.0.0');
+  });
+
+  it('are not released without entries, or into a file that is no CHANGELOG', () => {
+    expect(() => releaseChangelog(released, [], '2026-02-03')).toThrow(ChangelogError);
+    expect(() => releaseChangelog('nothing', [entry], '2026-02-03')).toThrow(ChangelogError);
   });
 });

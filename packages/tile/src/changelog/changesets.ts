@@ -1,5 +1,6 @@
-import { kindMarkers, type KindMarker } from './changelog.ts';
-import type { NewVersion } from './write-changelog.ts';
+import { TextDocument } from '../tile/text-document.ts';
+import { Changelog, kindMarkers, type KindMarker } from './changelog.ts';
+import { addVersion } from './write-changelog.ts';
 
 export type BumpLevel = 'none' | 'patch' | 'minor' | 'major';
 
@@ -41,17 +42,33 @@ export function nextVersion(version: string, levels: readonly BumpLevel[]): stri
   return highest === 1 ? `${major}.${minor}.${patch + 1}` : version;
 }
 
-/** All entries as the tile's next version. */
-export function versionFromChangesets(
-  current: string,
+/** The entries cannot become a version of this file. */
+export class ChangelogError extends Error {
+  constructor(problem: string) {
+    super(problem);
+    this.name = 'ChangelogError';
+  }
+}
+
+/**
+ * Puts all entries on top of a CHANGELOG as its next version; the first is 1.0.0.
+ *
+ * @param date ISO day, as `2026-02-03`
+ * @throws ChangelogError without entries, and for a text without the title that Datadog's form begins with
+ */
+export function releaseChangelog(
+  text: string,
   entries: readonly ChangesetEntry[],
   date: string,
-): NewVersion {
-  const version = nextVersion(
-    current,
-    entries.map((entry) => entry.level),
-  );
-  return { version, date, items: entries.map(({ kind, text }) => ({ kind, text })) };
+): { version: string; text: string } {
+  if (!text.startsWith('# '))
+    throw new ChangelogError('CHANGELOG.md must begin with "# CHANGELOG - <name>".');
+  if (entries.length === 0) throw new ChangelogError('There are no notes for the tile.');
+  const log = new Changelog(new TextDocument('CHANGELOG.md', text));
+  const current = log.versions[0]?.version;
+  const levels = entries.map((entry) => entry.level);
+  const version = current === undefined ? '1.0.0' : nextVersion(current, levels);
+  return { version, text: addVersion(log, { version, date, items: entries }) };
 }
 
 export function rank(level: BumpLevel): number {

@@ -2,8 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { adviseBump, type BumpAdvice } from '../bump/advise-bump.ts';
-import { parseChangeset, versionFromChangesets } from '../changelog/changesets.ts';
-import { addVersion } from '../changelog/write-changelog.ts';
+import { parseChangeset, releaseChangelog } from '../changelog/changesets.ts';
 import { replaceFile } from '../fix/write-tile.ts';
 import { today } from '../text/calendar.ts';
 import { changedSince, loadRevision } from '../tile/load-revision.ts';
@@ -97,10 +96,11 @@ function writeVersion(tile: Tile, output: Output): number {
     throw new UsageError(
       `"${tile.path}" has no CHANGELOG.md; \`pnpm tile:validate --fix\` writes a first one.`,
     );
-  const version = versionFromChangesets(log.versions[0]?.version ?? '0.0.0', entries, today());
-  replaceFile(join(tile.path, 'CHANGELOG.md'), addVersion(log, version));
+  const date = today();
+  const { version, text } = releaseChangelog(log.source.text, entries, date);
+  replaceFile(join(tile.path, 'CHANGELOG.md'), text);
   output.out(
-    `CHANGELOG.md: ${version.version} / ${version.date} from ${entries.length} note${entries.length === 1 ? '' : 's'}.\n`,
+    `CHANGELOG.md: ${version} / ${date} from ${entries.length} note${entries.length === 1 ? '' : 's'}.\n`,
   );
   return 0;
 }
