@@ -10,7 +10,7 @@ export const commands: Readonly<Record<string, string>> = {
   'tile:new': 'a new tile that passes, except for what only you can know',
   'tile:bump': 'does this change need a new version of the tile, and why?',
   'tile:pack': 'the tile as a directory for integrations-extras, or as fields of a listing',
-  webhooks: 'create, read, change and delete webhooks in an organisation',
+  webhooks: 'create, read, change and delete webhooks in an organization',
   sites: 'every Datadog site with its hosts',
   explain: 'what an error text means, and what to do next',
   diagnose: 'what is set up, what is wrong, what is missing before review',

@@ -19,7 +19,7 @@ export async function* checkAuthorization(run: Verification): AsyncGenerator<Ste
     );
   }
   yield await step(
-    'The authorisation request has `state`, PKCE S256 and a redirect URI of the client',
+    'The authorization request has `state`, PKCE S256 and a redirect URI of the client',
     async () => {
       const { page } = await openConsent(run, { from: 'tile', site: us1 });
       const query = page.url.searchParams;

@@ -32,7 +32,7 @@ export interface Config {
   readonly publicUrl: string;
   readonly trustedProxies: readonly string[];
   readonly tile: Tile;
-  /** The first is the one that new customers authorise; installations stay with the client that they were made with. */
+  /** The first is the one that new customers authorize; installations stay with the client that they were made with. */
   readonly clients: readonly [ConfiguredClient, ...ConfiguredClient[]];
   /** Set: the sandbox plays Datadog, and development conveniences are on. */
   readonly sandboxUrl: string | undefined;

@@ -8,7 +8,7 @@ test('a tile that asks for more than was granted: the page names the scopes, and
   const { browser } = await connectAs(server, accountId, { domain: 'datadoghq.eu' });
   const { store } = server.options.lifecycle;
   const before = await browser.open('/installations');
-  expect(before.text).not.toContain('Not yet authorised');
+  expect(before.text).not.toContain('Not yet authorized');
   expect(before.text).not.toContain('Connect again');
 
   // As if the consent had been given when the tile asked for two scopes only.
@@ -20,13 +20,13 @@ test('a tile that asks for more than was granted: the page names the scopes, and
 
   const grown = await browser.open('/installations');
   expect(grown.text).toMatch(
-    /Not yet authorised: <code>create_webhooks<\/code> <code>incident_write<\/code><\/p>/,
+    /Not yet authorized: <code>create_webhooks<\/code> <code>incident_write<\/code><\/p>/,
   );
   const [, link = ''] = /href="([^"]+)">Connect again</.exec(grown.text) ?? [];
   const consent = await browser.open(link);
   const { text } = await browser.submit(consent, 'Authorize');
   expect(text).toContain('You may now close this tab');
-  expect((await browser.open('/installations')).text).not.toContain('Not yet authorised');
+  expect((await browser.open('/installations')).text).not.toContain('Not yet authorized');
   const [renewed] = await store.list({ accountId, limit: 2 });
   expect(renewed?.installation).toMatchObject({ id: installation.id, status: 'connected' });
 });
@@ -42,5 +42,5 @@ test('a connection that is ending asks for nothing', async () => {
   const { id, domain, clientId, createdAt, changedAt } = installation;
   const identity = { id, accountId, domain, clientId, createdAt, changedAt };
   await server.options.lifecycle.store.update({ ...identity, status: 'disconnecting', tokens }, { version });
-  expect((await browser.open('/installations')).text).not.toContain('Not yet authorised');
+  expect((await browser.open('/installations')).text).not.toContain('Not yet authorized');
 });

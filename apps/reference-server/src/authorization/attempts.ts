@@ -61,7 +61,7 @@ export async function consumeAttempt(
   if (row === undefined) {
     throw createError(
       'STATE_MISMATCH',
-      'No open authorisation of this session has the `state` of the callback.',
+      'No open authorization of this session has the `state` of the callback.',
     );
   }
   return {

@@ -5,7 +5,7 @@ import type { ConfiguredClient } from '../config.ts';
 
 /** The OAuth clients that this server acts for. */
 export interface OAuthClients {
-  /** The one that new customers authorise. */
+  /** The one that new customers authorize. */
   current(): OAuthClient;
   /** @returns nothing for a client whose secret is not configured */
   find(clientId: string): OAuthClient | undefined;

@@ -32,7 +32,7 @@ export interface InstallationTable {
   id: string;
   account_id: string;
   status: string;
-  /** One live installation per account, site and organisation; null for a tombstone. */
+  /** One live installation per account, site and organization; null for a tombstone. */
   slot: string | null;
   /** An `Installation` of core; secrets in it are sealed. */
   document: JSONColumnType<object>;

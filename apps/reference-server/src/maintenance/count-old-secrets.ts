@@ -6,7 +6,7 @@ const pageSize = 500;
 /**
  * Looks at every secret at rest, opening none.
  *
- * @returns how many installations, webhooks and open authorisations still need a key that is not the active one
+ * @returns how many installations, webhooks and open authorizations still need a key that is not the active one
  */
 export async function countOldSecrets({ database, lifecycle, now }: AppOptions): Promise<number> {
   const { store, secrets } = lifecycle;

@@ -7,7 +7,7 @@ import { countOldSecrets } from './count-old-secrets.ts';
  * Seals with the active key whatever an older one sealed, so that the older one can leave ENCRYPTION_KEYS. When there is
  * nothing to do it only reads.
  *
- * @returns how many installations, webhooks and open authorisations still need an older key
+ * @returns how many installations, webhooks and open authorizations still need an older key
  * @throws KEY_UNKNOWN, SECRET_UNREADABLE: the ring lacks a key, and none may leave it
  */
 export async function rekey(options: AppOptions): Promise<number> {

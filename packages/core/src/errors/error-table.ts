@@ -75,21 +75,21 @@ export const errorTable = {
   AUTHORIZATION_DENIED: {
     actor: 'customer',
     meaning: 'the customer refused consent',
-    remedy: 'Ask the customer to authorise again when they are ready.',
+    remedy: 'Ask the customer to authorize again when they are ready.',
     publicMessage:
       'Access was not granted in Datadog, so nothing was connected. You can start again at any time.',
   },
   AUTHORIZATION_FAILED: {
     actor: 'partner',
-    meaning: 'Datadog answered the authorisation with another error',
+    meaning: 'Datadog answered the authorization with another error',
     remedy: 'Run `pnpm explain` with the error text.',
     publicMessage: startAgain,
   },
   INVALID_CLIENT_ID: {
     actor: 'partner',
-    meaning: 'Datadog does not know the client id in this organisation',
+    meaning: 'Datadog does not know the client id in this organization',
     remedy:
-      'A test client works only in the organisation that made it; after publication use the id and secret given at submission.',
+      'A test client works only in the organization that made it; after publication use the id and secret given at submission.',
     publicMessage: notYou,
   },
   REDIRECT_URI_MISMATCH: {
@@ -109,14 +109,14 @@ export const errorTable = {
   GRANT_REVOKED: {
     actor: 'customer',
     meaning: 'the refresh token is no longer valid: the customer or the partner revoked the grant',
-    remedy: 'Ask the customer to authorise again.',
+    remedy: 'Ask the customer to authorize again.',
     publicMessage: 'The connection with Datadog was revoked. Please connect again.',
   },
   CLIENT_SECRET_REJECTED: {
     actor: 'partner',
     meaning: 'Datadog refused the client id and secret',
     remedy:
-      'Configure the newest client secret of this client; only one is active, and customers need not authorise again.',
+      'Configure the newest client secret of this client; only one is active, and customers need not authorize again.',
     publicMessage: notYou,
   },
   OAUTH_REFUSED: {
@@ -127,7 +127,7 @@ export const errorTable = {
   },
   API_KEY_EXISTS: {
     actor: 'customer',
-    meaning: 'the organisation has a marketplace API key already, and its value cannot be shown again',
+    meaning: 'the organization has a marketplace API key already, and its value cannot be shown again',
     remedy:
       'Follow the five recovery steps: the old key is revoked in Datadog, then the customer connects again.',
     publicMessage: 'Datadog already holds an API key for this integration. Follow the steps to replace it.',
@@ -143,7 +143,7 @@ export const errorTable = {
   API_KEYS_WRITE_MISSING: {
     actor: 'partner',
     meaning: 'the OAuth client lacks the scope `api_keys_write`',
-    remedy: 'Add the scope `api_keys_write` to the OAuth client and ask the customer to authorise again.',
+    remedy: 'Add the scope `api_keys_write` to the OAuth client and ask the customer to authorize again.',
     publicMessage: notYou,
   },
   API_KEY_REJECTED: {
@@ -156,7 +156,7 @@ export const errorTable = {
   ACCESS_TOKEN_REJECTED: {
     actor: 'customer',
     meaning: 'Datadog refused the access token (401)',
-    remedy: 'Refresh once; if the new token is refused too, ask the customer to authorise again.',
+    remedy: 'Refresh once; if the new token is refused too, ask the customer to authorize again.',
     publicMessage: 'Datadog no longer accepts this connection. Please connect again.',
   },
   FORBIDDEN: {
@@ -169,7 +169,7 @@ export const errorTable = {
   CREDENTIAL_EXPIRED: {
     actor: 'customer',
     meaning: 'forbidden although the scope is on: key, session or token is invalid or expired',
-    remedy: 'Refresh the token; if it is still refused, ask the customer to authorise again.',
+    remedy: 'Refresh the token; if it is still refused, ask the customer to authorize again.',
     publicMessage: 'Datadog no longer accepts this connection. Please connect again.',
   },
   BAD_REQUEST: {
@@ -181,7 +181,7 @@ export const errorTable = {
   NOT_FOUND: {
     actor: 'partner',
     meaning: 'Datadog does not know the object or the address (404)',
-    remedy: 'Check the name, and that the object belongs to this organisation and site.',
+    remedy: 'Check the name, and that the object belongs to this organization and site.',
     publicMessage: notYou,
   },
   CONFLICT: {
@@ -278,7 +278,7 @@ export const errorTable = {
   CLIENT_UNKNOWN: {
     actor: 'partner',
     meaning: 'an installation was made with an OAuth client that is not configured',
-    remedy: 'Configure that client as well, or ask the customer to authorise again with the current one.',
+    remedy: 'Configure that client as well, or ask the customer to authorize again with the current one.',
     publicMessage: notYou,
   },
   INSTALLATION_NOT_FOUND: {
@@ -301,9 +301,9 @@ export const errorTable = {
   },
   NEEDS_REAUTHORIZATION: {
     actor: 'customer',
-    meaning: 'the customer must authorise again before Datadog can be called',
-    remedy: 'Ask the customer to authorise again; do not retry before.',
-    publicMessage: 'Datadog needs your authorisation again. Please connect again.',
+    meaning: 'the customer must authorize again before Datadog can be called',
+    remedy: 'Ask the customer to authorize again; do not retry before.',
+    publicMessage: 'Datadog needs your authorization again. Please connect again.',
   },
   NEEDS_RECOVERY: {
     actor: 'customer',

@@ -44,7 +44,7 @@ export class TilekitError extends Error {
 /** The partner must act: configuration, OAuth client or code. */
 export class PartnerActionError extends TilekitError {}
 
-/** The customer must act in Datadog: authorise again, remove a key, choose another organisation. */
+/** The customer must act in Datadog: authorize again, remove a key, choose another organization. */
 export class CustomerActionError extends TilekitError {}
 
 /** Datadog or the network must recover; trying again later can help. */

@@ -36,7 +36,7 @@ export const clientCatalogue: readonly CatalogueEntry[] = [
       scopes?.includes('api_keys_write')
         ? 'Check that api_keys_write is selected on the OAuth client page too.'
         : 'Select the scope api_keys_write on the OAuth client page and in assets/oauth_clients.json.',
-      'Let the customer authorise again: a grant keeps the scopes it was given with.',
+      'Let the customer authorize again: a grant keeps the scopes it was given with.',
       'Create an API key on behalf of the user with POST /api/v2/api_keys/marketplace and send the data with it.',
     ],
   },
@@ -57,11 +57,11 @@ export const clientCatalogue: readonly CatalogueEntry[] = [
       [6, /\binvalid client[_ ]id\b|client[_ ]id (is |was )?(invalid|unknown|not (found|recognized|valid))/],
     ],
     cause: (configuration) =>
-      `An unpublished (test) client can be authorised only in the organisation that made it; after publication the published client has an id and a secret of its own.${using(configuration)}`,
+      `An unpublished (test) client can be authorized only in the organization that made it; after publication the published client has an id and a secret of its own.${using(configuration)}`,
     next: ({ client }) => [
       client?.kind === 'published'
         ? 'Check that this is the client id given at submission, and that the integration is published by now.'
-        : 'Authorise in the organisation that made the client (your developer sandbox), or use the published client.',
+        : 'Authorize in the organization that made the client (your developer sandbox), or use the published client.',
       'For the published client use the client id and secret given at submission.',
       `The secret was shown once; if it is lost, write to ${partnerSupport}.`,
     ],
@@ -94,7 +94,7 @@ export const clientCatalogue: readonly CatalogueEntry[] = [
       return `Datadog compares the redirect URI letter by letter with those of the client, and test and published client differ.${yours}${theirs}${yours + theirs === '' ? '' : '.'}${using(configuration)}`;
     },
     next: ({ client }) => [
-      `Check that the authorisation uses the client_id that you mean${client ? `: it is the ${client.kind} client now` : ' (test or published)'}.`,
+      `Check that the authorization uses the client_id that you mean${client ? `: it is the ${client.kind} client now` : ' (test or published)'}.`,
       'Compare the redirect URI with the one on that client: scheme, host, port, path, slash at the end, query.',
       'Use the test client until the integration is published to your sandbox account; then the production URI.',
     ],
@@ -121,7 +121,7 @@ export const clientCatalogue: readonly CatalogueEntry[] = [
       [6, /(wildcard|\*\.|per[- ](customer|tenant)|multi-?tenant|subdomain)\w*.{0,40}redirect[_ ]ur[il]/],
     ],
     cause: () =>
-      'Datadog authorises through a single domain; a redirect URI for each customer’s subdomain is not possible.',
+      'Datadog authorizes through a single domain; a redirect URI for each customer’s subdomain is not possible.',
     next: () => [
       'Use one redirect URI on one domain, without wildcard or placeholder.',
       'Keep the customer in the session that began the flow, and send them to their subdomain after the callback.',
@@ -153,7 +153,7 @@ export const clientCatalogue: readonly CatalogueEntry[] = [
     next: () => [
       `After a leak write to ${partnerSupport} to have the secret of a published client replaced; a test client's secret you regenerate on its page.`,
       'Configure the new secret (DATADOG_CLIENT_SECRET or its file) for exactly this client_id.',
-      'Nobody needs to authorise again: existing installations go on with the new secret.',
+      'Nobody needs to authorize again: existing installations go on with the new secret.',
     ],
   },
 ];

@@ -85,7 +85,7 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
       'With the scope on, what is left is the credential itself: the API key, session or OAuth token is invalid, revoked or expired (access tokens live one hour).',
     next: () => [
       'Refresh the access token once and repeat the call.',
-      'If the new token is refused too, the grant was revoked or is older than the scope: let the customer authorise again.',
+      'If the new token is refused too, the grant was revoked or is older than the scope: let the customer authorize again.',
       'For an API key: check on the customer’s API Keys page that it still exists.',
     ],
   },
@@ -121,7 +121,7 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
       'Access tokens live one hour. Refresh tokens live until the customer or the partner revokes them; after that no refresh helps.',
     next: () => [
       'If only the access token expired: refresh it with grant_type=refresh_token on the site that issued it.',
-      'If the refresh answers invalid_grant: stop retrying, and ask the customer to authorise the integration again.',
+      'If the refresh answers invalid_grant: stop retrying, and ask the customer to authorize the integration again.',
       'Store the new pair: the answer may bring a new refresh token.',
     ],
   },
@@ -150,9 +150,9 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
       [5, /\bapi key\b.{0,60}\b(already exists|409|shown only once|lost)\b/],
     ],
     cause: () =>
-      'The value of a marketplace API key is in the answer that made it and nowhere else, and an organisation has one such key: a second call answers 409.',
+      'The value of a marketplace API key is in the answer that made it and nowhere else, and an organization has one such key: a second call answers 409.',
     next: () => [
-      'Open the API Keys page of the customer’s organisation in Datadog.',
+      'Open the API Keys page of the customer’s organization in Datadog.',
       'Find the API key named “OAuth Client API Key” and select it.',
       'Click Revoke to disable it.',
       'Create an API key again as at first: POST /api/v2/api_keys/marketplace (connecting again does it).',
@@ -192,7 +192,7 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
     },
     next: () => [
       `Leave the subdomain out of API calls: ${example}, not bigcorp.${example}; the host is api.<domain>.`,
-      'Use the callback’s domain for every server-to-server call, and site for the authorisation redirect only.',
+      'Use the callback’s domain for every server-to-server call, and site for the authorization redirect only.',
     ],
   },
   {

@@ -15,7 +15,7 @@ export const dataCatalogue: readonly CatalogueEntry[] = [
         /(status|http|error|code|statuscode)[- :="']*429\b|\b429\b.{0,40}(error|status|response)|apiexception.{0,40}\b429\b/,
       ],
     ],
-    cause: () => 'The organisation used up its requests for this endpoint in the current period.',
+    cause: () => 'The organization used up its requests for this endpoint in the current period.',
     next: () => [
       'Wait as long as the header X-RateLimit-Reset says (seconds), with a cap and some jitter.',
       'Quote X-RateLimit-Name if you ask Datadog for a higher limit.',

@@ -21,7 +21,7 @@ const schema = {
     properties: {
       state: { description: 'As it was given to this session; used once, within ten minutes' },
       code: { description: 'Exchanged for tokens at once' },
-      domain: { description: 'The site that the organisation is on' },
+      domain: { description: 'The site that the organization is on' },
       error: { description: 'Instead of a code, such as `access_denied`' },
     },
   },
@@ -72,7 +72,7 @@ export function registerCallbackRoute(app: FastifyInstance, options: AppOptions)
     } catch (error) {
       const code = error instanceof TilekitError ? error.code : 'INTERNAL';
       await recordAuditEvent(database, {
-        action: 'authorisation-failed',
+        action: 'authorization-failed',
         accountId: attempt.accountId,
         detail: { code },
       });

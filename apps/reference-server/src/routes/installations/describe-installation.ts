@@ -19,7 +19,7 @@ const statuses: Readonly<
 > = {
   connecting: { statusText: 'Connecting', tone: 'quiet', reconnect: false },
   connected: { statusText: 'Connected', tone: 'good', reconnect: false },
-  'needs-reauthorization': { statusText: 'Needs your authorisation', tone: 'bad', reconnect: true },
+  'needs-reauthorization': { statusText: 'Needs your authorization', tone: 'bad', reconnect: true },
   'needs-recovery': { statusText: 'Needs a new API key', tone: 'bad', reconnect: true },
   disconnecting: { statusText: 'Disconnecting', tone: 'quiet', reconnect: false },
   disconnected: { statusText: 'Disconnected', tone: 'quiet', reconnect: false },
@@ -62,7 +62,7 @@ export function describeInstallation(
     problem: orphaned
       ? 'This connection was made in a way that we no longer use, and will soon end. Please connect again.'
       : newScopes.length > 0
-        ? 'The integration can do more now, for which Datadog needs your authorisation once more.'
+        ? 'The integration can do more now, for which Datadog needs your authorization once more.'
         : problemOf(installation, collection?.problem),
     newScopes: [...newScopes],
     steps:

@@ -8,7 +8,7 @@ import { wantsPage } from '../../plugins/problems.ts';
 import { pageOrJson, problems, redirect, signedIn, tone } from '../answers.ts';
 import { requireAccount } from '../sign-in/sign-in-routes.ts';
 
-/** As many as a page can show; an organisation may have thousands. */
+/** As many as a page can show; an organization may have thousands. */
 const mostMonitors = 200;
 
 const schema = {
@@ -34,7 +34,7 @@ const schema = {
 
 const tones: Readonly<Record<string, string>> = { OK: 'good', Alert: 'bad', Warn: 'bad' };
 
-/** An example of pulling: the organisation's monitors, read with the access token (`monitors_read`). */
+/** An example of pulling: the organization's monitors, read with the access token (`monitors_read`). */
 export function registerMonitorRoutes(app: FastifyInstance, options: AppOptions): void {
   const { accessTokens, endpoints, lifecycle, transport } = options;
 
@@ -64,7 +64,7 @@ export function registerMonitorRoutes(app: FastifyInstance, options: AppOptions)
       account,
       monitors: described,
       siteName: site.name,
-      organizationName: installation.organization?.name ?? 'Datadog organisation',
+      organizationName: installation.organization?.name ?? 'Datadog organization',
       isCut: monitors.length === mostMonitors,
     });
   });

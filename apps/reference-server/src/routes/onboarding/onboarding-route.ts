@@ -14,7 +14,7 @@ const schema = {
   querystring: {
     type: 'object',
     properties: {
-      domain: { description: 'Site parameter of the organisation' },
+      domain: { description: 'Site parameter of the organization' },
       site: { description: 'Web origin, possibly with a customer’s subdomain' },
     },
   },

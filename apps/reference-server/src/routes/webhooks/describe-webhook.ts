@@ -33,7 +33,7 @@ const states: Readonly<Record<WebhookState, { statusText: string; tone: Tone; ex
     statusText: 'Not permitted',
     tone: 'bad',
     explanation:
-      'Data is sent, but this connection may not create webhooks. Connect again and authorise the permission create_webhooks.',
+      'Data is sent, but this connection may not create webhooks. Connect again and authorize the permission create_webhooks.',
   },
   refused: {
     statusText: 'Refused',
@@ -50,7 +50,7 @@ const states: Readonly<Record<WebhookState, { statusText: string; tone: Tone; ex
     statusText: 'Closed',
     tone: 'quiet',
     explanation:
-      'This organisation is disconnected. Alerts that its webhook still sends are refused and have no effect.',
+      'This organization is disconnected. Alerts that its webhook still sends are refused and have no effect.',
   },
 };
 
@@ -73,7 +73,7 @@ export function describeWebhook(
     header: secretHeaderOf(config),
     webhooksPage: `${home}/integrations/webhooks`,
     siteName: site.name,
-    organizationName: installation.organization?.name ?? 'Datadog organisation',
+    organizationName: installation.organization?.name ?? 'Datadog organization',
     isRotating: webhook.next_secret !== null,
     isConfirmed: webhook.confirmed_at !== null,
     refusedDeliveries: webhook.refused_deliveries,
