@@ -10,6 +10,10 @@ export interface CsvField {
   readonly length: number;
 }
 
+export interface CsvIrregularity extends ParseFailure {
+  readonly field: CsvField;
+}
+
 export type CsvRow = readonly CsvField[];
 
 /** A CSV file by RFC 4180 (LF and CRLF), every field with its offset; the first row is the header. */
@@ -20,7 +24,7 @@ export class CsvTable {
   /** The table ends too early: what follows could not be told apart. */
   readonly failure: ParseFailure | undefined;
   /** Stray quotes that readers of CSV usually forgive. */
-  readonly irregularities: readonly ParseFailure[];
+  readonly irregularities: readonly CsvIrregularity[];
   readonly #columns: ReadonlyMap<string, number>;
 
   constructor(source: TextDocument) {
@@ -86,9 +90,7 @@ export function quoteField(value: string): string {
 function parseRows(source: TextDocument) {
   const { text } = source;
   const rows: CsvField[][] = [];
-  const irregularities: ParseFailure[] = [];
-  const note = (offset: number, message: string) =>
-    irregularities.push({ message, place: source.placeAt(offset) });
+  const irregularities: CsvIrregularity[] = [];
   let row: CsvField[] = [];
   let at = 0;
   while (at <= text.length) {
@@ -101,10 +103,17 @@ function parseRows(source: TextDocument) {
     }
     const end = endOfPlain(text, close);
     const rest = text.slice(close, end);
-    if (quoted && rest !== '') note(close, 'text after a closing quote');
-    else if (rest.includes('"')) note(start, 'a quote inside an unquoted field');
     const value = (quoted ? text.slice(start + 1, close - 1).replaceAll('""', '"') : '') + rest;
-    row.push({ value, offset: start, length: end - start });
+    const field = { value, offset: start, length: end - start };
+    row.push(field);
+    if (quoted && rest !== '')
+      irregularities.push({ message: 'text after a closing quote', place: source.placeAt(close), field });
+    else if (rest.includes('"'))
+      irregularities.push({
+        message: 'a quote inside an unquoted field',
+        place: source.placeAt(start, end - start),
+        field,
+      });
     at = end;
     if (text[at] === ',') {
       at++;

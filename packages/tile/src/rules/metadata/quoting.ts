@@ -9,11 +9,15 @@ export const quoting = defineRule({
   example: { bad: 'a "quoted" word', good: '"a ""quoted"" word"' },
   source: 'data',
   published: '0/191',
+  fixable: true,
 
   *check(tile) {
     const table = tile.metadata;
-    for (const { message, place } of table?.irregularities ?? [])
-      yield { file: 'metadata.csv', place: () => place, message, atMost: 'warning' };
+    for (const { message, place, field } of table?.irregularities ?? []) {
+      // What lenient readers make of the field is what it says, so that is what it says once it is quoted.
+      const fix = () => (table ? [table.replace(field, field.value)] : []);
+      yield { file: 'metadata.csv', place: () => place, message, atMost: 'warning', fix };
+    }
     const failure = table?.failure;
     if (failure) yield { file: 'metadata.csv', place: () => failure.place, message: failure.message };
   },

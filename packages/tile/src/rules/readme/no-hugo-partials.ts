@@ -1,4 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
+import { replaceShortcode } from './shortcodes.ts';
 
 export const noHugoPartials = defineRule({
   id: 'readme/no-hugo-partials',
@@ -10,20 +11,24 @@ export const noHugoPartials = defineRule({
   example: { bad: '{{< tabs >}}', good: '<!-- xxx tabs xxx -->' },
   source: 'extras .github/workflows/check_partials.py',
   published: '0/262',
+  fixable: true,
 
   *check(tile) {
     const source = tile.readme?.source;
-    const partials = [...(source?.text.matchAll(/<!-- partial[\s\S]*?partial -->/g) ?? [])].map(
+    if (!source) return;
+    const partials = [...source.text.matchAll(/<!-- partial[\s\S]*?partial -->/g)].map(
       (match) => [match.index, match.index + match[0].length] as const,
     );
-    for (const match of source?.text.matchAll(/\{\{[<%] ?\/?(tabs?|code-block|site-region)\b/g) ?? []) {
+    for (const match of source.text.matchAll(/\{\{[<%] ?\/?(tabs?|code-block|site-region)\b/g)) {
       const wrapped = partials.some(([start, end]) => match.index > start && match.index < end);
-      if (!wrapped || match[1] !== 'site-region')
-        yield {
-          file: 'README.md',
-          place: () => source?.placeAt(match.index, match[0].length),
-          message: `the shortcode "${match[0]}" is not inside a partial comment`,
-        };
+      if (wrapped && match[1] === 'site-region') continue;
+      const fix = wrapped ? undefined : replaceShortcode(source, match.index);
+      yield {
+        file: 'README.md',
+        place: () => source.placeAt(match.index, match[0].length),
+        message: `the shortcode "${match[0]}" is not inside a partial comment`,
+        ...(fix && { fix }),
+      };
     }
   },
 });
