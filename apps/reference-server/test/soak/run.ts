@@ -16,8 +16,8 @@ may be lost, done twice, stuck or in a log.
   --minutes N          how long it is disturbed and watched (default 20)
   --instances N        servers (default 3)
   --installations N    customers, over all nine sites (default 500)
-  --interval SECONDS   between two collections of one customer (default 15)
-  --token SECONDS      life of access tokens (default 120)
+  --interval SECONDS   between two collections of one customer (default 30)
+  --token SECONDS      life of access tokens (default 180)
   --log-level LEVEL    of the servers (default trace)
   --format FORMAT      human or json
   --keep               leave logs and data where they are, and say where
@@ -30,8 +30,8 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '20' },
     instances: { type: 'string', default: '3' },
     installations: { type: 'string', default: '500' },
-    interval: { type: 'string', default: '15' },
-    token: { type: 'string', default: '120' },
+    interval: { type: 'string', default: '30' },
+    token: { type: 'string', default: '180' },
     'log-level': { type: 'string', default: 'trace' },
     format: { type: 'string', default: 'human' },
     keep: { type: 'boolean', default: false },

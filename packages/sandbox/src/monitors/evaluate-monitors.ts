@@ -4,13 +4,22 @@ import type { Datadog } from '../datadog.ts';
 import { aggregate, evaluateQuery } from '../metrics/evaluate-query.ts';
 import type { Organisation } from '../organisations/organisation.ts';
 import { readTile } from '../tile/read-tile.ts';
+import type { Tile } from '../tile/tile.ts';
 import { isBeyond, parseMonitorQuery, type MonitorQuery } from './monitor-query.ts';
 import type { Monitor } from './monitor.ts';
 import { transitionOf, type GroupState, type GroupStatus } from './monitor-states.ts';
 
-/** Evaluates the monitors of an organisation now, and notifies its webhooks of what changed. */
-export async function evaluateMonitors(datadog: Datadog, organisation: Organisation): Promise<Alert[]> {
-  const tile = await readTile(datadog.tileDirectory);
+/**
+ * Evaluates the monitors of an organisation now, and notifies its webhooks of what changed.
+ *
+ * @param known The tile; read now unless somebody has just done so.
+ */
+export async function evaluateMonitors(
+  datadog: Datadog,
+  organisation: Organisation,
+  known?: Tile,
+): Promise<Alert[]> {
+  const tile = known ?? (await readTile(datadog.tileDirectory));
   const alerts: Alert[] = [];
   for (const monitor of datadog.monitors.of(organisation, tile)) {
     const query = parseMonitorQuery(monitor.query);

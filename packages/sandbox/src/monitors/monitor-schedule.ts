@@ -1,9 +1,13 @@
 import type { Datadog } from '../datadog.ts';
 import type { Organisation } from '../organisations/organisation.ts';
+import { readTile } from '../tile/read-tile.ts';
+import type { Tile } from '../tile/tile.ts';
 import { evaluateMonitors } from './evaluate-monitors.ts';
 
 const everyMs = 5000;
 const afterDataMs = 250;
+/** So long one reading of the tile serves all organisations: with hundreds of them, reading it would be most of the work. */
+const tileAgeMs = 1000;
 
 /** Evaluates monitors every few seconds, soon after metrics came in, and when the clock was moved. */
 export class MonitorSchedule {
@@ -12,6 +16,7 @@ export class MonitorSchedule {
   readonly #waiting = new Map<Organisation, NodeJS.Timeout>();
   readonly #interval: NodeJS.Timeout;
   readonly #stopListening: (() => void)[];
+  #tile: { readonly readAt: number; readonly tile: Promise<Tile> } | undefined;
 
   constructor(datadog: Datadog, report: (error: unknown) => void) {
     this.#datadog = datadog;
@@ -54,6 +59,16 @@ export class MonitorSchedule {
   }
 
   #evaluate(organisation: Organisation): void {
-    evaluateMonitors(this.#datadog, organisation).catch(this.#report);
+    this.#readTile()
+      .then((tile) => evaluateMonitors(this.#datadog, organisation, tile))
+      .catch(this.#report);
+  }
+
+  #readTile(): Promise<Tile> {
+    const now = performance.now();
+    if (this.#tile === undefined || now - this.#tile.readAt > tileAgeMs) {
+      this.#tile = { readAt: now, tile: readTile(this.#datadog.tileDirectory) };
+    }
+    return this.#tile.tile;
   }
 }
