@@ -28,6 +28,8 @@ export interface AppParts {
   readonly now: () => Date;
   /** Deliveries that one address may make in a minute; default 30,000. */
   readonly deliveriesPerMinute?: number;
+  /** From which delay of the event loop on requests are refused; default 2,000, 0: never. */
+  readonly maxEventLoopDelayMs?: number;
   /** Called after every step that a crash can interrupt, to test what it leaves. */
   readonly onStep?: (step: string) => void | Promise<void>;
 }

@@ -33,7 +33,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(apiDescription);
   await registerDeliveryRoute(app, options);
   await app.register(securityHeaders, { config });
-  await app.register(limits, { limits: { requestsPerMinute: 300 } });
+  await app.register(limits, {
+    limits: { requestsPerMinute: 300, maxEventLoopDelayMs: options.maxEventLoopDelayMs ?? 2_000 },
+  });
   await app.register(sessions, { config });
   await app.register(pages, { config });
   await app.register(problems);

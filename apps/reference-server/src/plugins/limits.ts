@@ -5,13 +5,18 @@ import fp from 'fastify-plugin';
 export interface Limits {
   /** Requests of one address per minute, to pages and to Datadog's redirects. */
   readonly requestsPerMinute: number;
+  /** 0: never refuses for being slow. */
+  readonly maxEventLoopDelayMs: number;
 }
 
 /** Refuses early when one address asks too much, or when the process cannot keep up. */
 export const limits = fp<{ limits: Limits }>(
   async (app, options) => {
     await app.register(rateLimit, { max: options.limits.requestsPerMinute, timeWindow: '1 minute' });
-    await app.register(underPressure, { maxEventLoopDelay: 2_000, retryAfter: 5 });
+    await app.register(underPressure, {
+      maxEventLoopDelay: options.limits.maxEventLoopDelayMs,
+      retryAfter: 5,
+    });
   },
   { name: 'limits' },
 );

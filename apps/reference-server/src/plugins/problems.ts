@@ -101,6 +101,13 @@ const framework: Readonly<Record<string, Problem>> = {
     'NAME_NOT_OURS',
     'This server does not answer to that name. Open it by 127.0.0.1, localhost or the name in PUBLIC_URL.',
   ),
+  FST_UNDER_PRESSURE: {
+    status: 503,
+    code: 'OVERLOADED',
+    title: 'A lot is going on',
+    message: 'Nothing was changed. Please try again in a few seconds.',
+    retryAfterSeconds: 5,
+  },
   SIGN_IN_REFUSED: refused(
     400,
     'SIGN_IN_REFUSED',

@@ -65,7 +65,16 @@ export async function startTestServer({ environment = {} }: TestServerOptions = 
   const network = createTransport();
   const { transport, urls, secrets } = recordingTransport(network);
   const boss = await openJobQueue(opened.connection, logger);
-  const options = createAppOptions({ config, logger, database: opened.database, boss, transport, now });
+  const options = createAppOptions({
+    config,
+    logger,
+    database: opened.database,
+    boss,
+    transport,
+    now,
+    // A machine that runs many tests at once is slow, not overloaded with requests.
+    maxEventLoopDelayMs: 0,
+  });
   const app = await createApp(options);
   await app.ready();
   return {
