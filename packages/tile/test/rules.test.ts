@@ -3,12 +3,23 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { validateTile } from '../src/engine/validate-tile.ts';
 import { fixTile } from '../src/fix/fix-tile.ts';
+import { unifiedDiff } from '../src/fix/unified-diff.ts';
 import { withRuleTable } from '../src/report/rule-table.ts';
 import { rules } from '../src/rules/index.ts';
 import { cases } from './cases/index.ts';
 import { goodTile } from './change.ts';
+import { M } from './good-tile.ts';
 import type { Rule } from '../src/engine/rule.ts';
 import type { Tile } from '../src/tile/tile.ts';
+
+/** A fix of the file means that the manifest names it otherwise, or at all. */
+const namedElsewhere: Readonly<Record<string, readonly string[]>> = {
+  'layout/filename-chars': [M],
+  'layout/no-orphan-assets': [M],
+};
+
+/** Lines taken out and put in for one finding; the most is the removal of a group from a dashboard. */
+const maxChangedLines = 14;
 
 /** The engine itself speaks for these; `suppressions.test.ts` has their cases. */
 const checked = rules.filter((rule) => !rule.id.startsWith('suppression/'));
@@ -87,6 +98,29 @@ describe('--fix', () => {
     expect(validateTile(fixed.tile, options).findings).toEqual([]);
     expect(fixTile(fixed.tile, options).fixed).toEqual([]);
   });
+
+  it.each(fixable.map((rule) => [rule.id, rule] as const))(
+    '%s changes little, and nowhere else',
+    (id, rule) => {
+      const options = {
+        rules: [{ ...rule, severity: { new: 'error', repo: 'error' } }],
+        profile: 'new',
+      } as const;
+      const broken = goodTile(...(cases[id]?.bad ?? []));
+      const { findings } = validateTile(broken, options);
+      const { writes, deletes } = fixTile(broken, options).operations;
+      const diagnosed = new Set([...findings.map((finding) => finding.file), ...(namedElsewhere[id] ?? [])]);
+      expect([...writes.keys(), ...deletes].filter((file) => !diagnosed.has(file))).toEqual([]);
+      for (const [file, bytes] of writes) {
+        const before = broken.text(file)?.text;
+        const changed = /^[+-](?![+-]{2})/gm;
+        const diff = /\.(png|jpg)$/.test(file)
+          ? ''
+          : unifiedDiff(file, before, Buffer.from(bytes).toString());
+        expect(diff.match(changed)?.length ?? 0).toBeLessThanOrEqual(maxChangedLines * findings.length);
+      }
+    },
+  );
 
   it('offers a fix exactly where a rule says so', () => {
     const offering = checked.filter((rule) =>
