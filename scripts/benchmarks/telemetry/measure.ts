@@ -14,10 +14,21 @@ export async function startSink(): Promise<{ readonly port: string; readonly pro
   return { port, process: child };
 }
 
-/** Runs one load with one implementation in a process of its own. */
-export function measure(implementation: string, port: string, load: Load, itemsPerRequest = 0): Cost {
+/**
+ * Runs one load with one implementation in a process of its own.
+ *
+ * @param warm whether the process has sent before
+ */
+export function measure(
+  implementation: string,
+  port: string,
+  load: Load,
+  itemsPerRequest = 0,
+  warm = false,
+): Cost {
   const script = join(import.meta.dirname, 'send.ts');
   const words = [script, implementation, port, JSON.stringify(load), itemsPerRequest.toString()];
+  if (warm) words.push('warm');
   const { status, stdout, stderr } = spawnSync(process.execPath, words);
   if (status !== 0) throw new Error(`"${implementation}" failed: ${stderr.toString()}`);
   return JSON.parse(stdout.toString()) as Cost;

@@ -28,9 +28,12 @@ export class BufferPool {
     this.#free.push(Buffer.from(text.buffer));
   }
 
-  // Two sizes only: growing step by step would leave the sum of the steps behind. Unused pages cost nothing.
+  // Three sizes only: growing step by step would leave the sum of the steps behind. What is reserved and not used costs
+  // no memory, but makes the collector run more often.
   #allocate(minBytes: number): Buffer {
     if (minBytes <= smallBytes) return Buffer.allocUnsafeSlow(smallBytes);
+    const middleBytes = this.#fullBytes >> 3;
+    if (minBytes <= middleBytes) return Buffer.allocUnsafeSlow(middleBytes);
     return Buffer.allocUnsafeSlow(Math.max(minBytes, this.#fullBytes));
   }
 }

@@ -4,6 +4,8 @@ import type { BatchLimits } from './batch-limits.ts';
 const margin = 1.06;
 /** Text that is compressed once to learn how well a source compresses, before the first request is closed. */
 const mostSampleBytes = 128 * 1024;
+/** How full the first request is by then: a short submission is over before it needs a trial. */
+const trialAt = 0.75;
 /** Requests are not made smaller than this for the sake of one refusal. */
 const smallestCeiling = 16 * 1024;
 
@@ -34,12 +36,18 @@ export class EncodedSizeEstimate {
     return Math.min(this.#limits.maxEncodedBytes, bytes * (this.#encodedPerByte ?? 1) * margin);
   }
 
-  /** True while nothing is known and the open request has grown enough to be worth a trial. */
+  /** Text of which a trial is enough. */
+  get sampleBytes(): number {
+    return this.#sampleBytes;
+  }
+
+  /** True while nothing is known and the open request could soon be closed too early for it. */
   wantsSample(openBytes: number): boolean {
     return (
       this.#encodedPerByte === undefined &&
       this.#limits.encoding === 'deflate' &&
-      openBytes >= this.#sampleBytes
+      this.#maxBytes < this.#limits.maxBytes &&
+      openBytes >= this.#maxBytes * trialAt
     );
   }
 

@@ -183,7 +183,7 @@ class Submission<Item> {
 
   async #sample(): Promise<void> {
     const { estimate, limits } = this.#way;
-    const open = this.#builder.openText();
+    const open = this.#builder.openText().subarray(0, estimate.sampleBytes);
     estimate.learn(open.length, (await encodeText(open, limits, open.length)).length);
   }
 
