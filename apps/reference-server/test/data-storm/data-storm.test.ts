@@ -10,8 +10,7 @@ test(
     const result = await runDataStorm(opened.connection, { items: 18_000, kills: 7 });
     expect(result).toMatchObject({ items: 18_000, kills: 7, lost: 0, astray: 0, unexplained: 0 });
     expect(result.duplicates).toBe(result.afterLostAnswers + result.afterKills);
-    // Each answer that a fault took cost one repetition, unless the process died before it could repeat anything.
-    expect(result.lostAnswers).toBeLessThanOrEqual(result.dropsAfter);
-    expect(result.lostAnswers).toBeGreaterThanOrEqual(result.dropsAfter - result.kills);
+    // Each answer that a fault took cost one repetition; what was under way at a kill may be counted to either reason.
+    expect(Math.abs(result.lostAnswers - result.dropsAfter)).toBeLessThanOrEqual(result.cutOff);
   },
 );

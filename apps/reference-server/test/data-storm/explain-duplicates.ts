@@ -8,25 +8,29 @@ export interface Duplicates {
   readonly lostAnswers: number;
   /** They had counted, and the process was killed before it could note that. */
   readonly afterKills: number;
+  /** Requests that were under way at a kill: nobody saw whether they counted. */
+  readonly cutOff: number;
   readonly unexplained: number;
 }
 
 /**
  * Compares what arrived with what the processes know they sent. An item may have arrived once for each request whose
- * answer nobody saw, and once for each that a process accepted last before it died; and once for good.
+ * answer nobody saw, once for each that a process had in hand when it died, and once for good.
  */
 export function explainDuplicates(arrivals: Uint8Array, attempts: readonly Attempt[]): Duplicates {
   const lost = new Uint8Array(arrivals.length);
   const killed = new Uint8Array(arrivals.length);
   const accepted = new Uint8Array(arrivals.length);
-  for (const { first, count, outcome, last } of attempts) {
-    const reason = outcome === 'lost' ? lost : outcome === 'killed' || (outcome === 202 && last) ? killed : undefined;
+  for (const { first, count, outcome, open } of attempts) {
+    const reason =
+      outcome === 'lost' ? lost : outcome === 'killed' || (outcome === 202 && open) ? killed : undefined;
     for (let item = first; item < first + count; item += 1) {
       if (reason) reason[item] = (reason[item] ?? 0) + 1;
       if (outcome === 202) accepted[item] = (accepted[item] ?? 0) + 1;
     }
   }
-  const sum = { afterLostAnswers: 0, lostAnswers: 0, afterKills: 0, unexplained: 0 };
+  const sum = { afterLostAnswers: 0, lostAnswers: 0, afterKills: 0, cutOff: 0, unexplained: 0 };
+  sum.cutOff = attempts.filter(({ outcome }) => outcome === 'killed').length;
   // A request counts as a whole or not at all: its first item speaks for it.
   const firsts = Map.groupBy(
     attempts.filter(({ outcome }) => outcome === 'lost'),

@@ -8,8 +8,8 @@ export interface Attempt {
   readonly count: number;
   /** The answer's status; `lost` when the connection ended without one; `killed` when the process did. */
   outcome: number | 'lost' | 'killed';
-  /** True until the same process sends the installation's next request: it may not have noted the answer yet. */
-  last: boolean;
+  /** True until the same process sends the installation's next batch: it may not have noted the answer yet. */
+  open: boolean;
 }
 
 /** Writes down every request with logs before it goes and after it has come back, in lines that survive a kill. */
@@ -49,17 +49,21 @@ export function journaling(
 export function readJournal(file: string): Attempt[] {
   const attempts: Attempt[] = [];
   const byId = new Map<string, Attempt>();
-  const lastOf = new Map<string, Attempt>();
+  /** The batch that each process has in hand for each installation: its first request, and all in its range. */
+  const batches = new Map<string, Attempt[]>();
   for (const line of readFileSync(file, 'utf8').split('\n').slice(0, -1)) {
     const [process = '', id = '', what, ...values] = line.split(' ');
     const key = `${process} ${id}`;
     if (what === 'sent') {
       const [first = '', count = '', path = ''] = values;
-      const attempt: Attempt = { first: Number(first), count: Number(count), outcome: 'killed', last: true };
+      const attempt: Attempt = { first: Number(first), count: Number(count), outcome: 'killed', open: true };
       const lane = `${process} ${path}`;
-      const before = lastOf.get(lane);
-      if (before) before.last = false;
-      lastOf.set(lane, attempt);
+      const batch = batches.get(lane) ?? [];
+      if (isWithin(batch[0], attempt)) batch.push(attempt);
+      else {
+        for (const noted of batch) noted.open = false;
+        batches.set(lane, [attempt]);
+      }
       byId.set(key, attempt);
       attempts.push(attempt);
       continue;
@@ -68,4 +72,11 @@ export function readJournal(file: string): Attempt[] {
     if (attempt) attempt.outcome = what === 'answered' ? Number(values[0]) : 'lost';
   }
   return attempts;
+}
+
+/** Halves, and repetitions: what is accepted of a batch is noted when all of it has come to an end. */
+function isWithin(whole: Attempt | undefined, part: Attempt): boolean {
+  return (
+    whole !== undefined && part.first >= whole.first && part.first + part.count <= whole.first + whole.count
+  );
 }

@@ -33,7 +33,9 @@ startTicking(logger, 'schedule deliveries', 200, () => scheduleDeliveries(databa
 
 while (await collectMore()) await sleep(5);
 for (;;) {
-  const { rows } = await sql<{ open: string }>`select count(*) as open from outgoing_batches`.execute(database);
+  const { rows } = await sql<{ open: string }>`select count(*) as open from outgoing_batches`.execute(
+    database,
+  );
   if (rows[0]?.open === '0') break;
   await sleep(100);
 }
