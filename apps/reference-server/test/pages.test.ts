@@ -6,7 +6,9 @@ import type { Installation } from '@tilekit/core';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createInstallationWebhook } from '../src/webhooks/create-installation-webhook.ts';
 import { findChromium, launchChromium } from './harness/chromium.ts';
+import { connectAs } from './harness/connect-as.ts';
 import { startTestServer, type TestServer } from './harness/test-server.ts';
 
 const executablePath = await findChromium();
@@ -24,12 +26,27 @@ describe.skipIf(executablePath === undefined)('every page', { timeout: 60_000 },
   let server: TestServer;
   let browser: Browser;
   let origin: string;
+  let openIdServer: TestServer;
+  let connectedId: string;
 
   beforeAll(async () => {
     server = await startTestServer();
     await server.app.listen({ port: 0, host: '127.0.0.1' });
     origin = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`;
     browser = await launchChromium(executablePath ?? '');
+    openIdServer = await startTestServer({
+      environment: {
+        OIDC_ISSUER: 'https://login.nova.example',
+        OIDC_CLIENT_ID: 'datadog-integration',
+        OIDC_CLIENT_SECRET: Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('hex'),
+      },
+    });
+    await openIdServer.app.listen({ port: 0, host: '127.0.0.1' });
+    await connectAs(server, account, { domain: 'us3.datadoghq.com' });
+    const [connected] = await server.options.lifecycle.store.list({ accountId: account, limit: 1 });
+    connectedId = connected?.installation.id ?? '';
+    await createInstallationWebhook(server.options, connectedId);
+    await server.options.database.insertInto('alerts').values(exampleAlerts(connectedId)).execute();
     for (const installation of examples()) {
       const created = await server.options.lifecycle.store.create(installation, 1_000);
       if (created) await server.options.lifecycle.store.releaseLease(created.lease);
@@ -38,6 +55,7 @@ describe.skipIf(executablePath === undefined)('every page', { timeout: 60_000 },
 
   afterAll(async () => {
     await browser.close();
+    await openIdServer[Symbol.asyncDispose]();
     await server[Symbol.asyncDispose]();
   });
 
@@ -63,12 +81,17 @@ describe.skipIf(executablePath === undefined)('every page', { timeout: 60_000 },
           problem: '/datadog/callback?state=x',
           'not-found': '/nothing-here',
           alerts: '/alerts',
-          webhook: `/installations/${idOf(1)}/webhook`,
+          'webhook-wanted': `/installations/${idOf(1)}/webhook`,
+          webhook: `/installations/${connectedId}/webhook`,
+          monitors: `/installations/${connectedId}/monitors`,
         };
         for (const [name, path] of Object.entries(paths)) {
           await page.goto(`${origin}${path}`);
           await look(name);
         }
+        const { port } = openIdServer.app.server.address() as AddressInfo;
+        await page.goto(`http://127.0.0.1:${port}/sign-in`);
+        await look('sign-in-openid');
         await context.close();
       });
     }
@@ -107,6 +130,50 @@ describe.skipIf(executablePath === undefined)('every page', { timeout: 60_000 },
 
 function idOf(number: number): string {
   return `00000000-0000-4000-8000-00000000000${number}`;
+}
+
+/** An alert that was acted on, one that could not be, and one that asks for nothing. */
+function exampleAlerts(installation_id: string) {
+  const date = new Date();
+  const common = {
+    installation_id,
+    account_id: account,
+    env: 'production',
+    date,
+    triggered_at: date,
+    link: '',
+  };
+  return [
+    {
+      ...common,
+      id: 'one',
+      cycle: 'one',
+      title: 'Deployments of checkout are failing in production',
+      service: 'checkout',
+      transition: 'Recovered',
+      recovered_at: date,
+      action: 'rolled-back',
+      action_text: 'checkout went back from 4.2.0 to 4.1.9.',
+    },
+    {
+      ...common,
+      id: 'two',
+      cycle: 'two',
+      title: 'Deployments of search are failing',
+      service: 'search',
+      transition: 'Triggered',
+      action: 'rollback-failed',
+      action_text: 'The rollback of search failed: somebody has to look.',
+    },
+    {
+      ...common,
+      id: 'three',
+      cycle: 'three',
+      title: 'A monitor without tags',
+      service: '',
+      transition: 'Warn',
+    },
+  ];
 }
 
 /** One installation of each kind. */

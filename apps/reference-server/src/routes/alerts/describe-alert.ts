@@ -62,7 +62,8 @@ export function describeDeployment(
     startedText: timeText(new Date(deployment.startedAt)).slice(11),
     ...deploymentStatuses[status],
     isRolledBack: status === 'rolled-back',
-    reason: deployment.error?.kind ?? null,
+    // What will go wrong is not known while it runs.
+    reason: status === 'queued' || status === 'running' ? null : (deployment.error?.kind ?? null),
   };
 }
 
