@@ -10,5 +10,10 @@ export function runProgram(program: NodeJS.Process): void {
     colour: program.stdout.isTTY && program.stdout.hasColors(),
     progress: program.stderr.isTTY,
   };
+  // Whoever reads may have read enough (`| head`): nothing is left to do then.
+  program.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    program.exit();
+  });
   program.exitCode = runCommand(validateCommand, program.argv.slice(2), output);
 }

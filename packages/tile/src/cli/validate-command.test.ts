@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
@@ -87,6 +87,15 @@ describe('tile:validate', () => {
     expect(Object.keys(found.at(-1) ?? {})).toEqual(Object.keys(found[0] ?? {}));
     expect(summary.errors).toBeGreaterThanOrEqual(50_000);
     expect(run(validateCommand, tile).out).toContain('and 49996 more of metadata/column-count');
+  });
+
+  it('a misspelt key that must never change keeps its value when it is mended', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('nova_relay');
+    const manifest = readFileSync(join(tile, M), 'utf8');
+    writeFileSync(join(tile, M), manifest.replace('"app_uuid"', '"app_uid"'));
+    run(validateCommand, tile, '--fix');
+    expect(readFileSync(join(tile, M), 'utf8')).toBe(manifest);
   });
 
   it('prints JSON in the published form, for every broken tile', () => {
