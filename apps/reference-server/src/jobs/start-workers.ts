@@ -28,7 +28,7 @@ export async function startWorkers(options: AppOptions, boss: PgBoss): Promise<{
   await workOff<AboutInstallation>(boss, 'collect', 4, ({ data }) =>
     collectInstallation(options, boss, data.installationId),
   );
-  await workOff<Delivery>(boss, 'deliver', 8, ({ data }) => deliver(options, data));
+  await workOff<Delivery>(boss, 'deliver', 4, ({ data }) => deliver(options, data), 4);
   await workOff<IncidentJob>(boss, 'incident', 2, ({ data }) => openIncident(options, data));
   await workOff<AboutInstallation>(boss, 'refresh', 4, ({ data }) => refresh(options, data.installationId));
   await workOff<AboutInstallation>(boss, 'webhook', 4, ({ data }) =>

@@ -1,19 +1,20 @@
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 
-/** Batches of a queue that an instance has in hand at once: a slow job holds up its own batch only. */
-const batchesAtOnce = 2;
-
 /**
  * Works a queue off in batches, the jobs of a batch at the same time, and goes on at once while batches come back full.
  * One job at a time would be followed by a wait for the next notification, so that a backlog would hardly shrink.
  *
  * If a job fails its whole batch is handed out again: `handle` must be safe to repeat.
+ *
+ * @param batchesAtOnce Batches that an instance has in hand at once. A slow job holds up its own batch only: more and
+ * smaller ones suit jobs that may be slow.
  */
 export async function workOff<Data>(
   boss: PgBoss,
   queue: string,
   batchSize: number,
   handle: (job: JobWithMetadata<Data>) => Promise<unknown>,
+  batchesAtOnce = 2,
 ): Promise<void> {
   const options = {
     batchSize,

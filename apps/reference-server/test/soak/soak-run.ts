@@ -250,10 +250,10 @@ export class SoakRun {
     await this.#database.query(`update collections set next_at = 'infinity'`);
     const patient = await this.#until(async () => {
       const { batches, alertsWaiting } = await observe(this.#database);
-      // What a process left behind when it died is seen by its rows: its job only expires.
+      // A collection at work may still commit batches. What a killed process left in these queues expires soon.
       const { rows } = await this.#database.query<{ jobs: string }>(
-        `select (select count(*) from jobs.job where name in ('collect', 'incident', 'alert') and state in ('created', 'retry'))
-          + (select count(*) from incidents where state in ('wanted', 'creating'))::int as jobs`,
+        `select (select count(*) from jobs.job where name in ('collect', 'alert') and state < 'completed')
+          + (select count(*) from incidents where state in ('wanted', 'creating')) as jobs`,
       );
       return batches + alertsWaiting + Number(rows[0]?.jobs ?? 0) + this.#alerts.waiting === 0;
     }, recoveryMs);
