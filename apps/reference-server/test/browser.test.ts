@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readTile } from '../src/tile/read-tile.ts';
 import { recordSecret } from './harness/canaries.ts';
+import { isDemonstration } from './harness/demonstration.ts';
 import { findChromium, launchChromium } from './harness/chromium.ts';
 import {
   chooseStackPlace,
@@ -84,7 +85,7 @@ describe.skipIf(executablePath === undefined)('in a real browser, around `pnpm s
   );
 
   // Moves the sandbox's clock, so it comes last.
-  test(
+  test.runIf(isDemonstration)(
     'US5: data crosses the monitor’s threshold, the deployment is rolled back, the alert recovers (R87, R98)',
     { timeout: 150_000 },
     async () => {

@@ -26,9 +26,9 @@ describe('a tile that cannot be used is named with its file', () => {
     [
       'no URL',
       'assets/oauth_clients.json',
-      (text) => text.replace(/"onboarding_url": "[^"]*"/, '"onboarding_url": "x"'),
+      (text) => text.replace(/"onboarding_url":\s*"[^"]*"/, '"onboarding_url": "x"'),
     ],
-    ['an unknown metric type', 'metadata.csv', (text) => text.replace(',gauge,', ',gague,')],
+    ['an unknown metric type', 'metadata.csv', (text) => `${text.trimEnd()}\nx.count,gague,,,,x,0,x,x,\n`],
   ])('%s', (_, file, change) => {
     cpSync(source, directory, { recursive: true });
     writeFileSync(join(directory, file), change(readFileSync(join(source, file), 'utf8')));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { collectInstallation } from '../../src/collection/collect-installation.ts';
 import { deliver } from '../../src/collection/deliver.ts';
+import { isDemonstration } from '../harness/demonstration.ts';
 import { type AlertServer, connectWithWebhook, startAlertServer } from './alert-server.ts';
 
 const domain = 'datadoghq.eu';
@@ -10,59 +11,62 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-test('data crosses the threshold of the tile’s monitor, the service is rolled back, and it recovers (R87, E-03)', async () => {
-  // Begun a little ago, so that nothing has to be waited for.
-  server.advance(-25_000);
-  const account = 'circle@customer.example';
-  const { id, browser } = await connectWithWebhook(server, account, domain);
-  expect(await server.webhookOf(id)).toMatchObject({ state: 'created' });
-  // The first window begins by the database's clock, which no test moves.
-  await server.options.database
-    .updateTable('collections')
-    .set({ collected_until: server.options.now() })
-    .execute();
-  const webhooks = server.contacted.filter((url) => url.endsWith('/configuration/webhooks'));
-  expect(webhooks).toEqual([
-    `${server.sandboxUrl}/api.${domain}/api/v1/integration/webhooks/configuration/webhooks`,
-  ]);
+test.runIf(isDemonstration)(
+  'data crosses the threshold of the tile’s monitor, the service is rolled back, and it recovers (R87, E-03)',
+  async () => {
+    // Begun a little ago, so that nothing has to be waited for.
+    server.advance(-25_000);
+    const account = 'circle@customer.example';
+    const { id, browser } = await connectWithWebhook(server, account, domain);
+    expect(await server.webhookOf(id)).toMatchObject({ state: 'created' });
+    // The first window begins by the database's clock, which no test moves.
+    await server.options.database
+      .updateTable('collections')
+      .set({ collected_until: server.options.now() })
+      .execute();
+    const webhooks = server.contacted.filter((url) => url.endsWith('/configuration/webhooks'));
+    expect(webhooks).toEqual([
+      `${server.sandboxUrl}/api.${domain}/api/v1/integration/webhooks/configuration/webhooks`,
+    ]);
 
-  const page = await browser.open('/alerts');
-  const failing = await browser.submit(page, 'Let deployments fail', { service: 'checkout', rollback: '' });
-  expect(failing.text).toContain('No alert has come yet');
-  server.advance(25_000);
-  await collectInstallation(server.options, server.boss, id);
-  await deliver(server.options, { installationId: id });
+    const page = await browser.open('/alerts');
+    const failing = await browser.submit(page, 'Let deployments fail', { service: 'checkout', rollback: '' });
+    expect(failing.text).toContain('No alert has come yet');
+    server.advance(25_000);
+    await collectInstallation(server.options, server.boss, id);
+    await deliver(server.options, { installationId: id });
 
-  await waitForDelivery('Triggered');
-  expect(await server.workOff()).toBeGreaterThan(0);
-  const triggered = await browser.open('/alerts');
-  expect(triggered.text).toContain('Rolled back');
-  expect(triggered.text).toMatch(/checkout [\d.]+ was returned to [\d.]+ in production/);
-  expect(triggered.text).toContain(`href="${server.sandboxUrl}/app.${domain}/monitors/`);
-  const rollbacks = await server.options.database
-    .selectFrom('demo_rollbacks')
-    .select(['account_id', 'trigger'])
-    .execute();
-  expect(rollbacks).toEqual([{ account_id: account, trigger: 'alert' }]);
+    await waitForDelivery('Triggered');
+    expect(await server.workOff()).toBeGreaterThan(0);
+    const triggered = await browser.open('/alerts');
+    expect(triggered.text).toContain('Rolled back');
+    expect(triggered.text).toMatch(/checkout [\d.]+ was returned to [\d.]+ in production/);
+    expect(triggered.text).toContain(`href="${server.sandboxUrl}/app.${domain}/monitors/`);
+    const rollbacks = await server.options.database
+      .selectFrom('demo_rollbacks')
+      .select(['account_id', 'trigger'])
+      .execute();
+    expect(rollbacks).toEqual([{ account_id: account, trigger: 'alert' }]);
 
-  // Five minutes later the failures are out of the monitor's window.
-  await server.control('clock', { now: new Date(Date.now() + 6 * 60_000).toISOString() });
-  await waitForDelivery('Recovered');
-  await server.workOff();
-  const recovered = await browser.open('/alerts');
-  expect(recovered.text).toMatch(/<span>Recovered<\/span> <time/);
-  expect(recovered.text).not.toContain('not recovered yet');
+    // Five minutes later the failures are out of the monitor's window.
+    await server.control('clock', { now: new Date(Date.now() + 6 * 60_000).toISOString() });
+    await waitForDelivery('Recovered');
+    await server.workOff();
+    const recovered = await browser.open('/alerts');
+    expect(recovered.text).toMatch(/<span>Recovered<\/span> <time/);
+    expect(recovered.text).not.toContain('not recovered yet');
 
-  // What the rollback did goes to Datadog as well.
-  server.advance(5_000);
-  await collectInstallation(server.options, server.boss, id);
-  await deliver(server.options, { installationId: id });
-  const logs = await server.control<{ items: { payload: { message: string } }[] }>(
-    `received/logs?site=${domain}`,
-  );
-  const names = logs.items.map(({ payload }) => (JSON.parse(payload.message) as { event: string }).event);
-  expect(names).toContain('deployment.rolled_back');
-});
+    // What the rollback did goes to Datadog as well.
+    server.advance(5_000);
+    await collectInstallation(server.options, server.boss, id);
+    await deliver(server.options, { installationId: id });
+    const logs = await server.control<{ items: { payload: { message: string } }[] }>(
+      `received/logs?site=${domain}`,
+    );
+    const names = logs.items.map(({ payload }) => (JSON.parse(payload.message) as { event: string }).event);
+    expect(names).toContain('deployment.rolled_back');
+  },
+);
 
 async function waitForDelivery(transition: string): Promise<void> {
   for (let turn = 0; turn < 100; turn += 1) {
