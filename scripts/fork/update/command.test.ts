@@ -119,6 +119,16 @@ describe('fork:update', { timeout: 60_000 }, () => {
     expect(update('--base', 'HEAD~1').status).toBe(0);
   });
 
+  it('refuses a fork that no longer says which version it is', () => {
+    commitInFork('.tilekit.json', '{');
+    const before = state();
+    expect(update()).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('.tilekit.json') as string,
+    });
+    expect(state()).toBe(before);
+  });
+
   it.each([
     ['--to', '7.0.0'],
     ['--from', '/nowhere'],
