@@ -184,8 +184,8 @@ function findExample(repository: Repository, word: string): string[] {
   const tree = repository.text(['write-tree']);
   const found = [...repository.readTree(tree)].flatMap(([path, bytes]) => {
     const lines = (textOf(bytes) ?? '').split('\n');
-    const at = lines.findIndex((line) => new RegExp(`\\b${word}`).test(line));
-    return at === -1 && !path.includes(word.toLowerCase()) ? [] : [`${path}:${at + 1}`];
+    const at = lines.findIndex((line) => line.toLowerCase().includes(word.toLowerCase()));
+    return at === -1 && !path.toLowerCase().includes(word.toLowerCase()) ? [] : [`${path}:${at + 1}`];
   });
   return found.length === 0
     ? []
