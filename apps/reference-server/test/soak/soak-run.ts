@@ -244,9 +244,17 @@ export class SoakRun {
     ].join(' · ');
   }
 
-  /** No new collections; then whatever is on its way arrives. */
+  /** What alerts have done is collected, and nothing new; then whatever is on its way arrives. */
   async #drain(): Promise<void> {
     this.#draining = true;
+    await this.#until(async () => {
+      const { rowCount } = await this.#database.query(
+        `select from demo_rollbacks join installations using (account_id) join collections on installation_id = installations.id
+          where collected_until <= finished_at
+          union all select from alerts where action = 'due'`,
+      );
+      return rowCount === 0;
+    }, recoveryMs);
     await this.#database.query(`update collections set next_at = 'infinity'`);
     const patient = await this.#until(async () => {
       const { batches, alertsWaiting } = await observe(this.#database);
