@@ -88,7 +88,11 @@ export const sarifSubset = {
                             type: 'object',
                             additionalProperties: false,
                             properties: {
-                              uri: { type: 'string', pattern: "^[A-Za-z0-9%._~!$&'()*+,;=@/-]+$" },
+                              uri: {
+                                type: 'string',
+                                pattern:
+                                  "^(file:///)?[A-Za-z0-9%._~!$&'()*+,;=@-][A-Za-z0-9%._~!$&'()*+,;=:@/-]*$",
+                              },
                             },
                           },
                           region: {

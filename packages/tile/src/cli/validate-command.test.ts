@@ -161,6 +161,18 @@ describe('tile:validate', () => {
     );
   });
 
+  it('names files in SARIF relative to the working directory, and by their whole address outside of it', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('nova_relay', del(C));
+    const places = (path: string) => {
+      const { out } = run(validateCommand, path, '--format', 'sarif');
+      return [...out.matchAll(/"uri":"([^"]*)"/g)].map(([, uri]) => uri);
+    };
+    for (const uri of places(tile)) expect(uri).toMatch(/^file:\/\/\/.+\/nova_relay\/\w/);
+    expect(places('integration-tile').length).toBeGreaterThan(0);
+    for (const uri of places('integration-tile')) expect(uri).toMatch(/^integration-tile\/\w/);
+  });
+
   it('shows the line, a mark, the remedy and a summary to people, and no control characters', () => {
     using workspace = new TestWorkspace();
     const tile = workspace.addTile('nova_relay', set(M, 'tile/support', 'x\u001b[31m\u202e'));

@@ -1,4 +1,5 @@
-import { posix } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Rule } from '../engine/rule.ts';
 import type { ReportedFinding, ReportedTile } from './report.ts';
 
@@ -19,7 +20,7 @@ export function formatAsSarif(tiles: readonly ReportedTile[], rules: readonly Ru
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: toUri(posix.join(path.replaceAll('\\', '/'), finding.file)) },
+          artifactLocation: { uri: toUri(join(path, finding.file)) },
           region: { startLine: finding.line, startColumn: finding.column },
         },
       },
@@ -53,10 +54,13 @@ function describeRule(rule: Rule) {
   };
 }
 
-/** A relative reference; whatever a file is called, it stays one. */
+/** Relative to the working directory, which services take for the repository; what lies outside has a full address. */
 function toUri(path: string): string {
-  return path
-    .split('/')
+  const inside = relative('.', resolve(path));
+  if (isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`))
+    return pathToFileURL(path.toWellFormed()).href;
+  return inside
+    .split(sep)
     .map((part) => encodeURIComponent(part.toWellFormed()))
     .join('/');
 }
