@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { type RawBuilder, sql } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
 import type { Account } from '../integration/sign-in.ts';
 
@@ -71,34 +72,22 @@ export async function openSession(
 export async function renewSession({ database, now }: Sessions, request: FastifyRequest): Promise<void> {
   const before = sessionHash(request);
   const id = newId();
-  const after = hash(id);
   const graceEnd = new Date(now().getTime() + graceMs);
-  await database.transaction().execute(async (transaction) => {
-    const session = await transaction
-      .selectFrom('sessions')
-      .selectAll()
-      .where('session_hash', '=', before)
-      .forUpdate()
-      .executeTakeFirst();
-    // Signed out meanwhile, and that is how it stays.
-    if (session === undefined) return;
-    await transaction
-      .insertInto('sessions')
-      .values({ ...session, session_hash: after })
-      .execute();
-    await transaction
-      .updateTable('sessions')
-      .set({ expires_at: session.expires_at < graceEnd ? session.expires_at : graceEnd })
-      .where('session_hash', '=', before)
-      .execute();
-    await transaction
-      .updateTable('authorization_attempts')
-      .set({ session_hash: after })
-      .where('session_hash', '=', before)
-      .where('consumed_at', 'is', null)
-      .execute();
-    request.session.set('id', id);
-  });
+  const { rows } = await renewal(before, hash(id), graceEnd).execute(database);
+  // Otherwise signed out meanwhile, and that is how it stays.
+  if (rows.length > 0) request.session.set('id', id);
+}
+
+/** One statement and so one round trip: a customer waits for it. */
+export function renewal(before: Buffer, after: Buffer, graceEnd: Date): RawBuilder<unknown> {
+  return sql`
+    with live as (select account_id, expires_at from sessions where session_hash = ${before} for update),
+      added as (insert into sessions (session_hash, account_id, expires_at)
+        select ${after}, account_id, expires_at from live),
+      ended as (update sessions set expires_at = least(expires_at, ${graceEnd}) where session_hash = ${before}),
+      moved as (update authorization_attempts set session_hash = ${after}
+        where session_hash = ${before} and consumed_at is null and exists (select from live))
+    select account_id from live`;
 }
 
 /** Whoever kept a copy of the cookie is signed out as well. */

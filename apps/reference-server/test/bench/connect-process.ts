@@ -14,6 +14,7 @@ import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-post
 import { migrate } from '../../src/database/migrate.ts';
 import { openJobQueue } from '../../src/jobs/job-queue.ts';
 import { createLogger } from '../../src/logging/create-logger.ts';
+import { renewal } from '../../src/sessions/browser-session.ts';
 import { runLanes } from './lanes.ts';
 
 const [, , dataDirectory = '', portText = '', sandboxUrl = '', clientId = '', clientSecret = ''] =
@@ -52,7 +53,10 @@ interface Floor {
   readonly state: string;
   readonly verifier: string;
   readonly accountId: string;
+  readonly session: Buffer;
 }
+const findSession =
+  'select "account_id" from "sessions" where "session_hash" = $1 and "account_id" = $2 and "expires_at" > $3';
 const begun = new Map<string, Floor>();
 
 for await (const line of createInterface(process.stdin)) {
@@ -70,16 +74,31 @@ process.exit();
 
 /** What a visit of the onboarding address writes. */
 async function begin(count: number, atOnce: number) {
+  const attempts: Floor[] = Array.from({ length: count }, () => {
+    return {
+      state: random(),
+      verifier: random(),
+      accountId: `${randomUUID()}@customer.example`,
+      session: hash(random()),
+    };
+  });
+  // Signed in before, as the server's visitors are.
+  for (const { session, accountId } of attempts) {
+    await pool.query(
+      'insert into "sessions" ("session_hash", "account_id", "expires_at") values ($1, $2, $3)',
+      [session, accountId, new Date(Date.now() + 3_600_000)],
+    );
+  }
   const urls: string[] = [];
-  const measured = await runLanes(Array.from({ length: count }), atOnce, async () => {
-    const attempt = { state: random(), verifier: random(), accountId: `${randomUUID()}@customer.example` };
+  const measured = await runLanes(attempts, atOnce, async (attempt) => {
     const challenge = createHash('sha256').update(attempt.verifier).digest('base64url');
+    await pool.query(findSession, [attempt.session, attempt.accountId, new Date()]);
     await pool.query(
       `insert into "authorization_attempts" ("state_hash", "session_hash", "account_id", "code_verifier", "expires_at")
         values ($1, $2, $3, $4, $5)`,
       [
         hash(attempt.state),
-        hash(random()),
+        attempt.session,
         attempt.accountId,
         attempt.verifier,
         new Date(Date.now() + 600_000),
@@ -105,6 +124,7 @@ async function finish(callbacks: readonly string[], atOnce: number) {
     const attempt = begun.get(query.get('state') ?? '');
     if (attempt === undefined) throw new Error('No such attempt.');
     begun.delete(attempt.state);
+    await pool.query(findSession, [attempt.session, attempt.accountId, new Date()]);
     const [domain, organization] = [query.get('domain') ?? '', query.get('dd_oid') ?? ''];
     await pool.query(
       `update "authorization_attempts" set "consumed_at" = $1 where "state_hash" = $2 and "consumed_at" is null
@@ -140,6 +160,8 @@ async function finish(callbacks: readonly string[], atOnce: number) {
     await pool.query(`update "installations" set "leased_until" = null where "id" = $1 and "fence" = 1`, [
       id,
     ]);
+    const { sql, parameters } = renewal(attempt.session, hash(random()), new Date()).compile(database);
+    await pool.query(sql, [...parameters]);
   });
 }
 
