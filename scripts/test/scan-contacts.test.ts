@@ -20,6 +20,8 @@ test('the hosts of the site table on this machine are allowed', () => {
     'address ::1',
     'name localhost',
     'host 127.0.0.1',
+    'name no-such-host.invalid',
+    'host no-such-host.invalid',
     'host api.datadoghq.eu',
     'host http-intake.logs.us5.datadoghq.com',
   );
@@ -29,6 +31,7 @@ test('the hosts of the site table on this machine are allowed', () => {
 
 test.each([
   ['address 192.0.2.1'],
+  ['name an.invalid.example'],
   ['address 2001:db8::1'],
   ['address 169.254.169.254'],
   ['name api.datadoghq.eu'],

@@ -48,7 +48,9 @@ export function scanContacts(directory: string): Contacts {
   };
 }
 
+/** This machine, or a name that nobody can have (RFC 6761 §6.4). */
 function isHere(host: string): boolean {
   const plain = host.replace(/^::ffff:/, '');
-  return isIP(plain) === 0 ? plain === 'localhost' : plain === '::1' || plain.startsWith('127.');
+  if (isIP(plain) === 0) return plain === 'localhost' || plain.endsWith('.invalid');
+  return plain === '::1' || plain.startsWith('127.');
 }

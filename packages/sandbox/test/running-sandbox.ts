@@ -26,7 +26,7 @@ export class RunningSandbox {
   ): Promise<RunningSandbox> {
     const tile = await createFixtureTile(tileFiles);
     const sandbox = await startSandbox({ port: 0, tileDirectory: tile.directory, ...options });
-    return new RunningSandbox(sandbox, tile.remove);
+    return new RunningSandbox(sandbox, () => tile.remove());
   }
 
   async credentials(site = 'datadoghq.com'): Promise<Credentials> {

@@ -7,8 +7,8 @@ import { unifiedDiff } from '../src/fix/unified-diff.ts';
 import { withRuleTable } from '../src/report/rule-table.ts';
 import { rules } from '../src/rules/index.ts';
 import { cases } from './cases/index.ts';
-import { goodTile } from './change.ts';
-import { M } from './good-tile.ts';
+import { goodTile, write } from './change.ts';
+import { goodFiles, M } from './good-tile.ts';
 import type { Rule } from '../src/engine/rule.ts';
 import type { Tile } from '../src/tile/tile.ts';
 
@@ -131,4 +131,18 @@ describe('--fix', () => {
     );
     expect(offering.map((rule) => rule.id)).toEqual(fixable.map((rule) => rule.id));
   });
+});
+
+it.each(['constructor', '__proto__', 'toString'])('a text "%s" anywhere is a text like any other', (text) => {
+  let exchanged = 0;
+  for (const [file, bytes] of goodFiles()) {
+    if (!/\.(json|yaml)$/.test(file)) continue;
+    const before = Buffer.from(bytes).toString();
+    for (const { index, 0: value } of before.matchAll(/(?<=: )"(?:[^"\\]|\\.)*"|(?<=: )[\w-]+$/gm)) {
+      const after = `${before.slice(0, index)}"${text}"${before.slice(index + value.length)}`;
+      expect(() => validateTile(goodTile(write(file, after)), { rules, profile: 'new' })).not.toThrow();
+      exchanged += 1;
+    }
+  }
+  expect(exchanged).toBeGreaterThan(100);
 });

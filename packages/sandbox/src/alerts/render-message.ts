@@ -1,12 +1,14 @@
 import type { Alert } from './alert.ts';
 
-const blocks: Record<string, (alert: Alert) => boolean> = {
-  is_alert: ({ transition }) => ['Triggered', 'Re-Triggered', 'Renotify'].includes(transition),
-  is_warning: ({ transition }) => ['Warn', 'Re-Warn'].includes(transition),
-  is_recovery: ({ transition }) => transition === 'Recovered',
-  is_no_data: ({ transition }) => ['No Data', 'Re-No Data'].includes(transition),
-  is_renotify: ({ transition }) => transition === 'Renotify' || transition.startsWith('Re-'),
-};
+const blocks: ReadonlyMap<string, (alert: Alert) => boolean> = new Map(
+  Object.entries({
+    is_alert: ({ transition }) => ['Triggered', 'Re-Triggered', 'Renotify'].includes(transition),
+    is_warning: ({ transition }) => ['Warn', 'Re-Warn'].includes(transition),
+    is_recovery: ({ transition }) => transition === 'Recovered',
+    is_no_data: ({ transition }) => ['No Data', 'Re-No Data'].includes(transition),
+    is_renotify: ({ transition }) => transition === 'Renotify' || transition.startsWith('Re-'),
+  }),
+);
 
 /**
  * Renders a monitor's message: conditional blocks, `{{value}}`, `{{threshold}}` and `{{tag.name}}`.
@@ -19,7 +21,7 @@ export function renderMessage(message: string, alert: Alert): string {
     .replace(
       /\{\{([#^])(is_\w+)\}\}([\s\S]*?)\{\{\/\2\}\}/g,
       (_whole, sign: string, name: string, inner: string) =>
-        (blocks[name]?.(alert) ?? false) === (sign === '#') ? inner.trim() : '',
+        (blocks.get(name)?.(alert) ?? false) === (sign === '#') ? inner.trim() : '',
     )
     .replace(/\{\{\s*([\w.-]+)\s*\}\}/g, (_whole, name: string) => {
       if (name === 'value') return value === null ? 'no data' : String(value);

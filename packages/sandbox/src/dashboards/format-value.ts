@@ -22,19 +22,21 @@ const byteSteps: readonly [number, string][] = [
   [1, 'B'],
 ];
 
-const secondsPerUnit: Record<string, number> = {
-  nanosecond: 1e-9,
-  microsecond: 1e-6,
-  millisecond: 1e-3,
-  second: 1,
-  minute: 60,
-  hour: 3600,
-  day: 86_400,
-};
+const secondsPerUnit: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    nanosecond: 1e-9,
+    microsecond: 1e-6,
+    millisecond: 1e-3,
+    second: 1,
+    minute: 60,
+    hour: 3600,
+    day: 86_400,
+  }),
+);
 
 /** The steps in which values of a unit are written, in that unit, largest first; none for most units. */
 export function unitSteps(unit: string): readonly [size: number, name: string][] {
-  const seconds = secondsPerUnit[unit];
+  const seconds = secondsPerUnit.get(unit);
   if (seconds !== undefined) return timeSteps.map(([size, name]) => [size / seconds, name]);
   return unit === 'byte' ? byteSteps : [];
 }

@@ -14,7 +14,7 @@ export function evaluateExpression(
       return results(expression.name);
     case 'call': {
       const [argument] = expression.arguments;
-      const transform = functions[expression.function];
+      const transform = functions.get(expression.function);
       const series = argument && evaluateExpression(argument, results, buckets);
       if (!transform || !series) return undefined;
       const input =
@@ -31,15 +31,17 @@ export function evaluateExpression(
   }
 }
 
-const functions: Record<string, (value: number | null) => number | null> = {
-  default_zero: (value) => value ?? 0,
-  abs: (value) => (value === null ? null : Math.abs(value)),
-  ceil: (value) => (value === null ? null : Math.ceil(value)),
-  floor: (value) => (value === null ? null : Math.floor(value)),
-  round: (value) => (value === null ? null : Math.round(value)),
-  log2: (value) => (value === null ? null : Math.log2(value)),
-  log10: (value) => (value === null ? null : Math.log10(value)),
-};
+const functions: ReadonlyMap<string, (value: number | null) => number | null> = new Map(
+  Object.entries({
+    default_zero: (value) => value ?? 0,
+    abs: (value) => (value === null ? null : Math.abs(value)),
+    ceil: (value) => (value === null ? null : Math.ceil(value)),
+    floor: (value) => (value === null ? null : Math.floor(value)),
+    round: (value) => (value === null ? null : Math.round(value)),
+    log2: (value) => (value === null ? null : Math.log2(value)),
+    log10: (value) => (value === null ? null : Math.log10(value)),
+  }),
+);
 
 const operations: Record<'+' | '-' | '*' | '/', (left: number, right: number) => number | null> = {
   '+': (left, right) => left + right,

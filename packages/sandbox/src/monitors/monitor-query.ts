@@ -14,7 +14,7 @@ export interface MonitorQuery {
   threshold: number;
 }
 
-const secondsPerUnit: Record<string, number> = { m: 60, h: 3600, d: 86_400 };
+const secondsPerUnit: ReadonlyMap<string, number> = new Map(Object.entries({ m: 60, h: 3600, d: 86_400 }));
 
 /** Reads a threshold query; `undefined` for what the sandbox does not evaluate. */
 export function parseMonitorQuery(text: string): MonitorQuery | undefined {
@@ -28,7 +28,7 @@ export function parseMonitorQuery(text: string): MonitorQuery | undefined {
     return undefined;
   return {
     aggregator,
-    windowSeconds: Number(count) * (secondsPerUnit[unit] ?? 60),
+    windowSeconds: Number(count) * (secondsPerUnit.get(unit) ?? 60),
     metric,
     comparator,
     threshold: Number(threshold),

@@ -54,6 +54,7 @@ export class ChangelogError extends Error {
  * Puts all entries on top of a CHANGELOG as its next version; the first is 1.0.0.
  *
  * @param date ISO day, as `2026-02-03`
+ * @returns the next version, and the whole text with it on top
  * @throws ChangelogError without entries, and for a text without the title that Datadog's form begins with
  */
 export function releaseChangelog(

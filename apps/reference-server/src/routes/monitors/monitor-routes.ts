@@ -32,7 +32,7 @@ const schema = {
   },
 };
 
-const tones: Readonly<Record<string, string>> = { OK: 'good', Alert: 'bad', Warn: 'bad' };
+const tones: ReadonlyMap<string, string> = new Map(Object.entries({ OK: 'good', Alert: 'bad', Warn: 'bad' }));
 
 /** An example of pulling: the organization's monitors, read with the access token (`monitors_read`). */
 export function registerMonitorRoutes(app: FastifyInstance, options: AppOptions): void {
@@ -56,7 +56,7 @@ export function registerMonitorRoutes(app: FastifyInstance, options: AppOptions)
       name,
       query,
       state: overallState,
-      tone: tones[overallState] ?? 'quiet',
+      tone: tones.get(overallState) ?? 'quiet',
     }));
     if (!wantsPage(request)) return reply.send({ monitors: described });
     return reply.view('monitors', {

@@ -5,13 +5,15 @@ import { flatAttributes, listAt } from './flatten-request.ts';
 const delta = 1;
 
 /** Resource attributes that Datadog turns into tags of its own names. */
-const tagNames: Record<string, string> = {
-  'service.name': 'service',
-  'service.version': 'version',
-  'deployment.environment': 'env',
-  'deployment.environment.name': 'env',
-  'host.name': 'host',
-};
+const tagNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'service.name': 'service',
+    'service.version': 'version',
+    'deployment.environment': 'env',
+    'deployment.environment.name': 'env',
+    'host.name': 'host',
+  }),
+);
 
 /** Whether a metric counts up from the start of its process, which Datadog's intake does not take. */
 export function isCumulative(metric: Payload): boolean {
@@ -62,5 +64,5 @@ function valueOf(point: Payload): number {
 }
 
 function tagsOf(attributes: Record<string, string>): string[] {
-  return Object.entries(attributes).map(([key, value]) => `${tagNames[key] ?? key}:${value}`);
+  return Object.entries(attributes).map(([key, value]) => `${tagNames.get(key) ?? key}:${value}`);
 }

@@ -18,9 +18,9 @@ export const processorType = defineRule({
   *check(tile) {
     for (const processor of processorsOf(tile)) {
       const type = processor.at('type').string ?? '';
-      const needed = processorKeys[type];
+      const needed = processorKeys.get(type);
       if (!needed) {
-        const guess = nearest(type, Object.keys(processorKeys));
+        const guess = nearest(type, [...processorKeys.keys()]);
         yield processor.problem(
           `"${type}" is not a processor type${guess === undefined ? '' : `; did you mean "${guess}"?`}`,
         );

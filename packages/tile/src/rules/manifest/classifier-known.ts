@@ -16,7 +16,7 @@ export const classifierKnown = defineRule({
   *check(tile) {
     for (const tag of tile.manifest.at('tile', 'classifier_tags').strings()) {
       const text = tag.string ?? '';
-      const current = replacedTags[text];
+      const current = replacedTags.get(text);
       if (current !== undefined)
         yield { ...tag.problem(`"${text}" is now called "${current}"`, tag.set(current)), atMost: 'warning' };
       else if (!knownTags.has(text)) {

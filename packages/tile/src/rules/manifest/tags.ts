@@ -45,7 +45,7 @@ export const knownTags: ReadonlySet<string> = new Set([
   ...offerings.map((name) => `Offering::${name}`),
 ]);
 
-export const replacedTags: Readonly<Record<string, string>> = Object.fromEntries(
+export const replacedTags: ReadonlyMap<string, string> = new Map(
   Object.entries(replacedCategories).map(([old, current]) => [`Category::${old}`, `Category::${current}`]),
 );
 

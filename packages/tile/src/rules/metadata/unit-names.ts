@@ -13,13 +13,13 @@ const timeUnits = new Set([
 ]);
 
 /** Abbreviations with one plain meaning. */
-const aliases: Readonly<Record<string, string>> = {
+const aliases: ReadonlyMap<string, string> = new Map(Object.entries({
   ns: 'nanosecond', us: 'microsecond', ms: 'millisecond', s: 'second', sec: 'second', secs: 'second', min: 'minute',
   mins: 'minute', h: 'hour', hr: 'hour', hrs: 'hour', d: 'day', b: 'byte', kb: 'kilobyte', mb: 'megabyte',
   gb: 'gigabyte', tb: 'terabyte', kib: 'kibibyte', mib: 'mebibyte', gib: 'gibibyte', '%': 'percent', pct: 'percent',
   percentage: 'percent', ratio: 'fraction', req: 'request', reqs: 'request', hz: 'hertz', usd: 'dollar',
   celsius: 'degree celsius', fahrenheit: 'degree fahrenheit',
-}; // prettier-ignore
+})); // prettier-ignore
 
 export function isTimeUnit(unit: string): boolean {
   return timeUnits.has(unit);
@@ -36,7 +36,7 @@ export function unknownUnit(unit: string): string | undefined {
 export function unitFor(unit: string): string | undefined {
   const lower = unit.trim().toLowerCase();
   const singular = lower.replace(/s$/, '').replace(/ie$/, 'y');
-  return [aliases[lower], lower, singular, lower.replace(/es$/, '')].find(
+  return [aliases.get(lower), lower, singular, lower.replace(/es$/, '')].find(
     (each) => each !== undefined && units.has(each),
   );
 }

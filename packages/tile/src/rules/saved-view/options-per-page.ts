@@ -17,7 +17,7 @@ export const optionsPerPage = defineRule({
   fixable: true,
   *check(tile) {
     for (const view of tile.savedViews) {
-      const allowed = pageOptions[view.at('page').string ?? ''];
+      const allowed = pageOptions.get(view.at('page').string ?? '');
       for (const option of view.at('options').entries()) {
         if (allowed && !allowed.includes(option.key))
           yield option.keyProblem(
