@@ -31,39 +31,49 @@ export class RuleFailedError extends Error {
  */
 export function validateTile(tile: Tile, options: ValidationOptions): TileResult {
   const findings: Finding[] = [];
+  const { isCheck } = tile;
   for (const rule of options.rules) {
     const severity = rule.severity[options.profile];
-    if (severity === 'off' || (rule.tileOnly && tile.isCheck)) continue;
-    findings.push(...findingsOf(rule, severity, tile, options));
+    if (severity === 'off' || (rule.tileOnly && isCheck)) continue;
+    addFindings(findings, rule, severity, tile, options);
   }
   const { kept, suppressed } = applySuppressions(findings, tile, options);
   return { path: tile.path, findings: kept.sort(compareFindings), suppressed };
 }
 
-function findingsOf(rule: Rule, severity: Severity, tile: Tile, options: ValidationOptions): Finding[] {
+function addFindings(
+  findings: Finding[],
+  rule: Rule,
+  severity: Severity,
+  tile: Tile,
+  options: ValidationOptions,
+): void {
   const { maxPerRule = 1_000, strict = false } = options;
-  const findings: Finding[] = [];
-  const perFile = new Map<string, number>();
-  const beyond = new Map<string, Problem>();
+  // Made by the first finding: most rules have none.
+  let perFile: Map<string, { count: number; beyond?: Problem }> | undefined;
   try {
     for (const problem of rule.check(tile)) {
       if (rule.bypasses?.some((name) => isBypassed(tile, problem.file, name))) continue;
-      const count = (perFile.get(problem.file) ?? 0) + 1;
-      perFile.set(problem.file, count);
-      if (count <= maxPerRule) findings.push(toFinding(rule, problem, effective(severity, problem, strict)));
-      else if (!beyond.has(problem.file)) beyond.set(problem.file, problem);
+      perFile ??= new Map();
+      let found = perFile.get(problem.file);
+      if (found === undefined) perFile.set(problem.file, (found = { count: 0 }));
+      found.count += 1;
+      if (found.count <= maxPerRule)
+        findings.push(toFinding(rule, problem, effective(severity, problem, strict)));
+      else found.beyond ??= problem;
     }
   } catch (error) {
     throw new RuleFailedError(rule.id, tile.path, error);
   }
-  for (const [file, first] of beyond) {
-    const count = (perFile.get(file) ?? 0) - maxPerRule;
+  for (const [file, found] of perFile ?? []) {
+    if (found.beyond === undefined) continue;
+    const first = found.beyond;
+    const count = found.count - maxPerRule;
     const message = `and ${count} more of ${rule.id} in this file`;
     const { place, atMost } = first;
     const rest: Problem = { file, message, ...(place && { place }), ...(atMost && { atMost }) };
     findings.push({ ...toFinding(rule, rest, effective(severity, rest, strict)), count });
   }
-  return findings;
 }
 
 function effective(severity: Severity, problem: Problem, strict: boolean): Severity {

@@ -27,6 +27,15 @@ describe('a JSON file', () => {
     expect(read(text).set(path, value)).toEqual([]);
   });
 
+  it.each([
+    ['{"a": [1], "a": [1, 2, 3]}', ['a', 1]],
+    ['{"a": {"b": 1}, "a": {"b": 2}}', ['a', 'b']],
+    ['{"a": {}, "a": {"c": 2}}', ['a', 'd']],
+  ])('changes nothing under a key that is repeated: %s', (text, path) => {
+    expect(read(text).remove(path)).toEqual([]);
+    expect(read(text).set(path, 'x')).toEqual([]);
+  });
+
   it('edits keep indentation and line ends', () => {
     const [edit] = read('{\r\n\t"a": 1\r\n}').set(['b'], 2);
     expect(edit).toMatchObject({ kind: 'edit', text: '\t"a": 1,\r\n\t"b": 2' });

@@ -1,4 +1,12 @@
-import { modify, parse, printParseErrorCode, type FormattingOptions, type ParseError } from 'jsonc-parser';
+import {
+  findNodeAtLocation,
+  modify,
+  parse,
+  parseTree,
+  printParseErrorCode,
+  type FormattingOptions,
+  type ParseError,
+} from 'jsonc-parser';
 import type { Change } from './change.ts';
 import { rootSpan, type JsonSpan } from './json-span.ts';
 import { countMembers, findExcessiveNesting, maxNesting, measureValue } from './nesting.ts';
@@ -82,11 +90,18 @@ export class JsonDocument implements StructuredDocument {
     }));
   }
 
-  /** Whether everything on the way that exists is a container of the kind that the next step needs. */
+  /**
+   * Whether everything on the way that exists is a container of the kind that the next step needs, and stands under no
+   * repeated key: JSON means its last occurrence, the editor changes the first.
+   */
   #canHold(path: JsonPath): boolean {
-    return path.every((step, depth) => {
-      const parent = this.#find(path.slice(0, depth));
-      return !parent || this.source.text[parent.offset] === (typeof step === 'number' ? '[' : '{');
+    const tree = parseTree(this.source.text);
+    return [...path, undefined].every((step, depth) => {
+      const way = path.slice(0, depth);
+      const parent = this.#find(way);
+      if (parent?.offset !== (tree && findNodeAtLocation(tree, way))?.offset) return false;
+      if (!parent || step === undefined) return true;
+      return this.source.text[parent.offset] === (typeof step === 'number' ? '[' : '{');
     });
   }
 

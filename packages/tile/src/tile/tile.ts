@@ -118,13 +118,17 @@ export class Tile {
   }
 
   json(path: string): JsonDocument | undefined {
-    const source = this.text(path);
-    return source && this.#once(`json ${path}`, () => new JsonDocument(source));
+    return this.#once(`json ${path}`, () => {
+      const source = this.text(path);
+      return source && new JsonDocument(source);
+    });
   }
 
   yaml(path: string): YamlDocument | undefined {
-    const source = this.text(path);
-    return source && this.#once(`yaml ${path}`, () => new YamlDocument(source));
+    return this.#once(`yaml ${path}`, () => {
+      const source = this.text(path);
+      return source && new YamlDocument(source);
+    });
   }
 
   /** The root of a JSON or YAML file; a node without a value when the file is missing or does not parse. */
@@ -257,8 +261,11 @@ export class Tile {
   }
 
   #once<T>(name: string, compute: () => T): T {
-    if (!this.#memory.has(name)) this.#memory.set(name, compute());
-    return this.#memory.get(name) as T;
+    const known = this.#memory.get(name);
+    if (known !== undefined || this.#memory.has(name)) return known as T;
+    const computed = compute();
+    this.#memory.set(name, computed);
+    return computed;
   }
 }
 
