@@ -28,7 +28,7 @@ export function pullRequestText(
     `- [x] Validated offline: ${summary.errors} errors, ${summary.warnings} warnings`,
     `- [x] Folder \`${tile.folder}\` with manifest, README and CHANGELOG`,
     '- [ ] `.github/CODEOWNERS` names the owners of the folder',
-    '- [ ] Tested in the developer sandbox organisation',
+    '- [ ] Tested in the developer sandbox organization',
     ...(client.exists
       ? [
           '- [ ] OAuth client submitted for publishing, with the same redirect URIs, onboarding URL and scopes',

@@ -5,7 +5,7 @@ export const forbiddenKeys = defineRule({
   severity: { new: 'error', repo: 'error' },
   requires:
     'no root `id`, `url`, `author_handle`, `author_name`, `author_info`, `created_at`, `modified_at`, `created_by`, `restricted_roles`',
-  why: 'They belong to the organisation from which the dashboard was exported.',
+  why: 'They belong to the organization from which the dashboard was exported.',
   remedy: 'Remove them; `--fix` does it.',
   example: { bad: '"id": "abc-def-ghi", "author_handle": "jo@nova.example"', good: '(none of them)' },
   source: 'data',
@@ -20,10 +20,10 @@ export const forbiddenKeys = defineRule({
             node.key,
           )
         )
-          yield node.keyProblem(`"${node.key}" belongs to the organisation of the export`, node.remove());
+          yield node.keyProblem(`"${node.key}" belongs to the organization of the export`, node.remove());
         else if (node.key === 'author_name')
           yield {
-            ...node.keyProblem('"author_name" belongs to the organisation of the export', node.remove()),
+            ...node.keyProblem('"author_name" belongs to the organization of the export', node.remove()),
             atMost: 'warning',
           };
       }

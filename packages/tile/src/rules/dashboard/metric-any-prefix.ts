@@ -6,7 +6,7 @@ export const metricAnyPrefix = defineRule({
   id: 'dashboard/metric-any-prefix',
   severity: { new: 'info', repo: 'info' },
   requires:
-    'Metrics with another prefix belong to a family that every organisation may have: system. jvm. http. datadog. sftp. process. runtime. otelcol_.',
+    'Metrics with another prefix belong to a family that every organization may have: system. jvm. http. datadog. sftp. process. runtime. otelcol_.',
   why: 'The customer may not have the other integration.',
   remedy: 'Use your own metrics, or say in the dashboard what else must be installed.',
   example: { bad: 'avg:nginx.net.connections{*}', good: 'avg:nova_relay.latency{*}' },

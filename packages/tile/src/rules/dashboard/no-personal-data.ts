@@ -5,7 +5,7 @@ export const noPersonalData = defineRule({
   id: 'dashboard/no-personal-data',
   severity: { new: 'warning', repo: 'warning' },
   requires: 'no e-mail of a person / handle in notes or queries',
-  why: "The dashboard is copied into every customer's organisation.",
+  why: "The dashboard is copied into every customer's organization.",
   remedy: 'Use the address of a team.',
   example: { bad: 'Ask jo.doe@nova.example', good: 'Ask support@nova.example' },
   source: 'data',

@@ -4,7 +4,7 @@ export const noTags = defineRule({
   id: 'dashboard/no-tags',
   severity: { new: 'info', repo: 'info' },
   requires: 'root `tags` absent or `[]`',
-  why: 'Tags such as `team:` mean something in your organisation only.',
+  why: 'Tags such as `team:` mean something in your organization only.',
   remedy: 'Remove them.',
   example: { bad: '"tags": ["team:relay"]', good: '"tags": []' },
   source: 'data',

@@ -7,7 +7,7 @@ export const codeownersOwnerHandle = defineRule({
   severity: { new: 'warning', repo: 'warning' },
   requires: 'First owner token starts with `@` (ddev has an allow-list of 13 old tiles)',
   why: 'GitHub asks only handles for a review; an address as first owner is not asked.',
-  remedy: 'Put a handle (`@organisation/team`) first.',
+  remedy: 'Put a handle (`@organization/team`) first.',
   example: {
     bad: '/nova_relay/    support@nova.example',
     good: '/nova_relay/    @nova/integrations support@nova.example',

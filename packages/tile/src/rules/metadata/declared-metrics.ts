@@ -6,7 +6,7 @@ import { monitorQueries } from '../monitor/queries.ts';
 /** What Datadog or a client library appends to the name that was submitted. */
 const suffixes = ['count', 'avg', 'max', 'median', '95percentile', 'sum', 'bucket', 'quantile', 'total'];
 
-/** Families that any organisation may have. */
+/** Families that any organization may have. */
 const commonFamilies = ['system.', 'jvm.', 'http.', 'datadog.', 'sftp.', 'process.', 'runtime.', 'otelcol_'];
 
 export function isCommonMetric(name: string): boolean {
