@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const conditions = ['@tilekit/source', 'module', 'node', 'development|production'];
@@ -14,6 +15,8 @@ export default defineConfig({
     ],
     execArgv: ['--conditions=@tilekit/source'],
     globalSetup: ['apps/reference-server/test/harness/global-setup.ts'],
+    // Tests with real processes mostly wait: even on two cores two files at once are quicker than one.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
