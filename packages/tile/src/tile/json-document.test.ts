@@ -40,4 +40,11 @@ describe('a JSON file', () => {
     const [edit] = read('{\r\n\t"a": 1\r\n}').set(['b'], 2);
     expect(edit).toMatchObject({ kind: 'edit', text: '\t"a": 1,\r\n\t"b": 2' });
   });
+
+  it('is refused when a repeated key hides what lies too deep', () => {
+    const document = read(`{"a": ${'['.repeat(20_000)}${']'.repeat(20_000)}, "a": 1}`);
+    expect(document.failure?.message).toBe('nested more than 150 levels deep');
+    expect(document.duplicateKeys()).toEqual([]);
+    expect(document.set(['a'], 2)).toEqual([]);
+  });
 });

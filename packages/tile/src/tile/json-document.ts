@@ -19,8 +19,8 @@ export class JsonDocument implements StructuredDocument {
   readonly source: TextDocument;
   readonly value: unknown;
   readonly failure: ParseFailure | undefined;
-  /** How many keys the value's objects have. */
-  readonly #keys: number = 0;
+  /** The text has members that the value does not have: a repeated key hides them. */
+  readonly #repeats: boolean = false;
   #root: JsonSpan | undefined;
 
   constructor(source: TextDocument) {
@@ -28,8 +28,10 @@ export class JsonDocument implements StructuredDocument {
     try {
       const value: unknown = JSON.parse(source.text);
       const { keys, tooDeep } = measureValue(value);
-      if (!tooDeep) [this.value, this.#keys] = [value, keys];
-      else this.failure = explainDepth(source);
+      this.#repeats = countMembers(source.text) !== keys;
+      // What a repeated key hides nobody has measured yet.
+      if (tooDeep || this.#repeats) this.failure = explainDepth(source);
+      if (!this.failure) this.value = value;
     } catch (error) {
       this.failure = explainDepth(source) ?? explainSyntax(source, error);
     }
@@ -52,8 +54,7 @@ export class JsonDocument implements StructuredDocument {
 
   /** Keys that an object repeats: every occurrence after the first. */
   duplicateKeys(): { key: string; place: Place }[] {
-    // A repeated key is a member of the text that the value does not have: nearly always, counting is enough.
-    if (this.failure || countMembers(this.source.text) === this.#keys) return [];
+    if (this.failure || !this.#repeats) return [];
     const repeated: { key: string; place: Place }[] = [];
     const visit = (span: JsonSpan): void => {
       const seen = new Set<string>();
@@ -79,7 +80,7 @@ export class JsonDocument implements StructuredDocument {
   }
 
   #modify(path: JsonPath, value: unknown): readonly Change[] {
-    if (!this.#canHold(path)) return [];
+    if (this.failure || !this.#canHold(path)) return [];
     const options = { formattingOptions: this.formatting() };
     return modify(this.source.text, [...path], value, options).map((edit) => ({
       kind: 'edit',
