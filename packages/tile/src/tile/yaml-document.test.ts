@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Change } from './change.ts';
 import { decodeText } from './text-document.ts';
 import { YamlDocument } from './yaml-document.ts';
 
@@ -67,4 +68,48 @@ test.each(['a: 1\n---\nb: 2\n', 'a: &x [*x]\n', 'a: *x\n', 'a: !thing 1\n'])('%j
 
 test.each(['', '# nothing\n', '---\n'])('%j has no value and no failure', (text) => {
   expect(parse(text)).toMatchObject({ value: null, failure: undefined });
+});
+
+test('an alias of nothing is called that', () => {
+  expect(parse('a: *x\n').failure?.message).toBe('unidentified alias "x"');
+});
+
+function apply(text: string, changes: readonly Change[]): string {
+  return changes.reduce(
+    (before, edit) =>
+      edit.kind === 'edit'
+        ? before.slice(0, edit.offset) + edit.text + before.slice(edit.offset + edit.length)
+        : before,
+    text,
+  );
+}
+
+test.each([
+  ['id: x\n', 'id: x\nkey: new\n'],
+  ['id: x', 'id: x\nkey: new\n'],
+  ['id: x\r\nb: 1\r\n', 'id: x\r\nkey: new\r\nb: 1\r\n'],
+  ['list:\n  - a\nid: x\n', 'list:\n  - a\nid: x\nkey: new\n'],
+  ['id: >\n  a\n  b\n', 'id: >\n  a\n  b\nkey: new\n'],
+  ['{id: x}\n', '{id: x}\n'],
+  ['- a\n', '- a\n'],
+  ['key:\nb: 1\n', 'key: new\nb: 1\n'],
+  ['key: |\n  a\n\nb: 1\n', 'key: new\n\nb: 1\n'],
+  // Another place says the same by an alias.
+  ['key: &x a\nb: *x\n', 'key: &x a\nb: *x\n'],
+])('a key is set where nothing else changes by it, or not at all: %j', (text, after) => {
+  expect(apply(text, parse(text).set(['key'], 'new'))).toBe(after);
+});
+
+test.each(['12', 'true', 'null'])('the text %s stays a text', (written) => {
+  const after = apply('key: a\n', parse('key: a\n').set(['key'], written));
+  expect(parse(after).value).toEqual({ key: written });
+});
+
+test.each([
+  ['list:\n  - a\n  - b\n', ['list', 1], 'list:\n  - a\n'],
+  ['list: [a, b]\nid: x\n', ['list', 1], 'list: [a, b]\nid: x\n'],
+  ['list:\n  - a: 1\n    b: 2\n', ['list', 0, 'a'], 'list:\n  - a: 1\n    b: 2\n'],
+  ['list:\n  -\n    a: 1\n  - b\n', ['list', 0], 'list:\n  -\n    a: 1\n  - b\n'],
+])('lines are removed when nothing else is on them: %j %j', (text, path, after) => {
+  expect(apply(text, parse(text).remove(path))).toBe(after);
 });

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { constructFromEvents, EVENT_ID, parseEvents, YAMLException, type Event } from 'js-yaml';
 import type { Change } from './change.ts';
 import { maxNesting } from './nesting.ts';
 import { nearestSpan, spanAt, type Span } from './span.ts';
 import type { JsonPath, ParseFailure, StructuredDocument } from './structured-document.ts';
-import type { Place, TextDocument } from './text-document.ts';
+import { TextDocument, type Place } from './text-document.ts';
 import { yamlSpans } from './yaml-span.ts';
 
 /** Aliases may add at most this many values, so that a small file cannot grow into gigabytes. */
@@ -46,15 +47,15 @@ export class YamlDocument implements StructuredDocument {
     return key ? this.source.placeAt(key.offset, key.length) : this.placeOf(path);
   }
 
-  /** Only scalars are replaced, and only top-level keys added: nothing else keeps comments and layout. */
+  /** Replaces a value, or adds a key to the whole, where comments and layout survive it. */
   set(path: JsonPath, value: unknown): readonly Change[] {
+    const quoted = JSON.stringify(value);
+    const plain = quoted.replace(/^"([\w.-]+)"$/, '$1');
     const span = spanAt(this.#spans, path);
-    const text = JSON.stringify(value).replace(/^"([\w.-]+)"$/, '$1');
-    const file = this.path;
-    if (span) return [{ kind: 'edit', file, offset: span.offset, length: span.length, text }];
-    if (path.length !== 1) return [];
-    const after = this.#firstLineEnd();
-    return [{ kind: 'edit', file, offset: after, length: 0, text: `${String(path[0])}: ${text}\n` }];
+    const edits = [plain, quoted].flatMap((text) =>
+      span ? this.#over(span, text) : this.#beside(path, text),
+    );
+    return this.#firstMeant(edits, path, value);
   }
 
   /** Removes the whole lines of a key or list item. */
@@ -66,17 +67,60 @@ export class YamlDocument implements StructuredDocument {
     const offset = starts[first.line - 1] ?? 0;
     const lastLine = this.source.placeAt(Math.max(span.offset, span.offset + span.length - 1)).line;
     const end = starts[lastLine] ?? this.source.text.length;
-    return [{ kind: 'edit', file: this.path, offset, length: end - offset, text: '' }];
+    return this.#firstMeant([{ offset, length: end - offset, text: '' }], path, undefined);
   }
 
-  #firstLineEnd(): number {
-    const end = this.source.text.indexOf('\n', this.#spans.offset);
-    return end === -1 ? this.source.text.length : end + 1;
+  #over({ offset, length }: Span, text: string): Edit {
+    const covered = this.source.text.slice(offset, offset + length).trimEnd();
+    return { offset, length: covered.length, text: length === 0 ? ` ${text}` : text };
+  }
+
+  /** A new key stands below the first one, or last. */
+  #beside(path: JsonPath, value: string): Edit[] {
+    if (path.length !== 1) return [];
+    const { text } = this.source;
+    const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+    const firstLineEnd = text.indexOf('\n', this.#spans.offset) + 1 || text.length;
+    return [firstLineEnd, text.length].map((offset) => {
+      const before = offset === 0 || text[offset - 1] === '\n' ? '' : lineEnd;
+      return { offset, length: 0, text: `${before}${String(path[0])}: ${value}${lineEnd}` };
+    });
+  }
+
+  /** What a line means in YAML depends on all around it: only an edit is made that changes this value and no other. */
+  #firstMeant(edits: readonly Edit[], path: JsonPath, value: unknown): readonly Change[] {
+    const meant = withPart(this.value, path, value);
+    const { text } = this.source;
+    const edit = edits.find(({ offset, length, text: written }) => {
+      const edited = text.slice(0, offset) + written + text.slice(offset + length);
+      return isDeepStrictEqual(new YamlDocument(new TextDocument(this.path, edited)).value, meant);
+    });
+    return edit ? [{ kind: 'edit', file: this.path, ...edit }] : [];
   }
 
   get #spans(): Span {
     return (this.#root ??= yamlSpans(this.source.text, this.#events));
   }
+}
+
+interface Edit {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+/** A value with another part at a path; `undefined` takes the part away. */
+function withPart(whole: unknown, [step, ...rest]: JsonPath, part: unknown): unknown {
+  if (step === undefined) return part;
+  if (Array.isArray(whole) && typeof step === 'number') {
+    const inside = withPart(whole[step], rest, part);
+    return inside === undefined ? whole.toSpliced(step, 1) : whole.with(step, inside);
+  }
+  const members = new Map(Object.entries(whole ?? {}));
+  const inside = withPart(members.get(String(step)), rest, part);
+  if (inside === undefined) members.delete(String(step));
+  else members.set(String(step), inside);
+  return Object.fromEntries(members);
 }
 
 /**
@@ -102,7 +146,8 @@ function refuseExpansion(events: readonly Event[], text: string): void {
     const name = event.anchorStart === -1 ? undefined : text.slice(event.anchorStart, event.anchorEnd);
     const parent = open.at(-1);
     if (event.type === EVENT_ID.ALIAS) {
-      const size = sizes.get(name ?? '') ?? Infinity;
+      // A name that nothing has is refused where the values are made.
+      const size = sizes.get(name ?? '') ?? 0;
       added += size;
       if (parent) parent.size += size;
       if (added > maxAliasedValues)
