@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser } from '../../test/harness/browser.ts';
 import { connectAs, openConsent } from '../../test/harness/connect-as.ts';
 import { startTestServer, type TestServer } from '../../test/harness/test-server.ts';
+import { renewal } from './browser-session.ts';
 
 const origin = 'http://127.0.0.1:4300';
 let server: TestServer;
@@ -37,6 +38,25 @@ test('a successful connect changes the session’s id; the old one counts a minu
   expect([await isSignedIn(browser), await isSignedIn(before)]).toEqual([true, true]);
   server.advance(60_001);
   expect([await isSignedIn(browser), await isSignedIn(before)]).toEqual([true, false]);
+});
+
+test('of two connects that end at once, only one changes the id: nobody is left with one that ends in a minute', async () => {
+  const { database, now } = server.options;
+  const [before, first, second] = ['before', 'first', 'second'].map((name) => Buffer.from(name));
+  if (!before || !first || !second) throw new Error('unreachable');
+  const expires_at = new Date(now().getTime() + 3_600_000);
+  await database
+    .insertInto('sessions')
+    .values({ session_hash: before, account_id: somebody(), expires_at })
+    .execute();
+  for (const after of [first, second])
+    await renewal(before, after, new Date(now().getTime() + 60_000)).execute(database);
+  const left = await database
+    .selectFrom('sessions')
+    .select('expires_at')
+    .where('session_hash', 'in', [first, second])
+    .execute();
+  expect(left).toEqual([{ expires_at }]);
 });
 
 test('a copy of the cookie is worth nothing after the sign-out', async () => {

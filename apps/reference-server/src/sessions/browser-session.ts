@@ -74,14 +74,15 @@ export async function renewSession({ database, now }: Sessions, request: Fastify
   const id = newId();
   const graceEnd = new Date(now().getTime() + graceMs);
   const { rows } = await renewal(before, hash(id), graceEnd).execute(database);
-  // Otherwise signed out meanwhile, and that is how it stays.
+  // Otherwise signed out meanwhile, or another connect has changed the id just now, and that is how it stays.
   if (rows.length > 0) request.session.set('id', id);
 }
 
 /** One statement and so one round trip: a customer waits for it. */
 export function renewal(before: Buffer, after: Buffer, graceEnd: Date): RawBuilder<unknown> {
   return sql`
-    with live as (select account_id, expires_at from sessions where session_hash = ${before} for update),
+    with live as (select account_id, expires_at from sessions
+        where session_hash = ${before} and expires_at > ${graceEnd} for update),
       added as (insert into sessions (session_hash, account_id, expires_at)
         select ${after}, account_id, expires_at from live),
       ended as (update sessions set expires_at = least(expires_at, ${graceEnd}) where session_hash = ${before}),
