@@ -183,3 +183,31 @@ describe('the sign-in with an OpenID provider', () => {
     expect((await server.browser().open('/sign-in/start')).url).toBe(`${origin}/installations`);
   });
 });
+
+/** A server that knows the provider a little differently. */
+const another = (environment: Record<string, string>) =>
+  startTestServer({
+    environment: {
+      OIDC_ISSUER: provider.issuer,
+      OIDC_CLIENT_ID: provider.clientId,
+      OIDC_CLIENT_SECRET: provider.clientSecret,
+      ...environment,
+    },
+  });
+
+test('an e-mail address names an account only where the provider has verified it', async () => {
+  await using byAddress = await another({ OIDC_ACCOUNT_CLAIM: 'email' });
+  for (const email_verified of [undefined, false, 'true']) {
+    provider.deviation = { claims: { email_verified } };
+    const page = await byAddress.browser().open('/sign-in/start');
+    expect([page.status, code(page.text)]).toEqual([400, 'SIGN_IN_REFUSED']);
+  }
+  provider.deviation = { claims: { email_verified: true } };
+  expect((await byAddress.browser().open('/sign-in/start')).url).toBe(`${origin}/installations`);
+});
+
+test('a provider that cannot be discovered is an outage, not a fault of the visitor', async () => {
+  await using lost = await another({ OIDC_ISSUER: `${provider.issuer}/elsewhere` });
+  const page = await lost.browser().open('/sign-in/start');
+  expect([page.status, code(page.text)]).toEqual([502, 'SIGN_IN_UNAVAILABLE']);
+});

@@ -46,9 +46,11 @@ export function createOpenIdProvider(options: OpenIdProviderOptions): OpenIdProv
   function discover(): Promise<oauth.AuthorizationServer> {
     if (metadata === undefined || Date.now() - readAtMs > metadataLifeMs) {
       readAtMs = Date.now();
-      const reading = oauth
-        .discoveryRequest(issuer, network)
-        .then((response) => oauth.processDiscoveryResponse(issuer, response));
+      // Nothing in it comes from a visitor: whatever goes wrong is ours or the provider's to mend.
+      const reading = attempt('SIGN_IN_UNAVAILABLE', async () => {
+        const response = await oauth.discoveryRequest(issuer, network);
+        return oauth.processDiscoveryResponse(issuer, response);
+      });
       reading.catch(() => {
         if (metadata === reading) metadata = undefined;
       });
@@ -59,7 +61,7 @@ export function createOpenIdProvider(options: OpenIdProviderOptions): OpenIdProv
 
   return {
     begin: () =>
-      attempt(async () => {
+      attempt('SIGN_IN_UNAVAILABLE', async () => {
         const { authorization_endpoint } = await discover();
         if (authorization_endpoint === undefined)
           throw new Error('The provider names no authorization_endpoint.');
@@ -84,7 +86,7 @@ export function createOpenIdProvider(options: OpenIdProviderOptions): OpenIdProv
       }),
 
     finish: (callback, { state, nonce, codeVerifier }) =>
-      attempt(async () => {
+      attempt('SIGN_IN_REFUSED', async () => {
         const server = await discover();
         const parameters = oauth.validateAuthResponse(server, client, callback, state);
         const response = await oauth.authorizationCodeGrantRequest(
@@ -134,12 +136,12 @@ function fetchThrough(transport: Transport) {
 }
 
 /** The library's errors carry answers and claims as their cause: only its own words are kept. */
-async function attempt<Result>(run: () => Promise<Result>): Promise<Result> {
+async function attempt<Result>(code: SignInError['code'], run: () => Promise<Result>): Promise<Result> {
   try {
     return await run();
   } catch (error) {
     if (error instanceof SignInError) throw error;
     const words = error instanceof Error ? error.message : 'unknown';
-    throw new SignInError(error instanceof TransportError ? 'SIGN_IN_UNAVAILABLE' : 'SIGN_IN_REFUSED', words);
+    throw new SignInError(error instanceof TransportError ? 'SIGN_IN_UNAVAILABLE' : code, words);
   }
 }

@@ -81,6 +81,12 @@ function takePending(request: FastifyRequest, state: string | null, nowMs: numbe
 }
 
 function accountOf(claims: IDToken, accountClaim: string): Account {
+  // Some providers let everybody write any address into their profile.
+  if (accountClaim === 'email' && claims.email_verified !== true)
+    throw new SignInError(
+      'SIGN_IN_REFUSED',
+      'The provider does not say that the e-mail address is verified.',
+    );
   const id = textOf(claims[accountClaim]);
   if (id === undefined) {
     throw new SignInError(
