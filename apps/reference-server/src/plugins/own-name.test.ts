@@ -20,4 +20,10 @@ test('in development a name that is not ours is refused, so that no web site rea
     'deploy.nova.example.evil',
   ])
     expect([host, await statusFor(host)]).toEqual([host, 421]);
+  const delivery = await server.app.inject({
+    method: 'POST',
+    url: '/datadog/webhooks/any',
+    headers: { host: 'evil.example' },
+  });
+  expect(delivery.statusCode).toBe(421);
 });

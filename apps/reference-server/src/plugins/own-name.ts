@@ -17,7 +17,10 @@ export const ownName = fp<{ config: Config }>(
         name === 'localhost' ||
         name.endsWith('.localhost');
       if (isOwn || config.sandboxUrl === undefined) done();
-      else done(Object.assign(new Error('called by a name that is not ours'), { code: 'NAME_NOT_OURS' }));
+      else {
+        const refusal = { code: 'NAME_NOT_OURS', statusCode: 421 };
+        done(Object.assign(new Error('called by a name that is not ours'), refusal));
+      }
     });
     return Promise.resolve();
   },
