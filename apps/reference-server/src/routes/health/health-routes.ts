@@ -13,10 +13,10 @@ const healthz = {
 };
 const readyz = {
   tags,
-  summary: 'Whether it can serve: its database answers, and it is not shutting down',
+  summary: 'Whether it can serve: its database answers',
   response: {
     200: json('It can', status('ready')),
-    503: json('Send no traffic', status('draining', 'database unreachable')),
+    503: json('Send no traffic', status('database unreachable')),
     ...problems,
   },
 };
@@ -26,14 +26,11 @@ const description = {
   response: { 200: json('OpenAPI 3.1', Type.Object({}, { additionalProperties: true })), ...problems },
 };
 
-/** `/healthz`: the process works. `/readyz`: it can serve, which needs the database and no shutdown under way. */
+/**
+ * `/healthz`: the process works. `/readyz`: it can serve, which needs the database. Neither knows of a shutdown: from its
+ * first moment on nothing is accepted any more.
+ */
 export function registerHealthRoutes(app: FastifyInstance, { database }: AppOptions): void {
-  let draining = false;
-  app.addHook('preClose', (done) => {
-    draining = true;
-    done();
-  });
-
   app.get('/healthz', { config: { rateLimit: false }, schema: healthz }, () =>
     Promise.resolve({ status: 'ok' }),
   );
@@ -41,7 +38,6 @@ export function registerHealthRoutes(app: FastifyInstance, { database }: AppOpti
   app.get('/openapi.json', { schema: description }, (_request, reply) => reply.send(app.swagger()));
 
   app.get('/readyz', { config: { rateLimit: false }, schema: readyz }, async (request, reply) => {
-    if (draining) return reply.status(503).send({ status: 'draining' });
     try {
       await sql`select 1`.execute(database);
       return await reply.send({ status: 'ready' });
