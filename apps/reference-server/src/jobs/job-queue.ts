@@ -25,8 +25,14 @@ export async function openJobQueue(connection: pg.PoolConfig, logger: FastifyBas
     logger.warn({ warning: warning.message }, 'job queue');
   });
   await boss.start();
-  for (const [name, options] of Object.entries(queues)) {
-    await boss.createQueue(name, { ...options, notify: true });
+  const earlier = new Map((await boss.getQueues()).map((queue) => [queue.name, queue.policy]));
+  for (const [name, { policy, ...options }] of Object.entries(queues)) {
+    const former = earlier.get(name);
+    // Policies are for ever. Whatever waits in a `short` queue is found again in the tables, so it may be made anew.
+    if (policy === 'short' && former !== undefined && former !== policy) await boss.deleteQueue(name);
+    await boss.createQueue(name, { policy, ...options, notify: true });
+    // Creating leaves a queue of an older version as it was.
+    if (former !== undefined) await boss.updateQueue(name, { ...options, notify: true });
   }
   return boss;
 }
