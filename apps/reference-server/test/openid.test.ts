@@ -89,6 +89,18 @@ describe('the sign-in with an OpenID provider', () => {
     },
   );
 
+  test.each([990, 1_500, 5_000])(
+    'a link of %i characters and four tabs fit into a cookie',
+    async (length) => {
+      const browser = server.browser();
+      await browser.open(`/datadog/onboarding?domain=datadoghq.eu&from=${'x'.repeat(length - 46)}`);
+      for (let tab = 0; tab < 4; tab += 1) {
+        const { headers } = await browser.open('/sign-in/start', { follow: false });
+        expect(headers.getSetCookie().join().length).toBeLessThan(4_096);
+      }
+    },
+  );
+
   test('a callback counts once, in its own browser, for ten minutes (A-01, A-03)', async () => {
     const browser = server.browser();
     const callback = await signInOnly(browser);

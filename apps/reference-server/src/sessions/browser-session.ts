@@ -111,13 +111,21 @@ export function takeReturnPath(request: FastifyRequest): string {
   return parseReturnPath(path) ?? '/installations';
 }
 
+/** Browsers drop a cookie of more than 4,096 bytes, and the session holds more than this. */
+const longestPath = 1_500;
+
+/** Keeps where the visitor wants to go until {@link takeReturnPath}; a link that is too long leads to the list. */
+export function keepReturnPath(request: FastifyRequest): void {
+  request.session.set('returnTo', parseReturnPath(request.url));
+}
+
 /**
  * A path of this server, never another origin's: `//host`, `/\host`, control characters and schemes are not paths.
  *
  * @returns undefined for everything else
  */
 export function parseReturnPath(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.length > 4096) return undefined;
+  if (typeof value !== 'string' || value.length > longestPath) return undefined;
   if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(value) || value.includes('\\')) return undefined;
   const url = URL.parse(value, 'http://here.invalid');
   return url?.origin === 'http://here.invalid' ? value : undefined;

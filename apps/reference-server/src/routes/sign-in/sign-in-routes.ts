@@ -2,7 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppOptions } from '../../app-options.ts';
 import { recordAuditEvent } from '../../audit/record-audit-event.ts';
 import { type Account, registerSignIn, signInPath } from '../../integration/sign-in.ts';
-import { endSession, findAccount, openSession, takeReturnPath } from '../../sessions/browser-session.ts';
+import {
+  endSession,
+  findAccount,
+  keepReturnPath,
+  openSession,
+  takeReturnPath,
+} from '../../sessions/browser-session.ts';
 import { buttonBody, form, problems, redirect } from '../answers.ts';
 import { requireFormToken } from '../../sessions/require-form-token.ts';
 
@@ -40,7 +46,7 @@ export async function requireAccount(
 ): Promise<Account | undefined> {
   const account = await findAccount(options, request);
   if (account !== undefined) return account;
-  if (request.method === 'GET') request.session.set('returnTo', request.url);
+  if (request.method === 'GET') keepReturnPath(request);
   await reply.redirect(signInPath, 303);
   return undefined;
 }
