@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { connectAs } from './harness/connect-as.ts';
 import { startTestServer } from './harness/test-server.ts';
 
+const escape = (text: string) => text.replaceAll('&', '&amp;').replaceAll("'", '&#39;');
 const json = { headers: { accept: 'application/json' } };
 
 test('the monitors of the organisation are read with the access token, by its account only (R3, R27, A-15)', async () => {
@@ -14,7 +15,7 @@ test('the monitors of the organisation are read with the access token, by its ac
 
   const { monitors } = JSON.parse((await browser.open(path, json)).text) as { monitors: { name: string }[] };
   expect(monitors.length).toBeGreaterThan(0);
-  expect((await browser.open(path)).text).toContain(monitors[0]!.name);
+  expect((await browser.open(path)).text).toContain(escape(monitors[0]!.name));
   expect(server.contacted.filter((url) => url.includes('/api/v1/monitor'))).toSatisfy((urls: string[]) =>
     urls.every((url) => url.includes('/api.datadoghq.eu/api/v1/monitor')),
   );

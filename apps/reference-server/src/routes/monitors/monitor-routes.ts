@@ -62,6 +62,7 @@ export function registerMonitorRoutes(app: FastifyInstance, options: AppOptions)
     return reply.view('monitors', {
       title: 'Monitors',
       account,
+      csrfToken: reply.generateCsrf(),
       monitors: described,
       siteName: site.name,
       organizationName: installation.organization?.name ?? 'Datadog organization',
