@@ -11,7 +11,7 @@ export interface ValidationOptions {
   /** Warnings become errors. */
   readonly strict?: boolean;
   readonly suppressions?: SuppressionFile | undefined;
-  /** So many findings of one rule in one file are kept, default 1,000; one more says how many there would be. */
+  /** So many findings of one rule and severity in one file are kept, default 1,000; one more says how many there would be. */
   readonly maxPerRule?: number;
 }
 
@@ -49,30 +49,29 @@ function addFindings(
   options: ValidationOptions,
 ): void {
   const { maxPerRule = 1_000, strict = false } = options;
-  // Made by the first finding: most rules have none.
-  let perFile: Map<string, { count: number; beyond?: Problem }> | undefined;
+  // Made by the first finding: most rules have none. By severity, so that no error hides behind a thousand warnings.
+  let limits: Map<string, { severity: Severity; count: number; beyond?: Problem }> | undefined;
   try {
     for (const problem of rule.check(tile)) {
       if (rule.bypasses?.some((name) => isBypassed(tile, problem.file, name))) continue;
-      perFile ??= new Map();
-      let found = perFile.get(problem.file);
-      if (found === undefined) perFile.set(problem.file, (found = { count: 0 }));
+      const level = effective(severity, problem, strict);
+      const key = `${level} ${problem.file}`;
+      limits ??= new Map();
+      let found = limits.get(key);
+      if (found === undefined) limits.set(key, (found = { severity: level, count: 0 }));
       found.count += 1;
-      if (found.count <= maxPerRule)
-        findings.push(toFinding(rule, problem, effective(severity, problem, strict)));
+      if (found.count <= maxPerRule) findings.push(toFinding(rule, problem, level));
       else found.beyond ??= problem;
     }
   } catch (error) {
     throw new RuleFailedError(rule.id, tile.path, error);
   }
-  for (const [file, found] of perFile ?? []) {
+  for (const found of limits?.values() ?? []) {
     if (found.beyond === undefined) continue;
-    const first = found.beyond;
+    const { file, place } = found.beyond;
     const count = found.count - maxPerRule;
     const message = `and ${count} more of ${rule.id} in this file`;
-    const { place, atMost } = first;
-    const rest: Problem = { file, message, ...(place && { place }), ...(atMost && { atMost }) };
-    findings.push({ ...toFinding(rule, rest, effective(severity, rest, strict)), count });
+    findings.push({ ...toFinding(rule, { file, message, ...(place && { place }) }, found.severity), count });
   }
 }
 
