@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { replaceShortcode } from './shortcodes.ts';
+import { regionEnds, replaceShortcode } from './shortcodes.ts';
 
 export const noHugoPartials = defineRule({
   id: 'readme/no-hugo-partials',
@@ -16,13 +16,12 @@ export const noHugoPartials = defineRule({
   *check(tile) {
     const source = tile.readme?.source;
     if (!source) return;
-    const partials = [...source.text.matchAll(/<!-- partial[\s\S]*?partial -->/g)].map(
-      (match) => [match.index, match.index + match[0].length] as const,
-    );
+    const partials = partialComments(source.text);
+    const ends = regionEnds(source.text);
     for (const match of source.text.matchAll(/\{\{[<%] ?\/?(tabs?|code-block|site-region)\b/g)) {
       const wrapped = partials.some(([start, end]) => match.index > start && match.index < end);
       if (wrapped && match[1] === 'site-region') continue;
-      const fix = wrapped ? undefined : replaceShortcode(source, match.index);
+      const fix = wrapped ? undefined : replaceShortcode(source, match.index, ends);
       yield {
         file: 'README.md',
         place: () => source.placeAt(match.index, match[0].length),
@@ -32,3 +31,19 @@ export const noHugoPartials = defineRule({
     }
   },
 });
+
+/** Where the comments begin and end. Not by an expression: from each beginning without an end it would read to the end. */
+function partialComments(text: string): (readonly [number, number])[] {
+  const found: (readonly [number, number])[] = [];
+  for (let start = text.indexOf(opening); start !== -1;) {
+    const close = text.indexOf(closing, start + opening.length);
+    if (close === -1) break;
+    const end = close + closing.length;
+    found.push([start, end]);
+    start = text.indexOf(opening, end);
+  }
+  return found;
+}
+
+const opening = '<!-- partial';
+const closing = 'partial -->';

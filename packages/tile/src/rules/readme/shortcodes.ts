@@ -8,9 +8,14 @@ const shortcode = /\{\{[<%] ?(\/?)(tabs?|code-block|site-region)\b([^\n{}]{0,200
  * What the repository's pages have instead of a shortcode: comments for tabs, a fence for code, and around a region the
  * comment that hides it.
  *
+ * @param ends those of {@link regionEnds}
  * @returns `undefined` when the shortcode does not end, or when its counterpart is missing
  */
-export function replaceShortcode(source: TextDocument, offset: number): Fix | undefined {
+export function replaceShortcode(
+  source: TextDocument,
+  offset: number,
+  ends: readonly number[],
+): Fix | undefined {
   const { text } = source;
   shortcode.lastIndex = offset;
   const [written, slash, name = '', rest = ''] = shortcode.exec(text) ?? [];
@@ -24,8 +29,8 @@ export function replaceShortcode(source: TextDocument, offset: number): Fix | un
     text: instead,
   });
   if (name === 'site-region') {
-    const end = closing ? -1 : endOfRegion(text, offset);
-    if (end === -1) return undefined;
+    const end = closing ? undefined : ends.find((each) => each > offset);
+    if (end === undefined) return undefined;
     return () => [edit(offset, 0, '<!-- partial\n'), edit(end, 0, '\npartial -->')];
   }
   const instead =
@@ -35,7 +40,9 @@ export function replaceShortcode(source: TextDocument, offset: number): Fix | un
   return () => [edit(offset, written.length, instead)];
 }
 
-function endOfRegion(text: string, offset: number): number {
-  const end = /\{\{[<%] ?\/site-region ?[>%]\}\}/.exec(text.slice(offset));
-  return end ? offset + end.index + end[0].length : -1;
+/** Where regions end, so that a text full of beginnings is read once. */
+export function regionEnds(text: string): readonly number[] {
+  return [...text.matchAll(/\{\{[<%] ?\/site-region ?[>%]\}\}/g)].map(
+    (match) => match.index + match[0].length,
+  );
 }
