@@ -18,7 +18,7 @@ Environment:
   TILEKIT_DATA_DIR  where the data lives (.data)
   DATABASE_URL      a PostgreSQL of your own instead of the embedded one
   LOG_LEVEL         debug, info, warn (default here), error
-apps/reference-server/README.md lists all variables of the server.`;
+docs/environment.md lists all variables of the server.`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });

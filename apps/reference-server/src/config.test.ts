@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createConfig } from './config.ts';
-import { environmentSchema, fileVariables } from './config/environment-schema.ts';
+import { fileVariables } from './config/environment-schema.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'tilekit-config-'));
 afterAll(() => {
@@ -179,10 +179,4 @@ test('in development, missing secrets are made once and kept for their owner alo
   const file = join(directory, 'data', 'development-secrets.json');
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readFileSync(file, 'utf8')).toContain(first.sessionSecret);
-});
-
-test('the README lists every variable', () => {
-  const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
-  const listed = [...readme.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name);
-  expect(listed).toEqual(Object.keys(environmentSchema.properties));
 });

@@ -219,6 +219,6 @@ function invalid(faults: readonly Fault[]): StartupError {
   return new StartupError(
     'CONFIGURATION_INVALID',
     [`${count} wrong:`, ...faults.map((fault) => `  - ${fault}`)].join('\n'),
-    'Set them in the environment or in a file ".env" beside package.json; apps/reference-server/README.md lists all of them.',
+    'Set them in the environment or in a file ".env" beside package.json; docs/environment.md lists all of them.',
   );
 }
