@@ -1,3 +1,4 @@
+import { ChangelogError } from '../changelog/changesets.ts';
 import { RuleFailedError } from '../engine/validate-tile.ts';
 import { NoTileError } from '../tile/find-tiles.ts';
 import { NoBaseError } from '../tile/load-base.ts';
@@ -24,6 +25,7 @@ export function runCommand(
 function isExpected(error: unknown): error is Error {
   if (error instanceof UsageError || error instanceof NoTileError || error instanceof NoBaseError)
     return true;
+  if (error instanceof ChangelogError) return true;
   // What the operating system refuses (no permission, disk full) has a code and a message with the path.
   return error instanceof RuleFailedError || (error instanceof Error && 'code' in error);
 }
