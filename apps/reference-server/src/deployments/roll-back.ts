@@ -28,31 +28,36 @@ export async function rollBack(
   database: Database,
   { key, accountId, service, env, trigger, now }: RollbackRequest,
 ): Promise<{ readonly deployment: Deployment; readonly succeeded: boolean } | undefined> {
+  const asked = performance.now();
   const window = { since: new Date(now.getTime() - recentMs), until: now };
   const deployments = await findDeployments(database, accountId, window);
   const last = deployments
     .filter((deployment) => deployment.service === service && deployment.env === env)
     .findLast(({ startedAt }) => Date.parse(startedAt) <= now.getTime());
   if (last === undefined) return undefined;
-  const asked = await database
+  const demonstrated = await database
     .selectFrom('demo_deployments')
     .select('rollback_fails')
     .where('id', '=', last.id)
     .executeTakeFirst();
-  await database
-    .insertInto('demo_rollbacks')
-    .values({
-      id: key,
-      account_id: accountId,
-      deployment_id: last.id,
-      document: JSON.stringify(last),
-      succeeded: asked?.rollback_fails !== true,
-      trigger,
-      started_at: now,
-      finished_at: new Date(now.getTime() + lengthMs),
-    })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
+  // On a connection that is there already: who waits for one may miss the window after all.
+  await database.connection().execute((connection) => {
+    const finishedMs = now.getTime() + (performance.now() - asked) + lengthMs;
+    return connection
+      .insertInto('demo_rollbacks')
+      .values({
+        id: key,
+        account_id: accountId,
+        deployment_id: last.id,
+        document: JSON.stringify(last),
+        succeeded: demonstrated?.rollback_fails !== true,
+        trigger,
+        started_at: now,
+        finished_at: new Date(finishedMs),
+      })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+  });
   const row = await database
     .selectFrom('demo_rollbacks')
     .select(['document', 'succeeded'])

@@ -11,7 +11,7 @@ export function describeSoak(result: SoakResult): {
     ...(effects.doubled + incidents.doubled > 0
       ? [`${effects.doubled + incidents.doubled} effects doubled`]
       : []),
-    ...(effects.missing > 0 ? [`${effects.missing} effects missing`] : []),
+    ...effects.missing.map((account) => `effects missing: ${account}`),
     ...stuck.map((installation) => `stuck: ${installation}`),
     ...secrets.found.map((place) => `secret in a log: ${place}`),
     ...result.failures,
@@ -35,7 +35,7 @@ export function describeSoak(result: SoakResult): {
       `${result.kills} kills, ${result.faults} faults, ${result.upgrades} upgrades, 1 restart of PostgreSQL`,
     ),
     row('alerts', `${alerts.sent} sent, ${alerts.acknowledged} cycles acknowledged, ${alerts.lost} lost`),
-    row('effects', `${effects.done} done, ${effects.doubled} doubled, ${effects.missing} missing`),
+    row('effects', `${effects.done} done, ${effects.doubled} doubled, ${effects.missing.length} missing`),
     row(
       'incidents',
       `${incidents.wanted} wanted (${incidents.states}), ${incidents.arrived} arrived, ${incidents.doubled} doubled`,

@@ -9,7 +9,12 @@ export interface Verdict {
   /** Committed and never arrived, over all families, and acknowledged alerts that nobody knows of. */
   readonly lost: number;
   readonly duplicates: number;
-  readonly effects: { readonly done: number; readonly doubled: number; readonly missing: number };
+  readonly effects: {
+    readonly done: number;
+    readonly doubled: number;
+    /** Accounts whose alerts asked for more than was done and told. */
+    readonly missing: readonly string[];
+  };
   readonly incidents: {
     readonly wanted: number;
     readonly arrived: number;
@@ -103,11 +108,12 @@ async function countEffects(database: pg.Pool, { rollbackLogs }: Ledger): Promis
       (sum, row) => sum + Math.max(0, Math.max(row.rollbacks, seen(row.account_id)) - row.wanted),
       0,
     ),
-    missing: rows.reduce(
-      (sum, row) =>
-        sum + row.undone + Math.max(0, row.wanted - Math.min(row.rollbacks, seen(row.account_id))),
-      0,
-    ),
+    missing: rows
+      .filter((row) => row.undone > 0 || row.wanted > Math.min(row.rollbacks, seen(row.account_id)))
+      .map(
+        (row) =>
+          `${row.account_id}: ${row.undone} due, ${row.wanted} asked for, ${row.rollbacks} done, ${seen(row.account_id)} told`,
+      ),
   };
 }
 
