@@ -9,8 +9,8 @@ import type { PublishingState } from './check.ts';
 export function publishingState(isTestClient: boolean, isShown: boolean): PublishingState {
   return {
     client: isTestClient
-      ? { state: 'test', meaning: 'only the organisation that made it can authorise it' }
-      : { state: 'published', meaning: 'every organisation can authorise it, once Datadog has published it' },
+      ? { state: 'test', meaning: 'only the organization that made it can authorize it' }
+      : { state: 'published', meaning: 'every organization can authorize it, once Datadog has published it' },
     integration: isShown
       ? {
           state: 'not visible from here',
