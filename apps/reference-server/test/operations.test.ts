@@ -1,7 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { sql } from 'kysely';
 import { format } from 'prettier';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createApp } from '../src/app.ts';
 import { connect } from '../src/database/database.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { createMetricsApp } from '../src/metrics/metrics-app.ts';
@@ -115,6 +116,23 @@ describe('health', () => {
     await broken.options.database.destroy();
     expect((await broken.app.inject('/readyz')).statusCode).toBe(503);
     expect((await broken.app.inject('/healthz')).statusCode).toBe(200);
+  });
+
+  test('lives while it cannot keep up, and wants no traffic: a restart would only add to it', async () => {
+    const app = await createApp({ ...server.options, maxEventLoopDelayMs: 1 });
+    try {
+      await vi.waitFor(
+        async () => {
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+          const [ready, lives] = await Promise.all([app.inject('/readyz'), app.inject('/healthz')]);
+          expect(ready.json()).toMatchObject({ error: { code: 'OVERLOADED' } });
+          expect([ready.statusCode, lives.statusCode]).toEqual([503, 200]);
+        },
+        { timeout: 5_000 },
+      );
+    } finally {
+      await app.close();
+    }
   });
 });
 

@@ -9,6 +9,13 @@ export interface Limits {
   readonly maxEventLoopDelayMs: number;
 }
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a route does instead of refusing while the process cannot keep up; nothing: it answers as always. */
+    pressureHandler?: () => void;
+  }
+}
+
 /** Refuses early when one address asks too much, or when the process cannot keep up. */
 export const limits = fp<{ limits: Limits }>(
   async (app, options) => {

@@ -14,6 +14,9 @@ export const problemSchema = Type.Object(
   { $id: 'Problem' },
 );
 
+/** For a status that a route answers itself and that an error may have as well. */
+export const problemReference = Type.Unsafe({ $ref: 'Problem#' });
+
 const page = { schema: Type.String({ description: 'A page' }) };
 
 /** An answer of JSON alone. */
@@ -45,7 +48,7 @@ export const problems = {
 };
 
 function problem(description: string) {
-  return pageOrJson(description, Type.Unsafe({ $ref: 'Problem#' }));
+  return pageOrJson(description, problemReference);
 }
 
 /** Of a route that belongs to the signed-in account. */

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { Type } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
-import { json, problems } from '../answers.ts';
+import { json, problemReference, problems } from '../answers.ts';
 
 const tags = ['operations'];
 const status = (...values: string[]) => Type.Object({ status: Type.Enum(values) });
@@ -16,7 +16,7 @@ const readyz = {
   summary: 'Whether it can serve: its database answers',
   response: {
     200: json('It can', status('ready')),
-    503: json('Send no traffic', status('database unreachable')),
+    503: json('Send no traffic', Type.Union([status('database unreachable'), problemReference])),
     ...problems,
   },
 };
@@ -31,9 +31,9 @@ const description = {
  * first moment on nothing is accepted any more.
  */
 export function registerHealthRoutes(app: FastifyInstance, { database }: AppOptions): void {
-  app.get('/healthz', { config: { rateLimit: false }, schema: healthz }, () =>
-    Promise.resolve({ status: 'ok' }),
-  );
+  // A restart would not relieve a process that cannot keep up.
+  const always = { rateLimit: false as const, pressureHandler: () => undefined };
+  app.get('/healthz', { config: always, schema: healthz }, () => Promise.resolve({ status: 'ok' }));
 
   app.get('/openapi.json', { schema: description }, (_request, reply) => reply.send(app.swagger()));
 
