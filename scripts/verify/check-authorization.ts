@@ -96,7 +96,6 @@ async function faultOfRefusal(run: Verification, visitor: Visitor, url: URL): Pr
 
 /** @returns a function that tells whether a code was exchanged, or tried to be, from now on */
 async function watchTokens(run: Verification): Promise<() => Promise<boolean>> {
-  const before = (await run.sandbox.requests()).length;
-  return async () =>
-    (await run.sandbox.requests()).slice(before).some(({ path }) => path === '/oauth2/v1/token');
+  const before = await run.sandbox.lastRequest();
+  return async () => (await run.sandbox.requests(before)).some(({ path }) => path === '/oauth2/v1/token');
 }

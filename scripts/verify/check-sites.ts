@@ -49,14 +49,14 @@ export async function* checkRegions(run: Verification): AsyncGenerator<Step> {
     yield await step(
       `Started without a site, ${site.name} chosen at Datadog: every call goes to ${site.apiHost}`,
       async () => {
-        const before = (await run.sandbox.requests()).length;
+        const before = await run.sandbox.lastRequest();
         const { visitor, page } = await openConsent(run, { from: 'partner' });
         // What the site chooser of Datadog's page does: the same request at another site.
         const [, , ...rest] = page.url.pathname.split('/');
         const moved = new URL(page.url);
         moved.pathname = ['', webHostOf(site.webOrigin), ...rest].join('/');
         const end = await visitor.press(await visitor.open(moved), 'Authorize');
-        return faultOfEnd(run, end) ?? faultOfHosts(site, (await run.sandbox.requests()).slice(before));
+        return faultOfEnd(run, end) ?? faultOfHosts(site, await run.sandbox.requests(before));
       },
     );
   }

@@ -16,7 +16,7 @@ export async function* checkSubmission(run: Verification): AsyncGenerator<Step> 
 }
 
 async function disconnectAll(run: Verification): Promise<string | undefined> {
-  const before = (await run.sandbox.requests()).length;
+  const before = await run.sandbox.lastRequest();
   const visitor = await signIn(run);
   const list = await visitor.openJson(new URL('/installations', run.target));
   const installations = fieldOf(list, 'installations');
@@ -32,9 +32,9 @@ async function disconnectAll(run: Verification): Promise<string | undefined> {
     });
     if (answer.status >= 400) return `POST /installations/:id/disconnect was answered with ${answer.status}.`;
   }
-  const revoked = (await run.sandbox.requests())
-    .slice(before)
-    .filter(({ path, status }) => path === '/oauth2/v1/revoke' && status === 200);
+  const revoked = (await run.sandbox.requests(before)).filter(
+    ({ path, status }) => path === '/oauth2/v1/revoke' && status === 200,
+  );
   const hosts = new Set(revoked.map(({ host }) => host));
   return hosts.size >= run.sites.length
     ? undefined

@@ -61,10 +61,10 @@ export async function connect(
   run: Verification,
   start: Start,
 ): Promise<{ page: Page; requests: SeenRequest[] }> {
-  const before = (await run.sandbox.requests()).length;
+  const before = await run.sandbox.lastRequest();
   const { visitor, page } = await openConsent(run, start);
   const end = await visitor.press(page, 'Authorize');
-  return { page: end, requests: (await run.sandbox.requests()).slice(before) };
+  return { page: end, requests: await run.sandbox.requests(before) };
 }
 
 /** @returns what is wrong with the last page of the flow, if anything */

@@ -1,5 +1,6 @@
 /** A request that reached the sandbox, as `GET /_sandbox/requests` tells it. */
 export interface SeenRequest {
+  readonly number: number;
   readonly host: string;
   readonly method: string;
   readonly path: string;
@@ -12,7 +13,10 @@ export type Family = 'metrics' | 'logs' | 'events' | 'service-checks' | 'inciden
 /** The sandbox's control API. */
 export interface SandboxControl {
   readonly url: URL;
-  requests(): Promise<SeenRequest[]>;
+  /** Those that came after the one with that number, and are still known. */
+  requests(after?: number): Promise<SeenRequest[]>;
+  /** The number of the last request. */
+  lastRequest(): Promise<number>;
   /** The payloads that a site took in. */
   received(family: Family, site: string): Promise<unknown[]>;
   /** A console page, as a person gets it. */
@@ -28,9 +32,12 @@ export function createSandboxControl(url: URL): SandboxControl {
       throw new Error(`The sandbox answered ${path} with ${response.status} and no items.`);
     return list as unknown[];
   }
+  const requests = async (after = 0) =>
+    (await items('/_sandbox/requests')).flatMap(parseRequest).filter(({ number }) => number > after);
   return {
     url,
-    requests: async () => (await items('/_sandbox/requests')).flatMap(parseRequest),
+    requests,
+    lastRequest: async () => (await requests()).at(-1)?.number ?? 0,
     received: async (family, site) =>
       (await items(`/_sandbox/received/${family}?site=${site}`)).map((item) => fieldOf(item, 'payload')),
     page: async (path) => {
@@ -49,9 +56,10 @@ export function fieldOf(value: unknown, name: string): unknown {
 }
 
 function parseRequest(value: unknown): SeenRequest[] {
-  const [host, method, path, status] = ['host', 'method', 'path', 'status'].map((name) =>
+  const [number, host, method, path, status] = ['number', 'host', 'method', 'path', 'status'].map((name) =>
     fieldOf(value, name),
   );
+  if (typeof number !== 'number') return [];
   if (typeof host !== 'string' || typeof method !== 'string' || typeof path !== 'string') return [];
-  return typeof status === 'number' ? [{ host, method, path, status }] : [];
+  return typeof status === 'number' ? [{ number, host, method, path, status }] : [];
 }

@@ -1,5 +1,7 @@
 /** One request that arrived. The query is left out: it may carry codes and keys. */
 export interface LoggedRequest {
+  /** Counts up, also over a reset: whoever remembers the last one knows what came later. */
+  number: number;
   at: string;
   host: string;
   site: string;
@@ -14,9 +16,11 @@ const capacity = 10_000;
 /** What arrived at the Datadog hosts, newest last, bounded. */
 export class RequestLog {
   #entries: LoggedRequest[] = [];
+  #last = 0;
 
-  add(entry: LoggedRequest): void {
-    this.#entries.push({ ...entry, path: withoutSecrets(entry.path) });
+  add(entry: Omit<LoggedRequest, 'number'>): void {
+    this.#last += 1;
+    this.#entries.push({ number: this.#last, ...entry, path: withoutSecrets(entry.path) });
     if (this.#entries.length > capacity * 1.1) this.#entries = this.#entries.slice(-capacity);
   }
 
