@@ -115,7 +115,7 @@ describe.skipIf(executablePath === undefined)('every page', { timeout: 60_000 },
   async function inspect(page: Page, name: string): Promise<void> {
     // What a template was not given, such as the token of a form.
     const html = (await page.content()).replaceAll(/<script.*?<\/script>/gs, '');
-    const missing = (/.{0,60}\bundefined\b/.exec(html))?.[0];
+    const missing = /.{0,60}\bundefined\b/.exec(html)?.[0];
     expect([name, missing]).toEqual([name, undefined]);
     await page.addScriptTag({ path: axe });
     // Runs in the page, where the tag above has put it.
