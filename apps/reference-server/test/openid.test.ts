@@ -93,7 +93,9 @@ describe('the sign-in with an OpenID provider', () => {
     'a link of %i characters and four tabs fit into a cookie',
     async (length) => {
       const browser = server.browser();
-      await browser.open(`/datadog/onboarding?domain=datadoghq.eu&from=${'a-b'.repeat(length).slice(0, length - 46)}`);
+      await browser.open(
+        `/datadog/onboarding?domain=datadoghq.eu&from=${'a-b'.repeat(length).slice(0, length - 46)}`,
+      );
       for (let tab = 0; tab < 4; tab += 1) {
         const { headers } = await browser.open('/sign-in/start', { follow: false });
         expect(headers.getSetCookie().join().length).toBeLessThan(4_096);
