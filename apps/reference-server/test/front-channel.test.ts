@@ -79,7 +79,7 @@ describe('state (A-01)', () => {
     [
       'another one',
       (url) => {
-        url.searchParams.set('state', 'x'.repeat(43));
+        url.searchParams.set('state', 'forged_'.repeat(7).slice(0, 43));
       },
       'STATE_MISMATCH',
     ],
