@@ -44,8 +44,9 @@ process.on('disconnect', () => {
   message = 'stop';
 });
 process.send?.('ready');
-for (let round = worker; message !== 'stop'; round += 1) {
-  if (message !== undefined) {
+// Not before it has refreshed: on a busy machine the others may be quicker each time.
+for (let round = worker; message !== 'stop' || (writes === 0 && process.connected); round += 1) {
+  if (message !== undefined && message !== 'stop') {
     ring = parseKeyRing(message.keyRing);
     message = undefined;
     process.send?.('rotated');
