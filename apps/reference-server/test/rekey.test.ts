@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openApiKey } from '@tilekit/core';
 import { expect, test } from 'vitest';
-import { type AppOptions, createAppOptions } from '../src/app-options.ts';
+import type { AppOptions } from '../src/app-options.ts';
 import { startWorkers } from '../src/jobs/start-workers.ts';
 import { countOldSecrets } from '../src/maintenance/count-old-secrets.ts';
 import { rekey } from '../src/maintenance/rekey.ts';
-import { commitIntent } from '../src/webhooks/commit-intent.ts';
 import { webhookContext } from '../src/webhooks/webhook-identity.ts';
-import { connectAs } from './harness/connect-as.ts';
-import { startTestServer, type TestServer } from './harness/test-server.ts';
+import { connectWithSecrets, withKeys } from './harness/key-ring.ts';
+import { startTestServer } from './harness/test-server.ts';
 
 const newKey = (name: string) =>
   `${name}:${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64')}`;
@@ -64,21 +63,6 @@ test('a key that the ring lacks is an error, and nothing is said to be done', as
   await connectWithSecrets(server, 'datadoghq.com');
   await expect(rekey(withKeys(server, active))).rejects.toMatchObject({ code: 'KEY_UNKNOWN' });
 });
-
-/** The same server after a restart with other keys. */
-function withKeys({ options }: TestServer, encryptionKeys: string): AppOptions {
-  return createAppOptions({ ...options, config: { ...options.config, encryptionKeys } });
-}
-
-/** An installation with tokens, API key, and a webhook's token and secret. */
-async function connectWithSecrets(server: TestServer, domain: string): Promise<string> {
-  const accountId = `${domain}@customer.example`;
-  await connectAs(server, accountId, { domain });
-  const [stored] = await server.options.lifecycle.store.list({ accountId, limit: 1 });
-  const id = stored!.installation.id;
-  await commitIntent(server.options, id);
-  return id;
-}
 
 async function openEverything(options: AppOptions, id: string): Promise<void> {
   const { secrets, store } = options.lifecycle;

@@ -1,5 +1,6 @@
 import type { Installation } from '@tilekit/core';
 import type { AppOptions } from '../app-options.ts';
+import { listWebhookSecrets } from '../webhooks/list-webhook-secrets.ts';
 
 const pageSize = 500;
 
@@ -18,19 +19,8 @@ export async function countOldSecrets({ database, lifecycle, now }: AppOptions):
     afterId = page.at(-1)?.installation.id;
     if (afterId === undefined) break;
   }
-  for (let afterId = ''; ;) {
-    const page = await database
-      .selectFrom('webhooks')
-      .select(['installation_id', 'token', 'secret', 'next_secret'])
-      .where('installation_id', '>', afterId)
-      .orderBy('installation_id')
-      .limit(pageSize)
-      .execute();
-    count += page.filter(({ token, secret, next_secret }) => [token, secret, next_secret].some(isOld)).length;
-    const last = page.at(-1);
-    if (last === undefined) break;
-    afterId = last.installation_id;
-  }
+  for await (const { token, secret, next_secret } of listWebhookSecrets(database))
+    if ([token, secret, next_secret].some(isOld)) count += 1;
   // Nobody seals these anew: they are of no use after ten minutes.
   const attempts = await database
     .selectFrom('authorization_attempts')

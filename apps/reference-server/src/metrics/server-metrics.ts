@@ -1,14 +1,6 @@
-import type { InstallationEvent, InstallationStatus } from '@tilekit/core';
+import type { InstallationEvent } from '@tilekit/core';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-
-const statuses: readonly InstallationStatus[] = [
-  'connecting',
-  'connected',
-  'needs-reauthorization',
-  'needs-recovery',
-  'disconnecting',
-  'disconnected',
-];
+import { installationStatuses } from '../installations/installation-statuses.ts';
 
 /** What is asked of the database at each scrape. */
 export interface MetricsSources {
@@ -83,7 +75,7 @@ function gaugesOf(sources: MetricsSources, registers: Registry[]): void {
     registers,
     async collect() {
       const counts = await sources.countInstallations();
-      for (const status of statuses) this.set({ status }, counts.get(status) ?? 0);
+      for (const status of installationStatuses) this.set({ status }, counts.get(status) ?? 0);
     },
   });
   new Gauge({

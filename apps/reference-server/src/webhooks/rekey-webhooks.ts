@@ -1,9 +1,6 @@
-import type { Selectable } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
-import type { WebhookTable } from '../database/alert-tables.ts';
+import { listWebhookSecrets, type WebhookSecrets } from './list-webhook-secrets.ts';
 import { webhookContext, type WebhookSecretField } from './webhook-identity.ts';
-
-const pageSize = 200;
 
 /**
  * Seals every secret of a webhook anew that is not sealed with the active key, as core's `rekeyInstallations` does for
@@ -14,24 +11,11 @@ const pageSize = 200;
 export async function rekeyWebhooks(options: AppOptions): Promise<number> {
   const { database } = options;
   let resealed = 0;
-  for (let afterId = ''; ;) {
-    const rows = await database
-      .selectFrom('webhooks')
-      .select(['installation_id', 'token', 'secret', 'next_secret'])
-      .where('installation_id', '>', afterId)
-      .orderBy('installation_id')
-      .limit(pageSize)
-      .execute();
-    for (const row of rows) resealed += (await rekey(options, row)) ? 1 : 0;
-    const last = rows.at(-1);
-    if (last === undefined) return resealed;
-    afterId = last.installation_id;
-  }
+  for await (const row of listWebhookSecrets(database)) resealed += (await rekey(options, row)) ? 1 : 0;
+  return resealed;
 }
 
-type Sealed = Pick<Selectable<WebhookTable>, 'installation_id' | 'token' | 'secret' | 'next_secret'>;
-
-async function rekey({ database, lifecycle }: AppOptions, row: Sealed): Promise<boolean> {
+async function rekey({ database, lifecycle }: AppOptions, row: WebhookSecrets): Promise<boolean> {
   const { installation_id: id, token, secret, next_secret } = row;
   const { secrets } = lifecycle;
   const isOld = (sealed: string | null) => sealed !== null && !secrets.isCurrent(sealed);

@@ -4,12 +4,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { createAppOptions } from '../../src/app-options.ts';
 import type { DatabaseAddress } from '../../src/database/embedded/embedded-postgres.ts';
 import { rekey } from '../../src/maintenance/rekey.ts';
-import { commitIntent } from '../../src/webhooks/commit-intent.ts';
-import { connectAs } from '../harness/connect-as.ts';
-import { startTestServer, type TestServer } from '../harness/test-server.ts';
+import { connectWithSecrets, withKeys } from '../harness/key-ring.ts';
+import { startTestServer } from '../harness/test-server.ts';
 import type { RotationOrder, RotationReport } from './rotation-child.ts';
 
 const newKey = (name: string) =>
@@ -68,19 +66,6 @@ test(
     process.stdout.write(`rotation: ${sum('reads')} secrets read, ${sum('writes')} refreshes, 0 failures\n`);
   },
 );
-
-function withKeys({ options }: TestServer, encryptionKeys: string) {
-  return createAppOptions({ ...options, config: { ...options.config, encryptionKeys } });
-}
-
-async function connectWithSecrets(server: TestServer, domain: string): Promise<string> {
-  const accountId = `${domain}@customer.example`;
-  await connectAs(server, accountId, { domain });
-  const [stored] = await server.options.lifecycle.store.list({ accountId, limit: 1 });
-  const id = stored!.installation.id;
-  await commitIntent(server.options, id);
-  return id;
-}
 
 async function startChild(order: RotationOrder): Promise<ChildProcess> {
   const child = fork(join(import.meta.dirname, 'rotation-child.ts'), [JSON.stringify(order)], {

@@ -1,3 +1,4 @@
+import { installationStatuses } from '../../installations/installation-statuses.ts';
 import { type Static, Type } from 'typebox';
 import { nullable, tone } from '../answers.ts';
 
@@ -5,14 +6,7 @@ import { nullable, tone } from '../answers.ts';
 export const installationSchema = Type.Object(
   {
     id: Type.String(),
-    status: Type.Enum([
-      'connecting',
-      'connected',
-      'needs-reauthorization',
-      'needs-recovery',
-      'disconnecting',
-      'disconnected',
-    ]),
+    status: Type.Enum([...installationStatuses]),
     statusText: Type.String(),
     tone,
     reconnect: Type.Boolean({ description: 'Only a new consent helps' }),
