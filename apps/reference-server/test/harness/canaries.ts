@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /**
  * Where a run keeps what its servers logged, and which secrets it issued. `pnpm test` names the directory and compares
- * the two at the end; run by hand, a test file has one to itself.
+ * the two at the end; run by hand, test files share one that goes with the run.
  */
 export const outputDirectory = process.env.CANARY_DIRECTORY ?? mkdtempSync(join(tmpdir(), 'tilekit-output-'));
 

@@ -27,6 +27,7 @@ declare module 'vitest' {
  */
 export default function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = mkdtempSync(join(tmpdir(), 'tilekit-tests-'));
+  process.env.CANARY_DIRECTORY ??= join(directory, 'output');
   let cluster: Promise<EmbeddedPostgres> | undefined;
   let count = 0;
 
