@@ -218,6 +218,24 @@ test('one family that Datadog does not take at the moment does not hold up the o
   expect((await received('logs')).length).toBe(5);
 });
 
+test('what was accepted of a batch before it stopped is not sent again; the rest is', async () => {
+  await save(id, { ...numbered(0, 0), logs: numbered(0, 8).logs });
+  const path = `/http-intake.logs.${domain}/api/v2/logs`;
+  await server.setFaults([
+    { match: { path }, times: 1, respond: { status: 413 } },
+    { match: { path }, times: 1, delayMs: 0 },
+    { match: { path }, times: 1, respond: { status: 429, headers: { 'x-ratelimit-reset': '60' } } },
+  ]);
+  await deliver(server.options, { installationId: id });
+  expect([(await received('logs')).length, await waiting(id)]).toEqual([4, 4]);
+  await server.options.database
+    .updateTable('outgoing_batches')
+    .set({ next_at: new Date(0) })
+    .execute();
+  await sendAll(id);
+  expect(await received('logs')).toEqual(Array.from({ length: 8 }, (_, number) => `log ${number}`));
+});
+
 test('an installation with much to send gives way after a few batches (D-11)', async () => {
   const small = await connect('datadoghq.eu');
   for (let turn = 0; turn < 12; turn += 1) await save(id, numbered(turn * 10, turn * 10 + 10));

@@ -59,8 +59,11 @@ export function readJournal(file: string): Attempt[] {
       const attempt: Attempt = { first: Number(first), count: Number(count), outcome: 'killed', open: true };
       const lane = `${process} ${path}`;
       const batch = batches.get(lane) ?? [];
-      if (isWithin(batch[0], attempt)) batch.push(attempt);
-      else {
+      if (isWithin(batch[0], attempt)) {
+        // A process that sends again what it has seen accepted has no kill to excuse it.
+        for (const seen of batch) if (seen.outcome === 202 && overlap(seen, attempt)) seen.open = false;
+        batch.push(attempt);
+      } else {
         for (const noted of batch) noted.open = false;
         batches.set(lane, [attempt]);
       }
@@ -72,6 +75,10 @@ export function readJournal(file: string): Attempt[] {
     if (attempt) attempt.outcome = what === 'answered' ? Number(values[0]) : 'lost';
   }
   return attempts;
+}
+
+function overlap(one: Attempt, other: Attempt): boolean {
+  return one.first < other.first + other.count && other.first < one.first + one.count;
 }
 
 /** Halves, and repetitions: what is accepted of a batch is noted when all of it has come to an end. */

@@ -20,7 +20,7 @@ import { countArrivals } from './count-arrivals.ts';
 import { explainDuplicates, type Duplicates } from './explain-duplicates.ts';
 import { readJournal } from './journal.ts';
 import { createEncryptionKeys, openScene, type Life, type Scene } from './scene.ts';
-import { createFaults, isDropAfter } from './storm-faults.ts';
+import { createFaults, isDropAfter, isStop } from './storm-faults.ts';
 
 const steps = [
   'collect: before the commit',
@@ -42,6 +42,8 @@ export interface DataStormResult extends Duplicates {
   readonly duplicates: number;
   /** Faults that took the answer of a request that had counted. */
   readonly dropsAfter: number;
+  /** Answers that made a worker put its batch back. */
+  readonly stops: number;
   readonly seconds: number;
 }
 
@@ -85,7 +87,8 @@ export async function runDataStorm(
       await sql`update outgoing_batches set next_at = now()`.execute(open.options.database);
     }
     const left = (await (await fetch(`${sandbox.url}/_sandbox/faults`)).json()) as { items: object[] };
-    const dropsAfter = faults.filter(isDropAfter).length - left.items.filter(isDropAfter).length;
+    const met = (is: (fault: object) => boolean): number =>
+      faults.filter(is).length - left.items.filter(is).length;
     const { arrivals, astray } = await countArrivals(sandbox.url, each);
     const attempts = readJournal(scene.journal);
     const total = arrivals.reduce((sum, count) => sum + count, 0);
@@ -98,7 +101,8 @@ export async function runDataStorm(
       astray,
       duplicates: total - arrivals.length + lost,
       ...explainDuplicates(arrivals, attempts),
-      dropsAfter,
+      dropsAfter: met(isDropAfter),
+      stops: met(isStop),
       seconds: (performance.now() - startedAt) / 1000,
     };
   } finally {
