@@ -78,15 +78,14 @@ function update(options: Exclude<ReturnType<typeof readArguments>, undefined>): 
     throw new RefusedError('This is the kit itself, or a copy without set-up. Run `pnpm fork:setup` first.');
 
   const versions = fetchVersions(repository, options.from);
+  const source = withoutCredentials(options.from);
   const newest = [...versions.keys()].sort(compareVersions).at(-1);
   const to = options.to ?? newest;
   if (to === undefined)
-    throw new RefusedError(`"${options.from}" has no version of the kit: no tag looks like kit-v1.2.3.`);
+    throw new RefusedError(`"${source}" has no version of the kit: no tag looks like kit-v1.2.3.`);
   const target = versions.get(to);
   if (target === undefined)
-    throw new RefusedError(
-      `"${options.from}" has no version ${to}. It has: ${[...versions.keys()].join(', ')}.`,
-    );
+    throw new RefusedError(`"${source}" has no version ${to}. It has: ${[...versions.keys()].join(', ')}.`);
   if (compareVersions(to, kit) <= 0) {
     console.log(`The fork has kit ${kit}; ${to === kit ? 'that is' : 'newer than'} ${to}. Nothing to do.`);
     return 0;
@@ -96,7 +95,7 @@ function update(options: Exclude<ReturnType<typeof readArguments>, undefined>): 
   if (base === undefined) {
     throw new RefusedError(
       options.base === undefined
-        ? `"${options.from}" does not know version ${kit}, which .tilekit.json names. Name the commit of the kit that this fork was made from with --base.`
+        ? `"${source}" does not know version ${kit}, which .tilekit.json names. Name the commit of the kit that this fork was made from with --base.`
         : `--base "${options.base}" is no commit here.`,
     );
   }
@@ -133,16 +132,16 @@ function fetchVersions(repository: Repository, from: string): Map<string, string
     from === 'upstream' && repository.resolve('refs/remotes/upstream/HEAD') === undefined
       ? knownRemote(repository, from)
       : from;
-  repository.run([
-    'fetch',
-    '--quiet',
-    '--no-tags',
-    '--force',
-    '--prune',
-    '--',
-    source,
-    '+refs/tags/kit-v*:refs/tilekit/kit-v*',
-  ]);
+  const tags = '+refs/tags/kit-v*:refs/tilekit/kit-v*';
+  try {
+    repository.run(['fetch', '--quiet', '--no-tags', '--force', '--prune', '--', source, tags]);
+  } catch (cause) {
+    if (!(cause instanceof GitError)) throw cause;
+    throw new RefusedError(
+      `"${withoutCredentials(from)}" cannot be read: ${withoutCredentials(cause.output)}`,
+      { cause },
+    );
+  }
   const refs = repository.text(['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/tilekit']);
   const versions = new Map<string, string>();
   for (const tag of refs.split('\n')) {
@@ -154,6 +153,11 @@ function fetchVersions(repository: Repository, from: string): Map<string, string
     if (version !== undefined && commit !== undefined) versions.set(version, commit);
   }
   return new Map([...versions].sort(([a], [b]) => compareVersions(a, b)));
+}
+
+/** A URL may carry a token. */
+function withoutCredentials(text: string): string {
+  return text.replaceAll(/\/\/[^/\s@]*@/g, '//');
 }
 
 function knownRemote(repository: Repository, name: string): string {

@@ -3,11 +3,14 @@ import { gitEnvironment } from './config.ts';
 
 export class GitError extends Error {
   readonly status: number | null;
+  /** What git wrote. */
+  readonly output: string;
 
   constructor(args: readonly string[], status: number | null, output: string) {
     super(`\`git ${args.join(' ')}\` failed: ${output.trim().slice(0, 2000)}`);
     this.name = 'GitError';
     this.status = status;
+    this.output = output.trim();
   }
 }
 

@@ -17,7 +17,7 @@ export function humanTasks({ to, record, existingTile }: SetUpPlan): HumanTask[]
     where: `${integrationFolder}{sign-in,collect,on-alert}.ts`,
   };
   const client = {
-    what: `create the OAuth client in the Developer Platform, copy its id here, and its secret into your secret store (R30–R32)`,
+    what: 'create the OAuth client in the Developer Platform, copy its id here, and its secret into your secret store',
     where: 'integration-tile/assets/oauth_clients.json, DATADOG_CLIENT_SECRET',
   };
   const owners = { what: `check that ${to.owner} is your GitHub user or team`, where: '.github/CODEOWNERS' };

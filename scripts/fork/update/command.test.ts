@@ -139,6 +139,13 @@ describe('fork:update', { timeout: 60_000 }, () => {
     expect(state()).toBe(before);
   });
 
+  it('names what cannot be read, but no token of its URL', () => {
+    const { status, stderr } = update('--from', 'https://partner:hunter2@127.0.0.1:1/kit');
+    expect(status).toBe(1);
+    expect(stderr).toContain('"https://127.0.0.1:1/kit" cannot be read');
+    expect(stderr).not.toContain('hunter2');
+  });
+
   it('refuses wrong arguments', () => {
     expect(update('--from', '--upload-pack=touch x').status).toBe(2);
     expect(update('--colour').status).toBe(2);
