@@ -13,12 +13,19 @@ export interface Child {
 /**
  * Starts a program in a session of its own, so that Ctrl-C reaches only this process, which then ends it in order.
  * The IPC channel closes when this process dies in any way: the program ends itself then.
+ *
+ * @param stdout the file descriptor of this process that takes what it prints: 2 where 1 is kept for a report
  */
-export function startChild(name: string, file: string, environment: NodeJS.ProcessEnv): Child {
+export function startChild(
+  name: string,
+  file: string,
+  environment: NodeJS.ProcessEnv,
+  stdout: 1 | 2 = 1,
+): Child {
   const child = spawn(process.execPath, [...process.execArgv, file], {
     env: environment,
     detached: true,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', stdout, 2, 'ipc'],
   });
   const ready = new Promise<void>((resolve) => {
     child.on('message', (message) => {

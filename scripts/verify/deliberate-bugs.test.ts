@@ -50,7 +50,10 @@ const bugs: readonly Bug[] = [
   },
 ];
 
-/** Runs the server with the mistake in it: its file is changed on the way from the disk, and nowhere else. */
+/**
+ * Runs the server with the mistake in it: its file is changed on the way from the disk, and nowhere else. It prints, as
+ * servers do, which is no part of the report.
+ */
 function loaderOf({ file, right, wrong }: Bug): string {
   const script = `
     import { registerHooks } from 'node:module';
@@ -58,7 +61,8 @@ function loaderOf({ file, right, wrong }: Bug): string {
       load(url, context, next) {
         const loaded = next(url, context);
         if (!url.endsWith(${JSON.stringify(`/apps/reference-server/src/${file}`)})) return loaded;
-        return { ...loaded, source: String(loaded.source).replace(${JSON.stringify(right)}, () => ${JSON.stringify(wrong)}) };
+        const source = String(loaded.source).replace(${JSON.stringify(right)}, () => ${JSON.stringify(wrong)});
+        return { ...loaded, source: source + ';console.log("printed by the server");' };
       },
     });`;
   return `data:text/javascript,${encodeURIComponent(script)}`;
@@ -66,22 +70,27 @@ function loaderOf({ file, right, wrong }: Bug): string {
 
 function verify(bug: Bug): Promise<{ code: number; failed: string[] }> {
   const args = ['--import', loaderOf(bug), '--conditions=@tilekit/source', 'scripts/verify.ts'];
-  return new Promise((found) => {
+  return new Promise((found, failed) => {
     execFile(
       process.execPath,
       [...args, '--sites', 'EU1', '--format', 'json'],
       { cwd: repository, maxBuffer: 2 ** 24 },
       (error, stdout) => {
-        const { checks } = JSON.parse(stdout) as {
-          checks: { steps: { what: string; result: string }[] }[];
-        };
-        const failed = checks.flatMap(({ steps }) =>
-          steps.filter(({ result }) => result === 'wrong').map(({ what }) => what),
-        );
-        found({ code: typeof error?.code === 'number' ? error.code : 0, failed });
+        try {
+          found({ code: typeof error?.code === 'number' ? error.code : 0, failed: readFailures(stdout) });
+        } catch (cause) {
+          failed(new Error(`no report: ${stdout}`, { cause }));
+        }
       },
     );
   });
+}
+
+function readFailures(report: string): string[] {
+  const { checks } = JSON.parse(report) as { checks: { steps: { what: string; result: string }[] }[] };
+  return checks.flatMap(({ steps }) =>
+    steps.filter(({ result }) => result === 'wrong').map(({ what }) => what),
+  );
 }
 
 describe('a server with one mistake fails, and the report names the check', () => {

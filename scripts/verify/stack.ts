@@ -29,7 +29,7 @@ export async function startStack(environment: NodeJS.ProcessEnv, tileDirectory: 
   const target = new URL(`http://127.0.0.1:${port}`);
   const sandbox = new URL(`http://127.0.0.1:${sandboxPort}`);
   const children = [
-    startChild('sandbox', resolve(import.meta.dirname, '../start/run-sandbox.ts'), shared),
+    startChild('sandbox', resolve(import.meta.dirname, '../start/run-sandbox.ts'), shared, 2),
     startChild(
       'reference server',
       resolve(import.meta.dirname, '../../apps/reference-server/src/server.ts'),
@@ -37,6 +37,7 @@ export async function startStack(environment: NodeJS.ProcessEnv, tileDirectory: 
         ...shared,
         DATADOG_SANDBOX_URL: sandbox.origin,
       },
+      2,
     ),
   ];
   const stop = async () => {

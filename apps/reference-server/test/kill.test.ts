@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createBrowser } from './harness/browser.ts';
 import {
   chooseStackPlace,
@@ -45,8 +45,13 @@ describe.runIf(process.platform === 'linux')('SIGKILL during collection', { time
     await using again = await startStack(place);
     const browser = createBrowser(undefined, again.serverUrl);
     for (const [origin, jar] of cookies) browser.cookies.set(origin, jar);
-    const list = await browser.open('/installations');
-    expect(list.text).toContain('Connected</span>');
+    await vi.waitFor(
+      async () => {
+        // A server that has just started on a busy machine may ask to come back in a few seconds.
+        expect((await browser.open('/installations')).text).toContain('Connected</span>');
+      },
+      { timeout: 15_000, interval: 1000 },
+    );
     await fetch(`${again.sandboxUrl}/_sandbox/received/metrics`, { method: 'DELETE' });
     await waitForMetrics(again);
   });
