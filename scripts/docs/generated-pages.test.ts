@@ -25,6 +25,11 @@ describe('generated pages', () => {
       expect(text).not.toMatch(/\b[0-9a-f]{32}\b|sandbox-\w+-client-secret/);
   });
 
+  it('stays the same when partners write their own tests', () => {
+    const files = findNamedTests(root).map(({ file }) => file);
+    expect(files.filter((file) => file.includes('/src/integration/'))).toEqual([]);
+  });
+
   it('shows every row of reliability by a test, and every title names a row that there is', () => {
     const rows = Object.values(reliabilityRows).flatMap((section) => Object.keys(section));
     const shown = new Set(findNamedTests(root).map(({ id }) => id));
