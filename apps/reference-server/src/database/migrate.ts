@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
 import { StartupError } from '../startup-error.ts';
 import type { Database } from './database.ts';
 import * as installations from './migrations/0001-installations.ts';
@@ -16,11 +17,20 @@ const migrations = {
 };
 
 /**
- * Brings the tables up to date. Any number of instances may call it at once: one works, the others wait.
- *
- * @throws StartupError DATABASE_UNREACHABLE
+ * How long a migration waits for a table, in milliseconds. Whoever asks for the table after it waits behind it, so that
+ * it soon gives way, and asks again.
  */
-export async function migrate(database: Database): Promise<void> {
+const lockWaitMs = 1_000;
+const pauseMs = 2_000;
+
+/**
+ * Brings the tables up to date. Any number of instances may call it at once: one works, the others wait. An older
+ * version may be at work meanwhile.
+ *
+ * @param options.patienceMs how long to ask for tables that somebody else holds; default one minute
+ * @throws StartupError DATABASE_UNREACHABLE, DATABASE_BUSY
+ */
+export async function migrate(database: Database, { patienceMs = 60_000 } = {}): Promise<void> {
   const migrator = new Migrator({
     db: database,
     provider: {
@@ -28,19 +38,48 @@ export async function migrate(database: Database): Promise<void> {
         // During a roll-out this may be the older version: what a newer one has done is not ours to doubt.
         const newer = (await appliedMigrations(database)).filter((name) => !Object.hasOwn(migrations, name));
         const applied = { up: () => Promise.resolve() };
-        return { ...migrations, ...Object.fromEntries(newer.map((name) => [name, applied])) };
+        const all: Record<string, Migration> = {};
+        for (const [name, migration] of Object.entries(migrations)) all[name] = givingWay(migration);
+        for (const name of newer) all[name] = applied;
+        return all;
       },
     },
   });
-  const { error } = await migrator.migrateToLatest().catch((cause: unknown) => ({ error: cause }));
-  if (error !== undefined) {
-    throw new StartupError(
-      'DATABASE_UNREACHABLE',
-      `The database could not be prepared: ${error instanceof Error ? error.message : 'unknown error'}.`,
-      'Check that DATABASE_URL is right, that the server answers, and that the user may create tables.',
-      error,
-    );
+  for (let waitedMs = 0; ; waitedMs += lockWaitMs + pauseMs) {
+    const { error } = await migrator.migrateToLatest().catch((cause: unknown) => ({ error: cause }));
+    if (error === undefined) return;
+    if (!isLockNotAvailable(error)) {
+      throw new StartupError(
+        'DATABASE_UNREACHABLE',
+        `The database could not be prepared: ${error instanceof Error ? error.message : 'unknown error'}.`,
+        'Check that DATABASE_URL is right, that the server answers, and that the user may create tables.',
+        error,
+      );
+    }
+    if (waitedMs >= patienceMs) {
+      throw new StartupError(
+        'DATABASE_BUSY',
+        'The tables could not be brought up to date: a long transaction holds one of them.',
+        'Start again when it has ended. Meanwhile nothing was changed; pg_stat_activity shows the oldest xact_start.',
+        error,
+      );
+    }
+    await sleep(pauseMs);
   }
+}
+
+function givingWay(migration: Migration): Migration {
+  return {
+    async up(database: Kysely<unknown>) {
+      await sql`set local lock_timeout = ${sql.lit(lockWaitMs)}`.execute(database);
+      await migration.up(database);
+    },
+  };
+}
+
+/** PostgreSQL's `lock_not_available`: the time to wait for a lock is over. */
+function isLockNotAvailable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '55P03';
 }
 
 async function appliedMigrations(database: Database): Promise<readonly string[]> {
