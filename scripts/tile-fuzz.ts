@@ -3,9 +3,8 @@ import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { validateTile } from '../packages/tile/src/engine/validate-tile.ts';
 import { fixTile } from '../packages/tile/src/fix/fix-tile.ts';
-import { formatForHumans } from '../packages/tile/src/report/human.ts';
-import { toReport } from '../packages/tile/src/report/report.ts';
-import { formatAsSarif } from '../packages/tile/src/report/sarif.ts';
+import { humanReport } from '../packages/tile/src/report/human.ts';
+import { sarifReport } from '../packages/tile/src/report/sarif.ts';
 import { rules } from '../packages/tile/src/rules/index.ts';
 import { findTiles } from '../packages/tile/src/tile/find-tiles.ts';
 import { loadTile } from '../packages/tile/src/tile/load-tile.ts';
@@ -95,8 +94,8 @@ function work({ directories, seed, start }: { directories: string[]; seed: numbe
 function exercise(tile: Tile, random: () => number): void {
   const options = { rules, profile: random() < 0.5 ? 'new' : 'repo' } as const;
   const result = validateTile(tile, options);
-  formatForHumans(tile, result, { colour: false });
-  formatAsSarif([toReport(result)], rules);
+  humanReport({ colour: false }).add(result, tile);
+  sarifReport(rules).add(result, tile);
   if (random() < 0.2) fixTile(tile, options);
 }
 

@@ -32,10 +32,11 @@ export const sarifSubset = {
               // §3.19 toolComponent, §3.49 reportingDescriptor
               driver: {
                 type: 'object',
-                required: ['name'],
+                required: ['name', 'version'],
                 additionalProperties: false,
                 properties: {
                   name: { type: 'string' },
+                  version: { type: 'string', pattern: '^\\d+\\.\\d+\\.\\d+' },
                   rules: {
                     type: 'array',
                     uniqueItems: true,

@@ -156,6 +156,10 @@ describe('tile:validate', () => {
       run(validateCommand, join(workspace.root, 'nova_relay'), '--format', 'sarif').out,
     );
     expect(isSarif(document), JSON.stringify(isSarif.errors)).toBe(true);
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+      version: string;
+    };
+    expect(document).toMatchObject({ runs: [{ tool: { driver: { name: 'tilekit', version } } }] });
     expect(JSON.stringify(document)).toContain(
       '"suppressions":[{"kind":"external","justification":"agreed"}]',
     );

@@ -7,12 +7,12 @@ import { validateTile, type ValidationOptions } from '../engine/validate-tile.ts
 import { fixTile, type FixedTile } from '../fix/fix-tile.ts';
 import { unifiedDiff } from '../fix/unified-diff.ts';
 import { writeTile } from '../fix/write-tile.ts';
-import { formatForGithub } from '../report/github.ts';
-import { formatForHumans, formatSummary } from '../report/human.ts';
-import { formatAsJson } from '../report/json.ts';
-import { toReport, totalsOf, type ReportedTile } from '../report/report.ts';
+import { githubReport } from '../report/github.ts';
+import { humanReport } from '../report/human.ts';
+import { jsonReport } from '../report/json.ts';
+import { addToTotals, noTotals, type Report } from '../report/report.ts';
 import { explainRule, listRules, listRulesAsJson } from '../report/rule-text.ts';
-import { formatAsSarif } from '../report/sarif.ts';
+import { sarifReport } from '../report/sarif.ts';
 import { rules } from '../rules/index.ts';
 import { nearest } from '../text/nearest.ts';
 import { findTiles, type FoundTile } from '../tile/find-tiles.ts';
@@ -54,6 +54,15 @@ const optionTypes = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
+const formats = ['human', 'json', 'github', 'sarif'] as const;
+
+const reports: Readonly<Record<(typeof formats)[number], (output: Output) => Report>> = {
+  human: humanReport,
+  json: jsonReport,
+  github: githubReport,
+  sarif: () => sarifReport(rules),
+};
+
 /**
  * `pnpm tile:validate`
  * @returns the exit code: 0 no errors, 1 errors found
@@ -65,11 +74,12 @@ export function validateCommand(commands: readonly string[], output: Output): nu
   if (values.explain !== undefined) return say(output, explainRule(findRule(values.explain)));
   if (values['list-rules'])
     return say(output, values.format === 'json' ? listRulesAsJson(rules) : listRules(rules));
-  const format = oneOf(values.format, ['human', 'json', 'github', 'sarif'] as const, '--format');
+  const format = oneOf(values.format, formats, '--format');
   const profile: Profile = oneOf(values.profile, ['new', 'repo'] as const, '--profile');
   if (values['dry-run'] && !values.fix) throw new UsageError('--dry-run needs --fix.');
 
-  const reports: ReportedTile[] = [];
+  const report = reports[format](output);
+  let totals = noTotals;
   const found = (positionals.length > 0 ? positionals : ['integration-tile']).flatMap(findTiles);
   for (const [index, each] of found.entries()) {
     if (output.progress && found.length > 20)
@@ -85,19 +95,13 @@ export function validateCommand(commands: readonly string[], output: Output): nu
     if (values.fix)
       tile = mend(tile, options, values['dry-run'], format === 'human' ? output.out : output.err);
     const result = validateTile(tile, options);
-    if (format === 'human') output.out(formatForHumans(tile, result, output));
-    reports.push(toReport(result));
+    totals = addToTotals(totals, result);
+    output.out(report.add(result, tile));
   }
   if (output.progress && found.length > 20) output.err('\r\u001b[2K');
 
-  const totals = totalsOf(reports);
-  if (format === 'json') output.out(formatAsJson(reports));
-  else if (format === 'github') output.out(formatForGithub(reports));
-  else if (format === 'sarif') output.out(formatAsSarif(reports, rules));
-  else {
-    const fixable = reports.flatMap((report) => report.findings).filter((finding) => finding.fixable).length;
-    output.out(formatSummary(totals, values.fix ? 0 : fixable, output));
-  }
+  // What could be mended has been, or has been shown.
+  output.out(report.end(values.fix ? { ...totals, fixable: 0 } : totals));
   return totals.errors > 0 ? 1 : 0;
 }
 

@@ -1,19 +1,21 @@
 import { posix } from 'node:path';
-import type { ReportedTile } from './report.ts';
+import type { Report } from './report.ts';
 
 const levels = { error: 'error', warning: 'warning', info: 'notice' } as const;
 
 /** Workflow commands: GitHub shows each finding at its line in the pull request. */
-export function formatForGithub(tiles: readonly ReportedTile[]): string {
-  return tiles
-    .flatMap(({ path, findings }) =>
-      findings.map((finding) => {
-        const file = posix.join(path.replaceAll('\\', '/'), finding.file);
-        const properties = `file=${property(file)},line=${finding.line},col=${finding.column},title=${property(finding.rule)}`;
-        return `::${levels[finding.severity]} ${properties}::${data(finding.message)}\n`;
-      }),
-    )
-    .join('');
+export function githubReport(): Report {
+  return {
+    add: ({ path, findings }) =>
+      findings
+        .map((finding) => {
+          const file = posix.join(path.replaceAll('\\', '/'), finding.file);
+          const properties = `file=${property(file)},line=${finding.line},col=${finding.column},title=${property(finding.rule)}`;
+          return `::${levels[finding.severity]} ${properties}::${data(finding.message)}\n`;
+        })
+        .join(''),
+    end: () => '',
+  };
 }
 
 function data(text: string): string {

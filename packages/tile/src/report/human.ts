@@ -4,7 +4,7 @@ import type { Severity } from '../engine/rule.ts';
 import type { Tile } from '../tile/tile.ts';
 import { codeFrame } from './code-frame.ts';
 import { printable } from './printable.ts';
-import type { Totals } from './report.ts';
+import type { Report, Totals } from './report.ts';
 
 /** So many findings of one rule in one file are shown; the rest is counted. */
 const maxPerRule = 4;
@@ -15,9 +15,17 @@ export interface HumanOptions {
   readonly colour: boolean;
 }
 
-/** One tile's findings by file, each with its line and what to do. */
-export function formatForHumans(tile: Tile, result: TileResult, options: HumanOptions): string {
+/** What people read: findings with their lines, and at last how much was found. */
+export function humanReport(options: HumanOptions): Report {
   const paint = painter(options);
+  return {
+    add: (result, tile) => formatTile(tile, result, paint),
+    end: (totals) => formatSummary(totals, paint),
+  };
+}
+
+/** One tile's findings by file, each with its line and what to do. */
+function formatTile(tile: Tile, result: TileResult, paint: Painter): string {
   if (result.findings.length === 0 && result.suppressed.length === 0) return '';
   const lines = [paint('bold', result.path)];
   for (const [file, findings] of Map.groupBy(result.findings, (finding) => finding.file)) {
@@ -41,8 +49,7 @@ export function formatForHumans(tile: Tile, result: TileResult, options: HumanOp
 }
 
 /** The last line: how much was found, and what a fix could do. */
-export function formatSummary(totals: Totals, fixable: number, options: HumanOptions): string {
-  const paint = painter(options);
+function formatSummary(totals: Totals, paint: Painter): string {
   const tiles = plural(totals.tiles, 'tile');
   const counts = [
     plural(totals.errors, 'error'),
@@ -50,7 +57,8 @@ export function formatSummary(totals: Totals, fixable: number, options: HumanOpt
     plural(totals.infos, 'hint'),
   ];
   const head = totals.errors > 0 ? paint('red', '✖') : paint('green', '✔');
-  const hint = fixable > 0 ? ` ${fixable} can be mended with --fix (look first: --fix --dry-run).` : '';
+  const hint =
+    totals.fixable > 0 ? ` ${totals.fixable} can be mended with --fix (look first: --fix --dry-run).` : '';
   const explain = totals.errors + totals.warnings > 0 ? ' Why: --explain RULE.' : '';
   return `${head} ${tiles}: ${counts.join(', ')}.${hint}${explain}\n`;
 }

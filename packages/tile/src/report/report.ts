@@ -1,49 +1,12 @@
 import type { TileResult } from '../engine/finding.ts';
-import type { Severity } from '../engine/rule.ts';
+import type { Tile } from '../tile/tile.ts';
 
-/** A finding as all formats print it; nothing in it keeps the tile in memory. */
-export interface ReportedFinding {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-  readonly fixable: boolean;
-  readonly source: string;
-  /** How many findings this one stands for; counted, not printed. */
-  readonly count: number;
-}
-
-export interface ReportedTile {
-  readonly path: string;
-  readonly findings: readonly ReportedFinding[];
-  readonly suppressed: readonly (ReportedFinding & { readonly reason: string })[];
-}
-
-/** Keeps of a result what is printed. */
-export function toReport(result: TileResult): ReportedTile {
-  const plain = (finding: TileResult['findings'][number]): ReportedFinding => ({
-    rule: finding.rule,
-    severity: finding.severity,
-    file: detached(finding.file),
-    line: finding.line,
-    column: finding.column,
-    message: detached(finding.message),
-    fixable: finding.fix !== undefined,
-    source: finding.source,
-    count: finding.count ?? 1,
-  });
-  return {
-    path: result.path,
-    findings: result.findings.map(plain),
-    suppressed: result.suppressed.map((finding) => ({ ...plain(finding), reason: finding.reason })),
-  };
-}
-
-/** A text cut out of a file keeps the whole file in memory as long as it lives; a copy does not. */
-function detached(text: string): string {
-  return Buffer.from(text).toString();
+/** A report is written tile by tile, so that nothing of a tile stays in memory once it is printed. */
+export interface Report {
+  /** What is printed of a tile. */
+  add(result: TileResult, tile: Tile): string;
+  /** What is printed after the last one. */
+  end(totals: Totals): string;
 }
 
 export interface Totals {
@@ -51,10 +14,20 @@ export interface Totals {
   readonly errors: number;
   readonly warnings: number;
   readonly infos: number;
+  readonly fixable: number;
 }
 
-export function totalsOf(tiles: readonly ReportedTile[]): Totals {
+export const noTotals: Totals = { tiles: 0, errors: 0, warnings: 0, infos: 0, fixable: 0 };
+
+/** The totals with one more tile; a finding that stands for many counts as many. */
+export function addToTotals(totals: Totals, { findings }: TileResult): Totals {
   const counts = { error: 0, warning: 0, info: 0 };
-  for (const tile of tiles) for (const finding of tile.findings) counts[finding.severity] += finding.count;
-  return { tiles: tiles.length, errors: counts.error, warnings: counts.warning, infos: counts.info };
+  for (const finding of findings) counts[finding.severity] += finding.count ?? 1;
+  return {
+    tiles: totals.tiles + 1,
+    errors: totals.errors + counts.error,
+    warnings: totals.warnings + counts.warning,
+    infos: totals.infos + counts.info,
+    fixable: totals.fixable + findings.filter((finding) => finding.fix).length,
+  };
 }

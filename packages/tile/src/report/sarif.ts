@@ -1,47 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Finding } from '../engine/finding.ts';
 import type { Rule } from '../engine/rule.ts';
-import type { ReportedFinding, ReportedTile } from './report.ts';
+import type { Report } from './report.ts';
 
 const levels = { error: 'error', warning: 'warning', info: 'note', off: 'none' } as const;
 
-/** SARIF 2.1.0, as code scanning services read it. */
-export function formatAsSarif(tiles: readonly ReportedTile[], rules: readonly Rule[]): string {
-  const used = new Set(
-    tiles.flatMap((tile) => [...tile.findings, ...tile.suppressed].map((finding) => finding.rule)),
-  );
-  const listed = rules.filter((rule) => used.has(rule.id));
-  const index = new Map(listed.map((rule, at) => [rule.id, at]));
-  const result = (path: string, finding: ReportedFinding, justification?: string) => ({
-    ruleId: finding.rule,
-    ruleIndex: index.get(finding.rule) ?? -1,
-    level: levels[finding.severity],
-    message: { text: finding.message },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: toUri(join(path, finding.file)) },
-          region: { startLine: finding.line, startColumn: finding.column },
-        },
-      },
-    ],
-    ...(justification !== undefined && { suppressions: [{ kind: 'external', justification }] }),
-  });
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: { driver: { name: 'tilekit', rules: listed.map(describeRule) } },
-        columnKind: 'utf16CodeUnits',
-        results: tiles.flatMap((tile) => [
-          ...tile.findings.map((finding) => result(tile.path, finding)),
-          ...tile.suppressed.map((finding) => result(tile.path, finding, finding.reason)),
-        ]),
-      },
-    ],
+/** SARIF 2.1.0, as code scanning services read it; the rules that were broken come last, when they are known. */
+export function sarifReport(rules: readonly Rule[]): Report {
+  const indexes = new Map<string, number>();
+  const indexOf = (rule: string): number => {
+    const index = indexes.get(rule) ?? indexes.size;
+    indexes.set(rule, index);
+    return index;
   };
-  return `${JSON.stringify(log)}\n`;
+  const toResult = (path: string, finding: Finding, justification?: string): string =>
+    JSON.stringify({
+      ruleId: finding.rule,
+      ruleIndex: indexOf(finding.rule),
+      level: levels[finding.severity],
+      message: { text: finding.message },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: toUri(join(path, finding.file)) },
+            region: { startLine: finding.line, startColumn: finding.column },
+          },
+        },
+      ],
+      ...(justification !== undefined && { suppressions: [{ kind: 'external', justification }] }),
+    });
+  let before =
+    '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"columnKind":"utf16CodeUnits","results":[';
+  return {
+    add({ path, findings, suppressed }) {
+      const results = [
+        ...findings.map((finding) => toResult(path, finding)),
+        ...suppressed.map((finding) => toResult(path, finding, finding.reason)),
+      ];
+      const text = results.map((result) => {
+        const written = before + result;
+        before = ',';
+        return written;
+      });
+      return text.join('');
+    },
+    end() {
+      const listed = [...indexes.keys()].flatMap((id) => rules.filter((rule) => rule.id === id));
+      const driver = { name: 'tilekit', version: packageVersion(), rules: listed.map(describeRule) };
+      return `${before === ',' ? '' : before}],"tool":${JSON.stringify({ driver })}}]}\n`;
+    },
+  };
+}
+
+/** This package's version, also where its code is bundled: package.json is the nearest above both. */
+function packageVersion(): string | undefined {
+  const path = findPackageJSON(import.meta.url);
+  const manifest: unknown = path === undefined ? undefined : JSON.parse(readFileSync(path, 'utf8'));
+  const isVersioned = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return isVersioned ? String(manifest.version) : undefined;
 }
 
 function describeRule(rule: Rule) {
