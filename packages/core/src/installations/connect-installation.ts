@@ -26,7 +26,12 @@ export async function connectInstallation(
   try {
     const earlier = await steps.leaseEarlier(lifecycle, connection, leases);
     const tokens = await exchangeCode(lifecycle, connection);
-    const { intent, former } = await steps.saveIntent(lifecycle, connection, tokens, earlier, leases);
+    const { intent, former } = await steps
+      .saveIntent(lifecycle, connection, tokens, earlier, leases)
+      .catch(async (error: unknown) => {
+        await steps.giveBackGrant(lifecycle, connection, tokens);
+        throw error;
+      });
     const settlement = await steps.settleApiKey(lifecycle, intent.installation, {
       site: connection.callback.site,
       accessToken: tokens.accessToken,

@@ -103,6 +103,29 @@ test('an installation that changes without end is given up (INSTALLATION_BUSY)',
     code: 'INSTALLATION_BUSY',
   });
   expect(partner.clock.now - begun).toBeLessThan(60_000);
+  // The customer's second consent is nobody's: the first one stays.
+  expect(partner.datadog.grants.map(({ revoked }) => revoked)).toEqual([false, true]);
+});
+
+describe('a grant that could not be written down is given back', () => {
+  const failure = new Error('the database is gone');
+  const broken = (partner: Partner) => {
+    const store = { ...partner.store, create: () => Promise.reject(failure) };
+    return { ...partner, lifecycle: { ...partner.lifecycle, store } };
+  };
+
+  test('when the store fails', async () => {
+    const partner = createPartner();
+    await expect(connect(broken(partner))).rejects.toBe(failure);
+    expect(partner.datadog.grants.map(({ revoked }) => revoked)).toEqual([true]);
+    expect(partner.datadog.apiKeys).toEqual([]);
+  });
+
+  test('and where Datadog cannot be told either, the first failure is the one that counts', async () => {
+    const partner = createPartner();
+    partner.datadog.fail({ path: '/oauth2/v1/revoke', does: 'refuse-connection' });
+    await expect(connect(broken(partner))).rejects.toBe(failure);
+  });
 });
 
 function dieAt(last: LifecycleStep) {
