@@ -1,7 +1,8 @@
+import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
+
 import { createError } from '../errors/create-error.ts';
 import { printable } from '../errors/printable.ts';
 import type { SecretBox, SecretContext } from '../installations/secret-box.ts';
-import { decryptCompact, encryptCompact, readHeader } from './jwe.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /**
@@ -17,49 +18,55 @@ import type { KeyRing } from './key-ring.ts';
 export function createSecretBox(ring: KeyRing | (() => KeyRing)): SecretBox {
   const current = typeof ring === 'function' ? ring : () => ring;
   return {
-    // Both are done at once: a box of another kind may have to ask somebody.
-    seal: (plaintext, context) =>
-      promised(() => {
-        const [active] = current();
-        return encryptCompact(plaintext, { kid: active.id, ...headerOf(context) }, active.key);
-      }),
+    async seal(plaintext, context) {
+      const [active] = current();
+      return await new CompactEncrypt(new TextEncoder().encode(plaintext))
+        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: active.id, ...headerOf(context) })
+        .encrypt(active.key);
+    },
 
-    open: (sealed, context) => promised(() => open(current(), sealed, context)),
+    async open(sealed, context) {
+      const kid = keyIdOf(sealed);
+      const entry = current().find(({ id }) => id === kid);
+      if (kid === undefined) throw unreadable(context, 'it is not a sealed text');
+      if (!entry) {
+        throw createError(
+          'KEY_UNKNOWN',
+          `${nameOf(context)} is sealed with key ${printable(kid)}, which the ring lacks.`,
+        );
+      }
+      try {
+        const { plaintext, protectedHeader } = await compactDecrypt(sealed, entry.key, {
+          keyManagementAlgorithms: ['dir'],
+          contentEncryptionAlgorithms: ['A256GCM'],
+        });
+        const moved = Object.entries(headerOf(context)).find(
+          ([name, value]) => protectedHeader[name] !== value,
+        );
+        if (moved) throw new Error(`it belongs to another ${moved[0]}`);
+        return new TextDecoder().decode(plaintext);
+      } catch (error) {
+        throw unreadable(context, error instanceof Error ? error.message : 'unknown');
+      }
+    },
 
     isCurrent(sealed) {
-      return readHeader(sealed)?.kid === current()[0].id;
+      return keyIdOf(sealed) === current()[0].id;
     },
   };
 }
 
-function promised(run: () => string): Promise<string> {
-  return new Promise((resolve) => {
-    resolve(run());
-  });
-}
-
-function open(ring: KeyRing, sealed: string, context: SecretContext): string {
-  const kid = readHeader(sealed)?.kid;
-  const entry = ring.find(({ id }) => id === kid);
-  if (kid === undefined) throw unreadable(context, 'it is not a sealed text');
-  if (!entry) {
-    throw createError(
-      'KEY_UNKNOWN',
-      `${nameOf(context)} is sealed with key ${printable(kid)}, which the ring lacks.`,
-    );
-  }
-  try {
-    const { plaintext, header } = decryptCompact(sealed, entry.key);
-    const moved = Object.entries(headerOf(context)).find(([name, value]) => header[name] !== value);
-    if (moved) throw new Error(`it belongs to another ${moved[0]}`);
-    return plaintext;
-  } catch (error) {
-    throw unreadable(context, error instanceof Error ? error.message : 'unknown');
-  }
-}
-
 function headerOf({ purpose, installationId, field }: SecretContext): Record<string, string> {
   return { purpose, installation: installationId, field };
+}
+
+function keyIdOf(sealed: string): string | undefined {
+  try {
+    return decodeProtectedHeader(sealed).kid;
+  } catch {
+    // Not a JWE: the caller says so in its own words.
+    return undefined;
+  }
 }
 
 function nameOf({ field, installationId }: SecretContext): string {
