@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser } from '../../test/harness/browser.ts';
 import { connectAs, openConsent } from '../../test/harness/connect-as.ts';
@@ -38,6 +39,30 @@ test('a successful connect changes the session’s id; the old one counts a minu
   expect([await isSignedIn(browser), await isSignedIn(before)]).toEqual([true, true]);
   server.advance(60_001);
   expect([await isSignedIn(browser), await isSignedIn(before)]).toEqual([true, false]);
+});
+
+test('a connect whose session cannot get another id is a connect all the same, also in the audit trail', async () => {
+  const { database, lifecycle } = server.options;
+  const browser = server.browser();
+  const email = somebody();
+  const consent = await openConsent(server, email, { domain: 'us3.datadoghq.com' }, browser);
+  await sql`create function refuse() returns trigger language plpgsql as
+    $$ begin raise exception 'not now'; end $$`.execute(database);
+  await sql`create trigger refuse before update on sessions for each row execute function refuse()`.execute(
+    database,
+  );
+  const shown = await browser.submit(consent, 'Authorize');
+  await sql`drop function refuse cascade`.execute(database);
+  expect(shown.text).toContain('You may now close this tab');
+  const [stored] = await lifecycle.store.list({ accountId: email, limit: 1 });
+  expect(stored?.installation.status).toBe('connected');
+  const events = await database
+    .selectFrom('audit_events')
+    .select('action')
+    .where('account_id', '=', email)
+    .orderBy('id')
+    .execute();
+  expect(events.map(({ action }) => action)).toEqual(['signed-in', 'connecting', 'connected']);
 });
 
 test('of two connects that end at once, only one changes the id: nobody is left with one that ends in a minute', async () => {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
 import { recordAuditEvent } from '../../audit/record-audit-event.ts';
-import { consumeAttempt } from '../../authorization/attempts.ts';
+import { type Attempt, consumeAttempt } from '../../authorization/attempts.ts';
 import { findInstallation } from '../../installations/find-installation.ts';
 import { findAccount, renewSession, sessionHash } from '../../sessions/browser-session.ts';
 import { queryOf } from '../query-of.ts';
@@ -57,28 +57,30 @@ export function registerCallbackRoute(app: FastifyInstance, options: AppOptions)
     const state = query.get('state') ?? '';
     const accountId = (await findAccount(options, request))?.id;
     const attempt = await consumeAttempt(options, { state, sessionHash: sessionHash(request), accountId });
+    const id = await connect(query, state, attempt);
+    // The customer is connected and must hear of it; the id was changed at the sign-in already.
+    await renewSession(options, request).catch((error: unknown) => {
+      request.log.error({ err: error }, 'the session keeps its id');
+    });
+    // A redirect takes the code out of the address bar and the history.
+    return reply.redirect(`${connectedPath}?installation=${id}`, 303);
+  });
+
+  /** @returns the installation's id */
+  async function connect(query: URLSearchParams, state: string, attempt: Attempt): Promise<string> {
+    const { accountId, codeVerifier } = attempt;
     try {
       const callback = validateCallback({ query, expectedState: state, sites: config.sites });
-      const { id } = await connectInstallation(lifecycle, {
-        accountId: attempt.accountId,
-        client: clients.current(),
-        callback,
-        redirectUri,
-        codeVerifier: attempt.codeVerifier,
-      });
-      await renewSession(options, request);
-      // A redirect takes the code out of the address bar and the history.
-      return await reply.redirect(`${connectedPath}?installation=${id}`, 303);
+      const client = clients.current();
+      const connection = { accountId, client, callback, redirectUri, codeVerifier };
+      const { id } = await connectInstallation(lifecycle, connection);
+      return id;
     } catch (error) {
       const code = error instanceof TilekitError ? error.code : 'INTERNAL';
-      await recordAuditEvent(database, {
-        action: 'authorization-failed',
-        accountId: attempt.accountId,
-        detail: { code },
-      });
+      await recordAuditEvent(database, { action: 'authorization-failed', accountId, detail: { code } });
       throw error;
     }
-  });
+  }
 
   app.get<{ Querystring: { installation?: string } }>(
     connectedPath,
