@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Browser } from './harness/browser.ts';
+import { recordedOutput } from './harness/canaries.ts';
 import { type OpenIdTestProvider, startOpenIdProvider } from './harness/openid-provider.ts';
 import { startTestServer, type TestServer } from './harness/test-server.ts';
 
@@ -218,6 +219,26 @@ test('an e-mail address names an account only where the provider has verified it
   }
   provider.deviation = { claims: { email_verified: true } };
   expect((await byAddress.browser().open('/sign-in/start')).url).toBe(`${origin}/installations`);
+});
+
+test.each<[string, Record<string, string>]>([
+  ['secret', { OIDC_CLIENT_SECRET: 'a-secret-of-last-year' }],
+  ['secret, where the provider explains itself in a header', { OIDC_CLIENT_SECRET: 'challenge-this-secret' }],
+])('a wrong client %s is the operator’s to correct, not the visitor’s', async (_, environment) => {
+  await using wrong = await another(environment);
+  provider.challenges = environment.OIDC_CLIENT_SECRET?.startsWith('challenge') === true;
+  const before = recordedOutput().length;
+  const page = await wrong.browser().open('/sign-in/start');
+  provider.challenges = false;
+  expect([page.status, code(page.text)]).toEqual([500, 'SIGN_IN_MISCONFIGURED']);
+  expect(page.text).not.toMatch(/OIDC|client|secret/i);
+  const line = recordedOutput()
+    .slice(before)
+    .split('\n')
+    .find((text) => text.includes('SIGN_IN_MISCONFIGURED'));
+  expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 50 });
+  expect(line).toContain('OIDC_CLIENT_SECRET');
+  expect(line).not.toContain(environment.OIDC_CLIENT_SECRET);
 });
 
 test('a provider that cannot be discovered is an outage, not a fault of the visitor', async () => {

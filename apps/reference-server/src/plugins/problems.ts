@@ -113,6 +113,12 @@ const framework: Readonly<Record<string, Problem>> = {
     'SIGN_IN_REFUSED',
     'The sign-in did not come to an end. Please sign in again.',
   ),
+  // The log tells the operator which setting it is.
+  SIGN_IN_MISCONFIGURED: refused(
+    500,
+    'SIGN_IN_MISCONFIGURED',
+    'Nobody can sign in at the moment, and waiting does not help. Please tell our support the number below.',
+  ),
   SIGN_IN_UNAVAILABLE: refused(
     502,
     'SIGN_IN_UNAVAILABLE',

@@ -14,7 +14,7 @@ export interface PendingSignIn {
 export interface OpenIdProvider {
   /** @returns where to send the browser, and what to keep for its return */
   begin(): Promise<PendingSignIn & { readonly url: string }>;
-  /** @throws SignInError SIGN_IN_REFUSED, SIGN_IN_UNAVAILABLE */
+  /** @throws SignInError SIGN_IN_REFUSED, SIGN_IN_MISCONFIGURED, SIGN_IN_UNAVAILABLE */
   finish(callback: URLSearchParams, pending: PendingSignIn): Promise<oauth.IDToken>;
 }
 
@@ -141,7 +141,22 @@ async function attempt<Result>(code: SignInError['code'], run: () => Promise<Res
     return await run();
   } catch (error) {
     if (error instanceof SignInError) throw error;
+    if (isClientRefused(error)) {
+      throw new SignInError(
+        'SIGN_IN_MISCONFIGURED',
+        'The OpenID provider does not accept this server as its client: correct OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.',
+      );
+    }
     const words = error instanceof Error ? error.message : 'unknown';
     throw new SignInError(error instanceof TransportError ? 'SIGN_IN_UNAVAILABLE' : code, words);
   }
+}
+
+/** What the token endpoint says when it is the client that is wrong, whoever signs in (RFC 6749, section 5.2). */
+function isClientRefused(error: unknown): boolean {
+  if (error instanceof oauth.WWWAuthenticateChallengeError) return true;
+  return (
+    error instanceof oauth.ResponseBodyError &&
+    ['invalid_client', 'unauthorized_client'].includes(error.error)
+  );
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,4 +19,9 @@ export function recordSecret(secret: string | null | undefined): void {
 export function recordOutput(line: string): void {
   mkdirSync(outputDirectory, { recursive: true });
   appendFileSync(join(outputDirectory, `output-${process.pid}.log`), line);
+}
+
+/** Every log line of this process so far. */
+export function recordedOutput(): string {
+  return readFileSync(join(outputDirectory, `output-${process.pid}.log`), 'utf8');
 }

@@ -20,6 +20,8 @@ export interface OpenIdTestProvider extends AsyncDisposable {
   deviation: Deviation;
   /** Set: the token endpoint answers this. */
   tokenStatus: number | undefined;
+  /** Refuses a client as RFC 6749, section 5.2 has it for HTTP authentication: with a challenge in a header. */
+  challenges: boolean;
   /** Codes that were exchanged. */
   readonly exchanged: string[];
 }
@@ -57,6 +59,7 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdTe
     user: { sub: 'user-1', email: 'dana@customer.example' },
     deviation: {},
     tokenStatus: undefined,
+    challenges: false,
     exchanged: [],
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
@@ -114,7 +117,10 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdTe
 
   function exchange(form: URLSearchParams, authorization: string | undefined): Answer {
     if (provider.tokenStatus !== undefined) return { status: provider.tokenStatus, body: {} };
-    if (!isClient(authorization)) return { status: 401, body: { error: 'invalid_client' } };
+    if (!isClient(authorization)) {
+      const headers = provider.challenges ? { 'www-authenticate': 'Basic realm="provider"' } : {};
+      return { status: 401, headers, body: { error: 'invalid_client' } };
+    }
     const code = form.get('code') ?? '';
     const grant = grants.get(code);
     grants.delete(code);
