@@ -2,7 +2,11 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sites } from '@tilekit/core';
 import { startSandbox } from '@tilekit/sandbox';
+import { connect, type Verification } from './verify/flow.ts';
+import { createSandboxControl } from './verify/sandbox-control.ts';
+import { startStack } from './verify/stack.ts';
 
 interface Run {
   code: number | null;
@@ -43,6 +47,31 @@ test('the reference server passes the six checks (R61)', { timeout: 90_000 }, as
   ]);
   expect(report.checks.flatMap(({ steps }) => steps).filter(({ result }) => result === 'wrong')).toEqual([]);
   expect({ code, passed: report.passed }).toEqual({ code: 0, passed: true });
+});
+
+test('a server that runs already can be verified again', { timeout: 120_000 }, async () => {
+  const tile = join(import.meta.dirname, '..', 'integration-tile');
+  const stack = await startStack(process.env, tile);
+  try {
+    const there = ['--target', stack.target.origin, '--sandbox', stack.sandbox.origin, '--sites', 'EU1'];
+    expect((await verify(...there)).code).toBe(0);
+    // A customer stays connected whose token, key and webhook are gone at Datadog's side.
+    const run: Verification = {
+      target: stack.target,
+      sandbox: createSandboxControl(stack.sandbox),
+      tileDirectory: tile,
+      sites: sites.filter(({ name }) => name === 'EU1'),
+      onboardingPath: '/datadog/onboarding',
+      callbackPath: '/datadog/callback',
+      scopes: [],
+      cookie: undefined,
+    };
+    for (const site of run.sites) await connect(run, { from: 'tile', site });
+    await run.sandbox.reset();
+    expect((await verify(...there)).code).toBe(0);
+  } finally {
+    await stack.stop();
+  }
 });
 
 test('a server that agrees to everything fails', { timeout: 60_000 }, async () => {

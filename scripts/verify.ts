@@ -8,6 +8,7 @@ import { checkApiKey, checkRegions, checkSites } from './verify/check-sites.ts';
 import { checkSubmission } from './verify/check-submission.ts';
 import { inheritedEnvironment } from './verify/config.ts';
 import type { Verification } from './verify/flow.ts';
+import { beginAnew } from './verify/installations.ts';
 import {
   formatCheck,
   formatHtml,
@@ -24,7 +25,7 @@ import { readTilePromise } from './verify/tile-promise.ts';
 const help = `pnpm verify [options]
 
 Datadog's six tests of an OAuth integration, in its order, against the sandbox: authorization, API key creation, multiple
-sites, cross-region, data flow of every scope, submission.
+sites, cross-region, data flow of every scope, submission. The sandbox is reset first: all its organizations begin anew.
 
   --target URL               a server that runs already, with DATADOG_SANDBOX_URL set; default: this repository's,
                              started for the run on free ports
@@ -111,7 +112,7 @@ async function verify(options: Options, target: URL, sandboxUrl: URL): Promise<R
     scopes: client.scopes,
     cookie: options.cookie,
   };
-  await run.sandbox.requests();
+  await beginAnew(run);
   const list: [string, string, (run: Verification) => AsyncGenerator<Step>][] = [
     ['authorization', '1. Authorization', checkAuthorization],
     ['api-key', '2. API key creation', checkApiKey],

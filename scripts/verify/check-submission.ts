@@ -1,6 +1,6 @@
 import { checkReview, checkTile } from '../diagnose/check-tile.ts';
-import { fieldOf } from './sandbox-control.ts';
-import { signIn, type Verification } from './flow.ts';
+import type { Verification } from './flow.ts';
+import { disconnect } from './installations.ts';
 import type { Step } from './report.ts';
 import { step } from './step.ts';
 
@@ -17,21 +17,8 @@ export async function* checkSubmission(run: Verification): AsyncGenerator<Step> 
 
 async function disconnectAll(run: Verification): Promise<string | undefined> {
   const before = await run.sandbox.lastRequest();
-  const visitor = await signIn(run);
-  const list = await visitor.openJson(new URL('/installations', run.target));
-  const installations = fieldOf(list, 'installations');
-  const token = fieldOf(list, 'csrfToken');
-  if (!Array.isArray(installations) || typeof token !== 'string')
-    return 'GET /installations lists no installations.';
-  const connected = installations.filter((installation) => fieldOf(installation, 'status') === 'connected');
-  for (const installation of connected) {
-    const id = fieldOf(installation, 'id');
-    if (typeof id !== 'string') continue;
-    const answer = await visitor.post(new URL(`/installations/${id}/disconnect`, run.target), {
-      _csrf: token,
-    });
-    if (answer.status >= 400) return `POST /installations/:id/disconnect was answered with ${answer.status}.`;
-  }
+  const fault = await disconnect(run);
+  if (fault !== undefined) return fault;
   const revoked = (await run.sandbox.requests(before)).filter(
     ({ path, status }) => path === '/oauth2/v1/revoke' && status === 200,
   );

@@ -13,6 +13,8 @@ export type Family = 'metrics' | 'logs' | 'events' | 'service-checks' | 'inciden
 /** The sandbox's control API. */
 export interface SandboxControl {
   readonly url: URL;
+  /** Back to a fresh start. */
+  reset(): Promise<void>;
   /** Those that came after the one with that number, and are still known. */
   requests(after?: number): Promise<SeenRequest[]>;
   /** The number of the last request. */
@@ -36,6 +38,13 @@ export function createSandboxControl(url: URL): SandboxControl {
     (await items('/_sandbox/requests')).flatMap(parseRequest).filter(({ number }) => number > after);
   return {
     url,
+    reset: async () => {
+      const { ok, status } = await fetch(new URL('/_sandbox/reset', url), {
+        method: 'POST',
+        signal: AbortSignal.timeout(30_000),
+      });
+      if (!ok) throw new Error(`The sandbox answered POST /_sandbox/reset with ${status}.`);
+    },
     requests,
     lastRequest: async () => (await requests()).at(-1)?.number ?? 0,
     received: async (family, site) =>

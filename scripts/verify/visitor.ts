@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** What a visitor sees. */
 export interface Page {
   readonly url: URL;
@@ -14,6 +16,10 @@ export interface Visitor {
   /** Opens an address as a program does. */
   openJson(url: URL): Promise<unknown>;
 }
+
+const busyStatuses = new Set([429, 503]);
+/** How long a server may ask to wait. */
+const patienceSeconds = 60;
 
 /** @param cookie a session of the partner's, `name=value`, for servers whose sign-in is not the demonstration's */
 export function createVisitor(target: URL, cookie?: string): Visitor {
@@ -40,12 +46,18 @@ export function createVisitor(target: URL, cookie?: string): Visitor {
       });
       for (const line of response.headers.getSetCookie()) keep(jar, line);
       const text = await response.text();
+      const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+      if (busyStatuses.has(response.status) && seconds <= patienceSeconds) {
+        // Not the answer to this request: the server asks to come back.
+        await sleep(seconds * 1000);
+        continue;
+      }
       const location = response.headers.get('location');
       if (location === null) return { url, status: response.status, text };
       url = new URL(location, url);
       body = undefined;
     }
-    throw new Error(`More than 20 redirects from ${start.origin}${start.pathname}.`);
+    throw new Error(`More than 20 redirects or requests to come back from ${start.origin}${start.pathname}.`);
   }
 
   return {
