@@ -4,7 +4,7 @@ import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
 import type { OutgoingBatchTable } from '../database/alert-tables.ts';
-import { claimEnd } from './claim-delivery.ts';
+import { type Claim, claimEnd } from './claim-delivery.ts';
 import { families, type Family } from './families.ts';
 
 /**
@@ -25,23 +25,14 @@ type Batch = Omit<Selectable<OutgoingBatchTable>, 'family'> & { readonly family:
 export async function deliverBatch(
   options: AppOptions,
   { site, apiKey }: SubmissionCredentials,
+  claim: Claim,
   batch: Batch,
-): Promise<TilekitError | undefined> {
+): Promise<TilekitError | 'claim-lost' | undefined> {
   const { transport, endpoints, database } = options;
   const { family } = batch;
+  if (!(await begin(options, claim, batch))) return 'claim-lost';
   // Somebody began this before and did not come to the end: all of it may have arrived already.
   if (batch.attempts > 0) options.metrics.items.inc({ family, outcome: 'maybe-repeated' }, batch.item_count);
-  await database
-    .with('renewed', (query) =>
-      query
-        .updateTable('collections')
-        .set({ delivering_until: claimEnd() })
-        .where('installation_id', '=', batch.installation_id),
-    )
-    .updateTable('outgoing_batches')
-    .set({ attempts: batch.attempts + 1 })
-    .where('id', '=', batch.id)
-    .execute();
   await options.onStep?.('deliver: before sending');
   const accepted = new Set<number>();
   try {
@@ -69,6 +60,36 @@ export async function deliverBatch(
     await keep(options, batch, accepted, error);
     return error;
   }
+}
+
+/**
+ * Notes that the batch is under way, and renews the claim on the installation.
+ *
+ * @returns whether the claim still was this job's
+ */
+async function begin({ database }: AppOptions, claim: Claim, batch: Batch): Promise<boolean> {
+  const renewed = await database
+    .with('renewed', (query) =>
+      query
+        .updateTable('collections')
+        .set({ delivering_until: claimEnd() })
+        .where('installation_id', '=', claim.installationId)
+        .where('delivering_until', '=', claim.until)
+        .returning('delivering_until'),
+    )
+    .with('begun', (query) =>
+      query
+        .updateTable('outgoing_batches')
+        .set({ attempts: batch.attempts + 1 })
+        .where('id', '=', batch.id)
+        .where((row) => row.exists(row.selectFrom('renewed').select('delivering_until'))),
+    )
+    .selectFrom('renewed')
+    .select('delivering_until')
+    .executeTakeFirst();
+  if (!renewed?.delivering_until) return false;
+  claim.until = renewed.delivering_until;
+  return true;
 }
 
 function count(

@@ -1,6 +1,6 @@
 import { openApiKey, reportRejectedApiKey, TilekitError } from '@tilekit/core';
 import type { AppOptions } from '../app-options.ts';
-import { claimDelivery } from './claim-delivery.ts';
+import { type Claim, claimDelivery } from './claim-delivery.ts';
 import type { Delivery } from './collect-installation.ts';
 import { deliverBatch } from './deliver-batch.ts';
 import { isFamily } from './families.ts';
@@ -14,7 +14,8 @@ const batchesPerTurn = 8;
  */
 export async function deliver(options: AppOptions, { installationId }: Delivery): Promise<void> {
   const { database, lifecycle } = options;
-  if (!(await claimDelivery(options, installationId))) return;
+  const claim = await claimDelivery(options, installationId);
+  if (claim === undefined) return;
   const batches = await database
     .selectFrom('outgoing_batches')
     .selectAll()
@@ -23,14 +24,15 @@ export async function deliver(options: AppOptions, { installationId }: Delivery)
     .orderBy('id')
     .limit(batchesPerTurn)
     .execute();
-  if (batches.length === 0) return end(options, installationId, {});
+  if (batches.length === 0) return end(options, claim, {});
   try {
     const credentials = await openApiKey(lifecycle, installationId);
     const failed = new Map<string, TilekitError>();
     for (const batch of batches) {
       // Its family waits: what follows in it would fail the same way.
       if (!isFamily(batch.family) || failed.has(batch.family)) continue;
-      const error = await deliverBatch(options, credentials, { ...batch, family: batch.family });
+      const error = await deliverBatch(options, credentials, claim, { ...batch, family: batch.family });
+      if (error === 'claim-lost') return;
       if (error === undefined) continue;
       failed.set(batch.family, error);
       if (error.code === 'API_KEY_REJECTED') {
@@ -39,11 +41,11 @@ export async function deliver(options: AppOptions, { installationId }: Delivery)
       }
     }
     const [problem] = failed.values();
-    await note(options, installationId, problem);
+    await note(options, claim, problem);
   } catch (error) {
     if (!(error instanceof TilekitError)) throw error;
     // The batches stay: they go out when the customer has repaired the connection, or are given up when too old.
-    await note(options, installationId, error);
+    await note(options, claim, error);
     return;
   }
   if (batches.length === batchesPerTurn) {
@@ -51,24 +53,21 @@ export async function deliver(options: AppOptions, { installationId }: Delivery)
   }
 }
 
-async function note(
-  options: AppOptions,
-  installationId: string,
-  problem: TilekitError | undefined,
-): Promise<void> {
+async function note(options: AppOptions, claim: Claim, problem: TilekitError | undefined): Promise<void> {
   const outcome = problem ? { problem: problem.code } : { problem: null, last_accepted_at: options.now() };
-  await end(options, installationId, outcome);
+  await end(options, claim, outcome);
 }
 
-/** Gives the installation's deliveries out of hand. */
+/** Gives the installation's deliveries out of hand, if they still are in it. */
 async function end(
   { database }: AppOptions,
-  installationId: string,
+  { installationId, until }: Claim,
   outcome: { readonly problem?: string | null; readonly last_accepted_at?: Date },
 ): Promise<void> {
   await database
     .updateTable('collections')
     .set({ ...outcome, delivering_until: null })
     .where('installation_id', '=', installationId)
+    .where('delivering_until', '=', until)
     .execute();
 }

@@ -113,6 +113,46 @@ test('one job at a time delivers for an installation; the next one after it, or 
   expect(await received('logs')).toEqual(['log 0', 'log 1', 'log 2', 'log 3']);
 });
 
+test('a process that was held up for so long that another one delivers stops at its next batch, and leaves the claim alone', async () => {
+  await save(id, numbered(0, 120));
+  const claimedUntil = async () => {
+    const { delivering_until } = await server.options.database
+      .selectFrom('collections')
+      .select('delivering_until')
+      .where('installation_id', '=', id)
+      .executeTakeFirstOrThrow();
+    return delivering_until;
+  };
+  const [taken, over] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  const sent = { first: 0, other: 0 };
+  const other = {
+    ...server.options,
+    onStep: async (step: string) => {
+      if (step !== 'deliver: before sending') return;
+      sent.other += 1;
+      taken.resolve(undefined);
+      await over.promise;
+    },
+  };
+  let otherTurn = Promise.resolve();
+  const heldUp = {
+    ...server.options,
+    onStep: async (step: string) => {
+      if (step === 'deliver: before sending') sent.first += 1;
+      if (step !== 'deliver: noted' || sent.other > 0) return;
+      await letClaimRunOut(id);
+      otherTurn = deliver(other, { installationId: id });
+      await taken.promise;
+    },
+  };
+  await deliver(heldUp, { installationId: id });
+  expect(sent).toEqual({ first: 1, other: 1 });
+  expect(await claimedUntil()).not.toBeNull();
+  over.resolve(undefined);
+  await otherTurn;
+  expect(await claimedUntil()).toBeNull();
+});
+
 test('every family that was collected arrives', async () => {
   server.advance(120_000);
   await collectInstallation(server.options, server.boss, id);
