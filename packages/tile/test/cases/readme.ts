@@ -59,6 +59,7 @@ export const readmeCases: RuleCases = {
   'readme/no-wide-chars': { bad: [append(R, '\nNova\u2019s relay \u2014 fast.\n')] },
   'readme/no-hugo-partials': { bad: [append(R, '\n{{< tabs >}}\n')] },
   'readme/no-placeholder': { bad: [append(R, '\nTBD\n')] },
+  'readme/no-keys-asked': { bad: [append(R, '\nPaste your Datadog API key into our settings.\n')] },
   'readme/style-please': { bad: [append(R, '\nPlease contact us.\n')] },
   'readme/final-newline': { bad: [trimEnd(R)] },
 };

@@ -22,6 +22,7 @@ import { imageExists } from './image-exists.ts';
 import { noWideChars } from './no-wide-chars.ts';
 import { noHugoPartials } from './no-hugo-partials.ts';
 import { noPlaceholder } from './no-placeholder.ts';
+import { noKeysAsked } from './no-keys-asked.ts';
 import { stylePlease } from './style-please.ts';
 import { finalNewline } from './final-newline.ts';
 
@@ -51,6 +52,7 @@ export const readmeRules = [
   noWideChars,
   noHugoPartials,
   noPlaceholder,
+  noKeysAsked,
   stylePlease,
   finalNewline,
 ] as const;
