@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { sites } from '@tilekit/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -301,6 +301,24 @@ describe('submitItems', () => {
     expect(turnsWhileReading).toBeGreaterThan(3);
   });
 
+  it.each(['bad', 'x'.repeat(5000)])(
+    'lets others have their turn, and stops, also while every item is refused',
+    async (item) => {
+      const controller = new AbortController();
+      const { options: how } = options(undefined, { signal: controller.signal });
+      let read = 0;
+      function* source(): Generator<string> {
+        for (; read < 2_000_000; read += 1) yield item;
+      }
+      setImmediate(() => {
+        controller.abort();
+      });
+      const stopped = await stopOf(submitItems(familyOf(), source(), how));
+      expect(stopped).toMatchObject({ code: 'SUBMISSION_ABORTED', result: { undelivered: 0, requests: 0 } });
+      expect(read).toBeLessThan(10_000);
+    },
+  );
+
   it('does not hold an item of a slow source for ever', async () => {
     const intake = createScriptedIntake();
     const end = Promise.withResolvers<undefined>();
@@ -317,6 +335,33 @@ describe('submitItems', () => {
     await expect.poll(() => intake.taken).toEqual(['first']);
     end.resolve(undefined);
     expect(await submission).toMatchObject({ accepted: 1, requests: 1 });
+  });
+
+  it('has no more requests under way than allowed, also when a slow source outlasts the hold again and again', async () => {
+    const gate = Promise.withResolvers<undefined>();
+    const intake = createScriptedIntake();
+    let begun = 0;
+    async function* source(): AsyncGenerator<number> {
+      for (const number of numbers(20)) {
+        yield number;
+        await sleep(3);
+      }
+      gate.resolve(undefined);
+      expect(begun).toBeLessThanOrEqual(2);
+    }
+    const result = await submitItems(familyOf(), source(), {
+      site: us1!,
+      apiKey: 'key',
+      concurrency: 2,
+      maxHoldMs: 1,
+      transport: async (request) => {
+        begun += 1;
+        await gate.promise;
+        return intake.transport(request);
+      },
+    });
+    expect(result).toMatchObject({ accepted: 20, undelivered: 0 });
+    expect(new Set(intake.taken).size).toBe(20);
   });
 
   it('sends what a source gave before it failed, and says so', async () => {

@@ -45,6 +45,8 @@ export async function submitItems<Item>(
 const mostTexts = 2;
 /** Text that is prepared without a pause: a fraction of a millisecond of work. */
 const unitsPerTurn = 48 * 1024;
+/** What a refused item costs, as text: it leaves none, and its check took as long as a short one's. */
+const unitsOfRefusal = 128;
 /** Room for an item's worst case in UTF-8 behind a full batch. */
 const spareBytes = 64 * 1024;
 
@@ -81,7 +83,7 @@ class Submission<Item> {
       refusalsInARow: 0,
     };
     this.#hold = new HoldTimer(delivery.clock, options.maxHoldMs ?? 10_000, () => {
-      this.#dispatch();
+      void this.#endHold();
     });
   }
 
@@ -153,7 +155,7 @@ class Submission<Item> {
     const text = this.#encode(item);
     if (typeof text === 'string') return this.#place(text, tally.position);
     tally.drop(text, tally.position);
-    return undefined;
+    return this.#spend(unitsOfRefusal);
   }
 
   #encode(item: Item): string | Refusal {
@@ -171,11 +173,10 @@ class Submission<Item> {
     switch (this.#builder.add(text, position, estimate.maxBytes)) {
       case 'added':
         if (estimate.wantsSample(this.#builder.bytes)) return this.#sample();
-        this.#unitsInTurn += text.length;
-        return this.#unitsInTurn > unitsPerTurn ? this.#yield() : undefined;
+        return this.#spend(text.length);
       case 'too large':
         tally.drop(tooLarge(Buffer.byteLength(text), limits.maxBytes), position);
-        return undefined;
+        return this.#spend(text.length);
       case 'full':
         return this.#makeRoom().then(() => this.#place(text, position));
     }
@@ -192,13 +193,25 @@ class Submission<Item> {
     while (this.#texts.size >= mostTexts) await Promise.race(this.#texts);
     while (this.#underWay.size >= this.#concurrency) await Promise.race(this.#underWay);
     await this.#yield();
-    this.#throwFailure();
+  }
+
+  /** Counts work done without a pause; a promise when one is due. */
+  #spend(units: number): Promise<void> | undefined {
+    this.#unitsInTurn += units;
+    return this.#unitsInTurn > unitsPerTurn ? this.#yield() : undefined;
   }
 
   /** Lets answers, timers, other installations and the garbage collector have their turn. */
   async #yield(): Promise<void> {
     this.#unitsInTurn = 0;
     await nextTurn();
+    this.#throwFailure();
+  }
+
+  /** A request that was held long enough goes out as soon as there is room: a slow source must not outrun Datadog. */
+  async #endHold(): Promise<void> {
+    while (this.#underWay.size >= this.#concurrency) await Promise.race(this.#underWay);
+    if (!this.#failure) this.#dispatch();
   }
 
   #dispatch(): void {
