@@ -7,13 +7,14 @@ import type { OutgoingBatchTable } from '../database/alert-tables.ts';
 import { type Claim, claimEnd } from './claim-delivery.ts';
 import { families, type Family } from './families.ts';
 
-/**
- * How long a worker stays with one installation that Datadog refuses or does not answer; afterwards the batch waits in
- * the database, and the worker serves others.
- */
-const retry = { giveUpAfterMs: 5_000, attemptTimeoutMs: 10_000, maxWaitMs: 5_000 };
 const firstPauseMs = 1_000;
 const longestPauseMs = 120_000;
+
+/**
+ * How long a worker stays with one installation that Datadog refuses or does not answer; afterwards the batch waits in
+ * the database, and the worker serves others. A longer wait that Datadog asks for is not cut: the batch waits it out there.
+ */
+const retry = { giveUpAfterMs: 5_000, attemptTimeoutMs: 10_000, maxWaitMs: longestPauseMs };
 
 type Batch = Omit<Selectable<OutgoingBatchTable>, 'family'> & { readonly family: Family };
 
