@@ -157,6 +157,8 @@ describe('Datadog answers the creation of the API key with', () => {
     expect(statuses).toEqual(['needs-recovery']);
     const list = await browser.open('/installations');
     expect(list.text).toContain('Needs a new API key');
+    const links = [...list.text.matchAll(/href="(\/installations\/[^"]+)"/g)].map(([, href = '']) => href);
+    for (const href of links) expect([href, (await browser.open(href)).status]).toEqual([href, 200]);
     const calls = server.contacted.filter((url) => url.includes('api_keys/marketplace')).length;
     await browser.open('/installations');
     expect(server.contacted.filter((url) => url.includes('api_keys/marketplace'))).toHaveLength(calls);

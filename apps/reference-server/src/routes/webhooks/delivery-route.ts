@@ -17,7 +17,7 @@ const schema = {
   tags: ['alerts'],
   summary: 'Where Datadog’s alerts arrive',
   description:
-    'The header that the webhook was created with must hold its secret. JSON or a form, at most 1 MB.',
+    'The header that the webhook was created with must hold its secret. JSON, as the webhook was created; at most 1 MB.',
   params: { type: 'object', properties: { token: { type: 'string' } } },
   response: {
     200: answer('Nothing more to do: it came before, or it is too old'),
