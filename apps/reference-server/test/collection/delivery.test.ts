@@ -268,6 +268,11 @@ test('what was accepted of a batch before it stopped is not sent again; the rest
   ]);
   await deliver(server.options, { installationId: id });
   expect([(await received('logs')).length, await waiting(id)]).toEqual([4, 4]);
+  const { next_at } = await server.options.database
+    .selectFrom('outgoing_batches')
+    .select('next_at')
+    .executeTakeFirstOrThrow();
+  expect(next_at.getTime() - server.options.now().getTime()).toBeGreaterThan(50_000);
   await server.options.database
     .updateTable('outgoing_batches')
     .set({ next_at: new Date(0) })

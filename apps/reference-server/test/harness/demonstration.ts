@@ -5,3 +5,8 @@ import { resolve } from 'node:path';
 export const isDemonstration = existsSync(
   resolve(import.meta.dirname, '../../src/integration/deployments/metrics-of.ts'),
 );
+
+/** Set-up takes out what collects the kinds of data that a fork does not send. */
+export const demonstratesLogs = existsSync(
+  resolve(import.meta.dirname, '../../src/integration/deployments/logs-of.ts'),
+);
