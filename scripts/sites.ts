@@ -23,7 +23,10 @@ const columns = [
   ['logs', ({ logsHost }: DatadogSite) => logsHost],
   ['events v2', ({ eventsHost }: DatadogSite) => eventsHost],
   ['OTLP', ({ otlpHost }: DatadogSite) => otlpHost ?? 'none documented'],
-  ['spans (agentless)', ({ spansHost }: DatadogSite) => spansHost],
+  [
+    'spans (agentless)',
+    ({ spansHost, otherSpansHosts }: DatadogSite) => [spansHost, ...otherSpansHosts].join(', '),
+  ],
   ['browser', ({ browserHost }: DatadogSite) => browserHost],
   ['Agent traces', ({ agentTracesHost }: DatadogSite) => agentTracesHost],
   ['On-Call', ({ onCallHost }: DatadogSite) => onCallHost],

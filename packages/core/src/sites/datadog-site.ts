@@ -38,6 +38,8 @@ export interface DatadogSite {
   readonly otlpHost: IntakeHost | undefined;
   /** `POST /api/v2/spans`, the intake of Datadog's own agentless tracers (not documented for partners). */
   readonly spansHost: IntakeHost;
+  /** Further hosts of that intake: the one that Datadog's OAuth page gives as its example for US1. */
+  readonly otherSpansHosts: readonly IntakeHost[];
   /** Browser and mobile data (RUM). */
   readonly browserHost: IntakeHost;
   /** The Agent's trace protocol. */
@@ -64,6 +66,7 @@ export function hostsOf(site: DatadogSite): readonly DatadogHost[] {
     site.eventsHost,
     site.otlpHost,
     site.spansHost,
+    ...site.otherSpansHosts,
     site.browserHost,
     site.agentTracesHost,
     site.onCallHost,

@@ -69,6 +69,7 @@ export function defineSite(definition: SiteDefinition): DatadogSite {
     eventsHost: own.eventsHost as IntakeHost,
     otlpHost: own.otlpHost as IntakeHost,
     spansHost: own.spansHost as IntakeHost,
+    otherSpansHosts: Object.freeze([]),
     browserHost: own.browserHost as IntakeHost,
     agentTracesHost: `trace.agent.${domain}` as IntakeHost,
     onCallHost: own.onCallHost as IntakeHost,

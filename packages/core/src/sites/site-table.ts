@@ -12,6 +12,7 @@ interface SiteRow {
   webHost: string;
   otlp: boolean;
   spansHost: string;
+  otherSpansHosts?: readonly string[];
   browserHost: string;
   onCallHost: string;
   unverified?: DatadogSite['unverified'];
@@ -28,6 +29,7 @@ const rows: readonly SiteRow[] = [
     webHost: 'app.datadoghq.com',
     otlp: true,
     spansHost: 'public-trace-http-intake.logs.datadoghq.com',
+    otherSpansHosts: ['trace.browser-intake-datadoghq.com'],
     browserHost: 'browser-intake-datadoghq.com',
     onCallHost: 'navy.oncall.datadoghq.com',
   },
@@ -130,6 +132,7 @@ function siteOf(row: SiteRow): DatadogSite {
     eventsHost: `event-management-intake.${row.domain}` as IntakeHost,
     otlpHost: row.otlp ? (`otlp.${row.domain}` as IntakeHost) : undefined,
     spansHost: row.spansHost as IntakeHost,
+    otherSpansHosts: Object.freeze((row.otherSpansHosts ?? []).map((host) => host as IntakeHost)),
     browserHost: row.browserHost as IntakeHost,
     agentTracesHost: `trace.agent.${row.domain}` as IntakeHost,
     onCallHost: row.onCallHost as IntakeHost,

@@ -38,6 +38,7 @@ describe('the site table', () => {
   });
 
   test('names the region-correct trace intakes of the documentation (R53)', () => {
+    expect(parseDomain('datadoghq.com').otherSpansHosts).toEqual(['trace.browser-intake-datadoghq.com']);
     expect(parseDomain('datadoghq.eu').spansHost).toBe('public-trace-http-intake.logs.datadoghq.eu');
     expect(parseDomain('us3.datadoghq.com').spansHost).toBe('trace.browser-intake-us3-datadoghq.com');
   });

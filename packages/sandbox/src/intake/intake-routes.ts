@@ -8,6 +8,7 @@ import { distributionRoute } from './metrics/distribution-route.ts';
 import { seriesRoute } from './metrics/series-route.ts';
 import { seriesV1Route } from './metrics/series-v1-route.ts';
 import { otlpRoutes } from './otlp/otlp-routes.ts';
+import { spansRoute } from './spans/spans-route.ts';
 
 /** Every address that takes data with an API key. */
 export function intakeRoutes(app: FastifyInstance, datadog: Datadog): void {
@@ -19,4 +20,5 @@ export function intakeRoutes(app: FastifyInstance, datadog: Datadog): void {
   eventV2Route(app, datadog);
   checkRunRoute(app, datadog);
   otlpRoutes(app, datadog);
+  spansRoute(app, datadog);
 }

@@ -29,13 +29,18 @@ export function rememberBrowsers(app: FastifyInstance, datadog: Datadog): void {
   });
 }
 
-/** The organisation that the browser looks at: by its own web address, else the one it switched to. */
+/**
+ * The organisation that the browser looks at: by its own web address, else the one it switched to. A web address that
+ * no organisation here has shows what the site shows without it, so that every customer's subdomain can be tried.
+ */
 export function currentOrganisation(datadog: Datadog, request: FastifyRequest): Organisation {
   const { site, subdomain } = hostOf(request);
   const organisations = datadog.organisations.ofSite(site);
-  const wanted = subdomain ?? request.cookies[organisationCookie(site.parameter)];
+  const withSubdomain = (wanted: string | undefined) =>
+    organisations.find((organisation) => organisation.subdomain === wanted);
   return (
-    organisations.find((organisation) => organisation.subdomain === wanted) ??
+    withSubdomain(subdomain) ??
+    withSubdomain(request.cookies[organisationCookie(site.parameter)]) ??
     datadog.organisations.home(site)
   );
 }

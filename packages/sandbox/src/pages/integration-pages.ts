@@ -13,8 +13,6 @@ const web = { config: { roles: ['web'] as const } };
 
 /** The Integrations page: the tile, installing it, connecting and disconnecting accounts. */
 export function integrationPages(app: FastifyInstance, datadog: Datadog): void {
-  app.get('/', web, (request, reply) => reply.redirect(`${baseOf(request)}/integrations`, 302));
-
   app.get('/integrations', web, async (request, reply) => {
     const tile = await readTile(datadog.tileDirectory);
     const organisation = currentOrganisation(datadog, request);

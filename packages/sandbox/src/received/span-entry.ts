@@ -17,7 +17,9 @@ export interface SpanEntry extends Searchable {
 /** Reads a received span, of OTLP or of Datadog's tracers. */
 export function readSpanEntry(item: ReceivedItem): SpanEntry {
   const payload = parsePayload(item.payload);
-  const start = nanoseconds(valueAt(payload, 'startTimeUnixNano') ?? valueAt(payload, 'start'));
+  const given = nanoseconds(valueAt(payload, 'startTimeUnixNano') ?? valueAt(payload, 'start'));
+  // Tracers without an agent write whole seconds.
+  const start = given < 1e12 ? given * 1e9 : given;
   const end = nanoseconds(valueAt(payload, 'endTimeUnixNano'));
   const duration = nanoseconds(valueAt(payload, 'duration'));
   const attributes = { ...flatAttributes(payload.resource), ...flatAttributes(payload) };
@@ -27,7 +29,10 @@ export function readSpanEntry(item: ReceivedItem): SpanEntry {
     name: textAt(payload, 'name'),
     service,
     resource: textAt(payload, 'resource'),
-    traceId: textAt(payload, 'traceId') || String(nanoseconds(valueAt(payload, 'trace_id'))),
+    traceId:
+      textAt(payload, 'traceId') ||
+      textAt(payload, 'trace_id') ||
+      String(nanoseconds(valueAt(payload, 'trace_id'))),
     durationMs: (end > start ? end - start : duration) / 1e6,
     isError: valueAt(payload, 'status.code') === 2 || valueAt(payload, 'error') === 1,
     text: item.payload,

@@ -1,7 +1,11 @@
 import { defaultSite, siteTable, type SandboxSite } from './site-table.ts';
 
-/** What a Datadog host serves. `any` is a request that came without a host prefix. */
-export type HostRole = 'web' | 'api' | 'logs-intake' | 'events-intake' | 'otlp' | 'ip-ranges' | 'any';
+/**
+ * What a Datadog host serves. `none` is a host without an API for partners; `any` is a request that came without a
+ * host prefix.
+ */
+export type HostRole =
+  'web' | 'api' | 'logs-intake' | 'events-intake' | 'otlp' | 'spans-intake' | 'ip-ranges' | 'none' | 'any';
 
 /** The Datadog host that a request was meant for. */
 export interface DatadogHost {
@@ -15,35 +19,48 @@ export interface DatadogHost {
 /** The first path segment of a request that named no host. */
 export const anyHost = '~';
 
-/** Customers may have their own web address; these two labels belong to organisations of every site. */
-export const organisationSubdomains = ['developer-sandbox', 'nova'] as const;
-
 const hosts = new Map<string, DatadogHost>();
-const noSubdomain = { subdomain: undefined };
 for (const site of siteTable) {
-  const add = (host: string, role: HostRole, subdomain?: string) =>
-    hosts.set(host, { host, site, role, subdomain });
+  // The first row keeps a host that several sites share.
+  const add = (host: string, role: HostRole) => {
+    if (!hosts.has(host)) hosts.set(host, { host, site, role, subdomain: undefined });
+  };
   add(site.webHost, 'web');
-  for (const label of organisationSubdomains) add(`${label}.${site.parameter}`, 'web', label);
   add(`api.${site.parameter}`, 'api');
   add(`http-intake.logs.${site.parameter}`, 'logs-intake');
   add(`event-management-intake.${site.parameter}`, 'events-intake');
   if (site.hasOtlp) add(`otlp.${site.parameter}`, 'otlp');
+  for (const host of site.spansHosts) add(host, 'spans-intake');
   add(`ip-ranges.${site.parameter}`, 'ip-ranges');
+  add(site.browserHost, 'none');
+  add(site.onCallHost, 'none');
+  add(`trace.agent.${site.parameter}`, 'none');
 }
-hosts.set(anyHost, { host: anyHost, site: defaultSite, role: 'any', ...noSubdomain });
+hosts.set(anyHost, { host: anyHost, site: defaultSite, role: 'any', subdomain: undefined });
 
-/** Finds the host that the first path segment names, exactly. */
+/** Labels of Datadog's own hosts: no customer has them, also on the sites that lack such a host. */
+const ownLabels = new Set(['app', 'api', 'otlp', 'event-management-intake', 'http-intake', 'ip-ranges']);
+
+/** One label in lower case; hyphens in positions 3 and 4 are reserved (RFC 5891). */
+const dnsLabel = /^(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Finds the host that the first path segment names, exactly: one of Datadog's, or a customer's own web address. */
 export function findHost(segment: string): DatadogHost | undefined {
-  return hosts.get(segment);
+  return hosts.get(segment) ?? customersHost(segment);
+}
+
+function customersHost(host: string): DatadogHost | undefined {
+  const dot = host.indexOf('.');
+  const [label, parameter] = [host.slice(0, Math.max(dot, 0)), host.slice(dot + 1)];
+  const site = siteTable.find((row) => row.parameter === parameter);
+  if (!site || !dnsLabel.test(label) || ownLabels.has(label)) return undefined;
+  return { host, site, role: 'web', subdomain: label };
 }
 
 /** The host that serves one role of a site, for help texts. */
 export function hostFor(site: SandboxSite, role: HostRole): string | undefined {
   for (const candidate of hosts.values()) {
-    if (candidate.site === site && candidate.role === role && candidate.subdomain === undefined) {
-      return candidate.host;
-    }
+    if (candidate.site === site && candidate.role === role) return candidate.host;
   }
   return undefined;
 }

@@ -28,6 +28,7 @@ function unknownHost(request: FastifyRequest): Error {
 function wrongHost(request: FastifyRequest): Error | undefined {
   const { roles } = request.routeOptions.config;
   const host = request.datadogHost;
+  if (host?.role === 'none') return refuse(404, `${host.host} has no API for partners.`);
   if (!roles || !host || host.role === 'any' || roles.includes(host.role)) return undefined;
   const right = roles.map((role) => hostFor(host.site, role)).find((name) => name !== undefined);
   return refuse(404, `${host.host} does not serve this path${right ? `; ${right} does` : ''}.`);

@@ -10,6 +10,12 @@ export interface SandboxSite {
   webHost: string;
   /** Government sites have no documented OTLP intake. */
   hasOtlp: boolean;
+  /** Where tracers without an agent send spans. Two hosts of US1 are in use: the newer one and the documentation's. */
+  spansHosts: readonly string[];
+  /** Takes browser and mobile data. */
+  browserHost: string;
+  /** Takes On-Call pages; the government sites use the one of US1. */
+  onCallHost: string;
 }
 
 /**
@@ -24,6 +30,9 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'datadoghq.com',
     webHost: 'app.datadoghq.com',
     hasOtlp: true,
+    spansHosts: ['public-trace-http-intake.logs.datadoghq.com', 'trace.browser-intake-datadoghq.com'],
+    browserHost: 'browser-intake-datadoghq.com',
+    onCallHost: 'navy.oncall.datadoghq.com',
   },
   {
     name: 'US3',
@@ -31,6 +40,9 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'us3.datadoghq.com',
     webHost: 'us3.datadoghq.com',
     hasOtlp: true,
+    spansHosts: ['trace.browser-intake-us3-datadoghq.com'],
+    browserHost: 'browser-intake-us3-datadoghq.com',
+    onCallHost: 'teal.oncall.datadoghq.com',
   },
   {
     name: 'US5',
@@ -38,6 +50,9 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'us5.datadoghq.com',
     webHost: 'us5.datadoghq.com',
     hasOtlp: true,
+    spansHosts: ['trace.browser-intake-us5-datadoghq.com'],
+    browserHost: 'browser-intake-us5-datadoghq.com',
+    onCallHost: 'coral.oncall.datadoghq.com',
   },
   {
     name: 'EU1',
@@ -45,6 +60,9 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'datadoghq.eu',
     webHost: 'app.datadoghq.eu',
     hasOtlp: true,
+    spansHosts: ['public-trace-http-intake.logs.datadoghq.eu'],
+    browserHost: 'browser-intake-datadoghq.eu',
+    onCallHost: 'beige.oncall.datadoghq.eu',
   },
   {
     name: 'AP1',
@@ -52,6 +70,9 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'ap1.datadoghq.com',
     webHost: 'ap1.datadoghq.com',
     hasOtlp: true,
+    spansHosts: ['browser-intake-ap1-datadoghq.com'],
+    browserHost: 'browser-intake-ap1-datadoghq.com',
+    onCallHost: 'saffron.oncall.datadoghq.com',
   },
   {
     name: 'AP2',
@@ -59,6 +80,9 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'ap2.datadoghq.com',
     webHost: 'ap2.datadoghq.com',
     hasOtlp: true,
+    spansHosts: ['browser-intake-ap2-datadoghq.com'],
+    browserHost: 'browser-intake-ap2-datadoghq.com',
+    onCallHost: 'lava.oncall.datadoghq.com',
   },
   {
     name: 'UK1',
@@ -66,6 +90,9 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'uk1.datadoghq.com',
     webHost: 'uk1.datadoghq.com',
     hasOtlp: true,
+    spansHosts: ['browser-intake-uk1-datadoghq.com'],
+    browserHost: 'browser-intake-uk1-datadoghq.com',
+    onCallHost: 'scarlet.oncall.datadoghq.com',
   },
   {
     name: 'US1-FED',
@@ -73,6 +100,9 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'ddog-gov.com',
     webHost: 'app.ddog-gov.com',
     hasOtlp: false,
+    spansHosts: ['browser-intake-ddog-gov.com'],
+    browserHost: 'browser-intake-ddog-gov.com',
+    onCallHost: 'navy.oncall.datadoghq.com',
   },
   {
     name: 'US2-FED',
@@ -80,6 +110,9 @@ export const siteTable: readonly SandboxSite[] = [
     parameter: 'us2.ddog-gov.com',
     webHost: 'us2.ddog-gov.com',
     hasOtlp: false,
+    spansHosts: ['browser-intake-us2-ddog-gov.com'],
+    browserHost: 'browser-intake-us2-ddog-gov.com',
+    onCallHost: 'navy.oncall.datadoghq.com',
   },
 ];
 

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { fixtureClientId } from './fixture-tile.ts';
+import { RunningSandbox } from './running-sandbox.ts';
+
+let sandbox: RunningSandbox;
+
+beforeAll(async () => {
+  sandbox = await RunningSandbox.start();
+});
+afterAll(() => sandbox.close());
+beforeEach(() => sandbox.control('reset'));
+
+const open = (path: string) => fetch(sandbox.url + path, { redirect: 'manual' });
+
+describe("a customer's own web address (R40, R42)", () => {
+  const authorize = `/oauth2/v1/authorize?${new URLSearchParams({
+    client_id: fixtureClientId,
+    redirect_uri: 'http://127.0.0.1:4300/datadog/callback',
+    response_type: 'code',
+  }).toString()}`;
+
+  test.each(['acme.datadoghq.com', 'a1.us3.datadoghq.com', 'big-corp.datadoghq.eu', 'x.us2.ddog-gov.com'])(
+    'serves the console and the consent page of its site: %s',
+    async (host) => {
+      const consent = await open(`/${host}${authorize}`);
+      expect([consent.status, await consent.text()]).toEqual([
+        200,
+        expect.stringContaining('Developer Sandbox'),
+      ]);
+      expect((await open(`/${host}/integrations`)).status).toBe(200);
+    },
+  );
+
+  test('shows the organization that has it, else what the site shows without it', async () => {
+    const headers = { cookie: 'tilekit_sandbox_datadoghq_eu=nova' };
+    const shown = async (host: string, init: RequestInit = {}) => {
+      const page = await (await fetch(`${sandbox.url}/${host}/integrations`, init)).text();
+      return /organisation">\s*<summary>([^<]*)/.exec(page)?.[1];
+    };
+    expect(await shown('nova.datadoghq.eu')).toBe('Example Customer');
+    expect(await shown('acme.datadoghq.eu')).toBe('Developer Sandbox');
+    expect(await shown('acme.datadoghq.eu', { headers })).toBe('Example Customer');
+    expect(await shown('developer-sandbox.datadoghq.eu', { headers })).toBe('Developer Sandbox');
+  });
+
+  test('has no API: that is the failure of R73', async () => {
+    const { api_key } = await sandbox.credentials();
+    const response = await fetch(`${sandbox.url}/acme.datadoghq.com/api/v1/validate`, {
+      headers: { 'dd-api-key': api_key },
+    });
+    expect([response.status, await response.text()]).toEqual([
+      404,
+      expect.stringContaining('api.datadoghq.com does'),
+    ]);
+  });
+
+  test.each([
+    'otlp.ddog-gov.com',
+    'app.us3.datadoghq.com',
+    'a.b.datadoghq.com',
+    'Acme.datadoghq.com',
+    'xn--a.datadoghq.com',
+    '-a.datadoghq.com',
+    'acme.datadoghq.com.evil.io',
+  ])('is one label that is none of Datadog’s own: %s is unknown', async (host) => {
+    const response = await open(`/${host}/integrations`);
+    expect([response.status, await response.text()]).toEqual([
+      404,
+      expect.stringContaining('Unknown Datadog host'),
+    ]);
+  });
+});
+
+describe('the spans intake of tracers without an agent', () => {
+  const span = {
+    trace_id: 'a1',
+    span_id: 'b2',
+    name: 'run',
+    service: 's',
+    start: 1_790_000_000,
+    duration: 5,
+  };
+  const send = async (host: string, body: unknown, site: string) =>
+    fetch(`${sandbox.url}/${host}/api/v2/spans`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'dd-api-key': (await sandbox.credentials(site)).api_key },
+    });
+
+  test.each([
+    ['trace.browser-intake-datadoghq.com', 'datadoghq.com'],
+    ['public-trace-http-intake.logs.datadoghq.com', 'datadoghq.com'],
+    ['public-trace-http-intake.logs.datadoghq.eu', 'datadoghq.eu'],
+    ['browser-intake-ap1-datadoghq.com', 'ap1.datadoghq.com'],
+  ])('%s (R53)', async (host, site) => {
+    expect((await send(host, { spans: [span] }, site)).status).toBe(200);
+    expect((await send(host, { traces: [{ spans: [span] }, { spans: [span] }] }, site)).status).toBe(200);
+    const received = await sandbox.received('traces', site);
+    expect(received.map(({ payload }) => payload)).toEqual([span, span, span]);
+    expect((await send(host, { span }, site)).status).toBe(400);
+  });
+
+  test('wants a key of its site', async () => {
+    const host = 'public-trace-http-intake.logs.datadoghq.eu';
+    expect((await send(host, { spans: [span] }, 'datadoghq.com')).status).toBe(403);
+  });
+});
+
+test.each(['trace.agent.datadoghq.com', 'browser-intake-datadoghq.eu', 'navy.oncall.datadoghq.com'])(
+  'a host without an API for partners says so itself: %s',
+  async (host) => {
+    const response = await open(`/${host}/api/v2/rum`);
+    expect([response.status, await response.text()]).toEqual([
+      404,
+      `{"errors":["${host} has no API for partners."]}`,
+    ]);
+  },
+);
+
+test('the list of addresses, whole and by section', async () => {
+  const all = (await sandbox.get('/ip-ranges.datadoghq.eu/')) as Record<string, unknown>;
+  expect(Object.keys(all)).toEqual(
+    expect.arrayContaining(['version', 'modified', 'api', 'logs', 'webhooks']),
+  );
+  for (const section of ['api', 'webhooks']) {
+    expect(await sandbox.get(`/ip-ranges.datadoghq.eu/${section}.json`)).toEqual({
+      version: all.version,
+      modified: all.modified,
+      [section]: all[section],
+    });
+  }
+  expect((await open('/app.datadoghq.eu/')).headers.get('location')).toBe('/app.datadoghq.eu/integrations');
+});
