@@ -20,7 +20,7 @@ for (const [name, load] of Object.entries(loads)) {
   // Alternating, so that a busy moment of the machine meets every implementation.
   for (let round = 0; round < rounds; round += 1) {
     for (const each of implementations)
-      costs.get(each)?.push(measure(each, sink.port, load, itemsPerRequest));
+      costs.get(each)?.push(measure(each, sink.port, load, { itemsPerRequest }));
   }
   const figure = (each: string, part: keyof Cost): number =>
     median((costs.get(each) ?? []).map((cost) => cost[part]));

@@ -14,20 +14,25 @@ export async function startSink(): Promise<{ readonly port: string; readonly pro
   return { port, process: child };
 }
 
-/**
- * Runs one load with one implementation in a process of its own.
- *
- * @param warm whether the process has sent before
- */
+/** How a load is run. */
+export interface Manner {
+  /** How the floor and the vendor's client cut the load. */
+  readonly itemsPerRequest?: number;
+  /** Whether the process has sent before. */
+  readonly warm?: boolean;
+  /** For Node. */
+  readonly flags?: readonly string[];
+}
+
+/** Runs one load with one implementation in a process of its own. */
 export function measure(
   implementation: string,
   port: string,
   load: Load,
-  itemsPerRequest = 0,
-  warm = false,
+  { itemsPerRequest = 0, warm = false, flags = [] }: Manner = {},
 ): Cost {
   const script = join(import.meta.dirname, 'send.ts');
-  const words = [script, implementation, port, JSON.stringify(load), itemsPerRequest.toString()];
+  const words = [...flags, script, implementation, port, JSON.stringify(load), itemsPerRequest.toString()];
   if (warm) words.push('warm');
   const { status, stdout, stderr } = spawnSync(process.execPath, words);
   if (status !== 0) throw new Error(`"${implementation}" failed: ${stderr.toString()}`);
@@ -40,7 +45,8 @@ export function median(values: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
-/** One line of a verdict. */
+/** One line of a verdict; one that is missed fails the benchmark. */
 export function verdict(what: string, value: number, target: number): string {
+  if (value > target) process.exitCode = 1;
   return `${what}: ${value.toFixed(2)}; target: at most ${target}: ${value <= target ? 'met' : 'MISSED'}`;
 }

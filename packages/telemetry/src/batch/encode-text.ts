@@ -9,7 +9,8 @@ const inflate = promisify<Buffer, Buffer>(zlib.inflate);
 const smallestPiece = 16 * 1024;
 
 /**
- * One below zlib's default level: less than 1 % more bytes for 30 % less time, on metrics and logs alike.
+ * One below zlib's default level, for 20 to 30 % less time: less than 1 % more bytes where items resemble each other, as
+ * metrics do and logs of one program, 3 to 6 % more where every log is another text. One lower would cost up to 15 %.
  *
  * Series repeat themselves within a few thousand bytes, and what does not repeat are numbers, in which short matches
  * are chance: a smaller window and `Z_FILTERED` save 2 to 6 % of their bytes and a tenth of the time. Logs would lose by it.
