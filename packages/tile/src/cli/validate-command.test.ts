@@ -194,7 +194,10 @@ describe('tile:validate', () => {
     const listed = JSON.parse(run(validateCommand, '--list-rules', '--format', 'json').out) as {
       rules: { id: string }[];
     };
-    for (const { id } of listed.rules) {
+    for (const rule of listed.rules) {
+      const { id } = rule;
+      const asData = run(validateCommand, '--explain', id, '--format', 'json').out;
+      expect(JSON.parse(asData)).toEqual({ rules: [rule] });
       const { code, out } = run(validateCommand, '--explain', id);
       expect(code).toBe(0);
       for (const heading of ['requires', 'why', 'remedy', 'bad', 'good', 'source', 'published'])

@@ -34,7 +34,7 @@ checkout of integrations-extras; folders without manifest.json are skipped there
   --fix                mend what can be mended; --fix --dry-run shows the diff and writes nothing
   --base REF           compare with a git revision: what must never change
   --suppressions FILE  default: ${suppressionFileName} beside the tile
-  --explain RULE       why a rule exists, a good and a bad example, its source
+  --explain RULE       why a rule exists, a good and a bad example, its source (with --format json: as data)
   --list-rules         all rules (with --format json: as data)
   --help
 
@@ -71,7 +71,10 @@ const reports: Readonly<Record<(typeof formats)[number], (output: Output) => Rep
 export function validateCommand(commands: readonly string[], output: Output): number {
   const { values, positionals } = readCommandLine(commands);
   if (values.help) return say(output, validateHelp);
-  if (values.explain !== undefined) return say(output, explainRule(findRule(values.explain)));
+  if (values.explain !== undefined) {
+    const rule = findRule(values.explain);
+    return say(output, values.format === 'json' ? listRulesAsJson([rule]) : explainRule(rule));
+  }
   if (values['list-rules'])
     return say(output, values.format === 'json' ? listRulesAsJson(rules) : listRules(rules));
   const format = oneOf(values.format, formats, '--format');
