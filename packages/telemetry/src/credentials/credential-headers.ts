@@ -22,6 +22,12 @@ export function bearerHeader(accessToken: string): { authorization: string } {
   return { authorization: `Bearer ${checked(accessToken, 'accessToken')}` };
 }
 
+/** What no answer may repeat into an error or a note: the credentials of its request. */
+export function secretsOf(headers: Readonly<Record<string, string>> = {}): string[] {
+  const names = ['dd-api-key', 'dd-application-key', 'authorization'];
+  return names.flatMap((name) => headers[name]?.split(' ').at(-1) ?? []);
+}
+
 function checked(value: unknown, name: string): string {
   if (typeof value === 'string' && headerText.test(value)) return value;
   throw createError('INPUT_INVALID', `\`${name}\` is empty or holds characters that no header can carry.`);

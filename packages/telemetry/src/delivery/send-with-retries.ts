@@ -46,13 +46,14 @@ export async function sendWithRetries(
       return { verdict, response: answer };
     }
     maybeDuplicate ||= mayHaveCounted(answer);
-    if (!mayRetry(answer)) throw gaveUp(answer, 'and a repetition could do it twice');
+    if (!mayRetry(answer)) throw gaveUp(answer, request, 'and a repetition could do it twice');
     const headers = answer.kind === 'answered' ? answer.headers : {};
     const waitMs = waitBeforeRetryMs(lane.noteFailure(), headers, retry, clock);
     const spentMs = clock.now() - (startedAtMs ?? clock.now());
     if (spentMs + waitMs > retry.giveUpAfterMs) {
       throw gaveUp(
         answer,
+        request,
         `and the deadline of ${retry.giveUpAfterMs} ms leaves no time for another attempt`,
         waitMs,
       );
@@ -74,12 +75,17 @@ async function attempt(request: Omit<TransportRequest, 'timeoutMs'>, delivery: D
 const neverMends: ReadonlySet<string> = new Set(['TLS_HOST_MISMATCH', 'TLS_FAILED', 'ABORTED']);
 
 /** @param retryAfterMs what the next attempt would have waited for: whoever tries again later waits as long */
-function gaveUp(answer: Answer, why: string, retryAfterMs?: number): Error {
+function gaveUp(
+  answer: Answer,
+  request: Pick<TransportRequest, 'headers'>,
+  why: string,
+  retryAfterMs?: number,
+): Error {
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
   if (answer.kind === 'lost') {
     const what = `No answer came from Datadog, ${why}.`;
     return createError('DELIVERY_GAVE_UP', what, { ...wait, cause: answer.error });
   }
-  const what = `Datadog answered ${sayWhy(answer)}, ${why}.`;
+  const what = `Datadog answered ${sayWhy(answer, request)}, ${why}.`;
   return createError('DELIVERY_GAVE_UP', what, { ...wait, status: answer.status });
 }

@@ -8,6 +8,7 @@ import type { BatchLimits } from '../batch/batch-limits.ts';
 import { cutBatch, type Batch } from '../batch/batch.ts';
 import { decodeText, encodeText } from '../batch/encode-text.ts';
 import type { EncodedSizeEstimate } from '../batch/encoded-size-estimate.ts';
+import { secretsOf } from '../credentials/credential-headers.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import { sayWhy } from '../delivery/say-why.ts';
 import { sendWithRetries, type Settled } from '../delivery/send-with-retries.ts';
@@ -26,8 +27,10 @@ export interface BatchWay {
   readonly request: Pick<TransportRequest, 'url' | 'headers'>;
   readonly tally: Tally;
   readonly onAccepted: ((positions: Uint32Array) => void) | undefined;
-  /** Refused batches since the last accepted one. */
+  /** Refused requests since the last accepted one, but for those that were too large and could be cut. */
   refusalsInARow: number;
+  /** Items that were refused alone since then: dropped when the next request is accepted, open when none is. */
+  readonly suspects: { readonly refusal: Refusal; readonly position: number }[];
 }
 
 /**
@@ -56,7 +59,7 @@ export async function deliverBatch(batch: Batch, way: BatchWay, release?: () => 
     if (limits.encoding === 'identity') release?.();
     return;
   }
-  const reason = sayWhy(response);
+  const reason = sayWhy(response, way.request);
   if (verdict === 'refused credential') {
     throw createCoreError('API_KEY_REJECTED', `Datadog answered ${reason}.`, { status: response.status });
   }
@@ -64,13 +67,26 @@ export async function deliverBatch(batch: Batch, way: BatchWay, release?: () => 
     throw createError('REQUEST_REFUSED', `Datadog answered ${reason}.`, { status: response.status });
   }
   if (verdict === 'too large') estimate.shrink(batch.ends.at(-1) ?? 0);
-  else countRefusal(reason, way);
+  if (verdict === 'refused content' || batch.positions.length === 1) countRefusal(reason, way);
   // The text was released to save its memory while the request was under way.
   const text = limits.encoding === 'identity' ? batch.text : await decodeText(encoded, limits.encoding);
   const halves = cut({ ...batch, text }, 2, way);
   if (limits.encoding === 'identity') release?.();
   const code = verdict === 'too large' ? 'ITEM_TOO_LARGE' : 'REFUSED_BY_DATADOG';
-  return deliverParts(halves, batch, { reason: code, detail: reason }, way);
+  if (halves.length === 0) suspect(batch, { reason: code, detail: reason }, way);
+  else await deliverParts(halves, batch, { reason: code, detail: reason }, way);
+}
+
+/** Gives up an item that Datadog refused alone, as soon as it is clear that it does not refuse everything. */
+function suspect({ positions }: Batch, refusal: Refusal, way: BatchWay): void {
+  for (const position of positions) way.suspects.push({ refusal, position });
+  // One event in a request: there are no neighbours to tell by.
+  if (way.limits.maxItems === 1) dropSuspects(way);
+}
+
+/** Counts as dropped what was refused alone while other requests were accepted. */
+export function dropSuspects({ suspects, tally }: BatchWay): void {
+  for (const { refusal, position } of suspects.splice(0)) tally.drop(refusal, position);
 }
 
 /** The parts of a batch; none when it holds a single item, which cannot be cut. */
@@ -101,11 +117,12 @@ async function send(body: Buffer, items: number, way: BatchWay): Promise<Settled
 
 function accept({ positions }: Batch, response: TransportResponse, way: BatchWay): void {
   way.refusalsInARow = 0;
+  dropSuspects(way);
   way.tally.accept(positions.length);
   // A copy: the list's memory is used again for a later batch.
   way.onAccepted?.(positions.slice());
   // `{"errors":[]}` is the normal answer of the series endpoint; anything in the list concerns these items.
-  const { shape, messages } = readAnswer(response);
+  const { shape, messages } = readAnswer(response, secretsOf(way.request.headers));
   if (shape !== 'strings' && shape !== 'objects') return;
   for (const message of messages) way.tally.warn('ACCEPTED_WITH_ERRORS', message, positions[0]);
 }

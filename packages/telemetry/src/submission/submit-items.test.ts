@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { sites } from '@tilekit/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -178,13 +179,40 @@ describe('submitItems', () => {
     expect(result.requests).toBeGreaterThan(200);
   });
 
-  it('stops when every request is refused: then the fault is not in single items, and nothing is dropped for it', async () => {
-    const { intake, options: how } = options(() => ({ status: 400 }), { concurrency: 1 });
-    const stopped = await stopOf(submitItems(familyOf({ maxEncodedBytes: 4000 }), numbers(100_000), how));
-    expect(stopped).toMatchObject({ code: 'REQUEST_REFUSED', result: { accepted: 0 } });
-    expect(stopped.result.undelivered).toBeGreaterThan(0);
-    expect(intake.requests.length).toBeLessThan(110);
+  it.each([400, 413])(
+    'stops when every request is answered %i: then the fault is not in single items, and nothing is dropped for it',
+    async (status) => {
+      const { intake, options: how } = options(() => ({ status }), { concurrency: 1 });
+      const stopped = await stopOf(submitItems(familyOf({ maxEncodedBytes: 4000 }), numbers(100_000), how));
+      expect(stopped).toMatchObject({ code: 'REQUEST_REFUSED', result: { accepted: 0, dropped: 0 } });
+      expect(stopped.result.undelivered).toBeGreaterThan(0);
+      expect(intake.requests.length).toBeLessThan(250);
+    },
+  );
+
+  it('drops the few items of a short submission that are all refused', async () => {
+    const { options: how } = options(() => ({ status: 400 }));
+    expect(await submitItems(familyOf(), numbers(5), how)).toMatchObject({ dropped: 5, undelivered: 0 });
   });
+
+  it('repeats no credential that an answer repeats', async () => {
+    for (const status of [202, 400, 403, 404, 503]) {
+      const apiKey = 'not-even-like-a-key';
+      const { options: how } = options(() => ({ status, body: `{"errors":["bad ${apiKey}"]}` }), { apiKey });
+      const outcome: unknown = await submitItems(familyOf(), [1], how).catch((error: unknown) => error);
+      expect(outcome).toBeDefined();
+      expect(inspect(outcome, { depth: 9 })).toContain('bad [redacted]');
+      expect(inspect(outcome, { depth: 9 })).not.toContain(apiKey);
+    }
+  });
+
+  it.each([0, -1, 1.5, Number.NaN])(
+    'refuses a concurrency of %s, which would never end',
+    async (concurrency) => {
+      const { options: how } = options(undefined, { concurrency });
+      await expect(submitItems(familyOf(), [1], how)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    },
+  );
 
   it('stops at 403 without dropping anything, and other installations go on (D-06)', async () => {
     let answered = 0;

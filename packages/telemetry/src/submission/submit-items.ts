@@ -7,7 +7,7 @@ import { EncodedSizeEstimate } from '../batch/encoded-size-estimate.ts';
 import { apiKeyHeader } from '../credentials/credential-headers.ts';
 import { deliveryOf } from '../delivery/delivery.ts';
 import { createError } from '../errors/create-error.ts';
-import { deliverBatch, tooLarge, type BatchWay } from './deliver-batch.ts';
+import { deliverBatch, dropSuspects, tooLarge, type BatchWay } from './deliver-batch.ts';
 import type { Family } from './family.ts';
 import type { Refusal } from './item-check.ts';
 import { HoldTimer } from './hold-timer.ts';
@@ -67,12 +67,16 @@ class Submission<Item> {
 
   constructor(family: Family<Item>, options: SubmissionOptions, headers: Readonly<Record<string, string>>) {
     const delivery = deliveryOf(options);
+    const { concurrency = 4 } = options;
+    if (!Number.isInteger(concurrency) || concurrency < 1) {
+      throw createError('INPUT_INVALID', '`concurrency` is a whole number of at least 1.');
+    }
     const signals = [this.#halt.signal, ...(options.signal ? [options.signal] : [])];
     this.#family = family;
     this.#userSignal = options.signal;
     this.#pool = new BufferPool(family.limits.maxBytes + spareBytes);
     this.#builder = new BatchBuilder(family.limits, this.#pool);
-    this.#concurrency = options.concurrency ?? 4;
+    this.#concurrency = concurrency;
     this.#way = {
       limits: family.limits,
       estimate: new EncodedSizeEstimate(family.limits),
@@ -81,6 +85,7 @@ class Submission<Item> {
       tally: new Tally(),
       onAccepted: options.onAccepted,
       refusalsInARow: 0,
+      suspects: [],
     };
     this.#hold = new HoldTimer(delivery.clock, options.maxHoldMs ?? 10_000, () => {
       void this.#endHold();
@@ -112,6 +117,7 @@ class Submission<Item> {
     this.#dispatch();
     await Promise.all(this.#underWay);
     this.#throwFailure();
+    dropSuspects(this.#way);
   }
 
   /** Ends what is under way, and makes the error that says what was reached until now. */
