@@ -8,5 +8,7 @@ enableCompileCache();
 setFlagsFromString('--no-lazy');
 void import('./cli/program.ts').then(({ runProgram }) => {
   setFlagsFromString('--lazy');
+  // A run is over before the slowest compiler's code has paid for itself, also with a thousand tiles.
+  setFlagsFromString('--no-turbofan');
   runProgram(process);
 });
