@@ -70,7 +70,8 @@ export function applyDelivery(
     const known = await lockAlert(transaction, installationId, cycle);
     if (known === undefined) return undefined;
     const isNewer = known.deliveries === 0 || isNewerTransition({ transition, date }, known);
-    await note(isNewer ? 'applied' : 'outdated');
+    const asks = isNewer && alerting.includes(transition) && known.action === null;
+    await note(asks ? 'asked' : isNewer ? 'applied' : 'outdated');
     return transaction
       .updateTable('alerts')
       .set({
@@ -78,7 +79,7 @@ export function applyDelivery(
         outdated: known.outdated + (isNewer ? 0 : 1),
         ...(isNewer && { ...face, transition, date, ...timesAfter(transition, date) }),
         ...(alerting.includes(transition) && { triggered_at: earlier(known.triggered_at, date) }),
-        ...(isNewer && alerting.includes(transition) && known.action === null && { action: 'due' }),
+        ...(asks && { action: 'due' }),
       })
       .where('id', '=', known.id)
       .returningAll()

@@ -11,18 +11,36 @@ import type { AlertJob } from './commit-delivery.ts';
  *
  * Throws to be tried again.
  */
-export async function handleAlert(options: AppOptions, job: AlertJob, isLastAttempt: boolean): Promise<void> {
+export async function handleAlert(options: AppOptions, job: AlertJob): Promise<void> {
   await options.onStep?.('alert: taken');
   const alert = await applyDelivery(options, job);
   await options.onStep?.('alert: applied');
-  if (alert?.action !== 'due') return;
-  try {
-    await act(options, alert);
-  } catch (error) {
-    if (isLastAttempt)
-      await saveOutcome(options, alert.id, { status: 'failed', text: 'It could not be done.' });
-    throw error;
-  }
+  if (alert !== undefined && (await isAsker(options, job, alert))) await act(options, alert);
+}
+
+/** When the last attempt failed, or died: what was not done by then is not done any more, and that is told. */
+export async function giveUpAlert(options: AppOptions, job: AlertJob): Promise<void> {
+  const alert = await applyDelivery(options, job);
+  if (alert === undefined || !(await isAsker(options, job, alert))) return;
+  await saveOutcome(options, alert.id, { status: 'failed', text: 'It could not be done.' });
+}
+
+/** Only the delivery that made the action due acts: others of the same alert may be worked off at the same time. */
+async function isAsker(
+  { database }: AppOptions,
+  { installationId, key }: AlertJob,
+  { action, cycle }: Selectable<AlertTable>,
+): Promise<boolean> {
+  if (action !== 'due') return false;
+  const asker = await database
+    .selectFrom('alert_deliveries')
+    .select('key')
+    .where('installation_id', '=', installationId)
+    .where('cycle', '=', cycle)
+    .where('effect', '=', 'asked')
+    .executeTakeFirst();
+  // None: an older version made it due.
+  return asker === undefined || asker.key === key;
 }
 
 async function act(options: AppOptions, alert: Selectable<AlertTable>): Promise<void> {

@@ -55,7 +55,10 @@ export interface AlertDeliveryTable {
   date: Time;
   payload: JSONColumnType<object>;
   received_at: Time;
-  /** Null: not looked at yet. `applied` changed the alert, `outdated` came after a newer one, `closed` too late. */
+  /**
+   * Null: not looked at yet. `applied` changed the alert, `asked` made its action due as well; `outdated` came after a
+   * newer one, `closed` too late.
+   */
   effect: string | null;
 }
 

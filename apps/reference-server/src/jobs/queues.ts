@@ -25,6 +25,16 @@ export const queues = {
   },
   /** Create the webhook of one installation. */
   webhook: { policy: 'short', retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 600 },
+  /** Say that a delivery could not be acted on, after its last attempt. */
+  'alert-given-up': {
+    policy: 'standard',
+    retryLimit: 1_000,
+    retryDelay: 5,
+    retryBackoff: true,
+    retryDelayMax: 300,
+    expireInSeconds: 30,
+    deleteAfterSeconds: 600,
+  },
   /** Act on one delivery of a webhook. A crash is noticed soon: an alert is worth most while it is new. */
   alert: {
     policy: 'standard',
@@ -34,6 +44,8 @@ export const queues = {
     retryDelayMax: 60,
     expireInSeconds: 30,
     deleteAfterSeconds: 600,
+    // Also for a last attempt that nobody survived to tell of.
+    deadLetter: 'alert-given-up',
   },
   /** Renew one installation's access token ahead of time. */
   refresh: { policy: 'short', retryLimit: 0, expireInSeconds: 120, deleteAfterSeconds: 600 },

@@ -2,7 +2,7 @@ import { TilekitError } from '@tilekit/core';
 import type { PgBoss } from 'pg-boss';
 import type { AppOptions } from '../app-options.ts';
 import type { AlertJob } from '../alerts/commit-delivery.ts';
-import { handleAlert } from '../alerts/handle-alert.ts';
+import { giveUpAlert, handleAlert } from '../alerts/handle-alert.ts';
 import { collectInstallation, type Delivery } from '../collection/collect-installation.ts';
 import { deliver } from '../collection/deliver.ts';
 import { openIncident } from '../collection/open-incident.ts';
@@ -34,9 +34,8 @@ export async function startWorkers(options: AppOptions, boss: PgBoss): Promise<{
   await workOff<AboutInstallation>(boss, 'webhook', 4, ({ data }) =>
     createInstallationWebhook(options, data.installationId),
   );
-  await workOff<AlertJob>(boss, 'alert', 4, ({ data, retryCount, retryLimit }) =>
-    handleAlert(options, data, retryCount >= retryLimit),
-  );
+  await workOff<AlertJob>(boss, 'alert', 4, ({ data }) => handleAlert(options, data));
+  await workOff<AlertJob>(boss, 'alert-given-up', 1, ({ data }) => giveUpAlert(options, data), 1);
   await boss.work('maintain', () => maintain(options));
   await boss.schedule('maintain', '* * * * *');
   await boss.send('maintain', {});

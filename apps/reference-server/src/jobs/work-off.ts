@@ -1,4 +1,4 @@
-import type { JobWithMetadata, PgBoss } from 'pg-boss';
+import type { Job, PgBoss } from 'pg-boss';
 
 /**
  * Works a queue off in batches, the jobs of a batch at the same time, and goes on at once while batches come back full.
@@ -13,7 +13,7 @@ export async function workOff<Data>(
   boss: PgBoss,
   queue: string,
   batchSize: number,
-  handle: (job: JobWithMetadata<Data>) => Promise<unknown>,
+  handle: (job: Job<Data>) => Promise<unknown>,
   batchesAtOnce = 2,
 ): Promise<void> {
   const options = {
@@ -23,9 +23,8 @@ export async function workOff<Data>(
     pollingIntervalSeconds: 1,
     // A new job wakes a worker at once; this is for jobs whose time has come, such as the repetition of a failed one.
     notifyPollingIntervalSeconds: 5,
-    includeMetadata: true,
   } as const;
-  await boss.work<Data, unknown, typeof options>(queue, options, async (jobs) => {
+  await boss.work<Data>(queue, options, async (jobs) => {
     const outcomes = await Promise.allSettled(jobs.map(handle));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed) throw failed.reason;

@@ -82,7 +82,7 @@ export async function startAlertServer(): Promise<AlertServer> {
       for (let count = 0; ; count += 1) {
         const [job] = await boss.fetch<AlertJob>('alert');
         if (!job) return count;
-        await handleAlert(given, job.data, false);
+        await handleAlert(given, job.data);
         await boss.complete('alert', job.id);
       }
     },

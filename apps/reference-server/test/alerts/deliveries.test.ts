@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { secretHeaderOf } from '../../src/webhooks/webhook-identity.ts';
-import { handleAlert } from '../../src/alerts/handle-alert.ts';
+import type { AlertJob } from '../../src/alerts/commit-delivery.ts';
+import { giveUpAlert, handleAlert } from '../../src/alerts/handle-alert.ts';
+import type { AppOptions } from '../../src/app-options.ts';
 import { outputDirectory } from '../harness/canaries.ts';
 import { type AlertServer, connectWithWebhook, startAlertServer } from './alert-server.ts';
 
@@ -60,6 +63,49 @@ test('one alert is acted on once, however often it renotifies', async () => {
   }
   await server.workOff();
   expect([await rollbacks(), (await alerts()).length]).toEqual([1, 1]);
+});
+
+test('of two notifications of one alert that are worked off at the same time, one acts', async () => {
+  for (const [number, alert_transition] of ['Triggered', 'Renotify'].entries())
+    await server.send(id, { id: `${number}`, alert_transition, date: ago(100 - number) });
+  const jobs = await server.boss.fetch<AlertJob>('alert', { batchSize: 2 });
+  const bothApplied = Promise.withResolvers<undefined>();
+  const reached = { applied: 0, acted: 0 };
+  const options: AppOptions = {
+    ...server.options,
+    onStep: async (step) => {
+      if (step === 'alert: acted') reached.acted += 1;
+      if (step !== 'alert: applied') return;
+      reached.applied += 1;
+      if (reached.applied === jobs.length) bothApplied.resolve(undefined);
+      await bothApplied.promise;
+    },
+  };
+  await Promise.all(jobs.map(({ data }) => handleAlert(options, data)));
+  expect(reached).toEqual({ applied: 2, acted: 1 });
+  expect(await alerts()).toMatchObject([{ action: 'rolled-back', transition: 'Renotify' }]);
+});
+
+test('an alert whose last attempt was killed does not stay due: the page says that it could not be done', async () => {
+  await server.send(id);
+  const [job] = await server.boss.fetch<AlertJob>('alert');
+  if (job === undefined) throw new Error('No job.');
+  const dying: AppOptions = {
+    ...server.options,
+    onStep: (step) => (step === 'alert: applied' ? Promise.reject(new Error('killed')) : undefined),
+  };
+  await expect(handleAlert(dying, job.data)).rejects.toThrow('killed');
+  await sql`update jobs.job set retry_count = retry_limit where id = ${job.id}`.execute(
+    server.options.database,
+  );
+  await server.boss.fail('alert', job.id);
+  expect(await alerts()).toMatchObject([{ action: 'due' }]);
+  const [last] = await server.boss.fetch<AlertJob>('alert-given-up');
+  if (last === undefined) throw new Error('Nobody was told.');
+  await giveUpAlert(server.options, last.data);
+  await server.boss.complete('alert-given-up', last.id);
+  expect(await alerts()).toMatchObject([{ action: 'failed' }]);
+  expect(await rollbacks()).toBe(0);
 });
 
 test('every alert is acted on: another cycle is another alert', async () => {
@@ -176,7 +222,7 @@ describe('killed at', () => {
       .select('key')
       .where('installation_id', '=', id)
       .executeTakeFirstOrThrow();
-    await handleAlert(server.options, { installationId: id, key }, false);
+    await handleAlert(server.options, { installationId: id, key });
     expect(await rollbacks()).toBe(1);
     expect(await alerts()).toMatchObject([{ action: 'rolled-back' }]);
   });

@@ -14,7 +14,7 @@ const { options } = await openStormScene(scene, (reached) => {
 });
 const app = await createApp(options);
 await options.boss.supervise('alert');
-await workOff<AlertJob>(options.boss, 'alert', 4, ({ data }) => handleAlert(options, data, false));
+await workOff<AlertJob>(options.boss, 'alert', 4, ({ data }) => handleAlert(options, data));
 await app.listen({ host: '127.0.0.1', port: scene.port });
 process.on('disconnect', () => {
   process.exit();
