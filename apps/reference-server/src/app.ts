@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AppOptions } from './app-options.ts';
+import { RequestLog } from './logging/request-log.ts';
 import { apiDescription } from './plugins/api-description.ts';
 import { limits } from './plugins/limits.ts';
 import { ownName } from './plugins/own-name.ts';
@@ -23,6 +24,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, logger } = options;
   const app = Fastify({
     loggerInstance: logger,
+    logController: new RequestLog(),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     bodyLimit: 64 * 1024,
     requestTimeout: 30_000,

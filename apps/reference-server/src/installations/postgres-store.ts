@@ -22,9 +22,14 @@ export function createPostgresStore(database: Database): InstallationStore {
           leased_until: fromNow(leaseMs),
         })
         .onConflict((conflict) => conflict.doNothing())
-        .returning(['document', 'version', 'fence'])
+        .returning(['version', 'fence'])
         .executeTakeFirst();
-      return row && { stored: storedOf(row), lease: { installationId: installation.id, fence: row.fence } };
+      return (
+        row && {
+          stored: { installation, version: row.version },
+          lease: { installationId: installation.id, fence: row.fence },
+        }
+      );
     },
 
     async get(id) {
@@ -51,7 +56,8 @@ export function createPostgresStore(database: Database): InstallationStore {
         .where('version', '=', version);
       if (lease) query = query.where('fence', '=', lease.fence).where('leased_until', 'is not', null);
       try {
-        return maybeStored(await query.returning(['document', 'version']).executeTakeFirst());
+        const row = await query.returning('version').executeTakeFirst();
+        return row && { installation: next, version: row.version };
       } catch (error) {
         if (isSlotTaken(error)) return undefined;
         throw error;

@@ -140,7 +140,7 @@ async function finish(callbacks: readonly string[], atOnce: number) {
     await pool.query(
       `insert into "installations" ("id", "account_id", "status", "slot", "document", "refresh_at", "version", "fence",
         "leased_until") values ($1, $2, $3, $4, $5, null, 1, 1, clock_timestamp() + $6 * interval '1 millisecond')
-        on conflict do nothing returning "document", "version", "fence"`,
+        on conflict do nothing returning "version", "fence"`,
       [
         id,
         attempt.accountId,
@@ -154,7 +154,7 @@ async function finish(callbacks: readonly string[], atOnce: number) {
     await pool.query(
       `update "installations" set "account_id" = $1, "status" = $2, "document" = $3, "refresh_at" = $4,
         "version" = "version" + 1 where "id" = $5 and "version" = 1 and "fence" = 1 and "leased_until" is not null
-        returning "document", "version"`,
+        returning "version"`,
       [attempt.accountId, 'connected', { ...document, status: 'connected', apiKey }, new Date(), id],
     );
     await pool.query(`update "installations" set "leased_until" = null where "id" = $1 and "fence" = 1`, [

@@ -21,13 +21,14 @@ export async function sealTokens(
   const issuedAt = nowOf(lifecycle);
   const share = refreshShare.from + refreshShare.width * (lifecycle.random ?? Math.random)();
   const refreshAt = issuedAt + (tokens.expiresAt.getTime() - issuedAt) * share;
+  const [accessToken, refreshToken] = await Promise.all([
+    lifecycle.secrets.seal(tokens.accessToken, contextOf(installationId, 'access_token')),
+    lifecycle.secrets.seal(tokens.refreshToken, contextOf(installationId, 'refresh_token')),
+  ]);
   return {
     generation,
-    accessToken: await lifecycle.secrets.seal(tokens.accessToken, contextOf(installationId, 'access_token')),
-    refreshToken: await lifecycle.secrets.seal(
-      tokens.refreshToken,
-      contextOf(installationId, 'refresh_token'),
-    ),
+    accessToken,
+    refreshToken,
     issuedAt: new Date(issuedAt).toISOString(),
     refreshAt: new Date(refreshAt).toISOString(),
     expiresAt: tokens.expiresAt.toISOString(),
