@@ -147,6 +147,15 @@ describe('state (A-01)', () => {
     expect(await statuses(account)).toEqual([]);
   });
 
+  test('after the sign-out it is refused, also with a copy of the cookie (A-15)', async () => {
+    const { account, browser, callback } = await consentOnly();
+    const copy = server.browser();
+    for (const [origin, cookies] of browser.cookies) copy.cookies.set(origin, new Map(cookies));
+    await browser.submit(await browser.open('/installations'), 'Sign out');
+    expect((await copy.open(callback)).status).toBe(400);
+    expect(await statuses(account)).toEqual([]);
+  });
+
   test('after ten minutes it is refused', async () => {
     const { browser, callback } = await consentOnly();
     server.advance(10 * 60_000 + 1);
