@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { validateTile } from '../engine/validate-tile.ts';
 import { replaceFile } from '../fix/write-tile.ts';
 import { rules } from '../rules/index.ts';
+import { noPlaceholder } from '../rules/manifest/no-placeholder.ts';
 import { scaffoldTile } from '../scaffold/scaffold-tile.ts';
 import { today } from '../text/calendar.ts';
 import { kebabCase, snakeCase } from '../text/names.ts';
@@ -41,12 +42,17 @@ export function newCommand(commands: readonly string[], output: Output): number 
     throw new UsageError(`"${directory}" is not empty.`);
   for (const [path, text] of scaffoldTile(offering, today())) replaceFile(join(directory, path), text);
   const { findings } = validateTile(loadTile(directory), { rules, profile: 'new' });
-  const open = findings.filter((finding) => finding.severity === 'error');
+  const errors = findings.filter((finding) => finding.severity === 'error');
+  // A placeholder also breaks the rule that says what must stand in its place: that one tells more.
+  const places = Map.groupBy(errors, ({ file, line }) => `${file}:${line}`);
   output.out(
     `Wrote ${directory}. What only you can know (pnpm tile:validate ${directory} shows what is left):\n`,
   );
-  for (const finding of open)
-    output.out(`  ${finding.file}:${finding.line}  ${finding.message}\n      → ${finding.remedy}\n`);
+  for (const [place, there] of places) {
+    const telling = there.filter((finding) => finding.rule !== noPlaceholder.id);
+    for (const { message, remedy } of telling.length > 0 ? telling : there)
+      output.out(`  ${place}  ${message}\n      → ${remedy}\n`);
+  }
   return 0;
 }
 

@@ -138,6 +138,15 @@ describe('tile:new', () => {
     },
   );
 
+  it('names each place once, with what belongs there', () => {
+    using workspace = new TestWorkspace();
+    const { out } = run(newCommand, 'Nova', '--to', join(workspace.root, 'nova'));
+    const places = [...out.matchAll(/^ {2}(\S+:\d+) {2}/gm)].map(([, place]) => place);
+    expect(places.length).toBeGreaterThan(5);
+    expect(places).toEqual([...new Set(places)]);
+    expect(out).toContain(`"<FILL IN: the company's name>" was left from a template`);
+  });
+
   it('overwrites nothing and wants a name', () => {
     using workspace = new TestWorkspace();
     workspace.write('there/file', 'x');

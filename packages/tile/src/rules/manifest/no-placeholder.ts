@@ -15,7 +15,7 @@ export const noPlaceholder = defineRule({
 
   *check(tile) {
     const text = tile.text('manifest.json');
-    for (const match of text?.text.matchAll(/<?FILL IN|TODO Please Fill In/g) ?? []) {
+    for (const match of text?.text.matchAll(/<FILL IN[^<>"\n]{0,80}>|<?FILL IN|TODO Please Fill In/g) ?? []) {
       yield {
         file: 'manifest.json',
         place: () => text?.placeAt(match.index, match[0].length),
