@@ -7,7 +7,6 @@ import { RequestLog } from './control/request-log.ts';
 import { SandboxCredentials } from './control/sandbox-credentials.ts';
 import { Deliveries } from './delivery/deliveries.ts';
 import { Incidents } from './incidents/incidents.ts';
-import { EventQuota } from './intake/events/event-quota.ts';
 import { MetricStores } from './metrics/metric-stores.ts';
 import { MonitorStates } from './monitors/monitor-states.ts';
 import { Monitors } from './monitors/monitors.ts';
@@ -16,6 +15,7 @@ import { Grants } from './oauth/grants.ts';
 import { OAuthClients } from './oauth/oauth-clients.ts';
 import { PendingConsents } from './oauth/pending-consents.ts';
 import { Organisations } from './organisations/organisations.ts';
+import { RateLimits } from './rate-limits/rate-limits.ts';
 import { Randomness } from './randomness/randomness.ts';
 import { ReceivedItems } from './received/received-items.ts';
 import { memoryState, openStateFile, type StateStore } from './state/state-file.ts';
@@ -46,7 +46,7 @@ export interface Datadog {
   credentials: SandboxCredentials;
   received: ReceivedItems;
   metrics: MetricStores;
-  eventQuota: EventQuota;
+  rateLimits: RateLimits;
   monitors: Monitors;
   monitorStates: MonitorStates;
   deliveries: Deliveries;
@@ -88,7 +88,7 @@ export async function createDatadog(options: DatadogOptions): Promise<Datadog> {
     credentials: new SandboxCredentials(organisations, clients, grants, apiKeys, applicationKeys),
     received: new ReceivedItems(options.maxReceivedItems),
     metrics: new MetricStores(),
-    eventQuota: new EventQuota(),
+    rateLimits: new RateLimits(),
     monitors: new Monitors(),
     monitorStates: new MonitorStates(),
     deliveries: new Deliveries(clock, randomness),
@@ -110,7 +110,7 @@ export async function resetDatadog(datadog: Datadog): Promise<void> {
   datadog.consents.reset();
   datadog.received.reset();
   datadog.metrics.reset();
-  datadog.eventQuota.reset();
+  datadog.rateLimits.reset();
   datadog.monitors.reset();
   datadog.monitorStates.reset();
   datadog.deliveries.reset();

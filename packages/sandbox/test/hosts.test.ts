@@ -19,7 +19,7 @@ describe("a customer's own web address (R40, R42)", () => {
     response_type: 'code',
   }).toString()}`;
 
-  test.each(['acme.datadoghq.com', 'a1.us3.datadoghq.com', 'big-corp.datadoghq.eu', 'x.us2.ddog-gov.com'])(
+  test.each(['umbra.datadoghq.com', 'a1.us3.datadoghq.com', 'big-corp.datadoghq.eu', 'x.us2.ddog-gov.com'])(
     'serves the console and the consent page of its site: %s',
     async (host) => {
       const consent = await open(`/${host}${authorize}`);
@@ -37,15 +37,15 @@ describe("a customer's own web address (R40, R42)", () => {
       const page = await (await fetch(`${sandbox.url}/${host}/integrations`, init)).text();
       return /organisation">\s*<summary>([^<]*)/.exec(page)?.[1];
     };
-    expect(await shown('nova.datadoghq.eu')).toBe('Example Customer');
-    expect(await shown('acme.datadoghq.eu')).toBe('Developer Sandbox');
-    expect(await shown('acme.datadoghq.eu', { headers })).toBe('Example Customer');
+    expect(await shown('umbra.datadoghq.eu')).toBe('Example Customer');
+    expect(await shown('umbra.datadoghq.eu')).toBe('Developer Sandbox');
+    expect(await shown('umbra.datadoghq.eu', { headers })).toBe('Example Customer');
     expect(await shown('developer-sandbox.datadoghq.eu', { headers })).toBe('Developer Sandbox');
   });
 
   test('has no API: that is the failure of R73', async () => {
     const { api_key } = await sandbox.credentials();
-    const response = await fetch(`${sandbox.url}/acme.datadoghq.com/api/v1/validate`, {
+    const response = await fetch(`${sandbox.url}/umbra.datadoghq.com/api/v1/validate`, {
       headers: { 'dd-api-key': api_key },
     });
     expect([response.status, await response.text()]).toEqual([
@@ -58,10 +58,10 @@ describe("a customer's own web address (R40, R42)", () => {
     'otlp.ddog-gov.com',
     'app.us3.datadoghq.com',
     'a.b.datadoghq.com',
-    'Acme.datadoghq.com',
+    'Umbra.datadoghq.com',
     'xn--a.datadoghq.com',
     '-a.datadoghq.com',
-    'acme.datadoghq.com.evil.io',
+    'umbra.datadoghq.com.evil.io',
   ])('is one label that is none of Datadog’s own: %s is unknown', async (host) => {
     const response = await open(`/${host}/integrations`);
     expect([response.status, await response.text()]).toEqual([

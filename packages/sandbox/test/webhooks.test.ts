@@ -99,7 +99,7 @@ describe("the vendor's client, unmodified", () => {
 describe('credentials', () => {
   const bearer = () => ({ authorization: `Bearer ${credentials.access_token}` });
 
-  test('an access token makes a webhook and nothing else', async () => {
+  test('an access token makes a webhook and nothing else: 403, as documented (R70, R88–R94)', async () => {
     const body = { name: 'a', url: 'https://example.com' };
     expect((await call('POST', `${base}/webhooks`, body, bearer())).status).toBe(201);
     for (const [method, path] of [
@@ -109,7 +109,10 @@ describe('credentials', () => {
       ['POST', '/custom-variables'],
       ['GET', '/custom-variables/A'],
     ] as const) {
-      expect((await call(method, base + path, undefined, bearer())).status).toBe(401);
+      expect(await call(method, base + path, undefined, bearer())).toMatchObject({
+        status: 403,
+        json: { errors: ['Forbidden'] },
+      });
     }
   });
 

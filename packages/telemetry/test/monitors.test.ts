@@ -56,8 +56,8 @@ it('reads those with a tag, and none of another site', async () => {
   expect(await namesOf(listMonitors({ ...how(), site: other, accessToken: token }))).toEqual([]);
 });
 
-it('says that a token was refused', async () => {
+it('says that a token was refused: Datadog documents no 401 here (R70)', async () => {
   await expect(namesOf(listMonitors({ ...how(), accessToken: 'f'.repeat(40) }))).rejects.toMatchObject({
-    code: 'ACCESS_TOKEN_REJECTED',
+    code: 'FORBIDDEN',
   });
 });

@@ -280,6 +280,20 @@ describe('withAccessToken', () => {
     expect(refreshes()).toBe(1);
   });
 
+  test('a 403 for a token that expired under way is repeated with the next token (R70)', async () => {
+    const { source, id, refreshes, partner } = await connected();
+    const seen: string[] = [];
+    const result = await source.withAccessToken(id, (token) => {
+      seen.push(token);
+      if (seen.length > 1) return Promise.resolve('done');
+      partner.clock.now += 3600_000;
+      return Promise.reject(createError('FORBIDDEN', 'no', { status: 403 }));
+    });
+    expect(result).toBe('done');
+    expect(new Set(seen).size).toBe(2);
+    expect(refreshes()).toBe(1);
+  });
+
   test('a 403 is not refreshed', async () => {
     const { source, id, refreshes } = await connected();
     const forbidden = createError('FORBIDDEN', 'no', { status: 403 });

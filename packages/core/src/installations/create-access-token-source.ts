@@ -17,7 +17,8 @@ export interface AccessTokenSource {
 
   /**
    * Runs a call with an access token. If Datadog answers 401, refreshes once and runs it once more: a request that was
-   * refused for its token was not carried out.
+   * refused for its token was not carried out. Most operations answer 403 also to a token that expired: then the call
+   * is run once more with the token that has followed it. A 403 for a token that still lives is not refreshed.
    */
   withAccessToken<Result>(
     installationId: string,
@@ -110,8 +111,11 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
       try {
         return await run(accessToken);
       } catch (error) {
-        if (!(error instanceof TilekitError) || error.status !== 401) throw error;
-        return await run(await shared(installationId, accessToken));
+        if (!(error instanceof TilekitError)) throw error;
+        if (error.status === 401) return await run(await shared(installationId, accessToken));
+        const next = error.code === 'FORBIDDEN' ? await shared(installationId, undefined) : accessToken;
+        if (next === accessToken) throw error;
+        return await run(next);
       }
     },
   };

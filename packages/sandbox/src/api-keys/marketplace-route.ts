@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { bearerOf } from '../authentication/require-credential.ts';
+import { bearerOf, unauthorized } from '../authentication/require-credential.ts';
 import type { Datadog } from '../datadog.ts';
 import { hostOf } from '../http/datadog-request.ts';
 import { refuse } from '../http/refusal.ts';
@@ -14,9 +14,9 @@ import { uuidFrom } from '../randomness/randomness.ts';
  */
 export function marketplaceRoute(app: FastifyInstance, datadog: Datadog): void {
   app.post('/api/v2/api_keys/marketplace', { config: { roles: ['api'] } }, async (request, reply) => {
-    const token = bearerOf(request);
+    const token = bearerOf(request, unauthorized);
     const found = datadog.grants.findByAccessToken(token) ?? datadog.grants.findByRefreshToken(token);
-    if (found?.organisation.site !== hostOf(request).site) throw refuse(401, 'Unauthorized');
+    if (found?.organisation.site !== hostOf(request).site) throw unauthorized();
     if (!found.grant.scopes.includes('api_keys_write')) throw refuse(403, 'Forbidden');
     if (datadog.apiKeys.findMarketplaceKey(found.organisation)) {
       throw refuse(409, 'An API key with this name already exists');

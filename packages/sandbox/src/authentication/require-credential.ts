@@ -6,8 +6,14 @@ import type { Organisation } from '../organisations/organisation.ts';
 
 type Guard = (request: FastifyRequest) => Promise<void>;
 
+/** What an invalid or expired credential is told where Datadog documents no 401: most of its operations. */
+const forbidden = () => refuse(403, 'Forbidden');
+
+/** What it is told where Datadog documents a 401. */
+export const unauthorized = () => refuse(401, 'Unauthorized');
+
 /** Lets a request pass with a live API key of the site; `refuseKey` is what other keys are told. */
-export function requireApiKey(datadog: Datadog, refuseKey = () => refuse(403, 'Forbidden')): Guard {
+export function requireApiKey(datadog: Datadog, refuseKey = forbidden): Guard {
   return (request) => {
     const key = apiKeyOf(request);
     if (key === undefined) return Promise.reject(refuse(403, 'API key required'));
@@ -18,49 +24,45 @@ export function requireApiKey(datadog: Datadog, refuseKey = () => refuse(403, 'F
   };
 }
 
-/** Lets a request pass with an access token that carries `scope`, or with an API and an application key. */
-export function requireScopeOrKeys(datadog: Datadog, scope: string): Guard {
+/**
+ * Lets a request pass with an access token that carries `scope`, or with an API and an application key. `refuseToken`
+ * is what a token is told that is unknown, expired or another site's.
+ */
+export function requireScopeOrKeys(datadog: Datadog, scope: string, refuseToken = forbidden): Guard {
   const requireKeys = requireKeyPair(datadog);
   return (request) => {
     if (headerOf(request, 'authorization') === undefined) return requireKeys(request);
     return attempt(() => {
-      const found = datadog.grants.findByAccessToken(bearerOf(request));
-      if (found?.organisation.site !== hostOf(request).site) throw refuse(401, 'Unauthorized');
-      if (!found.grant.scopes.includes(scope)) throw refuse(403, 'Forbidden');
+      const found = datadog.grants.findByAccessToken(bearerOf(request, refuseToken));
+      if (found?.organisation.site !== hostOf(request).site) throw refuseToken();
+      if (!found.grant.scopes.includes(scope)) throw forbidden();
       request.grant = found;
       request.organisation = found.organisation;
     });
   };
 }
 
-/** Lets a request pass with an API key and an application key of one organisation. */
-export function requireKeyPair(datadog: Datadog): Guard {
+/** Lets a request pass with an API key and an application key of one organisation; an access token is not looked at. */
+export function requireKeyPair(datadog: Datadog, refuseKeys = forbidden): Guard {
   return (request) =>
     attempt(() => {
-      // Where Datadog takes no access token, one is not looked at.
       const { site } = hostOf(request);
       const apiKey = apiKeyOf(request);
       const applicationKey = headerOf(request, 'dd-application-key');
-      if (apiKey === undefined || applicationKey === undefined) throw refuseKeys(request);
+      if (apiKey === undefined || applicationKey === undefined) throw refuseKeys();
       const organisation = datadog.apiKeys.findOrganisation(site, apiKey);
       if (!organisation || !ownsApplicationKey(datadog, organisation, applicationKey)) {
-        throw refuse(403, 'Forbidden');
+        throw refuseKeys();
       }
       request.organisation = organisation;
     });
 }
 
 /** The token of an `Authorization: Bearer` header. */
-export function bearerOf(request: FastifyRequest): string {
+export function bearerOf(request: FastifyRequest, refuseToken: () => Refusal): string {
   const match = /^Bearer +([^\s]+)$/i.exec(headerOf(request, 'authorization') ?? '');
-  if (!match?.[1]) throw refuse(401, 'Unauthorized');
+  if (!match?.[1]) throw refuseToken();
   return match[1];
-}
-
-function refuseKeys(request: FastifyRequest): Refusal {
-  return headerOf(request, 'authorization') === undefined
-    ? refuse(403, 'Forbidden')
-    : refuse(401, 'Unauthorized');
 }
 
 function apiKeyOf(request: FastifyRequest): string | undefined {

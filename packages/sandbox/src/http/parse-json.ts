@@ -1,10 +1,13 @@
-import { refuse } from './refusal.ts';
+import { refuse, type Refusal } from './refusal.ts';
 
-/** Reads JSON; anything else is a bad request. */
-export function parseJson(bytes: Buffer): unknown {
+/** Reads JSON; anything else is a bad request, told in the form of `refuseText`. */
+export function parseJson(
+  bytes: Buffer,
+  refuseText: (status: number, text: string) => Refusal = refuse,
+): unknown {
   try {
     return JSON.parse(bytes.toString('utf8')) as unknown;
   } catch {
-    throw refuse(400, 'Bad Request: the body is not valid JSON');
+    throw refuseText(400, 'Bad Request: the body is not valid JSON');
   }
 }

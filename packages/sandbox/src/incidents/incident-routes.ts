@@ -1,14 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { requireScopeOrKeys } from '../authentication/require-credential.ts';
+import { requireScopeOrKeys, unauthorized } from '../authentication/require-credential.ts';
 import type { Datadog } from '../datadog.ts';
 import { bytesOf, organisationOf } from '../http/datadog-request.ts';
 import { describeMismatch } from '../http/describe-mismatch.ts';
 import { parseJson } from '../http/parse-json.ts';
 import { refuse } from '../http/refusal.ts';
-import { uuidFrom } from '../randomness/randomness.ts';
+import { limitRate } from '../rate-limits/limit-rate.ts';
+import { describeIncident } from './describe-incident.ts';
 import type { Incident } from './incidents.ts';
+import { searchIncidents, type PageOfIncidents } from './search-incidents.ts';
 
 const attributes = {
   title: Type.String({ minLength: 1 }),
@@ -30,14 +32,17 @@ const change = Type.Object({
 });
 
 /**
- * `/api/v2/incidents`: create, read, change and delete.
+ * `/api/v2/incidents`: create, read, search, change and delete. Datadog documents a 401 for each.
  *
  * @see https://docs.datadoghq.com/api/latest/incidents/
  */
 export function incidentRoutes(app: FastifyInstance, datadog: Datadog): void {
-  const config = { roles: ['api'] as const };
-  const write = { config, onRequest: requireScopeOrKeys(datadog, 'incident_write') };
-  const read = { config, onRequest: requireScopeOrKeys(datadog, 'incident_read') };
+  const routeFor = (scope: string) => ({
+    config: { roles: ['api'] as const },
+    onRequest: [requireScopeOrKeys(datadog, scope, unauthorized), limitRate(datadog, 'incidents')],
+  });
+  const write = routeFor('incident_write');
+  const read = routeFor('incident_read');
 
   app.post('/api/v2/incidents', write, (request, reply) => {
     const value = parseJson(bytesOf(request));
@@ -51,35 +56,44 @@ export function incidentRoutes(app: FastifyInstance, datadog: Datadog): void {
     const id = datadog.randomness.uuid();
     const incident = datadog.incidents.create(organisation, id, now, { ...value.data.attributes });
     datadog.received.add('incidents', organisation, now, [value]);
-    return reply.code(201).send({ data: describe(incident, organisation.publicId) });
+    return reply.code(201).send({ data: describeIncident(incident, organisation.publicId) });
   });
 
   app.get('/api/v2/incidents', read, (request) => {
     const organisation = organisationOf(request);
     const incidents = datadog.incidents.of(organisation);
     const query = new URL(request.url, 'http://sandbox').searchParams;
-    const size = Number(query.get('page[size]') ?? 10);
-    const offset = Number(query.get('page[offset]') ?? 0);
-    if (!(size >= 1 && size <= 100 && offset >= 0)) throw refuse(400, 'Invalid page');
+    const { size, offset } = pageOf(query);
     return {
       data: incidents
         .slice(offset, offset + size)
-        .map((incident) => describe(incident, organisation.publicId)),
+        .map((incident) => describeIncident(incident, organisation.publicId)),
       meta: { pagination: { offset, next_offset: Math.min(offset + size, incidents.length), size } },
     };
   });
 
+  app.get('/api/v2/incidents/search', read, (request) => {
+    const organisation = organisationOf(request);
+    const parameters = new URL(request.url, 'http://sandbox').searchParams;
+    const query = parameters.get('query');
+    const sort = parameters.get('sort') ?? 'created';
+    if (query === null) throw refuse(400, 'Missing required parameter "query"');
+    if (sort !== 'created' && sort !== '-created') throw refuse(400, 'Invalid sort');
+    const incidents = datadog.incidents.of(organisation);
+    return searchIncidents(incidents, organisation, query, sort, pageOf(parameters));
+  });
+
   app.get<{ Params: { id: string } }>('/api/v2/incidents/:id', read, (request) => ({
-    data: describe(find(datadog, request), organisationOf(request).publicId),
+    data: describeIncident(find(datadog, request), organisationOf(request).publicId),
   }));
 
   app.patch<{ Params: { id: string } }>('/api/v2/incidents/:id', write, (request) => {
     const value = parseJson(bytesOf(request));
     if (!Value.Check(change, value)) throw refuse(400, describeMismatch(change, value));
     const incident = find(datadog, request);
-    Object.assign(incident.attributes, value.data.attributes);
-    incident.modifiedAt = datadog.clock.now();
-    return { data: describe(incident, organisationOf(request).publicId) };
+    if (value.data.id !== incident.id) throw refuse(400, 'data.id is not the id of the path');
+    datadog.incidents.change(incident, { ...value.data.attributes }, datadog.clock.now());
+    return { data: describeIncident(incident, organisationOf(request).publicId) };
   });
 
   app.delete<{ Params: { id: string } }>('/api/v2/incidents/:id', write, (request, reply) => {
@@ -88,28 +102,17 @@ export function incidentRoutes(app: FastifyInstance, datadog: Datadog): void {
   });
 }
 
+function pageOf(query: URLSearchParams): PageOfIncidents {
+  const size = Number(query.get('page[size]') ?? 10);
+  const offset = Number(query.get('page[offset]') ?? 0);
+  const isPage =
+    Number.isInteger(size) && size >= 1 && size <= 100 && Number.isInteger(offset) && offset >= 0;
+  if (!isPage) throw refuse(400, 'Invalid page');
+  return { size, offset };
+}
+
 function find(datadog: Datadog, request: FastifyRequest<{ Params: { id: string } }>): Incident {
   const incident = datadog.incidents.of(organisationOf(request)).find(({ id }) => id === request.params.id);
   if (!incident) throw refuse(404, 'Incident not found');
   return incident;
-}
-
-function describe(incident: Incident, organisationId: string) {
-  const user = { data: { type: 'users', id: uuidFrom(`user of ${organisationId}`) } };
-  return {
-    type: 'incidents',
-    id: incident.id,
-    attributes: {
-      ...incident.attributes,
-      public_id: incident.publicId,
-      created: incident.createdAt.toISOString(),
-      modified: incident.modifiedAt.toISOString(),
-      detected: incident.createdAt.toISOString(),
-      resolved: null,
-      customer_impact_start: null,
-      customer_impact_end: null,
-      state: 'active',
-    },
-    relationships: { created_by_user: user, last_modified_by_user: user },
-  };
 }

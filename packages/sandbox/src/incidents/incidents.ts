@@ -1,5 +1,6 @@
 import type { Organisation } from '../organisations/organisation.ts';
-import type { Payload } from '../received/payload.ts';
+import { isObject, type Payload } from '../received/payload.ts';
+import { stateOf } from './describe-incident.ts';
 
 /** An incident as its creator described it, and what Datadog added. */
 export interface Incident {
@@ -7,6 +8,7 @@ export interface Incident {
   publicId: number;
   createdAt: Date;
   modifiedAt: Date;
+  resolvedAt: Date | undefined;
   attributes: Payload;
 }
 
@@ -22,9 +24,21 @@ export class Incidents {
     const incidents = this.#incidents.get(organisation) ?? [];
     this.#incidents.set(organisation, incidents);
     const publicId = (incidents.at(-1)?.publicId ?? 0) + 1;
-    const incident = { id, publicId, createdAt: now, modifiedAt: now, attributes };
+    const incident = { id, publicId, createdAt: now, modifiedAt: now, resolvedAt: undefined, attributes };
+    noteResolution(incident, now);
     incidents.push(incident);
     return incident;
+  }
+
+  /** What the attributes do not name stays, and so do fields among `fields`. */
+  change(incident: Incident, attributes: Payload, now: Date): void {
+    const { fields } = incident.attributes;
+    Object.assign(incident.attributes, attributes);
+    if (isObject(fields) && isObject(attributes.fields)) {
+      incident.attributes.fields = { ...fields, ...attributes.fields };
+    }
+    incident.modifiedAt = now;
+    noteResolution(incident, now);
   }
 
   delete(organisation: Organisation, incident: Incident): void {
@@ -37,4 +51,10 @@ export class Incidents {
   reset(): void {
     this.#incidents.clear();
   }
+}
+
+/** Documented: the time of the last step from active or stable to resolved or completed. */
+function noteResolution(incident: Incident, now: Date): void {
+  const isOver = ['resolved', 'completed'].includes(stateOf(incident));
+  incident.resolvedAt = isOver ? (incident.resolvedAt ?? now) : undefined;
 }

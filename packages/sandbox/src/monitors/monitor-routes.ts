@@ -1,44 +1,31 @@
-import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
-import { requireScopeOrKeys } from '../authentication/require-credential.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { requireScopeOrKeys, unauthorized } from '../authentication/require-credential.ts';
 import type { Datadog } from '../datadog.ts';
 import { bytesOf, organisationOf } from '../http/datadog-request.ts';
-import { parseJson } from '../http/parse-json.ts';
-import { refuse } from '../http/refusal.ts';
+import { refuse, type Refusal } from '../http/refusal.ts';
 import type { Organisation } from '../organisations/organisation.ts';
+import { limitRate } from '../rate-limits/limit-rate.ts';
 import { readTile } from '../tile/read-tile.ts';
-import { limitRate } from './limit-rate.ts';
+import { readMonitor, readMonitorChange } from './monitor-body.ts';
 import type { Monitor } from './monitor.ts';
 
-const monitorBody = Type.Object({
-  type: Type.String(),
-  query: Type.String({ minLength: 1 }),
-  name: Type.Optional(Type.String()),
-  message: Type.Optional(Type.String()),
-  tags: Type.Optional(Type.Array(Type.String())),
-  priority: Type.Optional(Type.Union([Type.Integer({ minimum: 1, maximum: 5 }), Type.Null()])),
-  options: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-});
-
-const thresholds = Type.Object({
-  thresholds: Type.Object({
-    critical: Type.Optional(Type.Number()),
-    warning: Type.Optional(Type.Number()),
-  }),
-});
+interface NamedMonitor {
+  Params: { id: string };
+}
 
 /**
- * Reading, validating and creating monitors.
+ * The operations on monitors. Changing and deleting are the two for which Datadog documents a 401.
  *
  * @see https://docs.datadoghq.com/api/latest/monitors/
  */
 export function monitorRoutes(app: FastifyInstance, datadog: Datadog): void {
-  const config = { roles: ['api'] as const };
-  const read = {
-    config,
-    onRequest: [requireScopeOrKeys(datadog, 'monitors_read'), limitRate(datadog, 'monitors_read')],
-  };
+  const routeFor = (scope: string, refuseToken?: () => Refusal) => ({
+    config: { roles: ['api'] as const },
+    onRequest: [requireScopeOrKeys(datadog, scope, refuseToken), limitRate(datadog, scope)],
+  });
+  const read = routeFor('monitors_read');
+  const write = routeFor('monitors_write');
+  const edit = routeFor('monitors_write', unauthorized);
 
   app.get('/api/v1/monitor', read, async (request) => {
     const organisation = organisationOf(request);
@@ -48,56 +35,46 @@ export function monitorRoutes(app: FastifyInstance, datadog: Datadog): void {
     return pageOf(found, query).map((monitor) => describe(datadog, organisation, monitor));
   });
 
-  app.get<{ Params: { id: string } }>('/api/v1/monitor/:id', read, async (request) => {
-    const organisation = organisationOf(request);
-    const tile = await readTile(datadog.tileDirectory);
-    const monitor = datadog.monitors
-      .of(organisation, tile)
-      .find(({ id }) => String(id) === request.params.id);
-    if (!monitor) throw refuse(404, 'Monitor not found');
-    return describe(datadog, organisation, monitor);
-  });
+  app.get<NamedMonitor>('/api/v1/monitor/:id', read, async (request) =>
+    describe(datadog, organisationOf(request), await find(datadog, request)),
+  );
 
   app.post('/api/v1/monitor/validate', read, (request) => {
-    readBody(bytesOf(request));
+    readMonitor(bytesOf(request));
     return {};
   });
 
-  app.post(
-    '/api/v1/monitor',
-    { config, onRequest: requireScopeOrKeys(datadog, 'monitors_write') },
-    (request) => {
-      const body = readBody(bytesOf(request));
-      const organisation = organisationOf(request);
-      const levels = Value.Check(thresholds, body.options) ? body.options.thresholds : {};
-      const monitor = datadog.monitors.create(organisation, {
-        name: body.name ?? body.query,
-        title: body.name ?? body.query,
-        description: '',
-        type: body.type,
-        query: body.query,
-        message: body.message ?? '',
-        tags: body.tags ?? [],
-        priority: body.priority ?? null,
-        thresholds: { critical: levels.critical, warning: levels.warning },
-        renotifyIntervalMinutes: 0,
-        options: body.options ?? {},
-        createdAt: datadog.clock.now().toISOString(),
-      });
-      return describe(datadog, organisation, monitor);
-    },
-  );
+  app.post('/api/v1/monitor', write, (request) => {
+    const organisation = organisationOf(request);
+    const createdAt = datadog.clock.now().toISOString();
+    const settings = readMonitor(bytesOf(request));
+    const monitor = datadog.monitors.create(organisation, { ...settings, createdAt, modifiedAt: createdAt });
+    return describe(datadog, organisation, monitor);
+  });
+
+  app.put<NamedMonitor>('/api/v1/monitor/:id', edit, async (request) => {
+    const organisation = organisationOf(request);
+    const monitor = await find(datadog, request);
+    const settings = readMonitorChange(bytesOf(request), monitor);
+    const changed = { ...monitor, ...settings, modifiedAt: datadog.clock.now().toISOString() };
+    datadog.monitors.change(organisation, changed);
+    return describe(datadog, organisation, changed);
+  });
+
+  app.delete<NamedMonitor>('/api/v1/monitor/:id', edit, async (request) => {
+    const monitor = await find(datadog, request);
+    datadog.monitors.delete(organisationOf(request), monitor);
+    return { deleted_monitor_id: monitor.id };
+  });
 }
 
-function readBody(bytes: Buffer) {
-  const body = parseJson(bytes);
-  if (!Value.Check(monitorBody, body))
-    throw refuse(400, "The value provided for parameter 'query' is invalid");
-  const isThreshold = body.type === 'query alert' || body.type === 'metric alert';
-  if (isThreshold && !/[<>]=?\s*-?[\d.]+$/.test(body.query)) {
-    throw refuse(400, "The value provided for parameter 'query' is invalid");
-  }
-  return body;
+async function find(datadog: Datadog, request: FastifyRequest<NamedMonitor>): Promise<Monitor> {
+  const tile = await readTile(datadog.tileDirectory);
+  const monitor = datadog.monitors
+    .of(organisationOf(request), tile)
+    .find(({ id }) => String(id) === request.params.id);
+  if (!monitor) throw refuse(404, 'Monitor not found');
+  return monitor;
 }
 
 function fits(monitor: Monitor, query: URLSearchParams): boolean {
@@ -136,7 +113,7 @@ function describe(datadog: Datadog, organisation: Organisation, monitor: Monitor
     options: monitor.options,
     multi: monitor.query.includes(' by {'),
     created: monitor.createdAt,
-    modified: monitor.createdAt,
+    modified: monitor.modifiedAt,
     deleted: null,
     restricted_roles: null,
     overall_state: datadog.monitorStates.overall(organisation, monitor),

@@ -13,4 +13,5 @@ export interface Monitor {
   renotifyIntervalMinutes: number;
   options: Record<string, unknown>;
   createdAt: string;
+  modifiedAt: string;
 }

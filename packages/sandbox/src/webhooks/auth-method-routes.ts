@@ -7,6 +7,7 @@ import { refuseWithDetail } from '../http/api-error.ts';
 import { bytesOf, organisationOf } from '../http/datadog-request.ts';
 import { describeMismatch } from '../http/describe-mismatch.ts';
 import { parseJson } from '../http/parse-json.ts';
+import { limitRate } from '../rate-limits/limit-rate.ts';
 import type { AuthMethodRecord } from '../organisations/organisation-record.ts';
 
 const basePath = '/api/v2/integration/webhooks/configuration/auth-method';
@@ -43,7 +44,10 @@ interface NamedMethod {
  */
 export function authMethodRoutes(app: FastifyInstance, datadog: Datadog): void {
   const path = `${basePath}/${protocol}`;
-  const keyPair = { config: { roles: ['api'] as const }, onRequest: requireKeyPair(datadog) };
+  const keyPair = {
+    config: { roles: ['api'] as const },
+    onRequest: [requireKeyPair(datadog), limitRate(datadog, 'webhooks')],
+  };
 
   app.get(basePath, keyPair, (request) => {
     const { authMethods } = organisationOf(request).record;
@@ -60,7 +64,7 @@ export function authMethodRoutes(app: FastifyInstance, datadog: Datadog): void {
   });
 
   app.post(path, keyPair, async (request, reply) => {
-    const body = parseJson(bytesOf(request));
+    const body = parseJson(bytesOf(request), refuseWithDetail);
     if (!Value.Check(creation, body)) throw refuseWithDetail(400, describeMismatch(creation, body));
     const { authMethods } = organisationOf(request).record;
     const given = body.data.attributes;
@@ -82,7 +86,7 @@ export function authMethodRoutes(app: FastifyInstance, datadog: Datadog): void {
   app.get<NamedMethod>(`${path}/:id`, keyPair, (request) => ({ data: describe(find(request)) }));
 
   app.patch<NamedMethod>(`${path}/:id`, keyPair, async (request) => {
-    const body = parseJson(bytesOf(request));
+    const body = parseJson(bytesOf(request), refuseWithDetail);
     if (!Value.Check(change, body)) throw refuseWithDetail(400, describeMismatch(change, body));
     const method = find(request);
     const { name } = body.data.attributes;

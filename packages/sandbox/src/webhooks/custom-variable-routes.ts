@@ -6,6 +6,7 @@ import type { Datadog } from '../datadog.ts';
 import { bytesOf, hostOf, organisationOf } from '../http/datadog-request.ts';
 import { parseJson } from '../http/parse-json.ts';
 import { refuse } from '../http/refusal.ts';
+import { limitRate } from '../rate-limits/limit-rate.ts';
 import type { CustomVariableRecord } from '../organisations/organisation-record.ts';
 import { configurationPath } from './webhook-routes.ts';
 
@@ -24,7 +25,10 @@ interface NamedVariable {
  */
 export function customVariableRoutes(app: FastifyInstance, datadog: Datadog): void {
   const path = `${configurationPath}/custom-variables`;
-  const keyPair = { config: { roles: ['api'] as const }, onRequest: requireKeyPair(datadog) };
+  const keyPair = {
+    config: { roles: ['api'] as const },
+    onRequest: [requireKeyPair(datadog), limitRate(datadog, 'webhooks')],
+  };
 
   app.post(path, keyPair, async (request, reply) => {
     const body = parseJson(bytesOf(request));

@@ -6,6 +6,7 @@ import type { Datadog } from '../datadog.ts';
 import { bytesOf, hostOf, organisationOf } from '../http/datadog-request.ts';
 import { parseJson } from '../http/parse-json.ts';
 import { refuse } from '../http/refusal.ts';
+import { limitRate } from '../rate-limits/limit-rate.ts';
 import type { WebhookRecord } from '../organisations/organisation-record.ts';
 import { defaultPayload } from './default-payload.ts';
 
@@ -42,11 +43,11 @@ interface NamedWebhook {
 export function webhookRoutes(app: FastifyInstance, datadog: Datadog): void {
   const config = { roles: ['api'] as const };
   const path = `${configurationPath}/webhooks`;
-  const keyPair = { config, onRequest: requireKeyPair(datadog) };
+  const keyPair = { config, onRequest: [requireKeyPair(datadog), limitRate(datadog, 'webhooks')] };
 
   app.post(
     path,
-    { config, onRequest: requireScopeOrKeys(datadog, 'create_webhooks') },
+    { config, onRequest: [requireScopeOrKeys(datadog, 'create_webhooks'), limitRate(datadog, 'webhooks')] },
     async (request, reply) => {
       const body = parseJson(bytesOf(request));
       if (!Value.Check(creation, body)) throw refuse(400, 'Invalid webhook');

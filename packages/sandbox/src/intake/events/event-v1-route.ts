@@ -3,9 +3,10 @@ import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { requireApiKey } from '../../authentication/require-credential.ts';
 import type { Datadog } from '../../datadog.ts';
-import { bytesOf, organisationOf } from '../../http/datadog-request.ts';
+import { bytesOf, hostOf, organisationOf } from '../../http/datadog-request.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import { refuse, Refusal } from '../../http/refusal.ts';
+import { eventsPerMinute, limitRate } from '../../rate-limits/limit-rate.ts';
 
 const maxAgeMs = 18 * 3_600_000;
 
@@ -43,14 +44,16 @@ const eventBody = Compile(event);
 export function eventV1Route(app: FastifyInstance, datadog: Datadog): void {
   app.post(
     '/api/v1/events',
-    { config: { roles: ['api'] }, onRequest: requireApiKey(datadog) },
+    {
+      config: { roles: ['api'] },
+      onRequest: [requireApiKey(datadog), limitRate(datadog, 'events', eventsPerMinute)],
+    },
     (request, reply) => {
       const value = parseJson(bytesOf(request));
       if (!eventBody.Check(value)) throw refuse(400, describe(value));
       const now = datadog.clock.now();
       const happened = value.date_happened ?? Math.floor(now.getTime() / 1000);
       if (now.getTime() - happened * 1000 > maxAgeMs) throw tooOld();
-      datadog.eventQuota.take(organisationOf(request), now);
       datadog.received.add('events', organisationOf(request), now, [value]);
       // Ids are larger than what a JavaScript number holds: `id_str` is the one to use.
       const id = 6_000_000_000_000_000_000n + BigInt(datadog.randomness.integer()) * 1_000_003n;
@@ -68,7 +71,7 @@ export function eventV1Route(app: FastifyInstance, datadog: Datadog): void {
         tags: value.tags ?? [],
         text: value.text,
         title: value.title,
-        url: `https://app.datadoghq.com/event/event?id=${id}`,
+        url: `https://${hostOf(request).site.webHost}/event/event?id=${id}`,
       };
       const text = JSON.stringify({ status: 'ok', event: answer }).replace('"id":0', `"id":${id}`);
       return reply.code(202).type('application/json; charset=utf-8').send(text);

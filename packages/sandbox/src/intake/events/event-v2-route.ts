@@ -6,6 +6,7 @@ import { refuseWithDetail } from '../../http/api-error.ts';
 import { bytesOf, hostOf, organisationOf } from '../../http/datadog-request.ts';
 import { describeMismatch } from '../../http/describe-mismatch.ts';
 import { parseJson } from '../../http/parse-json.ts';
+import { eventsPerMinute, limitRate } from '../../rate-limits/limit-rate.ts';
 import { parsePayload, textAt } from '../../received/payload.ts';
 import { eventBodies } from './event-v2-schema.ts';
 
@@ -19,9 +20,18 @@ const maxAgeMs = 18 * 3_600_000;
 export function eventV2Route(app: FastifyInstance, datadog: Datadog): void {
   app.post(
     '/api/v2/events',
-    { config: { roles: ['events-intake'] }, onRequest: requireKeyPair(datadog) },
+    {
+      config: {
+        roles: ['events-intake'],
+        tooLarge: () => refuseWithDetail(413, 'The payload is too large.'),
+      },
+      onRequest: [
+        requireKeyPair(datadog, () => refuseWithDetail(403, 'Forbidden')),
+        limitRate(datadog, 'events', eventsPerMinute),
+      ],
+    },
     (request, reply) => {
-      const value = parseJson(bytesOf(request));
+      const value = parseJson(bytesOf(request), refuseWithDetail);
       const category = textAt(parsePayload(JSON.stringify(value)), 'data.attributes.category');
       if (category !== 'alert' && category !== 'change') {
         throw refuseWithDetail(
@@ -37,7 +47,6 @@ export function eventV2Route(app: FastifyInstance, datadog: Datadog): void {
       if (Number.isNaN(time)) throw refuseWithDetail(400, 'The timestamp is not an ISO 8601 time.');
       if (now.getTime() - time > maxAgeMs)
         throw refuseWithDetail(400, 'The timestamp is older than 18 hours.');
-      datadog.eventQuota.take(organisationOf(request), now);
       datadog.received.add('events', organisationOf(request), now, [value]);
       const uid = datadog.randomness.token();
       const { site } = hostOf(request);

@@ -1,0 +1,104 @@
+import { Type, type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import { parseJson } from '../http/parse-json.ts';
+import { refuse } from '../http/refusal.ts';
+import type { Monitor } from './monitor.ts';
+
+/** The types of Datadog's OpenAPI document (`MonitorType`). */
+const types: readonly string[] = [
+  'composite',
+  'event alert',
+  'log alert',
+  'metric alert',
+  'process alert',
+  'query alert',
+  'rum alert',
+  'service check',
+  'synthetics alert',
+  'trace-analytics alert',
+  'slo alert',
+  'event-v2 alert',
+  'audit alert',
+  'ci-pipelines alert',
+  'ci-tests alert',
+  'error-tracking alert',
+  'database-monitoring alert',
+  'network-performance alert',
+  'cost alert',
+  'data-quality alert',
+  'network-path alert',
+  'data-jobs alert',
+  'llm-observability alert',
+];
+
+const properties = {
+  type: Type.String(),
+  query: Type.String({ minLength: 1 }),
+  name: Type.Optional(Type.String()),
+  message: Type.Optional(Type.String()),
+  tags: Type.Optional(Type.Array(Type.String())),
+  priority: Type.Optional(Type.Union([Type.Integer({ minimum: 1, maximum: 5 }), Type.Null()])),
+  options: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+};
+const creation = Type.Object(properties);
+const change = Type.Partial(creation);
+
+const thresholds = Type.Object({
+  thresholds: Type.Object({
+    critical: Type.Optional(Type.Number()),
+    warning: Type.Optional(Type.Number()),
+  }),
+});
+
+/** What a request says of a monitor; the rest is Datadog's. */
+type MonitorSettings = Omit<Monitor, 'id' | 'createdAt' | 'modifiedAt'>;
+
+/** Reads the body that makes a monitor, or that has one validated. */
+export function readMonitor(bytes: Buffer): MonitorSettings {
+  const body = parseJson(bytes);
+  if (!Value.Check(creation, body)) throw invalid('query');
+  return settingsOf({ ...body, query: body.query });
+}
+
+/** Reads the body that changes a monitor: what it does not name stays as it is. */
+export function readMonitorChange(bytes: Buffer, monitor: Monitor): MonitorSettings {
+  const body = parseJson(bytes);
+  if (!Value.Check(change, body)) throw invalid('query');
+  const { type, query, name, message, tags, priority } = { ...monitor, ...body };
+  if (!sameKind(type, monitor.type)) throw invalid('type');
+  const options = { ...monitor.options, ...body.options };
+  const changed = settingsOf({ type, query, name, message, tags, priority, options });
+  return { ...changed, title: body.name ?? monitor.title, description: monitor.description };
+}
+
+function settingsOf(body: Static<typeof creation>): MonitorSettings {
+  if (!types.includes(body.type)) throw invalid('type');
+  if (isMetric(body.type) && !/[<>]=?\s*-?[\d.]+$/.test(body.query)) throw invalid('query');
+  const levels = Value.Check(thresholds, body.options) ? body.options.thresholds : {};
+  return {
+    name: body.name ?? body.query,
+    title: body.name ?? body.query,
+    description: '',
+    type: body.type,
+    query: body.query,
+    message: body.message ?? '',
+    tags: body.tags ?? [],
+    priority: body.priority ?? null,
+    thresholds: { critical: levels.critical, warning: levels.warning },
+    renotifyIntervalMinutes: 0,
+    options: body.options ?? {},
+  };
+}
+
+/** The two names of threshold monitors on metrics. */
+function isMetric(type: string): boolean {
+  return type === 'query alert' || type === 'metric alert';
+}
+
+function sameKind(type: string, other: string): boolean {
+  return type === other || (isMetric(type) && isMetric(other));
+}
+
+function invalid(parameter: string): Error {
+  return refuse(400, `The value provided for parameter '${parameter}' is invalid`);
+}
