@@ -72,6 +72,9 @@ export const troubleshootingTexts: Readonly<
     en: [
       "If you're getting a forbidden error when trying to make an API call to a specific endpoint and you've enabled the correct scope for that endpoint, it's possible your API key, session, or OAuth token is invalid or has expired.",
       'Getting 403 Forbidden from Datadog although the monitors_read scope is enabled',
+      '{"errors":["Forbidden"]} although the scope is on',
+      'Even though the right scope is enabled: {"errors": ["Forbidden"]}',
+      'The scopes are enabled and granted but I get {"errors":["Forbidden"]}',
     ],
     ko: [
       '특정 엔드포인트로 API 호출을 시도했는데 forbidden 오류가 발생하고, 해당 엔드포인트에 필요한 권한을 이미 활성화했다면, API 키, 세션, 또는 OAuth 토큰이 잘못되었거나 만료되었을 가능성이 있습니다.',
