@@ -37,7 +37,7 @@ describe("a customer's own web address (R40, R42)", () => {
       const page = await (await fetch(`${sandbox.url}/${host}/integrations`, init)).text();
       return /organisation">\s*<summary>([^<]*)/.exec(page)?.[1];
     };
-    expect(await shown('umbra.datadoghq.eu')).toBe('Example Customer');
+    expect(await shown('nova.datadoghq.eu')).toBe('Example Customer');
     expect(await shown('umbra.datadoghq.eu')).toBe('Developer Sandbox');
     expect(await shown('umbra.datadoghq.eu', { headers })).toBe('Example Customer');
     expect(await shown('developer-sandbox.datadoghq.eu', { headers })).toBe('Developer Sandbox');

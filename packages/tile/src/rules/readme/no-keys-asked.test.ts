@@ -13,7 +13,7 @@ function asks(sentence: string): boolean {
 test.each([
   'Paste your Datadog API key and application key into our settings page.',
   'Open the settings. Enter your `DD_API_KEY` and `DD_APP_KEY`.',
-  '1. Generate an API key in Datadog and enter it in Acme.',
+  '1. Generate an API key in Datadog and enter it in Nova.',
   'Provide an application key of your organization.',
 ])('"%s" asks for a key (R7)', (sentence) => {
   expect(asks(sentence)).toBe(true);
