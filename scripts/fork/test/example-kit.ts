@@ -23,7 +23,7 @@ export function exampleKit(kit = '0.1.0'): FileTree {
     '.tilekit.json': writeKitState({ kit, identity: exampleIdentity, fork: undefined }),
     'README.md': `# kit\n\nBuild it, prove it.\n\n![The example](${readmePicture})\n\n## Start\n\nOne command.\n`,
     'SECURITY.md': '# Security\n\nReport it privately.\n',
-    '.env.example': `# PUBLIC_URL=https://${host}\n`,
+    '.env.example': '# PUBLIC_URL=https://integration.example\n',
     '.github/CODEOWNERS': '* @umbra\n',
     'packages/core/src/index.ts': `${Array.from({ length: 40 }, (_, line) => `export const value${line} = ${line};`).join('\n')}\n`,
     'apps/reference-server/src/integration/collect.ts': `// ${title} at ${host}\nexport const product = '${title}';\n`,
