@@ -107,12 +107,12 @@ describe('tile:pack', () => {
 });
 
 describe('tile:new', () => {
-  it.each(['Nova Relay', 'Nova-Ship It', 'X'])(
+  it.each(['Nova Relay', 'Nova-Ship It', 'X', '--X-'])(
     'scaffolds "%s", complete but for what only the partner can know',
     (offering) => {
       using workspace = new TestWorkspace();
       const target = join(workspace.root, 'integration-tile');
-      const { code, out } = run(newCommand, offering, '--to', target);
+      const { code, out } = run(newCommand, '--to', target, '--', offering);
       expect(code).toBe(0);
       expect(out).toContain('What only you can know');
       const report = JSON.parse(run(validateCommand, target, '--format', 'json').out) as {

@@ -3,7 +3,11 @@ import { parseFilter } from './parse-filter.ts';
 import type { Argument, Expression, Method, MetricQuery, Operator } from './query.ts';
 
 const number = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w])/y;
+/** What a change alert compares with: `change(avg(last_5m),1h_ago)`. */
+const timeAgo = /\d+(?:mo|[mhdw])_ago\b/y;
 const aggregator = /[A-Za-z][\w.]*(?=:[A-Za-z$_])/y;
+/** Of a distribution, how many values lie on one side of a threshold: `count(v: v<=5):nova.latency{*}`. */
+const threshold = /count\(\s*v\s*:[\w\s.<>=]{1,80}\)(?=:[A-Za-z$_])/y;
 const name = /[A-Za-z_][\w./-]*[\w]|[A-Za-z_]/y;
 const bareName = /[A-Za-z_]\w*/y;
 const variable = /\$[A-Za-z_][\w.]*/y;
@@ -83,9 +87,11 @@ function parsePrimary(cursor: Cursor): Expression {
   }
   const digits = cursor.match(number);
   if (digits !== undefined) return { kind: 'number', text: digits };
+  const ago = cursor.match(timeAgo);
+  if (ago !== undefined) return { kind: 'name', name: ago };
   const dollar = cursor.match(variable);
   if (dollar !== undefined) return { kind: 'variable', name: dollar.slice(1) };
-  const prefix = cursor.match(aggregator);
+  const prefix = cursor.match(aggregator) ?? cursor.match(threshold);
   if (prefix !== undefined) {
     cursor.expect(':');
     return parseMetric(cursor, prefix, cursor.match(name) ?? cursor.fail('expected a metric name'));

@@ -29,12 +29,15 @@ const queries = [
   'moving_rollup(default_zero(sum:a.b{k:v w:x}), 300, "avg")',
   "percentile(query1, 'p90', {*})",
   'hour_before(sum:a.b{*}.as_rate())',
+  'count(v: v<=0.5):a.b{*} by {service}.as_count() / count:a.b{*}.as_count()',
 ];
 
 const monitors = [
   'avg(last_5m):avg:nova.latency{*} by {host} > 3',
   'sum(last_1h):sum:nova.failed{env:prod}.as_count() >= 10.5',
   'change(avg(last_5m),last_1h):avg:nova.latency{*} < -4',
+  'change(avg(last_5m),1h_ago):avg:nova.latency{*} > 4',
+  'sum(last_1h):count(v: v>2):nova.latency{*}.as_count() > 4',
   'pct_change(sum(last_1h),last_1d):sum:nova.deploys{*}.as_count() <= -50',
   "max(next_2w):forecast(sum:a.b{*}.as_count().rollup(sum, 86400), 'linear', 2, model='reactive') >= 1000",
   "avg(last_4h):anomalies(sum:a.b{*}.as_count(), 'agile', 2, count_default_zero='true') >= 1",

@@ -83,7 +83,7 @@ function manifest(offering: string, id: string, name: string) {
 
 /** A dashboard's address is made from its title, where hyphens stand for blanks. */
 function title(offering: string): string {
-  return offering.replace(/\s*-\s*/g, ' ');
+  return offering.replace(/\s*-\s*/g, ' ').trim();
 }
 
 function readme(offering: string, name: string): string {
