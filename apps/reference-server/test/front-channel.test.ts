@@ -251,6 +251,37 @@ describe('the session', () => {
     expect([page.status, page.text.includes('Code FORM_EXPIRED')]).toEqual([403, true]);
   });
 
+  test('is not enough for any form: each needs the token of its page, the disconnection too', async () => {
+    const { browser, page } = await connectAs(server, somebody(), { domain: 'datadoghq.com' });
+    const [stored] = await server.options.lifecycle.store.list({ limit: 1 });
+    const paths = Object.entries(server.app.swagger().paths ?? {}).flatMap(([path, operations]) =>
+      operations && 'post' in operations && !path.startsWith('/datadog/webhooks/') ? [path] : [],
+    );
+    expect(paths).toContain('/installations/{id}/disconnect');
+    const origin = new URL(page.url).origin;
+    // What any of them asks for besides: a form that is wrong in another way is refused for that.
+    const keys = { api_key: 'a'.repeat(32), application_key: 'b'.repeat(40) };
+    const fields = {
+      email: 'a@b.example',
+      service: 'checkout',
+      rollback: 'works',
+      action: 'rotate',
+      ...keys,
+    };
+    for (const path of paths) {
+      const url = `${origin}${path.replace('{id}', stored?.installation.id ?? '')}`;
+      for (const _csrf of [undefined, 'forged']) {
+        const body = new URLSearchParams({ ...fields, ...(_csrf !== undefined && { _csrf }) });
+        const answer = await browser.open(url, { method: 'POST', body, follow: false });
+        expect([path, answer.status, /Code (\w+)/.exec(answer.text)?.[1]]).toEqual([
+          path,
+          403,
+          'FORM_EXPIRED',
+        ]);
+      }
+    }
+  });
+
   test('ends at sign-out', async () => {
     const { browser } = await connectAs(server, somebody());
     await browser.submit(await browser.open('/installations'), 'Sign out');
