@@ -45,6 +45,8 @@ describe('tile:validate', () => {
     for (const commands of [
       ['--nonsense'],
       ['--format', 'xml'],
+      ['--list-rules', '--format', 'xml'],
+      ['--suppressions', '/dev/zero', join(workspace.root, 'nova_relay')],
       ['--profile', 'old'],
       ['--dry-run'],
       ['--explain', 'no/rule'],

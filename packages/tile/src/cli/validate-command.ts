@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Profile } from '../engine/rule.ts';
@@ -71,13 +71,12 @@ const reports: Readonly<Record<(typeof formats)[number], (output: Output) => Rep
 export function validateCommand(commands: readonly string[], output: Output): number {
   const { values, positionals } = readCommandLine(commands);
   if (values.help) return say(output, validateHelp);
+  const format = oneOf(values.format, formats, '--format');
   if (values.explain !== undefined) {
     const rule = findRule(values.explain);
-    return say(output, values.format === 'json' ? listRulesAsJson([rule]) : explainRule(rule));
+    return say(output, format === 'json' ? listRulesAsJson([rule]) : explainRule(rule));
   }
-  if (values['list-rules'])
-    return say(output, values.format === 'json' ? listRulesAsJson(rules) : listRules(rules));
-  const format = oneOf(values.format, formats, '--format');
+  if (values['list-rules']) return say(output, format === 'json' ? listRulesAsJson(rules) : listRules(rules));
   const profile: Profile = oneOf(values.profile, ['new', 'repo'] as const, '--profile');
   if (values['dry-run'] && !values.fix) throw new UsageError('--dry-run needs --fix.');
 
@@ -174,8 +173,9 @@ function loadSuppressions(tile: FoundTile, given: string | undefined): Suppressi
   }
   const shown = given === undefined ? `../${basename(path)}` : relative(tile.path, path);
   // Found beside somebody's tile, it is read like the tile: a link may lead to /dev/zero, and a FIFO never ends.
-  const bytes =
-    given === undefined ? readTileFile(dirname(path), basename(path)) : new Uint8Array(readFileSync(path));
+  // Where the user names one, a link is what the user means, and still no device or FIFO.
+  const target = given === undefined ? path : realpathSync(path);
+  const bytes = readTileFile(dirname(target), basename(target));
   if (!bytes) throw new UsageError(`"${path}" is not a regular file of at most 5 MB.`);
   return parseSuppressions(decodeText(shown, bytes));
 }
