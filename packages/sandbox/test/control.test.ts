@@ -98,8 +98,61 @@ describe('faults', () => {
     expect(performance.now() - start).toBeGreaterThan(55);
   });
 
+  test('answer an object as JSON, with numbers in the headers', async () => {
+    const fault = (headers: Record<string, unknown>, body: unknown) =>
+      sandbox.control('faults', [
+        { match: { path: '/api/v2/series' }, respond: { status: 429, headers, body } },
+      ]);
+    await fault({ 'Retry-After': 1 }, { errors: ['slow'] });
+    const answer = await send();
+    expect([answer.headers.get('retry-after'), answer.headers.get('content-type')]).toEqual([
+      '1',
+      'application/json; charset=utf-8',
+    ]);
+    await fault({ 'Content-Type': 'application/vnd.api+json' }, []);
+    expect((await send()).headers.get('content-type')).toBe('application/vnd.api+json');
+    await fault({}, '<html>');
+    expect((await send()).headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  });
+
   test('that are malformed are refused', async () => {
     await expect(sandbox.control('faults', [{ drop: 'sometimes' }])).rejects.toThrow('400');
+  });
+});
+
+describe('the clock', () => {
+  test.each(['2026-02-28', '2028-02-29T23:59Z', '2026-06-30T12:00:00.5+02:00'])('takes %s', async (now) => {
+    const answer = (await sandbox.control('clock', { now })) as { now: string };
+    expect(Math.abs(Date.parse(answer.now) - Date.parse(now))).toBeLessThan(60_000);
+  });
+
+  test.each([
+    'Jan 5 2026',
+    '2026-06-31T00:00:00Z',
+    '2026-02-29',
+    '2026-13-01',
+    '1795000000',
+    '2026-06-30 10:00',
+  ])('refuses what is no time of ISO 8601: %s', async (now) => {
+    await expect(sandbox.control('clock', { now })).rejects.toThrow('not an ISO 8601 time');
+  });
+});
+
+describe('an address of its own that the sandbox does not have', () => {
+  test.each([
+    ['GET', 'reset', 405, 'POST'],
+    ['OPTIONS', 'requests', 405, 'GET, HEAD'],
+    ['PUT', 'received/metrics', 405, 'GET, HEAD, DELETE'],
+    ['GET', 'received/metrics/', 404, null],
+    ['POST', 'alarms', 404, null],
+    ['GET', '', 404, null],
+  ])('%s /_sandbox/%s: %i', async (method, path, status, allow) => {
+    const response = await fetch(`${sandbox.url}/_sandbox/${path}`, { method });
+    const text = await response.text();
+    expect([response.status, response.headers.get('allow')]).toEqual([status, allow]);
+    expect(text).toContain(`/_sandbox/${path}`);
+    expect(text).not.toContain('Datadog');
+    expect(await sandbox.get('/_sandbox/requests')).toEqual({ items: [] });
   });
 });
 

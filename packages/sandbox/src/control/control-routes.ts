@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { readTime } from '../clock/read-time.ts';
 import { resetDatadog, type Datadog } from '../datadog.ts';
 import { bytesOf } from '../http/datadog-request.ts';
 import { parseJson } from '../http/parse-json.ts';
@@ -8,6 +9,7 @@ import { refuse } from '../http/refusal.ts';
 import { defaultSite } from '../sites/site-table.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { faultSchema } from './faults.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 import { receivedRoute } from './received-route.ts';
 import { siteNamed, siteOfQuery } from './site-of-query.ts';
 
@@ -29,6 +31,7 @@ const organizationsBody = Type.Object(
 
 /** The sandbox's own address space, `/_sandbox/…`: what tests use to script it and to look inside. */
 export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
+  refuseUnknown(app);
   // Any page that a developer visits can post to a loopback address. Browsers say so; tests are no browsers.
   app.addHook('onRequest', (request, _reply, done) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
@@ -46,9 +49,10 @@ export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
   app.post('/clock', (request) => {
     const body = parseJson(bytesOf(request));
     if (!Value.Check(clockBody, body)) throw refuse(400, 'Expected {"now": "<ISO 8601>"} or {"now": null}');
-    if (body.now === null) datadog.clock.reset();
-    else if (Number.isNaN(Date.parse(body.now))) throw refuse(400, `"${body.now}" is not an ISO 8601 time`);
-    else datadog.clock.set(new Date(body.now));
+    const now = body.now === null ? null : readTime(body.now);
+    if (now === undefined) throw refuse(400, `"${body.now ?? ''}" is not an ISO 8601 time`);
+    if (now === null) datadog.clock.reset();
+    else datadog.clock.set(now);
     return { now: datadog.clock.now().toISOString() };
   });
 

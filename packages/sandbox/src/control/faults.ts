@@ -14,7 +14,7 @@ export const faultSchema = Type.Object(
       Type.Object(
         {
           status: Type.Integer({ minimum: 200, maximum: 599 }),
-          headers: Type.Optional(Type.Record(Type.String(), Type.String())),
+          headers: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]))),
           body: Type.Optional(Type.Unknown()),
         },
         { additionalProperties: false },

@@ -19,9 +19,15 @@ export function meetFaults(app: FastifyInstance, datadog: Datadog): void {
     }
     if (!fault.respond) return undefined;
     const { status, headers, body } = fault.respond;
-    void reply.code(status).headers(headers ?? {});
-    if (body === undefined) return reply.send('');
-    return reply.send(typeof body === 'string' ? body : JSON.stringify(body));
+    const isText = body === undefined || typeof body === 'string';
+    const type = `${isText ? 'text/plain' : 'application/json'}; charset=utf-8`;
+    // As bytes: to a text the framework would add a charset that nobody asked for.
+    const bytes = Buffer.from(isText ? (body ?? '') : JSON.stringify(body));
+    return reply
+      .code(status)
+      .type(type)
+      .headers(headers ?? {})
+      .send(bytes);
   });
 
   // After the handler: whatever it accepted stays accepted, only the answer is lost.

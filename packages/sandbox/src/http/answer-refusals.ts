@@ -8,9 +8,12 @@ export function answerRefusals(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const refusal = error instanceof Refusal ? error : fromFramework(error);
     if (refusal.status >= 500) request.log.error({ err: error }, 'the sandbox failed');
+    // The older intakes write `text/json`, except for 429.
+    const { errorType } = request.routeOptions.config;
+    const type = refusal.status === 429 ? undefined : errorType;
     return reply
       .code(refusal.status)
-      .headers({ 'content-type': 'application/json; charset=utf-8', ...refusal.headers })
+      .headers({ 'content-type': type ?? 'application/json; charset=utf-8', ...refusal.headers })
       .send(JSON.stringify(refusal.body));
   });
 

@@ -21,6 +21,8 @@ declare module 'fastify' {
     roles?: readonly HostRole[];
     /** Largest body on the wire, in bytes; 1 MiB unless said otherwise. */
     maxBytes?: number;
+    /** The media type of the route's errors; `application/json` unless said otherwise. */
+    errorType?: 'text/json';
     /** The answer to a larger body; `{"errors": ["Payload too large"]}` unless said otherwise. */
     tooLarge?: () => Refusal;
   }

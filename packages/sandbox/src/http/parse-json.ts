@@ -1,3 +1,4 @@
+import { readExactly } from '../received/exact-integers.ts';
 import { refuse, type Refusal } from './refusal.ts';
 
 /** Reads JSON; anything else is a bad request, told in the form of `refuseText`. */
@@ -6,7 +7,7 @@ export function parseJson(
   refuseText: (status: number, text: string) => Refusal = refuse,
 ): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8')) as unknown;
+    return readExactly(bytes.toString('utf8'));
   } catch {
     throw refuseText(400, 'Bad Request: the body is not valid JSON');
   }

@@ -1,4 +1,5 @@
 import type { Organisation } from '../organisations/organisation.ts';
+import { writeExactly } from './exact-integers.ts';
 
 /** The kinds of data that an integration sends. */
 export const receivedFamilies = [
@@ -50,7 +51,7 @@ export class ReceivedItems {
         site,
         organisation: organisation.key,
         receivedAt,
-        payload: JSON.stringify(payload),
+        payload: writeExactly(payload),
         dropped: findDropped(payload),
       });
     }

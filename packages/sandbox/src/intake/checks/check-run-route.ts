@@ -5,7 +5,7 @@ import { requireApiKey } from '../../authentication/require-credential.ts';
 import type { Datadog } from '../../datadog.ts';
 import { bytesOf, organisationOf } from '../../http/datadog-request.ts';
 import { parseJson } from '../../http/parse-json.ts';
-import { refuse } from '../../http/refusal.ts';
+import { refuse, refuseIntakeKey } from '../../http/refusal.ts';
 
 const maxAgeMs = 10 * 60_000;
 
@@ -30,7 +30,10 @@ const checks = Compile(
 export function checkRunRoute(app: FastifyInstance, datadog: Datadog): void {
   app.post(
     '/api/v1/check_run',
-    { config: { roles: ['api'] }, onRequest: requireApiKey(datadog) },
+    {
+      config: { roles: ['api'], errorType: 'text/json' },
+      onRequest: requireApiKey(datadog, refuseIntakeKey),
+    },
     (request, reply) => {
       const value = parseJson(bytesOf(request));
       if (!checks.Check(value)) throw refuse(400, 'Payload is not in the expected format');

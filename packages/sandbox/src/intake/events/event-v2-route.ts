@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Value } from 'typebox/value';
 import { requireKeyPair } from '../../authentication/require-credential.ts';
+import { readTime } from '../../clock/read-time.ts';
 import type { Datadog } from '../../datadog.ts';
 import { refuseWithDetail } from '../../http/api-error.ts';
 import { bytesOf, hostOf, organisationOf } from '../../http/datadog-request.ts';
@@ -43,9 +44,9 @@ export function eventV2Route(app: FastifyInstance, datadog: Datadog): void {
       if (!Value.Check(schema, value)) throw refuseWithDetail(400, describeMismatch(schema, value));
       const now = datadog.clock.now();
       const { timestamp } = value.data.attributes;
-      const time = timestamp === undefined ? now.getTime() : Date.parse(timestamp);
-      if (Number.isNaN(time)) throw refuseWithDetail(400, 'The timestamp is not an ISO 8601 time.');
-      if (now.getTime() - time > maxAgeMs)
+      const time = timestamp === undefined ? now : readTime(timestamp);
+      if (!time) throw refuseWithDetail(400, 'The timestamp is not an ISO 8601 time.');
+      if (now.getTime() - time.getTime() > maxAgeMs)
         throw refuseWithDetail(400, 'The timestamp is older than 18 hours.');
       datadog.received.add('events', organisationOf(request), now, [value]);
       const uid = datadog.randomness.token();

@@ -28,7 +28,8 @@ export function logRoutes(app: FastifyInstance, datadog: Datadog): void {
     '/api/v2/logs',
     {
       config: { ...config, tooLarge: () => refuseWithDetail(413, tooLarge) },
-      onRequest: (request) => requireLogKey(datadog, request, headerOf(request, 'dd-api-key')),
+      onRequest: (request) =>
+        requireLogKey(datadog, request, headerOf(request, 'dd-api-key'), refuseWithDetail),
     },
     async (request, reply) => {
       const logs = await acceptLogs(request, (status, detail) => refuseWithDetail(status, detail));
@@ -42,7 +43,7 @@ export function logRoutes(app: FastifyInstance, datadog: Datadog): void {
     {
       config: { ...config, tooLarge: () => refuseV1(413, tooLarge) },
       onRequest: (request) =>
-        requireLogKey(datadog, request, request.params.key ?? headerOf(request, 'dd-api-key')),
+        requireLogKey(datadog, request, request.params.key ?? headerOf(request, 'dd-api-key'), refuseV1),
     },
     async (request, reply) => {
       keepLogs(datadog, organisationOf(request), await acceptLogs(request, refuseV1));
@@ -51,14 +52,19 @@ export function logRoutes(app: FastifyInstance, datadog: Datadog): void {
   );
 }
 
-function requireLogKey(datadog: Datadog, request: FastifyRequest, header: string | undefined): Promise<void> {
+function requireLogKey(
+  datadog: Datadog,
+  request: FastifyRequest,
+  header: string | undefined,
+  refuse: (status: number, detail: string) => Refusal,
+): Promise<void> {
   const query = new URL(request.url, 'http://sandbox').searchParams;
   const key = header ?? query.get('dd-api-key');
-  if (!key) return Promise.reject(refuseWithDetail(401, 'No API key was sent in the request.'));
+  if (!key) return Promise.reject(refuse(401, 'No API key was sent in the request.'));
   request.organisation = datadog.apiKeys.findOrganisation(hostOf(request).site, key);
   return request.organisation
     ? Promise.resolve()
-    : Promise.reject(refuseWithDetail(403, 'API key is invalid or lacks permission.'));
+    : Promise.reject(refuse(403, 'API key is invalid or lacks permission.'));
 }
 
 async function acceptLogs(

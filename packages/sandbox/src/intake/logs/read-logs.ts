@@ -1,3 +1,4 @@
+import { copyWith, readExactly } from '../../received/exact-integers.ts';
 import { isObject, type Payload } from '../../received/payload.ts';
 import { logLimits } from './log-limits.ts';
 
@@ -24,7 +25,7 @@ function readLines(text: string): LogsOfBody {
 function readJson(text: string): LogsOfBody {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = readExactly(text);
   } catch {
     return { problem: 'The body is not valid JSON.' };
   }
@@ -48,7 +49,7 @@ function isLog(log: Payload): boolean {
 function withTags(log: Payload, ddtags: string | null): Payload {
   if (ddtags === null || ddtags === '') return log;
   const own = typeof log.ddtags === 'string' ? `${log.ddtags},` : '';
-  return { ...log, ddtags: own + ddtags };
+  return copyWith(log, { ddtags: own + ddtags });
 }
 
 /** Cuts the message of a log that is too long, as Datadog does. */
@@ -56,5 +57,5 @@ export function cutOff(log: Payload): Payload {
   const size = Buffer.byteLength(JSON.stringify(log));
   if (size <= logLimits.itemBytes || typeof log.message !== 'string') return log;
   const kept = Buffer.from(log.message).subarray(0, Math.max(0, logLimits.itemBytes - 1000));
-  return { ...log, message: kept.toString('utf8').replace(/\uFFFD$/, '') };
+  return copyWith(log, { message: kept.toString('utf8').replace(/\uFFFD$/, '') });
 }

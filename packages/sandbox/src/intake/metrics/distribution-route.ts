@@ -31,7 +31,7 @@ export function distributionRoute(app: FastifyInstance, datadog: Datadog): void 
   app.post(
     '/api/v1/distribution_points',
     {
-      config: { roles: ['api'], maxBytes: limits.wire },
+      config: { roles: ['api'], maxBytes: limits.wire, errorType: 'text/json' },
       onRequest: requireApiKey(datadog, refuseIntakeKey),
     },
     async (request, reply) => {

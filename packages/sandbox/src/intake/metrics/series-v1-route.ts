@@ -32,7 +32,7 @@ export function seriesV1Route(app: FastifyInstance, datadog: Datadog): void {
   app.post(
     '/api/v1/series',
     {
-      config: { roles: ['api'], maxBytes: limits.wire },
+      config: { roles: ['api'], maxBytes: limits.wire, errorType: 'text/json' },
       onRequest: requireApiKey(datadog, refuseIntakeKey),
     },
     async (request, reply) => {

@@ -1,3 +1,4 @@
+import { copyWith } from '../../received/exact-integers.ts';
 import { isObject, type Payload } from '../../received/payload.ts';
 
 /** Names of the lists of a request, from the outside in. */
@@ -17,11 +18,12 @@ export const shapes = {
 export function flattenRequest(request: Payload, shape: RequestShape): Payload[] {
   return listAt(request, shape.resources).flatMap((ofResource) =>
     listAt(ofResource, shape.scopes).flatMap((ofScope) =>
-      listAt(ofScope, shape.items).map((item) => ({
-        ...(isObject(ofResource.resource) ? { resource: ofResource.resource } : {}),
-        ...(isObject(ofScope.scope) ? { scope: ofScope.scope } : {}),
-        ...item,
-      })),
+      listAt(ofScope, shape.items).map((item) =>
+        copyWith(item, {
+          ...(isObject(ofResource.resource) ? { resource: ofResource.resource } : {}),
+          ...(isObject(ofScope.scope) ? { scope: ofScope.scope } : {}),
+        }),
+      ),
     ),
   );
 }

@@ -4,7 +4,7 @@ import type { Datadog } from '../../datadog.ts';
 import { headerOf, organisationOf } from '../../http/datadog-request.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import { readIntake, type IntakeLimits } from '../../http/read-intake.ts';
-import { refuse } from '../../http/refusal.ts';
+import { refuse, refuseIntakeKey } from '../../http/refusal.ts';
 import { decodeMessage, type MessageType } from '../../protobuf/decode-message.ts';
 import { isObject, type Payload } from '../../received/payload.ts';
 import { describeDropped, isKept } from '../metrics/point-age.ts';
@@ -12,6 +12,7 @@ import { flattenRequest, shapes } from './flatten-request.ts';
 import { logsRequest } from './log-messages.ts';
 import { metricsRequest } from './metric-messages.ts';
 import { isCumulative, readOtlpMetric } from './read-otlp-metrics.ts';
+import { splitByAttributes } from './split-by-attributes.ts';
 import { tracesRequest } from './trace-messages.ts';
 
 const mebibyte = 1024 * 1024;
@@ -53,7 +54,7 @@ export function otlpRoutes(app: FastifyInstance, datadog: Datadog): void {
       `/v1/${signal}`,
       {
         config: { roles: ['otlp'], maxBytes: otlpLimits[signal].wire },
-        onRequest: requireApiKey(datadog),
+        onRequest: requireApiKey(datadog, refuseIntakeKey),
       },
       async (request, reply) => {
         const { items, contentType } = await readItems(request, signal, otlpLimits[signal]);
@@ -98,7 +99,7 @@ function keepMetrics(datadog: Datadog, request: FastifyRequest, metrics: Payload
   const now = datadog.clock.now();
   const organisation = organisationOf(request);
   const store = datadog.metrics.of(organisation);
-  datadog.received.add('metrics', organisation, now, metrics, (metric) => {
+  datadog.received.add('metrics', organisation, now, metrics.flatMap(splitByAttributes), (metric) => {
     const series = readOtlpMetric(metric);
     for (const one of series) {
       store.add(
