@@ -43,3 +43,15 @@ test('a token that Datadog refuses once is refreshed, and the page is there (C-0
   expect(page.status).toBe(200);
   expect(server.contacted.filter((url) => url.endsWith('/oauth2/v1/token'))).toHaveLength(2);
 });
+
+test('a connection that was ended in Datadog says so, and asks to connect again (R70)', async () => {
+  await using server = await startTestServer();
+  const { browser } = await connectAs(server, 'dana@customer.example', { domain: 'datadoghq.eu' });
+  const list = JSON.parse((await browser.open('/installations', json)).text) as {
+    installations: { id: string }[];
+  };
+  const console = `${server.sandboxUrl}/app.datadoghq.eu/integrations?tab=configuration`;
+  await browser.submit(await browser.open(console), 'Revoke authorization');
+  const page = await browser.open(`/installations/${list.installations[0]!.id}/monitors`);
+  expect(page.text).toContain('Datadog no longer accepts this connection. Please connect again.');
+});

@@ -1,4 +1,4 @@
-import { parseDomain } from '@tilekit/core';
+import { createError, missingScopes, parseDomain, TilekitError, type Installation } from '@tilekit/core';
 import { listMonitors, type Monitor } from '@tilekit/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
@@ -43,14 +43,18 @@ export function registerMonitorRoutes(app: FastifyInstance, options: AppOptions)
     if (account === undefined) return reply;
     const { installation } = await findInstallation(lifecycle.store, account.id, request.params.id);
     const site = parseDomain(installation.domain, lifecycle.sites);
-    const monitors = await accessTokens.withAccessToken(installation.id, async (accessToken) => {
-      const found: Monitor[] = [];
-      for await (const monitor of listMonitors({ site, accessToken, transport, endpoints })) {
-        found.push(monitor);
-        if (found.length === mostMonitors) break;
-      }
-      return found;
-    });
+    const monitors = await accessTokens
+      .withAccessToken(installation.id, async (accessToken) => {
+        const found: Monitor[] = [];
+        for await (const monitor of listMonitors({ site, accessToken, transport, endpoints })) {
+          found.push(monitor);
+          if (found.length === mostMonitors) break;
+        }
+        return found;
+      })
+      .catch((error: unknown) => {
+        throw namedRefusal(error, installation);
+      });
     const described = monitors.map(({ id, name, query, overallState = 'No state' }) => ({
       id,
       name,
@@ -69,4 +73,11 @@ export function registerMonitorRoutes(app: FastifyInstance, options: AppOptions)
       isCut: monitors.length === mostMonitors,
     });
   });
+}
+
+/** Datadog says the same to a missing scope and to a connection that it ended. The scope that it granted tells which. */
+function namedRefusal(error: unknown, installation: Installation): unknown {
+  if (!(error instanceof TilekitError) || error.code !== 'FORBIDDEN') return error;
+  if (missingScopes(installation, ['monitors_read']).length > 0) return error;
+  return createError('CREDENTIAL_EXPIRED', error.message, { status: error.status, cause: error });
 }
