@@ -14,7 +14,7 @@ import { AuthorizationCodes } from './oauth/authorization-codes.ts';
 import { Grants } from './oauth/grants.ts';
 import { OAuthClients } from './oauth/oauth-clients.ts';
 import { PendingConsents } from './oauth/pending-consents.ts';
-import { Organisations } from './organisations/organisations.ts';
+import { Organizations } from './organizations/organizations.ts';
 import { RateLimits } from './rate-limits/rate-limits.ts';
 import { Randomness } from './randomness/randomness.ts';
 import { ReceivedItems } from './received/received-items.ts';
@@ -36,7 +36,7 @@ export interface Datadog {
   partnerUrl: URL;
   clock: VirtualClock;
   randomness: Randomness;
-  organisations: Organisations;
+  organizations: Organizations;
   clients: OAuthClients;
   consents: PendingConsents;
   codes: AuthorizationCodes;
@@ -63,29 +63,29 @@ export interface Datadog {
 export async function createDatadog(options: DatadogOptions): Promise<Datadog> {
   const clock = new VirtualClock(options.clock);
   const randomness = new Randomness(options.randomBytes);
-  const organisations = new Organisations();
+  const organizations = new Organizations();
   const state =
     options.dataDirectory === undefined
       ? memoryState
-      : await openStateFile(options.dataDirectory, organisations);
+      : await openStateFile(options.dataDirectory, organizations);
   const policy = defaultPolicy();
   const clients = new OAuthClients(options.tileDirectory, options.partnerUrl);
-  const grants = new Grants(organisations, clock, randomness, policy);
-  const apiKeys = new ApiKeys(organisations, clock, randomness);
+  const grants = new Grants(organizations, clock, randomness, policy);
+  const apiKeys = new ApiKeys(organizations, clock, randomness);
   const applicationKeys = new ApplicationKeys(clock, randomness);
   return {
     tileDirectory: options.tileDirectory,
     partnerUrl: options.partnerUrl,
     clock,
     randomness,
-    organisations,
+    organizations,
     clients,
     consents: new PendingConsents(clock, randomness),
     codes: new AuthorizationCodes(clock, randomness),
     grants,
     apiKeys,
     applicationKeys,
-    credentials: new SandboxCredentials(organisations, clients, grants, apiKeys, applicationKeys),
+    credentials: new SandboxCredentials(organizations, clients, grants, apiKeys, applicationKeys),
     received: new ReceivedItems(options.maxReceivedItems),
     metrics: new MetricStores(),
     rateLimits: new RateLimits(),
@@ -103,7 +103,7 @@ export async function createDatadog(options: DatadogOptions): Promise<Datadog> {
 
 /** Back to the state of a fresh start. */
 export async function resetDatadog(datadog: Datadog): Promise<void> {
-  datadog.organisations.reset();
+  datadog.organizations.reset();
   datadog.grants.reindex();
   datadog.apiKeys.reindex();
   datadog.codes.reset();

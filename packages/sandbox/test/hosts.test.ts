@@ -35,7 +35,7 @@ describe("a customer's own web address (R40, R42)", () => {
     const headers = { cookie: 'tilekit_sandbox_datadoghq_eu=nova' };
     const shown = async (host: string, init: RequestInit = {}) => {
       const page = await (await fetch(`${sandbox.url}/${host}/integrations`, init)).text();
-      return /organisation">\s*<summary>([^<]*)/.exec(page)?.[1];
+      return /organization">\s*<summary>([^<]*)/.exec(page)?.[1];
     };
     expect(await shown('nova.datadoghq.eu')).toBe('Example Customer');
     expect(await shown('umbra.datadoghq.eu')).toBe('Developer Sandbox');

@@ -135,7 +135,7 @@ describe('the flow', () => {
     expect([query.get('error'), query.get('state'), query.get('code')]).toEqual(['access_denied', 's', null]);
   });
 
-  test('the subdomain of an organisation is its web address and says so in site', async () => {
+  test('the subdomain of an organization is its web address and says so in site', async () => {
     const { published } = await clients();
     const query = await authorize(browser, 'nova.datadoghq.eu', { client_id: published });
     expect(query.get('site')).toBe('https://nova.datadoghq.eu');
@@ -175,7 +175,7 @@ describe('the authorisation page refuses', () => {
     expect(await page.text()).toContain(message);
   });
 
-  test('the test client in a customer organisation (R33, R60, R68)', async () => {
+  test('the test client in a customer organization (R33, R60, R68)', async () => {
     const page = await browser.get(authorizePath('nova.datadoghq.com', { client_id: fixtureClientId }));
     expect(page.status).toBe(400);
     expect(await page.text()).toContain('invalid_request - Invalid client_id parameter value');

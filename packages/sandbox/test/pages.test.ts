@@ -115,7 +115,7 @@ test('a lost key can be revoked and made again, in the five steps of the guide (
   expect((await createKey(access)).status).toBe(201);
 });
 
-describe('organisations', () => {
+describe('organizations', () => {
   test('are switched per site, and each has its own data', async () => {
     await press('/integrations', '/switch-organization', { organization: 'customer' });
     expect(await page('/integrations')).toContain('Example Customer</summary>');

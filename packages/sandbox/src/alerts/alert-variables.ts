@@ -1,4 +1,4 @@
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import type { Alert } from './alert.ts';
 import { renderMessage } from './render-message.ts';
 
@@ -34,13 +34,13 @@ const emptyVariables = [
  *
  * @see https://docs.datadoghq.com/integrations/webhooks/#variables
  */
-export function alertVariables(alert: Alert, organisation: Organisation): Map<string, string> {
+export function alertVariables(alert: Alert, organization: Organization): Map<string, string> {
   const { monitor, transition, group, at, cycleKey, eventId } = alert;
   const milliseconds = String(at.getTime());
   const tags = [...monitor.tags, ...group, 'monitor', ...(alert.isTest ? ['test'] : [])];
   const title = titleOf(alert);
   const message = renderMessage(monitor.message, alert);
-  const link = `https://${organisation.site.webHost}/monitors/${monitor.id}`;
+  const link = `https://${organization.site.webHost}/monitors/${monitor.id}`;
   const metric = /[:(\s]([A-Za-z][\w.]*)\{/.exec(monitor.query)?.[1] ?? '';
   return new Map([
     ...emptyVariables.map((name) => [name, ''] as const),
@@ -65,8 +65,8 @@ export function alertVariables(alert: Alert, organisation: Organisation): Map<st
     ['LAST_UPDATED', milliseconds],
     ['LINK', link],
     ['METRIC_NAMESPACE', metric.split('.')[0] ?? ''],
-    ['ORG_ID', String(organisation.id)],
-    ['ORG_NAME', organisation.name],
+    ['ORG_ID', String(organization.id)],
+    ['ORG_NAME', organization.name],
     ['PRIORITY', 'normal'],
     ['TAGS', tags.join(', ')],
     ['TEXT_ONLY_MSG', message.replace(/[*_`#]|%%%/g, '').trim()],

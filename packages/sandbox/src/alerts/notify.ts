@@ -1,14 +1,14 @@
 import type { Datadog } from '../datadog.ts';
 import type { Delivery } from '../delivery/deliveries.ts';
-import type { WebhookRecord } from '../organisations/organisation-record.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { WebhookRecord } from '../organizations/organization-record.ts';
+import type { Organization } from '../organizations/organization.ts';
 import type { Alert } from './alert.ts';
 import { renderMessage } from './render-message.ts';
 
 /** Starts the deliveries of an alert. */
-export function notify(datadog: Datadog, organisation: Organisation, alert: Alert): Delivery[] {
-  return recipientsOf(organisation, alert).map((webhook) =>
-    datadog.deliveries.start(organisation, webhook, alert),
+export function notify(datadog: Datadog, organization: Organization, alert: Alert): Delivery[] {
+  return recipientsOf(organization, alert).map((webhook) =>
+    datadog.deliveries.start(organization, webhook, alert),
   );
 }
 
@@ -16,8 +16,8 @@ export function notify(datadog: Datadog, organisation: Organisation, alert: Aler
  * The webhooks that a message names with `@webhook-…`. A monitor that names none notifies them all: a template
  * cannot know the webhook of its customer, and in the sandbox nobody edits the monitor to add it.
  */
-export function recipientsOf(organisation: Organisation, alert: Alert): WebhookRecord[] {
-  const { webhooks } = organisation.record;
+export function recipientsOf(organization: Organization, alert: Alert): WebhookRecord[] {
+  const { webhooks } = organization.record;
   const named = new Set(
     [...renderMessage(alert.monitor.message, alert).matchAll(/@webhook-([A-Za-z0-9_.-]*[A-Za-z0-9_-])/g)].map(
       ([, name]) => name,

@@ -4,7 +4,7 @@ import type { Delivery } from '../delivery/deliveries.ts';
 import { refuse } from '../http/refusal.ts';
 import { parseMonitorQuery } from '../monitors/monitor-query.ts';
 import type { Monitor } from '../monitors/monitor.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { readTile } from '../tile/read-tile.ts';
 import { alertTransitions } from './alert.ts';
 import { notify } from './notify.ts';
@@ -33,24 +33,24 @@ export const testAlertSchema = Type.Object(
 
 export type TestAlert = Static<typeof testAlertSchema>;
 
-/** Sends an alert to the webhooks of an organisation, whatever the data says. */
+/** Sends an alert to the webhooks of an organization, whatever the data says. */
 export async function sendTestAlert(
   datadog: Datadog,
-  organisation: Organisation,
+  organization: Organization,
   wanted: TestAlert,
 ): Promise<Delivery[]> {
-  const { webhooks } = organisation.record;
+  const { webhooks } = organization.record;
   const chosen = webhooks.filter(({ name }) => wanted.webhook === undefined || name === wanted.webhook);
   if (chosen.length === 0) {
     throw refuse(
       409,
-      `${organisation.name} on ${organisation.site.parameter} has no ${wanted.webhook ?? ''} webhook`.replace(
+      `${organization.name} on ${organization.site.parameter} has no ${wanted.webhook ?? ''} webhook`.replace(
         '  ',
         ' ',
       ),
     );
   }
-  const monitor = await findMonitor(datadog, organisation, wanted.monitor);
+  const monitor = await findMonitor(datadog, organization, wanted.monitor);
   const alert = {
     monitor,
     transition: wanted.transition ?? 'Triggered',
@@ -62,19 +62,19 @@ export async function sendTestAlert(
     isTest: true,
     overrides: wanted.variables ?? {},
   };
-  if (wanted.webhook === undefined) return notify(datadog, organisation, alert);
-  return chosen.map((webhook) => datadog.deliveries.start(organisation, webhook, alert));
+  if (wanted.webhook === undefined) return notify(datadog, organization, alert);
+  return chosen.map((webhook) => datadog.deliveries.start(organization, webhook, alert));
 }
 
 async function findMonitor(
   datadog: Datadog,
-  organisation: Organisation,
+  organization: Organization,
   wanted: string | number | undefined,
 ): Promise<Monitor> {
   const tile = await readTile(datadog.tileDirectory);
   const createdAt = datadog.clock.now().toISOString();
   const monitors = [
-    ...datadog.monitors.of(organisation, tile),
+    ...datadog.monitors.of(organization, tile),
     // A test alert does not wait until an account is connected.
     ...tile.monitors.map((monitor) => ({ ...monitor, createdAt, modifiedAt: createdAt })),
   ];

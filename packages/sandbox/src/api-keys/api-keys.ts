@@ -1,7 +1,7 @@
 import type { VirtualClock } from '../clock/virtual-clock.ts';
-import type { ApiKeyRecord } from '../organisations/organisation-record.ts';
-import type { Organisation } from '../organisations/organisation.ts';
-import type { Organisations } from '../organisations/organisations.ts';
+import type { ApiKeyRecord } from '../organizations/organization-record.ts';
+import type { Organization } from '../organizations/organization.ts';
+import type { Organizations } from '../organizations/organizations.ts';
 import type { Randomness } from '../randomness/randomness.ts';
 import type { SandboxSite } from '../sites/site-table.ts';
 import { hashSecret } from '../state/secret-hash.ts';
@@ -12,32 +12,32 @@ export interface NewApiKey {
   key: string;
 }
 
-/** The API keys of all organisations. */
+/** The API keys of all organizations. */
 export class ApiKeys {
-  readonly #organisations: Organisations;
+  readonly #organizations: Organizations;
   readonly #clock: VirtualClock;
   readonly #randomness: Randomness;
-  readonly #owners = new Map<string, Organisation>();
+  readonly #owners = new Map<string, Organization>();
 
-  constructor(organisations: Organisations, clock: VirtualClock, randomness: Randomness) {
-    this.#organisations = organisations;
+  constructor(organizations: Organizations, clock: VirtualClock, randomness: Randomness) {
+    this.#organizations = organizations;
     this.#clock = clock;
     this.#randomness = randomness;
     this.reindex();
   }
 
-  /** Reads the organisations again, after they were restored or reset. */
+  /** Reads the organizations again, after they were restored or reset. */
   reindex(): void {
     this.#owners.clear();
-    for (const organisation of this.#organisations.all) {
-      for (const key of organisation.record.apiKeys) {
-        if (key.revokedAt === null) this.#owners.set(key.hash, organisation);
+    for (const organization of this.#organizations.all) {
+      for (const key of organization.record.apiKeys) {
+        if (key.revokedAt === null) this.#owners.set(key.hash, organization);
       }
     }
   }
 
   create(
-    organisation: Organisation,
+    organization: Organization,
     name: string,
     origin: ApiKeyRecord['origin'],
     key = this.#randomness.hex(16),
@@ -51,19 +51,19 @@ export class ApiKeys {
       revokedAt: null,
       origin,
     };
-    organisation.record.apiKeys.push(record);
-    this.#owners.set(record.hash, organisation);
+    organization.record.apiKeys.push(record);
+    this.#owners.set(record.hash, organization);
     return { record, key };
   }
 
-  /** The live key that OAuth made for the organisation: there is at most one. */
-  findMarketplaceKey(organisation: Organisation): ApiKeyRecord | undefined {
-    return organisation.record.apiKeys.find((key) => key.origin === 'marketplace' && key.revokedAt === null);
+  /** The live key that OAuth made for the organization: there is at most one. */
+  findMarketplaceKey(organization: Organization): ApiKeyRecord | undefined {
+    return organization.record.apiKeys.find((key) => key.origin === 'marketplace' && key.revokedAt === null);
   }
 
-  /** Switches a key off; `false` when the organisation has no live key of that id. */
-  revoke(organisation: Organisation, id: string): boolean {
-    const record = organisation.record.apiKeys.find((key) => key.id === id && key.revokedAt === null);
+  /** Switches a key off; `false` when the organization has no live key of that id. */
+  revoke(organization: Organization, id: string): boolean {
+    const record = organization.record.apiKeys.find((key) => key.id === id && key.revokedAt === null);
     if (!record) return false;
     record.revokedAt = this.#clock.now().toISOString();
     this.#owners.delete(record.hash);
@@ -71,7 +71,7 @@ export class ApiKeys {
   }
 
   /** Whose key it is: a key of another site is unknown. */
-  findOrganisation(site: SandboxSite, key: string): Organisation | undefined {
+  findOrganization(site: SandboxSite, key: string): Organization | undefined {
     const owner = this.#owners.get(hashSecret(key));
     return owner?.site === site ? owner : undefined;
   }

@@ -1,5 +1,5 @@
 import type { VirtualClock } from '../clock/virtual-clock.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import type { Randomness } from '../randomness/randomness.ts';
 import { hashSecret } from '../state/secret-hash.ts';
 
@@ -13,8 +13,8 @@ export class ApplicationKeys {
     this.#randomness = randomness;
   }
 
-  create(organisation: Organisation, key = this.#randomness.hex(20)): string {
-    organisation.record.applicationKeys.push({
+  create(organization: Organization, key = this.#randomness.hex(20)): string {
+    organization.record.applicationKeys.push({
       id: this.#randomness.uuid(),
       last4: key.slice(-4),
       hash: hashSecret(key),
@@ -23,8 +23,8 @@ export class ApplicationKeys {
     return key;
   }
 
-  belongsTo(organisation: Organisation, key: string): boolean {
+  belongsTo(organization: Organization, key: string): boolean {
     const hash = hashSecret(key);
-    return organisation.record.applicationKeys.some((record) => record.hash === hash);
+    return organization.record.applicationKeys.some((record) => record.hash === hash);
   }
 }

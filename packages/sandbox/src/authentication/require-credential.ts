@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Datadog } from '../datadog.ts';
 import { headerOf, hostOf } from '../http/datadog-request.ts';
 import { refuse, type Refusal } from '../http/refusal.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 
 type Guard = (request: FastifyRequest) => Promise<void>;
 
@@ -17,9 +17,9 @@ export function requireApiKey(datadog: Datadog, refuseKey = forbidden): Guard {
   return (request) => {
     const key = apiKeyOf(request);
     if (key === undefined) return Promise.reject(refuse(403, 'API key required'));
-    const organisation = datadog.apiKeys.findOrganisation(hostOf(request).site, key);
-    if (!organisation) return Promise.reject(refuseKey());
-    request.organisation = organisation;
+    const organization = datadog.apiKeys.findOrganization(hostOf(request).site, key);
+    if (!organization) return Promise.reject(refuseKey());
+    request.organization = organization;
     return Promise.resolve();
   };
 }
@@ -34,15 +34,15 @@ export function requireScopeOrKeys(datadog: Datadog, scope: string, refuseToken 
     if (headerOf(request, 'authorization') === undefined) return requireKeys(request);
     return attempt(() => {
       const found = datadog.grants.findByAccessToken(bearerOf(request, refuseToken));
-      if (found?.organisation.site !== hostOf(request).site) throw refuseToken();
+      if (found?.organization.site !== hostOf(request).site) throw refuseToken();
       if (!found.grant.scopes.includes(scope)) throw forbidden();
       request.grant = found;
-      request.organisation = found.organisation;
+      request.organization = found.organization;
     });
   };
 }
 
-/** Lets a request pass with an API key and an application key of one organisation; an access token is not looked at. */
+/** Lets a request pass with an API key and an application key of one organization; an access token is not looked at. */
 export function requireKeyPair(datadog: Datadog, refuseKeys = forbidden): Guard {
   return (request) =>
     attempt(() => {
@@ -50,11 +50,11 @@ export function requireKeyPair(datadog: Datadog, refuseKeys = forbidden): Guard 
       const apiKey = apiKeyOf(request);
       const applicationKey = headerOf(request, 'dd-application-key');
       if (apiKey === undefined || applicationKey === undefined) throw refuseKeys();
-      const organisation = datadog.apiKeys.findOrganisation(site, apiKey);
-      if (!organisation || !ownsApplicationKey(datadog, organisation, applicationKey)) {
+      const organization = datadog.apiKeys.findOrganization(site, apiKey);
+      if (!organization || !ownsApplicationKey(datadog, organization, applicationKey)) {
         throw refuseKeys();
       }
-      request.organisation = organisation;
+      request.organization = organization;
     });
 }
 
@@ -72,8 +72,8 @@ function apiKeyOf(request: FastifyRequest): string | undefined {
   return query.get('api_key') ?? undefined;
 }
 
-function ownsApplicationKey(datadog: Datadog, organisation: Organisation, key: string): boolean {
-  return datadog.applicationKeys.belongsTo(organisation, key);
+function ownsApplicationKey(datadog: Datadog, organization: Organization, key: string): boolean {
+  return datadog.applicationKeys.belongsTo(organization, key);
 }
 
 function attempt(check: () => void): Promise<void> {

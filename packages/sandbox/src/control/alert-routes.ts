@@ -19,17 +19,17 @@ export function alertRoutes(app: FastifyInstance, datadog: Datadog): void {
     if (!Value.Check(testAlertSchema, body)) throw refuse(400, describeMismatch(testAlertSchema, body));
     const site = body.site === undefined ? defaultSite : siteNamed(body.site);
     const name = body.organization ?? 'developer-sandbox';
-    const organisation = datadog.organisations.findByLabel(site, name);
-    if (!organisation) throw refuse(400, `${site.parameter} has no organization "${name}"`);
-    const deliveries = await sendTestAlert(datadog, organisation, body);
+    const organization = datadog.organizations.findByLabel(site, name);
+    if (!organization) throw refuse(400, `${site.parameter} has no organization "${name}"`);
+    const deliveries = await sendTestAlert(datadog, organization, body);
     return { deliveries: deliveries.map(describe) };
   });
 
   app.post('/evaluate', async (request) => {
     const site = siteOfQuery(request.url);
-    const organisations = datadog.organisations.all.filter((one) => site === undefined || one.site === site);
+    const organizations = datadog.organizations.all.filter((one) => site === undefined || one.site === site);
     const alerts = await Promise.all(
-      organisations.map((organisation) => evaluateMonitors(datadog, organisation)),
+      organizations.map((organization) => evaluateMonitors(datadog, organization)),
     );
     return {
       alerts: alerts.flat().map(({ monitor, transition, group, value }) => ({
@@ -46,7 +46,7 @@ export function alertRoutes(app: FastifyInstance, datadog: Datadog): void {
     return {
       items: datadog.deliveries
         .list()
-        .filter(({ organisation }) => site === undefined || organisation.site === site)
+        .filter(({ organization }) => site === undefined || organization.site === site)
         .map(describe),
     };
   });
@@ -56,8 +56,8 @@ export function alertRoutes(app: FastifyInstance, datadog: Datadog): void {
 function describe(delivery: Delivery) {
   return {
     id: delivery.id,
-    site: delivery.organisation.site.parameter,
-    organization: delivery.organisation.label,
+    site: delivery.organization.site.parameter,
+    organization: delivery.organization.label,
     webhook: delivery.webhook,
     monitor: delivery.monitor,
     transition: delivery.transition,

@@ -94,7 +94,7 @@ export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
   app.post('/organizations', async (request) => {
     const body = parseJson(bytesOf(request));
     if (!Value.Check(organizationsBody, body)) throw refuse(400, 'Expected {"site": "<site>", "count": 1}');
-    const added = datadog.organisations.addCustomers(siteNamed(body.site), body.count);
+    const added = datadog.organizations.addCustomers(siteNamed(body.site), body.count);
     await datadog.state.save();
     return {
       items: added.map(({ site, label }) => ({ site: site.parameter, organization: label })),

@@ -44,7 +44,7 @@ function* jsonText(items: readonly ReceivedItem[], discarded: number): Generator
   yield `],"discarded":${discarded}}`;
 }
 
-function itemText({ site, organisation, receivedAt, payload, dropped }: ReceivedItem): string {
+function itemText({ site, organization, receivedAt, payload, dropped }: ReceivedItem): string {
   const note = dropped === undefined ? '' : `,"dropped":${JSON.stringify(dropped)}`;
-  return `{"site":${JSON.stringify(site)},"organization":${JSON.stringify(organisation.slice(site.length + 1))},"receivedAt":"${receivedAt}","payload":${payload}${note}}`;
+  return `{"site":${JSON.stringify(site)},"organization":${JSON.stringify(organization.slice(site.length + 1))},"receivedAt":"${receivedAt}","payload":${payload}${note}}`;
 }

@@ -5,7 +5,7 @@ import type { EventEntry } from '../received/event-entry.ts';
 import type { LogEntry } from '../received/log-entry.ts';
 import type { MetricMetadata } from '../tile/tile.ts';
 
-/** What a dashboard is drawn from: one organisation's data and what the reader chose. */
+/** What a dashboard is drawn from: one organization's data and what the reader chose. */
 export interface DashboardContext {
   store: MetricStore;
   logs: LogEntry[];

@@ -23,7 +23,7 @@ export function readVariables(dashboard: Dashboard, chosen: URLSearchParams): Da
   );
 }
 
-/** Draws a dashboard from the data of an organisation. */
+/** Draws a dashboard from the data of an organization. */
 export async function drawDashboard(dashboard: Dashboard, context: DashboardContext): Promise<DashboardView> {
   return {
     title: dashboard.title,

@@ -1,7 +1,7 @@
 import type { Alert } from '../alerts/alert.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
-import type { WebhookRecord } from '../organisations/organisation-record.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { WebhookRecord } from '../organizations/organization-record.ts';
+import type { Organization } from '../organizations/organization.ts';
 import type { Randomness } from '../randomness/randomness.ts';
 import { renderRequest, type DeliveryRequest } from './render-request.ts';
 import { sendRequest, type AttemptOutcome } from './send-request.ts';
@@ -9,7 +9,7 @@ import { sendRequest, type AttemptOutcome } from './send-request.ts';
 /** An alert on its way to a webhook. */
 export interface Delivery {
   id: string;
-  organisation: Organisation;
+  organization: Organization;
   webhook: string;
   monitor: string;
   transition: string;
@@ -48,11 +48,11 @@ export class Deliveries {
   }
 
   /** Starts a delivery; the first attempt is made at once. */
-  start(organisation: Organisation, webhook: WebhookRecord, alert: Alert): Delivery {
-    const request = renderRequest(webhook, alert, organisation);
+  start(organization: Organization, webhook: WebhookRecord, alert: Alert): Delivery {
+    const request = renderRequest(webhook, alert, organization);
     const delivery: Delivery = {
       id: this.#randomness.uuid(),
-      organisation,
+      organization,
       webhook: webhook.name,
       monitor: alert.monitor.title,
       transition: alert.transition,
@@ -70,10 +70,10 @@ export class Deliveries {
     return delivery;
   }
 
-  /** The deliveries of an organisation, newest first; of all when none is given. */
-  list(organisation?: Organisation): Delivery[] {
+  /** The deliveries of an organization, newest first; of all when none is given. */
+  list(organization?: Organization): Delivery[] {
     return this.#deliveries
-      .filter((delivery) => organisation === undefined || delivery.organisation === organisation)
+      .filter((delivery) => organization === undefined || delivery.organization === organization)
       .reverse();
   }
 
@@ -93,7 +93,7 @@ export class Deliveries {
     if (!sent) return;
     delivery.status = 'sending';
     delivery.nextAttemptAt = undefined;
-    const { authMethods } = delivery.organisation.record;
+    const { authMethods } = delivery.organization.record;
     const authMethod = authMethods.find(({ id }) => id === sent.webhook.auth_method_id);
     const at = this.#clock.now();
     const outcome = await sendRequest(sent.request, authMethod);

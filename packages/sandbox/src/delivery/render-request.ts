@@ -1,7 +1,7 @@
 import { alertTags, alertVariables } from '../alerts/alert-variables.ts';
 import type { Alert } from '../alerts/alert.ts';
-import type { WebhookRecord } from '../organisations/organisation-record.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { WebhookRecord } from '../organizations/organization-record.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { isObject } from '../received/payload.ts';
 import { defaultPayload } from '../webhooks/default-payload.ts';
 import { renderTemplate, type TemplateValues } from './render-template.ts';
@@ -17,10 +17,10 @@ export interface DeliveryRequest {
 export function renderRequest(
   webhook: WebhookRecord,
   alert: Alert,
-  organisation: Organisation,
+  organization: Organization,
 ): DeliveryRequest {
-  const variables = alertVariables(alert, organisation);
-  for (const { name, value } of organisation.record.customVariables) {
+  const variables = alertVariables(alert, organization);
+  for (const { name, value } of organization.record.customVariables) {
     if (!variables.has(name)) variables.set(name, value);
   }
   const values: TemplateValues = { variables, tags: alertTags(alert) };

@@ -1,4 +1,4 @@
-import type { AuthMethodRecord } from '../organisations/organisation-record.ts';
+import type { AuthMethodRecord } from '../organizations/organization-record.ts';
 import { isObject } from '../received/payload.ts';
 import type { DeliveryRequest } from './render-request.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Fault } from '../control/faults.ts';
 import type { FoundGrant } from '../oauth/grants.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import type { Refusal } from './refusal.ts';
 import type { DatadogHost, HostRole } from '../sites/host-table.ts';
 
@@ -9,8 +9,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The Datadog host that the request was meant for; unset on the sandbox's own addresses. */
     datadogHost: DatadogHost | undefined;
-    /** The organisation whose credential came with the request. */
-    organisation: Organisation | undefined;
+    /** The organization whose credential came with the request. */
+    organization: Organization | undefined;
     /** The grant behind the request's access token. */
     grant: FoundGrant | undefined;
     /** The scripted deviation that this request met. */
@@ -34,10 +34,10 @@ export function hostOf(request: FastifyRequest): DatadogHost {
   return request.datadogHost;
 }
 
-/** The organisation of a request whose credential was checked. */
-export function organisationOf(request: FastifyRequest): Organisation {
-  if (!request.organisation) throw new Error('The route checks no credential.');
-  return request.organisation;
+/** The organization of a request whose credential was checked. */
+export function organizationOf(request: FastifyRequest): Organization {
+  if (!request.organization) throw new Error('The route checks no credential.');
+  return request.organization;
 }
 
 /** The body as bytes; empty when there was none. */

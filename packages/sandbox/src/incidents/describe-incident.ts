@@ -3,8 +3,8 @@ import { valueAt } from '../received/payload.ts';
 import type { Incident } from './incidents.ts';
 
 /** An incident as the API answers it. */
-export function describeIncident(incident: Incident, organisationId: string) {
-  const user = { data: { type: 'users', id: uuidFrom(`user of ${organisationId}`) } };
+export function describeIncident(incident: Incident, organizationId: string) {
+  const user = { data: { type: 'users', id: uuidFrom(`user of ${organizationId}`) } };
   return {
     type: 'incidents',
     id: incident.id,

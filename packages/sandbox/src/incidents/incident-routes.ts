@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { requireScopeOrKeys, unauthorized } from '../authentication/require-credential.ts';
 import type { Datadog } from '../datadog.ts';
-import { bytesOf, organisationOf } from '../http/datadog-request.ts';
+import { bytesOf, organizationOf } from '../http/datadog-request.ts';
 import { describeMismatch } from '../http/describe-mismatch.ts';
 import { parseJson } from '../http/parse-json.ts';
 import { refuse } from '../http/refusal.ts';
@@ -52,39 +52,39 @@ export function incidentRoutes(app: FastifyInstance, datadog: Datadog): void {
       throw refuse(400, 'customer_impact_scope is required if customer_impacted is true');
     }
     const now = datadog.clock.now();
-    const organisation = organisationOf(request);
+    const organization = organizationOf(request);
     const id = datadog.randomness.uuid();
-    const incident = datadog.incidents.create(organisation, id, now, { ...value.data.attributes });
-    datadog.received.add('incidents', organisation, now, [value]);
-    return reply.code(201).send({ data: describeIncident(incident, organisation.publicId) });
+    const incident = datadog.incidents.create(organization, id, now, { ...value.data.attributes });
+    datadog.received.add('incidents', organization, now, [value]);
+    return reply.code(201).send({ data: describeIncident(incident, organization.publicId) });
   });
 
   app.get('/api/v2/incidents', read, (request) => {
-    const organisation = organisationOf(request);
-    const incidents = datadog.incidents.of(organisation);
+    const organization = organizationOf(request);
+    const incidents = datadog.incidents.of(organization);
     const query = new URL(request.url, 'http://sandbox').searchParams;
     const { size, offset } = pageOf(query);
     return {
       data: incidents
         .slice(offset, offset + size)
-        .map((incident) => describeIncident(incident, organisation.publicId)),
+        .map((incident) => describeIncident(incident, organization.publicId)),
       meta: { pagination: { offset, next_offset: Math.min(offset + size, incidents.length), size } },
     };
   });
 
   app.get('/api/v2/incidents/search', read, (request) => {
-    const organisation = organisationOf(request);
+    const organization = organizationOf(request);
     const parameters = new URL(request.url, 'http://sandbox').searchParams;
     const query = parameters.get('query');
     const sort = parameters.get('sort') ?? 'created';
     if (query === null) throw refuse(400, 'Missing required parameter "query"');
     if (sort !== 'created' && sort !== '-created') throw refuse(400, 'Invalid sort');
-    const incidents = datadog.incidents.of(organisation);
-    return searchIncidents(incidents, organisation, query, sort, pageOf(parameters));
+    const incidents = datadog.incidents.of(organization);
+    return searchIncidents(incidents, organization, query, sort, pageOf(parameters));
   });
 
   app.get<{ Params: { id: string } }>('/api/v2/incidents/:id', read, (request) => ({
-    data: describeIncident(find(datadog, request), organisationOf(request).publicId),
+    data: describeIncident(find(datadog, request), organizationOf(request).publicId),
   }));
 
   app.patch<{ Params: { id: string } }>('/api/v2/incidents/:id', write, (request) => {
@@ -93,11 +93,11 @@ export function incidentRoutes(app: FastifyInstance, datadog: Datadog): void {
     const incident = find(datadog, request);
     if (value.data.id !== incident.id) throw refuse(400, 'data.id is not the id of the path');
     datadog.incidents.change(incident, { ...value.data.attributes }, datadog.clock.now());
-    return { data: describeIncident(incident, organisationOf(request).publicId) };
+    return { data: describeIncident(incident, organizationOf(request).publicId) };
   });
 
   app.delete<{ Params: { id: string } }>('/api/v2/incidents/:id', write, (request, reply) => {
-    datadog.incidents.delete(organisationOf(request), find(datadog, request));
+    datadog.incidents.delete(organizationOf(request), find(datadog, request));
     return reply.code(204).send();
   });
 }
@@ -112,7 +112,7 @@ function pageOf(query: URLSearchParams): PageOfIncidents {
 }
 
 function find(datadog: Datadog, request: FastifyRequest<{ Params: { id: string } }>): Incident {
-  const incident = datadog.incidents.of(organisationOf(request)).find(({ id }) => id === request.params.id);
+  const incident = datadog.incidents.of(organizationOf(request)).find(({ id }) => id === request.params.id);
   if (!incident) throw refuse(404, 'Incident not found');
   return incident;
 }

@@ -1,4 +1,4 @@
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { isObject, type Payload } from '../received/payload.ts';
 import { stateOf } from './describe-incident.ts';
 
@@ -12,17 +12,17 @@ export interface Incident {
   attributes: Payload;
 }
 
-/** The incidents of every organisation, in memory. */
+/** The incidents of every organization, in memory. */
 export class Incidents {
-  readonly #incidents = new Map<Organisation, Incident[]>();
+  readonly #incidents = new Map<Organization, Incident[]>();
 
-  of(organisation: Organisation): readonly Incident[] {
-    return this.#incidents.get(organisation) ?? [];
+  of(organization: Organization): readonly Incident[] {
+    return this.#incidents.get(organization) ?? [];
   }
 
-  create(organisation: Organisation, id: string, now: Date, attributes: Payload): Incident {
-    const incidents = this.#incidents.get(organisation) ?? [];
-    this.#incidents.set(organisation, incidents);
+  create(organization: Organization, id: string, now: Date, attributes: Payload): Incident {
+    const incidents = this.#incidents.get(organization) ?? [];
+    this.#incidents.set(organization, incidents);
     const publicId = (incidents.at(-1)?.publicId ?? 0) + 1;
     const incident = { id, publicId, createdAt: now, modifiedAt: now, resolvedAt: undefined, attributes };
     noteResolution(incident, now);
@@ -41,10 +41,10 @@ export class Incidents {
     noteResolution(incident, now);
   }
 
-  delete(organisation: Organisation, incident: Incident): void {
+  delete(organization: Organization, incident: Incident): void {
     this.#incidents.set(
-      organisation,
-      this.of(organisation).filter((other) => other !== incident),
+      organization,
+      this.of(organization).filter((other) => other !== incident),
     );
   }
 

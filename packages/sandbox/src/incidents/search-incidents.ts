@@ -1,4 +1,4 @@
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { textAt, textsAt, valueAt } from '../received/payload.ts';
 import { parseSearch } from '../search/search-query.ts';
 import { describeIncident, fieldOf, stateOf } from './describe-incident.ts';
@@ -13,7 +13,7 @@ export interface PageOfIncidents {
 /** What the API answers to a search such as `state:active AND severity:(SEV-2 OR SEV-1)`. */
 export function searchIncidents(
   incidents: readonly Incident[],
-  { publicId }: Organisation,
+  { publicId }: Organization,
   query: string,
   order: 'created' | '-created',
   { size, offset }: PageOfIncidents,

@@ -12,10 +12,10 @@ export interface StoredSeries {
   lastTimestamp: number;
 }
 
-const maxSeriesPerOrganisation = 20_000;
+const maxSeriesPerOrganization = 20_000;
 const maxPointsPerSeries = 6_000;
 
-/** The points of one organisation, for dashboards and monitors. Bounded; the oldest points go first. */
+/** The points of one organization, for dashboards and monitors. Bounded; the oldest points go first. */
 export class MetricStore {
   readonly #series = new Map<string, StoredSeries>();
   readonly #byMetric = new Map<string, Set<StoredSeries>>();
@@ -53,7 +53,7 @@ export class MetricStore {
   }
 
   #insert(key: string, series: StoredSeries): void {
-    if (this.#series.size >= maxSeriesPerOrganisation) {
+    if (this.#series.size >= maxSeriesPerOrganization) {
       const [oldest] = this.#series;
       if (oldest) {
         this.#series.delete(oldest[0]);

@@ -1,23 +1,23 @@
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { MetricStore } from './metric-store.ts';
 
-/** The metric stores of all organisations. */
+/** The metric stores of all organizations. */
 export class MetricStores {
-  readonly #stores = new Map<Organisation, MetricStore>();
-  readonly #listeners = new Set<(organisation: Organisation) => void>();
+  readonly #stores = new Map<Organization, MetricStore>();
+  readonly #listeners = new Set<(organization: Organization) => void>();
 
-  of(organisation: Organisation): MetricStore {
-    const store = this.#stores.get(organisation) ?? new MetricStore();
-    this.#stores.set(organisation, store);
+  of(organization: Organization): MetricStore {
+    const store = this.#stores.get(organization) ?? new MetricStore();
+    this.#stores.set(organization, store);
     return store;
   }
 
-  /** Tells whoever listens that an organisation has new points. */
-  announce(organisation: Organisation): void {
-    for (const listener of this.#listeners) listener(organisation);
+  /** Tells whoever listens that an organization has new points. */
+  announce(organization: Organization): void {
+    for (const listener of this.#listeners) listener(organization);
   }
 
-  onArrival(listener: (organisation: Organisation) => void): () => void {
+  onArrival(listener: (organization: Organization) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

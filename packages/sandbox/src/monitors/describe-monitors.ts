@@ -1,10 +1,10 @@
 import type { Datadog } from '../datadog.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import type { Tile } from '../tile/tile.ts';
 import type { GroupState, GroupStatus } from './monitor-states.ts';
 import type { Monitor } from './monitor.ts';
 
-/** A monitor of an organisation with its state. */
+/** A monitor of an organization with its state. */
 export interface DescribedMonitor {
   name: string;
   status: GroupStatus;
@@ -13,18 +13,18 @@ export interface DescribedMonitor {
   groups: GroupState[];
 }
 
-/** The monitors of an organisation as pages show them. */
+/** The monitors of an organization as pages show them. */
 export function describeMonitors(
   datadog: Datadog,
-  organisation: Organisation,
+  organization: Organization,
   tile: Tile,
 ): DescribedMonitor[] {
-  return datadog.monitors.of(organisation, tile).map((monitor) => {
-    const groups = [...datadog.monitorStates.groups(organisation, monitor).values()];
+  return datadog.monitors.of(organization, tile).map((monitor) => {
+    const groups = [...datadog.monitorStates.groups(organization, monitor).values()];
     const active = groups.filter(({ status }) => status === 'Alert' || status === 'Warn');
     return {
       name: monitor.title,
-      status: datadog.monitorStates.overall(organisation, monitor),
+      status: datadog.monitorStates.overall(organization, monitor),
       detail: active.map(({ group }) => group.join(',')).join(' · '),
       monitor,
       groups,

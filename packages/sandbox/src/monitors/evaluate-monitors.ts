@@ -2,7 +2,7 @@ import type { Alert, AlertTransition } from '../alerts/alert.ts';
 import { notify } from '../alerts/notify.ts';
 import type { Datadog } from '../datadog.ts';
 import { aggregate, evaluateQuery } from '../metrics/evaluate-query.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { readTile } from '../tile/read-tile.ts';
 import type { Tile } from '../tile/tile.ts';
 import { isBeyond, parseMonitorQuery, type MonitorQuery } from './monitor-query.ts';
@@ -10,34 +10,34 @@ import type { Monitor } from './monitor.ts';
 import { transitionOf, type GroupState, type GroupStatus } from './monitor-states.ts';
 
 /**
- * Evaluates the monitors of an organisation now, and notifies its webhooks of what changed.
+ * Evaluates the monitors of an organization now, and notifies its webhooks of what changed.
  *
  * @param known The tile; read now unless somebody has just done so.
  */
 export async function evaluateMonitors(
   datadog: Datadog,
-  organisation: Organisation,
+  organization: Organization,
   known?: Tile,
 ): Promise<Alert[]> {
   const tile = known ?? (await readTile(datadog.tileDirectory));
   const alerts: Alert[] = [];
-  for (const monitor of datadog.monitors.of(organisation, tile)) {
+  for (const monitor of datadog.monitors.of(organization, tile)) {
     const query = parseMonitorQuery(monitor.query);
-    if (query) alerts.push(...evaluate(datadog, organisation, monitor, query));
+    if (query) alerts.push(...evaluate(datadog, organization, monitor, query));
   }
-  for (const alert of alerts) notify(datadog, organisation, alert);
+  for (const alert of alerts) notify(datadog, organization, alert);
   return alerts;
 }
 
 function evaluate(
   datadog: Datadog,
-  organisation: Organisation,
+  organization: Organization,
   monitor: Monitor,
   query: MonitorQuery,
 ): Alert[] {
   const now = datadog.clock.now();
-  const values = valuesOfGroups(datadog, organisation, query, now);
-  const groups = datadog.monitorStates.groups(organisation, monitor);
+  const values = valuesOfGroups(datadog, organization, query, now);
+  const groups = datadog.monitorStates.groups(organization, monitor);
   const alerts: Alert[] = [];
   for (const key of new Set([...groups.keys(), ...values.keys()])) {
     const found = values.get(key);
@@ -66,9 +66,9 @@ function evaluate(
   return alerts;
 }
 
-function valuesOfGroups(datadog: Datadog, organisation: Organisation, query: MonitorQuery, now: Date) {
+function valuesOfGroups(datadog: Datadog, organization: Organization, query: MonitorQuery, now: Date) {
   const toSeconds = Math.floor(now.getTime() / 1000) + 1;
-  const results = evaluateQuery(datadog.metrics.of(organisation), query.metric, {
+  const results = evaluateQuery(datadog.metrics.of(organization), query.metric, {
     fromSeconds: toSeconds - query.windowSeconds,
     toSeconds,
     bucketSeconds: Math.max(10, Math.floor(query.windowSeconds / 60)),

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { requireScopeOrKeys, unauthorized } from '../authentication/require-credential.ts';
 import type { Datadog } from '../datadog.ts';
-import { bytesOf, organisationOf } from '../http/datadog-request.ts';
+import { bytesOf, organizationOf } from '../http/datadog-request.ts';
 import { refuse, type Refusal } from '../http/refusal.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { limitRate } from '../rate-limits/limit-rate.ts';
 import { readTile } from '../tile/read-tile.ts';
 import { readMonitor, readMonitorChange } from './monitor-body.ts';
@@ -28,15 +28,15 @@ export function monitorRoutes(app: FastifyInstance, datadog: Datadog): void {
   const edit = routeFor('monitors_write', unauthorized);
 
   app.get('/api/v1/monitor', read, async (request) => {
-    const organisation = organisationOf(request);
+    const organization = organizationOf(request);
     const tile = await readTile(datadog.tileDirectory);
     const query = new URL(request.url, 'http://sandbox').searchParams;
-    const found = datadog.monitors.of(organisation, tile).filter((monitor) => fits(monitor, query));
-    return pageOf(found, query).map((monitor) => describe(datadog, organisation, monitor));
+    const found = datadog.monitors.of(organization, tile).filter((monitor) => fits(monitor, query));
+    return pageOf(found, query).map((monitor) => describe(datadog, organization, monitor));
   });
 
   app.get<NamedMonitor>('/api/v1/monitor/:id', read, async (request) =>
-    describe(datadog, organisationOf(request), await find(datadog, request)),
+    describe(datadog, organizationOf(request), await find(datadog, request)),
   );
 
   app.post('/api/v1/monitor/validate', read, (request) => {
@@ -45,25 +45,25 @@ export function monitorRoutes(app: FastifyInstance, datadog: Datadog): void {
   });
 
   app.post('/api/v1/monitor', write, (request) => {
-    const organisation = organisationOf(request);
+    const organization = organizationOf(request);
     const createdAt = datadog.clock.now().toISOString();
     const settings = readMonitor(bytesOf(request));
-    const monitor = datadog.monitors.create(organisation, { ...settings, createdAt, modifiedAt: createdAt });
-    return describe(datadog, organisation, monitor);
+    const monitor = datadog.monitors.create(organization, { ...settings, createdAt, modifiedAt: createdAt });
+    return describe(datadog, organization, monitor);
   });
 
   app.put<NamedMonitor>('/api/v1/monitor/:id', edit, async (request) => {
-    const organisation = organisationOf(request);
+    const organization = organizationOf(request);
     const monitor = await find(datadog, request);
     const settings = readMonitorChange(bytesOf(request), monitor);
     const changed = { ...monitor, ...settings, modifiedAt: datadog.clock.now().toISOString() };
-    datadog.monitors.change(organisation, changed);
-    return describe(datadog, organisation, changed);
+    datadog.monitors.change(organization, changed);
+    return describe(datadog, organization, changed);
   });
 
   app.delete<NamedMonitor>('/api/v1/monitor/:id', edit, async (request) => {
     const monitor = await find(datadog, request);
-    datadog.monitors.delete(organisationOf(request), monitor);
+    datadog.monitors.delete(organizationOf(request), monitor);
     return { deleted_monitor_id: monitor.id };
   });
 }
@@ -71,7 +71,7 @@ export function monitorRoutes(app: FastifyInstance, datadog: Datadog): void {
 async function find(datadog: Datadog, request: FastifyRequest<NamedMonitor>): Promise<Monitor> {
   const tile = await readTile(datadog.tileDirectory);
   const monitor = datadog.monitors
-    .of(organisationOf(request), tile)
+    .of(organizationOf(request), tile)
     .find(({ id }) => String(id) === request.params.id);
   if (!monitor) throw refuse(404, 'Monitor not found');
   return monitor;
@@ -100,10 +100,10 @@ function pageOf(monitors: Monitor[], query: URLSearchParams): Monitor[] {
   return sorted.slice(start, start + size);
 }
 
-function describe(datadog: Datadog, organisation: Organisation, monitor: Monitor) {
+function describe(datadog: Datadog, organization: Organization, monitor: Monitor) {
   return {
     id: monitor.id,
-    org_id: organisation.id,
+    org_id: organization.id,
     name: monitor.name,
     type: monitor.type,
     query: monitor.query,
@@ -116,6 +116,6 @@ function describe(datadog: Datadog, organisation: Organisation, monitor: Monitor
     modified: monitor.modifiedAt,
     deleted: null,
     restricted_roles: null,
-    overall_state: datadog.monitorStates.overall(organisation, monitor),
+    overall_state: datadog.monitorStates.overall(organization, monitor),
   };
 }

@@ -1,19 +1,19 @@
 import type { Datadog } from '../datadog.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { readTile } from '../tile/read-tile.ts';
 import type { Tile } from '../tile/tile.ts';
 import { evaluateMonitors } from './evaluate-monitors.ts';
 
 const everyMs = 5000;
 const afterDataMs = 250;
-/** So long one reading of the tile serves all organisations: with hundreds of them, reading it would be most of the work. */
+/** So long one reading of the tile serves all organizations: with hundreds of them, reading it would be most of the work. */
 const tileAgeMs = 1000;
 
 /** Evaluates monitors every few seconds, soon after metrics came in, and when the clock was moved. */
 export class MonitorSchedule {
   readonly #datadog: Datadog;
   readonly #report: (error: unknown) => void;
-  readonly #waiting = new Map<Organisation, NodeJS.Timeout>();
+  readonly #waiting = new Map<Organization, NodeJS.Timeout>();
   readonly #interval: NodeJS.Timeout;
   readonly #stopListening: (() => void)[];
   #tile: { readonly readAt: number; readonly tile: Promise<Tile> } | undefined;
@@ -28,8 +28,8 @@ export class MonitorSchedule {
       datadog.clock.onMove(() => {
         this.#evaluateAll();
       }),
-      datadog.metrics.onArrival((organisation) => {
-        this.#soon(organisation);
+      datadog.metrics.onArrival((organization) => {
+        this.#soon(organization);
       }),
     ];
   }
@@ -41,26 +41,26 @@ export class MonitorSchedule {
   }
 
   /** Metrics came in: look at the monitors once the burst is over. */
-  #soon(organisation: Organisation): void {
-    if (this.#waiting.has(organisation)) return;
+  #soon(organization: Organization): void {
+    if (this.#waiting.has(organization)) return;
     const timer = setTimeout(() => {
-      this.#waiting.delete(organisation);
-      this.#evaluate(organisation);
+      this.#waiting.delete(organization);
+      this.#evaluate(organization);
     }, afterDataMs).unref();
-    this.#waiting.set(organisation, timer);
+    this.#waiting.set(organization, timer);
   }
 
   #evaluateAll(): void {
-    for (const organisation of this.#datadog.organisations.all) {
+    for (const organization of this.#datadog.organizations.all) {
       const hasMonitors =
-        organisation.record.grants.length > 0 || this.#datadog.monitors.hasCreated(organisation);
-      if (hasMonitors) this.#evaluate(organisation);
+        organization.record.grants.length > 0 || this.#datadog.monitors.hasCreated(organization);
+      if (hasMonitors) this.#evaluate(organization);
     }
   }
 
-  #evaluate(organisation: Organisation): void {
+  #evaluate(organization: Organization): void {
     this.#readTile()
-      .then((tile) => evaluateMonitors(this.#datadog, organisation, tile))
+      .then((tile) => evaluateMonitors(this.#datadog, organization, tile))
       .catch(this.#report);
   }
 

@@ -1,5 +1,5 @@
 import type { AlertTransition } from '../alerts/alert.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import type { Monitor } from './monitor.ts';
 
 export type GroupStatus = 'OK' | 'Warn' | 'Alert' | 'No Data';
@@ -14,20 +14,20 @@ export interface GroupState {
   cycleKey: string;
 }
 
-/** The states of all monitors, by organisation and group. */
+/** The states of all monitors, by organization and group. */
 export class MonitorStates {
   readonly #states = new Map<string, Map<string, GroupState>>();
 
-  groups(organisation: Organisation, monitor: Monitor): Map<string, GroupState> {
-    const key = `${organisation.key} ${monitor.id}`;
+  groups(organization: Organization, monitor: Monitor): Map<string, GroupState> {
+    const key = `${organization.key} ${monitor.id}`;
     const groups = this.#states.get(key) ?? new Map<string, GroupState>();
     this.#states.set(key, groups);
     return groups;
   }
 
   /** The worst state of any group; `No Data` before the first evaluation. */
-  overall(organisation: Organisation, monitor: Monitor): GroupStatus {
-    const statuses = [...this.groups(organisation, monitor).values()].map(({ status }) => status);
+  overall(organization: Organization, monitor: Monitor): GroupStatus {
+    const statuses = [...this.groups(organization, monitor).values()].map(({ status }) => status);
     for (const status of ['Alert', 'Warn', 'OK'] as const) if (statuses.includes(status)) return status;
     return 'No Data';
   }

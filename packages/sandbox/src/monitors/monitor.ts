@@ -1,4 +1,4 @@
-/** A monitor of an organisation: one of the tile's, or one that was made over the API. */
+/** A monitor of an organization: one of the tile's, or one that was made over the API. */
 export interface Monitor {
   id: number;
   name: string;

@@ -1,8 +1,8 @@
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import type { Tile } from '../tile/tile.ts';
 import type { Monitor } from './monitor.ts';
 
-/** What the API did to the monitors of one organisation. */
+/** What the API did to the monitors of one organization. */
 interface Edits {
   created: Monitor[];
   /** By id; `null` for one that was deleted. */
@@ -11,50 +11,50 @@ interface Edits {
 
 /** Monitors that were made or changed over the API, in memory, beside those of the tile. */
 export class Monitors {
-  readonly #edits = new Map<Organisation, Edits>();
+  readonly #edits = new Map<Organization, Edits>();
   #nextId = 20_000_001;
 
-  /** The monitors of an organisation: the tile's once an account is connected (R21), then its own. */
-  of(organisation: Organisation, tile: Tile): Monitor[] {
-    const connected = organisation.record.grants.find(
+  /** The monitors of an organization: the tile's once an account is connected (R21), then its own. */
+  of(organization: Organization, tile: Tile): Monitor[] {
+    const connected = organization.record.grants.find(
       (grant) => grant.origin === 'consent' && grant.revokedAt === null,
     );
     const [createdAt, modifiedAt] = [connected?.authorizedAt ?? '', connected?.authorizedAt ?? ''];
     const ofTile = connected ? tile.monitors.map((monitor) => ({ ...monitor, createdAt, modifiedAt })) : [];
-    const { created, changed } = this.#editsOf(organisation);
+    const { created, changed } = this.#editsOf(organization);
     return [...ofTile, ...created].flatMap((monitor) => {
       const now = changed.get(monitor.id);
       return now === null ? [] : [now ?? monitor];
     });
   }
 
-  create(organisation: Organisation, monitor: Omit<Monitor, 'id'>): Monitor {
+  create(organization: Organization, monitor: Omit<Monitor, 'id'>): Monitor {
     const created = { ...monitor, id: this.#nextId };
     this.#nextId += 1;
-    this.#editsOf(organisation).created.push(created);
+    this.#editsOf(organization).created.push(created);
     return created;
   }
 
-  change(organisation: Organisation, monitor: Monitor): void {
-    this.#editsOf(organisation).changed.set(monitor.id, monitor);
+  change(organization: Organization, monitor: Monitor): void {
+    this.#editsOf(organization).changed.set(monitor.id, monitor);
   }
 
-  delete(organisation: Organisation, { id }: Monitor): void {
-    this.#editsOf(organisation).changed.set(id, null);
+  delete(organization: Organization, { id }: Monitor): void {
+    this.#editsOf(organization).changed.set(id, null);
   }
 
-  /** Whether the organisation has made a monitor of its own. */
-  hasCreated(organisation: Organisation): boolean {
-    return (this.#edits.get(organisation)?.created.length ?? 0) > 0;
+  /** Whether the organization has made a monitor of its own. */
+  hasCreated(organization: Organization): boolean {
+    return (this.#edits.get(organization)?.created.length ?? 0) > 0;
   }
 
   reset(): void {
     this.#edits.clear();
   }
 
-  #editsOf(organisation: Organisation): Edits {
-    const edits = this.#edits.get(organisation) ?? { created: [], changed: new Map() };
-    this.#edits.set(organisation, edits);
+  #editsOf(organization: Organization): Edits {
+    const edits = this.#edits.get(organization) ?? { created: [], changed: new Map() };
+    this.#edits.set(organization, edits);
     return edits;
   }
 }

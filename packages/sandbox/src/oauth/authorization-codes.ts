@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import type { Randomness } from '../randomness/randomness.ts';
 import { hashSecret, sameSecret } from '../state/secret-hash.ts';
 
@@ -9,7 +9,7 @@ const lifetimeMs = 10 * 60_000;
 
 /** What a code stands for until it is exchanged. */
 export interface AuthorizationCode {
-  organisation: Organisation;
+  organization: Organization;
   clientId: string;
   redirectUri: string;
   codeChallenge: string | undefined;
@@ -38,7 +38,7 @@ export class AuthorizationCodes {
   redeem(
     value: string,
     expected: {
-      organisationSite: string;
+      organizationSite: string;
       clientId: string;
       redirectUri: string;
       codeVerifier: string | undefined;
@@ -47,7 +47,7 @@ export class AuthorizationCodes {
     const key = hashSecret(value);
     const code = this.#codes.get(key);
     // A code of another site is unknown here, and stays good where it belongs.
-    if (code?.organisation.site.parameter !== expected.organisationSite) return undefined;
+    if (code?.organization.site.parameter !== expected.organizationSite) return undefined;
     this.#codes.delete(key);
     const fits =
       code.expiresAt > this.#clock.now().getTime() &&

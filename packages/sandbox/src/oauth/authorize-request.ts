@@ -1,5 +1,5 @@
 import type { Datadog } from '../datadog.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { mayAuthorize, type RegisteredClient } from './oauth-clients.ts';
 
 /** What became of an authorisation request. */
@@ -20,10 +20,10 @@ export type AuthorizeRequest =
 export async function readAuthorizeRequest(
   datadog: Datadog,
   query: URLSearchParams,
-  organisation: Organisation,
+  organization: Organization,
 ): Promise<AuthorizeRequest> {
   const client = await datadog.clients.find(only(query, 'client_id') ?? '');
-  if (!client || !mayAuthorize(client, organisation)) {
+  if (!client || !mayAuthorize(client, organization)) {
     return { outcome: 'error-page', message: 'invalid_request - Invalid client_id parameter value' };
   }
   const redirectUri = only(query, 'redirect_uri');

@@ -1,8 +1,8 @@
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { SandboxPolicy } from '../control/policy.ts';
-import type { GrantRecord } from '../organisations/organisation-record.ts';
-import type { Organisation } from '../organisations/organisation.ts';
-import type { Organisations } from '../organisations/organisations.ts';
+import type { GrantRecord } from '../organizations/organization-record.ts';
+import type { Organization } from '../organizations/organization.ts';
+import type { Organizations } from '../organizations/organizations.ts';
 import type { Randomness } from '../randomness/randomness.ts';
 import { hashSecret } from '../state/secret-hash.ts';
 
@@ -14,15 +14,15 @@ export interface IssuedTokens {
   scopes: string[];
 }
 
-/** A grant together with the organisation that gave it. */
+/** A grant together with the organization that gave it. */
 export interface FoundGrant {
-  organisation: Organisation;
+  organization: Organization;
   grant: GrantRecord;
 }
 
 /** Who authorised what, and the tokens that came of it. */
 export class Grants {
-  readonly #organisations: Organisations;
+  readonly #organizations: Organizations;
   readonly #clock: VirtualClock;
   readonly #randomness: Randomness;
   readonly #policy: SandboxPolicy;
@@ -30,26 +30,26 @@ export class Grants {
   readonly #byRefreshToken = new Map<string, FoundGrant>();
 
   constructor(
-    organisations: Organisations,
+    organizations: Organizations,
     clock: VirtualClock,
     randomness: Randomness,
     policy: SandboxPolicy,
   ) {
-    this.#organisations = organisations;
+    this.#organizations = organizations;
     this.#clock = clock;
     this.#randomness = randomness;
     this.#policy = policy;
     this.reindex();
   }
 
-  /** Reads the organisations again, after they were restored or reset. */
+  /** Reads the organizations again, after they were restored or reset. */
   reindex(): void {
     this.#byAccessToken.clear();
     this.#byRefreshToken.clear();
-    for (const organisation of this.#organisations.all) {
-      for (const grant of organisation.record.grants) {
+    for (const organization of this.#organizations.all) {
+      for (const grant of organization.record.grants) {
         if (grant.revokedAt !== null) continue;
-        const found = { organisation, grant };
+        const found = { organization, grant };
         for (const hash of grant.refreshTokenHashes) this.#byRefreshToken.set(hash, found);
         for (const { hash, expiresAt } of grant.accessTokens) {
           this.#byAccessToken.set(hash, { ...found, expiresAt: Date.parse(expiresAt) });
@@ -58,9 +58,9 @@ export class Grants {
     }
   }
 
-  /** Records an authorisation. Grants that the organisation gave earlier stay as they are. */
+  /** Records an authorisation. Grants that the organization gave earlier stay as they are. */
   create(
-    organisation: Organisation,
+    organization: Organization,
     clientId: string,
     scopes: string[],
     origin: GrantRecord['origin'] = 'consent',
@@ -76,8 +76,8 @@ export class Grants {
       refreshTokenHashes: [],
       accessTokens: [],
     };
-    organisation.record.grants.push(grant);
-    return this.#issue({ organisation, grant }, this.#newRefreshToken({ organisation, grant }), accessToken);
+    organization.record.grants.push(grant);
+    return this.#issue({ organization, grant }, this.#newRefreshToken({ organization, grant }), accessToken);
   }
 
   /** Answers a refresh; whether the refresh token changes is a policy, since Datadog documents neither. */
@@ -112,7 +112,7 @@ export class Grants {
   }
 
   #issue(
-    { organisation, grant }: FoundGrant,
+    { organization, grant }: FoundGrant,
     refreshToken: string,
     accessToken = this.#randomness.token(),
   ): IssuedTokens {
@@ -124,7 +124,7 @@ export class Grants {
     }
     grant.accessTokens = grant.accessTokens.filter((token) => Date.parse(token.expiresAt) > now);
     grant.accessTokens.push({ hash, expiresAt: new Date(expiresAt).toISOString() });
-    this.#byAccessToken.set(hash, { organisation, grant, expiresAt });
+    this.#byAccessToken.set(hash, { organization, grant, expiresAt });
     const expiresInSeconds = this.#policy.accessTokenSeconds;
     return { accessToken, refreshToken, expiresInSeconds, scopes: grant.scopes };
   }

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { uuidFrom } from '../randomness/randomness.ts';
 
 /** An OAuth client as Datadog's developer platform knows it. */
 export interface RegisteredClient {
   clientId: string;
-  /** The `test` client works in the partner's own organisation only; the `published` one everywhere. */
+  /** The `test` client works in the partner's own organization only; the `published` one everywhere. */
   kind: 'test' | 'published';
   clientSecret: string;
   name: string;
@@ -104,9 +104,9 @@ export class OAuthClients {
   }
 }
 
-/** Whether an organisation may authorise a client: the test client belongs to the partner's own. */
-export function mayAuthorize(client: RegisteredClient, organisation: Organisation): boolean {
-  return client.kind === 'published' || organisation.kind === 'developer-sandbox';
+/** Whether an organization may authorise a client: the test client belongs to the partner's own. */
+export function mayAuthorize(client: RegisteredClient, organization: Organization): boolean {
+  return client.kind === 'published' || organization.kind === 'developer-sandbox';
 }
 
 function unique(values: string[]): string[] {

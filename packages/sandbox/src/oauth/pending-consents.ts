@@ -1,5 +1,5 @@
 import type { VirtualClock } from '../clock/virtual-clock.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import type { Randomness } from '../randomness/randomness.ts';
 
 const lifetimeMs = 10 * 60_000;
@@ -8,7 +8,7 @@ const lifetimeMs = 10 * 60_000;
 export interface PendingConsent {
   /** The browser that was asked. */
   sessionId: string;
-  organisation: Organisation;
+  organization: Organization;
   /** The web origin that the user is at, as the callback's `site` says it. */
   webHost: string;
   clientId: string;

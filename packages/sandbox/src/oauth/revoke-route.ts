@@ -19,7 +19,7 @@ export function revokeRoute(app: FastifyInstance, datadog: Datadog): void {
     const token = parameters.get('token');
     if (!token) throw oauthError(datadog, 'invalid_request', 'Missing token parameter.');
     const found = datadog.grants.findByAnyToken(token);
-    if (found?.organisation.site === hostOf(request).site && found.grant.clientId === client.clientId) {
+    if (found?.organization.site === hostOf(request).site && found.grant.clientId === client.clientId) {
       datadog.grants.revoke(found.grant);
       await datadog.state.save();
     }

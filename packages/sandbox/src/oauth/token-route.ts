@@ -38,18 +38,18 @@ function issueTokens(
   switch (parameters.get('grant_type')) {
     case 'authorization_code': {
       const code = datadog.codes.redeem(parameters.get('code') ?? '', {
-        organisationSite: site.parameter,
+        organizationSite: site.parameter,
         clientId: client.clientId,
         redirectUri: parameters.get('redirect_uri') ?? '',
         codeVerifier: parameters.get('code_verifier'),
       });
-      if (!code || !mayAuthorize(client, code.organisation)) throw oauthError(datadog, 'invalid_grant');
-      return datadog.grants.create(code.organisation, client.clientId, code.scopes);
+      if (!code || !mayAuthorize(client, code.organization)) throw oauthError(datadog, 'invalid_grant');
+      return datadog.grants.create(code.organization, client.clientId, code.scopes);
     }
     case 'refresh_token': {
       const refreshToken = parameters.get('refresh_token') ?? '';
       const found = datadog.grants.findByRefreshToken(refreshToken);
-      if (found?.grant.clientId !== client.clientId || found.organisation.site !== site) {
+      if (found?.grant.clientId !== client.clientId || found.organization.site !== site) {
         throw oauthError(datadog, 'invalid_grant', 'Invalid refresh token.');
       }
       return datadog.grants.refresh(found, refreshToken);

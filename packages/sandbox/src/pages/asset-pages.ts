@@ -3,7 +3,7 @@ import type { Datadog } from '../datadog.ts';
 import { describeMonitors } from '../monitors/describe-monitors.ts';
 import { drawMonitor } from '../monitors/draw-monitor.ts';
 import { readTile } from '../tile/read-tile.ts';
-import { currentOrganisation } from './browser-session.ts';
+import { currentOrganization } from './browser-session.ts';
 import { connectedAccounts } from './integration-pages.ts';
 import { renderPage } from './render-page.ts';
 
@@ -13,7 +13,7 @@ const web = { config: { roles: ['web'] as const } };
 export function assetPages(app: FastifyInstance, datadog: Datadog): void {
   app.get('/monitors/manage', web, async (request, reply) => {
     const tile = await readTile(datadog.tileDirectory);
-    const organisation = currentOrganisation(datadog, request);
+    const organization = currentOrganization(datadog, request);
     return renderPage(
       datadog,
       request,
@@ -22,11 +22,11 @@ export function assetPages(app: FastifyInstance, datadog: Datadog): void {
       { title: 'Monitors', section: '/monitors/manage' },
       {
         tile,
-        connected: connectedAccounts(organisation).length > 0,
+        connected: connectedAccounts(organization).length > 0,
         monitors: await Promise.all(
-          describeMonitors(datadog, organisation, tile).map(async (described) => ({
+          describeMonitors(datadog, organization, tile).map(async (described) => ({
             ...described,
-            svg: await drawMonitor(datadog, organisation, described.monitor, tile.metrics),
+            svg: await drawMonitor(datadog, organization, described.monitor, tile.metrics),
           })),
         ),
       },
@@ -35,7 +35,7 @@ export function assetPages(app: FastifyInstance, datadog: Datadog): void {
 
   app.get('/logs/pipelines', web, async (request, reply) => {
     const tile = await readTile(datadog.tileDirectory);
-    const connected = connectedAccounts(currentOrganisation(datadog, request)).length > 0;
+    const connected = connectedAccounts(currentOrganization(datadog, request)).length > 0;
     return renderPage(
       datadog,
       request,

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Datadog } from '../datadog.ts';
 import { bytesOf, hostOf } from '../http/datadog-request.ts';
 import { Refusal } from '../http/refusal.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { sameSecret } from '../state/secret-hash.ts';
 
 declare module 'fastify' {
@@ -30,23 +30,23 @@ export function rememberBrowsers(app: FastifyInstance, datadog: Datadog): void {
 }
 
 /**
- * The organisation that the browser looks at: by its own web address, else the one it switched to. A web address that
- * no organisation here has shows what the site shows without it, so that every customer's subdomain can be tried.
+ * The organization that the browser looks at: by its own web address, else the one it switched to. A web address that
+ * no organization here has shows what the site shows without it, so that every customer's subdomain can be tried.
  */
-export function currentOrganisation(datadog: Datadog, request: FastifyRequest): Organisation {
+export function currentOrganization(datadog: Datadog, request: FastifyRequest): Organization {
   const { site, subdomain } = hostOf(request);
-  const organisations = datadog.organisations.ofSite(site);
+  const organizations = datadog.organizations.ofSite(site);
   const withSubdomain = (wanted: string | undefined) =>
-    organisations.find((organisation) => organisation.subdomain === wanted);
+    organizations.find((organization) => organization.subdomain === wanted);
   return (
     withSubdomain(subdomain) ??
-    withSubdomain(request.cookies[organisationCookie(site.parameter)]) ??
-    datadog.organisations.home(site)
+    withSubdomain(request.cookies[organizationCookie(site.parameter)]) ??
+    datadog.organizations.home(site)
   );
 }
 
-/** Cookie that holds the organisation chosen on a site. */
-export function organisationCookie(siteParameter: string): string {
+/** Cookie that holds the organization chosen on a site. */
+export function organizationCookie(siteParameter: string): string {
   return `${browserCookie}_${siteParameter.replaceAll('.', '_')}`;
 }
 

@@ -4,7 +4,7 @@ import { hostOf } from '../http/datadog-request.ts';
 import { errorRedirect, readAuthorizeRequest, withQuery } from '../oauth/authorize-request.ts';
 import type { PendingConsent } from '../oauth/pending-consents.ts';
 import { describeScope } from '../oauth/scope-descriptions.ts';
-import { currentOrganisation, readForm } from './browser-session.ts';
+import { currentOrganization, readForm } from './browser-session.ts';
 import { renderPage } from './render-page.ts';
 
 const web = { config: { roles: ['web'] as const } };
@@ -12,9 +12,9 @@ const web = { config: { roles: ['web'] as const } };
 /** `GET` and `POST /oauth2/v1/authorize`: the question to the user, and the answer. */
 export function consentPages(app: FastifyInstance, datadog: Datadog): void {
   app.get('/oauth2/v1/authorize', web, async (request, reply) => {
-    const organisation = currentOrganisation(datadog, request);
+    const organization = currentOrganization(datadog, request);
     const query = new URL(request.url, 'http://sandbox').searchParams;
-    const authorize = await readAuthorizeRequest(datadog, query, organisation);
+    const authorize = await readAuthorizeRequest(datadog, query, organization);
     if (authorize.outcome === 'redirect') return reply.redirect(authorize.location, 302);
     if (authorize.outcome === 'error-page') {
       return renderPage(
@@ -30,7 +30,7 @@ export function consentPages(app: FastifyInstance, datadog: Datadog): void {
     const { host, role, site } = hostOf(request);
     const consent = datadog.consents.ask({
       sessionId: request.browserId,
-      organisation,
+      organization,
       webHost: role === 'any' ? site.webHost : host,
       clientId: client.clientId,
       scopes: client.scopes,
@@ -84,10 +84,10 @@ function authorizedRedirect(datadog: Datadog, consent: PendingConsent): string {
   return withQuery(consent.redirectUri, {
     code,
     client_id: consent.clientId,
-    domain: consent.organisation.site.parameter,
+    domain: consent.organization.site.parameter,
     site: `https://${consent.webHost}`,
-    dd_oid: consent.organisation.publicId,
-    dd_org_name: consent.organisation.name,
+    dd_oid: consent.organization.publicId,
+    dd_org_name: consent.organization.name,
     state: consent.state,
   });
 }

@@ -3,13 +3,13 @@ import type { Datadog } from '../datadog.ts';
 import { drawDashboard, readDashboard, readVariables } from '../dashboards/read-dashboard.ts';
 import { refuse } from '../http/refusal.ts';
 import { describeMonitors } from '../monitors/describe-monitors.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { readCheckEntry } from '../received/check-entry.ts';
 import { readEventEntry } from '../received/event-entry.ts';
 import { readLogEntry } from '../received/log-entry.ts';
 import { readTile } from '../tile/read-tile.ts';
 import type { Tile } from '../tile/tile.ts';
-import { currentOrganisation } from './browser-session.ts';
+import { currentOrganization } from './browser-session.ts';
 import { renderPage } from './render-page.ts';
 import { chooseWindow, timeWindows } from './time-windows.ts';
 
@@ -22,7 +22,7 @@ const pageDepth = 5000;
 export function dashboardPages(app: FastifyInstance, datadog: Datadog): void {
   app.get('/dashboard/lists', web, async (request, reply) => {
     const tile = await readTile(datadog.tileDirectory);
-    const installed = currentOrganisation(datadog, request).record.tileInstalledAt !== null;
+    const installed = currentOrganization(datadog, request).record.tileInstalledAt !== null;
     return renderPage(
       datadog,
       request,
@@ -35,15 +35,15 @@ export function dashboardPages(app: FastifyInstance, datadog: Datadog): void {
 
   app.get<{ Params: { slug: string } }>('/dashboard/:slug', web, async (request, reply) => {
     const tile = await readTile(datadog.tileDirectory);
-    const organisation = currentOrganisation(datadog, request);
-    const installed = organisation.record.tileInstalledAt !== null;
+    const organization = currentOrganization(datadog, request);
+    const installed = organization.record.tileInstalledAt !== null;
     const found = installed && tile.dashboards.find(({ slug }) => slug === request.params.slug);
     const dashboard = found ? readDashboard(found.definition) : undefined;
     if (!found || !dashboard) throw refuse(404, 'This organization has no such dashboard');
     const query = new URL(request.url, 'http://sandbox').searchParams;
     const chosen = chooseWindow(query.get('window'), datadog.clock.now());
     const view = await drawDashboard(dashboard, {
-      ...readData(datadog, organisation, tile),
+      ...readData(datadog, organization, tile),
       window: chosen.window,
       variables: readVariables(dashboard, query),
     });
@@ -58,15 +58,15 @@ export function dashboardPages(app: FastifyInstance, datadog: Datadog): void {
   });
 }
 
-function readData(datadog: Datadog, organisation: Organisation, tile: Tile) {
+function readData(datadog: Datadog, organization: Organization, tile: Tile) {
   const newest = (family: 'logs' | 'events' | 'service-checks') =>
-    datadog.received.newest(family, organisation, pageDepth);
+    datadog.received.newest(family, organization, pageDepth);
   return {
-    store: datadog.metrics.of(organisation),
+    store: datadog.metrics.of(organization),
     logs: newest('logs').map(readLogEntry),
     events: newest('events').map(readEventEntry),
     checks: newest('service-checks').map(readCheckEntry),
-    monitors: describeMonitors(datadog, organisation, tile),
+    monitors: describeMonitors(datadog, organization, tile),
     metadata: tile.metrics,
   };
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Datadog } from '../datadog.ts';
-import { currentOrganisation } from './browser-session.ts';
+import { currentOrganization } from './browser-session.ts';
 import { onboardingUrl } from './integration-pages.ts';
 import { renderPage } from './render-page.ts';
 
@@ -8,7 +8,7 @@ import { renderPage } from './render-page.ts';
 export function developerPlatformPage(app: FastifyInstance, datadog: Datadog): void {
   app.get('/developer-platform', { config: { roles: ['web'] } }, async (request, reply) => {
     const clients = await datadog.clients.list();
-    const isHome = currentOrganisation(datadog, request).kind === 'developer-sandbox';
+    const isHome = currentOrganization(datadog, request).kind === 'developer-sandbox';
     return renderPage(
       datadog,
       request,

@@ -4,9 +4,9 @@ import { hostOf } from '../http/datadog-request.ts';
 import { withQuery } from '../oauth/authorize-request.ts';
 import type { RegisteredClient } from '../oauth/oauth-clients.ts';
 import { describeScope } from '../oauth/scope-descriptions.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { readTile } from '../tile/read-tile.ts';
-import { currentOrganisation, readForm } from './browser-session.ts';
+import { currentOrganization, readForm } from './browser-session.ts';
 import { baseOf, renderPage } from './render-page.ts';
 
 const web = { config: { roles: ['web'] as const } };
@@ -15,8 +15,8 @@ const web = { config: { roles: ['web'] as const } };
 export function integrationPages(app: FastifyInstance, datadog: Datadog): void {
   app.get('/integrations', web, async (request, reply) => {
     const tile = await readTile(datadog.tileDirectory);
-    const organisation = currentOrganisation(datadog, request);
-    const { tileInstalledAt } = organisation.record;
+    const organization = currentOrganization(datadog, request);
+    const { tileInstalledAt } = organization.record;
     const query = new URL(request.url, 'http://sandbox').searchParams;
     const tab = tile.tabs.find(({ slug }) => slug === query.get('tab')) ?? tile.tabs[0];
     const client = await datadog.clients.test();
@@ -31,7 +31,7 @@ export function integrationPages(app: FastifyInstance, datadog: Datadog): void {
         tab,
         installed: tileInstalledAt !== null,
         connectUrl: client && onboardingUrl(client, request),
-        accounts: connectedAccounts(organisation),
+        accounts: connectedAccounts(organization),
         scopes: (client?.scopes ?? []).map((scope) => ({ name: scope, allows: describeScope(scope) })),
       },
     );
@@ -39,14 +39,14 @@ export function integrationPages(app: FastifyInstance, datadog: Datadog): void {
 
   app.post('/integrations/install', web, async (request, reply) => {
     readForm(datadog, request);
-    currentOrganisation(datadog, request).record.tileInstalledAt = datadog.clock.now().toISOString();
+    currentOrganization(datadog, request).record.tileInstalledAt = datadog.clock.now().toISOString();
     await datadog.state.save();
     return reply.redirect(`${baseOf(request)}/integrations?tab=configuration`, 303);
   });
 
   app.post('/integrations/uninstall', web, async (request, reply) => {
     readForm(datadog, request);
-    const { record } = currentOrganisation(datadog, request);
+    const { record } = currentOrganization(datadog, request);
     record.tileInstalledAt = null;
     // Documented for the console: uninstalling revokes previous authorisations.
     for (const grant of record.grants) if (grant.revokedAt === null) datadog.grants.revoke(grant);
@@ -56,7 +56,7 @@ export function integrationPages(app: FastifyInstance, datadog: Datadog): void {
 
   app.post('/integrations/revoke', web, async (request, reply) => {
     const form = readForm(datadog, request);
-    const { record } = currentOrganisation(datadog, request);
+    const { record } = currentOrganization(datadog, request);
     const grant = record.grants.find(({ id, revokedAt }) => id === form.get('grant') && revokedAt === null);
     if (grant) datadog.grants.revoke(grant);
     await datadog.state.save();
@@ -72,8 +72,8 @@ export function onboardingUrl(client: RegisteredClient, request: FastifyRequest)
 }
 
 /** Authorisations that users gave and nobody took back, newest first. */
-export function connectedAccounts(organisation: Organisation) {
-  return organisation.record.grants
+export function connectedAccounts(organization: Organization) {
+  return organization.record.grants
     .filter((grant) => grant.origin === 'consent' && grant.revokedAt === null)
     .reverse();
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Datadog } from '../datadog.ts';
 import { refuse } from '../http/refusal.ts';
 import { receivedFamilies } from '../received/received-items.ts';
-import { currentOrganisation } from './browser-session.ts';
+import { currentOrganization } from './browser-session.ts';
 import { viewReceived } from './received-views.ts';
 import { renderPage } from './render-page.ts';
 import { chooseWindow, timeWindows } from './time-windows.ts';
@@ -16,7 +16,7 @@ const labels = {
   incidents: 'Incidents',
 } as const;
 
-/** What the organisation received, family by family, for people. */
+/** What the organization received, family by family, for people. */
 export function receivedPages(app: FastifyInstance, datadog: Datadog): void {
   app.get<{ Params: { family?: string } }>(
     '/received/:family?',
@@ -24,7 +24,7 @@ export function receivedPages(app: FastifyInstance, datadog: Datadog): void {
     async (request, reply) => {
       const family = receivedFamilies.find((name) => name === (request.params.family ?? 'metrics'));
       if (!family) throw refuse(404, `No such family. Families: ${receivedFamilies.join(', ')}`);
-      const organisation = currentOrganisation(datadog, request);
+      const organization = currentOrganization(datadog, request);
       const query = new URL(request.url, 'http://sandbox').searchParams;
       const chosen = chooseWindow(query.get('window'), datadog.clock.now());
       const search = query.get('search') ?? '';
@@ -39,12 +39,12 @@ export function receivedPages(app: FastifyInstance, datadog: Datadog): void {
           families: receivedFamilies.map((name) => ({
             name,
             label: labels[name],
-            count: datadog.received.count(name, organisation),
+            count: datadog.received.count(name, organization),
           })),
           windows: timeWindows,
           chosen: chosen.name,
           search,
-          ...(await viewReceived(datadog, organisation, family, search, chosen.window)),
+          ...(await viewReceived(datadog, organization, family, search, chosen.window)),
         },
       );
     },

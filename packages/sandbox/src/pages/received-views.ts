@@ -4,7 +4,7 @@ import { axisUnit } from '../dashboards/axis-unit.ts';
 import type { Datadog } from '../datadog.ts';
 import { bucketCount, evaluateQuery, type TimeWindow } from '../metrics/evaluate-query.ts';
 import type { MetricStore, StoredSeries } from '../metrics/metric-store.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { latestChecks, readCheckEntry } from '../received/check-entry.ts';
 import { readEventEntry } from '../received/event-entry.ts';
 import { readIncidentEntry } from '../received/incident-entry.ts';
@@ -20,17 +20,17 @@ const rowsPerPage = 200;
 /** The data of one page: entries newest first, narrowed down by the search. */
 export async function viewReceived(
   datadog: Datadog,
-  organisation: Organisation,
+  organization: Organization,
   family: ReceivedFamily,
   search: string,
   window: TimeWindow,
 ): Promise<Record<string, unknown>> {
-  const items = datadog.received.newest(family, organisation, depth).reverse();
+  const items = datadog.received.newest(family, organization, depth).reverse();
   const matches = parseSearch(search);
   switch (family) {
     case 'metrics': {
       const dropped = items.filter((item) => item.dropped !== undefined).length;
-      return { dropped, metrics: await viewMetrics(datadog, organisation, search, window) };
+      return { dropped, metrics: await viewMetrics(datadog, organization, search, window) };
     }
     case 'logs': {
       const logs = items.map(readLogEntry).filter(matches).sort(newestFirst);
@@ -59,8 +59,8 @@ function newestFirst(left: { at: Date }, right: { at: Date }): number {
 }
 
 /** A chart of each metric, split by the tag that tells most. */
-async function viewMetrics(datadog: Datadog, organisation: Organisation, search: string, window: TimeWindow) {
-  const store = datadog.metrics.of(organisation);
+async function viewMetrics(datadog: Datadog, organization: Organization, search: string, window: TimeWindow) {
+  const store = datadog.metrics.of(organization);
   const metadata = await readMetadataOfTile(datadog.tileDirectory);
   const { drawChart } = await import('../charts/draw-chart.ts');
   const names = store.names().filter((name) => name.includes(search.trim()));

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Datadog } from '../datadog.ts';
 import { hostOf } from '../http/datadog-request.ts';
 import { siteTable } from '../sites/site-table.ts';
-import { csrfToken, currentOrganisation } from './browser-session.ts';
+import { csrfToken, currentOrganization } from './browser-session.ts';
 
 /** Everything in the menu of a site's console. */
 const menu = [
@@ -37,7 +37,7 @@ export async function renderPage(
   data: Record<string, unknown> = {},
 ): Promise<FastifyReply> {
   const { site } = hostOf(request);
-  const organisation = currentOrganisation(datadog, request);
+  const organization = currentOrganization(datadog, request);
   const base = baseOf(request);
   setPageHeaders(reply, page.formTarget);
   const html = await reply.viewAsync(view, {
@@ -47,8 +47,8 @@ export async function renderPage(
     sites: siteTable,
     base,
     here: base + request.url.slice(request.url.indexOf('/', 1)),
-    organisation,
-    organisations: datadog.organisations.ofSite(site),
+    organization,
+    organizations: datadog.organizations.ofSite(site),
     menu: menu.map((entry) => ({ ...entry, href: base + entry.path, current: entry.path === page.section })),
     csrf: csrfToken(datadog, request),
   });

@@ -3,16 +3,16 @@ import { alertTransitions } from '../alerts/alert.ts';
 import { sendTestAlert } from '../alerts/test-alert.ts';
 import type { Datadog } from '../datadog.ts';
 import { readTile } from '../tile/read-tile.ts';
-import { currentOrganisation, readForm } from './browser-session.ts';
+import { currentOrganization, readForm } from './browser-session.ts';
 import { baseOf, renderPage } from './render-page.ts';
 
 const web = { config: { roles: ['web'] as const } };
 
-/** The webhooks of an organisation, the deliveries to them, and *Send test alert*. */
+/** The webhooks of an organization, the deliveries to them, and *Send test alert*. */
 export function webhookPages(app: FastifyInstance, datadog: Datadog): void {
   app.get('/webhooks', web, async (request, reply) => {
-    const organisation = currentOrganisation(datadog, request);
-    const { webhooks, customVariables, authMethods } = organisation.record;
+    const organization = currentOrganization(datadog, request);
+    const { webhooks, customVariables, authMethods } = organization.record;
     const tile = await readTile(datadog.tileDirectory);
     return renderPage(
       datadog,
@@ -33,7 +33,7 @@ export function webhookPages(app: FastifyInstance, datadog: Datadog): void {
           name,
           value: is_secret ? '••••' : value,
         })),
-        deliveries: datadog.deliveries.list(organisation).slice(0, 100),
+        deliveries: datadog.deliveries.list(organization).slice(0, 100),
         monitors: tile.monitors,
         transitions: alertTransitions,
       },
@@ -44,7 +44,7 @@ export function webhookPages(app: FastifyInstance, datadog: Datadog): void {
     const form = readForm(datadog, request);
     const transition = alertTransitions.find((name) => name === form.get('transition')) ?? 'Triggered';
     const group = (form.get('group') ?? '').split(',').flatMap((tag) => tag.trim() || []);
-    await sendTestAlert(datadog, currentOrganisation(datadog, request), {
+    await sendTestAlert(datadog, currentOrganization(datadog, request), {
       transition,
       ...(form.get('monitor') ? { monitor: form.get('monitor') ?? '' } : {}),
       ...(group.length > 0 ? { group } : {}),

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Datadog } from '../datadog.ts';
-import { organisationOf } from '../http/datadog-request.ts';
+import { organizationOf } from '../http/datadog-request.ts';
 
 /** Datadog publishes no numbers; this one is ours. */
 const requestsPerMinute = 300;
 
-/** Documented: events per minute and organisation. */
+/** Documented: events per minute and organization. */
 export const eventsPerMinute = 250_000;
 
 /** Counts a request whose credential was checked, and says so in Datadog's headers. */
@@ -13,7 +13,7 @@ export function limitRate(datadog: Datadog, name: string, limit = requestsPerMin
   return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     try {
       const { rateLimits, clock } = datadog;
-      void reply.headers(rateLimits.take({ name, limit }, organisationOf(request), clock.now()));
+      void reply.headers(rateLimits.take({ name, limit }, organizationOf(request), clock.now()));
       done();
     } catch (refusal) {
       done(refusal instanceof Error ? refusal : new Error(String(refusal)));

@@ -1,17 +1,17 @@
 import { Refusal } from '../http/refusal.ts';
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 
 /** Every limit counts in minutes of the calendar. */
 const periodSeconds = 60;
 
-/** How many requests of one family an organisation may send in a minute. */
+/** How many requests of one family an organization may send in a minute. */
 export interface RateLimit {
   /** What Datadog calls the bucket in `X-RateLimit-Name`. */
   name: string;
   limit: number;
 }
 
-/** Counts the requests of each organisation, by family. */
+/** Counts the requests of each organization, by family. */
 export class RateLimits {
   readonly #counts = new Map<string, { period: number; count: number }>();
 
@@ -21,10 +21,10 @@ export class RateLimits {
    * @returns Datadog's headers for its answer
    * @throws Status 429, with the headers, when the minute is used up.
    */
-  take({ name, limit }: RateLimit, organisation: Organisation, now: Date): Record<string, string> {
+  take({ name, limit }: RateLimit, organization: Organization, now: Date): Record<string, string> {
     const seconds = now.getTime() / 1000;
     const period = Math.floor(seconds / periodSeconds);
-    const bucket = `${name} ${organisation.key}`;
+    const bucket = `${name} ${organization.key}`;
     const current = this.#counts.get(bucket);
     const count = current?.period === period ? current.count + 1 : 1;
     this.#counts.set(bucket, { period, count });

@@ -1,4 +1,4 @@
-import type { Organisation } from '../organisations/organisation.ts';
+import type { Organization } from '../organizations/organization.ts';
 import { writeExactly } from './exact-integers.ts';
 
 /** The kinds of data that an integration sends. */
@@ -16,7 +16,7 @@ export type ReceivedFamily = (typeof receivedFamilies)[number];
 /** One series, point list, log, event, check, span or incident, decoded and otherwise as it was sent. */
 export interface ReceivedItem {
   site: string;
-  organisation: string;
+  organization: string;
   receivedAt: string;
   /** JSON text: it needs a fraction of the memory of the object. */
   payload: string;
@@ -37,19 +37,19 @@ export class ReceivedItems {
 
   add<Payload>(
     family: ReceivedFamily,
-    organisation: Organisation,
+    organization: Organization,
     at: Date,
     payloads: readonly Payload[],
     findDropped: (payload: Payload) => string | undefined = () => undefined,
   ): void {
     const items = this.#items.get(family) ?? [];
     this.#items.set(family, items);
-    const site = organisation.site.parameter;
+    const site = organization.site.parameter;
     const receivedAt = at.toISOString();
     for (const payload of payloads) {
       items.push({
         site,
-        organisation: organisation.key,
+        organization: organization.key,
         receivedAt,
         payload: writeExactly(payload),
         dropped: findDropped(payload),
@@ -69,21 +69,21 @@ export class ReceivedItems {
     return site === undefined ? items : items.filter((item) => item.site === site);
   }
 
-  /** The newest items of an organisation, oldest first. */
-  newest(family: ReceivedFamily, organisation: Organisation, count: number): ReceivedItem[] {
+  /** The newest items of an organization, oldest first. */
+  newest(family: ReceivedFamily, organization: Organization, count: number): ReceivedItem[] {
     const items = this.#items.get(family) ?? [];
     const found: ReceivedItem[] = [];
     for (let index = items.length - 1; index >= 0 && found.length < count; index -= 1) {
       const item = items[index];
-      if (item?.organisation === organisation.key) found.push(item);
+      if (item?.organization === organization.key) found.push(item);
     }
     return found.reverse();
   }
 
-  /** How many items of an organisation are kept. */
-  count(family: ReceivedFamily, organisation: Organisation): number {
+  /** How many items of an organization are kept. */
+  count(family: ReceivedFamily, organization: Organization): number {
     const items = this.#items.get(family) ?? [];
-    return items.reduce((total, item) => total + (item.organisation === organisation.key ? 1 : 0), 0);
+    return items.reduce((total, item) => total + (item.organization === organization.key ? 1 : 0), 0);
   }
 
   /** How many items of a family no longer fit. */

@@ -12,7 +12,7 @@ export interface DatadogHost {
   host: string;
   site: SandboxSite;
   role: HostRole;
-  /** The label of an organisation's own web address (`nova.datadoghq.com`), when the request used one. */
+  /** The label of an organization's own web address (`nova.datadoghq.com`), when the request used one. */
   subdomain: string | undefined;
 }
 

@@ -7,7 +7,7 @@ import { splitTarget } from './rewrite-url.ts';
 /** Finds the Datadog host of every request and refuses what that host does not serve. */
 export function resolveHosts(app: FastifyInstance): void {
   app.decorateRequest('datadogHost', undefined);
-  app.decorateRequest('organisation', undefined);
+  app.decorateRequest('organization', undefined);
   app.decorateRequest('grant', undefined);
   app.addHook('onRequest', (request, _reply, done) => {
     request.datadogHost = findHost(splitTarget(request.url).first);

@@ -1,4 +1,4 @@
-/** A Datadog site as the sandbox imitates it: its own organisations, its own data, its own host names. */
+/** A Datadog site as the sandbox imitates it: its own organizations, its own data, its own host names. */
 export interface SandboxSite {
   /** What Datadog calls the site, for example `EU1`. */
   name: string;

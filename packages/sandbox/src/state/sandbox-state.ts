@@ -1,13 +1,14 @@
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
-import { organisationRecord } from '../organisations/organisation-record.ts';
+import { organizationRecord } from '../organizations/organization-record.ts';
 
 const sandboxState = Type.Object({
   version: Type.Literal(1),
-  organisations: Type.Record(Type.String(), organisationRecord),
+  /** Spelled as in the files that exist. */
+  organisations: Type.Record(Type.String(), organizationRecord),
 });
 
-/** What the state file holds: one record per organisation, by its key. */
+/** What the state file holds: one record per organization, by its key. */
 export type SandboxState = Static<typeof sandboxState>;
 
 /** Reads the text of the state file; a damaged file is refused rather than half used. */

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Organisations } from '../organisations/organisations.ts';
+import type { Organizations } from '../organizations/organizations.ts';
 import { parseState, type SandboxState } from './sandbox-state.ts';
 
 /** Makes changes last. `save` resolves when everything changed before the call is on the disk. */
@@ -13,13 +13,13 @@ export interface StateStore {
 export const memoryState: StateStore = { save: () => Promise.resolve() };
 
 /**
- * Keeps the organisations in one JSON file, replaced as a whole: written beside it, synced, renamed. Calls
+ * Keeps the organizations in one JSON file, replaced as a whole: written beside it, synced, renamed. Calls
  * that arrive while a write is under way share the next one.
  */
-export async function openStateFile(directory: string, organisations: Organisations): Promise<StateStore> {
+export async function openStateFile(directory: string, organizations: Organizations): Promise<StateStore> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, 'sandbox-state.json');
-  organisations.restore((await readState(file)).organisations);
+  organizations.restore((await readState(file)).organisations);
 
   let running: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
@@ -29,7 +29,7 @@ export async function openStateFile(directory: string, organisations: Organisati
         .catch(() => undefined)
         .then(() => {
           next = undefined;
-          running = replaceFile(file, JSON.stringify(snapshot(organisations)));
+          running = replaceFile(file, JSON.stringify(snapshot(organizations)));
           return running;
         });
       return next;
@@ -50,10 +50,10 @@ async function readState(file: string): Promise<SandboxState> {
   return parseState(text, file);
 }
 
-function snapshot(organisations: Organisations): SandboxState {
+function snapshot(organizations: Organizations): SandboxState {
   return {
     version: 1,
-    organisations: Object.fromEntries(organisations.all.map(({ key, record }) => [key, record])),
+    organisations: Object.fromEntries(organizations.all.map(({ key, record }) => [key, record])),
   };
 }
 

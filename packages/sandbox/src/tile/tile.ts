@@ -51,7 +51,7 @@ export interface TileDashboard {
 
 export interface TileMonitor {
   slug: string;
-  /** Stable number of the monitor in every organisation. */
+  /** Stable number of the monitor in every organization. */
   id: number;
   title: string;
   description: string;

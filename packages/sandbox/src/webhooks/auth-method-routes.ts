@@ -4,11 +4,11 @@ import { Value } from 'typebox/value';
 import { requireKeyPair } from '../authentication/require-credential.ts';
 import type { Datadog } from '../datadog.ts';
 import { refuseWithDetail } from '../http/api-error.ts';
-import { bytesOf, organisationOf } from '../http/datadog-request.ts';
+import { bytesOf, organizationOf } from '../http/datadog-request.ts';
 import { describeMismatch } from '../http/describe-mismatch.ts';
 import { parseJson } from '../http/parse-json.ts';
 import { limitRate } from '../rate-limits/limit-rate.ts';
-import type { AuthMethodRecord } from '../organisations/organisation-record.ts';
+import type { AuthMethodRecord } from '../organizations/organization-record.ts';
 
 const basePath = '/api/v2/integration/webhooks/configuration/auth-method';
 const protocol = 'oauth2-client-credentials';
@@ -50,7 +50,7 @@ export function authMethodRoutes(app: FastifyInstance, datadog: Datadog): void {
   };
 
   app.get(basePath, keyPair, (request) => {
-    const { authMethods } = organisationOf(request).record;
+    const { authMethods } = organizationOf(request).record;
     const included = new URL(request.url, 'http://sandbox').searchParams.get('include') === protocol;
     return {
       data: authMethods.map(({ id, name }) => ({
@@ -66,7 +66,7 @@ export function authMethodRoutes(app: FastifyInstance, datadog: Datadog): void {
   app.post(path, keyPair, async (request, reply) => {
     const body = parseJson(bytesOf(request), refuseWithDetail);
     if (!Value.Check(creation, body)) throw refuseWithDetail(400, describeMismatch(creation, body));
-    const { authMethods } = organisationOf(request).record;
+    const { authMethods } = organizationOf(request).record;
     const given = body.data.attributes;
     refuseDuplicate(authMethods, given.name);
     const method = {
@@ -90,7 +90,7 @@ export function authMethodRoutes(app: FastifyInstance, datadog: Datadog): void {
     if (!Value.Check(change, body)) throw refuseWithDetail(400, describeMismatch(change, body));
     const method = find(request);
     const { name } = body.data.attributes;
-    const others = organisationOf(request).record.authMethods.filter((other) => other !== method);
+    const others = organizationOf(request).record.authMethods.filter((other) => other !== method);
     if (name !== undefined) refuseDuplicate(others, name);
     Object.assign(method, body.data.attributes);
     await datadog.state.save();
@@ -99,7 +99,7 @@ export function authMethodRoutes(app: FastifyInstance, datadog: Datadog): void {
 
   app.delete<NamedMethod>(`${path}/:id`, keyPair, async (request, reply) => {
     const method = find(request);
-    const { record } = organisationOf(request);
+    const { record } = organizationOf(request);
     record.authMethods = record.authMethods.filter((other) => other !== method);
     for (const webhook of record.webhooks) {
       if (webhook.auth_method_id === method.id) webhook.auth_method_id = null;
@@ -116,7 +116,7 @@ function refuseDuplicate(methods: readonly AuthMethodRecord[], name: string): vo
 }
 
 function find(request: FastifyRequest<NamedMethod>): AuthMethodRecord {
-  const method = organisationOf(request).record.authMethods.find(({ id }) => id === request.params.id);
+  const method = organizationOf(request).record.authMethods.find(({ id }) => id === request.params.id);
   if (!method) throw refuseWithDetail(404, 'The auth method does not exist.');
   return method;
 }

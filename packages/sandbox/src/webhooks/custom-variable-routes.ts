@@ -3,11 +3,11 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { requireKeyPair } from '../authentication/require-credential.ts';
 import type { Datadog } from '../datadog.ts';
-import { bytesOf, hostOf, organisationOf } from '../http/datadog-request.ts';
+import { bytesOf, hostOf, organizationOf } from '../http/datadog-request.ts';
 import { parseJson } from '../http/parse-json.ts';
 import { refuse } from '../http/refusal.ts';
 import { limitRate } from '../rate-limits/limit-rate.ts';
-import type { CustomVariableRecord } from '../organisations/organisation-record.ts';
+import type { CustomVariableRecord } from '../organizations/organization-record.ts';
 import { configurationPath } from './webhook-routes.ts';
 
 const name = Type.String({ pattern: '^[A-Z0-9_]+$' });
@@ -33,7 +33,7 @@ export function customVariableRoutes(app: FastifyInstance, datadog: Datadog): vo
   app.post(path, keyPair, async (request, reply) => {
     const body = parseJson(bytesOf(request));
     if (!Value.Check(creation, body)) throw refuse(400, 'Invalid custom variable');
-    const { customVariables } = organisationOf(request).record;
+    const { customVariables } = organizationOf(request).record;
     if (customVariables.some((other) => other.name === body.name)) {
       throw refuse(400, 'Custom variable already exists');
     }
@@ -52,7 +52,7 @@ export function customVariableRoutes(app: FastifyInstance, datadog: Datadog): vo
     const body = parseJson(bytesOf(request));
     if (!Value.Check(change, body)) throw refuse(400, 'Invalid custom variable');
     const variable = find(request);
-    const { customVariables } = organisationOf(request).record;
+    const { customVariables } = organizationOf(request).record;
     if (customVariables.some((other) => other !== variable && other.name === body.name)) {
       throw refuse(400, 'Custom variable already exists');
     }
@@ -67,7 +67,7 @@ export function customVariableRoutes(app: FastifyInstance, datadog: Datadog): vo
 
   app.delete<NamedVariable>(`${path}/:name`, keyPair, async (request) => {
     const variable = find(request);
-    const { record } = organisationOf(request);
+    const { record } = organizationOf(request);
     record.customVariables = record.customVariables.filter((other) => other !== variable);
     await datadog.state.save();
     return {};
@@ -75,7 +75,7 @@ export function customVariableRoutes(app: FastifyInstance, datadog: Datadog): vo
 }
 
 function find(request: FastifyRequest<NamedVariable>): CustomVariableRecord {
-  const variable = organisationOf(request).record.customVariables.find(
+  const variable = organizationOf(request).record.customVariables.find(
     (candidate) => candidate.name === request.params.name,
   );
   if (!variable) throw refuse(404, 'Custom variable does not exist');

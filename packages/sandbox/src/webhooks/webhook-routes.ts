@@ -3,11 +3,11 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { requireKeyPair, requireScopeOrKeys } from '../authentication/require-credential.ts';
 import type { Datadog } from '../datadog.ts';
-import { bytesOf, hostOf, organisationOf } from '../http/datadog-request.ts';
+import { bytesOf, hostOf, organizationOf } from '../http/datadog-request.ts';
 import { parseJson } from '../http/parse-json.ts';
 import { refuse } from '../http/refusal.ts';
 import { limitRate } from '../rate-limits/limit-rate.ts';
-import type { WebhookRecord } from '../organisations/organisation-record.ts';
+import type { WebhookRecord } from '../organizations/organization-record.ts';
 import { defaultPayload } from './default-payload.ts';
 
 /** Address of the Webhooks integration's configuration. */
@@ -51,7 +51,7 @@ export function webhookRoutes(app: FastifyInstance, datadog: Datadog): void {
     async (request, reply) => {
       const body = parseJson(bytesOf(request));
       if (!Value.Check(creation, body)) throw refuse(400, 'Invalid webhook');
-      const { webhooks } = organisationOf(request).record;
+      const { webhooks } = organizationOf(request).record;
       if (webhooks.some(({ name }) => name === body.name)) throw refuse(400, 'Webhook already exists');
       const webhook = checked({
         name: body.name,
@@ -76,7 +76,7 @@ export function webhookRoutes(app: FastifyInstance, datadog: Datadog): void {
     const body = parseJson(bytesOf(request));
     if (!Value.Check(change, body)) throw refuse(400, 'Invalid webhook');
     const webhook = find(request);
-    const { webhooks } = organisationOf(request).record;
+    const { webhooks } = organizationOf(request).record;
     if (webhooks.some((other) => other !== webhook && other.name === body.name)) {
       throw refuse(400, 'Webhook already exists');
     }
@@ -96,7 +96,7 @@ export function webhookRoutes(app: FastifyInstance, datadog: Datadog): void {
 
   app.delete<NamedWebhook>(`${path}/:name`, keyPair, async (request) => {
     const webhook = find(request);
-    const { record } = organisationOf(request);
+    const { record } = organizationOf(request);
     record.webhooks = record.webhooks.filter((other) => other !== webhook);
     await datadog.state.save();
     return {};
@@ -104,7 +104,7 @@ export function webhookRoutes(app: FastifyInstance, datadog: Datadog): void {
 }
 
 function find(request: FastifyRequest<NamedWebhook>): WebhookRecord {
-  const webhook = organisationOf(request).record.webhooks.find(({ name }) => name === request.params.name);
+  const webhook = organizationOf(request).record.webhooks.find(({ name }) => name === request.params.name);
   if (!webhook) throw refuse(404, 'Webhook does not exist');
   return webhook;
 }

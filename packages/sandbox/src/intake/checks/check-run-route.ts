@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { requireApiKey } from '../../authentication/require-credential.ts';
 import type { Datadog } from '../../datadog.ts';
-import { bytesOf, organisationOf } from '../../http/datadog-request.ts';
+import { bytesOf, organizationOf } from '../../http/datadog-request.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import { refuse, refuseIntakeKey } from '../../http/refusal.ts';
 
@@ -38,7 +38,7 @@ export function checkRunRoute(app: FastifyInstance, datadog: Datadog): void {
       const value = parseJson(bytesOf(request));
       if (!checks.Check(value)) throw refuse(400, 'Payload is not in the expected format');
       const now = datadog.clock.now();
-      datadog.received.add('service-checks', organisationOf(request), now, value, ({ timestamp }) =>
+      datadog.received.add('service-checks', organizationOf(request), now, value, ({ timestamp }) =>
         timestamp !== undefined && now.getTime() - timestamp * 1000 > maxAgeMs
           ? 'older than 10 minutes'
           : undefined,

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { requireApiKey } from '../../authentication/require-credential.ts';
 import type { Datadog } from '../../datadog.ts';
-import { bytesOf, hostOf, organisationOf } from '../../http/datadog-request.ts';
+import { bytesOf, hostOf, organizationOf } from '../../http/datadog-request.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import { refuse, Refusal } from '../../http/refusal.ts';
 import { eventsPerMinute, limitRate } from '../../rate-limits/limit-rate.ts';
@@ -54,7 +54,7 @@ export function eventV1Route(app: FastifyInstance, datadog: Datadog): void {
       const now = datadog.clock.now();
       const happened = value.date_happened ?? Math.floor(now.getTime() / 1000);
       if (now.getTime() - happened * 1000 > maxAgeMs) throw tooOld();
-      datadog.received.add('events', organisationOf(request), now, [value]);
+      datadog.received.add('events', organizationOf(request), now, [value]);
       // Ids are larger than what a JavaScript number holds: `id_str` is the one to use.
       const id = 6_000_000_000_000_000_000n + BigInt(datadog.randomness.integer()) * 1_000_003n;
       const answer = {

@@ -4,7 +4,7 @@ import { requireKeyPair } from '../../authentication/require-credential.ts';
 import { readTime } from '../../clock/read-time.ts';
 import type { Datadog } from '../../datadog.ts';
 import { refuseWithDetail } from '../../http/api-error.ts';
-import { bytesOf, hostOf, organisationOf } from '../../http/datadog-request.ts';
+import { bytesOf, hostOf, organizationOf } from '../../http/datadog-request.ts';
 import { describeMismatch } from '../../http/describe-mismatch.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import { eventsPerMinute, limitRate } from '../../rate-limits/limit-rate.ts';
@@ -48,7 +48,7 @@ export function eventV2Route(app: FastifyInstance, datadog: Datadog): void {
       if (!time) throw refuseWithDetail(400, 'The timestamp is not an ISO 8601 time.');
       if (now.getTime() - time.getTime() > maxAgeMs)
         throw refuseWithDetail(400, 'The timestamp is older than 18 hours.');
-      datadog.received.add('events', organisationOf(request), now, [value]);
+      datadog.received.add('events', organizationOf(request), now, [value]);
       const uid = datadog.randomness.token();
       const { site } = hostOf(request);
       return reply.code(202).send({

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Datadog } from '../../datadog.ts';
 import { refuseWithDetail } from '../../http/api-error.ts';
-import { headerOf, hostOf, organisationOf } from '../../http/datadog-request.ts';
+import { headerOf, hostOf, organizationOf } from '../../http/datadog-request.ts';
 import { decompress, type ContentEncoding } from '../../http/decompress.ts';
 import { bytesOf } from '../../http/datadog-request.ts';
 import { Refusal } from '../../http/refusal.ts';
-import type { Organisation } from '../../organisations/organisation.ts';
+import type { Organization } from '../../organizations/organization.ts';
 import type { Payload } from '../../received/payload.ts';
 import { readTime } from '../../received/log-entry.ts';
 import { logLimits } from './log-limits.ts';
@@ -33,7 +33,7 @@ export function logRoutes(app: FastifyInstance, datadog: Datadog): void {
     },
     async (request, reply) => {
       const logs = await acceptLogs(request, (status, detail) => refuseWithDetail(status, detail));
-      keepLogs(datadog, organisationOf(request), logs);
+      keepLogs(datadog, organizationOf(request), logs);
       return reply.code(202).send({});
     },
   );
@@ -46,7 +46,7 @@ export function logRoutes(app: FastifyInstance, datadog: Datadog): void {
         requireLogKey(datadog, request, request.params.key ?? headerOf(request, 'dd-api-key'), refuseV1),
     },
     async (request, reply) => {
-      keepLogs(datadog, organisationOf(request), await acceptLogs(request, refuseV1));
+      keepLogs(datadog, organizationOf(request), await acceptLogs(request, refuseV1));
       return reply.code(200).send({});
     },
   );
@@ -61,8 +61,8 @@ function requireLogKey(
   const query = new URL(request.url, 'http://sandbox').searchParams;
   const key = header ?? query.get('dd-api-key');
   if (!key) return Promise.reject(refuse(401, 'No API key was sent in the request.'));
-  request.organisation = datadog.apiKeys.findOrganisation(hostOf(request).site, key);
-  return request.organisation
+  request.organization = datadog.apiKeys.findOrganization(hostOf(request).site, key);
+  return request.organization
     ? Promise.resolve()
     : Promise.reject(refuse(403, 'API key is invalid or lacks permission.'));
 }
@@ -91,7 +91,7 @@ async function acceptLogs(
 }
 
 /** Logs older than 18 hours are taken and dropped, longer ones cut off. */
-function keepLogs(datadog: Datadog, organisation: Organisation, logs: Payload[]): void {
+function keepLogs(datadog: Datadog, organization: Organization, logs: Payload[]): void {
   const now = datadog.clock.now();
   const cut = new Set<Payload>();
   const kept = logs.map((log) => {
@@ -99,7 +99,7 @@ function keepLogs(datadog: Datadog, organisation: Organisation, logs: Payload[])
     if (shorter !== log) cut.add(shorter);
     return shorter;
   });
-  datadog.received.add('logs', organisation, now, kept, (log) => {
+  datadog.received.add('logs', organization, now, kept, (log) => {
     const time = readTime(log);
     if (time && now.getTime() - time.getTime() > logLimits.ageMs) return 'older than 18 hours';
     return cut.has(log) ? 'message cut off: the log was longer than 1 MB' : undefined;

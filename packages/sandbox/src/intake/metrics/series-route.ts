@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { requireApiKey } from '../../authentication/require-credential.ts';
 import type { Datadog } from '../../datadog.ts';
-import { bytesOf, headerOf, organisationOf } from '../../http/datadog-request.ts';
+import { bytesOf, headerOf, organizationOf } from '../../http/datadog-request.ts';
 import { decompress } from '../../http/decompress.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import { refuse, refuseIntakeKey } from '../../http/refusal.ts';
@@ -32,7 +32,7 @@ export function seriesRoute(app: FastifyInstance, datadog: Datadog): void {
       );
       const value = parseJson(bytes);
       if (!metricPayload.Check(value)) throw refuse(400, 'Payload is not in the expected format');
-      storeSeries(datadog, organisationOf(request), value.series, readSeries);
+      storeSeries(datadog, organizationOf(request), value.series, readSeries);
       return reply.code(202).send({ errors: [] });
     },
   );

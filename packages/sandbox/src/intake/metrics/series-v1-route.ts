@@ -3,7 +3,7 @@ import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { requireApiKey } from '../../authentication/require-credential.ts';
 import type { Datadog } from '../../datadog.ts';
-import { organisationOf } from '../../http/datadog-request.ts';
+import { organizationOf } from '../../http/datadog-request.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import { readIntake } from '../../http/read-intake.ts';
 import { refuse, refuseIntakeKey } from '../../http/refusal.ts';
@@ -38,7 +38,7 @@ export function seriesV1Route(app: FastifyInstance, datadog: Datadog): void {
     async (request, reply) => {
       const value = parseJson(await readIntake(request, limits, ['deflate', 'gzip']));
       if (!payload.Check(value)) throw refuse(400, 'Payload is not in the expected format');
-      storeSeries(datadog, organisationOf(request), value.series, readSeries);
+      storeSeries(datadog, organizationOf(request), value.series, readSeries);
       return reply.code(202).type('text/json').send('{"status": "ok"}');
     },
   );

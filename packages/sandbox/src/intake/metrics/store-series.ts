@@ -1,6 +1,6 @@
 import type { Datadog } from '../../datadog.ts';
 import type { MetricType } from '../../metrics/metric-store.ts';
-import type { Organisation } from '../../organisations/organisation.ts';
+import type { Organization } from '../../organizations/organization.ts';
 import { describeDropped, isKept } from './point-age.ts';
 
 /** A series of any metric intake, ready to be kept. */
@@ -15,13 +15,13 @@ export interface SubmittedSeries {
 /** Keeps what Datadog would keep, and notes everything that came. */
 export function storeSeries<Payload>(
   datadog: Datadog,
-  organisation: Organisation,
+  organization: Organization,
   payloads: readonly Payload[],
   read: (payload: Payload) => SubmittedSeries,
 ): void {
   const now = datadog.clock.now();
-  const store = datadog.metrics.of(organisation);
-  datadog.received.add('metrics', organisation, now, payloads, (payload) => {
+  const store = datadog.metrics.of(organization);
+  datadog.received.add('metrics', organization, now, payloads, (payload) => {
     const series = read(payload);
     store.add(
       series,
@@ -32,5 +32,5 @@ export function storeSeries<Payload>(
       now,
     );
   });
-  datadog.metrics.announce(organisation);
+  datadog.metrics.announce(organization);
 }

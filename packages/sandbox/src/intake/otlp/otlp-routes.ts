@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { requireApiKey } from '../../authentication/require-credential.ts';
 import type { Datadog } from '../../datadog.ts';
-import { headerOf, organisationOf } from '../../http/datadog-request.ts';
+import { headerOf, organizationOf } from '../../http/datadog-request.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import { readIntake, type IntakeLimits } from '../../http/read-intake.ts';
 import { refuse, refuseIntakeKey } from '../../http/refusal.ts';
@@ -43,10 +43,10 @@ export function otlpRoutes(app: FastifyInstance, datadog: Datadog): void {
       keepMetrics(datadog, request, items);
     },
     logs: (request, items) => {
-      datadog.received.add('logs', organisationOf(request), datadog.clock.now(), items);
+      datadog.received.add('logs', organizationOf(request), datadog.clock.now(), items);
     },
     traces: (request, items) => {
-      datadog.received.add('traces', organisationOf(request), datadog.clock.now(), items);
+      datadog.received.add('traces', organizationOf(request), datadog.clock.now(), items);
     },
   };
   for (const signal of ['metrics', 'logs', 'traces'] as const) {
@@ -97,9 +97,9 @@ function keepMetrics(datadog: Datadog, request: FastifyRequest, metrics: Payload
     );
   }
   const now = datadog.clock.now();
-  const organisation = organisationOf(request);
-  const store = datadog.metrics.of(organisation);
-  datadog.received.add('metrics', organisation, now, metrics.flatMap(splitByAttributes), (metric) => {
+  const organization = organizationOf(request);
+  const store = datadog.metrics.of(organization);
+  datadog.received.add('metrics', organization, now, metrics.flatMap(splitByAttributes), (metric) => {
     const series = readOtlpMetric(metric);
     for (const one of series) {
       store.add(
@@ -112,5 +112,5 @@ function keepMetrics(datadog: Datadog, request: FastifyRequest, metrics: Payload
       now,
     );
   });
-  datadog.metrics.announce(organisation);
+  datadog.metrics.announce(organization);
 }

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { requireApiKey } from '../../authentication/require-credential.ts';
 import type { Datadog } from '../../datadog.ts';
-import { bytesOf, organisationOf } from '../../http/datadog-request.ts';
+import { bytesOf, organizationOf } from '../../http/datadog-request.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import { refuse } from '../../http/refusal.ts';
 
@@ -29,7 +29,7 @@ export function spansRoute(app: FastifyInstance, datadog: Datadog): void {
         throw refuse(400, 'Expected {"spans": […]} or {"traces": [{"spans": […]}]}');
       }
       const items = traces.flatMap((trace) => trace.spans);
-      datadog.received.add('traces', organisationOf(request), datadog.clock.now(), items);
+      datadog.received.add('traces', organizationOf(request), datadog.clock.now(), items);
       return reply.code(200).send({});
     },
   );

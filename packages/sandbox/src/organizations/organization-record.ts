@@ -14,7 +14,7 @@ const grantRecord = Type.Object({
   accessTokens: Type.Array(Type.Object({ hash: Type.String(), expiresAt: Type.String() })),
 });
 
-/** One authorisation of an OAuth client by an organisation. */
+/** One authorisation of an OAuth client by an organization. */
 export type GrantRecord = Static<typeof grantRecord>;
 
 const apiKeyRecord = Type.Object({
@@ -24,7 +24,7 @@ const apiKeyRecord = Type.Object({
   hash: Type.String(),
   createdAt: Type.String(),
   revokedAt: nullableText,
-  /** `marketplace`: made through OAuth, one per organisation. `sandbox`: handed out by the control API. */
+  /** `marketplace`: made through OAuth, one per organization. `sandbox`: handed out by the control API. */
   origin: Type.Union([Type.Literal('marketplace'), Type.Literal('sandbox')]),
 });
 
@@ -69,8 +69,8 @@ const authMethodRecord = Type.Object({
 
 export type AuthMethodRecord = Static<typeof authMethodRecord>;
 
-/** What an organisation keeps between two starts of the sandbox. */
-export const organisationRecord = Type.Object({
+/** What an organization keeps between two starts of the sandbox. */
+export const organizationRecord = Type.Object({
   tileInstalledAt: nullableText,
   grants: Type.Array(grantRecord),
   apiKeys: Type.Array(apiKeyRecord),
@@ -80,9 +80,9 @@ export const organisationRecord = Type.Object({
   authMethods: Type.Array(authMethodRecord),
 });
 
-export type OrganisationRecord = Static<typeof organisationRecord>;
+export type OrganizationRecord = Static<typeof organizationRecord>;
 
-export function emptyRecord(): OrganisationRecord {
+export function emptyRecord(): OrganizationRecord {
   return {
     tileInstalledAt: null,
     grants: [],
