@@ -33,8 +33,8 @@ const bugs: readonly Bug[] = [
   {
     name: 'the code goes to US1, whatever the callback says',
     file: 'routes/callback/callback-route.ts',
-    right: '        callback,\n',
-    wrong: '        callback: { ...callback, site: config.sites[0]! },\n',
+    right: ' client, callback, ',
+    wrong: ' client, callback: { ...callback, site: config.sites[0]! }, ',
     failing: [
       'EU1      datadoghq.eu',
       'Started without a site, EU1 chosen at Datadog: every call goes to api.datadoghq.eu',
