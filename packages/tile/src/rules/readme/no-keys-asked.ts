@@ -1,9 +1,20 @@
 import { defineRule } from '../../engine/rule.ts';
 
-const asking = /\b(paste|enter|provide|input|supply|submit|copy|insert|type|fill in|generate|create|add)\b/i;
-const datadogKey = /\bDD_(API|APP)_KEY\b|\b(API|app|application)[ _-]?keys?\b/i;
-const itself = /\b(Datadog|DD_API_KEY|DD_APP_KEY|app(lication)?[ _-]keys?)\b/i;
-const denying = /\b(no|not|never|without|instead|automatically|on your behalf)\b|n't\b/i;
+const verb = String.raw`(?:paste|enter|provide|input|supply|submit|copy|insert|type|set|use|give|share|configure)`;
+const kind = String.raw`(?:API|app|application)(?:\s{1,3}(?:and|or)\s{1,3}(?:API|app|application))?[\s-]{1,3}keys?\b`;
+const object = String.raw`(?:Datadog(?:'s)?\s{1,3}${kind}|${kind}\s{1,3}(?:of|from)\s{1,3}(?:your\s{1,3})?Datadog\b|DD_(?:API|APP)_KEY\b)`;
+const demands = [
+  // "Enter your Datadog API key", "Set `DD_API_KEY`"; what lies between holds no other sentence.
+  new RegExp(String.raw`\b${verb}\b[^.!?:;|]{0,30}?\b${object}`, 'gi'),
+  // "Generate an API key in Datadog and enter it"
+  new RegExp(
+    String.raw`\b${kind}\s{1,3}in\s{1,3}Datadog\b[^.!?:;|]{0,30}?\b${verb}\s{1,3}(?:it|them)\b`,
+    'gi',
+  ),
+];
+const denied = /\b(no|not|never|without|instead|rather than)\b|n't\b/i;
+/** How far back a clause may begin. */
+const clauseLength = 120;
 
 export const noKeysAsked = defineRule({
   id: 'readme/no-keys-asked',
@@ -20,19 +31,18 @@ export const noKeysAsked = defineRule({
   published: '0/10 of a sample',
 
   *check(tile) {
-    const { readme } = tile;
-    if (!readme || !tile.isOAuth) return;
-    for (let line = 1; line <= readme.source.lineStarts.length; line++) {
-      const sentences = readme.source.lineText(line).split(/(?<=[.!?])\s/);
-      if (sentences.some(asksForKey))
-        yield readme.problem(line, 'an OAuth integration asks no customer for a key of Datadog');
+    const source = tile.isOAuth ? tile.readme?.source : undefined;
+    if (source === undefined) return;
+    for (const demand of demands) {
+      for (const { 0: words, index } of source.text.matchAll(demand)) {
+        const before = source.text.slice(Math.max(0, index - clauseLength), index);
+        if (denied.test(before.split(/[.,!?:;|]|\n\s*\n/).at(-1) ?? '')) continue;
+        yield {
+          file: source.path,
+          place: () => source.placeAt(index, words.length),
+          message: 'an OAuth integration asks no customer for a key of Datadog',
+        };
+      }
     }
   },
 });
-
-/** A key of another product is none of Datadog's business, and "no key is needed" asks for nothing. */
-function asksForKey(sentence: string): boolean {
-  return (
-    datadogKey.test(sentence) && itself.test(sentence) && asking.test(sentence) && !denying.test(sentence)
-  );
-}
