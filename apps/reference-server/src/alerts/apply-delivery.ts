@@ -14,7 +14,7 @@ const alerting: readonly string[] = ['Triggered', 'Re-Triggered', 'Renotify'];
 /**
  * Brings the alert of a delivery up to date, in one transaction: the newest notification counts, by the date that
  * Datadog gave it, in whatever order they arrive. The first one that asks for action makes the action due, once for
- * each alert.
+ * each alert. A recovery takes it back until it is begun.
  *
  * @returns the alert, also when the delivery was applied before
  */
@@ -71,6 +71,9 @@ export function applyDelivery(
     if (known === undefined) return undefined;
     const isNewer = known.deliveries === 0 || isNewerTransition({ transition, date }, known);
     const asks = isNewer && alerting.includes(transition) && known.action === null;
+    const recalls =
+      isNewer && transition === 'Recovered' && known.action === 'due' && known.action_at === null;
+    if (recalls) await forgetAsker(transaction, installationId, cycle);
     await note(asks ? 'asked' : isNewer ? 'applied' : 'outdated');
     return transaction
       .updateTable('alerts')
@@ -80,6 +83,7 @@ export function applyDelivery(
         ...(isNewer && { ...face, transition, date, ...timesAfter(transition, date) }),
         ...(alerting.includes(transition) && { triggered_at: earlier(known.triggered_at, date) }),
         ...(asks && { action: 'due' }),
+        ...(recalls && { action: null }),
       })
       .where('id', '=', known.id)
       .returningAll()
@@ -99,6 +103,21 @@ function lockAlert(
     .where('cycle', '=', cycle)
     .forUpdate()
     .executeTakeFirst();
+}
+
+/** Should the alert trigger again, that delivery asks. */
+async function forgetAsker(
+  transaction: Transaction<Tables>,
+  installationId: string,
+  cycle: string,
+): Promise<void> {
+  await transaction
+    .updateTable('alert_deliveries')
+    .set({ effect: 'applied' })
+    .where('installation_id', '=', installationId)
+    .where('cycle', '=', cycle)
+    .where('effect', '=', 'asked')
+    .execute();
 }
 
 function timesAfter(transition: string, date: Date): { recovered_at?: Date | null } {

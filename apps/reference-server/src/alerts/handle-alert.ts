@@ -22,7 +22,7 @@ export async function handleAlert(options: AppOptions, job: AlertJob): Promise<v
 export async function giveUpAlert(options: AppOptions, job: AlertJob): Promise<void> {
   const alert = await applyDelivery(options, job);
   if (alert === undefined || !(await isAsker(options, job, alert))) return;
-  await saveOutcome(options, alert.id, { status: 'failed', text: 'It could not be done.' });
+  await saveOutcome(options, alert.id, ['due'], { status: 'failed', text: 'It could not be done.' });
 }
 
 /** Only the delivery that made the action due acts: others of the same alert may be worked off at the same time. */
@@ -45,6 +45,7 @@ async function isAsker(
 
 async function act(options: AppOptions, alert: Selectable<AlertTable>): Promise<void> {
   const { id, account_id, title, service, env, date } = alert;
+  if (!(await begin(options, id))) return;
   const outcome = await onAlert({
     key: id,
     accountId: account_id,
@@ -56,19 +57,32 @@ async function act(options: AppOptions, alert: Selectable<AlertTable>): Promise<
     now: options.now(),
   });
   await options.onStep?.('alert: acted');
-  await saveOutcome(options, id, outcome);
+  // An attempt that took too long may have been given up meanwhile: what it did is what counts.
+  await saveOutcome(options, id, ['due', 'failed'], outcome);
   await options.onStep?.('alert: outcome saved');
+}
+
+/** @returns whether the action is still due: a recovery may have been applied meanwhile */
+async function begin({ database, now }: AppOptions, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await database
+    .updateTable('alerts')
+    .set({ action_at: now() })
+    .where('id', '=', id)
+    .where('action', '=', 'due')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 async function saveOutcome(
   { database, now }: AppOptions,
   id: string,
+  replaced: readonly string[],
   { status, text }: { readonly status: string; readonly text: string },
 ): Promise<void> {
   await database
     .updateTable('alerts')
     .set({ action: status, action_text: text, action_at: now() })
     .where('id', '=', id)
-    .where('action', '=', 'due')
+    .where('action', 'in', replaced)
     .execute();
 }

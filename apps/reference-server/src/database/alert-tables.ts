@@ -79,9 +79,10 @@ export interface AlertTable {
   recovered_at: OptionalTime;
   deliveries: ColumnType<number, number | undefined, number>;
   outdated: ColumnType<number, number | undefined, number>;
-  /** Null: nothing to do. `due` until `on-alert.ts` has answered, then what it answered. */
+  /** Null: nothing to do. `due` until `on-alert.ts` has answered, then what it answered; `failed` when it never did. */
   action: string | null;
   action_text: string | null;
+  /** When `on-alert.ts` was called last, then when it answered. */
   action_at: OptionalTime;
 }
 

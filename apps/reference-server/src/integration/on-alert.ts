@@ -29,8 +29,8 @@ export interface AlertOutcome {
  * Replace this file with what your platform does about an alert.
  *
  * It runs from the queue, after Datadog has its answer: once for each alert from trigger to recovery, and again only
- * when it threw, took longer than 30 seconds, or the process died before the outcome was on disk. Alerts that have
- * recovered meanwhile never get here. This one returns the service to its previous version.
+ * when it threw, took longer than 30 seconds, or the process died before the outcome was on disk. An alert that
+ * recovers before the first call never gets here. This one returns the service to its previous version.
  */
 export async function onAlert(request: AlertRequest): Promise<AlertOutcome> {
   const { key, accountId, service, env, database, now } = request;

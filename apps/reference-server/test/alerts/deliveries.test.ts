@@ -42,6 +42,34 @@ async function alerts() {
     .execute();
 }
 
+async function nextJob() {
+  const [job] = await server.boss.fetch<AlertJob>('alert');
+  if (job === undefined) throw new Error('No job.');
+  return job;
+}
+
+/** What the queue does when the last attempt's time is over. */
+async function failForGood(jobId: string): Promise<void> {
+  await sql`update jobs.job set retry_count = retry_limit where id = ${jobId}`.execute(
+    server.options.database,
+  );
+  await server.boss.fail('alert', jobId);
+}
+
+async function giveUp(): Promise<void> {
+  const [last] = await server.boss.fetch<AlertJob>('alert-given-up');
+  if (last === undefined) throw new Error('Nobody was told.');
+  await giveUpAlert(server.options, last.data);
+  await server.boss.complete('alert-given-up', last.id);
+}
+
+function dyingAt(step: string): AppOptions {
+  return {
+    ...server.options,
+    onStep: (reached) => (reached === step ? Promise.reject(new Error('killed')) : undefined),
+  };
+}
+
 const ago = (seconds: number) => String(server.options.now().getTime() - seconds * 1000);
 
 test('copies of a delivery, one after the other and at the same time: one effect (E-03)', async () => {
@@ -88,24 +116,73 @@ test('of two notifications of one alert that are worked off at the same time, on
 
 test('an alert whose last attempt was killed does not stay due: the page says that it could not be done', async () => {
   await server.send(id);
-  const [job] = await server.boss.fetch<AlertJob>('alert');
-  if (job === undefined) throw new Error('No job.');
-  const dying: AppOptions = {
-    ...server.options,
-    onStep: (step) => (step === 'alert: applied' ? Promise.reject(new Error('killed')) : undefined),
-  };
-  await expect(handleAlert(dying, job.data)).rejects.toThrow('killed');
-  await sql`update jobs.job set retry_count = retry_limit where id = ${job.id}`.execute(
-    server.options.database,
-  );
-  await server.boss.fail('alert', job.id);
+  const job = await nextJob();
+  await expect(handleAlert(dyingAt('alert: applied'), job.data)).rejects.toThrow('killed');
+  await failForGood(job.id);
   expect(await alerts()).toMatchObject([{ action: 'due' }]);
-  const [last] = await server.boss.fetch<AlertJob>('alert-given-up');
-  if (last === undefined) throw new Error('Nobody was told.');
-  await giveUpAlert(server.options, last.data);
-  await server.boss.complete('alert-given-up', last.id);
+  await giveUp();
   expect(await alerts()).toMatchObject([{ action: 'failed' }]);
   expect(await rollbacks()).toBe(0);
+});
+
+test('an attempt that was given up and succeeds all the same: the page says what was done', async () => {
+  await server.send(id);
+  const job = await nextJob();
+  const slow: AppOptions = {
+    ...server.options,
+    onStep: async (step) => {
+      if (step !== 'alert: acted') return;
+      await failForGood(job.id);
+      await giveUp();
+    },
+  };
+  await handleAlert(slow, job.data);
+  expect([await rollbacks(), await alerts()]).toMatchObject([1, [{ action: 'rolled-back' }]]);
+});
+
+describe('an alert that recovers', () => {
+  const recover = async () => {
+    await server.send(id, { id: '2', alert_transition: 'Recovered', date: ago(50) });
+    await server.workOff();
+  };
+
+  test('between two attempts, before anything was done: nothing is rolled back', async () => {
+    await server.send(id, { date: ago(100) });
+    const { data } = await nextJob();
+    await expect(handleAlert(dyingAt('alert: applied'), data)).rejects.toThrow('killed');
+    await recover();
+    await handleAlert(server.options, data);
+    expect([await rollbacks(), await alerts()]).toMatchObject([0, [{ action: null }]]);
+    expect((await browser.open('/alerts')).text).toContain('recovered before anything had to be done');
+  });
+
+  test('while the first attempt begins: nothing is rolled back', async () => {
+    await server.send(id, { date: ago(100) });
+    const { data } = await nextJob();
+    const onStep = (step: string) => (step === 'alert: applied' ? recover() : undefined);
+    await handleAlert({ ...server.options, onStep }, data);
+    expect([await rollbacks(), await alerts()]).toMatchObject([0, [{ action: null }]]);
+  });
+
+  test('and triggers again before the repetition of its first attempt: it is acted on once', async () => {
+    await server.send(id, { date: ago(100) });
+    const { data } = await nextJob();
+    await expect(handleAlert(dyingAt('alert: applied'), data)).rejects.toThrow('killed');
+    await recover();
+    await server.send(id, { id: '3', alert_transition: 'Re-Triggered', date: ago(20) });
+    await server.workOff();
+    await handleAlert(server.options, data);
+    expect([await rollbacks(), await alerts()]).toMatchObject([1, [{ action: 'rolled-back' }]]);
+  });
+
+  test('after it was acted on, but before that was on disk: the page says what was done', async () => {
+    await server.send(id, { date: ago(100) });
+    const { data } = await nextJob();
+    await expect(handleAlert(dyingAt('alert: acted'), data)).rejects.toThrow('killed');
+    await recover();
+    await handleAlert(server.options, data);
+    expect([await rollbacks(), await alerts()]).toMatchObject([1, [{ action: 'rolled-back' }]]);
+  });
 });
 
 test('every alert is acted on: another cycle is another alert', async () => {
@@ -210,12 +287,8 @@ test('another account does not see the alerts', async () => {
 describe('killed at', () => {
   const steps = ['alert: taken', 'alert: applied', 'alert: acted', 'alert: outcome saved'];
   test.each(steps)('"%s" and tried again: one effect, and the outcome on the page', async (step) => {
-    const dying = {
-      ...server.options,
-      onStep: (reached: string) => (reached === step ? Promise.reject(new Error('killed')) : undefined),
-    };
     await server.send(id);
-    await expect(server.workOff(dying)).rejects.toThrow('killed');
+    await expect(server.workOff(dyingAt(step))).rejects.toThrow('killed');
     // The queue hands the job out again when it has expired.
     const { key } = await server.options.database
       .selectFrom('alert_deliveries')
