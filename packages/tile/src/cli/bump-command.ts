@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { adviseBump, type BumpAdvice } from '../bump/advise-bump.ts';
 import { parseChangeset, releaseChangelog } from '../changelog/changesets.ts';
 import { replaceFile } from '../fix/write-tile.ts';
+import { printable } from '../report/printable.ts';
 import { today } from '../text/calendar.ts';
 import { changedSince, loadRevision } from '../tile/load-revision.ts';
 import { loadTile } from '../tile/load-tile.ts';
@@ -78,7 +79,7 @@ function describe(advice: BumpAdvice, base: string): string {
         `CHANGELOG.md still ends at ${advice.before ?? 'no version'}: add one (pnpm tile:bump --write takes the notes in .changeset/tile).`,
       ]
     : [];
-  return `${[head, ...reasons, ...oauth, ...entry].join('\n')}\n`;
+  return `${[head, ...reasons, ...oauth, ...entry].map(printable).join('\n')}\n`;
 }
 
 /** Turns the notes into the next version. They stay: `pnpm release:version` does the same and removes them. */

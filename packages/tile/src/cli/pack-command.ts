@@ -6,6 +6,7 @@ import { replaceFile } from '../fix/write-tile.ts';
 import { withOwnersLine } from '../pack/codeowners-line.ts';
 import { listingText } from '../pack/listing.ts';
 import { pullRequestText } from '../pack/pull-request.ts';
+import { printable, printableLines } from '../report/printable.ts';
 import { rules } from '../rules/index.ts';
 import { loadTile } from '../tile/load-tile.ts';
 import { decodeText } from '../tile/text-document.ts';
@@ -41,21 +42,23 @@ export function packCommand(commands: readonly string[], output: Output): number
   const { findings } = validateTile(tile, { rules, profile: 'new' });
   const errors = findings.filter((finding) => finding.severity === 'error').length;
   if (errors > 0) {
+    const shown = printable(tile.path);
     output.err(
-      `${tile.path} has ${errors} error${errors === 1 ? '' : 's'}: mend them first (pnpm tile:validate ${tile.path}).\n`,
+      `${shown} has ${errors} error${errors === 1 ? '' : 's'}: mend them first (pnpm tile:validate ${shown}).\n`,
     );
     return 1;
   }
   const warnings = findings.filter((finding) => finding.severity === 'warning').length;
   const plan = values.listing ? planListing(tile, values.to) : planCheckout(tile, values.to);
   for (const [target, bytes] of plan)
-    output.err(`${values.write ? 'write' : 'would write'} ${target} (${bytes.length} bytes)\n`);
+    output.err(`${values.write ? 'write' : 'would write'} ${printable(target)} (${bytes.length} bytes)\n`);
   for (const path of leftOver(tile, join(values.to, tile.folder), values.listing)) {
-    output.err(`not in the tile any more, remove it yourself: ${path}\n`);
+    output.err(`not in the tile any more, remove it yourself: ${printable(path)}\n`);
   }
   const isNew = !existsSync(join(values.to, tile.folder));
   if (values.write) for (const [target, bytes] of plan) replaceFile(target, bytes);
-  output.out(values.listing ? listingText(tile) : pullRequestText(tile, { errors, warnings, isNew }));
+  const text = values.listing ? listingText(tile) : pullRequestText(tile, { errors, warnings, isNew });
+  output.out(printableLines(text));
   if (!values.write) output.err('Nothing was written: this was a rehearsal. Add --write.\n');
   return 0;
 }

@@ -63,6 +63,41 @@ describe('bump advice', () => {
   });
 });
 
+describe('what is printed', () => {
+  it('steers no terminal and no GitHub, whatever files, metrics and texts are called', () => {
+    using workspace = new TestWorkspace();
+    const name = 'a\n::error file=x::pwned\u001b[31m##[error]\u202e';
+    const tile = workspace.addTile(`${name}/nova_relay`);
+    workspace.write('extras/.github/CODEOWNERS', '/ably/ @a/b\n');
+    workspace.write(`extras/nova_relay/${name}`, 'left over');
+    const git = (...commands: string[]) =>
+      execFileSync('git', ['-C', workspace.root, '-c', 'user.name=a', '-c', 'user.email=a@b.c', ...commands]);
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-q', '-m', 'first');
+    const to = join(workspace.root, 'extras');
+    const packed = run(packCommand, tile, '--to', to);
+    expect(packed.err).toContain('not in the tile any more');
+    workspace.addTile(
+      `${name}/nova_relay`,
+      set(OA, 'integration/scopes', [name]),
+      append(CSV, `"nova_relay.${name}",gauge,,,,Depth.,0,nova_relay,depth,\n`),
+    );
+    const bumped = run(bumpCommand, tile);
+    expect(bumped.out).toContain('pwned');
+    const refused = run(packCommand, tile, '--to', to);
+    expect(refused.err).toContain('mend them first');
+    workspace.addTile(`${name}/nova_relay`, append(R, '\n ::error::pwned\n'));
+    const listed = run(packCommand, tile, '--to', join(workspace.root, name, 'bundle'), '--listing');
+    expect(listed.out).toContain('error::pwned');
+    for (const { out, err } of [packed, bumped, refused, listed]) {
+      const lines = `${out}\n${err}`.split('\n');
+      expect(lines.join('')).not.toMatch(/[^\P{Cc}\t]|\u202e/u);
+      expect(lines.filter((line) => /^\s*::|##\[/.test(line))).toEqual([]);
+    }
+  });
+});
+
 describe('tile:pack', () => {
   it('rehearses by default, then writes files, owners and the text of the pull request', () => {
     using workspace = new TestWorkspace();

@@ -2,6 +2,7 @@ import { ChangelogError } from '../changelog/changesets.ts';
 import { RuleFailedError } from '../engine/validate-tile.ts';
 import { NoTileError } from '../tile/find-tiles.ts';
 import { NoBaseError } from '../tile/load-base.ts';
+import { printable } from '../report/printable.ts';
 import { UsageError, type Output } from './output.ts';
 
 /**
@@ -17,7 +18,7 @@ export function runCommand(
     return command(commands, output);
   } catch (error) {
     if (!isExpected(error)) throw error;
-    output.err(`${error.message}\n`);
+    output.err(`${printable(error.message.replaceAll('\n', ' '))}\n`);
     return 2;
   }
 }

@@ -8,7 +8,7 @@ import { C, CSV, D, M, MO, R } from '../../test/good-tile.ts';
 import { cases } from '../../test/cases/index.ts';
 import { sarifSubset } from '../../test/sarif-subset.ts';
 import { run, TestWorkspace } from '../../test/workspace.ts';
-import { validateCommand } from './index.ts';
+import { runCommand, validateCommand } from './index.ts';
 
 interface Report {
   tiles: {
@@ -178,6 +178,44 @@ describe('tile:validate', () => {
     expect(places('integration-tile').length).toBeGreaterThan(0);
     for (const uri of places('integration-tile')) expect(uri).toMatch(/^integration-tile\/\w/);
   });
+
+  it.each(['json', 'sarif'])('prints %s as a whole or not at all', (format) => {
+    using workspace = new TestWorkspace();
+    const first = workspace.addTile('nova_relay', del(C));
+    const second = workspace.addTile('beside/nova_other');
+    symlinkSync('/dev/zero', join(workspace.root, 'beside/tilekit.suppressions.json'));
+    const { code, out, err } = run(validateCommand, first, second, '--format', format);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('not a regular file');
+  });
+
+  it.each(['--format=human', '--format=github', '--fix --dry-run', '--fix'])(
+    'no name steers a terminal or GitHub: %s',
+    (options) => {
+      using workspace = new TestWorkspace();
+      const name = 'a\n::error file=x::pwned\u001b[31m##[error]\u202e';
+      const manifest = set(M, 'author/homepage', 'http://nova.example');
+      for (let index = 0; index < 21; index++)
+        workspace.addTile(
+          `${name}/${index}${name}`,
+          del(C),
+          manifest,
+          append(R, '\n ::error::a\r##[error]\n'),
+        );
+      workspace.write(`${name}/0${name}/::error::pwned`, 'x');
+      workspace.write(`${name}/0${name}/images/${name}.PNG`, '');
+      const said: string[] = [];
+      const say = (text: string) => said.push(text);
+      const output = { out: say, err: say, colour: false, progress: true };
+      runCommand(validateCommand, [join(workspace.root, name), ...options.split(' ')], output);
+      runCommand(validateCommand, [join(workspace.root, name, `0${name}`), '--base', name], output);
+      // The progress line's own beginning.
+      const lines = said.join('').replaceAll('\r\u001b[2K', '\n').split('\n');
+      const reports = lines.filter((line) => !/^::(error|warning|notice) file=[^:]*,line=/.test(line));
+      expect(lines.join('')).not.toMatch(/[^\P{Cc}\t]|\u202e/u);
+      expect(reports.filter((line) => /^\s*::|##\[/.test(line))).toEqual([]);
+    },
+  );
 
   it('shows the line, a mark, the remedy and a summary to people, and no control characters', () => {
     using workspace = new TestWorkspace();

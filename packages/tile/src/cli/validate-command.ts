@@ -10,6 +10,7 @@ import { writeTile } from '../fix/write-tile.ts';
 import { githubReport } from '../report/github.ts';
 import { humanReport } from '../report/human.ts';
 import { jsonReport } from '../report/json.ts';
+import { printable, printableLines } from '../report/printable.ts';
 import { addToTotals, noTotals, type Report } from '../report/report.ts';
 import { explainRule, listRules, listRulesAsJson } from '../report/rule-text.ts';
 import { sarifReport } from '../report/sarif.ts';
@@ -85,7 +86,7 @@ export function validateCommand(commands: readonly string[], output: Output): nu
   const found = (positionals.length > 0 ? positionals : ['integration-tile']).flatMap(findTiles);
   for (const [index, each] of found.entries()) {
     if (output.progress && found.length > 20)
-      output.err(`\r\u001b[2K${index + 1}/${found.length} ${each.folder}`);
+      output.err(`\r\u001b[2K${index + 1}/${found.length} ${printable(each.folder)}`);
     const base = values.base === undefined ? undefined : loadBaseManifest(each.path, values.base);
     const options: ValidationOptions = {
       rules,
@@ -147,21 +148,23 @@ function mend(tile: Tile, options: ValidationOptions, dryRun: boolean, print: (t
     return tile;
   }
   writeTile(tile.path, fixed.operations);
-  print(`Mended ${fixed.fixed.length} finding${fixed.fixed.length === 1 ? '' : 's'} in ${tile.path}.\n`);
+  const count = `${fixed.fixed.length} finding${fixed.fixed.length === 1 ? '' : 's'}`;
+  print(`Mended ${count} in ${printable(tile.path)}.\n`);
   return loadTile(tile.path).within({ workspace: fixed.tile.workspace, base: tile.base });
 }
 
 function diffOf(before: Tile, { operations }: FixedTile): string {
   const origin = new Map(operations.renames.map(({ from, to }) => [to, from]));
-  const lines = operations.renames.map(({ from, to }) => `rename ${from} → ${to}\n`);
+  const lines = operations.renames.map(({ from, to }) => `rename ${printable(from)} → ${printable(to)}\n`);
   for (const [path, bytes] of operations.writes) {
     const old =
       before.text(origin.get(path) ?? path)?.text ??
       (path.startsWith('..') ? before.workspace?.codeowners?.text : undefined);
-    if (/\.(png|jpe?g)$/i.test(path)) lines.push(`rewrite ${path} (${bytes.length} bytes)\n`);
-    else lines.push(unifiedDiff(path, old, decodeText(path, bytes).text));
+    const shown = printable(path);
+    if (/\.(png|jpe?g)$/i.test(path)) lines.push(`rewrite ${shown} (${bytes.length} bytes)\n`);
+    else lines.push(printableLines(unifiedDiff(shown, old, decodeText(path, bytes).text)));
   }
-  for (const path of operations.deletes) lines.push(`delete ${path}\n`);
+  for (const path of operations.deletes) lines.push(`delete ${printable(path)}\n`);
   return lines.join('');
 }
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { printable } from './printable.ts';
 import type { Report } from './report.ts';
 
 const levels = { error: 'error', warning: 'warning', info: 'notice' } as const;
@@ -20,8 +21,7 @@ export function githubReport(): Report {
 
 function data(text: string): string {
   const escaped = text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-  // The log is shown as a terminal: a file's name must not colour or overwrite it.
-  return escaped.replaceAll(/\p{Cc}/gu, '\uFFFD');
+  return printable(escaped);
 }
 
 function property(text: string): string {

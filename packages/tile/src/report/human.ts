@@ -27,7 +27,7 @@ export function humanReport(options: HumanOptions): Report {
 /** One tile's findings by file, each with its line and what to do. */
 function formatTile(tile: Tile, result: TileResult, paint: Painter): string {
   if (result.findings.length === 0 && result.suppressed.length === 0) return '';
-  const lines = [paint('bold', result.path)];
+  const lines = [paint('bold', printable(result.path))];
   for (const [file, findings] of Map.groupBy(result.findings, (finding) => finding.file)) {
     lines.push('', `  ${paint('underline', printable(file))}`);
     const remedies = new Set<string>();

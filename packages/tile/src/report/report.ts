@@ -1,9 +1,12 @@
 import type { TileResult } from '../engine/finding.ts';
 import type { Tile } from '../tile/tile.ts';
 
-/** A report is written tile by tile, so that nothing of a tile stays in memory once it is printed. */
+/**
+ * A report is written tile by tile, so that nothing of a tile stays in memory once it is printed. One that is a single
+ * document keeps its lines and is printed at the end: where a run fails, it is absent and not half there.
+ */
 export interface Report {
-  /** What is printed of a tile. */
+  /** What is printed of a tile at once. */
   add(result: TileResult, tile: Tile): string;
   /** What is printed after the last one. */
   end(totals: Totals): string;
