@@ -64,6 +64,7 @@ for (const name of times.keys()) {
 const ratio = median('tile-validate (built)') / floor;
 console.log('measured: packages/tile/dist/tile-validate.cjs, the command of the published package');
 console.log(`target: at most ${target} × node -e 0: ${ratio <= target ? 'met' : 'MISSED'}`);
+if (ratio > target) process.exitCode = 1;
 
 function median(name: string): number {
   const sorted = (times.get(name) ?? []).toSorted((one, other) => one - other);
