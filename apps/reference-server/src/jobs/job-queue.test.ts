@@ -9,7 +9,7 @@ test('queues that an older version made become what this version says', async ()
   await boss.createQueue('alert', { policy: 'standard', expireInSeconds: 999 });
   await boss.deleteQueue('deliver');
   await boss.createQueue('deliver', { policy: 'stately' });
-  const alert = await boss.send('alert', {});
+  const alert = (await boss.send('alert', {}, { retryLimit: 0 })) ?? '';
 
   const newer = await openJobQueue(connection, options.logger);
   try {
@@ -20,6 +20,8 @@ test('queues that an older version made become what this version says', async ()
     });
     expect(await newer.getQueue('deliver')).toMatchObject({ policy: 'short', notify: true });
     expect((await newer.fetch('alert'))[0]?.id).toBe(alert);
+    await newer.fail('alert', alert);
+    expect(await newer.fetch('alert-given-up')).toHaveLength(1);
   } finally {
     await newer.stop({ graceful: false });
   }

@@ -34,5 +34,10 @@ export async function openJobQueue(connection: pg.PoolConfig, logger: FastifyBas
     // Creating leaves a queue of an older version as it was.
     if (former !== undefined) await boss.updateQueue(name, { ...options, notify: true });
   }
+  // A job takes its dead letter along when it is sent: those that an older version sent get it now.
+  await boss.getDb().executeSql(`
+    update ${jobSchema}.job set dead_letter = queue.dead_letter from ${jobSchema}.queue
+    where queue.name = job.name and queue.dead_letter is not null and job.dead_letter is null and state < 'completed'
+  `);
   return boss;
 }
