@@ -1,14 +1,15 @@
 /** Turns changesets into versions: of the packages, of the kit, and of the tile. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parseReleaseDay } from './release/release-day.ts';
 import { versionRepository } from './release/version-repository.ts';
 
 const help = `Turns changesets into versions and CHANGELOG entries: packages, kit and tile. Commits nothing.
-Everything is checked before anything is written.
+Everything is checked before anything is written, and a failure after that puts every file back.
 
 Usage: pnpm release:version [--date YYYY-MM-DD]
 
-Exit codes: 0 done, 1 a changeset or a CHANGELOG cannot be used and nothing was changed, 2 wrong arguments.
+Exit codes: 0 done, or nothing to release; 1 it failed, and nothing was changed; 2 wrong arguments.
 `;
 
 const root = resolve(import.meta.dirname, '..');
@@ -33,10 +34,7 @@ function readDate(): string | undefined {
       process.stdout.write(help);
       return undefined;
     }
-    const date = values.date ?? new Date().toISOString().slice(0, 10);
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date)))
-      throw new Error(`--date "${date}" is not a day such as 2026-02-03.`);
-    return date;
+    return parseReleaseDay(values.date ?? new Date().toISOString().slice(0, 10));
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
     process.exitCode = 2;

@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -50,10 +60,66 @@ describe('release:version (R86)', () => {
     expect(snapshot()).toEqual(before);
   });
 
-  it.each(['tomorrow', '2026-13-40'])('refuses the day %j', (day) => {
-    const script = resolve(import.meta.dirname, '../release-version.ts');
-    const args = ['--conditions=@tilekit/source', script, '--date', day];
-    expect(spawnSync(process.execPath, args)).toMatchObject({ status: 2 });
+  it('puts every file back when `changeset` stops half-way', () => {
+    // The versions are written by then, and the formatter is not there.
+    const config = { changelog: '@changesets/cli/changelog', baseBranch: 'main', format: 'dprint' };
+    write('.changeset/config.json', json(config));
+    spawnSync('git', ['init', '--quiet'], { cwd: root });
+    const before = snapshot();
+    expect(() => versionRepository(root, day)).toThrow('`changeset version` failed');
+    expect(snapshot()).toEqual(before);
+  });
+
+  it('gives the tile a version when there is a note of the tile alone, as in most forks', () => {
+    rmSync(join(root, '.changeset/package.md'));
+    write('.changeset/README.md', '# Changesets\n');
+    expect(versionRepository(root, day)).toEqual(['Tile 1.1.0: 1 note(s) in integration-tile/CHANGELOG.md.']);
+    expect(read('.tilekit.json')).toContain('"kit": "0.1.0"');
+  });
+
+  it('gives the packages a version when there is a changeset alone', () => {
+    rmSync(join(root, '.changeset/tile/note.md'));
+    const tile = read('integration-tile/CHANGELOG.md');
+    expect(versionRepository(root, day)).toEqual([expect.stringContaining('Kit 0.2.0')]);
+    expect(read('integration-tile/CHANGELOG.md')).toBe(tile);
+  });
+});
+
+describe('the command', () => {
+  beforeEach(() => {
+    // It works on the repository that it lies in.
+    const repository = resolve(import.meta.dirname, '../..');
+    for (const path of ['scripts/release-version.ts', 'scripts/release', 'scripts/fork'])
+      cpSync(join(repository, path), join(root, path), { recursive: true });
+    symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+  });
+
+  function run(...args: string[]) {
+    const script = join(root, 'scripts/release-version.ts');
+    return spawnSync(process.execPath, ['--conditions=@tilekit/source', script, ...args], {
+      encoding: 'utf8',
+    });
+  }
+
+  it('succeeds when there is nothing to release, so that a workflow goes on to publish', () => {
+    rmSync(join(root, '.changeset/package.md'));
+    rmSync(join(root, '.changeset/tile/note.md'));
+    const before = [read('.tilekit.json'), read('integration-tile/CHANGELOG.md')];
+    expect(run()).toMatchObject({
+      status: 0,
+      stdout: 'Nothing to release: there is no changeset and no tile note.\n',
+    });
+    expect([read('.tilekit.json'), read('integration-tile/CHANGELOG.md')]).toEqual(before);
+  });
+
+  it.each(['tomorrow', '2026-13-40', '2026-02-31', '2026-2-3'])('refuses the day %j', (date) => {
+    expect(run('--date', date).status).toBe(2);
+    expect(read('.tilekit.json')).toContain('"kit": "0.1.0"');
+  });
+
+  it('takes the last day of a leap year’s February', () => {
+    expect(run('--date', '2028-02-29').status).toBe(0);
+    expect(read('integration-tile/CHANGELOG.md')).toContain('## 1.1.0 / 2028-02-29');
   });
 });
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { releaseChangelog } from '@tilekit/tile';
 import { isJsonObject } from '../fork/file-tree.ts';
@@ -7,18 +7,36 @@ import { readTileNotes } from './tile-notes.ts';
 
 /**
  * Turns the changesets into versions of packages, kit and tile. The tile's notes and the state of the kit are read and
- * checked before the first file is written, and `changeset` checks its own before it writes: a failure changes nothing.
+ * checked before the first file is written; a failure after that, such as `changeset` stopping half-way, puts every file
+ * back.
  *
  * @param date ISO day of the tile's entry
- * @returns a line for each thing that got a version
- * @throws Error that names the file
+ * @returns a line for each thing that got a version, or that there is nothing to release
+ * @throws Error that names the file; nothing was changed then
  */
 export function versionRepository(root: string, date: string): string[] {
-  const kit = readKitVersion(root);
-  const tile = releaseTile(root, date);
+  const parts = [preparePackages(root), prepareTile(root, date)].filter((part) => part !== undefined);
+  if (parts.length === 0) return ['Nothing to release: there is no changeset and no tile note.'];
+  const before = readVersionedFiles(root);
+  try {
+    return parts.map((part) => part.write()).filter((line) => line !== undefined);
+  } catch (error) {
+    for (const path of readVersionedFiles(root).keys()) if (!before.has(path)) rmSync(join(root, path));
+    for (const [path, bytes] of before) writeFileSync(join(root, path), bytes);
+    throw error;
+  }
+}
 
-  versionPackages(root);
-  return [kit.write(), tile.write()].filter((line) => line !== undefined);
+/** Every file that gets a version, or is used up by one. */
+function readVersionedFiles(root: string): Map<string, Uint8Array> {
+  const paths = globSync(
+    [
+      '{.,packages/*,apps/*,integration-tile}/{package.json,CHANGELOG.md,.tilekit.json}',
+      '.changeset/{.,tile}/*.{md,json}',
+    ],
+    { cwd: root },
+  );
+  return new Map(paths.map((path) => [path, readFileSync(join(root, path))]));
 }
 
 /** A version that is ready to be written. */
@@ -27,6 +45,21 @@ interface Prepared {
 }
 
 const changeset = resolve(import.meta.dirname, '../../node_modules/.bin/changeset');
+
+/** @returns undefined without a changeset: `changeset version` fails then */
+function preparePackages(root: string): Prepared | undefined {
+  const changesets = readdirSync(join(root, '.changeset')).filter(
+    (name) => name.endsWith('.md') && name !== 'README.md',
+  );
+  if (changesets.length === 0) return undefined;
+  const kit = readKitVersion(root);
+  return {
+    write() {
+      versionPackages(root);
+      return kit.write();
+    },
+  };
+}
 
 function versionPackages(root: string): void {
   const { status, stdout, stderr, error } = spawnSync(changeset, ['version'], {
@@ -49,16 +82,18 @@ function readKitVersion(root: string): Prepared {
     write() {
       const { version } = readJson(join(root, 'packages', 'core', 'package.json'));
       if (typeof version !== 'string') return undefined;
-      writeFileSync(file, text.replace(line, `"kit": "${version}"`));
+      const next = text.replace(line, `"kit": "${version}"`);
+      if (next === text) return undefined;
+      writeFileSync(file, next);
       return `Kit ${version}: after the merge, tag it kit-v${version}, so that forks can update to it.`;
     },
   };
 }
 
-function releaseTile(root: string, date: string): Prepared {
+function prepareTile(root: string, date: string): Prepared | undefined {
   const folder = join(root, '.changeset', 'tile');
   const notes = readTileNotes(folder);
-  if (notes.length === 0) return { write: () => 'Tile: no notes, no new version.' };
+  if (notes.length === 0) return undefined;
   const file = join(root, 'integration-tile', 'CHANGELOG.md');
   const entries = notes.map(({ bump, kind, text }) => ({ level: bump, kind, text }));
   const { version, text } = releaseChangelog(readFileSync(file, 'utf8'), entries, date);
