@@ -25,6 +25,9 @@ Exit codes: 0 updated, or nothing to do; 1 refused, or conflicts: the tree is as
 
 const root = resolve(import.meta.dirname, '..');
 
+/** A URL may carry a token, and people do not escape what is in it: everything up to the last `@` counts as one. */
+const credentials = /\/\/(.*)@/g;
+
 class RefusedError extends Error {}
 
 process.exitCode = main();
@@ -138,7 +141,7 @@ function fetchVersions(repository: Repository, from: string): Map<string, string
   } catch (cause) {
     if (!(cause instanceof GitError)) throw cause;
     throw new RefusedError(
-      `"${withoutCredentials(from)}" cannot be read: ${withoutCredentials(cause.output)}`,
+      `"${withoutCredentials(from)}" cannot be read: ${describeFailure(from, cause.output)}`,
       { cause },
     );
   }
@@ -155,9 +158,16 @@ function fetchVersions(repository: Repository, from: string): Map<string, string
   return new Map([...versions].sort(([a], [b]) => compareVersions(a, b)));
 }
 
-/** A URL may carry a token. */
 function withoutCredentials(text: string): string {
-  return text.replaceAll(/\/\/[^/\s@]*@/g, '//');
+  return text.replaceAll(credentials, '//');
+}
+
+/** What git says names the host, which is a piece of the token where git ends it too early: then it is not repeated. */
+function describeFailure(from: string, output: string): string {
+  const unescaped = [...from.matchAll(credentials)].some(([, token = '']) => /[/?#@\\\s]/.test(token));
+  return unescaped
+    ? 'its user name or password holds a character that must be written as %2F (/), %3F (?), %23 (#), %40 (@) or the like.'
+    : withoutCredentials(output);
 }
 
 function knownRemote(repository: Repository, name: string): string {
