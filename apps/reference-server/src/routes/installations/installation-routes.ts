@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
 import { findInstallation } from '../../installations/find-installation.ts';
+import { listInstallations } from '../../installations/list-installations.ts';
 import { wantsPage } from '../../plugins/problems.ts';
 import { requireFormToken } from '../../sessions/require-form-token.ts';
 import {
@@ -19,8 +20,6 @@ import { requireAccount } from '../sign-in/sign-in-routes.ts';
 import { describeInstallation } from './describe-installation.ts';
 import { installationSchema } from './installation-schema.ts';
 
-const pageSize = 100;
-
 const tags = ['installations'];
 const listSchema = {
   tags,
@@ -28,7 +27,7 @@ const listSchema = {
   summary: 'The account’s installations',
   response: {
     200: pageOrJson(
-      'All of them, the disconnected ones too',
+      'The live ones, then at most 100 that were disconnected; the newest first',
       Type.Object({ installations: Type.Array(installationSchema), csrfToken: csrfTokenSchema }),
     ),
     ...redirect('To the sign-in'),
@@ -74,8 +73,7 @@ export function registerInstallationRoutes(app: FastifyInstance, options: AppOpt
   app.get('/installations', { schema: listSchema }, async (request, reply) => {
     const account = await requireAccount(options, request, reply);
     if (account === undefined) return reply;
-    const stored = await store.list({ accountId: account.id, limit: pageSize });
-    const installations = await describeAll(stored.map(({ installation }) => installation));
+    const installations = await describeAll(await listInstallations(database, account.id));
     const csrfToken = reply.generateCsrf();
     if (!wantsPage(request)) return reply.send({ installations, csrfToken });
     return reply.view('installations', {
