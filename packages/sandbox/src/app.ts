@@ -10,7 +10,7 @@ import { controlRoutes } from './control/control-routes.ts';
 import { meetFaults } from './control/meet-faults.ts';
 import { logRequests } from './control/log-requests.ts';
 import type { Datadog } from './datadog.ts';
-import { answerRefusals } from './http/answer-refusals.ts';
+import { answerError, answerRefusals } from './http/answer-refusals.ts';
 import { readBodiesRaw } from './http/read-body.ts';
 import { requireOwnName } from './http/require-own-name.ts';
 import { refuse } from './http/refusal.ts';
@@ -42,6 +42,7 @@ export async function createApp(
     // Request lines of the framework hold the query, and that may hold codes: `logRequests` writes them.
     logController: new LogController({ disableRequestLogging: true }),
     rewriteUrl: (request) => rewriteUrl(request.url ?? '/'),
+    frameworkErrors: answerError,
     routerOptions: { maxParamLength: 500 },
     forceCloseConnections: true,
     return503OnClosing: false,

@@ -115,8 +115,22 @@ describe('faults', () => {
     expect((await send()).headers.get('content-type')).toBe('text/plain; charset=utf-8');
   });
 
-  test('that are malformed are refused', async () => {
-    await expect(sandbox.control('faults', [{ drop: 'sometimes' }])).rejects.toThrow('400');
+  test.each([
+    { drop: 'sometimes' },
+    { respond: { status: 200, headers: { 'x-a': 'a\nset-cookie: b' } } },
+    { respond: { status: 200, headers: { 'x-a': '€' } } },
+    { respond: { status: 200, headers: { 'x a': 'b' } } },
+    { respond: { status: 200, headers: { '': 'b' } } },
+  ])('that are malformed are refused: %j', async (fault) => {
+    await expect(sandbox.control('faults', [fault])).rejects.toThrow('400');
+    expect(await sandbox.get('/_sandbox/faults')).toEqual({ items: [] });
+  });
+
+  test('match in linear time, however many asterisks a path has', async () => {
+    await sandbox.control('faults', [{ match: { path: `${'*a'.repeat(40)}*x` }, drop: 'before' }]);
+    const start = performance.now();
+    expect((await fetch(`${sandbox.url}/${'a'.repeat(5000)}`)).status).toBe(404);
+    expect(performance.now() - start).toBeLessThan(2000);
   });
 });
 
@@ -140,17 +154,22 @@ describe('the clock', () => {
 
 describe('an address of its own that the sandbox does not have', () => {
   test.each([
-    ['GET', 'reset', 405, 'POST'],
-    ['OPTIONS', 'requests', 405, 'GET, HEAD'],
-    ['PUT', 'received/metrics', 405, 'GET, HEAD, DELETE'],
-    ['GET', 'received/metrics/', 404, null],
-    ['POST', 'alarms', 404, null],
+    ['GET', '/reset', 405, 'POST'],
+    ['OPTIONS', '/requests', 405, 'GET, HEAD'],
+    ['PUT', '/received/metrics', 405, 'GET, HEAD, DELETE'],
+    ['GET', '/received/metrics/', 404, null],
+    ['POST', '/alarms', 404, null],
+    ['GET', '/', 404, null],
     ['GET', '', 404, null],
-  ])('%s /_sandbox/%s: %i', async (method, path, status, allow) => {
-    const response = await fetch(`${sandbox.url}/_sandbox/${path}`, { method });
+    ['POST', '', 404, null],
+    ['GET', '?x=1', 404, null],
+    ['GET', '/received/%ff', 400, null],
+  ])('%s /_sandbox%s: %i', async (method, path, status, allow) => {
+    const response = await fetch(`${sandbox.url}/_sandbox${path}`, { method });
     const text = await response.text();
     expect([response.status, response.headers.get('allow')]).toEqual([status, allow]);
-    expect(text).toContain(`/_sandbox/${path}`);
+    expect(text).toMatch(/^\{"errors":\["[^"]*"\]\}$/);
+    expect(text).toContain(`/_sandbox${path.split('?', 1)[0]}`);
     expect(text).not.toContain('Datadog');
     expect(await sandbox.get('/_sandbox/requests')).toEqual({ items: [] });
   });

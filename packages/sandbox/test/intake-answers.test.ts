@@ -77,6 +77,41 @@ describe('refusals have the form of their intake', () => {
   });
 });
 
+describe('a body that is nested too deeply is refused by its intake, not a failure', () => {
+  const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+  const detail = { errors: [{ status: '400', title: 'Bad Request', detail: expect.any(String) as string }] };
+  const texts = { errors: [expect.any(String)] };
+
+  test.each([
+    ['/api/v2/logs', `{"message":"a","x":${deep}}`, detail],
+    ['/api/v2/logs', `[{"message":"a","id":9007199254740993,"x":${deep}}]`, detail],
+    ['/v1/input', `{"message":"a","x":${deep}}`, { code: 400, message: expect.any(String) as string }],
+    ['/api/v2/series', `{"series":[{"metric":"a","points":[],"x":${deep}}]}`, texts],
+    ['/api/v1/events', `{"title":"a","text":"b","x":${deep}}`, texts],
+    ['/v1/logs', `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"x":${deep}}]}]}]}`, texts],
+  ])('%s %.40s', async (path, body, form) => {
+    expect(await post(path, body)).toMatchObject({ status: 400, body: form });
+  });
+
+  test('100 levels are taken, and a text that holds more is a text', async () => {
+    const levels = (count: number) => '['.repeat(count) + ']'.repeat(count);
+    expect((await post('/api/v2/logs', `{"message":"a","x":${levels(100)}}`)).status).toBe(202);
+    const message = `{"x":${levels(20_000)}}`;
+    expect((await post('/api/v2/logs', JSON.stringify({ message }))).status).toBe(202);
+    expect((await fetch(`${sandbox.url}/app.datadoghq.com/received/logs`)).status).toBe(200);
+  });
+});
+
+test.each(['/api/v2/incidents/%ff', '/api.datadoghq.eu/api/v1/monitor/%', `/v1/input/${'a'.repeat(600)}`])(
+  'a path that no route can read is answered in the form of Datadog’s errors: %.50s',
+  async (path) => {
+    const { status, body } = await post(path, '{}');
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
+    expect(body).toEqual({ errors: [expect.any(String)] });
+  },
+);
+
 describe('what was received', () => {
   const big = '9007199254740993';
   const small = `-${big}`;

@@ -1,4 +1,12 @@
 import { Type, type Static } from 'typebox';
+import { fitsWildcard } from '../search/wildcard.ts';
+
+/** Names and values that Node.js sends as they are (RFC 9110). */
+const headers = Type.Record(
+  Type.String({ pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" }),
+  Type.Union([Type.String({ pattern: '^[\\t\\x20-\\x7e\\x80-\\xff]*$' }), Type.Number()]),
+  { additionalProperties: false },
+);
 
 /** A scripted deviation: what the next matching requests meet instead of, or besides, their answer. */
 export const faultSchema = Type.Object(
@@ -14,7 +22,7 @@ export const faultSchema = Type.Object(
       Type.Object(
         {
           status: Type.Integer({ minimum: 200, maximum: 599 }),
-          headers: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]))),
+          headers: Type.Optional(headers),
           body: Type.Optional(Type.Unknown()),
         },
         { additionalProperties: false },
@@ -63,10 +71,5 @@ export class Faults {
  * site's, `/api.datadoghq.eu/api/v2/series` one site's.
  */
 function pathFits(pattern: string, path: string): boolean {
-  const expression = new RegExp(`^${pattern.split('*').map(escapeExpression).join('.*')}$`);
-  return expression.test(path) || expression.test(path.replace(/^\/[^/]*\.[^/]*(?=\/)/, ''));
-}
-
-function escapeExpression(text: string): string {
-  return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+  return fitsWildcard(pattern, path) || fitsWildcard(pattern, path.replace(/^\/[^/]*\.[^/]*(?=\/)/, ''));
 }

@@ -1,21 +1,11 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { findHost } from '../sites/host-table.ts';
 import { splitTarget } from '../sites/rewrite-url.ts';
 import { refuse, Refusal } from './refusal.ts';
 
 /** Answers whatever was thrown, and addresses that nothing serves, in Datadog's form. */
 export function answerRefusals(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => {
-    const refusal = error instanceof Refusal ? error : fromFramework(error);
-    if (refusal.status >= 500) request.log.error({ err: error }, 'the sandbox failed');
-    // The older intakes write `text/json`, except for 429.
-    const { errorType } = request.routeOptions.config;
-    const type = refusal.status === 429 ? undefined : errorType;
-    return reply
-      .code(refusal.status)
-      .headers({ 'content-type': type ?? 'application/json; charset=utf-8', ...refusal.headers })
-      .send(JSON.stringify(refusal.body));
-  });
+  app.setErrorHandler(answerError);
 
   app.setNotFoundHandler((request) => {
     const { first } = splitTarget(request.url);
@@ -24,6 +14,19 @@ export function answerRefusals(app: FastifyInstance): void {
     }
     throw refuse(404, 'Not found');
   });
+}
+
+/** Also for what the framework refuses before any route is found, such as a path that cannot be decoded. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = error instanceof Refusal ? error : fromFramework(error);
+  if (refusal.status >= 500) request.log.error({ err: error }, 'the sandbox failed');
+  // The older intakes write `text/json`, except for 429.
+  const { errorType } = request.routeOptions.config;
+  const type = refusal.status === 429 ? undefined : errorType;
+  void reply
+    .code(refusal.status)
+    .headers({ 'content-type': type ?? 'application/json; charset=utf-8', ...refusal.headers })
+    .send(JSON.stringify(refusal.body));
 }
 
 function fromFramework(error: unknown): Refusal {

@@ -16,13 +16,26 @@ const exactTexts = new WeakMap<object, Map<string, string>>();
 const longInteger = /[:[,\s]-?\d{16}/;
 const longNumber = /[:[,](?:-?\d{16}|[\d.-]+e\+)/;
 
+/** What is nested deeper could be read, but not written again: that takes a stack. */
+const maxLevels = 500;
+
 /**
  * Reads JSON as `JSON.parse` does, and remembers the digits of integers beyond 2^53 for {@link writeExactly}.
  *
- * @throws SyntaxError
+ * @throws SyntaxError, RangeError when lists and objects are nested more than 500 deep
  */
 export function readExactly(text: string): unknown {
-  if (!longInteger.test(text)) return JSON.parse(text) as unknown;
+  const value = longInteger.test(text) ? readWithDigits(text) : (JSON.parse(text) as unknown);
+  if (!isWithin(value, maxLevels)) throw new RangeError('The JSON is nested too deeply.');
+  return value;
+}
+
+function isWithin(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isWithin(inner, levels - 1));
+}
+
+function readWithDigits(text: string): unknown {
   return JSON.parse(text, function (key, value, { source }) {
     if (
       typeof value === 'number' &&

@@ -1,10 +1,12 @@
+import { readExactly } from './exact-integers.ts';
+
 /** A received object, of which nothing is known yet. */
 export type Payload = Record<string, unknown>;
 
 /** Reads the JSON text of a received object; anything else becomes an empty one. */
 export function parsePayload(text: string): Payload {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = readExactly(text);
     return isObject(value) ? value : {};
   } catch {
     return {};

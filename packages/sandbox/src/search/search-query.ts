@@ -1,3 +1,9 @@
+import { refuse } from '../http/refusal.ts';
+import { fitsWildcard } from './wildcard.ts';
+
+/** So many parentheses and negations inside each other are read; no person writes as many. */
+const maxDepth = 100;
+
 /** What a search is run over: whatever has fields and text. */
 export interface Searchable {
   /** All values of a field, such as those of the tags with that key. */
@@ -11,6 +17,8 @@ export type Search = (item: Searchable) => boolean;
 /**
  * Reads the search syntax that metric filters, log and event searches share: `key:value`, words, `*` inside
  * values, `-` or `NOT` or `!`, `AND` (also a comma or a space), `OR`, parentheses and `key:(a OR b)`.
+ *
+ * @throws Refusal 400 when the query is nested more than 100 deep
  */
 export function parseSearch(query: string): Search {
   const tokens = tokenize(query);
@@ -25,6 +33,7 @@ function tokenize(query: string): string[] {
 class SearchParser {
   readonly #tokens: string[];
   #position = 0;
+  #depth = 0;
 
   constructor(tokens: string[]) {
     this.#tokens = tokens;
@@ -60,6 +69,14 @@ class SearchParser {
   }
 
   #single(field?: string): Search {
+    if (this.#depth === maxDepth) throw refuse(400, 'The search query is nested too deeply');
+    this.#depth += 1;
+    const search = this.#term(field);
+    this.#depth -= 1;
+    return search;
+  }
+
+  #term(field?: string): Search {
     const token = this.#tokens[this.#position] ?? '';
     this.#position += 1;
     if (token.toUpperCase() === 'NOT') return negate(this.#single(field));
@@ -100,8 +117,8 @@ function fieldEnd(token: string): number {
 
 function wordSearch(token: string): Search {
   if (token === '*') return () => true;
-  const expression = pattern(token, '');
-  return (item) => expression.test(item.text);
+  const pattern = `*${patternOf(token)}*`;
+  return (item) => fitsWildcard(pattern, item.text.toLowerCase());
 }
 
 function fieldSearch(field: string, value: string): Search {
@@ -109,8 +126,8 @@ function fieldSearch(field: string, value: string): Search {
   if (value === '*') return (item) => item.valuesOf(name).length > 0;
   const range = /^(>=|<=|>|<)(-?[\d.]+)$/.exec(value);
   if (range) return (item) => item.valuesOf(name).some((found) => compare(Number(found), range));
-  const expression = pattern(value, '^', '$');
-  return (item) => item.valuesOf(name).some((found) => expression.test(found));
+  const pattern = patternOf(value);
+  return (item) => item.valuesOf(name).some((found) => fitsWildcard(pattern, found.toLowerCase()));
 }
 
 function compare(found: number, [, operator, limit]: RegExpExecArray): boolean {
@@ -120,11 +137,8 @@ function compare(found: number, [, operator, limit]: RegExpExecArray): boolean {
   return operator === '>=' ? found >= wanted : found <= wanted;
 }
 
-function pattern(text: string, start: string, end = ''): RegExp {
+/** A word or value without quotes and escapes, in lower case: searches do not tell capitals apart. */
+function patternOf(text: string): string {
   const plain = text.startsWith('"') ? text.slice(1, -1) : text;
-  const escaped = plain
-    .replace(/\\(.)/g, '$1')
-    .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*+/g, '.*');
-  return new RegExp(start + escaped + end, 'i');
+  return plain.replace(/\\(.)/g, '$1').toLowerCase();
 }
