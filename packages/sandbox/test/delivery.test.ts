@@ -222,6 +222,30 @@ describe('monitors on received metrics', () => {
     expect(recovered).toEqual({ ...triggered!, transition: 'Recovered' });
   });
 
+  test.each([
+    ['when it was made', { renotify_interval: 10 }, { message: '@webhook-fixture again' }],
+    ['by a change', { renotify_interval: 0 }, { options: { renotify_interval: 10 } }],
+  ])('notify again at the interval that was set %s', async (_when, options, change) => {
+    await createWebhook({ payload: '$ALERT_TRANSITION' });
+    const { id } = await api('POST', '/api/v1/monitor', {
+      type: 'query alert',
+      query: query.replace('last_5m', 'last_1h'),
+      message: '@webhook-fixture',
+      options: { ...options, thresholds: { critical: 3 } },
+    });
+    const changed = await api('PUT', `/api/v1/monitor/${String(id)}`, change);
+    expect(changed.options).toEqual({ renotify_interval: 10, thresholds: { critical: 3 } });
+    await fail('checkout', 4);
+    const arrived = () => receiver.requests.map(({ body }) => body);
+    await until(() => arrived().length === 1);
+    await sandbox.moveClock(9 * 60_000);
+    await sandbox.control('evaluate');
+    expect(arrived()).toHaveLength(1);
+    await sandbox.moveClock(11 * 60_000);
+    await until(() => arrived().length === 2);
+    expect(arrived()).toEqual(['Triggered', 'Re-Triggered']);
+  });
+
   test('a monitor that names another webhook does not notify this one', async () => {
     await createWebhook();
     await api('POST', '/api/v1/monitor', { type: 'query alert', query, message: '@webhook-other' });

@@ -58,19 +58,46 @@ test("the vendor's client changes a monitor and deletes it (R64)", async () => {
 });
 
 test.each([
-  ['another kind of monitor', { type: 'log alert' }],
-  ['a type that Datadog does not have', { type: 'guess' }],
-  ['a threshold monitor without a threshold', { query: 'avg:fixture.load{*}' }],
-  ['a priority out of range', { priority: 6 }],
-])('a change to %s is refused', async (_what, change) => {
+  ['another kind of monitor', { type: 'log alert' }, 'type'],
+  ['a type that Datadog does not have', { type: 'guess' }, 'type'],
+  ['a threshold monitor without a threshold', { query: 'avg:fixture.load{*}' }, 'query'],
+  ['a priority out of range', { priority: 6 }, 'priority'],
+  ['tags that are no list', { tags: 'team:a' }, 'tags'],
+  ['a name that is no text', { name: 7 }, 'name'],
+  ['options that are no object', { options: [] }, 'options'],
+  ['a threshold that is no number', { options: { thresholds: { critical: '9' } } }, 'options'],
+  ['an interval that is no number', { options: { renotify_interval: 'often' } }, 'options'],
+  ['what is no object', [], 'body'],
+])('a change to %s is refused', async (_what, change, parameter) => {
   const { id = 0 } = await create();
   const response = await fetch(`${sandbox.url}/api/v1/monitor/${id}`, {
     method: 'PUT',
     headers: { 'dd-api-key': credentials.api_key, 'dd-application-key': credentials.application_key },
     body: JSON.stringify(change),
   });
-  expect(response.status).toBe(400);
+  expect([response.status, await response.json()]).toEqual([
+    400,
+    { errors: [`The value provided for parameter '${parameter}' is invalid`] },
+  ]);
   expect(await api.getMonitor({ monitorId: id })).toMatchObject({ name: 'Load', type: 'query alert' });
+});
+
+test('a filter that is nested too deeply is refused at once, not found out by each evaluation', async () => {
+  const query = `avg(last_5m):avg:fixture.load{${'('.repeat(9000)}} > 5`;
+  await expect(api.createMonitor({ body: { type: body.type, query } })).rejects.toMatchObject({
+    code: 400,
+    body: { errors: ['The search query is nested too deeply'] },
+  });
+  expect(await api.listMonitors()).toEqual([]);
+});
+
+test('one that does not say its type is told so', async () => {
+  const response = await fetch(`${sandbox.url}/api/v1/monitor`, {
+    method: 'POST',
+    headers: { 'dd-api-key': credentials.api_key, 'dd-application-key': credentials.application_key },
+    body: JSON.stringify({ query: body.query }),
+  });
+  expect([response.status, await response.text()]).toEqual([400, expect.stringContaining("'type'")]);
 });
 
 test('making one of a type that Datadog does not have is refused', async () => {

@@ -1,7 +1,10 @@
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { parseJson } from '../http/parse-json.ts';
 import { refuse } from '../http/refusal.ts';
+import { parseSearch } from '../search/search-query.ts';
+import { monitorOptions, settingsOfOptions } from './monitor-options.ts';
+import { parseMonitorQuery } from './monitor-query.ts';
 import type { Monitor } from './monitor.ts';
 
 /** The types of Datadog's OpenAPI document (`MonitorType`). */
@@ -43,27 +46,20 @@ const properties = {
 const creation = Type.Object(properties);
 const change = Type.Partial(creation);
 
-const thresholds = Type.Object({
-  thresholds: Type.Object({
-    critical: Type.Optional(Type.Number()),
-    warning: Type.Optional(Type.Number()),
-  }),
-});
-
 /** What a request says of a monitor; the rest is Datadog's. */
 type MonitorSettings = Omit<Monitor, 'id' | 'createdAt' | 'modifiedAt'>;
 
 /** Reads the body that makes a monitor, or that has one validated. */
 export function readMonitor(bytes: Buffer): MonitorSettings {
   const body = parseJson(bytes);
-  if (!Value.Check(creation, body)) throw invalid('query');
+  if (!Value.Check(creation, body)) throw mismatch(creation, body);
   return settingsOf({ ...body, query: body.query });
 }
 
 /** Reads the body that changes a monitor: what it does not name stays as it is. */
 export function readMonitorChange(bytes: Buffer, monitor: Monitor): MonitorSettings {
   const body = parseJson(bytes);
-  if (!Value.Check(change, body)) throw invalid('query');
+  if (!Value.Check(change, body)) throw mismatch(change, body);
   const { type, query, name, message, tags, priority } = { ...monitor, ...body };
   if (!sameKind(type, monitor.type)) throw invalid('type');
   const options = { ...monitor.options, ...body.options };
@@ -74,7 +70,10 @@ export function readMonitorChange(bytes: Buffer, monitor: Monitor): MonitorSetti
 function settingsOf(body: Static<typeof creation>): MonitorSettings {
   if (!types.includes(body.type)) throw invalid('type');
   if (isMetric(body.type) && !/[<>]=?\s*-?[\d.]+$/.test(body.query)) throw invalid('query');
-  const levels = Value.Check(thresholds, body.options) ? body.options.thresholds : {};
+  // Here rather than at each evaluation: a filter that cannot be read is refused.
+  parseSearch(parseMonitorQuery(body.query)?.metric.filter ?? '');
+  const options = body.options ?? {};
+  if (!Value.Check(monitorOptions, options)) throw invalid('options');
   return {
     name: body.name ?? body.query,
     title: body.name ?? body.query,
@@ -84,9 +83,7 @@ function settingsOf(body: Static<typeof creation>): MonitorSettings {
     message: body.message ?? '',
     tags: body.tags ?? [],
     priority: body.priority ?? null,
-    thresholds: { critical: levels.critical, warning: levels.warning },
-    renotifyIntervalMinutes: 0,
-    options: body.options ?? {},
+    ...settingsOfOptions(options),
   };
 }
 
@@ -97,6 +94,13 @@ function isMetric(type: string): boolean {
 
 function sameKind(type: string, other: string): boolean {
   return type === other || (isMetric(type) && isMetric(other));
+}
+
+/** Blames the parameter where the body departs from its schema. */
+function mismatch(schema: TSchema, body: unknown): Error {
+  const [first] = Value.Errors(schema, body);
+  const missing = first?.keyword === 'required' ? first.params.requiredProperties[0] : undefined;
+  return invalid(missing ?? first?.instancePath.split('/')[1] ?? 'body');
 }
 
 function invalid(parameter: string): Error {

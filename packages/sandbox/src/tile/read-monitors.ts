@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
+import { monitorOptions, settingsOfOptions } from '../monitors/monitor-options.ts';
 import type { Manifest } from './manifest.ts';
 import { slugOf } from './slug.ts';
 import type { TileFiles } from './tile-files.ts';
@@ -15,14 +16,7 @@ const monitorFile = Type.Object({
     message: Type.Optional(Type.String()),
     tags: Type.Optional(Type.Array(Type.String())),
     priority: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
-    options: Type.Optional(
-      Type.Object({
-        thresholds: Type.Optional(
-          Type.Object({ critical: Type.Optional(Type.Number()), warning: Type.Optional(Type.Number()) }),
-        ),
-        renotify_interval: Type.Optional(Type.Union([Type.Number(), Type.Null()])),
-      }),
-    ),
+    options: Type.Optional(monitorOptions),
   }),
 });
 
@@ -33,7 +27,6 @@ export async function readMonitors(files: TileFiles, manifest: Manifest): Promis
     const file = await files.json(path, monitorFile);
     if (!file) continue;
     const { definition } = file;
-    const { thresholds, renotify_interval } = definition.options ?? {};
     monitors.push({
       slug: slugOf(path),
       id: 10_000_000 + createHash('sha256').update(path).digest().readUIntBE(0, 3),
@@ -45,9 +38,7 @@ export async function readMonitors(files: TileFiles, manifest: Manifest): Promis
       message: definition.message ?? '',
       tags: definition.tags ?? [],
       priority: definition.priority ?? null,
-      thresholds: { critical: thresholds?.critical, warning: thresholds?.warning },
-      renotifyIntervalMinutes: renotify_interval ?? 0,
-      options: { ...definition.options },
+      ...settingsOfOptions(definition.options),
     });
   }
   return monitors;
