@@ -1,3 +1,4 @@
+import { v1 } from '@datadog/datadog-api-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fixtureClientId } from './fixture-tile.ts';
 import { RunningSandbox } from './running-sandbox.ts';
@@ -62,6 +63,21 @@ describe("a customer's own web address (R40, R42)", () => {
     'xn--a.datadoghq.com',
     '-a.datadoghq.com',
     'umbra.datadoghq.com.evil.io',
+    'us1.datadoghq.com',
+    'us2.datadoghq.com',
+    'eu.datadoghq.com',
+    'eu1.datadoghq.eu',
+    'us3.datadoghq.eu',
+    'us5.ddog-gov.com',
+    'us1-fed.ddog-gov.com',
+    'ap1.ap1.datadoghq.com',
+    'uk1.us3.datadoghq.com',
+    'www.datadoghq.com',
+    'logs.datadoghq.com',
+    'trace.datadoghq.eu',
+    'agent.us5.datadoghq.com',
+    'browser-intake.datadoghq.com',
+    'public-trace-http-intake.datadoghq.com',
   ])('is one label that is none of Datadog’s own: %s is unknown', async (host) => {
     const response = await open(`/${host}/integrations`);
     expect([response.status, await response.text()]).toEqual([
@@ -117,16 +133,17 @@ test.each(['trace.agent.datadoghq.com', 'browser-intake-datadoghq.eu', 'navy.onc
   },
 );
 
-test('the list of addresses, whole and by section', async () => {
+test('the list of addresses has the sections of the schema, whole and one by one', async () => {
+  // The vendor generates its client from its OpenAPI document.
+  const schema = Object.values(v1.IPRanges.getAttributeTypeMap()).map(({ baseName }) => baseName);
   const all = (await sandbox.get('/ip-ranges.datadoghq.eu/')) as Record<string, unknown>;
-  expect(Object.keys(all)).toEqual(
-    expect.arrayContaining(['version', 'modified', 'api', 'logs', 'webhooks']),
-  );
-  for (const section of ['api', 'webhooks']) {
+  const { version, modified, ...sections } = all;
+  expect(Object.keys(all).sort()).toEqual(schema.filter((key) => key !== 'additionalProperties').sort());
+  for (const [section, prefixes] of Object.entries(sections)) {
     expect(await sandbox.get(`/ip-ranges.datadoghq.eu/${section}.json`)).toEqual({
-      version: all.version,
-      modified: all.modified,
-      [section]: all[section],
+      version,
+      modified,
+      [section]: prefixes,
     });
   }
   expect((await open('/app.datadoghq.eu/')).headers.get('location')).toBe('/app.datadoghq.eu/integrations');

@@ -39,7 +39,10 @@ for (const site of siteTable) {
 hosts.set(anyHost, { host: anyHost, site: defaultSite, role: 'any', subdomain: undefined });
 
 /** Labels of Datadog's own hosts: no customer has them, also on the sites that lack such a host. */
-const ownLabels = new Set(['app', 'api', 'otlp', 'event-management-intake', 'http-intake', 'ip-ranges']);
+const ownLabels = new Set(['www', 'browser-intake', ...[...hosts.keys()].flatMap((host) => host.split('.'))]);
+
+/** What looks like a region is the address of another site, or of none: `us3.datadoghq.eu`, `us1.datadoghq.com`. */
+const regionLabel = /^(?:us|eu|ap|uk)\d*(?:-fed)?$/;
 
 /** One label in lower case; hyphens in positions 3 and 4 are reserved (RFC 5891). */
 const dnsLabel = /^(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -53,7 +56,7 @@ function customersHost(host: string): DatadogHost | undefined {
   const dot = host.indexOf('.');
   const [label, parameter] = [host.slice(0, Math.max(dot, 0)), host.slice(dot + 1)];
   const site = siteTable.find((row) => row.parameter === parameter);
-  if (!site || !dnsLabel.test(label) || ownLabels.has(label)) return undefined;
+  if (!site || !dnsLabel.test(label) || ownLabels.has(label) || regionLabel.test(label)) return undefined;
   return { host, site, role: 'web', subdomain: label };
 }
 

@@ -4,7 +4,20 @@ import { baseOf } from '../pages/render-page.ts';
 
 /** Every address of the sandbox, in the form of Datadog's list. */
 const loopback = { prefixes_ipv4: ['127.0.0.1/32'], prefixes_ipv6: ['::1/128'] };
-const sections = ['agents', 'api', 'apm', 'global', 'logs', 'process', 'synthetics', 'webhooks'] as const;
+/** The sections of `IPRanges` in Datadog's OpenAPI document. */
+const sections = [
+  'agents',
+  'api',
+  'apm',
+  'global',
+  'logs',
+  'orchestrator',
+  'process',
+  'remote-configuration',
+  'synthetics',
+  'synthetics-private-locations',
+  'webhooks',
+] as const;
 const heading = { version: 1, modified: '2026-01-01-00-00-00' };
 
 /**
