@@ -20,7 +20,7 @@ beforeEach(async () => {
     authMethods: { apiKeyAuth: api_key, appKeyAuth: application_key },
   });
   configuration.setServerVariables({ protocol: 'http', name: sandbox.url.replace('http://', '') });
-  for (const operation of ['create', 'get', 'update', 'search'])
+  for (const operation of ['create', 'get', 'update', 'delete', 'search'])
     configuration.unstableOperations[`v2.${operation}Incident${operation === 'search' ? 's' : ''}`] = true;
   api = new v2.IncidentsApi(configuration);
 });
@@ -58,7 +58,7 @@ describe("a search with the vendor's client", () => {
     const { data, meta } = await api.searchIncidents({ query });
     expect(data.attributes?.incidents.map((found) => found.data.attributes?.title)).toEqual(expected);
     expect([data.type, data.attributes?.total]).toEqual(['incidents_search_results', expected.length]);
-    expect(meta?.pagination).toMatchObject({ offset: 0, size: 10, nextOffset: expected.length });
+    expect(meta?.pagination).toEqual({ offset: 0, size: 10, nextOffset: 10 });
   });
 
   test('sorts, pages and counts', async () => {
@@ -83,6 +83,25 @@ describe("a search with the vendor's client", () => {
     expect(all).toEqual(['a', 'b', 'c']);
   });
 
+  test('that is nested too deeply is refused', async () => {
+    await expect(api.searchIncidents({ query: '('.repeat(4000) })).rejects.toMatchObject({ code: 400 });
+  });
+
+  test.each(['?', '/search?query=state:active&'])(
+    'the next page begins a page further on, as documented, also behind the last: %s',
+    async (path) => {
+      for (const title of ['a', 'b']) await create(title, 'SEV-5');
+      const { api_key, application_key } = await sandbox.credentials();
+      const headers = { 'dd-api-key': api_key, 'dd-application-key': application_key };
+      for (const offset of [0, 50]) {
+        const address = `${sandbox.url}/api/v2/incidents${path}page[offset]=${offset}`;
+        expect(await (await fetch(address, { headers })).json()).toMatchObject({
+          meta: { pagination: { offset, next_offset: offset + 10, size: 10 } },
+        });
+      }
+    },
+  );
+
   test.each(['', '?query=x&sort=title', '?query=x&page[size]=0', '?query=x&page[offset]=-1'])(
     'refuses parameters that are not documented: %s',
     async (parameters) => {
@@ -93,6 +112,17 @@ describe("a search with the vendor's client", () => {
       expect(response.status).toBe(400);
     },
   );
+});
+
+test('the number of a deleted incident is not given again', async () => {
+  const numberOf = async (incidentId: string) =>
+    (await api.getIncident({ incidentId })).data.attributes?.publicId;
+  await create('first', 'SEV-4');
+  const deleted = await create('second', 'SEV-4');
+  await api.deleteIncident({ incidentId: deleted });
+  expect(await numberOf(await create('third', 'SEV-4'))).toBe(3);
+  await sandbox.control('reset');
+  expect(await numberOf(await create('fourth', 'SEV-4'))).toBe(1);
 });
 
 describe('a change', () => {

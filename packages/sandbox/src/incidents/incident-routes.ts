@@ -68,7 +68,7 @@ export function incidentRoutes(app: FastifyInstance, datadog: Datadog): void {
       data: incidents
         .slice(offset, offset + size)
         .map((incident) => describeIncident(incident, organization.publicId)),
-      meta: { pagination: { offset, next_offset: Math.min(offset + size, incidents.length), size } },
+      meta: { pagination: { offset, next_offset: offset + size, size } },
     };
   });
 

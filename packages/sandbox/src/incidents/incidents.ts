@@ -15,6 +15,8 @@ export interface Incident {
 /** The incidents of every organization, in memory. */
 export class Incidents {
   readonly #incidents = new Map<Organization, Incident[]>();
+  /** The last number that an organization's incident got: one that was deleted does not come back. */
+  readonly #lastPublicIds = new Map<Organization, number>();
 
   of(organization: Organization): readonly Incident[] {
     return this.#incidents.get(organization) ?? [];
@@ -23,7 +25,8 @@ export class Incidents {
   create(organization: Organization, id: string, now: Date, attributes: Payload): Incident {
     const incidents = this.#incidents.get(organization) ?? [];
     this.#incidents.set(organization, incidents);
-    const publicId = (incidents.at(-1)?.publicId ?? 0) + 1;
+    const publicId = (this.#lastPublicIds.get(organization) ?? 0) + 1;
+    this.#lastPublicIds.set(organization, publicId);
     const incident = { id, publicId, createdAt: now, modifiedAt: now, resolvedAt: undefined, attributes };
     noteResolution(incident, now);
     incidents.push(incident);
@@ -50,6 +53,7 @@ export class Incidents {
 
   reset(): void {
     this.#incidents.clear();
+    this.#lastPublicIds.clear();
   }
 }
 

@@ -33,7 +33,7 @@ export function searchIncidents(
         facets: { state: countsOf(found.map(stateOf)), severity: countsOf(found.map(severityOf)) },
       },
     },
-    meta: { pagination: { offset, next_offset: offset + page.length, size } },
+    meta: { pagination: { offset, next_offset: offset + size, size } },
   };
 }
 
