@@ -12,7 +12,7 @@ const longestPauseMs = 120_000;
 
 /**
  * How long a worker stays with one installation that Datadog refuses or does not answer; afterwards the batch waits in
- * the database, and the worker serves others. A longer wait that Datadog asks for is not cut: the batch waits it out there.
+ * the database, and the worker serves others. A longer wait that Datadog asks for is waited out there, up to two minutes.
  */
 const retry = { giveUpAfterMs: 5_000, attemptTimeoutMs: 10_000, maxWaitMs: longestPauseMs };
 
@@ -113,7 +113,11 @@ async function keep(
   error: TilekitError,
 ): Promise<void> {
   const doublings = Math.min(batch.attempts, 10);
-  const pauseMs = Math.min(Math.max(error.retryAfterMs ?? 0, firstPauseMs * 2 ** doublings), longestPauseMs);
+  const ownMs = Math.min(firstPauseMs * 2 ** doublings, longestPauseMs);
+  const askedMs = Math.min(error.retryAfterMs ?? 0, longestPauseMs);
+  const spread = Math.random();
+  // What Datadog asks for is spread upwards only: nobody is back before its time.
+  const pauseMs = Math.max(ownMs * (0.9 + spread * 0.2), askedMs * (1 + spread * 0.1));
   if (accepted.size > 0) {
     const rest = batch.items.filter((_, position) => !accepted.has(position));
     await database
@@ -122,7 +126,7 @@ async function keep(
       .where('id', '=', batch.id)
       .execute();
   }
-  const nextAt = new Date(now().getTime() + pauseMs * (0.9 + Math.random() * 0.2));
+  const nextAt = new Date(now().getTime() + pauseMs);
   await database
     .updateTable('outgoing_batches')
     .set({ next_at: sql<Date>`greatest(next_at, ${nextAt})` })
