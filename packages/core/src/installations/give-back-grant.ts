@@ -2,23 +2,43 @@ import { TilekitError } from '../errors/tilekit-error.ts';
 import { revokeToken } from '../oauth/revoke-token.ts';
 import type { TokenSet } from '../oauth/token-set.ts';
 import type { Connection } from './connection.ts';
+import { findEarlier } from './lease-earlier.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { contextOf } from './seal-tokens.ts';
 
 /**
  * Revokes a grant that could not be written down: nobody would know of it, and it would live on at Datadog.
  *
- * Where the write did succeed although its answer was lost, the connection is settled as interrupted, and the customer
- * has been told to connect again anyway.
+ * Where the write did succeed although its answer was lost, the grant stays: the connection is settled as interrupted.
  */
 export async function giveBackGrant(
-  { transport, endpoints, now }: Lifecycle,
-  { client, callback: { site } }: Connection,
-  { accessToken, refreshToken }: TokenSet,
+  lifecycle: Lifecycle,
+  connection: Connection,
+  tokens: TokenSet,
 ): Promise<void> {
+  const { transport, endpoints, now } = lifecycle;
+  const {
+    client,
+    callback: { site },
+  } = connection;
+  const { accessToken, refreshToken } = tokens;
+  // A store that cannot be asked has not kept it, as far as anybody can know.
+  if (await isKept(lifecycle, connection, tokens).catch(() => false)) return;
   try {
     await revokeToken({ client, site, token: refreshToken, accessToken, transport, endpoints, now });
   } catch (error) {
     // Why it could not be written down is what the caller must hear of; there is no other way to end the grant.
     if (!(error instanceof TilekitError)) throw error;
   }
+}
+
+async function isKept(
+  lifecycle: Lifecycle,
+  connection: Connection,
+  { refreshToken }: TokenSet,
+): Promise<boolean> {
+  const installation = (await findEarlier(lifecycle, connection))?.installation;
+  if (installation === undefined || !('tokens' in installation)) return false;
+  const { id, tokens } = installation;
+  return (await lifecycle.secrets.open(tokens.refreshToken, contextOf(id, 'refresh_token'))) === refreshToken;
 }

@@ -37,7 +37,8 @@ export async function leaseEarlier(
   return { ...stored, lease };
 }
 
-async function findEarlier(
+/** @returns the installation that a connection renews */
+export async function findEarlier(
   { store }: Lifecycle,
   { accountId, callback }: Connection,
 ): Promise<StoredInstallation | undefined> {

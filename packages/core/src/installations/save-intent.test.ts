@@ -128,6 +128,35 @@ describe('a grant that could not be written down is given back', () => {
   });
 });
 
+test.each(['create', 'update'] as const)(
+  'a grant that was written down stays, although the answer of the %s was lost: what is settled later is good',
+  async (write) => {
+    const partner = createPartner({ scopes: ['monitors_read'] });
+    if (write === 'update') await connect(partner);
+    const lost = new Error('connection reset');
+    const { store } = partner;
+    const deaf = {
+      ...store,
+      create: async (...values: Parameters<typeof store.create>) => {
+        await store.create(...values);
+        throw lost;
+      },
+      update: async (...values: Parameters<typeof store.update>) => {
+        await store.update(...values);
+        throw lost;
+      },
+    };
+    await expect(connect({ ...partner, lifecycle: { ...partner.lifecycle, store: deaf } })).rejects.toBe(
+      lost,
+    );
+    partner.clock.now += 120_000;
+    await settleInstallations(partner.lifecycle);
+    const [stored] = await store.list({ limit: 1 });
+    expect(stored?.installation.status).toBe('connected');
+    expect(partner.datadog.grants.at(-1)?.revoked).toBe(false);
+  },
+);
+
 function dieAt(last: LifecycleStep) {
   return async (step: LifecycleStep) => {
     // What a killed process never does, `finally` included, does not happen.
