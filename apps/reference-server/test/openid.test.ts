@@ -241,6 +241,16 @@ test.each<[string, Record<string, string>]>([
   expect(line).not.toContain(environment.OIDC_CLIENT_SECRET);
 });
 
+test('a code that is refused with a challenge is the visitor’s to repeat, not the operator’s to correct', async () => {
+  const browser = server.browser();
+  const callback = new URL(await signInOnly(browser));
+  callback.searchParams.set('code', 'x');
+  provider.challenges = true;
+  const page = await browser.open(callback.href);
+  provider.challenges = false;
+  expect([page.status, code(page.text)]).toEqual([400, 'SIGN_IN_REFUSED']);
+});
+
 test('a provider that cannot be discovered is an outage, not a fault of the visitor', async () => {
   await using lost = await another({ OIDC_ISSUER: `${provider.issuer}/elsewhere` });
   const page = await lost.browser().open('/sign-in/start');

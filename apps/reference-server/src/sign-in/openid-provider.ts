@@ -154,7 +154,8 @@ async function attempt<Result>(code: SignInError['code'], run: () => Promise<Res
 
 /** What the token endpoint says when it is the client that is wrong, whoever signs in (RFC 6749, section 5.2). */
 function isClientRefused(error: unknown): boolean {
-  if (error instanceof oauth.WWWAuthenticateChallengeError) return true;
+  // Some providers send a challenge along with whatever they refuse.
+  if (error instanceof oauth.WWWAuthenticateChallengeError) return error.status === 401;
   return (
     error instanceof oauth.ResponseBodyError &&
     ['invalid_client', 'unauthorized_client'].includes(error.error)

@@ -20,7 +20,7 @@ export interface OpenIdTestProvider extends AsyncDisposable {
   deviation: Deviation;
   /** Set: the token endpoint answers this. */
   tokenStatus: number | undefined;
-  /** Refuses a client as RFC 6749, section 5.2 has it for HTTP authentication: with a challenge in a header. */
+  /** Refuses with a challenge in a header: a client as RFC 6749, section 5.2 has it, and a code as some providers do. */
   challenges: boolean;
   /** Codes that were exchanged. */
   readonly exchanged: string[];
@@ -117,8 +117,8 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdTe
 
   function exchange(form: URLSearchParams, authorization: string | undefined): Answer {
     if (provider.tokenStatus !== undefined) return { status: provider.tokenStatus, body: {} };
+    const headers = provider.challenges ? { 'www-authenticate': 'Basic realm="provider"' } : {};
     if (!isClient(authorization)) {
-      const headers = provider.challenges ? { 'www-authenticate': 'Basic realm="provider"' } : {};
       return { status: 401, headers, body: { error: 'invalid_client' } };
     }
     const code = form.get('code') ?? '';
@@ -128,7 +128,7 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdTe
       .update(form.get('code_verifier') ?? '')
       .digest('base64url');
     if (grant?.challenge !== challenge || form.get('redirect_uri') !== grant.redirectUri)
-      return { status: 400, body: { error: 'invalid_grant' } };
+      return { status: 400, headers, body: { error: 'invalid_grant' } };
     provider.exchanged.push(code);
     const accessToken = recorded(randomBytes(24).toString('base64url'));
     return ok({ access_token: accessToken, token_type: 'Bearer', id_token: idToken(grant.nonce) });
