@@ -294,11 +294,32 @@ describe('withAccessToken', () => {
     expect(refreshes()).toBe(1);
   });
 
-  test('a 403 is not refreshed', async () => {
-    const { source, id, refreshes } = await connected();
-    const forbidden = createError('FORBIDDEN', 'no', { status: 403 });
-    await expect(source.withAccessToken(id, () => Promise.reject(forbidden))).rejects.toBe(forbidden);
-    expect(refreshes()).toBe(0);
+  const forbidden = createError('FORBIDDEN', 'no', { status: 403 });
+
+  test.each([0, 55 * 60_000])(
+    'a 403 for a token that lives is neither refreshed nor repeated, %i ms later',
+    async (laterMs) => {
+      const { source, id, refreshes, partner } = await connected();
+      let calls = 0;
+      const call = () => {
+        calls += 1;
+        partner.clock.now += laterMs;
+        return Promise.reject(forbidden);
+      };
+      await expect(source.withAccessToken(id, call)).rejects.toBe(forbidden);
+      expect([calls, refreshes()]).toEqual([1, 0]);
+    },
+  );
+
+  test('a 403 stays a 403 when the store fails while the token is looked at', async () => {
+    const { partner, id } = await connected();
+    const store = { ...partner.store };
+    const source = createAccessTokenSource({ ...partner.lifecycle, store });
+    const call = () => {
+      store.get = () => Promise.reject(new Error('the database is gone'));
+      return Promise.reject(forbidden);
+    };
+    await expect(source.withAccessToken(id, call)).rejects.toBe(forbidden);
   });
 });
 

@@ -18,7 +18,8 @@ export interface AccessTokenSource {
   /**
    * Runs a call with an access token. If Datadog answers 401, refreshes once and runs it once more: a request that was
    * refused for its token was not carried out. Most operations answer 403 also to a token that expired: then the call
-   * is run once more with the token that has followed it. A 403 for a token that still lives is not refreshed.
+   * is run once more with the token that has followed it. A 403 for the present token, while it lives, is thrown as it
+   * is.
    */
   withAccessToken<Result>(
     installationId: string,
@@ -104,6 +105,19 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
     return accessToken;
   }
 
+  /** @returns the token after one that was replaced or has expired; nothing while it lives, or when the store fails */
+  async function followerOf(id: string, accessToken: string): Promise<string | undefined> {
+    try {
+      const { installation } = await read(lifecycle, id);
+      const lives = isUsable(lifecycle, installation.tokens) && (await open(installation)) === accessToken;
+      return lives ? undefined : await shared(id, undefined);
+    } catch (error) {
+      // Why there is no token any more says more than the 403 did; a store that fails says less.
+      if (error instanceof TilekitError) throw error;
+      return undefined;
+    }
+  }
+
   return {
     getAccessToken: (installationId) => shared(installationId, undefined),
     async withAccessToken(installationId, run) {
@@ -113,8 +127,8 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
       } catch (error) {
         if (!(error instanceof TilekitError)) throw error;
         if (error.status === 401) return await run(await shared(installationId, accessToken));
-        const next = error.code === 'FORBIDDEN' ? await shared(installationId, undefined) : accessToken;
-        if (next === accessToken) throw error;
+        const next = error.code === 'FORBIDDEN' ? await followerOf(installationId, accessToken) : undefined;
+        if (next === undefined) throw error;
         return await run(next);
       }
     },
