@@ -67,14 +67,18 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
         11,
         /erreur forbidden.{0,120}portee correcte est activee|禁止エラー.{0,60}正しいスコープを有効|forbidden오류.{0,60}권한을이미활성화/,
       ],
+      // Who asks, doubts or denies that the scope is on does not rule it out.
       [
         11,
-        /(correct|right|required|proper|necessary) (scope|permission)s?.{0,60}(enabled|granted|on|selected).{0,80}(forbidden|403)/,
+        /(correct|right|required|proper|necessary) (scope|permission)s?(?<!\b(no|none|not|which|whether|if|check|make sure|ensure|verify)\b[^.,:;!?]{0,70}).{0,60}(enabled|granted|on|selected).{0,80}(forbidden|403)/,
       ],
       // Heavier than the bare answer of R69: the words around it rule out the scope.
       [11, /(forbidden|403).{0,120}(although|even though|despite).{0,60}(scope|permission)/],
       [11, /(although|even though|despite).{0,60}(scope|permission).{0,120}(forbidden|401|403|unauthorized)/],
-      [11, /(scope|permission)s? (is|are) (on|enabled|granted|selected|active)\b.{0,80}(forbidden|403)/],
+      [
+        11,
+        /(scope|permission)s?(?<!\b(no|none|not|which|whether|if|check|make sure|ensure|verify)\b[^.,:;!?]{0,70}) (is|are) (on|enabled|granted|selected|active)\b.{0,80}(forbidden|403)/,
+      ],
       [8, /(forbidden|403).{0,120}but.{0,60}(scope|permission)/],
       [8, /(with|verify|verified|has).{0,60}(scope|permission).{0,120}(forbidden|401|403|unauthorized)/],
       [

@@ -62,6 +62,20 @@ describe('explainError', () => {
     expect(answer?.cause).toContain('published client (client-9)');
   });
 
+  test.each([
+    ['None of the scopes are enabled and I get {"errors":["Forbidden"]}', 'R69'],
+    ['No scopes are granted to this client: {"errors":["Forbidden"]}', 'R69'],
+    ['Check that the scope is enabled: {"errors":["Forbidden"]}', 'R69'],
+    ['Which scopes are enabled? {"errors":["Forbidden"]}', 'R69'],
+    ['Make sure the required permissions are granted. Datadog answered {"errors":["Forbidden"]}', 'R69'],
+    ['The scopes are granted, and still {"errors":["Forbidden"]}', 'R70'],
+    ['No idea why, and I am sure that the scope is on: {"errors":["Forbidden"]}', 'R70'],
+    ['I checked: the required scope is enabled, but {"errors":["Forbidden"]}', 'R70'],
+    ['{"errors":["Forbidden"]} although the scope is on', 'R70'],
+  ])('tells a scope that is on from one that may be off: %s', (text, requirement) => {
+    expect(explainError(text)[0]?.requirement).toBe(requirement);
+  });
+
   test('the five steps of a lost key come in order (R59)', () => {
     const [answer] = explainError('An API key with this name already exists');
     expect(answer?.requirement).toBe('R72');
