@@ -27,10 +27,20 @@ export interface BatchWay {
   readonly request: Pick<TransportRequest, 'url' | 'headers'>;
   readonly tally: Tally;
   readonly onAccepted: ((positions: Uint32Array) => void) | undefined;
-  /** Refused requests since the last accepted one, but for those that were too large and could be cut. */
+  /**
+   * Refused requests since the last accepted one, but for those that were too large and could be cut, and for the parts
+   * of a batch of which another part was accepted.
+   */
   refusalsInARow: number;
   /** Items that were refused alone since then: dropped when the next request is accepted, open when none is. */
   readonly suspects: { readonly refusal: Refusal; readonly position: number }[];
+}
+
+/** What is left of a batch that had to be cut. */
+interface Rest {
+  readonly parts: Batch[];
+  /** Whether a part of the batch was accepted: then what is refused in it is the fault of its items. */
+  someAccepted: boolean;
 }
 
 /**
@@ -43,6 +53,27 @@ export interface BatchWay {
  * @throws TilekitError when no request of this submission can succeed; items that had not ended are then undelivered
  */
 export async function deliverBatch(batch: Batch, way: BatchWay, release?: () => void): Promise<void> {
+  const rest: Rest = { parts: [], someAccepted: false };
+  await deliverPart(batch, rest, way, release);
+  let single = 0;
+  while (rest.parts.length > 0) {
+    // Down to single items, so that items at fault everywhere still leave one to be accepted; after every second one
+    // from the largest part, so that many at fault side by side do as well.
+    const [part] = rest.parts.splice(single === 2 ? largestOf(rest.parts) : 0, 1);
+    if (!part) return;
+    if (single === 2) single = 0;
+    if (part.positions.length === 1) single += 1;
+    await deliverPart(part, rest, way);
+  }
+}
+
+function largestOf(parts: readonly Batch[]): number {
+  const sizes = parts.map(({ positions }) => positions.length);
+  return sizes.indexOf(sizes.reduce((one, other) => Math.max(one, other), 0));
+}
+
+/** Sends a part; what of it has not come to its end is added to the rest. */
+async function deliverPart(batch: Batch, rest: Rest, way: BatchWay, release?: () => void): Promise<void> {
   const { limits, estimate } = way;
   const encoded = await encodeText(batch.text, limits, estimate.encodedBytes(batch.text.length));
   estimate.learn(batch.text.length, encoded.length);
@@ -50,11 +81,14 @@ export async function deliverBatch(batch: Batch, way: BatchWay, release?: () => 
     const refusal = tooLarge(encoded.length, limits.maxEncodedBytes);
     const parts = cut(batch, Math.ceil((encoded.length / limits.maxEncodedBytes) * 1.1), way);
     release?.();
-    return deliverParts(parts, batch, refusal, way);
+    if (parts.length === 0) for (const position of batch.positions) way.tally.drop(refusal, position);
+    rest.parts.unshift(...parts);
+    return;
   }
   if (limits.encoding !== 'identity') release?.();
   const { verdict, response } = await send(encoded, batch.positions.length, way);
   if (verdict === 'accepted') {
+    rest.someAccepted = true;
     accept(batch, response, way);
     if (limits.encoding === 'identity') release?.();
     return;
@@ -67,14 +101,17 @@ export async function deliverBatch(batch: Batch, way: BatchWay, release?: () => 
     throw createError('REQUEST_REFUSED', `Datadog answered ${reason}.`, { status: response.status });
   }
   if (verdict === 'too large') estimate.shrink(batch.ends.at(-1) ?? 0);
-  if (verdict === 'refused content' || batch.positions.length === 1) countRefusal(reason, way);
+  const isCounted = verdict === 'refused content' || batch.positions.length === 1;
+  if (isCounted && !rest.someAccepted) countRefusal(reason, way);
   // The text was released to save its memory while the request was under way.
   const text = limits.encoding === 'identity' ? batch.text : await decodeText(encoded, limits.encoding);
   const halves = cut({ ...batch, text }, 2, way);
   if (limits.encoding === 'identity') release?.();
   const code = verdict === 'too large' ? 'ITEM_TOO_LARGE' : 'REFUSED_BY_DATADOG';
   if (halves.length === 0) suspect(batch, { reason: code, detail: reason }, way);
-  else await deliverParts(halves, batch, { reason: code, detail: reason }, way);
+  // Items at fault often stand at regular places: left to chance, no row of them is met again and again.
+  const inOrder = verdict === 'too large' || way.delivery.clock.random() < 0.5;
+  rest.parts.unshift(...(inOrder ? halves : halves.reverse()));
 }
 
 /** Gives up an item that Datadog refused alone, as soon as it is clear that it does not refuse everything. */
@@ -92,16 +129,6 @@ export function dropSuspects({ suspects, tally }: BatchWay): void {
 /** The parts of a batch; none when it holds a single item, which cannot be cut. */
 function cut(batch: Batch, count: number, way: BatchWay): Batch[] {
   return batch.positions.length > 1 ? cutBatch(batch, count, way.limits) : [];
-}
-
-async function deliverParts(
-  parts: readonly Batch[],
-  whole: Batch,
-  refusal: Refusal,
-  way: BatchWay,
-): Promise<void> {
-  if (parts.length === 0) for (const position of whole.positions) way.tally.drop(refusal, position);
-  for (const part of parts) await deliverBatch(part, way);
 }
 
 async function send(body: Buffer, items: number, way: BatchWay): Promise<Settled> {

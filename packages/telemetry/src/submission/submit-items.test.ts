@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { sites } from '@tilekit/core';
+import { sites, type Transport } from '@tilekit/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createScriptedIntake, textOf, type Deviation, type Script } from '../../test/scripted-intake.ts';
@@ -168,6 +168,51 @@ describe('submitItems', () => {
     expect(result.notes.map(({ position }) => position).sort((a, b) => a - b)).toEqual([...poison]);
     expect(result.notes[0]?.detail).toContain('Invalid item');
     expect(intake.taken).toHaveLength(995);
+  });
+
+  it.each<[string, (item: number) => boolean]>([
+    ['the first 60', (item) => item < 60],
+    ['two thirds of them in a row', (item) => item >= 300],
+    ['every fifth', (item) => item % 5 === 0],
+    ['two of ten', (item) => item % 10 < 2],
+    ['the first 60 and every tenth', (item) => item < 60 || item % 10 === 0],
+  ])(
+    'drops only the bad items of one request and delivers the others: %s of 900 (D-05)',
+    async (_, isBad) => {
+      const { intake, options: how } = options((items) =>
+        items.some((item) => isBad(Number(item))) ? { status: 400 } : undefined,
+      );
+      const good = numbers(900).filter((item) => !isBad(item));
+      const family = familyOf({ maxItems: 1000, maxBytes: 400_000, maxEncodedBytes: 400_000 });
+      const result = await submitItems(family, numbers(900), how);
+      expect(result).toMatchObject({ accepted: good.length, dropped: 900 - good.length, undelivered: 0 });
+      expect(new Set(intake.taken)).toEqual(new Set(good));
+    },
+  );
+
+  it('finds good items also where the bad ones stand at the edges of all parts (D-05)', async () => {
+    const isBad = (item: number): boolean => item % 8 < 2 || item % 8 > 5;
+    let turn = 0;
+    const chance = (): number => (turn++ % 3 === 0 ? 0.9 : 0.1);
+    const { options: how } = options(
+      (items) => (items.some((item) => isBad(Number(item))) ? { status: 400 } : undefined),
+      { clock: createVirtualClock(0, chance) },
+    );
+    const family = familyOf({ maxItems: 1024, maxBytes: 400_000, maxEncodedBytes: 400_000 });
+    // Of one width, so that halves of the text are halves of the items.
+    const items = numbers(1024).map((item) => item + 8000);
+    expect(await submitItems(family, items, how)).toMatchObject({ accepted: 512, dropped: 512 });
+  });
+
+  it('stops soon, and drops nothing, when every part of one large request is refused', async () => {
+    const { intake, options: how } = options(() => ({ status: 400 }));
+    const family = familyOf({ maxItems: 30_000, maxBytes: 400_000, maxEncodedBytes: 400_000 });
+    const stopped = await stopOf(submitItems(family, numbers(28_000), how));
+    expect(stopped).toMatchObject({
+      code: 'REQUEST_REFUSED',
+      result: { accepted: 0, dropped: 0, undelivered: 28_000 },
+    });
+    expect(intake.requests).toHaveLength(101);
   });
 
   it('goes on through any number of refusals, as long as some requests are accepted', async () => {
@@ -392,6 +437,65 @@ describe('submitItems', () => {
     expect(new Set(intake.taken).size).toBe(20);
   });
 
+  it('has no more requests under way than allowed, also when full requests follow held ones', async () => {
+    const gate = Promise.withResolvers<undefined>();
+    const count = requestCounter(() => gate.promise);
+    async function* source(): AsyncGenerator<number> {
+      for (const number of numbers(3)) {
+        yield number;
+        await sleep(30);
+      }
+      setTimeout(() => {
+        gate.resolve(undefined);
+      }, 100);
+      yield* numbers(40);
+    }
+    const how = { site: us1!, apiKey: 'key', concurrency: 2, maxHoldMs: 5, transport: count.transport };
+    const result = await submitItems(familyOf({ maxItems: 5 }), source(), how);
+    expect(result).toMatchObject({ accepted: 43, undelivered: 0 });
+    expect(count.most()).toBe(2);
+  });
+
+  it.each(['identity', 'deflate'] as const)(
+    'has as many requests under way as allowed: %s',
+    async (encoding) => {
+      const count = requestCounter(() => sleep(20));
+      const how = { site: us1!, apiKey: 'key', concurrency: 4, transport: count.transport };
+      await submitItems(familyOf({ maxItems: 5, encoding }), numbers(100), how);
+      expect(count.most()).toBe(4);
+    },
+  );
+
+  it.each([
+    ['its signal is aborted', undefined, 'SUBMISSION_ABORTED'],
+    ['its key is refused', { status: 403 }, 'API_KEY_REJECTED'],
+  ] as const)(
+    'stops when %s while its source is silent, and asks it to close',
+    async (_, answer, code) => {
+      const controller = new AbortController();
+      const intake = createScriptedIntake(() => answer);
+      let closed = false;
+      const source: AsyncIterableIterator<number> = {
+        [Symbol.asyncIterator]: () => source,
+        next: () =>
+          closed || intake.requests.length > 0 ? silence() : Promise.resolve({ done: false, value: 1 }),
+        return: () => {
+          closed = true;
+          return silence();
+        },
+      };
+      const how = { site: us1!, apiKey: 'key', transport: intake.transport, signal: controller.signal };
+      if (!answer)
+        setTimeout(() => {
+          controller.abort();
+        }, 20);
+      const stopped = await stopOf(submitItems(familyOf(), source, how));
+      expect(stopped.code).toBe(code);
+      expect(closed).toBe(true);
+    },
+    3000,
+  );
+
   it('sends what a source gave before it failed, and says so', async () => {
     const { intake, options: how } = options();
     function* source(): Generator<number> {
@@ -451,6 +555,26 @@ describe('submitItems', () => {
     });
   });
 });
+
+/** An answer that never comes. */
+function silence(): Promise<IteratorResult<number>> {
+  return Promise.withResolvers<IteratorResult<number>>().promise;
+}
+
+/** An intake that counts how many requests it has at once. */
+function requestCounter(answer: () => Promise<unknown>) {
+  const intake = createScriptedIntake();
+  let running = 0;
+  let most = 0;
+  const transport: Transport = async (request) => {
+    running += 1;
+    most = Math.max(most, running);
+    await answer();
+    running -= 1;
+    return intake.transport(request);
+  };
+  return { transport, most: () => most };
+}
 
 async function* slowly<Item>(items: readonly Item[]): AsyncGenerator<Item> {
   for (const item of items) {

@@ -15,6 +15,7 @@ import type { Items, SubmissionOptions } from './submission-options.ts';
 import type { SubmissionResult } from './submission-result.ts';
 import { SubmissionStopped } from './submission-stopped.ts';
 import { Tally } from './tally.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /**
  * Sends items of one family: check and encode each, fill requests up to the family's limits, deliver them.
@@ -60,6 +61,8 @@ class Submission<Item> {
   readonly #texts = new Set<Promise<unknown>>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #halt = new AbortController();
+  /** Aborted by the caller, or by the first failure. */
+  readonly #signal: AbortSignal;
   readonly #hold: HoldTimer;
   readonly #userSignal: AbortSignal | undefined;
   #unitsInTurn = 0;
@@ -71,7 +74,7 @@ class Submission<Item> {
     if (!Number.isInteger(concurrency) || concurrency < 1) {
       throw createError('INPUT_INVALID', '`concurrency` is a whole number of at least 1.');
     }
-    const signals = [this.#halt.signal, ...(options.signal ? [options.signal] : [])];
+    this.#signal = AbortSignal.any([this.#halt.signal, ...(options.signal ? [options.signal] : [])]);
     this.#family = family;
     this.#userSignal = options.signal;
     this.#pool = new BufferPool(family.limits.maxBytes + spareBytes);
@@ -80,7 +83,7 @@ class Submission<Item> {
     this.#way = {
       limits: family.limits,
       estimate: new EncodedSizeEstimate(family.limits),
-      delivery: { ...delivery, signal: AbortSignal.any(signals) },
+      delivery: { ...delivery, signal: this.#signal },
       request: { url: delivery.endpoints(...family.address(options.site)), headers },
       tally: new Tally(),
       onAccepted: options.onAccepted,
@@ -88,7 +91,7 @@ class Submission<Item> {
       suspects: [],
     };
     this.#hold = new HoldTimer(delivery.clock, options.maxHoldMs ?? 10_000, () => {
-      void this.#endHold();
+      void this.#dispatch();
     });
   }
 
@@ -103,7 +106,7 @@ class Submission<Item> {
   }
 
   async readSlowly(items: AsyncIterable<Item>): Promise<void> {
-    for await (const item of items) {
+    for await (const item of untilAborted(items, this.#signal)) {
       this.#lookAtClock();
       const wait = this.#take(item);
       if (wait) await wait;
@@ -114,7 +117,7 @@ class Submission<Item> {
 
   /** Sends what is left and waits for everything under way. */
   async finish(): Promise<void> {
-    this.#dispatch();
+    await this.#dispatch();
     await Promise.all(this.#underWay);
     this.#throwFailure();
     dropSuspects(this.#way);
@@ -124,7 +127,7 @@ class Submission<Item> {
   async stop(error: unknown): Promise<unknown> {
     this.#hold.stop();
     // A source that fails is no reason to lose what it had given before.
-    if (!this.#failure && !this.#aborted()) this.#dispatch();
+    await this.#dispatch();
     await Promise.all(this.#underWay);
     if (this.#aborted()) {
       const cause: unknown = this.#userSignal?.reason;
@@ -195,9 +198,8 @@ class Submission<Item> {
   }
 
   async #makeRoom(): Promise<void> {
-    this.#dispatch();
-    while (this.#texts.size >= mostTexts) await Promise.race(this.#texts);
-    while (this.#underWay.size >= this.#concurrency) await Promise.race(this.#underWay);
+    await this.#dispatch();
+    while (this.#isCrowded()) await this.#change();
     await this.#yield();
   }
 
@@ -214,15 +216,21 @@ class Submission<Item> {
     this.#throwFailure();
   }
 
-  /** A request that was held long enough goes out as soon as there is room: a slow source must not outrun Datadog. */
-  async #endHold(): Promise<void> {
-    while (this.#underWay.size >= this.#concurrency) await Promise.race(this.#underWay);
-    if (!this.#failure) this.#dispatch();
+  #isCrowded(): boolean {
+    return this.#texts.size >= mostTexts || this.#underWay.size >= this.#concurrency;
   }
 
-  #dispatch(): void {
+  /** Resolves when a text was compressed or a request came to its end. */
+  async #change(): Promise<void> {
+    await Promise.race([...this.#texts, ...this.#underWay]);
+  }
+
+  /** Sends the open request as soon as there is room: neither a full one nor one that was held may outrun Datadog. */
+  async #dispatch(): Promise<void> {
     this.#hold.stop();
-    if (this.#builder.items === 0) return;
+    // Nothing may come between this look and the sending: a held request and a full one can wait here at once.
+    while (this.#isCrowded()) await this.#change();
+    if (this.#builder.items === 0 || this.#signal.aborted) return;
     const batch = this.#builder.seal();
     const released = Promise.withResolvers<undefined>();
     const delivered = deliverBatch(batch, this.#way, () => {
@@ -237,13 +245,15 @@ class Submission<Item> {
         this.#builder.recycle(batch);
         this.#underWay.delete(delivered);
       });
+    this.#underWay.add(delivered);
+    // Without compression the text is the body, and belongs to the request until its end.
+    if (this.#family.limits.encoding === 'identity') return;
     const read = Promise.race([released.promise, delivered]).finally(() => this.#texts.delete(read));
     this.#texts.add(read);
-    this.#underWay.add(delivered);
   }
 
   #throwFailure(): void {
     if (this.#failure) throw this.#failure.reason;
-    this.#way.delivery.signal?.throwIfAborted();
+    this.#signal.throwIfAborted();
   }
 }
