@@ -3,7 +3,7 @@
  * are to stay the same. A submission of a single point says what one request costs, which the floor pays as well: it is
  * measured beside, where that cost still counts.
  */
-import { measure, median, startSink, verdict } from './telemetry/measure.ts';
+import { measure, median, spread, startSink, verdict } from './telemetry/measure.ts';
 
 /**
  * V8 lets the young generation grow with time, from 1 to 16 MB twice: a long run would seem to need more than a short
@@ -40,7 +40,6 @@ for (const { items, microseconds, floor, maxRssMb } of loads) {
     `${items.toLocaleString('en').padStart(10)} points: ${each} µs of CPU for each${beside}; ${beyond} beyond the first; peak memory ${maxRssMb.toFixed(0)} MB`,
   );
 }
-const spread = (costs: readonly number[]): number => Math.max(...costs) / Math.min(...costs);
 const costs = loads.map(({ items, microseconds }) => microseconds / items);
 const beyond = loads.map(({ items, microseconds }) => (microseconds - alone.microseconds) / items);
 console.log(verdict('dearest point, as a multiple of the cheapest', spread(costs), 1.3));

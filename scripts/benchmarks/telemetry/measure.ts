@@ -45,8 +45,15 @@ export function median(values: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
-/** One line of a verdict; one that is missed fails the benchmark. */
+/** The dearest as a multiple of the cheapest; NaN where a cost is not positive, so that nothing can be said. */
+export function spread(costs: readonly number[]): number {
+  const cheapest = Math.min(...costs);
+  return cheapest > 0 ? Math.max(...costs) / cheapest : Number.NaN;
+}
+
+/** One line of a verdict; one that is missed fails the benchmark, as does a figure that is none. */
 export function verdict(what: string, value: number, target: number): string {
-  if (value > target) process.exitCode = 1;
-  return `${what}: ${value.toFixed(2)}; target: at most ${target}: ${value <= target ? 'met' : 'MISSED'}`;
+  const met = value > 0 && value <= target;
+  if (!met) process.exitCode = 1;
+  return `${what}: ${value.toFixed(2)}; target: at most ${target}: ${met ? 'met' : 'MISSED'}`;
 }
