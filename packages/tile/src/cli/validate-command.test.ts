@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
@@ -292,6 +292,18 @@ describe('--fix', () => {
       '-    "homepage": "http://nova.example",\n+    "homepage": "https://nova.example",',
     );
     expect(workspace.read('nova_relay/manifest.json')).toBe(before);
+  });
+
+  it('shows the name of a file in one line, whatever it is', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('nova_relay', set(MO, 'definition/id', 7));
+    renameSync(join(tile, MO), join(tile, 'assets/monitors/a\nb.json'));
+    const renamed = run(validateCommand, tile, '--fix', '--dry-run').out;
+    expect(renamed).toMatch(/^rename assets\/monitors\/a·b\.json → assets\/monitors\/a_b\.json\n--- a\//);
+    // It keeps its name where the better one is taken.
+    copyFileSync(join(tile, 'assets/monitors/a\nb.json'), join(tile, 'assets/monitors/a_b.json'));
+    const { out } = run(validateCommand, tile, '--fix', '--dry-run');
+    expect(out).toContain('--- a/assets/monitors/a·b.json\n+++ b/assets/monitors/a·b.json\n');
   });
 
   it('mends on the disk, changes nothing else, and a second run is a no-op', () => {

@@ -11,7 +11,7 @@ import { githubReport } from '../report/github.ts';
 import { humanReport } from '../report/human.ts';
 import { jsonReport } from '../report/json.ts';
 import { printable, printableLines } from '../report/printable.ts';
-import { addToTotals, noTotals, type Report } from '../report/report.ts';
+import { addToTotals, noTotals, wholeReport, type Report } from '../report/report.ts';
 import { explainRule, listRules, listRulesAsJson } from '../report/rule-text.ts';
 import { sarifReport } from '../report/sarif.ts';
 import { rules } from '../rules/index.ts';
@@ -59,9 +59,9 @@ const formats = ['human', 'json', 'github', 'sarif'] as const;
 
 const reports: Readonly<Record<(typeof formats)[number], (output: Output) => Report>> = {
   human: humanReport,
-  json: jsonReport,
+  json: () => wholeReport(jsonReport()),
   github: githubReport,
-  sarif: () => sarifReport(rules),
+  sarif: () => wholeReport(sarifReport(rules)),
 };
 
 /**
@@ -104,7 +104,7 @@ export function validateCommand(commands: readonly string[], output: Output): nu
   if (output.progress && found.length > 20) output.err('\r\u001b[2K');
 
   // What could be mended has been, or has been shown.
-  output.out(report.end(values.fix ? { ...totals, fixable: 0 } : totals));
+  for (const text of report.end(values.fix ? { ...totals, fixable: 0 } : totals)) output.out(text);
   return totals.errors > 0 ? 1 : 0;
 }
 

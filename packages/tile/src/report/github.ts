@@ -15,7 +15,7 @@ export function githubReport(): Report {
           return `::${levels[finding.severity]} ${properties}::${data(finding.message)}\n`;
         })
         .join(''),
-    end: () => '',
+    end: () => [],
   };
 }
 

@@ -20,7 +20,7 @@ export function humanReport(options: HumanOptions): Report {
   const paint = painter(options);
   return {
     add: (result, tile) => formatTile(tile, result, paint),
-    end: (totals) => formatSummary(totals, paint),
+    end: (totals) => [formatSummary(totals, paint)],
   };
 }
 

@@ -3,7 +3,7 @@ import type { Report } from './report.ts';
 
 /** One document; its form is fixed and published as `findings.schema.json`. */
 export function jsonReport(): Report {
-  const tiles: string[] = [];
+  let before = '{"tiles":[';
   return {
     add({ path, findings, suppressed }) {
       const entry = {
@@ -13,13 +13,13 @@ export function jsonReport(): Report {
           suppressed: suppressed.map((finding) => ({ ...toEntry(finding), reason: finding.reason })),
         }),
       };
-      tiles.push(JSON.stringify(entry));
-      return '';
+      const text = before + JSON.stringify(entry);
+      before = ',';
+      return text;
     },
-    end(totals) {
-      const { errors, warnings, infos } = totals;
-      const summary = JSON.stringify({ tiles: totals.tiles, errors, warnings, infos });
-      return `{"tiles":[${tiles.join(',')}],"summary":${summary}}\n`;
+    end({ tiles, errors, warnings, infos }) {
+      const start = tiles === 0 ? before : '';
+      return [`${start}],"summary":${JSON.stringify({ tiles, errors, warnings, infos })}}\n`];
     },
   };
 }

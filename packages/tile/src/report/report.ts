@@ -1,15 +1,12 @@
 import type { TileResult } from '../engine/finding.ts';
 import type { Tile } from '../tile/tile.ts';
 
-/**
- * A report is written tile by tile, so that nothing of a tile stays in memory once it is printed. One that is a single
- * document keeps its lines and is printed at the end: where a run fails, it is absent and not half there.
- */
+/** A report is written tile by tile, so that nothing of a tile stays in memory once it is printed. */
 export interface Report {
   /** What is printed of a tile at once. */
   add(result: TileResult, tile: Tile): string;
-  /** What is printed after the last one. */
-  end(totals: Totals): string;
+  /** What is printed after the last one, in pieces. */
+  end(totals: Totals): Iterable<string>;
 }
 
 export interface Totals {
@@ -32,5 +29,23 @@ export function addToTotals(totals: Totals, { findings }: TileResult): Totals {
     warnings: totals.warnings + counts.warning,
     infos: totals.infos + counts.info,
     fixable: totals.fixable + findings.filter((finding) => finding.fix).length,
+  };
+}
+
+/**
+ * A report that is one document: where a run fails it is absent, not half there. It is kept as bytes of their own: text
+ * makes V8 enlarge its heap several times over, and a Buffer would keep what else lies in Node's pool.
+ */
+export function wholeReport(report: Report): Report {
+  const kept: Uint8Array[] = [];
+  return {
+    add(result, tile) {
+      kept.push(new TextEncoder().encode(report.add(result, tile)));
+      return '';
+    },
+    *end(totals) {
+      for (const bytes of kept) yield new TextDecoder().decode(bytes);
+      yield* report.end(totals);
+    },
   };
 }

@@ -8,7 +8,7 @@ import type { Report } from './report.ts';
 
 const levels = { error: 'error', warning: 'warning', info: 'note', off: 'none' } as const;
 
-/** SARIF 2.1.0, as code scanning services read it. */
+/** SARIF 2.1.0, as code scanning services read it; the rules that were broken come last, when they are known. */
 export function sarifReport(rules: readonly Rule[]): Report {
   const indexes = new Map<string, number>();
   const indexOf = (rule: string): number => {
@@ -32,18 +32,25 @@ export function sarifReport(rules: readonly Rule[]): Report {
       ],
       ...(justification !== undefined && { suppressions: [{ kind: 'external', justification }] }),
     });
-  const results: string[] = [];
+  let before =
+    '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"columnKind":"utf16CodeUnits","results":[';
   return {
     add({ path, findings, suppressed }) {
-      for (const finding of findings) results.push(toResult(path, finding));
-      for (const finding of suppressed) results.push(toResult(path, finding, finding.reason));
-      return '';
+      const results = [
+        ...findings.map((finding) => toResult(path, finding)),
+        ...suppressed.map((finding) => toResult(path, finding, finding.reason)),
+      ];
+      const text = results.map((result) => {
+        const written = before + result;
+        before = ',';
+        return written;
+      });
+      return text.join('');
     },
     end() {
       const listed = [...indexes.keys()].flatMap((id) => rules.filter((rule) => rule.id === id));
       const driver = { name: 'tilekit', version: packageVersion(), rules: listed.map(describeRule) };
-      const run = `"tool":${JSON.stringify({ driver })},"columnKind":"utf16CodeUnits","results":[${results.join(',')}]`;
-      return `{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{${run}}]}\n`;
+      return [`${before === ',' ? '' : before}],"tool":${JSON.stringify({ driver })}}]}\n`];
     },
   };
 }
