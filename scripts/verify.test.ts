@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sites } from '@tilekit/core';
 import { startSandbox } from '@tilekit/sandbox';
-import { connect, type Verification } from './verify/flow.ts';
+import { connect, signIn, type Verification } from './verify/flow.ts';
+import { beginAnew } from './verify/installations.ts';
 import { createSandboxControl } from './verify/sandbox-control.ts';
 import { startStack } from './verify/stack.ts';
 
@@ -49,13 +50,21 @@ test('the reference server passes the six checks (R61)', { timeout: 90_000 }, as
   expect({ code, passed: report.passed }).toEqual({ code: 0, passed: true });
 });
 
-test('a server that runs already can be verified again', { timeout: 120_000 }, async () => {
+test('a server that runs already can be verified again', { timeout: 150_000 }, async () => {
   const tile = join(import.meta.dirname, '..', 'integration-tile');
-  const stack = await startStack(process.env, tile);
+  // Settings of another server, as they stand in an operator's shell.
+  const theirs = {
+    NODE_ENV: 'production',
+    DATABASE_URL: 'postgresql://127.0.0.1:9/customers',
+    ENCRYPTION_KEYS_FILE: '/nowhere',
+    OIDC_ISSUER: 'https://login.example',
+    PUBLIC_URL: 'https://partner.example',
+  };
+  const stack = await startStack({ ...process.env, ...theirs }, tile);
+  await using other = await startSandbox({ port: 0, tileDirectory: tile, logger: false });
   try {
     const there = ['--target', stack.target.origin, '--sandbox', stack.sandbox.origin, '--sites', 'EU1'];
     expect((await verify(...there)).code).toBe(0);
-    // A customer stays connected whose token, key and webhook are gone at Datadog's side.
     const run: Verification = {
       target: stack.target,
       sandbox: createSandboxControl(stack.sandbox),
@@ -66,7 +75,17 @@ test('a server that runs already can be verified again', { timeout: 120_000 }, a
       scopes: [],
       cookie: undefined,
     };
+    await run.sandbox.reset();
     for (const site of run.sites) await connect(run, { from: 'tile', site });
+    // Whoever names another sandbox by mistake loses no customer.
+    const noSandbox = stack.target.origin;
+    expect((await verify('--target', stack.target.origin, '--sandbox', noSandbox)).code).toBe(2);
+    await beginAnew({ ...run, sandbox: createSandboxControl(new URL(other.url)) });
+    const list = await (await signIn(run)).openJson(new URL('/installations', stack.target));
+    expect(list).toMatchObject({
+      installations: expect.arrayContaining([expect.objectContaining({ status: 'connected' })]) as unknown,
+    });
+    // A customer stays connected whose token, key and webhook are gone at Datadog's side.
     await run.sandbox.reset();
     expect((await verify(...there)).code).toBe(0);
   } finally {

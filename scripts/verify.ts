@@ -25,10 +25,11 @@ import { readTilePromise } from './verify/tile-promise.ts';
 const help = `pnpm verify [options]
 
 Datadog's six tests of an OAuth integration, in its order, against the sandbox: authorization, API key creation, multiple
-sites, cross-region, data flow of every scope, submission. The sandbox is reset first: all its organizations begin anew.
+sites, cross-region, data flow of every scope, submission. First the customer that verifies is disconnected everywhere
+(verify@customer.example, or whose session --cookie is), and the sandbox is reset: all its organizations begin anew.
 
   --target URL               a server that runs already, with DATADOG_SANDBOX_URL set; default: this repository's,
-                             started for the run on free ports
+                             started for the run on free ports, with a database of its own and no setting of yours
   --sandbox URL              the sandbox that the target talks to (http://127.0.0.1:4400)
   --cookie NAME=VALUE        a session of your platform, for a server whose sign-in is not the demonstration's
   --sites US1,EU1,…          default: all

@@ -1,15 +1,23 @@
 import { fieldOf } from './sandbox-control.ts';
-import { signIn, type Verification } from './flow.ts';
+import { openConsent, signIn, type Verification } from './flow.ts';
 
 /** Statuses of an installation that has not left yet. */
 const live = ['connecting', 'connected', 'needs-reauthorization', 'needs-recovery'];
 
 /**
- * What an earlier run left counts for nothing: the customer that verifies leaves, and the sandbox begins anew. A server
- * that cannot list its installations has none to leave; the last check says that it cannot.
+ * What an earlier run left counts for nothing: the customer that verifies leaves, and the sandbox begins anew. Nobody
+ * leaves before the sandbox has seen that the server's flow leads to it. A server that cannot list its installations has
+ * none to leave; the last check says that it cannot.
+ *
+ * @throws Error when there is no sandbox
  */
 export async function beginAnew(run: Verification): Promise<void> {
-  await disconnect(run, live).catch(() => undefined);
+  const before = await run.sandbox.lastRequest();
+  await openConsent(run, { from: 'partner' }).catch(() => undefined);
+  const seen = await run.sandbox.requests(before);
+  if (seen.some(({ path }) => path === '/oauth2/v1/authorize')) {
+    await disconnect(run, live).catch(() => undefined);
+  }
   await run.sandbox.reset();
 }
 

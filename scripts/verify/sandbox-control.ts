@@ -28,10 +28,12 @@ export interface SandboxControl {
 export function createSandboxControl(url: URL): SandboxControl {
   async function items(path: string): Promise<unknown[]> {
     const response = await fetch(new URL(path, url), { signal: AbortSignal.timeout(30_000) });
-    const body: unknown = await response.json();
+    const body: unknown = await response.json().catch(() => undefined);
     const list: unknown = fieldOf(body, 'items');
     if (!Array.isArray(list))
-      throw new Error(`The sandbox answered ${path} with ${response.status} and no items.`);
+      throw new Error(
+        `${url.origin} is no sandbox: it answered ${path} with ${response.status} and no items.`,
+      );
     return list as unknown[];
   }
   const requests = async (after = 0) =>

@@ -2,6 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import {
+  environmentSchema,
+  fileVariables,
+} from '../../apps/reference-server/src/config/environment-schema.ts';
 import { startChild, stopChild } from '../start/child.ts';
 
 /** A server and the sandbox that it talks to. */
@@ -11,12 +15,16 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** Starts this repository's server and a sandbox on free ports, with data of their own that is deleted at the end. */
+/**
+ * Starts this repository's server and a sandbox on free ports, with data of their own that is deleted at the end.
+ *
+ * @param environment of these processes; no setting of a server counts in it
+ */
 export async function startStack(environment: NodeJS.ProcessEnv, tileDirectory: string): Promise<Stack> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'tilekit-verify-'));
   const [port, sandboxPort, metricsPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const shared = {
-    ...environment,
+    ...withoutSettings(environment),
     LOG_LEVEL: 'error',
     TILEKIT_DATA_DIR: dataDirectory,
     TILEKIT_TILE_DIR: tileDirectory,
@@ -54,6 +62,18 @@ export async function startStack(environment: NodeJS.ProcessEnv, tileDirectory: 
     throw new Error(broken);
   }
   return { target, sandbox, stop };
+}
+
+/**
+ * A server must not work on the database of another one. An empty variable is as good as none, and it keeps what `.env`
+ * says out.
+ */
+export function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const names = [
+    ...Object.keys(environmentSchema.properties),
+    ...fileVariables.map((name) => `${name}_FILE`),
+  ];
+  return { ...environment, ...Object.fromEntries(names.map((name) => [name, ''])) };
 }
 
 function freePort(): Promise<number> {

@@ -18,11 +18,14 @@ export interface Visitor {
 }
 
 const busyStatuses = new Set([429, 503]);
-/** How long a server may ask to wait. */
-const patienceSeconds = 60;
+/** So few requests are left that the next step of the flow, which cannot be taken twice, would meet the limit. */
+const lastRequests = 5;
 
-/** @param cookie a session of the partner's, `name=value`, for servers whose sign-in is not the demonstration's */
-export function createVisitor(target: URL, cookie?: string): Visitor {
+/**
+ * @param cookie a session of the partner's, `name=value`, for servers whose sign-in is not the demonstration's
+ * @param patienceSeconds how long a request waits in all for a server that asks to come back
+ */
+export function createVisitor(target: URL, cookie?: string, patienceSeconds = 60): Visitor {
   const cookies = new Map<string, Map<string, string>>();
   if (cookie !== undefined) {
     const separator = cookie.indexOf('=');
@@ -32,7 +35,15 @@ export function createVisitor(target: URL, cookie?: string): Visitor {
   async function visit(start: URL, form?: URLSearchParams, accept = 'text/html'): Promise<Page> {
     let url = start;
     let body = form;
-    for (let hops = 0; hops < 20; hops += 1) {
+    let patience = patienceSeconds;
+    const wait = async (seconds: number, why: string): Promise<boolean> => {
+      if (!(seconds <= patience)) return false;
+      patience -= seconds;
+      process.stderr.write(`Waits ${seconds} s: ${url.origin}${url.pathname} ${why}.\n`);
+      await sleep(seconds * 1000);
+      return true;
+    };
+    for (let hops = 0; hops < 20;) {
       const jar = cookies.get(url.origin) ?? new Map<string, string>();
       cookies.set(url.origin, jar);
       const headers: Record<string, string> = { accept };
@@ -46,18 +57,23 @@ export function createVisitor(target: URL, cookie?: string): Visitor {
       });
       for (const line of response.headers.getSetCookie()) keep(jar, line);
       const text = await response.text();
-      const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-      if (busyStatuses.has(response.status) && seconds <= patienceSeconds) {
-        // Not the answer to this request: the server asks to come back.
-        await sleep(seconds * 1000);
-        continue;
+      if (busyStatuses.has(response.status)) {
+        const seconds = Math.max(1, numberIn(response, 'retry-after'));
+        // A form or a one-time `state` may have counted although the answer was lost.
+        const once = body !== undefined || (url.origin === target.origin && url.searchParams.has('state'));
+        if (!once && (await wait(seconds, `answered ${response.status} and asks to come back`))) continue;
+        if (once && response.status === 429)
+          throw new Error(`${url.origin}${url.pathname} was answered with 429, and cannot be sent twice.`);
+      } else if (numberIn(response, 'x-ratelimit-remaining') < lastRequests) {
+        await wait(numberIn(response, 'x-ratelimit-reset'), 'takes few more requests before that');
       }
       const location = response.headers.get('location');
       if (location === null) return { url, status: response.status, text };
       url = new URL(location, url);
       body = undefined;
+      hops += 1;
     }
-    throw new Error(`More than 20 redirects or requests to come back from ${start.origin}${start.pathname}.`);
+    throw new Error(`More than 20 redirects from ${start.origin}${start.pathname}.`);
   }
 
   return {
@@ -72,6 +88,11 @@ export function createVisitor(target: URL, cookie?: string): Visitor {
       return visit(form.action, form.body);
     },
   };
+}
+
+/** @returns NaN, which no comparison holds for, without such a header */
+function numberIn({ headers }: Response, name: string): number {
+  return Number(headers.get(name) ?? Number.NaN);
 }
 
 export function hasButton(page: Page, button: string): boolean {
