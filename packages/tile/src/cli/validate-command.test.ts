@@ -200,7 +200,7 @@ describe('tile:validate', () => {
           `${name}/${index}${name}`,
           del(C),
           manifest,
-          append(R, '\n ::error::a\r##[error]\n'),
+          append(R, '\n\u201Cq\u201D\u001b[31m\n::error::a##[error]\n'),
         );
       workspace.write(`${name}/0${name}/::error::pwned`, 'x');
       workspace.write(`${name}/0${name}/images/${name}.PNG`, '');
