@@ -171,6 +171,7 @@ describe('an alert that recovers', () => {
     await recover();
     await server.send(id, { id: '3', alert_transition: 'Re-Triggered', date: ago(20) });
     await server.workOff();
+    expect(await rollbacks()).toBe(1);
     await handleAlert(server.options, data);
     expect([await rollbacks(), await alerts()]).toMatchObject([1, [{ action: 'rolled-back' }]]);
   });
