@@ -27,6 +27,7 @@ for (const [name, target] of Object.entries(targets)) {
   const speed = median(name) / own;
   const met = speed >= target ? 'met' : 'MISSED';
   console.log(`${speed.toFixed(2)} x the speed of ${name}; target: at least ${target}: ${met}`);
+  if (met === 'MISSED') process.exitCode = 1;
 }
 
 function measure(name: string): number {

@@ -35,6 +35,7 @@ for (const name of programs.keys()) {
 for (const [name, target] of Object.entries(targets)) {
   const met = median(name) / floor <= target ? 'met' : 'MISSED';
   console.log(`${name}: at most ${target} x ${floorName}: ${met}`);
+  if (met === 'MISSED') process.exitCode = 1;
 }
 
 function median(name: string): number {

@@ -32,6 +32,7 @@ for (const concurrency of [1, 64]) {
   if (vendor / median(times.get('tilekit')) < target) isMet = false;
 }
 console.log(`target: at least ${target} x the vendor's client, both ways: ${isMet ? 'met' : 'MISSED'}`);
+if (!isMet) process.exitCode = 1;
 server.kill();
 
 function measure(name: string, concurrency: number): number {
