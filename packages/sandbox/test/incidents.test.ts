@@ -1,7 +1,8 @@
 /* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- the vendor's own examples pass plain objects for its classes */
-import { client, logger, v2 } from '@datadog/datadog-api-client';
+import { logger, v2 } from '@datadog/datadog-api-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RunningSandbox } from './running-sandbox.ts';
+import { configureVendor } from './vendor-configuration.ts';
 
 let sandbox: RunningSandbox;
 let api: v2.IncidentsApi;
@@ -14,12 +15,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 beforeEach(async () => {
   await sandbox.control('reset');
-  const { api_key, application_key } = await sandbox.credentials();
-  const configuration = client.createConfiguration({
-    serverIndex: 1,
-    authMethods: { apiKeyAuth: api_key, appKeyAuth: application_key },
-  });
-  configuration.setServerVariables({ protocol: 'http', name: sandbox.url.replace('http://', '') });
+  const configuration = configureVendor(sandbox.url, await sandbox.credentials());
   for (const operation of ['create', 'get', 'update', 'delete', 'search'])
     configuration.unstableOperations[`v2.${operation}Incident${operation === 'search' ? 's' : ''}`] = true;
   api = new v2.IncidentsApi(configuration);

@@ -1,7 +1,8 @@
 /* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- the vendor's own examples pass plain objects for its classes */
-import { client, v1 } from '@datadog/datadog-api-client';
+import { v1 } from '@datadog/datadog-api-client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { RunningSandbox, type Credentials } from './running-sandbox.ts';
+import { configureVendor } from './vendor-configuration.ts';
 
 let sandbox: RunningSandbox;
 let credentials: Credentials;
@@ -14,12 +15,7 @@ afterAll(() => sandbox.close());
 beforeEach(async () => {
   await sandbox.control('reset');
   credentials = await sandbox.credentials();
-  const configuration = client.createConfiguration({
-    serverIndex: 1,
-    authMethods: { apiKeyAuth: credentials.api_key, appKeyAuth: credentials.application_key },
-  });
-  configuration.setServerVariables({ protocol: 'http', name: sandbox.url.replace('http://', '') });
-  api = new v1.MonitorsApi(configuration);
+  api = new v1.MonitorsApi(configureVendor(sandbox.url, credentials));
 });
 
 const body = {

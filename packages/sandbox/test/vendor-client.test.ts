@@ -3,6 +3,7 @@ import { zstdCompressSync } from 'node:zlib';
 import { client, v1, v2 } from '@datadog/datadog-api-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RunningSandbox } from './running-sandbox.ts';
+import { configureVendor } from './vendor-configuration.ts';
 
 let sandbox: RunningSandbox;
 let configuration: client.Configuration;
@@ -19,14 +20,8 @@ beforeEach(async () => {
 
 const now = Math.floor(Date.now() / 1000);
 
-/** The vendor's client, told by its own options where Datadog is: `{protocol}://{name}`, its second server. */
 async function configure(hostPrefix: string, site?: string): Promise<client.Configuration> {
-  const { api_key, application_key } = await sandbox.credentials(site);
-  const created = client.createConfiguration({
-    serverIndex: 1,
-    authMethods: { apiKeyAuth: api_key, appKeyAuth: application_key },
-  });
-  created.setServerVariables({ protocol: 'http', name: sandbox.url.replace('http://', '') + hostPrefix });
+  const created = configureVendor(sandbox.url + hostPrefix, await sandbox.credentials(site));
   created.unstableOperations['v2.createIncident'] = true;
   return created;
 }
