@@ -2,7 +2,8 @@
  * Many tiles in one call: the published package's command as `pnpm build` leaves it, as a multiple of a process that
  * only reads the same files and parses them with the same parsers (CSV is split at commas). Both are measured whole,
  * from start to exit, with their code in Node's compile cache; and the command's memory at its peak, also for ten and
- * twenty times as many tiles.
+ * twenty times as many tiles, with the output for people, which is printed tile by tile. JSON and SARIF are one document
+ * each, printed when it is whole: they take as much more as the document has.
  * Tiles: the directory in TILE_CORPUS or the first argument; without one, copies of the example tile.
  */
 import { spawnSync } from 'node:child_process';
@@ -33,7 +34,7 @@ const subjects = {
   'tile-validate': (tiles: string) => [
     join(root, 'packages/tile/dist/tile-validate.cjs'),
     tiles,
-    ...['--profile', 'repo', '--format', 'json'],
+    ...['--profile', 'repo'],
   ],
 } as const;
 type Name = keyof typeof subjects;
@@ -62,7 +63,7 @@ function measureAll(given: string | undefined): void {
   // In turn, so that whatever else the machine does falls on both alike; the first round fills the cache.
   for (let round = 0; round <= rounds; round++)
     for (const name of names) {
-      const measured = sample(name, tiles);
+      const measured = sample(name, tiles, ['--format', 'json']);
       if (round > 0) samples[name].push(measured);
     }
   const figure = (name: Name, kind: keyof Sample) => median(samples[name].map((each) => each[kind]));
@@ -79,7 +80,7 @@ function measureAll(given: string | undefined): void {
   console.log(`target: at most ${target} × by processor: ${verdict(ratio('cpu') <= target)}`);
 
   const count = readdirSync(tiles).length;
-  const one = figure('tile-validate', 'megabytes');
+  const one = peakOf(tiles, 1);
   const ten = peakOf(tiles, 10);
   const twenty = peakOf(tiles, 20);
   console.log(
@@ -104,13 +105,17 @@ function peakOf(tiles: string, copies: number): number {
   return peak;
 }
 
-function sample(name: Name, tiles: string): Sample {
+function sample(name: Name, tiles: string, options: readonly string[] = []): Sample {
   const started = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, ['--require', meter, ...subjects[name](tiles)], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, NODE_COMPILE_CACHE: join(made, 'cache') },
-  });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--require', meter, ...subjects[name](tiles), ...options],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, NODE_COMPILE_CACHE: join(made, 'cache') },
+    },
+  );
   const wall = performance.now() - started;
   // Findings are no failure.
   if (status !== 0 && !(name === 'tile-validate' && status === 1))
