@@ -1,4 +1,4 @@
-/** A request that reached the sandbox, as `GET /_sandbox/requests` tells it. */
+/** A request that reached the sandbox, as `GET /_sandbox/requests?details` tells it. */
 export interface SeenRequest {
   readonly number: number;
   readonly host: string;
@@ -37,7 +37,7 @@ export function createSandboxControl(url: URL): SandboxControl {
     return list as unknown[];
   }
   const requests = async (after = 0) =>
-    (await items('/_sandbox/requests')).flatMap(parseRequest).filter(({ number }) => number > after);
+    (await items('/_sandbox/requests?details')).flatMap(parseRequest).filter(({ number }) => number > after);
   return {
     url,
     reset: async () => {

@@ -176,6 +176,16 @@ describe('an address of its own that the sandbox does not have', () => {
 });
 
 describe('the request log', () => {
+  test('has four keys, and more with `details` only', async () => {
+    await send('/api.datadoghq.eu/api/v2/series', 'datadoghq.eu');
+    const request = { host: 'api.datadoghq.eu', method: 'POST', path: '/api/v2/series', status: 202 };
+    expect(await sandbox.get('/_sandbox/requests')).toEqual({ items: [request] });
+    const more = { number: expect.any(Number) as number, at: expect.any(String) as string };
+    expect(await sandbox.get('/_sandbox/requests?details')).toEqual({
+      items: [{ ...more, site: 'datadoghq.eu', ...request }],
+    });
+  });
+
   test('holds host, method, path and status, and no secrets', async () => {
     await send('/api.datadoghq.eu/api/v2/series?api_key=canary', 'datadoghq.eu');
     await fetch(`${sandbox.url}/v1/input/${'a'.repeat(32)}`, { method: 'POST' });
@@ -192,6 +202,7 @@ describe('credentials', () => {
   test('are the same on every call and belong to their site', async () => {
     const [one, two] = [await sandbox.credentials('datadoghq.eu'), await sandbox.credentials('datadoghq.eu')];
     expect(one).toEqual(two);
+    expect(Object.keys(one)).toEqual(['api_key', 'application_key', 'access_token']);
     expect((await sandbox.credentials('ap1.datadoghq.com')).api_key).not.toBe(one.api_key);
     await expect(sandbox.credentials('nowhere')).rejects.toThrow('400');
   });
@@ -236,13 +247,34 @@ describe('further customers', () => {
   });
 });
 
-test('received items are taken away by the request that forgets them', async () => {
-  await send();
-  const take = () => fetch(`${sandbox.url}/_sandbox/received/metrics`, { method: 'DELETE' });
-  expect(await (await take()).json()).toMatchObject({
-    items: [{ site: 'datadoghq.com', organization: 'developer-sandbox' }],
+describe('what was received', () => {
+  const item = {
+    site: 'datadoghq.com',
+    receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+    payload: { metric: 'fixture.runs', points: [] },
+  };
+  const detailed = { ...item, organization: 'developer-sandbox' };
+
+  test('has three keys, and more with `details` only', async () => {
+    await send();
+    expect(await sandbox.get('/_sandbox/received/metrics')).toEqual({ items: [item] });
+    expect(await sandbox.get('/_sandbox/received/metrics?site=datadoghq.com')).toEqual({ items: [item] });
+    expect(await sandbox.get('/_sandbox/received/metrics?site=datadoghq.eu')).toEqual({ items: [] });
+    expect(await sandbox.get('/_sandbox/received/metrics?details')).toEqual({
+      items: [detailed],
+      discarded: 0,
+    });
   });
-  expect(await (await take()).json()).toEqual({ items: [], discarded: 0 });
+
+  test.each([
+    ['', [item], {}],
+    ['?details', [detailed], { discarded: 0 }],
+  ])('is taken away by the request that forgets it: DELETE%s', async (query, items, more) => {
+    await send();
+    const take = () => fetch(`${sandbox.url}/_sandbox/received/metrics${query}`, { method: 'DELETE' });
+    expect(await (await take()).json()).toEqual({ items, ...more });
+    expect(await (await take()).json()).toEqual({ items: [], ...more });
+  });
 });
 
 test('access tokens live as long as the policy says', async () => {

@@ -37,8 +37,8 @@ export class RunningSandbox {
     family: string,
     site?: string,
   ): Promise<{ payload: unknown; dropped?: string; site: string }[]> {
-    const query = site === undefined ? '' : `?site=${site}`;
-    const { items } = (await this.get(`/_sandbox/received/${family}${query}`)) as {
+    const query = site === undefined ? '' : `&site=${site}`;
+    const { items } = (await this.get(`/_sandbox/received/${family}?details${query}`)) as {
       items: { payload: unknown; dropped?: string; site: string }[];
     };
     return items;

@@ -11,7 +11,7 @@ export const frozenClock = {
   random: () => 0.5,
 };
 
-/** One item of `GET /_sandbox/received/<family>`. */
+/** One item of `GET /_sandbox/received/<family>?details`. */
 export interface Received {
   readonly site: string;
   readonly payload: Record<string, unknown>;
@@ -67,8 +67,8 @@ export async function startRunningSandbox(clock: () => Date = () => frozenNow): 
       };
     },
     received: async (family, site) => {
-      const query = site ? `?site=${site.domain}` : '';
-      return ((await control(`received/${family}${query}`)) as { items: Received[] }).items;
+      const query = site ? `&site=${site.domain}` : '';
+      return ((await control(`received/${family}?details${query}`)) as { items: Received[] }).items;
     },
     statuses: async () =>
       ((await control('requests')) as { items: { status: number | null }[] }).items.map(

@@ -92,7 +92,9 @@ export class Ledger {
   }
 
   async #takeReceived(family: Family | 'incidents'): Promise<void> {
-    const answer = await fetch(`${this.#sandboxUrl}/_sandbox/received/${family}`, { method: 'DELETE' });
+    const answer = await fetch(`${this.#sandboxUrl}/_sandbox/received/${family}?details`, {
+      method: 'DELETE',
+    });
     const { items, discarded } = (await answer.json()) as {
       items: { site: string; organization: string; payload: object; dropped?: string }[];
       discarded: number;

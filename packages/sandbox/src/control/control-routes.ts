@@ -11,7 +11,9 @@ import { alertRoutes } from './alert-routes.ts';
 import { faultSchema } from './faults.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import { receivedRoute } from './received-route.ts';
+import { withoutDetails } from './request-log.ts';
 import { siteNamed, siteOfQuery } from './site-of-query.ts';
+import { wantsDetails } from './wants-details.ts';
 
 const clockBody = Type.Object({ now: Type.Union([Type.String(), Type.Null()]) });
 const policyBody = Type.Object(
@@ -118,7 +120,10 @@ export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
     })),
   }));
 
-  app.get('/requests', () => ({ items: datadog.requests.list() }));
+  app.get('/requests', (request) => {
+    const requests = datadog.requests.list();
+    return { items: wantsDetails(request.url) ? requests : requests.map(withoutDetails) };
+  });
 
   alertRoutes(app, datadog);
   receivedRoute(app, datadog);

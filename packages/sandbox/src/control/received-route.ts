@@ -1,30 +1,40 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Datadog } from '../datadog.ts';
 import { refuse } from '../http/refusal.ts';
 import { receivedFamilies, type ReceivedFamily, type ReceivedItem } from '../received/received-items.ts';
 import { siteOfQuery } from './site-of-query.ts';
+import { wantsDetails } from './wants-details.ts';
 
-/** `GET /_sandbox/received/<family>[?site=]`: what the intakes accepted, one item per thing sent. `DELETE` answers the same and forgets it. */
+/**
+ * `GET /_sandbox/received/<family>[?site=][&details]`: what the intakes accepted, one item per thing sent. `DELETE`
+ * answers the same and forgets it.
+ */
 export function receivedRoute(app: FastifyInstance, datadog: Datadog): void {
   app.get<{ Params: { family: string } }>('/received/:family', (request, reply) => {
     const family = familyNamed(request.params.family);
     const items = datadog.received.list(family, siteOfQuery(request.url)?.parameter);
-    return sendItems(reply, [...items], datadog.received.discarded(family));
+    return sendItems(request, reply, [...items], datadog.received.discarded(family));
   });
 
   app.delete<{ Params: { family: string } }>('/received/:family', (request, reply) => {
     const family = familyNamed(request.params.family);
     const [items, discarded] = [datadog.received.list(family), datadog.received.discarded(family)];
     datadog.received.clear(family);
-    return sendItems(reply, items, discarded);
+    return sendItems(request, reply, items, discarded);
   });
 }
 
-function sendItems(reply: FastifyReply, items: readonly ReceivedItem[], discarded: number): FastifyReply {
-  return reply
-    .header('content-type', 'application/json; charset=utf-8')
-    .send(Readable.from(jsonText(items, discarded)));
+function sendItems(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  items: readonly ReceivedItem[],
+  discarded: number,
+): FastifyReply {
+  const text = wantsDetails(request.url)
+    ? jsonText(items, detailedText, `,"discarded":${discarded}`)
+    : jsonText(items, itemText, '');
+  return reply.header('content-type', 'application/json; charset=utf-8').send(Readable.from(text));
 }
 
 function familyNamed(name: string): ReceivedFamily {
@@ -34,17 +44,26 @@ function familyNamed(name: string): ReceivedFamily {
 }
 
 /** The answer in pieces: a million items do not fit into one string comfortably. */
-function* jsonText(items: readonly ReceivedItem[], discarded: number): Generator<string> {
+function* jsonText(
+  items: readonly ReceivedItem[],
+  textOf: (item: ReceivedItem) => string,
+  more: string,
+): Generator<string> {
   yield '{"items":[';
   const piece = 1000;
   for (let start = 0; start < items.length; start += piece) {
-    const rows = items.slice(start, start + piece).map(itemText);
+    const rows = items.slice(start, start + piece).map(textOf);
     yield (start === 0 ? '' : ',') + rows.join(',');
   }
-  yield `],"discarded":${discarded}}`;
+  yield `]${more}}`;
 }
 
-function itemText({ site, organization, receivedAt, payload, dropped }: ReceivedItem): string {
-  const note = dropped === undefined ? '' : `,"dropped":${JSON.stringify(dropped)}`;
-  return `{"site":${JSON.stringify(site)},"organization":${JSON.stringify(organization.slice(site.length + 1))},"receivedAt":"${receivedAt}","payload":${payload}${note}}`;
+function itemText({ site, receivedAt, payload }: ReceivedItem): string {
+  return `{"site":${JSON.stringify(site)},"receivedAt":"${receivedAt}","payload":${payload}}`;
+}
+
+function detailedText(item: ReceivedItem): string {
+  const organization = JSON.stringify(item.organization.slice(item.site.length + 1));
+  const dropped = item.dropped === undefined ? '' : `,"dropped":${JSON.stringify(item.dropped)}`;
+  return `${itemText(item).slice(0, -1)},"organization":${organization}${dropped}}`;
 }

@@ -11,6 +11,11 @@ export interface LoggedRequest {
   status: number | null;
 }
 
+/** What answers say of a request unless they are asked for details. */
+export function withoutDetails({ host, method, path, status }: LoggedRequest) {
+  return { host, method, path, status };
+}
+
 const capacity = 10_000;
 
 /** What arrived at the Datadog hosts, newest last, bounded. */
