@@ -150,7 +150,7 @@ async function clients(): Promise<{ published: string }> {
   return { published: items.find(({ kind }) => kind === 'published')!.id };
 }
 
-describe('the authorisation page refuses', () => {
+describe('the authorization page refuses', () => {
   test.each([
     ['an unknown client', { client_id: 'nobody' }, 'invalid_request - Invalid client_id parameter value'],
     [

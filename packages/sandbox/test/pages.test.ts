@@ -83,7 +83,7 @@ describe('the Integrations page', () => {
     expect(await page('/developer-platform')).toContain(address);
   });
 
-  test('revoking the authorisation there ends its tokens', async () => {
+  test('revoking the authorization there ends its tokens', async () => {
     const { access } = await connect();
     await press('/integrations?tab=configuration', '/integrations/revoke');
     expect((await createKey(access)).status).toBe(401);

@@ -1,7 +1,7 @@
 import { createBrowser } from '../harness/browser.ts';
 
 /**
- * The customer's part of the flow: opens the consent page and authorises.
+ * The customer's part of the flow: opens the consent page and authorizes.
  *
  * @returns where Datadog sends the browser back to
  */

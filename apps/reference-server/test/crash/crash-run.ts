@@ -112,7 +112,7 @@ export async function openCrashRun(address: DatabaseAddress) {
     return id;
   }
 
-  /** The customer's part: authorises at the sandbox. */
+  /** The customer's part: authorizes at the sandbox. */
   async function consent() {
     const endpoints = createSandboxEndpoints(sandbox.url);
     const redirectUri = 'http://127.0.0.1:4300/datadog/callback';

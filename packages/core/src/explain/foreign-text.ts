@@ -5,7 +5,7 @@ const datadog =
 const others =
   /\b(google|gmail|github|gitlab|bitbucket|slack|okta|auth0|keycloak|cognito|azure|aadsts\d*|microsoft|entra|amazon|aws|amazonaws|lambda-url|stripe|salesforce|hubspot|shopify|atlassian|jira|zendesk|intercom|facebook|instagram|twitter|linkedin|discord|twilio|sendgrid|dropbox|notion|spotify|paypal|new ?relic|splunk|dynatrace|grafana|elastic(search)?|honeycomb|pagerduty|opsgenie|sentry|openai|anthropic|gemini|nginx|apache|cloudflare|cloudfront|envoy|traefik|kubernetes|kubectl|serviceaccount|docker|npm|npmjs|yarn|pypi|maven|terraform cloud|postgres(ql)?|mysql|mongodb|redis|s3)\b/;
 
-// Sentences and codes that other authorisation servers and platforms are known by.
+// Sentences and codes that other authorization servers and platforms are known by.
 const otherWords =
   /oauth client was not found|code was already redeemed|malformed auth code|token has been expired or revoked|error_subtype|oauthexception|does not match the redirection uri used in the authori[sz]ation request|client authentication failed due to unknown client|unknown or invalid refresh token|"errorcode"\s*:\s*"e0|code not valid|session not active|token is not active|bad client credentials|full authentication is required|bad_verification_code|incorrect_client_credentials|invalid_request_error|bad_(auth_code|refresh_token)|notauthorizedexception|throttlingexception|rate_limit_exceeded|tokens per min|error code: 10\d\d|client_max_body_size/;
 

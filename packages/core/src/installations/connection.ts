@@ -7,11 +7,11 @@ import type { Installation } from './installation.ts';
 export interface Connection {
   /** The partner's account that began the flow; take it from the session, not from the request. */
   readonly accountId: string;
-  /** The client that the authorisation was made with. */
+  /** The client that the authorization was made with. */
   readonly client: OAuthClient;
   /** From {@link validateCallback}. */
   readonly callback: Callback;
-  /** The same text as in the authorisation. */
+  /** The same text as in the authorization. */
   readonly redirectUri: string;
   /** Kept since {@link createAuthorizationRequest}. */
   readonly codeVerifier: string;

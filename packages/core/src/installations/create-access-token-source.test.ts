@@ -128,7 +128,7 @@ describe('getAccessToken', () => {
     await expect(source.getAccessToken(id)).rejects.toMatchObject({ code: 'DATADOG_UNAVAILABLE' });
   });
 
-  test('a new client secret counts without a restart, and nobody authorises again (C-10, R77)', async () => {
+  test('a new client secret counts without a restart, and nobody authorizes again (C-10, R77)', async () => {
     const { partner, id, source } = await connected();
     partner.datadog.clientSecret = 'the-second-client-secret';
     partner.clock.now += 61 * minute;

@@ -62,7 +62,7 @@ export interface ConnectedInstallation extends InstallationIdentity {
   readonly apiKey?: StoredApiKey | undefined;
 }
 
-/** The grant is gone; the customer must authorise again. */
+/** The grant is gone; the customer must authorize again. */
 export interface NeedsReauthorizationInstallation extends InstallationIdentity {
   readonly status: 'needs-reauthorization';
   /** The code of the error that ended the grant. */

@@ -9,7 +9,7 @@ export interface CodeExchangeOptions extends OAuthCallOptions {
   readonly code: string;
   /** Kept since {@link createAuthorizationRequest}. */
   readonly codeVerifier: string;
-  /** The same text as in the authorisation. */
+  /** The same text as in the authorization. */
   readonly redirectUri: string;
 }
 

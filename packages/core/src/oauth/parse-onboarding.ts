@@ -4,7 +4,7 @@ import { defaultOrigin } from '../sites/default-origin.ts';
 import { parseDomain } from '../sites/parse-domain.ts';
 import { parseSite } from '../sites/parse-site.ts';
 
-/** Where an authorisation begins. */
+/** Where an authorization begins. */
 export interface OnboardingStart {
   /** For {@link createAuthorizationRequest}. */
   readonly origin: WebOrigin;

@@ -4,7 +4,7 @@ import { printable } from '../errors/printable.ts';
 /**
  * Checks a redirect URI before Datadog does: one exact https URL. Plain http passes on a loopback address only.
  *
- * @returns the text as given; it must be identical on the OAuth client page, in the authorisation and in the exchange
+ * @returns the text as given; it must be identical on the OAuth client page, in the authorization and in the exchange
  * @throws REDIRECT_URI_INVALID, SUBDOMAIN_REDIRECT
  * @see https://datatracker.ietf.org/doc/html/rfc9700#section-4.1
  */

@@ -13,7 +13,7 @@ export interface RefreshOptions extends OAuthCallOptions {
  * site that issued the refresh token.
  *
  * @returns tokens to store, all of them: the refresh token may be a new one
- * @throws GRANT_REVOKED when the customer must authorise again; CLIENT_SECRET_REJECTED, OAUTH_REFUSED, RATE_LIMITED,
+ * @throws GRANT_REVOKED when the customer must authorize again; CLIENT_SECRET_REJECTED, OAUTH_REFUSED, RATE_LIMITED,
  * DATADOG_UNAVAILABLE, UNEXPECTED_ANSWER, TransportError
  * @see https://docs.datadoghq.com/extend/authorization/oauth2_endpoints/
  */

@@ -16,7 +16,7 @@ export interface AuthorizationCode {
   scopes: string[];
 }
 
-/** Authorisation codes: single use, short-lived, bound to client, redirect URI and challenge. */
+/** Authorization codes: single use, short-lived, bound to client, redirect URI and challenge. */
 export class AuthorizationCodes {
   readonly #clock: VirtualClock;
   readonly #randomness: Randomness;

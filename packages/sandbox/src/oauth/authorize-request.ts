@@ -2,7 +2,7 @@ import type { Datadog } from '../datadog.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { mayAuthorize, type RegisteredClient } from './oauth-clients.ts';
 
-/** What became of an authorisation request. */
+/** What became of an authorization request. */
 export type AuthorizeRequest =
   /** Client or redirect URI are wrong: an error page, never a redirect. */
   | { outcome: 'error-page'; message: string }

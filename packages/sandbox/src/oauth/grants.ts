@@ -20,7 +20,7 @@ export interface FoundGrant {
   grant: GrantRecord;
 }
 
-/** Who authorised what, and the tokens that came of it. */
+/** Who authorized what, and the tokens that came of it. */
 export class Grants {
   readonly #organizations: Organizations;
   readonly #clock: VirtualClock;
@@ -58,7 +58,7 @@ export class Grants {
     }
   }
 
-  /** Records an authorisation. Grants that the organization gave earlier stay as they are. */
+  /** Records an authorization. Grants that the organization gave earlier stay as they are. */
   create(
     organization: Organization,
     clientId: string,

@@ -104,7 +104,7 @@ export class OAuthClients {
   }
 }
 
-/** Whether an organization may authorise a client: the test client belongs to the partner's own. */
+/** Whether an organization may authorize a client: the test client belongs to the partner's own. */
 export function mayAuthorize(client: RegisteredClient, organization: Organization): boolean {
   return client.kind === 'published' || organization.kind === 'developer-sandbox';
 }

@@ -4,7 +4,7 @@ import type { Randomness } from '../randomness/randomness.ts';
 
 const lifetimeMs = 10 * 60_000;
 
-/** An authorisation request that a user has been asked about. */
+/** An authorization request that a user has been asked about. */
 export interface PendingConsent {
   /** The browser that was asked. */
   sessionId: string;

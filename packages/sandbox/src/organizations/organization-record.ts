@@ -14,7 +14,7 @@ const grantRecord = Type.Object({
   accessTokens: Type.Array(Type.Object({ hash: Type.String(), expiresAt: Type.String() })),
 });
 
-/** One authorisation of an OAuth client by an organization. */
+/** One authorization of an OAuth client by an organization. */
 export type GrantRecord = Static<typeof grantRecord>;
 
 const apiKeyRecord = Type.Object({

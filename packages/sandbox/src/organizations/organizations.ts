@@ -34,7 +34,7 @@ export class Organizations {
     return this.#all;
   }
 
-  /** The partner's own organization on a site, where the test client may be authorised. */
+  /** The partner's own organization on a site, where the test client may be authorized. */
   home(site: SandboxSite): Organization {
     return this.find(site, 'developer-sandbox');
   }

@@ -48,7 +48,7 @@ export function integrationPages(app: FastifyInstance, datadog: Datadog): void {
     readForm(datadog, request);
     const { record } = currentOrganization(datadog, request);
     record.tileInstalledAt = null;
-    // Documented for the console: uninstalling revokes previous authorisations.
+    // Documented for the console: uninstalling revokes previous authorizations.
     for (const grant of record.grants) if (grant.revokedAt === null) datadog.grants.revoke(grant);
     await datadog.state.save();
     return reply.redirect(`${baseOf(request)}/integrations`, 303);
@@ -71,7 +71,7 @@ export function onboardingUrl(client: RegisteredClient, request: FastifyRequest)
   return withQuery(client.onboardingUrl, { domain: site.parameter, site: `https://${webHost}` });
 }
 
-/** Authorisations that users gave and nobody took back, newest first. */
+/** Authorizations that users gave and nobody took back, newest first. */
 export function connectedAccounts(organization: Organization) {
   return organization.record.grants
     .filter((grant) => grant.origin === 'consent' && grant.revokedAt === null)

@@ -5,7 +5,7 @@ import { paths } from '../request/operation.ts';
 export interface NewClientCredentials {
   /** Unique in the organisation. */
   name: string;
-  /** Token endpoint of the partner's authorisation server. */
+  /** Token endpoint of the partner's authorization server. */
   access_token_url: string;
   client_id: string;
   /** Never shown again. */

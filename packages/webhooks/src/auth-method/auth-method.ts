@@ -1,7 +1,7 @@
 import type { ObjectReader } from '../request/object-reader.ts';
 
 /**
- * An OAuth 2.0 client at the partner's own authorisation server: Datadog fetches a token with it (client-credentials
+ * An OAuth 2.0 client at the partner's own authorization server: Datadog fetches a token with it (client-credentials
  * grant) and sends it with each delivery. The secret is never returned. Unknown fields are kept.
  */
 export interface ClientCredentials {

@@ -1,6 +1,6 @@
 import type { Authenticator } from './authenticator.ts';
 
-/** How the partner's own authorisation server says that a token is good. */
+/** How the partner's own authorization server says that a token is good. */
 export interface BearerToken {
   /**
    * Checks an access token of the client-credentials grant: signature or introspection, audience, expiry, client.
