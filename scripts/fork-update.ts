@@ -1,11 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isJsonObject, UnreadableFileError } from './fork/file-tree.ts';
+import { UnreadableFileError } from './fork/file-tree.ts';
 import { GitError, Repository } from './fork/git.ts';
 import { identityFile, readKitState } from './fork/identity.ts';
-import { InterruptedUpdateError, moveBranch, restoreInterrupted } from './fork/update/move-branch.ts';
+import { describeFailure, withoutCredentials } from './fork/update/credentials.ts';
+import {
+  FilesInTheWayError,
+  InterruptedUpdateError,
+  moveBranch,
+  restoreInterrupted,
+} from './fork/update/move-branch.ts';
+import { EngineError, startEngine } from './fork/update/start-engine.ts';
 import { compareVersions, tagOfVersion, versionOfTag } from './fork/update/version.ts';
 
 const help = `Brings improvements of the kit into your fork: a three-way merge, then numbered migrations, one commit each.
@@ -25,9 +30,6 @@ Exit codes: 0 updated, or nothing to do; 1 refused, or conflicts: the tree is as
 
 const root = resolve(import.meta.dirname, '..');
 
-/** A URL may carry a token, and people do not escape what is in it: everything up to the last `@` counts as one. */
-const credentials = /\/\/(.*)@/g;
-
 class RefusedError extends Error {}
 
 process.exitCode = main();
@@ -42,7 +44,11 @@ function main(): number {
   try {
     return update(options);
   } catch (error) {
-    const known = [RefusedError, GitError, UnreadableFileError, InterruptedUpdateError];
+    if (error instanceof InterruptedUpdateError) {
+      console.error(error.message);
+      return 1;
+    }
+    const known = [RefusedError, GitError, UnreadableFileError, FilesInTheWayError, EngineError];
     if (error instanceof Error && known.some((kind) => error instanceof kind)) {
       console.error(`${error.message}\nThe tree is as before.`);
       return 1;
@@ -131,17 +137,16 @@ function requireCleanTree(repository: Repository): void {
 
 /** The kit's versions and their commits, fetched under names of their own, so that the fork's tags stay the fork's. */
 function fetchVersions(repository: Repository, from: string): Map<string, string> {
-  const source =
-    from === 'upstream' && repository.resolve('refs/remotes/upstream/HEAD') === undefined
-      ? knownRemote(repository, from)
-      : from;
+  if (from === 'upstream') requireUpstream(repository);
   const tags = '+refs/tags/kit-v*:refs/tilekit/kit-v*';
   try {
-    repository.run(['fetch', '--quiet', '--no-tags', '--force', '--prune', '--', source, tags]);
+    repository.run(['fetch', '--quiet', '--no-tags', '--force', '--prune', '--', from, tags]);
   } catch (cause) {
     if (!(cause instanceof GitError)) throw cause;
+    // Of a remote that is named, too, and of one that the user's configuration puts in the place of another.
+    const address = repository.text(['ls-remote', '--get-url', '--', from]);
     throw new RefusedError(
-      `"${withoutCredentials(from)}" cannot be read: ${describeFailure(from, cause.output)}`,
+      `"${withoutCredentials(from)}" cannot be read: ${describeFailure(address, cause.output)}`,
       { cause },
     );
   }
@@ -158,21 +163,8 @@ function fetchVersions(repository: Repository, from: string): Map<string, string
   return new Map([...versions].sort(([a], [b]) => compareVersions(a, b)));
 }
 
-function withoutCredentials(text: string): string {
-  return text.replaceAll(credentials, '//');
-}
-
-/** What git says names the host, which is a piece of the token where git ends it too early: then it is not repeated. */
-function describeFailure(from: string, output: string): string {
-  const unescaped = [...from.matchAll(credentials)].some(([, token = '']) => /[/?#@\\\s]/.test(token));
-  return unescaped
-    ? 'its user name or password holds a character that must be written as %2F (/), %3F (?), %23 (#), %40 (@) or the like.'
-    : withoutCredentials(output);
-}
-
-function knownRemote(repository: Repository, name: string): string {
-  const remotes = repository.text(['remote']).split('\n');
-  if (remotes.includes(name)) return name;
+function requireUpstream(repository: Repository): void {
+  if (repository.text(['remote']).split('\n').includes('upstream')) return;
   throw new RefusedError(
     'Where is the kit? Name it with --from URL, or once and for all with `git remote add upstream URL`.',
   );
@@ -207,54 +199,4 @@ function apply(repository: Repository, { base, target, withConflicts, dryRun }: 
   }
   for (const path of conflicts) console.log(`conflict markers in ${path}`);
   return 0;
-}
-
-interface EngineAnswer {
-  readonly from: string;
-  readonly to: string;
-  readonly conflicts: readonly string[];
-  readonly commits: readonly { hash: string; title: string }[];
-}
-
-/** Runs the merge with the code of the version that is updated to: it knows its own migrations, and its faults are mended. */
-function startEngine(
-  repository: Repository,
-  base: string,
-  target: string,
-  withConflicts: boolean,
-): EngineAnswer {
-  const folder = join(root, '.data', 'fork-update');
-  rmSync(folder, { recursive: true, force: true });
-  for (const [path, bytes] of repository.readTree(target)) {
-    if (!path.startsWith('scripts/fork/') || path.endsWith('.test.ts')) continue;
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
-  }
-  const script = join(folder, 'scripts/fork/update/run.ts');
-  const args = [script, root, base, target, ...(withConflicts ? ['--with-conflicts'] : [])];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
-  rmSync(folder, { recursive: true, force: true });
-  if (status !== 0)
-    throw new RefusedError(`The update could not be prepared: ${stderr.trim().slice(0, 4000)}`);
-  return parseAnswer(stdout);
-}
-
-function parseAnswer(text: string): EngineAnswer {
-  const value: unknown = JSON.parse(text);
-  if (isJsonObject(value) && typeof value.from === 'string' && typeof value.to === 'string') {
-    const { from, to, conflicts, commits } = value;
-    if (Array.isArray(conflicts) && Array.isArray(commits)) {
-      return {
-        from,
-        to,
-        conflicts: conflicts.filter((path) => typeof path === 'string'),
-        commits: commits.flatMap((commit: unknown) =>
-          isJsonObject(commit) && typeof commit.hash === 'string' && typeof commit.title === 'string'
-            ? [{ hash: commit.hash, title: commit.title }]
-            : [],
-        ),
-      };
-    }
-  }
-  throw new RefusedError('The update gave no usable answer.');
 }

@@ -79,6 +79,11 @@ export function writeKitState({ kit, identity, fork }: KitState): string {
   return `${text}\n`;
 }
 
+/** The same file with another version of the kit; all else stays as it was written, by hand perhaps. */
+export function withKitVersion(text: string, kit: string): string {
+  return text.replace(/("kit"\s*:\s*)"[^"]*"/, (_, key: string) => `${key}"${kit}"`);
+}
+
 function parseIdentity(value: unknown): Identity {
   if (!isJsonObject(value)) throw new UnreadableFileError(identityFile, 'has no "identity".');
   const read = (key: keyof Identity): string => {

@@ -155,6 +155,40 @@ describe('fork:update', { timeout: 60_000 }, () => {
     }
   });
 
+  it.each(['https://partner:hunter2@127.0.0.1:1/kit', 'https://hun/ter2@127.0.0.1:1/kit'])(
+    'prints no token of a remote either: %s',
+    (url) => {
+      fork.run(['remote', 'add', 'upstream', url]);
+      const { status, stdout, stderr } = update('--from', 'upstream');
+      expect(status).toBe(1);
+      expect(stderr).toContain('"upstream" cannot be read');
+      expect(stdout + stderr).not.toMatch(/hun|ter2|partner/);
+    },
+  );
+
+  it('says which migration failed, without the stack of the program', () => {
+    const index = 'scripts/fork/migrations/index.ts';
+    const failing =
+      "export const migrations = [{ number: 1, kit: '0.2.0', title: 'x', apply() { console.log('hello'); throw new Error('boom'); } }];\n";
+    publish(index, failing);
+    const before = state();
+    const { status, stderr } = update();
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      'The update could not be prepared: Migration 1 ("x") failed: Error: boom\nThe tree is as before.\n',
+    );
+    expect(state()).toBe(before);
+    publish(index, failing.replace("throw new Error('boom')", 'return arguments[0]'));
+    expect(update().status).toBe(0);
+  });
+
+  /** Another version 0.2.0 of the kit, with one file changed. */
+  function publish(path: string, text: string) {
+    const files = upstream.readTree('kit-v0.2.0');
+    const changed = new Map([...files, [path, bytesOf(text)]]);
+    upstream.run(['tag', '--force', 'kit-v0.2.0', upstream.commit(changed, 'kit 0.2.0', 'kit-v0.1.0')]);
+  }
+
   it('refuses wrong arguments', () => {
     expect(update('--from', '--upload-pack=touch x').status).toBe(2);
     expect(update('--colour').status).toBe(2);

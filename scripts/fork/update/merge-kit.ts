@@ -1,6 +1,6 @@
-import { bytesOf } from '../file-tree.ts';
+import { bytesOf, readText } from '../file-tree.ts';
 import type { Repository } from '../git.ts';
-import { identityFile, readKitState, writeKitState, type KitState } from '../identity.ts';
+import { identityFile, readKitState, withKitVersion, type KitState } from '../identity.ts';
 import { setUpSharedFiles } from '../set-up-tree.ts';
 import { readmePicture } from '../steps/introduce-readme.ts';
 import { sharedFiles } from '../steps/rename-files.ts';
@@ -20,11 +20,15 @@ const lockfile = 'pnpm-lock.yaml';
  * fork's own set-up, so that only real differences remain, and files that belong to the fork are taken from the fork.
  */
 export function mergeKit(repository: Repository, base: string, target: string, ours: string): Merge {
-  const fork = readKitState(repository.readTree(ours, [identityFile]));
+  const files = repository.readTree(ours, [identityFile]);
+  const fork = readKitState(files);
+  const state = readText(files, identityFile);
+  const { kit } = readKitState(repository.readTree(target, [identityFile]));
   const forkEntries = listEntries(repository, ours);
   const owned = forkEntries.filter(({ path }) => isForkOwned(path));
-  const baseTree = writeEntries(repository, asInFork(repository, base, fork, owned, fork.kit));
-  const targetEntries = asInFork(repository, target, fork, owned, undefined);
+  const baseTree = writeEntries(repository, asInFork(repository, base, fork, owned, state));
+  const newState = withKitVersion(state, kit);
+  const targetEntries = asInFork(repository, target, fork, owned, newState);
   const targetTree = writeEntries(repository, targetEntries);
 
   const baseCommit = commit(repository, baseTree, []);
@@ -39,13 +43,13 @@ export function mergeKit(repository: Repository, base: string, target: string, o
   return takeLockfile(repository, { tree, conflicts: [...new Set(conflicts)] }, targetEntries);
 }
 
-/** A tree of the kit as it would be if this fork had been made from it; `kit` is the version that it then would name. */
+/** A tree of the kit as it would be if this fork had been made from it, with the fork's own `.tilekit.json`. */
 function asInFork(
   repository: Repository,
   commitish: string,
   { identity, fork }: KitState,
   owned: readonly TreeEntry[],
-  kit: string | undefined,
+  ownState: string,
 ): TreeEntry[] {
   const entries = listEntries(repository, commitish).filter(({ path }) => !isForkOwned(path));
   const paths = [identityFile, ...sharedFiles, readmePicture].filter((path) => !isForkOwned(path));
@@ -53,7 +57,7 @@ function asInFork(
   const state = readKitState(files);
   const plan = fork && { from: state.identity, to: identity, record: fork, existingTile: undefined };
   const asFork = new Map(plan === undefined ? files : setUpSharedFiles(files, plan));
-  asFork.set(identityFile, bytesOf(writeKitState({ kit: kit ?? state.kit, identity, fork })));
+  asFork.set(identityFile, bytesOf(ownState));
   return [...changeEntries(repository, entries, files, asFork), ...owned];
 }
 

@@ -4,11 +4,20 @@
  *
  * Arguments: the fork's directory, base commit, target commit, and `--with-conflicts`. Prints the update as JSON.
  */
-import { Repository } from '../git.ts';
+import { UnreadableFileError } from '../file-tree.ts';
+import { GitError, Repository } from '../git.ts';
 import { migrations } from '../migrations/index.ts';
+import { MigrationError } from './run-migrations.ts';
 import { updateFork } from './update-fork.ts';
 
 const [directory = '.', base = '', target = '', option] = process.argv.slice(2);
 const withConflicts = option === '--with-conflicts';
-const update = updateFork(new Repository(directory), { base, target, migrations, withConflicts });
-process.stdout.write(`${JSON.stringify(update)}\n`);
+try {
+  const update = updateFork(new Repository(directory), { base, target, migrations, withConflicts });
+  process.stdout.write(`${JSON.stringify(update)}\n`);
+} catch (error) {
+  const known = [GitError, UnreadableFileError, MigrationError];
+  if (!(error instanceof Error && known.some((kind) => error instanceof kind))) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

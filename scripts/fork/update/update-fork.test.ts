@@ -1,5 +1,3 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bytesOf, changesBetween, readText, type FileTree } from '../file-tree.ts';
 import { readKitState } from '../identity.ts';
@@ -12,7 +10,6 @@ import { randomEdit } from '../test/random-edit.ts';
 import { Random } from '../test/random.ts';
 import { ScratchRepository } from '../test/scratch-repository.ts';
 import { MigrationError } from './run-migrations.ts';
-import { moveBranch, restoreInterrupted, InterruptedUpdateError } from './move-branch.ts';
 import { updateFork } from './update-fork.ts';
 
 const migrations = exampleMigrations;
@@ -131,6 +128,18 @@ describe('update of a fork', () => {
     expect(text).toContain('value5 = 7');
   });
 
+  it('brings the version into .tilekit.json as the fork writes it, and keeps what it added there', () => {
+    const own = readText(fork, '.tilekit.json')
+      .replace('"kit": ', '"kit" :')
+      .replace('{\n', '{\n  "note": "ours",\n')
+      .replaceAll('\n', '\r\n');
+    commitFork(new Map([...fork, ['.tilekit.json', bytesOf(own)]]));
+    const { conflicts, commits } = update(1, 2);
+    expect(conflicts).toEqual([]);
+    const after = readText(repository.readTree(commits.at(-1)!.hash), '.tilekit.json');
+    expect(after).toBe(own.replace('0.1.0', '0.2.0'));
+  });
+
   it('takes the lockfile of the kit when both changed it', () => {
     const lock = 'pnpm-lock.yaml';
     const base = repository.commit(
@@ -160,51 +169,6 @@ describe('update of a fork', () => {
     const request = { base: version(1), target: version(2), migrations: [growing] };
     expect(() => updateFork(repository, request)).toThrow(MigrationError);
   });
-});
-
-describe('moving the branch', () => {
-  it('refuses to overwrite a file that git does not know', () => {
-    repository.checkOut(commitFork(fork));
-    const own = join(repository.directory, 'packages/core/src/added-in-0.2.0.ts');
-    writeFileSync(own, 'mine');
-    const { commits } = update(1, 2);
-    expect(() => {
-      moveBranch(repository, commits.at(-1)!.hash);
-    }).toThrow('would be overwritten');
-    expect(readFileSync(own, 'utf8')).toBe('mine');
-    expect(restoreInterrupted(repository)).toBe(false);
-  });
-
-  it('puts everything back after a kill while the files were written', () => {
-    const head = commitFork(fork);
-    repository.checkOut(head);
-    const to = update(1, 3).commits.at(-1)!.hash;
-    leaveInterrupted(head, to);
-    expect(restoreInterrupted(repository)).toBe(true);
-    expect(repository.text(['status', '--porcelain'])).toBe('');
-    expect(repository.text(['rev-parse', 'HEAD'])).toBe(head);
-    expect(existsSync(join(repository.directory, 'packages/core/src/added-in-0.3.0.ts'))).toBe(false);
-    expect(restoreInterrupted(repository)).toBe(false);
-  });
-
-  it('does not put back what would lose other changes', () => {
-    const head = commitFork(fork);
-    repository.checkOut(head);
-    leaveInterrupted(head, update(1, 3).commits.at(-1)!.hash);
-    writeFileSync(join(repository.directory, 'integration-tile/README.md'), 'edited since');
-    expect(() => restoreInterrupted(repository)).toThrow(InterruptedUpdateError);
-    expect(readFileSync(join(repository.directory, 'integration-tile/README.md'), 'utf8')).toBe(
-      'edited since',
-    );
-  });
-
-  /** What a SIGKILL in the middle of git's checkout leaves: some files of the new commit, its lock, the old branch. */
-  function leaveInterrupted(from: string, to: string) {
-    const git = repository.text(['rev-parse', '--absolute-git-dir']);
-    writeFileSync(join(git, 'tilekit-update.json'), JSON.stringify({ from, to, pid: 2 ** 22 + 7 }));
-    repository.run(['checkout', '--quiet', to, '--', 'packages']);
-    writeFileSync(join(git, 'index.lock'), '');
-  }
 });
 
 // `UPDATE_EDITS=200` for the full run.

@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isJsonObject } from '../file-tree.ts';
+import type { Repository } from '../git.ts';
+
+export class EngineError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'EngineError';
+  }
+}
+
+export interface EngineAnswer {
+  readonly from: string;
+  readonly to: string;
+  readonly conflicts: readonly string[];
+  readonly commits: readonly { hash: string; title: string }[];
+}
+
+/**
+ * Runs the merge with the code of the version that is updated to: it knows its own migrations, and its faults are mended.
+ *
+ * @throws EngineError when it fails; nothing has changed then
+ */
+export function startEngine(
+  repository: Repository,
+  base: string,
+  target: string,
+  withConflicts: boolean,
+): EngineAnswer {
+  const folder = join(repository.directory, '.data', 'fork-update');
+  rmSync(folder, { recursive: true, force: true });
+  for (const [path, bytes] of repository.readTree(target)) {
+    if (!path.startsWith('scripts/fork/') || path.endsWith('.test.ts')) continue;
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  }
+  const script = join(folder, 'scripts/fork/update/run.ts');
+  const args = [script, repository.directory, base, target, ...(withConflicts ? ['--with-conflicts'] : [])];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: repository.directory,
+    encoding: 'utf8',
+  });
+  rmSync(folder, { recursive: true, force: true });
+  if (status !== 0)
+    throw new EngineError(`The update could not be prepared: ${stderr.trim().slice(0, 4000)}`);
+  return parseAnswer(stdout);
+}
+
+function parseAnswer(text: string): EngineAnswer {
+  // A migration may have printed something before.
+  const value = parseJson(text.trimEnd().split('\n').at(-1) ?? '');
+  if (isJsonObject(value) && typeof value.from === 'string' && typeof value.to === 'string') {
+    const { from, to, conflicts, commits } = value;
+    if (Array.isArray(conflicts) && Array.isArray(commits)) {
+      return {
+        from,
+        to,
+        conflicts: conflicts.filter((path) => typeof path === 'string'),
+        commits: commits.flatMap((commit: unknown) =>
+          isJsonObject(commit) && typeof commit.hash === 'string' && typeof commit.title === 'string'
+            ? [{ hash: commit.hash, title: commit.title }]
+            : [],
+        ),
+      };
+    }
+  }
+  throw new EngineError('The update gave no usable answer.');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What is not JSON is not an answer, and refused as such.
+    return undefined;
+  }
+}
