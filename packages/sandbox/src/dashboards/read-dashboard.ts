@@ -1,9 +1,9 @@
 import { Value } from 'typebox/value';
 import { renderMarkdown } from '../tile/markdown.ts';
-import { dashboardSchema, widgetsSchema, type Dashboard } from './dashboard-schema.ts';
+import { dashboardSchema, widgetsSchema, type Dashboard, type WidgetDefinition } from './dashboard-schema.ts';
 import { fillVariables, type DashboardContext } from './dashboard-context.ts';
 import { drawWidget } from './draw-widget.ts';
-import type { DashboardView, WidgetPlace, WidgetView } from './widget-view.ts';
+import type { DashboardView, WidgetContent, WidgetPlace, WidgetView } from './widget-view.ts';
 
 /** Reads a dashboard of the tile; `undefined` when it does not have the form of one. */
 export function readDashboard(definition: unknown): Dashboard | undefined {
@@ -37,7 +37,11 @@ export async function drawDashboard(dashboard: Dashboard, context: DashboardCont
   };
 }
 
-async function drawWidgets(widgets: unknown, context: DashboardContext): Promise<WidgetView[]> {
+async function drawWidgets(
+  widgets: unknown,
+  context: DashboardContext,
+  isInGroup = false,
+): Promise<WidgetView[]> {
   if (!Value.Check(widgetsSchema, widgets)) return [];
   const views: WidgetView[] = [];
   for (const { definition, layout } of widgets) {
@@ -45,15 +49,20 @@ async function drawWidgets(widgets: unknown, context: DashboardContext): Promise
     const title = fillVariables(definition.title ?? '', context.variables);
     const content =
       definition.type === 'group'
-        ? ({
-            kind: 'group',
-            color: definition.background_color ?? '',
-            widgets: await drawWidgets(definition.widgets, context),
-          } as const)
+        ? await drawGroup(definition, context, isInGroup)
         : await drawWidget(definition, place?.width ?? 6, context);
     views.push({ title, place, content });
   }
   return views;
+}
+
+async function drawGroup(
+  { background_color, widgets }: WidgetDefinition,
+  context: DashboardContext,
+  isInGroup: boolean,
+): Promise<WidgetContent> {
+  if (isInGroup) return { kind: 'empty', text: 'Datadog takes no group inside a group.' };
+  return { kind: 'group', color: background_color ?? '', widgets: await drawWidgets(widgets, context, true) };
 }
 
 function placeOf(layout: { x: number; y: number; width: number; height: number }): WidgetPlace {

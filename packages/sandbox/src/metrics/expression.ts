@@ -5,7 +5,13 @@ export type Expression =
   | { kind: 'call'; function: string; arguments: Expression[] }
   | { kind: 'operation'; operator: '+' | '-' | '*' | '/'; left: Expression; right: Expression };
 
-/** Reads an expression; `undefined` when it is not one. `isAtom` finds names at the start of a text. */
+/** So many names, numbers, calls and parentheses are read: each may stand inside the one before, and that takes a stack. */
+const maxParts = 500;
+
+/**
+ * Reads an expression; `undefined` when it is not one, or has more than 500 parts. `readAtom` finds names at the start
+ * of a text.
+ */
 export function parseExpression(
   text: string,
   readAtom: (rest: string) => string | undefined,
@@ -16,6 +22,7 @@ export function parseExpression(
 
 class ExpressionParser {
   #rest: string;
+  #parts = 0;
   readonly #readAtom: (rest: string) => string | undefined;
 
   constructor(text: string, readAtom: (rest: string) => string | undefined) {
@@ -25,7 +32,7 @@ class ExpressionParser {
 
   parse(): Expression | undefined {
     const expression = this.#sum();
-    return this.#rest.trim() === '' ? expression : undefined;
+    return this.#rest.trim() === '' && this.#parts <= maxParts ? expression : undefined;
   }
 
   #sum(): Expression | undefined {
@@ -56,6 +63,8 @@ class ExpressionParser {
   }
 
   #single(): Expression | undefined {
+    this.#parts += 1;
+    if (this.#parts > maxParts) return undefined;
     if (this.#take('(')) {
       const inner = this.#sum();
       return this.#take(')') ? inner : undefined;
