@@ -41,7 +41,14 @@ console.log(`${chosen.length === 1 ? 'One benchmark' : `${chosen.length} benchma
 const built = spawnSync('pnpm', ['--silent', 'run', 'build', '--output-logs=errors-only'], {
   stdio: 'inherit',
 });
-if (built.status !== 0) process.exit(1);
+if (built.error)
+  console.error(
+    `\`pnpm\` did not start: ${built.error.message}. Run \`npx -y pnpm@12 bench\`, which brings it.`,
+  );
+if (built.status !== 0) {
+  console.error('The packages could not be built, so nothing was measured.');
+  process.exit(1);
+}
 
 const failed: string[] = [];
 for (const [index, name] of chosen.entries()) {
