@@ -197,6 +197,7 @@ function apply(repository: Repository, { base, target, withConflicts, dryRun }: 
     moveBranch(repository, last);
     console.log(`\nYour fork has kit ${to}. Now run \`pnpm install\` and \`pnpm check\`.`);
   }
-  for (const path of conflicts) console.log(`conflict markers in ${path}`);
+  for (const path of conflicts)
+    console.log(`conflict in ${path}: between markers your lines come first, then those of the kit`);
   return 0;
 }

@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { isJsonObject } from '../fork/file-tree.ts';
 
 const github = resolve(import.meta.dirname, '../../.github');
 const files = globSync('{workflows,actions}/**/*.yml', { cwd: github });
@@ -35,11 +37,80 @@ describe('GitHub workflows (G-03)', () => {
       expect(text.match(/persist-credentials: false/g) ?? []).toHaveLength(checkouts.length);
     });
 
+    it('shares no cache between runs, and needs no pnpm before it is there', () => {
+      // Since its fifth version, `setup-node` caches by itself when package.json names a package manager.
+      for (const { uses, with: inputs } of stepsOf(text))
+        if (uses?.startsWith('actions/setup-node@'))
+          expect(inputs).toMatchObject({ 'package-manager-cache': false });
+    });
+
+    it('runs no code of the kit or of a dependency beside the right to publish', () => {
+      for (const { permissions, steps } of jobsOf(text)) {
+        if (permissions['id-token'] !== 'write') continue;
+        expect(permissions).toEqual({ 'id-token': 'write' });
+        for (const { run = '', uses = '' } of steps)
+          expect(`${run}${uses}`).not.toMatch(/checkout|pnpm|npx|node_modules/);
+      }
+    });
+
+    it('merges a version that nobody has read where no token writes', () => {
+      for (const { permissions, steps } of jobsOf(text))
+        if (steps.some(({ run = '' }) => run.includes('fork:update')))
+          expect(permissions).toEqual({ contents: 'read' });
+    });
+
+    it('overwrites no branch that somebody may have worked on', () => {
+      const forced = shellScripts(text).flatMap((script) => script.match(/^.*git push.*--force.*$/gm) ?? []);
+      for (const push of forced) expect(push).toContain('HEAD:refs/heads/release/next');
+    });
+
+    it('asks a schedule for nothing that its event does not have', () => {
+      if (text.includes('schedule:')) expect(text).not.toContain('github.event.');
+    });
+
     it('never runs code of a pull request with rights of the repository', () => {
       expect(text).not.toMatch(/pull_request_target|workflow_run/);
     });
   });
 });
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: unknown;
+}
+
+interface Job {
+  readonly permissions: Readonly<Record<string, unknown>>;
+  readonly steps: readonly Step[];
+}
+
+/** The jobs of a workflow; none in an action. */
+function jobsOf(text: string): Job[] {
+  const { jobs } = objectOf(parse(text));
+  return Object.values(objectOf(jobs ?? {})).map((job) => {
+    const { permissions, steps } = objectOf(job);
+    return { permissions: objectOf(permissions), steps: Array.isArray(steps) ? steps.map(stepOf) : [] };
+  });
+}
+
+function stepsOf(text: string): Step[] {
+  return jobsOf(text).flatMap(({ steps }) => steps);
+}
+
+function stepOf(value: unknown): Step {
+  const { uses, run, with: inputs } = objectOf(value);
+  return {
+    ...(typeof uses === 'string' ? { uses } : {}),
+    ...(typeof run === 'string' ? { run } : {}),
+    with: inputs,
+  };
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  if (!isJsonObject(value)) throw new Error('This is no workflow.');
+  return value;
+}
 
 /** The text of every `run:`, one line or a block. */
 function shellScripts(text: string): string[] {
