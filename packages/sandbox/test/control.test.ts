@@ -275,6 +275,14 @@ describe('what was received', () => {
     expect(await (await take()).json()).toEqual({ items, ...more });
     expect(await (await take()).json()).toEqual({ items: [], ...more });
   });
+
+  test('of one site is taken away without that of another', async () => {
+    await send();
+    await send('/api.datadoghq.eu/api/v2/series', 'datadoghq.eu');
+    const path = `${sandbox.url}/_sandbox/received/metrics?site=datadoghq.com`;
+    expect(await (await fetch(path, { method: 'DELETE' })).json()).toEqual({ items: [item] });
+    expect((await sandbox.received('metrics')).map(({ site }) => site)).toEqual(['datadoghq.eu']);
+  });
 });
 
 test('access tokens live as long as the policy says', async () => {

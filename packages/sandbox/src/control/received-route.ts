@@ -19,8 +19,9 @@ export function receivedRoute(app: FastifyInstance, datadog: Datadog): void {
 
   app.delete<{ Params: { family: string } }>('/received/:family', (request, reply) => {
     const family = familyNamed(request.params.family);
-    const [items, discarded] = [datadog.received.list(family), datadog.received.discarded(family)];
-    datadog.received.clear(family);
+    const site = siteOfQuery(request.url)?.parameter;
+    const [items, discarded] = [datadog.received.list(family, site), datadog.received.discarded(family)];
+    datadog.received.clear(family, site);
     return sendItems(request, reply, items, discarded);
   });
 }

@@ -91,9 +91,11 @@ export class ReceivedItems {
     return this.#discarded.get(family) ?? 0;
   }
 
-  clear(family: ReceivedFamily): void {
-    this.#items.delete(family);
-    this.#discarded.delete(family);
+  /** Forgets a family, or what one site has of it. */
+  clear(family: ReceivedFamily, site?: string): void {
+    const others = site === undefined ? [] : this.list(family).filter((item) => item.site !== site);
+    this.#items.set(family, others);
+    if (site === undefined) this.#discarded.delete(family);
   }
 
   reset(): void {
