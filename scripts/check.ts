@@ -32,7 +32,7 @@ const steps: Step[] = [
   },
   {
     name: 'tile',
-    what: 'integration-tile by the rules of a new tile',
+    what: 'integration-tile, as Datadog reviews it',
     command: ['node', source, 'scripts/validate-tile.ts', 'integration-tile'],
   },
   {

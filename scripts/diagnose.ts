@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { readFile } from 'node:fs/promises';
 import type { Check, ClientProfile, PublishingState } from './diagnose/check.ts';
 import { checkConfiguration, checkFaults, checkSecrets, checkUrls } from './diagnose/check-client.ts';
+import { checkFork } from './diagnose/check-fork.ts';
 import { type ChecklistItem, tickChecklist } from './diagnose/checklist.ts';
 import { checkScopes } from './diagnose/check-scopes.ts';
 import { checkReview, checkTile, isShownWhenPublished } from './diagnose/check-tile.ts';
@@ -93,7 +94,14 @@ async function diagnose({ profile, tile }: Options): Promise<Diagnosis> {
     ...checkUrls(environment, file, meant),
   ];
   const faults = checkFaults(await readFaults());
-  const checks = [...faults, ...seenAs(profile), ...scopes, ...checkTile(tile), ...review];
+  const checks = [
+    ...checkFork(repository, environment.openIdIssuer !== undefined),
+    ...faults,
+    ...seenAs(profile),
+    ...scopes,
+    ...checkTile(tile),
+    ...review,
+  ];
   const page = await readFile(join(repository, 'docs/publishing.md'), 'utf8');
   const isTestClient = environment.clientId === undefined || environment.clientId === file.id;
   return {

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
@@ -17,8 +17,9 @@ import { answersFromTile } from './fork/existing-identity.ts';
 import { bytesOf, changesBetween, textOf, UnreadableFileError, type FileTree } from './fork/file-tree.ts';
 import { GitError, Repository } from './fork/git.ts';
 import { humanTasks } from './fork/human-tasks.ts';
-import { readKitState, type ForkRecord, type KitState } from './fork/identity.ts';
+import { identityFile, readKitState, type ForkRecord, type KitState } from './fork/identity.ts';
 import { integrationFolder, tileFolder, type SetUpPlan } from './fork/plan.ts';
+import { promptAnswers } from './fork/prompt-answers.ts';
 import { readFolder } from './fork/read-folder.ts';
 import { setUpTree } from './fork/set-up-tree.ts';
 import { restoreFromJournal, writeChanges, WriteRefusedError } from './fork/write-changes.ts';
@@ -70,6 +71,10 @@ async function main(): Promise<number> {
       error instanceof WriteRefusedError
     ) {
       console.error(`${error.message}\nNothing was changed.`);
+      return 1;
+    }
+    if (error instanceof Error && error.name === 'AbortError') {
+      console.error('\nNothing was changed.');
       return 1;
     }
     throw error;
@@ -132,16 +137,21 @@ function readArguments(): Given | 'help' {
 async function setUp({ answers: given, existing, dryRun, ask }: Given): Promise<number> {
   const repository = openRepository();
   if (restoreFromJournal({ root, journal })) console.error('An interrupted set-up was undone first.');
+  const state = readKitStateOnDisk();
+  const chosen = defined(given);
+  if (state.fork !== undefined && existing === undefined && Object.keys(chosen).length === 0) {
+    return reportNothingToDo(state);
+  }
   const existingTile = existing === undefined ? undefined : readFolder(resolve(existing));
   const known = existingTile === undefined ? {} : answersFromTile(existingTile);
-  const answers = parseAnswers(await complete({ ...known, ...defined(given) }, ask), {
+  const raw = { ...known, ...chosen };
+  const answers = parseAnswers(ask ? await promptInTerminal(raw) : raw, {
     published: existingTile !== undefined,
   });
-  const files = readWorkingTree(repository);
-  const state = readKitState(files);
   if (state.fork !== undefined) return reportSecondRun(state, answers, existingTile);
 
   requireCleanTree(repository);
+  const files = repository.readTree('HEAD');
   const plan: SetUpPlan = {
     from: state.identity,
     to: answers.identity,
@@ -181,26 +191,22 @@ function requireCleanTree(repository: Repository): void {
   );
 }
 
-function readWorkingTree(repository: Repository): FileTree {
-  return repository.readTree('HEAD');
+/** As it is on the disk: a set-up that is not committed yet is one as well. */
+function readKitStateOnDisk(): KitState {
+  const path = join(root, identityFile);
+  return readKitState(existsSync(path) ? new Map([[identityFile, readFileSync(path)]]) : new Map());
 }
 
 function defined(answers: RawAnswers): RawAnswers {
   return Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== undefined));
 }
 
-/** Asks for the two answers that nobody can guess. */
-async function complete(answers: RawAnswers, ask: boolean): Promise<RawAnswers> {
-  if (!ask || (answers.name !== undefined && answers.supportEmail !== undefined)) return answers;
-  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+async function promptInTerminal(answers: RawAnswers): Promise<RawAnswers> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    const name = answers.name ?? (await prompt.question('Name of your offering, as on the tile: '));
-    const supportEmail = answers.supportEmail ?? (await prompt.question('Support address for customers: '));
-    const data =
-      answers.data ?? ((await prompt.question(`What will you send? [${dataKinds.join(',')}] `)) || undefined);
-    return { ...answers, name, supportEmail, data };
+    return await promptAnswers(answers, (text) => terminal.question(text), console.error);
   } finally {
-    prompt.close();
+    terminal.close();
   }
 }
 
@@ -221,13 +227,15 @@ function reportSecondRun(state: KitState, answers: Answers, existingTile: FileTr
     JSON.stringify(state.fork?.data) === JSON.stringify(answers.data) &&
     JSON.stringify(state.fork?.sites) === JSON.stringify(answers.sites) &&
     state.fork?.existingTile === (existingTile !== undefined);
-  if (same) {
-    console.log(`Already set up as "${state.identity.title}". Nothing to do.`);
-    return 0;
-  }
+  if (same) return reportNothingToDo(state);
   throw new WriteRefusedError(
-    `This repository is already set up as "${state.identity.title}" (.tilekit.json). To choose again, revert the commit of the first set-up and run the command once more; later, change names by hand, since customers know the tile by them.`,
+    `This repository is already set up as "${state.identity.title}" (.tilekit.json). To choose again, revert the commit of the first set-up (or throw it away, if it is not committed yet) and run the command once more; later, change names by hand, since customers know the tile by them.`,
   );
+}
+
+function reportNothingToDo({ identity }: KitState): number {
+  console.log(`Already set up as "${identity.title}". Nothing to do.`);
+  return 0;
 }
 
 /** Names differ in length, so the formatter has the last word on the demo integration. */
@@ -266,8 +274,9 @@ function validateTile(files: FileTree, profile: 'new' | 'repo'): string {
     { cwd: root, encoding: 'utf8' },
   );
   rmSync(folder, { recursive: true, force: true });
-  if (status === 0 || (status === 1 && profile === 'repo')) return stdout;
-  throw new WriteRefusedError(`The tile would not pass validation:\n${stdout}${stderr}`);
+  const said = stdout.replaceAll(join(folder, tileFolder), tileFolder);
+  if (status === 0 || (status === 1 && profile === 'repo')) return said;
+  throw new WriteRefusedError(`The tile would not pass validation:\n${said}${stderr}`);
 }
 
 function report(plan: SetUpPlan, changed: number, findings: string): void {

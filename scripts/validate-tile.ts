@@ -1,1 +1,14 @@
-import '../packages/tile/src/tile-validate.ts';
+import { resolve } from 'node:path';
+import { meansOwnTile, ownTileProfile } from './fork/own-tile-profile.ts';
+
+const repository = resolve(import.meta.dirname, '..');
+const words = process.argv.slice(2);
+if (
+  ownTileProfile(repository) === 'repo' &&
+  !words.some((word) => word.startsWith('--profile')) &&
+  meansOwnTile(repository, words)
+) {
+  process.argv.push('--profile', 'repo');
+}
+
+await import('../packages/tile/src/tile-validate.ts');

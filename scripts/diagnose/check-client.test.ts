@@ -19,6 +19,7 @@ const production: Environment = {
   encryptionKeys: `k1:${randomBytes(32).toString('base64')}`,
   sessionSecret: randomBytes(32).toString('hex'),
   testClientSecret: undefined,
+  openIdIssuer: undefined,
   unreadableFiles: [],
 };
 
@@ -61,6 +62,17 @@ describe('diagnose', () => {
     ['plain http', 'http://deploy.example.org/callback'],
   ])('published with %s as redirect URI is wrong (R75)', (_, url) => {
     expect(wrongs({}, 'published', [...file.redirectUris, url])).toHaveLength(1);
+  });
+
+  test('the server needs an id of the client unless the sandbox plays Datadog, and is told which', () => {
+    const [wrongOne, ...others] = wrongs({ clientId: undefined }, 'test');
+    expect([wrongOne?.what, others]).toEqual(['DATADOG_CLIENT_ID is not set.', []]);
+    expect(wrongOne?.remedy).toContain(file.id);
+    expect(
+      wrongs({ clientId: undefined, sandboxUrl: 'http://127.0.0.1:4400', production: false }, 'test'),
+    ).toEqual([]);
+    expect(checkFaults(['DATADOG_CLIENT_ID is required unless DATADOG_SANDBOX_URL is set.'])).toEqual([]);
+    expect(checkFaults(['DATADOG_CLIENT_ID must match format "uuid".'])).toHaveLength(1);
   });
 
   test('the test profile with the published client is wrong', () => {

@@ -26,7 +26,17 @@ export function checkConfiguration(
         : ok('configuration', `Development mode: Datadog is played by ${environment.sandboxUrl}.`),
     );
   }
-  if (profile === 'test' && !isTestClient) {
+  if (environment.clientId === undefined && environment.sandboxUrl === undefined) {
+    checks.push(
+      wrong(
+        'configuration',
+        'DATADOG_CLIENT_ID is not set.',
+        profile === 'test'
+          ? `Set it to the id of the test client, as the tile has it: ${file.id}.`
+          : 'Set it to the id that Datadog gave at submission, and DATADOG_CLIENT_SECRET with it.',
+      ),
+    );
+  } else if (profile === 'test' && !isTestClient) {
     checks.push(
       wrong(
         'configuration',
@@ -48,7 +58,7 @@ export function checkConfiguration(
 
 /** The checks below look at these themselves. */
 const lookedAtHere =
-  /^(PUBLIC_URL|DATADOG_SANDBOX_URL|DATADOG_CLIENT_SECRET|SESSION_SECRET|ENCRYPTION_KEYS)\b|_FILE names/;
+  /^(PUBLIC_URL|DATADOG_SANDBOX_URL|DATADOG_CLIENT_SECRET|SESSION_SECRET|ENCRYPTION_KEYS)\b|^DATADOG_CLIENT_ID is required|_FILE names/;
 
 /** Whatever else the server would refuse to start with. */
 export function checkFaults(faults: readonly string[]): Check[] {

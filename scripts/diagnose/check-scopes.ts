@@ -11,6 +11,13 @@ const uses: Readonly<Record<string, RegExp>> = {
   monitors_read: /\b(list|get|validate)Monitors?\(|\/api\/v1\/monitor/,
 };
 
+/** What the server offers only where the client has the scope; a fork may do without. */
+const offers: Readonly<Record<string, string>> = {
+  create_webhooks: 'takes alerts',
+  incident_write: 'opens incidents',
+  monitors_read: 'shows monitors',
+};
+
 /** Whether the client asks for what the server uses, and for no more. */
 export async function checkScopes(
   scopes: readonly string[],
@@ -30,8 +37,11 @@ export async function checkScopes(
   });
   for (const [scope, use] of Object.entries(uses)) {
     if (scopes.includes(scope) || !use.test(code) || scope === 'api_keys_write') continue;
+    const offer = offers[scope];
     checks.push(
-      wrong('scopes', `The server uses ${scope}, which the client does not have.`, 'Add the scope.'),
+      offer === undefined
+        ? wrong('scopes', `The server uses ${scope}, which the client does not have.`, 'Add the scope.')
+        : ok('scopes', `Without ${scope}: add it if your integration ${offer}.`),
     );
   }
   if (sendsMetrics && !scopes.includes('api_keys_write')) {

@@ -1,21 +1,31 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { loadTile, rules, validateTile } from '@tilekit/tile';
+import { meansOwnTile, ownTileProfile } from '../fork/own-tile-profile.ts';
 import { forAPerson, ok, open, wrong, type Check } from './check.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
 
 /** Whether the tile would pass the automatic checks of a review. */
 export function checkTile(directory: string): Check[] {
-  const { findings } = validateTile(loadTile(directory), { rules, profile: 'new' });
+  const profile = meansOwnTile(repository, [directory]) ? ownTileProfile(repository) : 'new';
+  const { findings } = validateTile(loadTile(directory), { rules, profile });
   const errors = findings.filter(({ severity }) => severity === 'error');
   const warnings = findings.filter(({ severity }) => severity === 'warning');
   const checks = errors
     .slice(0, 10)
-    .map(({ file, line, message, remedy }) => wrong('tile', `${file}:${line} ${message}`, remedy));
+    .map(({ file, line, message, remedy }) => wrong('tile', `${file}:${line} ${message}.`, remedy));
   if (errors.length > 10)
     checks.push(wrong('tile', `${errors.length - 10} more errors.`, 'Run pnpm tile:validate.'));
   if (errors.length === 0) checks.push(ok('tile', 'No errors in the tile.'));
   if (warnings.length > 0)
-    checks.push(open('tile', `${warnings.length} warnings.`, 'Run pnpm tile:validate to read them.'));
+    checks.push(
+      open(
+        'tile',
+        `${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}.`,
+        'See pnpm tile:validate.',
+      ),
+    );
   return checks;
 }
 

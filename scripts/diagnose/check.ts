@@ -1,6 +1,6 @@
 /** One thing that was looked at. */
 export interface Check {
-  readonly topic: 'configuration' | 'secrets' | 'URLs' | 'scopes' | 'tile' | 'before review';
+  readonly topic: 'your fork' | 'configuration' | 'secrets' | 'URLs' | 'scopes' | 'tile' | 'before review';
   /** `wrong` fails the run; `open` is left for a person. */
   readonly result: 'ok' | 'wrong' | 'open';
   readonly what: string;

@@ -32,6 +32,7 @@ test.each(sights.map(({ item }) => [item]))('"%s…" is one line of the page', (
 });
 
 const good = [
+  ok('your fork', 'collect.ts is yours.'),
   ok('configuration', 'The published client is in use.'),
   ok('secrets', 'DATADOG_CLIENT_SECRET is set.'),
   ok('URLs', 'https://deploy.example.org/callback can be registered.'),
@@ -51,8 +52,19 @@ test('what can be seen whole is ticked, the rest is left to a person', () => {
   for (const [index, { text }] of ticked.entries()) expect(text.startsWith(whole[index]!)).toBe(true);
 });
 
+test('a warning of the tile is no error of it', () => {
+  const items = tick([...good, open('tile', '2 warnings.', ''), open('before review', 'No pipeline.', '')]);
+  expect(resultOf(items, 'pnpm tile:validate')).toBe('ok');
+  const wrongs = tick([...good, wrong('tile', 'manifest.json:3', '')]);
+  expect(resultOf(wrongs, 'pnpm tile:validate')).toBe('wrong');
+});
+
+test('what is still the demonstration’s is open', () => {
+  const items = tick([...good, open('your fork', 'on-alert.ts is the demonstration’s.', '')]);
+  expect(resultOf(items, 'pnpm fork:setup')).toBe('open');
+});
+
 test.each<[Check, string]>([
-  [wrong('tile', 'manifest.json:3', ''), 'pnpm tile:validate'],
   [wrong('URLs', 'http://localhost/ is a testing URL.', ''), 'Remove test URLs'],
   [wrong('scopes', 'The server uses incident_write', ''), 'Scopes'],
   [wrong('secrets', 'DATADOG_CLIENT_SECRET is not set.', ''), 'Generate the client secret'],

@@ -1,4 +1,4 @@
-import { forAPerson, type Check, type ClientProfile } from './check.ts';
+import type { Check, ClientProfile } from './check.ts';
 
 /** One line of the checklist in docs/publishing.md, as far as it can be seen from here. */
 export interface ChecklistItem {
@@ -30,10 +30,12 @@ const about =
 
 /** The items that this program sees something of. The rest is Datadog's, or a person's. */
 export const sights: readonly Sight[] = [
+  { item: '`pnpm fork:setup`, and replace', look: about('your fork'), whole: true },
   { item: 'Copy the ids', look: about('tile'), whole: false },
   {
     item: '`pnpm tile:validate` shows no errors',
-    look: (seen) => about('tile', 'before review')(seen).filter(({ remedy }) => remedy !== forAPerson),
+    // Warnings, and what only some data ask for, are no errors.
+    look: (seen) => about('tile', 'before review')(seen).filter(({ result }) => result !== 'open'),
     whole: true,
   },
   {

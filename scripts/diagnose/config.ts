@@ -12,6 +12,7 @@ export interface Environment {
   readonly testClientSecret: string | undefined;
   readonly encryptionKeys: string | undefined;
   readonly sessionSecret: string | undefined;
+  readonly openIdIssuer: string | undefined;
   /** `*_FILE` variables whose file cannot be read. */
   readonly unreadableFiles: readonly string[];
 }
@@ -41,6 +42,7 @@ export function readEnvironment(repository: string): Environment {
     testClientSecret: value('DATADOG_TEST_CLIENT_SECRET'),
     encryptionKeys: value('ENCRYPTION_KEYS'),
     sessionSecret: value('SESSION_SECRET'),
+    openIdIssuer: value('OIDC_ISSUER'),
     unreadableFiles,
   };
 }

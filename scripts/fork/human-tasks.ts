@@ -20,8 +20,18 @@ export function humanTasks({ to, record, existingTile }: SetUpPlan): HumanTask[]
     what: 'create the OAuth client in the Developer Platform, copy its id here, and its secret into your secret store',
     where: 'integration-tile/assets/oauth_clients.json, DATADOG_CLIENT_SECRET',
   };
-  const owners = { what: `check that ${to.owner} is your GitHub user or team`, where: '.github/CODEOWNERS' };
-  if (existingTile !== undefined) return [client, urls, code, owners];
+  const repository = [
+    { what: `check that ${to.owner} is your GitHub user or team`, where: '.github/CODEOWNERS' },
+    {
+      what: `check that reports of vulnerabilities reach you at ${to.supportEmail}, and are answered in three working days`,
+      where: 'SECURITY.md',
+    },
+    {
+      what: 'let GitHub Actions open pull requests, for releases and for updates of the kit',
+      where: 'docs/your-integration.md',
+    },
+  ];
+  if (existingTile !== undefined) return [client, urls, code, ...repository];
   const sites =
     record.sites.length === siteNames.length
       ? []
@@ -56,6 +66,6 @@ export function humanTasks({ to, record, existingTile }: SetUpPlan): HumanTask[]
     urls,
     ...sites,
     code,
-    owners,
+    ...repository,
   ];
 }

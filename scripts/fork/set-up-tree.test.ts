@@ -64,6 +64,15 @@ describe.each(kits())('set-up of %s', (_, kit) => {
     expect(fork.has(readmePicture)).toBe(false);
   });
 
+  it('gives the partner’s contact for vulnerabilities', () => {
+    const before = readText(kit, 'SECURITY.md');
+    const after = readText(setUp(kit, pager), 'SECURITY.md');
+    expect(before).toContain('A fork should put its own contact here.');
+    expect(after).toBe(
+      before.replace('A fork should put its own contact here.', 'Or write to help@pager.party.'),
+    );
+  });
+
   it('takes out what is not sent', () => {
     const fork = setUp(kit, { ...pager, data: 'metrics' });
     const paths = [...fork.keys()].filter((path) => path.startsWith('integration-tile/'));
@@ -73,7 +82,12 @@ describe.each(kits())('set-up of %s', (_, kit) => {
       /"logs"|Log Collection|Type::(Logs|Events|Incidents)|"creates_events": true/,
     );
     expect(readText(fork, 'integration-tile/assets/oauth_clients.json')).not.toContain('incident_write');
-    expect(readText(fork, 'integration-tile/README.md')).not.toMatch(/### (Logs|Events|Incidents)/);
+    const page = readText(fork, 'integration-tile/README.md');
+    expect(page).not.toMatch(/### (Logs|Events|Incidents)|service checks?\b/i);
+    const numbers = (pattern: RegExp) => [...page.matchAll(pattern)].map(([, number]) => Number(number));
+    const defined = numbers(/^\[(\d+)\]:/gm);
+    expect(defined).toEqual(defined.map((_number, index) => index + 1));
+    expect(new Set(numbers(/\]\[(\d+)\]/g))).toEqual(new Set(defined));
     for (const path of paths.filter((each) => each.includes('/dashboards/'))) {
       expect(readText(fork, path)).not.toMatch(/"data_source": "(logs|events|logs_stream|event_stream)"/);
     }

@@ -6,6 +6,7 @@ import { assignIds } from './steps/assign-ids.ts';
 import { introduceReadme } from './steps/introduce-readme.ts';
 import { collectPublishedMetrics, keepChosenCollection } from './steps/keep-chosen-collection.ts';
 import { keepChosenData } from './steps/keep-chosen-data.ts';
+import { nameContact } from './steps/name-contact.ts';
 import { nameIntegration } from './steps/name-integration.ts';
 import { nameSites } from './steps/name-sites.ts';
 import { renameFiles } from './steps/rename-files.ts';
@@ -31,7 +32,7 @@ const newTile: readonly Step[] = [
 const publishedTile: readonly Step[] = [takeOverTile, renameFiles, addOAuthClient, collectPublishedMetrics];
 
 /** What concerns files that the fork and the kit share: they stay the kit's, with the partner's names in them. */
-const shared: readonly Step[] = [introduceReadme];
+const shared: readonly Step[] = [introduceReadme, nameContact];
 
 /** The kit's tree → the fork's tree. Touches the disk nowhere, so that all of it can be checked before anything is written. */
 export function setUpTree(files: FileTree, plan: SetUpPlan): FileTree {

@@ -66,7 +66,13 @@ function suite() {
     expect(first.stderr).toBe('');
     expect(first.stdout).toContain('What only you can do');
     expect(first.status).toBe(0);
-    expect(state()).not.toBe('');
+    const uncommitted = state();
+    expect(uncommitted).not.toBe('');
+    const nothingToDo = { status: 0, stdout: expect.stringContaining('Nothing to do') as string };
+    expect(setUp(...good)).toMatchObject(nothingToDo);
+    expect(setUp()).toMatchObject(nothingToDo);
+    expect(setUp(...good, '--company', 'Other')).toMatchObject({ status: 1 });
+    expect(state()).toBe(uncommitted);
     repository.run(['add', '--all']);
     repository.run([
       '-c',
@@ -78,10 +84,8 @@ function suite() {
       '--message',
       'ours',
     ]);
-    expect(setUp(...good)).toMatchObject({
-      status: 0,
-      stdout: expect.stringContaining('Nothing to do') as string,
-    });
+    expect(setUp(...good)).toMatchObject(nothingToDo);
+    expect(setUp('--yes')).toMatchObject(nothingToDo);
     expect(setUp(...good, '--company', 'Other')).toMatchObject({ status: 1 });
     expect(state()).toBe('');
     repository.run(['reset', '--hard', '--quiet', 'HEAD~1']);
@@ -104,6 +108,13 @@ function suite() {
       expect(state()).toBe('');
     },
   );
+
+  it('takes over a published tile; its findings name it, not a copy of it', () => {
+    const { status, stdout } = setUp('--existing', join(root, 'integration-tile'), '--yes');
+    expect(status).toBe(0);
+    expect(stdout).toContain('1 tile: 0 errors');
+    expect(stdout).not.toContain('fork-setup-check');
+  });
 
   it('refuses an existing tile that is none', () => {
     expect(setUp(...good, '--existing', join(folder, 'packages')).status).toBe(1);

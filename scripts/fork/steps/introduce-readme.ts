@@ -9,7 +9,7 @@ export function introduceReadme(files: FileTree, { to }: SetUpPlan): FileTree {
   const bytes = files.get('README.md');
   const text = bytes === undefined ? undefined : textOf(bytes);
   if (text === undefined) return files;
-  const introduction = `# ${to.title} for Datadog\n\nThe integration of ${to.title} with Datadog: the tile in [integration-tile](integration-tile), the server in [apps/reference-server](apps/reference-server). What is particular to ${to.title} is in these two and in \`apps/reference-server/src/integration\`; the rest is the kit, which \`pnpm fork:update\` keeps up to date.\n`;
+  const introduction = `# ${to.title} for Datadog\n\nThe integration of ${to.title} with Datadog: the tile is in [integration-tile](integration-tile), the code in [apps/reference-server/src/integration](apps/reference-server/src/integration). The rest is the kit, which [\`pnpm fork:update\`](docs/your-integration.md#follow-the-kit) keeps up to date.\n`;
   const [, title = '', rest = ''] = /^# ([^\n]*)\n([\s\S]*)$/.exec(text) ?? [];
   const kit = title === '' ? text : `## About ${title}\n${rest}`;
   const pictured = new RegExp(`^!\\[[^\\]\\n]*\\]\\(${readmePicture.replaceAll('.', '\\.')}\\)\\n\\n?`, 'm');

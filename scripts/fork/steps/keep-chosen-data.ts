@@ -79,14 +79,27 @@ function withoutScope(clients: Record<string, unknown>): unknown {
 
 /** The section under "Data Collected" goes, and so does each bullet or table row that is about the data. */
 function trimReadme(text: string, dropped: readonly Droppable[]): string {
-  return dropped.reduce((page, kind) => {
+  const trimmed = dropped.reduce((page, kind) => {
     const { section, words } = traces[kind];
     return page
       .replace(new RegExp(`\\n### ${section}\\n[\\s\\S]*?(?=\\n#{2,3} )`), '')
       .split('\n')
-      .filter((line) => !(/^(?:- |\| `)/.test(line) && words.test(line) && !line.includes('api_keys_write')))
+      .filter((line) => !(/^(?:- |\| `)/.test(line) && words.test(line)))
       .join('\n');
   }, text);
+  return keepUsedDefinitions(trimmed);
+}
+
+/** Link definitions that nothing uses any more go, and the others are numbered without gaps, as the tile's rules ask. */
+function keepUsedDefinitions(page: string): string {
+  const definition = /^\[(\d+)\]:.*(?:\n|$)/gm;
+  const used = new Set([...page.matchAll(/\]\[(\d+)\]/g)].map(([, number = '']) => number));
+  const kept = [...page.matchAll(definition)].map(([, number = '']) => number).filter((n) => used.has(n));
+  const renumbered = (number: string) => (kept.includes(number) ? kept.indexOf(number) + 1 : number);
+  return page
+    .replace(definition, (line, number: string) => (used.has(number) ? line : ''))
+    .replace(/\]\[(\d+)\]/g, (_, number: string) => `][${renumbered(number)}]`)
+    .replace(/^\[(\d+)\]:/gm, (_, number: string) => `[${renumbered(number)}]:`);
 }
 
 function trimDataflows(text: string, dropped: readonly Droppable[]): string {
