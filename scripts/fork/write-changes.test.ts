@@ -1,8 +1,10 @@
 import {
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -67,19 +69,43 @@ describe('writing changes', () => {
 
   it('undoes a run that was killed half-way, at the next start', () => {
     const before = snapshot();
-    // A killed process runs no handler: what it leaves is the journal and some of the changes.
-    mkdirSync(journal, { recursive: true });
-    writeFileSync(join(journal, 'before-0'), 'old');
-    writeFileSync(
-      join(journal, 'journal.json'),
-      JSON.stringify([{ path: 'a/changed.txt', before: 'before-0' }, { path: 'added.txt' }]),
-    );
-    writeFileSync(join(root, 'a', 'changed.txt'), 'new');
-    writeFileSync(join(root, 'added.txt'), 'added');
+    leaveKilled(3);
+    expect(snapshot()).not.toEqual(before);
     expect(restoreFromJournal({ root, journal })).toBe(true);
     expect(snapshot()).toEqual(before);
     expect(restoreFromJournal({ root, journal })).toBe(false);
   });
+
+  it('undoes what another undoing had begun', () => {
+    const before = snapshot();
+    leaveKilled(3);
+    renameSync(join(journal, 'before-0'), join(root, 'a', 'changed.txt'));
+    expect(restoreFromJournal({ root, journal })).toBe(true);
+    expect(snapshot()).toEqual(before);
+  });
+
+  it.each(['a/changed.txt', 'b/c/added.txt', 'gone.txt'])(
+    'does not lose what was written into %s after the kill',
+    (path) => {
+      leaveKilled(4);
+      writeFileSync(join(root, path), 'edited since');
+      expect(() => restoreFromJournal({ root, journal })).toThrow(WriteRefusedError);
+      expect(() => restoreFromJournal({ root, journal })).toThrow(path);
+      expect(readFileSync(join(root, path), 'utf8')).toBe('edited since');
+    },
+  );
+
+  /** What is on the disk when the process dies before that step: a killed process runs no handler. */
+  function leaveKilled(beforeStep: number) {
+    const left = mkdtempSync(join(tmpdir(), 'tilekit-write-'));
+    const onStep = (step: number) => {
+      if (step === beforeStep) cpSync(root, left, { recursive: true });
+    };
+    writeChanges(changes, { root, journal, onStep });
+    rmSync(root, { recursive: true });
+    root = left;
+    journal = join(root, '.data', 'journal');
+  }
 
   it('refuses when a file changed after it was read', () => {
     writeFileSync(join(root, 'a', 'changed.txt'), 'edited just now');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -56,25 +57,38 @@ export function writeChanges(changes: readonly Change[], options: WriteOptions):
     closeJournal(options.journal);
   } catch (cause) {
     restoreFromJournal(options);
-    throw cause;
+    throw new WriteRefusedError(`The files could not be written: ${String(cause)}`, cause);
   }
 }
 
-/** Undoes what an interrupted run had begun. @returns whether there was such a run */
+/**
+ * Undoes what an interrupted run had begun.
+ *
+ * @returns whether there was such a run
+ * @throws WriteRefusedError when something was edited since, which must not be lost
+ */
 export function restoreFromJournal({ root, journal }: WriteOptions): boolean {
   const index = join(journal, 'journal.json');
   if (!existsSync(index)) {
     rmSync(journal, { recursive: true, force: true });
     return false;
   }
-  for (const { path, before } of readJournal(index)) {
+  const written = readJournal(index).filter(({ path, before, after }) => {
+    const found = read(join(root, path));
+    const old = before === undefined ? undefined : read(join(journal, before));
+    // Without its old contents, it has been put back already.
+    if (sameBytes(found, old) || (before !== undefined && old === undefined)) return false;
+    if ((found && hashOf(found)) === after) return true;
+    throw new WriteRefusedError(
+      `A set-up was interrupted while files were written, and since then "${path}" was edited. Commit or save your edits, delete "${journal}" and look at \`git status\`.`,
+    );
+  });
+  for (const { path, before } of written) {
     const target = join(root, path);
-    if (before === undefined) rmSync(target, { force: true });
+    if (before === undefined) rmSync(target);
     else {
       mkdirSync(dirname(target), { recursive: true });
-      // Copied under another name first: a second interruption must find the old contents again.
-      writeDurably(join(journal, 'restoring'), readFileSync(join(journal, before)));
-      renameSync(join(journal, 'restoring'), target);
+      renameSync(join(journal, before), target);
     }
   }
   closeJournal(journal);
@@ -87,7 +101,11 @@ function writeJournal(changes: readonly Change[], { journal }: WriteOptions): vo
   const entries = changes.map(({ path, before, after }, index) => {
     if (before !== undefined) writeDurably(join(journal, `before-${index}`), before);
     if (after !== undefined) writeDurably(join(journal, `after-${index}`), after);
-    return { path, ...(before === undefined ? {} : { before: `before-${index}` }) };
+    return {
+      path,
+      ...(before === undefined ? {} : { before: `before-${index}` }),
+      ...(after === undefined ? {} : { after: hashOf(after) }),
+    };
   });
   writeDurably(join(journal, 'journal.new'), Buffer.from(JSON.stringify(entries)));
   renameSync(join(journal, 'journal.new'), join(journal, 'journal.json'));
@@ -99,22 +117,28 @@ function closeJournal(journal: string): void {
   rmSync(journal, { recursive: true, force: true });
 }
 
-function readJournal(index: string): { path: string; before: string | undefined }[] {
+interface JournalEntry {
+  readonly path: string;
+  /** File of the journal with the old contents; absent: the file is new. */
+  readonly before: string | undefined;
+  /** Hash of the new contents; absent: the file goes. */
+  readonly after: string | undefined;
+}
+
+function readJournal(index: string): JournalEntry[] {
   const value: unknown = JSON.parse(readFileSync(index, 'utf8'));
-  if (!Array.isArray(value))
-    throw new WriteRefusedError(
-      `"${index}" is not a journal of ours. Move it away and look at \`git status\`.`,
-    );
+  const foreign = new WriteRefusedError(
+    `"${index}" is not a journal of ours. Move it away and look at \`git status\`.`,
+  );
+  if (!Array.isArray(value)) throw foreign;
   return value.map((entry: unknown) => {
-    if (isJsonObject(entry) && typeof entry.path === 'string' && !entry.path.split('/').includes('..')) {
-      return {
-        path: entry.path,
-        before: typeof entry.before === 'string' ? entry.before : undefined,
-      };
-    }
-    throw new WriteRefusedError(
-      `"${index}" is not a journal of ours. Move it away and look at \`git status\`.`,
-    );
+    if (!isJsonObject(entry) || typeof entry.path !== 'string' || entry.path.split('/').includes('..'))
+      throw foreign;
+    return {
+      path: entry.path,
+      before: typeof entry.before === 'string' ? entry.before : undefined,
+      after: typeof entry.after === 'string' ? entry.after : undefined,
+    };
   });
 }
 
@@ -128,13 +152,19 @@ function requireUnchanged({ path, before }: Change, root: string): void {
       );
     }
   }
-  const target = join(root, path);
-  const found = existsSync(target) ? readFileSync(target) : undefined;
-  if (!sameBytes(found, before)) {
+  if (!sameBytes(read(join(root, path)), before)) {
     throw new WriteRefusedError(
       `"${path}" has changed in the meantime. Nothing was written; run the command again.`,
     );
   }
+}
+
+function read(file: string): Uint8Array | undefined {
+  return existsSync(file) ? readFileSync(file) : undefined;
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 function writeDurably(file: string, bytes: Uint8Array): void {
