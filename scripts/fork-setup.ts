@@ -22,7 +22,12 @@ import { integrationFolder, tileFolder, type SetUpPlan } from './fork/plan.ts';
 import { promptAnswers } from './fork/prompt-answers.ts';
 import { readFolder } from './fork/read-folder.ts';
 import { setUpTree } from './fork/set-up-tree.ts';
-import { restoreFromJournal, writeChanges, WriteRefusedError } from './fork/write-changes.ts';
+import {
+  HalfWrittenError,
+  restoreFromJournal,
+  writeChanges,
+  WriteRefusedError,
+} from './fork/write-changes.ts';
 
 const help = `Makes this copy of the kit your own: your names in the tile, the demo integration, the owners and the README.
 
@@ -65,10 +70,16 @@ async function main(): Promise<number> {
       console.error('\nNothing was changed. `pnpm fork:setup --help` lists the options.');
       return 2;
     }
+    if (error instanceof HalfWrittenError) {
+      console.error(error.message);
+      return 1;
+    }
     if (
       error instanceof UnreadableFileError ||
       error instanceof GitError ||
-      error instanceof WriteRefusedError
+      error instanceof WriteRefusedError ||
+      // A full disk or a folder that may not be read, before anything was written.
+      (error instanceof Error && 'syscall' in error)
     ) {
       console.error(`${error.message}\nNothing was changed.`);
       return 1;

@@ -122,6 +122,13 @@ function suite() {
     expect(state()).toBe('');
   });
 
+  it('tells of a failure of the file system without the stack of the program', () => {
+    const { status, stderr } = setUp(...good, '--existing', 'x'.repeat(300));
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^ENAMETOOLONG.*\nNothing was changed\.\n$/);
+    expect(state()).toBe('');
+  });
+
   it('changes nothing with --dry-run', () => {
     expect(setUp(...good, '--dry-run')).toMatchObject({
       status: 0,

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bytesOf, type Change } from './file-tree.ts';
-import { restoreFromJournal, writeChanges, WriteRefusedError } from './write-changes.ts';
+import { HalfWrittenError, restoreFromJournal, writeChanges, WriteRefusedError } from './write-changes.ts';
 
 let root = '';
 let journal = '';
@@ -106,6 +106,23 @@ describe('writing changes', () => {
     root = left;
     journal = join(root, '.data', 'journal');
   }
+
+  it('says when a file cannot be put back, and does it the next time', () => {
+    const before = snapshot();
+    const changed = join(root, 'a', 'changed.txt');
+    const onStep = (step: number) => {
+      if (step !== 3) return;
+      rmSync(changed);
+      mkdirSync(changed);
+      throw new Error('no space left');
+    };
+    expect(() => {
+      writeChanges(changes, { root, journal, onStep });
+    }).toThrow(HalfWrittenError);
+    rmSync(changed, { recursive: true });
+    expect(restoreFromJournal({ root, journal })).toBe(true);
+    expect(snapshot()).toEqual(before);
+  });
 
   it('refuses when a file changed after it was read', () => {
     writeFileSync(join(root, 'a', 'changed.txt'), 'edited just now');

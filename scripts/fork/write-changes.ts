@@ -21,6 +21,17 @@ export class WriteRefusedError extends Error {
   }
 }
 
+/** A run stopped half-way, and what it wrote could not be undone: the next run tries again. */
+export class HalfWrittenError extends Error {
+  constructor(cause: unknown) {
+    super(
+      `Some files are written, and cannot be put back: ${String(cause)}\nRemove the reason and run the command again; it puts them back first.`,
+      { cause },
+    );
+    this.name = 'HalfWrittenError';
+  }
+}
+
 export interface WriteOptions {
   /** Repository whose files change. */
   readonly root: string;
@@ -66,33 +77,40 @@ export function writeChanges(changes: readonly Change[], options: WriteOptions):
  *
  * @returns whether there was such a run
  * @throws WriteRefusedError when something was edited since, which must not be lost
+ * @throws HalfWrittenError when a file cannot be written
  */
 export function restoreFromJournal({ root, journal }: WriteOptions): boolean {
   const index = join(journal, 'journal.json');
-  if (!existsSync(index)) {
-    rmSync(journal, { recursive: true, force: true });
-    return false;
+  try {
+    const entries = existsSync(index) ? readJournal(index) : undefined;
+    for (const entry of entries?.filter((each) => isWritten(each, root, journal)) ?? [])
+      putBack(entry, root, journal);
+    closeJournal(journal);
+    return entries !== undefined;
+  } catch (cause) {
+    throw cause instanceof WriteRefusedError ? cause : new HalfWrittenError(cause);
   }
-  const written = readJournal(index).filter(({ path, before, after }) => {
-    const found = read(join(root, path));
-    const old = before === undefined ? undefined : read(join(journal, before));
-    // Without its old contents, it has been put back already.
-    if (sameBytes(found, old) || (before !== undefined && old === undefined)) return false;
-    if ((found && hashOf(found)) === after) return true;
-    throw new WriteRefusedError(
-      `A set-up was interrupted while files were written, and since then "${path}" was edited. Commit or save your edits, delete "${journal}" and look at \`git status\`.`,
-    );
-  });
-  for (const { path, before } of written) {
-    const target = join(root, path);
-    if (before === undefined) rmSync(target);
-    else {
-      mkdirSync(dirname(target), { recursive: true });
-      renameSync(join(journal, before), target);
-    }
+}
+
+/** @throws WriteRefusedError when the file is neither the old nor the new one */
+function isWritten({ path, before, after }: JournalEntry, root: string, journal: string): boolean {
+  const found = read(join(root, path));
+  const old = before === undefined ? undefined : read(join(journal, before));
+  // Without its old contents, it has been put back already.
+  if (sameBytes(found, old) || (before !== undefined && old === undefined)) return false;
+  if (found === undefined || hashOf(found) === after) return true;
+  throw new WriteRefusedError(
+    `A set-up was interrupted while files were written, and since then "${path}" was edited. Commit or save your edits, delete "${journal}" and look at \`git status\`.`,
+  );
+}
+
+function putBack({ path, before }: JournalEntry, root: string, journal: string): void {
+  const target = join(root, path);
+  if (before === undefined) rmSync(target);
+  else {
+    mkdirSync(dirname(target), { recursive: true });
+    renameSync(join(journal, before), target);
   }
-  closeJournal(journal);
-  return true;
 }
 
 function writeJournal(changes: readonly Change[], { journal }: WriteOptions): void {
