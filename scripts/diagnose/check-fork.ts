@@ -6,7 +6,7 @@ const folder = 'apps/reference-server/src/integration';
 
 /** By what each of the three files is known as the demonstration's, and what stands in its place otherwise. */
 const demonstrations = [
-  { file: 'sign-in.ts', sign: 'name: email', remedy: 'Replace it, or set OIDC_ISSUER.' },
+  { file: 'sign-in.ts', sign: '../sign-in/email-sign-in.ts', remedy: 'Replace it, or set OIDC_ISSUER.' },
   { file: 'collect.ts', sign: './deployments/metrics-of.ts', remedy: 'Replace it.' },
   { file: 'on-alert.ts', sign: '../deployments/roll-back.ts', remedy: 'Replace it.' },
 ] as const;

@@ -14,6 +14,8 @@ import type { PgBoss } from 'pg-boss';
 import { createOAuthClients, type OAuthClients } from './authorization/oauth-clients.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
+import type { AlertRequest } from './integration/on-alert.ts';
+import type { registerSignIn } from './integration/sign-in.ts';
 import { createPostgresStore } from './installations/postgres-store.ts';
 import { createMetricsSources } from './metrics/metrics-sources.ts';
 import { createServerMetrics, type ServerMetrics } from './metrics/server-metrics.ts';
@@ -30,6 +32,13 @@ export interface AppParts {
   readonly deliveriesPerMinute?: number;
   /** From which delay of the event loop on requests are refused; default 2,000, 0: never. */
   readonly maxEventLoopDelayMs?: number;
+  /** Instead of those of `integration/`: the tests of the rest of the server hold whatever stands there. */
+  readonly signIn?: {
+    /** Where visitors without a session are sent. */
+    readonly path: string;
+    readonly register: typeof registerSignIn;
+  };
+  readonly onAlert?: (request: AlertRequest) => Promise<{ readonly status: string; readonly text: string }>;
   /** Called after every step that a crash can interrupt, to test what it leaves. */
   readonly onStep?: (step: string) => void | Promise<void>;
 }

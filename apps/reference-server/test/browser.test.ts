@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readTile } from '../src/tile/read-tile.ts';
 import { recordSecret } from './harness/canaries.ts';
-import { isDemonstration } from './harness/demonstration.ts';
+import { demonstratesAlerts, demonstratesSignIn, isDemonstration } from './harness/demonstration.ts';
 import { findChromium, launchChromium } from './harness/chromium.ts';
 import {
   chooseStackPlace,
@@ -39,7 +39,7 @@ describe.skipIf(executablePath === undefined)('in a real browser, around `pnpm s
     removeStackPlace(place);
   });
 
-  test.each([
+  test.runIf(demonstratesSignIn).each([
     ['US1', 'app.datadoghq.com', 'datadoghq.com'],
     ['EU1', 'app.datadoghq.eu', 'datadoghq.eu'],
   ])(
@@ -85,7 +85,7 @@ describe.skipIf(executablePath === undefined)('in a real browser, around `pnpm s
   );
 
   // Moves the sandbox's clock, so it comes last.
-  test.runIf(isDemonstration)(
+  test.runIf(isDemonstration && demonstratesAlerts && demonstratesSignIn)(
     'US5: data crosses the monitor’s threshold, the deployment is rolled back, the alert recovers (R87, R98)',
     { timeout: 150_000 },
     async () => {

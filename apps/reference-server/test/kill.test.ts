@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createBrowser } from './harness/browser.ts';
+import { demonstratesSignIn } from './harness/demonstration.ts';
 import {
   chooseStackPlace,
   recordStoredSecrets,
@@ -27,7 +28,7 @@ afterEach(async () => {
 });
 
 describe.runIf(process.platform === 'linux')('SIGKILL during collection', { timeout: 60_000 }, () => {
-  test.each([
+  test.runIf(demonstratesSignIn).each<[string, (command: string) => boolean]>([
     ['the server', (command: string) => command.includes('src/server.ts')],
     ['the sandbox', (command: string) => command.includes('run-sandbox.ts')],
     ['PostgreSQL', (command: string) => command.includes('bin/postgres -D')],

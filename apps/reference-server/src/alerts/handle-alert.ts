@@ -46,7 +46,7 @@ async function isAsker(
 async function act(options: AppOptions, alert: Selectable<AlertTable>): Promise<void> {
   const { id, account_id, title, service, env, date } = alert;
   if (!(await begin(options, id))) return;
-  const outcome = await onAlert({
+  const outcome = await (options.onAlert ?? onAlert)({
     key: id,
     accountId: account_id,
     title,

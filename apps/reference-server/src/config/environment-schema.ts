@@ -15,7 +15,7 @@ export const environmentSchema = Type.Object({
     Type.String({
       format: 'origin',
       description:
-        'Origin under which customers reach the server, such as `https://deploy.nova.example`. Default with a sandbox: the address it listens on.',
+        'Origin under which customers reach the server, such as `https://datadog.yourcompany.com`. Default with a sandbox: the address it listens on.',
     }),
   ),
   METRICS_PORT: Type.Integer({
@@ -34,7 +34,7 @@ export const environmentSchema = Type.Object({
     Type.String({
       format: 'uuid',
       description:
-        'Id of the OAuth client. Default: the one in `integration-tile/assets/oauth_clients.json`.',
+        'Id of the OAuth client. Default with a sandbox: the one in `integration-tile/assets/oauth_clients.json`.',
     }),
   ),
   DATADOG_CLIENT_SECRET: Type.Optional(

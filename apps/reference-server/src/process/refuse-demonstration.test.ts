@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { demonstratesSignIn } from '../../test/harness/demonstration.ts';
 import { refuseDemonstration } from './refuse-demonstration.ts';
 
-test('the demonstration sign-in does not run in production', () => {
+test.runIf(demonstratesSignIn)('the demonstration sign-in does not run in production', () => {
   expect(() => {
     refuseDemonstration({ production: true, openId: undefined });
   }).toThrow(expect.objectContaining({ code: 'CONFIGURATION_INVALID' }) as Error);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { collectInstallation } from '../../src/collection/collect-installation.ts';
 import { deliver } from '../../src/collection/deliver.ts';
-import { demonstratesLogs, isDemonstration } from '../harness/demonstration.ts';
+import { demonstratesAlerts, demonstratesLogs, isDemonstration } from '../harness/demonstration.ts';
 import { type AlertServer, connectWithWebhook, startAlertServer } from './alert-server.ts';
 
 const domain = 'datadoghq.eu';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-test.runIf(isDemonstration)(
+test.runIf(isDemonstration && demonstratesAlerts)(
   'data crosses the threshold of the tile’s monitor, the service is rolled back, and it recovers (R87, E-03)',
   async () => {
     // Begun a little ago, so that nothing has to be waited for.

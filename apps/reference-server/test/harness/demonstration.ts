@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** Whether `collect` is still the kit's demonstration, whose deployments can be made to fail. */
@@ -10,3 +10,13 @@ export const isDemonstration = existsSync(
 export const demonstratesLogs = existsSync(
   resolve(import.meta.dirname, '../../src/integration/deployments/logs-of.ts'),
 );
+
+/** Whether `on-alert.ts` is still the demonstration, which rolls deployments back. */
+export const demonstratesAlerts = imports('on-alert.ts', '../deployments/roll-back.ts');
+
+/** Whether `sign-in.ts` is still the demonstration, which signs in everybody who names an e-mail address. */
+export const demonstratesSignIn = imports('sign-in.ts', '../sign-in/email-sign-in.ts');
+
+function imports(file: string, module: string): boolean {
+  return readFileSync(resolve(import.meta.dirname, '../../src/integration', file), 'utf8').includes(module);
+}

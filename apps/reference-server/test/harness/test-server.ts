@@ -13,6 +13,7 @@ import { createBrowser, type Browser } from './browser.ts';
 import { recordOutput, recordSecret } from './canaries.ts';
 import { recordingTransport } from './recording-transport.ts';
 import { openTestDatabase } from './test-database.ts';
+import { testIntegration } from './test-integration.ts';
 import { TestTile } from './test-tile.ts';
 
 export interface TestServer extends AsyncDisposable {
@@ -74,6 +75,7 @@ export async function startTestServer({ environment = {} }: TestServerOptions = 
     now,
     // A machine that runs many tests at once is slow, not overloaded with requests.
     maxEventLoopDelayMs: 0,
+    ...testIntegration,
   });
   const app = await createApp(options);
   await app.ready();

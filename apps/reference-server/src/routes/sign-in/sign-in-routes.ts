@@ -21,7 +21,8 @@ const signOutSchema = {
 };
 
 export function registerSignInRoutes(app: FastifyInstance, options: AppOptions): void {
-  registerSignIn(app, options, async (request, reply, account) => {
+  const { path, register } = signInOf(options);
+  register(app, options, async (request, reply, account) => {
     await openSession(options, request, account);
     await recordAuditEvent(options.database, { action: 'signed-in', accountId: account.id });
     return reply.redirect(takeReturnPath(request), 303);
@@ -33,7 +34,7 @@ export function registerSignInRoutes(app: FastifyInstance, options: AppOptions):
     async (request, reply) => {
       await endSession(options, request);
       request.session.delete();
-      return reply.redirect(signInPath, 303);
+      return reply.redirect(path, 303);
     },
   );
 }
@@ -47,6 +48,10 @@ export async function requireAccount(
   const account = await findAccount(options, request);
   if (account !== undefined) return account;
   if (request.method === 'GET') keepReturnPath(request);
-  await reply.redirect(signInPath, 303);
+  await reply.redirect(signInOf(options).path, 303);
   return undefined;
+}
+
+function signInOf({ signIn }: AppOptions): NonNullable<AppOptions['signIn']> {
+  return signIn ?? { path: signInPath, register: registerSignIn };
 }

@@ -1,0 +1,48 @@
+import type { FastifyInstance } from 'fastify';
+import { Type, type Static } from 'typebox';
+import type { CompleteSignIn } from '../integration/sign-in.ts';
+import { form, formFields, pageOnly, problems, redirect } from '../routes/answers.ts';
+import { requireFormToken } from '../sessions/require-form-token.ts';
+
+const tags = ['session'];
+const body = Type.Object({
+  ...formFields,
+  email: Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', maxLength: 200 }),
+});
+const pageSchema = {
+  tags,
+  summary: 'Where visitors sign in',
+  response: { 200: pageOnly('The form'), ...problems },
+};
+const formSchema = {
+  tags,
+  summary: 'Signs in whoever names an e-mail address',
+  ...form,
+  body,
+  response: { ...redirect('To where the visitor wanted to go'), ...problems },
+};
+
+export interface EmailSignIn {
+  /** Where visitors without a session are sent. */
+  readonly path: string;
+  readonly complete: CompleteSignIn;
+}
+
+/** Signs in everybody who names an e-mail address: a demonstration, never for production. */
+export function registerEmailSignIn(app: FastifyInstance, { path, complete }: EmailSignIn): void {
+  app.get(path, { schema: pageSchema }, async (_request, reply) =>
+    reply.view('sign-in', { title: 'Sign in', csrfToken: reply.generateCsrf() }),
+  );
+
+  app.post<{ Body: Static<typeof body> }>(
+    path,
+    {
+      preHandler: requireFormToken(app),
+      schema: formSchema,
+    },
+    async (request, reply) => {
+      const email = request.body.email.toLowerCase();
+      return complete(request, reply, { id: email, name: email });
+    },
+  );
+}
