@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { isJsonObject, type JsonObject } from '../fork/file-tree.ts';
 
 export interface ReleasedPackage {
@@ -9,11 +9,11 @@ export interface ReleasedPackage {
   readonly manifest: JsonObject;
 }
 
-/** The packages that are published, each after those that it depends on. */
+/** The packages that are published, which private ones are not, each after those that it depends on. */
 export function readPackages(root: string): ReleasedPackage[] {
-  const packages = readdirSync(join(root, 'packages')).map((name) =>
-    readPackage(join(root, 'packages', name)),
-  );
+  const packages = globSync('packages/*/package.json', { cwd: root })
+    .map((file) => readPackage(dirname(join(root, file))))
+    .filter(({ manifest }) => manifest.private !== true);
   return packages.toSorted((a, b) => depth(a, packages) - depth(b, packages) || (a.name < b.name ? -1 : 1));
 }
 

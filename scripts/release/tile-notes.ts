@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const bumps = ['patch', 'minor', 'major'] as const;
@@ -26,8 +26,8 @@ const kindOfBump: Readonly<Record<Bump, Kind>> = { minor: 'Added', patch: 'Fixed
 
 /** @throws TileNoteError */
 export function readTileNotes(folder: string): TileNote[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.md') && name !== 'README.md')
+  return globSync('*.md', { cwd: folder })
+    .filter((name) => name !== 'README.md')
     .sort()
     .map((name) => parseTileNote(name, readFileSync(join(folder, name), 'utf8')));
 }

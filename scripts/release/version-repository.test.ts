@@ -53,6 +53,7 @@ describe('release:version (R86)', () => {
     ['.changeset/other.md', "---\n'@tilekit/unknown': minor\n---\n\nText.\n", '@tilekit/unknown'],
     ['.tilekit.json', '{', 'cannot be read as JSON'],
     ['.tilekit.json', '{}\n', 'has no "kit"'],
+    ['.changeset/pre.json', '{ "mode": "pre", "tag": "next" }\n', 'pre-release'],
   ])('changes nothing when %s is %j', (path, content, problem) => {
     write(path, content);
     const before = snapshot();
@@ -75,6 +76,11 @@ describe('release:version (R86)', () => {
     write('.changeset/README.md', '# Changesets\n');
     expect(versionRepository(root, day)).toEqual(['Tile 1.1.0: 1 note(s) in integration-tile/CHANGELOG.md.']);
     expect(read('.tilekit.json')).toContain('"kit": "0.1.0"');
+  });
+
+  it('needs no folder for notes of the tile', () => {
+    rmSync(join(root, '.changeset/tile'), { recursive: true });
+    expect(versionRepository(root, day)).toEqual([expect.stringContaining('Kit 0.2.0')]);
   });
 
   it('gives the packages a version when there is a changeset alone', () => {

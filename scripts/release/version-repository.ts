@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { releaseChangelog } from '@tilekit/tile';
 import { isJsonObject } from '../fork/file-tree.ts';
@@ -52,6 +52,11 @@ function preparePackages(root: string): Prepared | undefined {
     (name) => name.endsWith('.md') && name !== 'README.md',
   );
   if (changesets.length === 0) return undefined;
+  const preRelease = join(root, '.changeset', 'pre.json');
+  if (existsSync(preRelease) && readJson(preRelease).mode === 'pre')
+    throw new Error(
+      `"${preRelease}" asks for a pre-release, which no fork could update to. Run \`changeset pre exit\` first.`,
+    );
   const kit = readKitVersion(root);
   return {
     write() {
