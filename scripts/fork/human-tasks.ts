@@ -48,7 +48,7 @@ export function humanTasks({ to, record, existingTile }: SetUpPlan): HumanTask[]
     },
     {
       what: 'describe your offering: the description, the captions and the README are still the example’s',
-      where: 'integration-tile/manifest.json, README.md',
+      where: 'integration-tile/manifest.json, integration-tile/README.md',
     },
     {
       what: 'replace the grey pictures with screenshots (16:9, 1440×810 or larger), and the wordmark with your logo',

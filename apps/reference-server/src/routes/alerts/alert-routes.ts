@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
@@ -28,6 +30,9 @@ const failureBody = Type.Object({
   service: Type.String({ maxLength: 100 }),
   rollback: Type.Optional(Type.String({ maxLength: 10 })),
 });
+
+/** A fork has none as soon as it collects data of its own, and no customer sees any. */
+const hasDemonstration = existsSync(resolve(import.meta.dirname, '../../integration/deployments'));
 
 const tags = ['alerts'];
 const listSchema = {
@@ -70,17 +75,9 @@ export function registerAlertRoutes(app: FastifyInstance, options: AppOptions): 
       .orderBy('date', 'desc')
       .limit(mostAlerts)
       .execute();
-    const now = options.now();
-    const since = new Date(now.getTime() - deploymentsSinceMs);
-    // A rollback that is under way ends in the future.
-    const until = new Date(now.getTime() + 60_000);
-    const rollbacks = await findRollbacks(database, account.id, { since, until });
-    const found = await findDeployments(database, account.id, { since, until: now });
-    const deployments = found
-      .toReversed()
-      .slice(0, mostDeployments)
-      .map((deployment) => describeDeployment(deployment, rollbacks, now));
     const alerts = rows.map(describeAlert);
+    const deployments =
+      hasDemonstration && config.sandboxUrl !== undefined ? await lastDeployments(options, account.id) : [];
     const csrfToken = reply.generateCsrf();
     if (!wantsPage(request)) return reply.send({ alerts, deployments, csrfToken });
     return reply.view('alerts', { title: 'Alerts', account, csrfToken, alerts, deployments, services });
@@ -102,4 +99,17 @@ export function registerAlertRoutes(app: FastifyInstance, options: AppOptions): 
       return reply.redirect('/alerts', 303);
     },
   );
+}
+
+async function lastDeployments({ database, now: clock }: AppOptions, accountId: string) {
+  const now = clock();
+  const since = new Date(now.getTime() - deploymentsSinceMs);
+  // A rollback that is under way ends in the future.
+  const until = new Date(now.getTime() + 60_000);
+  const rollbacks = await findRollbacks(database, accountId, { since, until });
+  const found = await findDeployments(database, accountId, { since, until: now });
+  return found
+    .toReversed()
+    .slice(0, mostDeployments)
+    .map((deployment) => describeDeployment(deployment, rollbacks, now));
 }

@@ -31,17 +31,25 @@ export function describeAlert(alert: Selectable<AlertTable>): AlertDescription {
     recoveredAt: recovered_at?.toISOString() ?? null,
     recoveredText: recovered_at ? timeText(recovered_at) : null,
     action,
-    actionText: known?.actionText ?? (recovered_at ? 'Recovered by itself' : 'Noted'),
+    actionText:
+      known?.actionText ??
+      (action === null ? (recovered_at ? 'Recovered by itself' : 'Noted') : wordsOf(action)),
     tone: known?.tone ?? 'quiet',
     sentence: alert.action_text ?? sentenceWithout(alert),
     late: alert.outdated,
   };
 }
 
+/** What a fork calls its own outcomes: `shed-load` → `Shed load`. */
+function wordsOf(action: string): string {
+  const words = action.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 function sentenceWithout({ action, recovered_at, transition }: Selectable<AlertTable>): string {
-  if (action === 'due') return 'The rollback begins in a moment.';
+  if (action === 'due') return 'It begins in a moment.';
   if (recovered_at !== null) return 'It had recovered before anything had to be done.';
-  return `“${transition}” asks for no rollback.`;
+  return `“${transition}” asks for nothing.`;
 }
 
 /** A deployment as the page lists it. */
