@@ -22,7 +22,7 @@ export interface CollectRequest {
   readonly database: Database;
 }
 
-/** What goes to Datadog; plain JSON, since it waits in the database until it is delivered. */
+/** What goes to Datadog; plain JSON, since it waits in the database until it is delivered: moments as Unix seconds. */
 export interface Collected {
   readonly metrics: readonly MetricSeries[];
   readonly logs: readonly LogEntry[];
