@@ -8,6 +8,7 @@ import { openJobQueue } from '../../src/jobs/job-queue.ts';
 import { createLogger } from '../../src/logging/create-logger.ts';
 import { commitIntent } from '../../src/webhooks/commit-intent.ts';
 import { secretHeaderOf } from '../../src/webhooks/webhook-identity.ts';
+import { testIntegration } from '../harness/test-integration.ts';
 
 /** What the processes of one storm share. Plain JSON: it travels as an argument. */
 export interface StormScene {
@@ -59,6 +60,7 @@ export async function openStormScene(
     now: () => new Date(),
     onStep,
     deliveriesPerMinute: 1_000_000_000,
+    ...testIntegration,
   });
   return {
     options,
