@@ -55,6 +55,46 @@ describe('moving the branch', () => {
     expect(read('added/new.ts')).toBe('mine');
   });
 
+  it.each([
+    ['that git does not know', ''],
+    ['that git ignores', 'added'],
+  ])('never overwrites a file %s where a folder comes', (_, ignored) => {
+    write('.git/info/exclude', ignored);
+    write('added', 'mine');
+    expect(() => {
+      moveBranch(repository, to);
+    }).toThrow(FilesInTheWayError);
+    expect(read('added')).toBe('mine');
+    expect(restoreInterrupted(repository)).toBe(false);
+  });
+
+  it.each([
+    ['that git does not know', ''],
+    ['that git ignores', 'mine.txt'],
+  ])('never overwrites a folder with a file %s where a file comes', (_, ignored) => {
+    to = repository.commit(new Map([...fresh, ['folder', bytesOf('a file\n')]]), 'kit', from);
+    write('.git/info/exclude', ignored);
+    write('folder/mine.txt', 'mine');
+    expect(() => {
+      moveBranch(repository, to);
+    }).toThrow(FilesInTheWayError);
+    expect(read('folder/mine.txt')).toBe('mine');
+  });
+
+  it('makes a folder of what was a file, and the other way round', () => {
+    const file = repository.commit(new Map([...old, ['added', bytesOf('a file\n')]]), 'fork');
+    to = repository.commit(new Map([...fresh]), 'kit');
+    const tree = repository.text(['rev-parse', `${to}^{tree}`]);
+    to = repository.text(['commit-tree', tree, '-p', file, '-m', 'kit']);
+    repository.checkOut(file);
+    moveBranch(repository, to);
+    expect(status()).toBe('');
+    expect(read('added/new.ts')).toContain('added = true');
+    moveBranch(repository, repository.text(['commit-tree', `${file}^{tree}`, '-p', to, '-m', 'back']));
+    expect(status()).toBe('');
+    expect(read('added')).toBe('a file\n');
+  });
+
   it('puts every file back when git stops after it wrote them', () => {
     const hook = join(repository.directory, '.git/hooks/reference-transaction');
     write('.git/hooks/reference-transaction', '#!/bin/sh\n! grep -q refs/heads/\n');

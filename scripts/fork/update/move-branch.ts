@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, type Stats, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject, type FileTree } from '../file-tree.ts';
 import type { Repository } from '../git.ts';
@@ -32,8 +32,7 @@ interface Move {
  */
 export function moveBranch(repository: Repository, to: string): void {
   const move = { from: repository.text(['rev-parse', 'HEAD']), to };
-  // Git would overwrite a file that it ignores without a word.
-  const inTheWay = addedPaths(repository, move).filter((path) => exists(repository, path));
+  const inTheWay = filesInTheWay(repository, move);
   if (inTheWay.length > 0) throw new FilesInTheWayError(inTheWay.slice(0, 10));
   const marker = markerOf(repository);
   writeFileSync(`${marker}.new`, JSON.stringify({ ...move, pid: process.pid }));
@@ -79,7 +78,7 @@ function undo(repository: Repository, { from, to }: Move, cause?: unknown): void
   const touched = new Set(listed(repository, ['diff', '--name-only', '-z', '--no-renames', from, to]));
   const target = repository.readTree(to);
   const foreign = changedPaths(repository).filter(
-    (path) => !touched.has(path) || (exists(repository, path) && !isOfUpdate(repository, target, path)),
+    (path) => !touched.has(path) || (lstat(repository, path) && !isOfUpdate(repository, target, path)),
   );
   if (foreign.length > 0) {
     throw new InterruptedUpdateError(
@@ -91,8 +90,7 @@ function undo(repository: Repository, { from, to }: Move, cause?: unknown): void
     // Unlike `git reset`, it moves no branch: whatever stops that stops no undoing.
     repository.run(['read-tree', '--reset', '-u', from]);
     for (const path of addedPaths(repository, { from, to }))
-      if (exists(repository, path) && isOfUpdate(repository, target, path))
-        rmSync(join(repository.directory, path));
+      if (isOfUpdate(repository, target, path)) rmSync(join(repository.directory, path));
   } catch (error) {
     throw new InterruptedUpdateError(
       `Some files are those of the new version, and cannot be put back: ${String(error)}\nRemove the reason and run the command again; it puts them back first.`,
@@ -101,12 +99,30 @@ function undo(repository: Repository, { from, to }: Move, cause?: unknown): void
   }
 }
 
+/** Also those that git ignores, which it would overwrite without a word. */
+function filesInTheWay(repository: Repository, move: Move): string[] {
+  const added = addedPaths(repository, move);
+  if (added.length === 0) return [];
+  const env = { GIT_LITERAL_PATHSPECS: '1' };
+  const tracked = new Set(listed(repository, ['ls-tree', '-r', '-z', '--name-only', move.from]));
+  const folders = new Set(added.flatMap((path) => ancestorsOf(path)));
+  return [
+    ...listed(repository, ['ls-files', '--others', '-z', '--', ...added], env),
+    ...[...folders].filter((path) => !tracked.has(path) && lstat(repository, path)?.isDirectory() === false),
+  ];
+}
+
+/** `a/b/c` → `a`, `a/b`. */
+function ancestorsOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
 /** A file as the update writes it, or the beginning of one. */
 function isOfUpdate(repository: Repository, target: FileTree, path: string): boolean {
   const wanted = target.get(path);
-  const file = join(repository.directory, path);
-  if (wanted === undefined || !lstatSync(file).isFile()) return false;
-  const found = readFileSync(file);
+  if (wanted === undefined || lstat(repository, path)?.isFile() !== true) return false;
+  const found = readFileSync(join(repository.directory, path));
   if (found.equals(wanted.subarray(0, found.length))) return true;
   // With other line ends, perhaps, or through a filter: git knows.
   const hashes = [
@@ -149,8 +165,13 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function exists(repository: Repository, path: string): boolean {
-  return lstatSync(join(repository.directory, path), { throwIfNoEntry: false }) !== undefined;
+function lstat(repository: Repository, path: string): Stats | undefined {
+  try {
+    return lstatSync(join(repository.directory, path));
+  } catch {
+    // Nothing is there, or a file stands where the path has a folder.
+    return undefined;
+  }
 }
 
 function addedPaths(repository: Repository, { from, to }: Move): string[] {
@@ -163,9 +184,13 @@ function changedPaths(repository: Repository): string[] {
   );
 }
 
-function listed(repository: Repository, args: readonly string[]): string[] {
+function listed(
+  repository: Repository,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): string[] {
   return repository
-    .run(args)
+    .run(args, { env })
     .bytes.toString('utf8')
     .split('\0')
     .filter((path) => path !== '');
