@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { explainError, type ExplainConfiguration, type Explanation } from '@tilekit/core/explain';
+import { rules } from '@tilekit/tile';
+import { environmentSchema } from '../apps/reference-server/src/config/environment-schema.ts';
 import { readEnvironment } from './diagnose/config.ts';
 import { readOAuthClientFile } from './diagnose/oauth-client-file.ts';
 
@@ -35,13 +37,21 @@ async function main(): Promise<number> {
   }
   const input = options.text ?? (await readText(process.stdin));
   const answers = explainError(input, await readConfiguration(resolve(options.tile)));
-  process.stdout.write(options.format === 'json' ? `${JSON.stringify({ answers })}\n` : human(answers));
+  process.stdout.write(
+    options.format === 'json' ? `${JSON.stringify({ answers })}\n` : human(answers, input),
+  );
   return 0;
 }
 
 function readArguments() {
   try {
+    // A list's item or a line of a diff is no option.
+    const isText = (word: string) => /^-.*\s/s.test(word) && !/^--[a-z]+=/.test(word);
+    const words = process.argv.slice(2);
     const { values, positionals } = parseArgs({
+      args: words.some(isText)
+        ? [...words.filter((word) => !isText(word)), '--', ...words.filter(isText)]
+        : words,
       allowPositionals: true,
       options: {
         format: { type: 'string', default: 'human' },
@@ -77,8 +87,10 @@ async function readConfiguration(tileDirectory: string): Promise<ExplainConfigur
   }
 }
 
-function human(answers: readonly Explanation[]): string {
+function human(answers: readonly Explanation[], input: string): string {
   if (answers.length === 0) {
+    const places = placesOf(input);
+    if (places.length > 0) return `Not of Datadog's making.\n\n${places.join('\n')}\n`;
     return 'Nothing that Datadog is known to say. Give the whole answer: status, body, and the address that was called.\n';
   }
   return answers
@@ -87,4 +99,17 @@ function human(answers: readonly Explanation[]): string {
       return `${title}  [${code}, ${requirement}]\n\n${cause}\n\n${steps}\n`;
     })
     .join('\n');
+}
+
+/** Who knows more about a text of this repository's own. */
+function placesOf(input: string): readonly string[] {
+  const ids = new Set(input.match(/\b[a-z][a-z-]*\/[a-z0-9][a-z0-9-]*\b/g));
+  const tileRules = rules
+    .filter(({ id }) => ids.has(id))
+    .map(({ id }) => `  ${id} is a rule of the tile: pnpm tile:validate --explain ${id}`);
+  const words = new Set(input.match(/\b[A-Z][A-Z_]+\b/g)?.map((word) => word.replace(/_FILE$/, '')));
+  const variables = Object.keys(environmentSchema.properties)
+    .filter((name) => name.includes('_') && words.has(name))
+    .map((name) => `  ${name} is a variable of the server: docs/environment.md, and pnpm diagnose`);
+  return [...tileRules, ...variables];
 }
