@@ -50,12 +50,20 @@ export class Repository {
     return this.run(args, options).bytes.toString('utf8').trim();
   }
 
-  /** The commit or tree that a name stands for, or undefined when there is none. */
+  /**
+   * The commit or tree that a name stands for, or undefined when there is none, or no repository.
+   *
+   * @throws GitError when git refuses to read the repository
+   */
   resolve(name: string): string | undefined {
-    const { status, bytes } = this.run(['rev-parse', '--verify', '--quiet', '--end-of-options', name], {
-      accept: [0, 1, 128],
-    });
-    return status === 0 ? bytes.toString('utf8').trim() : undefined;
+    try {
+      const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', name];
+      const { status, bytes } = this.run(args, { accept: [0, 1] });
+      return status === 0 ? bytes.toString('utf8').trim() : undefined;
+    } catch (error) {
+      if (error instanceof GitError && error.output.includes('not a git repository')) return undefined;
+      throw error;
+    }
   }
 
   /** Every regular file of a commit or tree, or those of `paths` that are there. */
