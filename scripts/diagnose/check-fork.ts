@@ -6,9 +6,17 @@ const folder = 'apps/reference-server/src/integration';
 
 /** By what each of the three files is known as the demonstration's, and what stands in its place otherwise. */
 const demonstrations = [
-  { file: 'sign-in.ts', sign: '../sign-in/email-sign-in.ts', remedy: 'Replace it, or set OIDC_ISSUER.' },
-  { file: 'collect.ts', sign: './deployments/metrics-of.ts', remedy: 'Replace it.' },
-  { file: 'on-alert.ts', sign: '../deployments/roll-back.ts', remedy: 'Replace it.' },
+  {
+    file: 'sign-in.ts',
+    sign: /'\.\.\/sign-in\/email-sign-in\.ts'/,
+    remedy: 'Replace it, or set OIDC_ISSUER.',
+  },
+  {
+    file: 'collect.ts',
+    sign: /'\.\/deployments\/metrics-of\.ts'|sends the value 1 for every metric/,
+    remedy: 'Replace it.',
+  },
+  { file: 'on-alert.ts', sign: /'\.\.\/deployments\/roll-back\.ts'/, remedy: 'Replace it.' },
 ] as const;
 
 /**
@@ -22,7 +30,7 @@ export function checkFork(repository: string, openId: boolean): Check[] {
     ? ok('your fork', 'pnpm fork:setup has been run.')
     : open('your fork', 'This is the kit itself.', 'Run pnpm fork:setup.');
   const files = demonstrations.map(({ file, sign, remedy }) => {
-    const isDemonstration = textOf(join(repository, folder, file)).includes(sign);
+    const isDemonstration = sign.test(textOf(join(repository, folder, file)));
     if (isDemonstration && file === 'sign-in.ts' && openId) {
       return ok('your fork', 'Customers sign in at your OpenID provider.');
     }

@@ -14,13 +14,14 @@ export function answersFromTile(tile: FileTree): RawAnswers {
   if (typeof appId !== 'string')
     throw new UnreadableFileError('manifest.json', 'has no "app_id". Is this the directory of a tile?');
   const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+  // Older tiles name the repository of all tiles, where no customer is sent to.
   const homepage = URL.parse(text(author.homepage) ?? '');
   return {
     name: text(page.title),
     company: text(author.name),
     appId,
     website:
-      homepage?.hostname === undefined || homepage.hostname === ''
+      homepage?.hostname === undefined || homepage.hostname === '' || homepage.hostname === 'github.com'
         ? undefined
         : `https://${homepage.hostname}`,
     supportEmail: text(author.support_email),

@@ -31,7 +31,17 @@ export function humanTasks({ to, record, existingTile }: SetUpPlan): HumanTask[]
       where: 'docs/your-integration.md',
     },
   ];
-  if (existingTile !== undefined) return [client, urls, code, ...repository];
+  if (existingTile !== undefined) {
+    const access = existingTile.has('assets/oauth_clients.json')
+      ? [
+          {
+            what: 'let your server answer under the onboarding URL and the redirect URIs of your OAuth client, and give it the client’s secret',
+            where: 'integration-tile/assets/oauth_clients.json, DATADOG_CLIENT_SECRET',
+          },
+        ]
+      : [client, urls];
+    return [...access, code, ...repository];
+  }
   const sites =
     record.sites.length === siteNames.length
       ? []

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RawAnswers } from './answers.ts';
+import { answersFromTile } from './existing-identity.ts';
 import { changesBetween, readJsonObject, readText, textOf, type FileTree } from './file-tree.ts';
 import { Repository } from './git.ts';
+import { humanTasks } from './human-tasks.ts';
 import { readKitState } from './identity.ts';
 import { setUpTree } from './set-up-tree.ts';
 import { readmePicture } from './steps/introduce-readme.ts';
@@ -163,6 +165,24 @@ describe('set-up of a small kit', () => {
       text.replace('"assets": {\n    ', '"assets": {\n    "oauth": "assets/oauth_clients.json",\n    '),
     );
     expect(fork.has('integration-tile/assets/oauth_clients.json')).toBe(true);
+  });
+
+  it('leaves the OAuth client of a published tile to its owner, and sends no customer to GitHub (R9)', () => {
+    const encode = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+    const manifest = {
+      app_id: 'old-tile',
+      author: { homepage: 'https://github.com/DataDog/integrations-extras' },
+    };
+    const published = new Map([['manifest.json', encode(manifest)]]);
+    expect(answersFromTile(published).website).toBeUndefined();
+    const tasks = (tile: FileTree) =>
+      humanTasks(planFor(kit, { name: 'Old Tile' }, tile))
+        .map(({ what }) => what)
+        .join('\n');
+    expect(tasks(published)).toContain('create the OAuth client');
+    const withClient = new Map([...published, ['assets/oauth_clients.json', encode({})] as const]);
+    expect(tasks(withClient)).not.toMatch(/create the OAuth client|old-tile\.example/);
+    expect(tasks(withClient)).toContain('of your OAuth client');
   });
 
   it('remembers its answers', () => {
