@@ -100,7 +100,9 @@ function update(options: Exclude<ReturnType<typeof readArguments>, undefined>): 
     return 0;
   }
   const base =
-    options.base === undefined ? versions.get(kit) : repository.resolve(`${options.base}^{commit}`);
+    options.base === undefined
+      ? (versions.get(kit) ?? findClone(repository, target, kit))
+      : repository.resolve(`${options.base}^{commit}`);
   if (base === undefined) {
     throw new RefusedError(
       options.base === undefined
@@ -161,6 +163,14 @@ function fetchVersions(repository: Repository, from: string): Map<string, string
     if (version !== undefined && commit !== undefined) versions.set(version, commit);
   }
   return new Map([...versions].sort(([a], [b]) => compareVersions(a, b)));
+}
+
+/** Where a fork left the kit's history that was cloned before its version had a tag; none when the histories are apart. */
+function findClone(repository: Repository, target: string, kit: string): string | undefined {
+  const [, commit] =
+    /^([0-9a-f]+)$/m.exec(repository.text(['merge-base', 'HEAD', target], { accept: [0, 1] })) ?? [];
+  if (commit === undefined) return undefined;
+  return readKitState(repository.readTree(commit, [identityFile])).kit === kit ? commit : undefined;
 }
 
 function requireUpstream(repository: Repository): void {

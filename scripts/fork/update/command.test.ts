@@ -105,6 +105,19 @@ describe('fork:update', { timeout: 60_000 }, () => {
     expect(state()).toBe(after);
   });
 
+  it.each([
+    ['0.1.0', 0, ''],
+    ['0.1.5', 1, 'does not know version 0.1.5'],
+  ])('a clone needs no tag of its version, if that is what it says: %s', (kit, status, stderr) => {
+    upstream.run(['tag', '--delete', 'kit-v0.1.0']);
+    fork.run(['fetch', '--quiet', upstream.directory, 'refs/tags/kit-v0.2.0']);
+    const state = bytesOf(writeKitState({ ...readKitState(forkTree), kit }));
+    const files = new Map([...forkTree, ['.tilekit.json', state] as const]);
+    fork.checkOut(fork.commit(files, 'set up', 'FETCH_HEAD~'));
+    expect(update()).toMatchObject({ status, stderr: expect.stringContaining(stderr) as string });
+    expect(readText(fork.readTree('HEAD'), core)).toContain(status === 0 ? 'value5 = 50' : 'value5 = 5;');
+  });
+
   it('changes nothing with --dry-run', () => {
     const before = state();
     expect(update('--dry-run')).toMatchObject({ status: 0 });
