@@ -1,12 +1,13 @@
 /** Makes forks by script and lets each prove itself, as a partner would: set-up, own edits, `pnpm check`. */
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Repository } from './fork/git.ts';
 import { textOf } from './fork/file-tree.ts';
 import { readKitState } from './fork/identity.ts';
+import { editAsPartner } from './fork/test/edit-as-partner.ts';
 import { forkPlan, type ForkPlan } from './fork/test/fork-plans.ts';
 import { Random } from './fork/test/random.ts';
 import { walkAsStranger } from './fork/test/walk-as-stranger.ts';
@@ -14,7 +15,7 @@ import { rehearseUpdates } from './fork/test/rehearse-updates.ts';
 import { copyWorkingTree, run } from './release/working-copy.ts';
 
 const help = `Makes forks of this kit in a temporary folder, with different names, data and sites, half of them with edits of
-their own, and runs \`pnpm check\` in each.
+their own, half of those with an integration of their own in the place of the demonstration, and runs \`pnpm check\` in each.
 
 Usage: pnpm fork:rehearse [options]
 
@@ -145,13 +146,13 @@ function proveFork(folder: string, number: number, options: Options): boolean {
   repository.run(['clean', '-d', '--force', '--quiet']);
   const example = readKitState(repository.readTree('HEAD')).identity.company;
   const faults = [...setUp(folder, plan), ...findExample(repository, example)];
-  if (number % 2 === 1) editAsPartner(folder, number);
+  const edits = editAsPartner(folder, number);
   repository.run(['add', '--all']);
   repository.run(['commit', '--quiet', '--allow-empty', '--message', `Fork ${number}`]);
   faults.push(...again(folder, plan), ...check(folder, options.steps, number - first < full));
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   console.log(
-    `${faults.length === 0 ? '✓' : '✗'} ${number} "${plan.name}" ${plan.args.slice(5).join(' ')}${number % 2 === 1 ? ' (edited)' : ''} ${seconds} s`,
+    `${faults.length === 0 ? '✓' : '✗'} ${number} "${plan.name}" ${plan.args.slice(5).join(' ')}${edits} ${seconds} s`,
   );
   for (const fault of faults) console.error(fault.replaceAll(/^/gm, '    '));
   return faults.length === 0;
@@ -187,25 +188,6 @@ function findExample(repository: Repository, word: string): string[] {
   return found.length === 0
     ? []
     : [`"${word}" is left in ${found.length} files: ${found.slice(0, 5).join(', ')}`];
-}
-
-/** What partners do on the first day. */
-function editAsPartner(folder: string, number: number): void {
-  const manifest = join(folder, 'integration-tile', 'manifest.json');
-  const text = readFileSync(manifest, 'utf8');
-  writeFileSync(
-    manifest,
-    text.replace(
-      /"description": "[^"]*"/,
-      `"description": "What customers of number ${number} see in Datadog"`,
-    ),
-  );
-  appendFileSync(join(folder, 'integration-tile', 'README.md'), `\nA note of partner ${number}.\n`);
-  appendFileSync(join(folder, 'README.md'), `\nNotes of partner ${number}.\n`);
-  appendFileSync(
-    join(folder, 'apps', 'reference-server', 'src', 'integration', 'collect.ts'),
-    `\n// Partner ${number} was here.\n`,
-  );
 }
 
 function pnpm(folder: string, args: readonly string[], what: string): string[] {
