@@ -45,11 +45,11 @@ test("the vendor's client changes a monitor and deletes it (R64)", async () => {
 
   expect(await api.deleteMonitor({ monitorId: id })).toMatchObject({ deletedMonitorId: id });
   for (const again of [
-    api.getMonitor({ monitorId: id }),
-    api.deleteMonitor({ monitorId: id }),
-    api.updateMonitor({ monitorId: id, body: { name: 'x' } }),
+    () => api.getMonitor({ monitorId: id }),
+    () => api.deleteMonitor({ monitorId: id }),
+    () => api.updateMonitor({ monitorId: id, body: { name: 'x' } }),
   ])
-    await expect(again).rejects.toMatchObject({ code: 404 });
+    await expect(again()).rejects.toMatchObject({ code: 404 });
   expect(await api.listMonitors()).toEqual([]);
 });
 
