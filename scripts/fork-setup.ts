@@ -1,10 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import * as prettier from 'prettier';
 import {
   dataKinds,
   InvalidAnswersError,
@@ -14,14 +12,17 @@ import {
   type RawAnswers,
 } from './fork/answers.ts';
 import { answersFromTile } from './fork/existing-identity.ts';
-import { bytesOf, changesBetween, textOf, UnreadableFileError, type FileTree } from './fork/file-tree.ts';
+import { changesBetween, UnreadableFileError, type FileTree } from './fork/file-tree.ts';
+import { formatIntegration } from './fork/format-integration.ts';
 import { GitError, Repository } from './fork/git.ts';
 import { humanTasks } from './fork/human-tasks.ts';
 import { identityFile, readKitState, type ForkRecord, type KitState } from './fork/identity.ts';
-import { integrationFolder, tileFolder, type SetUpPlan } from './fork/plan.ts';
+import type { SetUpPlan } from './fork/plan.ts';
 import { promptAnswers } from './fork/prompt-answers.ts';
 import { readFolder } from './fork/read-folder.ts';
 import { setUpTree } from './fork/set-up-tree.ts';
+import { uncommittedChanges } from './fork/uncommitted-changes.ts';
+import { validatePrepared } from './fork/validate-prepared.ts';
 import {
   HalfWrittenError,
   restoreFromJournal,
@@ -169,9 +170,9 @@ async function setUp({ answers: given, existing, dryRun, ask }: Given): Promise<
     record: newRecord(answers, existingTile),
     existingTile,
   };
-  const prepared = await formatScripts(setUpTree(files, plan));
+  const prepared = await formatIntegration(root, setUpTree(files, plan));
   const changes = changesBetween(files, prepared);
-  const findings = validateTile(prepared, existingTile === undefined ? 'new' : 'repo');
+  const findings = validatePrepared(root, prepared, existingTile === undefined ? 'new' : 'repo');
   if (dryRun) {
     for (const { path, before, after } of changes)
       console.log(`${before === undefined ? 'add   ' : after === undefined ? 'remove' : 'change'} ${path}`);
@@ -194,11 +195,10 @@ function openRepository(): Repository {
 }
 
 function requireCleanTree(repository: Repository): void {
-  const status = repository.text(['status', '--porcelain', '--untracked-files=normal']);
-  if (status === '') return;
-  const lines = status.split('\n');
+  const changes = uncommittedChanges(repository, { untracked: true });
+  if (changes === undefined) return;
   throw new WriteRefusedError(
-    `The working tree has changes that are not committed, and set-up must not mix with them:\n${lines.slice(0, 10).join('\n')}\n${lines.length > 10 ? `… and ${lines.length - 10} more\n` : ''}Commit them, or move them away, and run the command again.`,
+    `The working tree has changes that are not committed, and set-up must not mix with them:\n${changes}\nCommit them, or move them away, and run the command again.`,
   );
 }
 
@@ -247,47 +247,6 @@ function reportSecondRun(state: KitState, answers: Answers, existingTile: FileTr
 function reportNothingToDo({ identity }: KitState): number {
   console.log(`Already set up as "${identity.title}". Nothing to do.`);
   return 0;
-}
-
-/** Names differ in length, so the formatter has the last word on the demo integration. */
-async function formatScripts(files: FileTree): Promise<FileTree> {
-  const formatted = new Map(files);
-  const options = (await prettier.resolveConfig(join(root, 'package.json'))) ?? {};
-  for (const [path, bytes] of files) {
-    const text = path.startsWith(integrationFolder) && path.endsWith('.ts') ? textOf(bytes) : undefined;
-    if (text !== undefined)
-      formatted.set(path, bytesOf(await prettier.format(text, { ...options, filepath: path })));
-  }
-  return formatted;
-}
-
-/** Runs the tile validator on the prepared tile; a tile that this command itself breaks is never written. */
-function validateTile(files: FileTree, profile: 'new' | 'repo'): string {
-  const folder = join(root, '.data', 'fork-setup-check');
-  rmSync(folder, { recursive: true, force: true });
-  for (const [path, bytes] of files) {
-    if (!path.startsWith(tileFolder)) continue;
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
-  }
-  const script = join(root, 'scripts', 'validate-tile.ts');
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      '--conditions=@tilekit/source',
-      script,
-      join(folder, tileFolder),
-      '--profile',
-      profile,
-      '--format',
-      'human',
-    ],
-    { cwd: root, encoding: 'utf8' },
-  );
-  rmSync(folder, { recursive: true, force: true });
-  const said = stdout.replaceAll(join(folder, tileFolder), tileFolder);
-  if (status === 0 || (status === 1 && profile === 'repo')) return said;
-  throw new WriteRefusedError(`The tile would not pass validation:\n${said}${stderr}`);
 }
 
 function report(plan: SetUpPlan, changed: number, findings: string): void {

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { UnreadableFileError } from './fork/file-tree.ts';
 import { GitError, Repository } from './fork/git.ts';
 import { identityFile, readKitState } from './fork/identity.ts';
+import { uncommittedChanges } from './fork/uncommitted-changes.ts';
 import { describeFailure, withoutCredentials } from './fork/update/credentials.ts';
 import {
   FilesInTheWayError,
@@ -130,11 +131,9 @@ function requireGit(repository: Repository): void {
 }
 
 function requireCleanTree(repository: Repository): void {
-  const status = repository.text(['status', '--porcelain', '--untracked-files=no']);
-  if (status === '') return;
-  throw new RefusedError(
-    `These files have changes that are not committed:\n${status.split('\n').slice(0, 10).join('\n')}\nCommit them first.`,
-  );
+  const changes = uncommittedChanges(repository, { untracked: false });
+  if (changes === undefined) return;
+  throw new RefusedError(`These files have changes that are not committed:\n${changes}\nCommit them first.`);
 }
 
 /** The kit's versions and their commits, fetched under names of their own, so that the fork's tags stay the fork's. */
