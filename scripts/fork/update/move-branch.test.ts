@@ -41,44 +41,22 @@ describe('moving the branch', () => {
   });
 
   it.each([
-    ['that git does not know', ''],
-    ['that git ignores', 'added/'],
-  ])('never overwrites a file %s', (_, ignored) => {
-    write('.git/info/exclude', ignored);
-    write('added/new.ts', 'mine');
-    expect(() => {
-      moveBranch(repository, to);
-    }).toThrow(FilesInTheWayError);
-    expect(read('added/new.ts')).toBe('mine');
-    expect(head()).toBe(from);
-    expect(restoreInterrupted(repository)).toBe(false);
-    expect(read('added/new.ts')).toBe('mine');
-  });
-
-  it.each([
-    ['that git does not know', ''],
-    ['that git ignores', 'added'],
-  ])('never overwrites a file %s where a folder comes', (_, ignored) => {
-    write('.git/info/exclude', ignored);
-    write('added', 'mine');
-    expect(() => {
-      moveBranch(repository, to);
-    }).toThrow(FilesInTheWayError);
-    expect(read('added')).toBe('mine');
-    expect(restoreInterrupted(repository)).toBe(false);
-  });
-
-  it.each([
-    ['that git does not know', ''],
-    ['that git ignores', 'mine.txt'],
-  ])('never overwrites a folder with a file %s where a file comes', (_, ignored) => {
+    ['a file', 'added/new.ts', ''],
+    ['an ignored file', 'added/new.ts', 'added/'],
+    ['a file where a folder comes', 'added', ''],
+    ['an ignored file where a folder comes', 'added', 'added'],
+    ['a folder with a file where a file comes', 'folder/mine.txt', ''],
+    ['a folder with an ignored file where a file comes', 'folder/mine.txt', 'mine.txt'],
+  ])('never overwrites %s', (_, path, ignored) => {
     to = repository.commit(new Map([...fresh, ['folder', bytesOf('a file\n')]]), 'kit', from);
     write('.git/info/exclude', ignored);
-    write('folder/mine.txt', 'mine');
+    write(path, 'mine');
     expect(() => {
       moveBranch(repository, to);
     }).toThrow(FilesInTheWayError);
-    expect(read('folder/mine.txt')).toBe('mine');
+    expect(head()).toBe(from);
+    expect(restoreInterrupted(repository)).toBe(false);
+    expect(read(path)).toBe('mine');
   });
 
   it('makes a folder of what was a file, and the other way round', () => {
