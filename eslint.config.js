@@ -4,13 +4,26 @@ import tseslint from 'typescript-eslint';
 /** Which of our packages a folder may import: the arrows of README's tree, enforced. */
 const fences = {
   'packages/core': [],
-  'packages/tile': [],
-  'packages/sandbox': [],
+  'packages/query': [],
+  'packages/log-pipeline': ['@tilekit/query'],
+  'packages/tile': ['@tilekit/query', '@tilekit/log-pipeline'],
+  'packages/sandbox': ['@tilekit/query', '@tilekit/log-pipeline', '@tilekit/tile'],
+  'packages/lab': ['@tilekit/sandbox', '@tilekit/tile'],
   'packages/webhooks': ['@tilekit/core'],
   'packages/telemetry': ['@tilekit/core'],
 };
 
-const everyPackage = ['core', 'webhooks', 'telemetry', 'tile', 'sandbox', 'reference-server'];
+const everyPackage = [
+  'core',
+  'webhooks',
+  'telemetry',
+  'query',
+  'log-pipeline',
+  'tile',
+  'sandbox',
+  'lab',
+  'reference-server',
+];
 
 const datadogHost = 'Literal[value=/(datadoghq\\.|ddog-gov\\.com)/]';
 
@@ -51,10 +64,17 @@ export default tseslint.config(
   },
   {
     // Configuration is read in one place per program; benchmarks and tests hand their environment to children.
-    files: ['**/config.ts', '**/*.test.ts', '**/test/**', 'scripts/benchmarks/**', 'vitest.config.ts'],
+    files: [
+      '**/config.ts',
+      '**/*.test.ts',
+      '**/test/**',
+      'scripts/benchmarks/**',
+      'tools/benchmarks/**',
+      'vitest.config.ts',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
-  { files: ['scripts/**'], rules: { 'no-console': 'off' } },
+  { files: ['scripts/**', 'tools/**'], rules: { 'no-console': 'off' } },
   {
     // A Datadog host comes from the site table, so that no URL is ever built from a customer's text.
     files: ['packages/{core,webhooks,telemetry}/src/**/*.ts', 'apps/*/src/**/*.ts'],

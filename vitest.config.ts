@@ -12,6 +12,7 @@ export default defineConfig({
       'packages/*/test/**/*.test.ts',
       'apps/*/{src,test}/**/*.test.ts',
       'scripts/**/*.test.ts',
+      'tools/**/*.test.ts',
     ],
     execArgv: ['--conditions=@tilekit/source'],
     globalSetup: ['apps/reference-server/test/harness/global-setup.ts'],
