@@ -19,4 +19,4 @@ export { adviseBump } from './bump/advise-bump.ts';
 export { Changelog } from './changelog/changelog.ts';
 export { addVersion, formatVersion } from './changelog/write-changelog.ts';
 export { ChangelogError, releaseChangelog } from './changelog/changesets.ts';
-export { parseFormula, parseMonitorQuery, parseQuery, QuerySyntaxError } from './query/index.ts';
+export { parseFormula, parseMonitorQuery, parseQuery, QuerySyntaxError } from '@tilekit/query';

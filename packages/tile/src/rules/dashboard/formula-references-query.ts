@@ -1,7 +1,7 @@
 import { defineRule } from '../../engine/rule.ts';
 import { requestsOf } from './widgets.ts';
 import { formulaWords, parsedFormula } from './queries.ts';
-import { namesOf } from '../../query/index.ts';
+import { namesOf } from '@tilekit/query';
 
 export const formulaReferencesQuery = defineRule({
   id: 'dashboard/formula-references-query',

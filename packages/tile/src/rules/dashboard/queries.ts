@@ -5,7 +5,7 @@ import {
   QuerySyntaxError,
   type Expression,
   type MetricQuery,
-} from '../../query/index.ts';
+} from '@tilekit/query';
 import type { JsonNode } from '../../tile/json-node.ts';
 import type { Tile } from '../../tile/tile.ts';
 import { requestsOf } from './widgets.ts';

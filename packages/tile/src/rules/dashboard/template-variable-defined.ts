@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { metricExpressions } from './queries.ts';
-import { templateVariablesOf } from '../../query/index.ts';
+import { templateVariablesOf } from '@tilekit/query';
 import { JsonNode } from '../../tile/json-node.ts';
 
 export const templateVariableDefined = defineRule({

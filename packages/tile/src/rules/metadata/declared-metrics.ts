@@ -1,4 +1,4 @@
-import { metricsOf } from '../../query/index.ts';
+import { metricsOf } from '@tilekit/query';
 import type { Tile } from '../../tile/tile.ts';
 import { queriedMetrics } from '../dashboard/queries.ts';
 import { monitorQueries } from '../monitor/queries.ts';

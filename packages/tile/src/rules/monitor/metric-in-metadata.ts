@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { nearest } from '../../text/nearest.ts';
-import { metricsOf } from '../../query/index.ts';
+import { metricsOf } from '@tilekit/query';
 import { monitorQueries } from './queries.ts';
 import { isDeclared, isOwnMetric } from '../metadata/declared-metrics.ts';
 

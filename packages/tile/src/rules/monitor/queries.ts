@@ -1,4 +1,4 @@
-import { parseMonitorQuery, QuerySyntaxError, type MonitorQuery } from '../../query/index.ts';
+import { parseMonitorQuery, QuerySyntaxError, type MonitorQuery } from '@tilekit/query';
 import type { JsonNode } from '../../tile/json-node.ts';
 import type { Tile } from '../../tile/tile.ts';
 

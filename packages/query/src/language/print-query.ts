@@ -10,6 +10,7 @@ export function printExpression(expression: Expression): string {
       return `${head}${expression.metric}{${printFilter(expression.filter)}}${by}${methods}`;
     }
     case 'number':
+    case 'duration':
       return expression.text;
     case 'string':
       return `${expression.quote}${expression.text}${expression.quote}`;

@@ -11,7 +11,7 @@ import {
   printQuery,
   QuerySyntaxError,
   templateVariablesOf,
-} from './index.ts';
+} from '../index.ts';
 
 const queries = [
   'avg:system.cpu.user{*}',
@@ -29,6 +29,7 @@ const queries = [
   'moving_rollup(default_zero(sum:a.b{k:v w:x}), 300, "avg")',
   "percentile(query1, 'p90', {*})",
   'hour_before(sum:a.b{*}.as_rate())',
+  'nova.latency {env:prod}',
   'count(v: v<=0.5):a.b{*} by {service}.as_count() / count:a.b{*}.as_count()',
 ];
 
@@ -44,6 +45,9 @@ const monitors = [
   'logs("status:error source:nova").index("*").rollup("count").by("service").last("5m") > 0',
   'events("source:nova \\"quoted\\"").rollup("count").last("5m") > 0',
   '"nova.can_connect".over("*").by("env").last(2).count_by_status()',
+  'formula("failed_runs(run_query)").by(job_name,workspace_name).last(10d) > 0',
+  'logs("*").index("*").rollup("count").last(15m) >= 1',
+  'error-tracking("service:a").source("all").new().rollup("count").by("@issue.id").last(1mo) > 0',
   '12 && 34 || 56',
 ];
 
@@ -87,6 +91,11 @@ describe('metric queries', () => {
     expect(query && metricsOf(query).map((metric) => metric.metric)).toEqual(['nova.failed', 'nova.all']);
     expect(query && templateVariablesOf(query)).toEqual(['env', 'service', 'region']);
     expect(namesOf(parseFormula('100 * errors / default_zero(requests)'))).toEqual(['errors', 'requests']);
+  });
+
+  it('takes a search with a hyphen for one name', () => {
+    const { of } = parseMonitorQuery('error-tracking("service:a").last("5m") > 0');
+    expect(of).toMatchObject({ kind: 'method', of: { kind: 'call', name: 'error-tracking' } });
   });
 
   it('reads window, comparison and threshold of a monitor', () => {

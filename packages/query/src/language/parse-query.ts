@@ -3,12 +3,16 @@ import { parseFilter } from './parse-filter.ts';
 import type { Argument, Expression, Method, MetricQuery, Operator } from './query.ts';
 
 const number = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w])/y;
+/** A length of time without quotes: `.last(10d)`. */
+const duration = /\d+(?:mo|[smhdwy])(?![\w])/y;
 /** What a change alert compares with: `change(avg(last_5m),1h_ago)`. */
 const timeAgo = /\d+(?:mo|[mhdw])_ago\b/y;
 const aggregator = /[A-Za-z][\w.]*(?=:[A-Za-z$_])/y;
 /** Of a distribution, how many values lie on one side of a threshold: `count(v: v<=5):nova.latency{*}`. */
 const threshold = /count\(\s*v\s*:[\w\s.<>=]{1,80}\)(?=:[A-Za-z$_])/y;
 const name = /[A-Za-z_][\w./-]*[\w]|[A-Za-z_]/y;
+/** What a monitor searches: `error-tracking("service:a")`. Only there may a called name contain `-`. */
+const search = /[a-z]+(?:-[a-z]+)+(?=\(\s*["'])/y;
 const bareName = /[A-Za-z_]\w*/y;
 const variable = /\$[A-Za-z_][\w.]*/y;
 const groupKey = /[^,{}]+/y;
@@ -87,6 +91,8 @@ function parsePrimary(cursor: Cursor): Expression {
   }
   const digits = cursor.match(number);
   if (digits !== undefined) return { kind: 'number', text: digits };
+  const length = cursor.match(duration);
+  if (length !== undefined) return { kind: 'duration', text: length };
   const ago = cursor.match(timeAgo);
   if (ago !== undefined) return { kind: 'name', name: ago };
   const dollar = cursor.match(variable);
@@ -102,9 +108,11 @@ function parsePrimary(cursor: Cursor): Expression {
 /** A call, a metric without aggregator or a plain name. Only a metric may contain `-`, `.` and `/`. */
 function parseNamed(cursor: Cursor): Expression {
   const start = cursor.at;
+  const searched = cursor.match(search);
+  if (searched !== undefined) return { kind: 'call', name: searched, arguments: parseArguments(cursor) };
   const long =
     cursor.match(name) ?? cursor.fail(cursor.done ? 'the query ends too early' : 'expected a query');
-  if (cursor.text.startsWith('{', cursor.at)) return parseMetric(cursor, '', long);
+  if (cursor.sees('{')) return parseMetric(cursor, '', long);
   cursor.at = start;
   const short = cursor.match(bareName) ?? long;
   if (cursor.sees('(')) return { kind: 'call', name: short, arguments: parseArguments(cursor) };

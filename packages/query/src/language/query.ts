@@ -2,6 +2,8 @@
 export type Expression =
   | MetricQuery
   | { readonly kind: 'number'; readonly text: string }
+  /** A length of time without quotes, such as `10d` in `.last(10d)`. */
+  | { readonly kind: 'duration'; readonly text: string }
   | { readonly kind: 'string'; readonly text: string; readonly quote: "'" | '"' }
   /** In a formula a query's name; in a query a keyword argument's value such as `zero`. */
   | { readonly kind: 'name'; readonly name: string }
