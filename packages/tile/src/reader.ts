@@ -1,3 +1,17 @@
-export { loadTile } from './tile/load-tile.ts';
-export { findTiles, NoTileError } from './tile/find-tiles.ts';
-export type { Tile } from './tile/tile.ts';
+export { readTile } from './reader/read-tile.ts';
+export { NoTileError } from './tile/find-tiles.ts';
+export type {
+  Dataflow,
+  JsonObject,
+  MetricMetadata,
+  OAuthClient,
+  ServiceCheckMetadata,
+  Tile,
+  TileAsset,
+  TileFileEntry,
+  TileManifest,
+  TileMedia,
+  TilePipeline,
+  TileProblem,
+  TileProblemCode,
+} from './reader/typed-tile.ts';

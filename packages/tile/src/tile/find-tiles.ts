@@ -66,6 +66,6 @@ function hasManifest(path: string): boolean {
   return lstatSync(join(path, 'manifest.json'), { throwIfNoEntry: false }) !== undefined;
 }
 
-function isDirectory(path: string): boolean {
+export function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -8,7 +8,7 @@ import {
   realpathSync,
   type Dirent,
 } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { Tile, type TileFile } from './tile.ts';
 
 /** What is read of each kind of file; more is a finding, not an attempt. */
@@ -26,8 +26,8 @@ const imageHeaderBytes = 4_096;
 const jpegHeaderBytes = 262_144;
 const imageExtensions = new Set(['.png', '.jpg', '.jpeg', '.gif', '.webp']);
 
-/** A picture is read as a whole only to be mended. */
-const maxPictureBytes = 20_000_000;
+/** A file is read as a whole only to be shown, fixed or packed. */
+const maxWholeBytes = 20_000_000;
 
 /** An entry may be exchanged after it was listed: no link is followed, no FIFO waited for. */
 const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -125,13 +125,7 @@ class Loader {
       if (bytes?.[0] === 0xff && bytes[1] === 0xd8)
         bytes = readBytes(descriptor, Math.min(size, jpegHeaderBytes));
       this.#totalBytes += bytes?.length ?? 0;
-      const isPicture = imageExtensions.has(extension);
-      this.files.set(path, {
-        path,
-        bytes,
-        size,
-        ...(isPicture && { readAll: () => this.#readPicture(path) }),
-      });
+      this.files.set(path, { path, bytes, size, readAll: () => this.#readAll(path) });
     } catch (error) {
       this.#obstacle(path, 'unreadable', `cannot be read (${errorCode(error)})`);
     } finally {
@@ -139,11 +133,12 @@ class Loader {
     }
   }
 
-  #readPicture(path: string): Uint8Array | undefined {
-    const descriptor = openSync(join(this.#root, path), openFlags);
+  #readAll(path: string): Uint8Array | undefined {
+    const descriptor = openInside(this.#root, path);
+    if (descriptor === undefined) return undefined;
     try {
       const { size } = this.#statFile(descriptor);
-      return size > maxPictureBytes ? undefined : readBytes(descriptor, size);
+      return size > maxWholeBytes ? undefined : readBytes(descriptor, size);
     } finally {
       closeSync(descriptor);
     }
@@ -157,6 +152,20 @@ class Loader {
 
   #obstacle(file: string, kind: 'link' | 'special' | 'unreadable' | 'limit', message: string): void {
     this.obstacles.push({ file, kind, message });
+  }
+}
+
+/**
+ * Opens a file whose folders are still those of the tile: one may have become a link after it was listed.
+ * @returns `undefined` when the file is gone or lies elsewhere now
+ */
+function openInside(root: string, path: string): number | undefined {
+  const target = join(root, path);
+  try {
+    return realpathSync(dirname(target)) === dirname(target) ? openSync(target, openFlags) : undefined;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return undefined;
+    throw error;
   }
 }
 

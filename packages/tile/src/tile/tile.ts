@@ -16,7 +16,7 @@ export interface TileFile {
   /** `undefined` when the file's kind is not read or its limit is exceeded. Of pictures only the beginning. */
   readonly bytes: Uint8Array | undefined;
   readonly size: number;
-  /** Reads a picture as a whole, for fixes; `undefined` when it is too large. */
+  /** Reads the file as a whole, as it is now; `undefined` when it is too large. */
   readonly readAll?: () => Uint8Array | undefined;
 }
 
@@ -186,8 +186,12 @@ export class Tile {
   }
 
   get metadata(): CsvTable | undefined {
-    const source = this.text('metadata.csv');
-    return source && this.#once('metadata', () => new CsvTable(source));
+    return this.table('metadata.csv');
+  }
+
+  table(path: string): CsvTable | undefined {
+    const source = this.text(path);
+    return source && this.#once(`table ${path}`, () => new CsvTable(source));
   }
 
   /** The names that metadata.csv declares. */
