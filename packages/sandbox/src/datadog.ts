@@ -3,6 +3,7 @@ import { ApplicationKeys } from './api-keys/application-keys.ts';
 import { VirtualClock } from './clock/virtual-clock.ts';
 import { Faults } from './control/faults.ts';
 import { defaultPolicy, type SandboxPolicy } from './control/policy.ts';
+import { IssuedSecrets } from './control/issued-secrets.ts';
 import { RequestLog } from './control/request-log.ts';
 import { SandboxCredentials } from './control/sandbox-credentials.ts';
 import { Deliveries } from './delivery/deliveries.ts';
@@ -53,6 +54,7 @@ export interface Datadog {
   incidents: Incidents;
   faults: Faults;
   requests: RequestLog;
+  secrets: IssuedSecrets;
   policy: SandboxPolicy;
   /** Key of the tokens in the forms of the pages. */
   formKey: string;
@@ -70,7 +72,8 @@ export async function createDatadog(options: DatadogOptions): Promise<Datadog> {
       : await openStateFile(options.dataDirectory, organizations);
   const policy = defaultPolicy();
   const clients = new OAuthClients(options.tileDirectory, options.partnerUrl);
-  const grants = new Grants(organizations, clock, randomness, policy);
+  const secrets = new IssuedSecrets();
+  const grants = new Grants(organizations, clock, randomness, policy, secrets);
   const apiKeys = new ApiKeys(organizations, clock, randomness);
   const applicationKeys = new ApplicationKeys(clock, randomness);
   return {
@@ -95,6 +98,7 @@ export async function createDatadog(options: DatadogOptions): Promise<Datadog> {
     incidents: new Incidents(),
     faults: new Faults(),
     requests: new RequestLog(),
+    secrets,
     policy,
     formKey: randomness.token(),
     state,
@@ -117,6 +121,7 @@ export async function resetDatadog(datadog: Datadog): Promise<void> {
   datadog.incidents.reset();
   datadog.faults.reset();
   datadog.requests.reset();
+  datadog.secrets.reset();
   Object.assign(datadog.policy, defaultPolicy());
   datadog.clock.reset();
   await datadog.credentials.reset();

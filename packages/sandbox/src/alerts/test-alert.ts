@@ -6,7 +6,9 @@ import { parseMonitorQuery } from '../monitors/monitor-query.ts';
 import type { Monitor } from '../monitors/monitor.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { readTile } from '../tile/read-tile.ts';
-import { alertTransitions } from './alert.ts';
+import { renderRequest, type DeliveryRequest } from '../delivery/render-request.ts';
+import type { WebhookRecord } from '../organizations/organization-record.ts';
+import { alertTransitions, type Alert } from './alert.ts';
 import { notify } from './notify.ts';
 
 /** An alert that somebody asked for; what is left out is filled in. */
@@ -27,6 +29,8 @@ export const testAlertSchema = Type.Object(
     eventId: Type.Optional(Type.String()),
     /** Values of variables by name, without `$`. */
     variables: Type.Optional(Type.Record(Type.String(), Type.String())),
+    /** `false`: answers the requests that would be sent, and sends none. */
+    send: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
@@ -39,6 +43,29 @@ export async function sendTestAlert(
   organization: Organization,
   wanted: TestAlert,
 ): Promise<Delivery[]> {
+  const { chosen, alert } = await prepareTestAlert(datadog, organization, wanted);
+  if (wanted.webhook === undefined) return notify(datadog, organization, alert);
+  return chosen.map((webhook) => datadog.deliveries.start(organization, webhook, alert));
+}
+
+/** The requests of an alert, for tests that send them themselves: twice, late, or changed. */
+export async function renderTestAlert(
+  datadog: Datadog,
+  organization: Organization,
+  wanted: TestAlert,
+): Promise<(DeliveryRequest & { webhook: string })[]> {
+  const { chosen, alert } = await prepareTestAlert(datadog, organization, wanted);
+  return chosen.map((webhook) => ({
+    webhook: webhook.name,
+    ...renderRequest(webhook, alert, organization),
+  }));
+}
+
+async function prepareTestAlert(
+  datadog: Datadog,
+  organization: Organization,
+  wanted: TestAlert,
+): Promise<{ chosen: WebhookRecord[]; alert: Alert }> {
   const { webhooks } = organization.record;
   const chosen = webhooks.filter(({ name }) => wanted.webhook === undefined || name === wanted.webhook);
   if (chosen.length === 0) {
@@ -51,7 +78,7 @@ export async function sendTestAlert(
     );
   }
   const monitor = await findMonitor(datadog, organization, wanted.monitor);
-  const alert = {
+  const alert: Alert = {
     monitor,
     transition: wanted.transition ?? 'Triggered',
     group: wanted.group ?? exampleGroup(monitor),
@@ -62,8 +89,7 @@ export async function sendTestAlert(
     isTest: true,
     overrides: wanted.variables ?? {},
   };
-  if (wanted.webhook === undefined) return notify(datadog, organization, alert);
-  return chosen.map((webhook) => datadog.deliveries.start(organization, webhook, alert));
+  return { chosen, alert };
 }
 
 async function findMonitor(

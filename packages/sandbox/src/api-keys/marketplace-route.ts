@@ -28,6 +28,7 @@ export function marketplaceRoute(app: FastifyInstance, datadog: Datadog): void {
     }
     const name = `${client?.name ?? 'Unknown'} OAuth Client API Key ${found.grant.clientId}`;
     const { record, key } = datadog.apiKeys.create(found.organization, name, 'marketplace');
+    datadog.secrets.add('api_key', key, found.organization);
     await datadog.state.save();
     return reply.code(201).send({ data: describeKey(record, key, found.organization.publicId) });
   });

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Value } from 'typebox/value';
-import { sendTestAlert, testAlertSchema } from '../alerts/test-alert.ts';
+import { renderTestAlert, sendTestAlert, testAlertSchema } from '../alerts/test-alert.ts';
 import type { Datadog } from '../datadog.ts';
 import type { Delivery } from '../delivery/deliveries.ts';
 import { bytesOf } from '../http/datadog-request.ts';
@@ -21,6 +21,7 @@ export function alertRoutes(app: FastifyInstance, datadog: Datadog): void {
     const name = body.organization ?? 'developer-sandbox';
     const organization = datadog.organizations.findByLabel(site, name);
     if (!organization) throw refuse(400, `${site.parameter} has no organization "${name}"`);
+    if (body.send === false) return { requests: await renderTestAlert(datadog, organization, body) };
     const deliveries = await sendTestAlert(datadog, organization, body);
     return { deliveries: deliveries.map(describe) };
   });

@@ -4,11 +4,13 @@ import { Value } from 'typebox/value';
 import { readTime } from '../clock/read-time.ts';
 import { resetDatadog, type Datadog } from '../datadog.ts';
 import { bytesOf } from '../http/datadog-request.ts';
+import { organizationCookie } from '../pages/browser-session.ts';
 import { parseJson } from '../http/parse-json.ts';
 import { refuse } from '../http/refusal.ts';
 import { defaultSite } from '../sites/site-table.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { faultSchema } from './faults.ts';
+import { organizationRoutes } from './organization-routes.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import { receivedRoute } from './received-route.ts';
 import { withoutDetails } from './request-log.ts';
@@ -23,6 +25,12 @@ const policyBody = Type.Object(
     ),
     accessTokenSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
     oauthErrors: Type.Optional(Type.Union([Type.Literal('datadog'), Type.Literal('rfc6749')])),
+    testClient: Type.Optional(
+      Type.Union([Type.Literal('own-organization'), Type.Literal('every-organization')]),
+    ),
+    accessTokenSecondsOf: Type.Optional(
+      Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 86_400 })),
+    ),
   },
   { additionalProperties: false },
 );
@@ -74,9 +82,10 @@ export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
     return { items: datadog.faults.list() };
   });
 
-  app.delete('/faults', () => {
-    datadog.faults.reset();
-    return { items: [] };
+  app.delete('/faults', (request) => {
+    const organization = new URL(request.url, 'http://sandbox').searchParams.get('organization');
+    datadog.faults.reset(organization ?? undefined);
+    return { items: datadog.faults.list() };
   });
 
   app.get('/policy', () => datadog.policy);
@@ -87,7 +96,8 @@ export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
       throw refuse(
         400,
         'Expected {"refreshTokens": "same"|"rotate"|"rotate-and-keep", "accessTokenSeconds": 3600, ' +
-          '"oauthErrors": "datadog"|"rfc6749"}',
+          '"oauthErrors": "datadog"|"rfc6749", "testClient": "own-organization"|"every-organization", ' +
+          '"accessTokenSecondsOf": {"<site>/<organization>": 60}}',
       );
     }
     return Object.assign(datadog.policy, body);
@@ -99,7 +109,14 @@ export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
     const added = datadog.organizations.addCustomers(siteNamed(body.site), body.count);
     await datadog.state.save();
     return {
-      items: added.map(({ site, label }) => ({ site: site.parameter, organization: label })),
+      items: added.map(({ site, label, name, publicId, subdomain }) => ({
+        site: site.parameter,
+        organization: label,
+        name,
+        dd_oid: publicId,
+        // A browser with this cookie looks at the organization on the site's pages.
+        cookie: `${organizationCookie(site.parameter)}=${subdomain}`,
+      })),
     };
   });
 
@@ -121,10 +138,13 @@ export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
   }));
 
   app.get('/requests', (request) => {
-    const requests = datadog.requests.list();
+    const after = Number(new URL(request.url, 'http://sandbox').searchParams.get('after') ?? 0);
+    const requests = datadog.requests.list().filter(({ number }) => !(number <= after));
     return { items: wantsDetails(request.url) ? requests : requests.map(withoutDetails) };
   });
 
+  app.get('/secrets', () => ({ items: datadog.secrets.list() }));
+  organizationRoutes(app, datadog);
   alertRoutes(app, datadog);
   receivedRoute(app, datadog);
 }

@@ -13,7 +13,12 @@ export const faultSchema = Type.Object(
   {
     match: Type.Optional(
       Type.Object(
-        { method: Type.Optional(Type.String()), path: Type.Optional(Type.String()) },
+        {
+          method: Type.Optional(Type.String()),
+          path: Type.Optional(Type.String()),
+          /** `<site>/<organization>` whose credential, code or token comes along. */
+          organization: Type.Optional(Type.String()),
+        },
         { additionalProperties: false },
       ),
     ),
@@ -45,9 +50,15 @@ export class Faults {
   }
 
   /** The fault that a request meets; it counts as used. `path` is as it arrived, without the query. */
-  take(method: string, path: string): Fault | undefined {
+  take(
+    method: string,
+    path: string,
+    organization: string | undefined,
+    onlyOfOrganization = false,
+  ): Fault | undefined {
     const entry = this.#pending.find(
       ({ fault: { match } }) =>
+        (match?.organization === undefined ? !onlyOfOrganization : match.organization === organization) &&
         (match?.method === undefined || match.method.toUpperCase() === method) &&
         (match?.path === undefined || pathFits(match.path, path)),
     );
@@ -57,12 +68,21 @@ export class Faults {
     return entry.fault;
   }
 
+  /** Whether any fault is meant for one organization. */
+  get wantOrganizations(): boolean {
+    return this.#pending.some(({ fault }) => fault.match?.organization !== undefined);
+  }
+
   list(): Fault[] {
     return this.#pending.map(({ fault, left }) => ({ ...fault, times: left }));
   }
 
-  reset(): void {
-    this.#pending = [];
+  /** Forgets all, or those that are meant for one organization. */
+  reset(organization?: string): void {
+    this.#pending =
+      organization === undefined
+        ? []
+        : this.#pending.filter(({ fault }) => fault.match?.organization !== organization);
   }
 }
 

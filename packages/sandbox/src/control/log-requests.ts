@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Datadog } from '../datadog.ts';
+import { describeRequest } from './describe-request.ts';
 import { anyHost } from '../sites/host-table.ts';
 import { splitTarget } from '../sites/rewrite-url.ts';
 
@@ -17,6 +18,7 @@ export function logRequests(app: FastifyInstance, datadog: Datadog): void {
         method: request.method,
         path: named ? splitTarget(pathOf(request)).rest || '/' : pathOf(request),
         status: reply.raw.writableFinished && !request.fault?.drop ? reply.raw.statusCode : null,
+        ...describeRequest(datadog, request),
       };
       datadog.requests.add(entry);
       request.log.info({ host: entry.host, method: entry.method, status: entry.status }, 'request');

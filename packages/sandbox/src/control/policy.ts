@@ -9,8 +9,18 @@ export interface SandboxPolicy {
   accessTokenSeconds: number;
   /** The form of errors of the token endpoints: as observed, or as RFC 6749 and Datadog's page say. */
   oauthErrors: 'datadog' | 'rfc6749';
+  /** Where the test client may be authorized: in the partner's own organization, as at Datadog, or everywhere. */
+  testClient: 'own-organization' | 'every-organization';
+  /** `accessTokenSeconds` of single organizations, by `<site>/<organization>`. */
+  accessTokenSecondsOf: Record<string, number>;
 }
 
 export function defaultPolicy(): SandboxPolicy {
-  return { refreshTokens: 'same', accessTokenSeconds: 3600, oauthErrors: 'datadog' };
+  return {
+    refreshTokens: 'same',
+    accessTokenSeconds: 3600,
+    oauthErrors: 'datadog',
+    testClient: 'own-organization',
+    accessTokenSecondsOf: {},
+  };
 }

@@ -1,5 +1,5 @@
 /** One request that arrived. The query is left out: it may carry codes and keys. */
-export interface LoggedRequest {
+export interface LoggedRequest extends RequestDetails {
   /** Counts up, also over a reset: whoever remembers the last one knows what came later. */
   number: number;
   at: string;
@@ -9,6 +9,27 @@ export interface LoggedRequest {
   path: string;
   /** `null` when the connection was dropped instead of answered. */
   status: number | null;
+}
+
+/** Whose a request was, and what became of it. */
+export interface RequestDetails {
+  /** `<site>/<organization>` of the credential, code or token in the request. */
+  organization: string | undefined;
+  /** `grant_type` of a token request. */
+  grantType: string | undefined;
+  /** Why it was refused: what the answer says, or more precisely. */
+  refused: string | undefined;
+  /** Names of query parameters that held a credential. */
+  secretsInUrl: string[];
+  /** Tells credentials apart without telling them. */
+  credential: string | undefined;
+  /** Whether the answer was scripted. */
+  scripted: boolean;
+  contentType: string | undefined;
+  /** Tells bodies apart. */
+  body: string | undefined;
+  /** The body of an intake request that a scripted answer refused. */
+  refusedBody: string | undefined;
 }
 
 /** What answers say of a request unless they are asked for details. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isObject } from '../received/payload.ts';
 import { findHost } from '../sites/host-table.ts';
 import { splitTarget } from '../sites/rewrite-url.ts';
 import { refuse, Refusal } from './refusal.ts';
@@ -19,6 +20,7 @@ export function answerRefusals(app: FastifyInstance): void {
 /** Also for what the framework refuses before any route is found, such as a path that cannot be decoded. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = error instanceof Refusal ? error : fromFramework(error);
+  request.refusal ??= describeBody(refusal.body);
   if (refusal.status >= 500) request.log.error({ err: error }, 'the sandbox failed');
   // The older intakes write `text/json`, except for 429.
   const { errorType } = request.routeOptions.config;
@@ -27,6 +29,16 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     .code(refusal.status)
     .headers({ 'content-type': type ?? 'application/json; charset=utf-8', ...refusal.headers })
     .send(JSON.stringify(refusal.body));
+}
+
+/** What an answer says in words, in either of its forms. */
+function describeBody(body: unknown): string {
+  if (!isObject(body)) return '';
+  const { errors, error, error_description: description } = body;
+  if (Array.isArray(errors)) {
+    return errors.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(' ');
+  }
+  return [error, description].filter((text) => typeof text === 'string').join(': ');
 }
 
 function fromFramework(error: unknown): Refusal {

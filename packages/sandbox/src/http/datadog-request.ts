@@ -15,6 +15,10 @@ declare module 'fastify' {
     grant: FoundGrant | undefined;
     /** The scripted deviation that this request met. */
     fault: Fault | undefined;
+    /** Its body, when the scripted answer came before anybody read it. */
+    faultedBody: Buffer | undefined;
+    /** Why it was refused, when that is more than the answer tells. */
+    refusal: string | undefined;
   }
   interface FastifyContextConfig {
     /** The hosts that serve the route. */

@@ -21,6 +21,8 @@ export class AuthorizationCodes {
   readonly #clock: VirtualClock;
   readonly #randomness: Randomness;
   readonly #codes = new Map<string, AuthorizationCode & { expiresAt: number }>();
+  /** Codes that were shown to the token endpoint. */
+  readonly #spent = new Map<string, Organization>();
 
   constructor(clock: VirtualClock, randomness: Randomness) {
     this.#clock = clock;
@@ -43,22 +45,39 @@ export class AuthorizationCodes {
       redirectUri: string;
       codeVerifier: string | undefined;
     },
-  ): AuthorizationCode | undefined {
+  ): AuthorizationCode | { refused: string } {
     const key = hashSecret(value);
     const code = this.#codes.get(key);
+    if (!code) {
+      return { refused: this.#spent.has(key) ? 'The code was used already.' : 'The code was never issued.' };
+    }
     // A code of another site is unknown here, and stays good where it belongs.
-    if (code?.organization.site.parameter !== expected.organizationSite) return undefined;
+    if (code.organization.site.parameter !== expected.organizationSite) {
+      return { refused: `The code was issued on ${code.organization.site.parameter}.` };
+    }
     this.#codes.delete(key);
-    const fits =
-      code.expiresAt > this.#clock.now().getTime() &&
-      code.clientId === expected.clientId &&
-      code.redirectUri === expected.redirectUri &&
-      verifierFits(code.codeChallenge, expected.codeVerifier);
-    return fits ? code : undefined;
+    this.#spent.set(key, code.organization);
+    if (code.expiresAt <= this.#clock.now().getTime()) return { refused: 'The code has expired.' };
+    if (code.clientId !== expected.clientId) return { refused: 'The code was issued to another client.' };
+    if (code.redirectUri !== expected.redirectUri) {
+      const { redirectUri } = expected;
+      return {
+        refused: `redirect_uri is "${redirectUri}", but the authorization request had "${code.redirectUri}".`,
+      };
+    }
+    const refused = faultOfVerifier(code.codeChallenge, expected.codeVerifier);
+    return refused === undefined ? code : { refused };
+  }
+
+  /** Whose code it is, or was. */
+  organizationOf(value: string): Organization | undefined {
+    const key = hashSecret(value);
+    return this.#codes.get(key)?.organization ?? this.#spent.get(key);
   }
 
   reset(): void {
     this.#codes.clear();
+    this.#spent.clear();
   }
 
   #dropExpired(): void {
@@ -68,8 +87,16 @@ export class AuthorizationCodes {
 }
 
 /** RFC 7636 section 4.6; a verifier without a challenge is refused too (RFC 9700 section 4.8.2). */
-function verifierFits(challenge: string | undefined, verifier: string | undefined): boolean {
-  if (challenge === undefined) return verifier === undefined;
-  if (verifier === undefined || !/^[A-Za-z0-9\-._~]{43,128}$/.test(verifier)) return false;
-  return sameSecret(createHash('sha256').update(verifier).digest('base64url'), challenge);
+function faultOfVerifier(challenge: string | undefined, verifier: string | undefined): string | undefined {
+  if (challenge === undefined) {
+    return verifier === undefined ? undefined : 'There is a code_verifier, but there was no code_challenge.';
+  }
+  if (verifier === undefined) return 'code_verifier is missing.';
+  if (!/^[A-Za-z0-9\-._~]{43,128}$/.test(verifier)) {
+    return 'code_verifier is not 43 to 128 unreserved characters (RFC 7636 section 4.1).';
+  }
+  const fits = sameSecret(createHash('sha256').update(verifier).digest('base64url'), challenge);
+  return fits
+    ? undefined
+    : 'code_verifier does not belong to the code_challenge of the authorization request.';
 }

@@ -23,7 +23,7 @@ export async function readAuthorizeRequest(
   organization: Organization,
 ): Promise<AuthorizeRequest> {
   const client = await datadog.clients.find(only(query, 'client_id') ?? '');
-  if (!client || !mayAuthorize(client, organization)) {
+  if (!client || !mayAuthorize(client, organization, datadog.policy)) {
     return { outcome: 'error-page', message: 'invalid_request - Invalid client_id parameter value' };
   }
   const redirectUri = only(query, 'redirect_uri');

@@ -1,4 +1,5 @@
 import type { VirtualClock } from '../clock/virtual-clock.ts';
+import type { IssuedSecrets } from '../control/issued-secrets.ts';
 import type { SandboxPolicy } from '../control/policy.ts';
 import type { GrantRecord } from '../organizations/organization-record.ts';
 import type { Organization } from '../organizations/organization.ts';
@@ -26,6 +27,7 @@ export class Grants {
   readonly #clock: VirtualClock;
   readonly #randomness: Randomness;
   readonly #policy: SandboxPolicy;
+  readonly #secrets: IssuedSecrets;
   readonly #byAccessToken = new Map<string, FoundGrant & { expiresAt: number }>();
   readonly #byRefreshToken = new Map<string, FoundGrant>();
 
@@ -34,7 +36,9 @@ export class Grants {
     clock: VirtualClock,
     randomness: Randomness,
     policy: SandboxPolicy,
+    secrets: IssuedSecrets,
   ) {
+    this.#secrets = secrets;
     this.#organizations = organizations;
     this.#clock = clock;
     this.#randomness = randomness;
@@ -118,14 +122,17 @@ export class Grants {
   ): IssuedTokens {
     const hash = hashSecret(accessToken);
     const now = this.#clock.now().getTime();
-    const expiresAt = now + this.#policy.accessTokenSeconds * 1000;
+    const expiresInSeconds =
+      this.#policy.accessTokenSecondsOf[organization.key] ?? this.#policy.accessTokenSeconds;
+    const expiresAt = now + expiresInSeconds * 1000;
     for (const token of grant.accessTokens) {
       if (Date.parse(token.expiresAt) <= now) this.#byAccessToken.delete(token.hash);
     }
     grant.accessTokens = grant.accessTokens.filter((token) => Date.parse(token.expiresAt) > now);
     grant.accessTokens.push({ hash, expiresAt: new Date(expiresAt).toISOString() });
     this.#byAccessToken.set(hash, { organization, grant, expiresAt });
-    const expiresInSeconds = this.#policy.accessTokenSeconds;
+    this.#secrets.add('access_token', accessToken, organization);
+    this.#secrets.add('refresh_token', refreshToken, organization);
     return { accessToken, refreshToken, expiresInSeconds, scopes: grant.scopes };
   }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import type { SandboxPolicy } from '../control/policy.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { uuidFrom } from '../randomness/randomness.ts';
 
@@ -105,8 +106,16 @@ export class OAuthClients {
 }
 
 /** Whether an organization may authorize a client: the test client belongs to the partner's own. */
-export function mayAuthorize(client: RegisteredClient, organization: Organization): boolean {
-  return client.kind === 'published' || organization.kind === 'developer-sandbox';
+export function mayAuthorize(
+  client: RegisteredClient,
+  organization: Organization,
+  policy: SandboxPolicy,
+): boolean {
+  return (
+    client.kind === 'published' ||
+    organization.kind === 'developer-sandbox' ||
+    policy.testClient === 'every-organization'
+  );
 }
 
 function unique(values: string[]): string[] {

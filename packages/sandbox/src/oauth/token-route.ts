@@ -43,7 +43,13 @@ function issueTokens(
         redirectUri: parameters.get('redirect_uri') ?? '',
         codeVerifier: parameters.get('code_verifier'),
       });
-      if (!code || !mayAuthorize(client, code.organization)) throw oauthError(datadog, 'invalid_grant');
+      if ('refused' in code) {
+        request.refusal = `invalid_grant: ${code.refused}`;
+        throw oauthError(datadog, 'invalid_grant');
+      }
+      if (!mayAuthorize(client, code.organization, datadog.policy)) {
+        throw oauthError(datadog, 'invalid_grant');
+      }
       return datadog.grants.create(code.organization, client.clientId, code.scopes);
     }
     case 'refresh_token': {

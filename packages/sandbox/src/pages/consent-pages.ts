@@ -81,6 +81,7 @@ export function consentPages(app: FastifyInstance, datadog: Datadog): void {
 /** Back to the partner, with the code and where it comes from. */
 function authorizedRedirect(datadog: Datadog, consent: PendingConsent): string {
   const code = datadog.codes.issue(consent);
+  datadog.secrets.add('code', code, consent.organization);
   return withQuery(consent.redirectUri, {
     code,
     client_id: consent.clientId,
