@@ -1,4 +1,4 @@
-import { ownersLine, ownersOf } from '../rules/layout/code-owners.ts';
+import { ownersLine, ownersOf } from '../facts/code-owners.ts';
 import type { TextDocument } from '../tile/text-document.ts';
 import type { Tile } from '../tile/tile.ts';
 

@@ -1,6 +1,6 @@
 import { formatVersion } from '../changelog/write-changelog.ts';
 import { formatJson } from '../fix/format-json.ts';
-import { canonicalHeader } from '../rules/metadata/columns.ts';
+import { canonicalHeader } from '../facts/metadata-columns.ts';
 import { kebabCase, normaliseSourceTypeName, snakeCase } from '../text/names.ts';
 
 /** What only the partner can know; the validator reports each until it is filled in. */

@@ -1,7 +1,7 @@
 import { defineRule } from '../../engine/rule.ts';
 import { fileProblem } from '../problems.ts';
 import { createFile } from '../../fix/edits.ts';
-import { firstVersion } from '../layout/first-version.ts';
+import { firstVersion } from '../../facts/first-version.ts';
 
 export const exists = defineRule({
   id: 'changelog/exists',

@@ -1,7 +1,7 @@
 import { defineRule } from '../../engine/rule.ts';
 import { lineProblem } from '../problems.ts';
 import { appendText } from '../../fix/edits.ts';
-import { initialRelease } from '../layout/first-version.ts';
+import { initialRelease } from '../../facts/first-version.ts';
 
 export const hasVersion = defineRule({
   id: 'changelog/has-version',

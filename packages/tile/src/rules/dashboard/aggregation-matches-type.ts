@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
-import { queriedMetrics } from './queries.ts';
-import { metricType } from '../metadata/declared-metrics.ts';
+import { queriedMetrics } from '../../facts/dashboard-queries.ts';
+import { metricType } from '../../facts/declared-metrics.ts';
 
 export const aggregationMatchesType = defineRule({
   id: 'dashboard/aggregation-matches-type',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { requestsOf } from './widgets.ts';
+import { requestsOf } from '../../facts/widgets.ts';
 
 export const formulaAlias = defineRule({
   id: 'dashboard/formula-alias',

@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
-import { requestsOf } from './widgets.ts';
-import { formulaWords, parsedFormula } from './queries.ts';
+import { requestsOf } from '../../facts/widgets.ts';
+import { formulaWords, parsedFormula } from '../../facts/dashboard-queries.ts';
 import { namesOf } from '@tilekit/query';
 
 export const formulaReferencesQuery = defineRule({

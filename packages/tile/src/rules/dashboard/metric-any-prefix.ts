@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
-import { queriedMetrics } from './queries.ts';
-import { isCommonMetric, isDeclared, isOwnMetric } from '../metadata/declared-metrics.ts';
+import { queriedMetrics } from '../../facts/dashboard-queries.ts';
+import { isCommonMetric, isDeclared, isOwnMetric } from '../../facts/declared-metrics.ts';
 
 export const metricAnyPrefix = defineRule({
   id: 'dashboard/metric-any-prefix',

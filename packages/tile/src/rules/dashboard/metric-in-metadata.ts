@@ -1,7 +1,7 @@
 import { defineRule } from '../../engine/rule.ts';
 import { nearest } from '../../text/nearest.ts';
-import { queriedMetrics } from './queries.ts';
-import { isDeclared, isOwnMetric } from '../metadata/declared-metrics.ts';
+import { queriedMetrics } from '../../facts/dashboard-queries.ts';
+import { isDeclared, isOwnMetric } from '../../facts/declared-metrics.ts';
 
 export const metricInMetadata = defineRule({
   id: 'dashboard/metric-in-metadata',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { widgetsOf } from './widgets.ts';
+import { widgetsOf } from '../../facts/widgets.ts';
 
 export const noNestedGroup = defineRule({
   id: 'dashboard/no-nested-group',

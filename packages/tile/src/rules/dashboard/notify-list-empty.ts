@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { bySchema } from '../by-schema.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
 import { dashboardSchema } from '../../schemas/compiled.ts';
 
 export const notifyListEmpty = defineRule({

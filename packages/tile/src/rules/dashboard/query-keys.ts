@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
-import { requestsOf } from './widgets.ts';
-import { eventSources } from './queries.ts';
+import { requestsOf } from '../../facts/widgets.ts';
+import { eventSources } from '../../facts/dashboard-queries.ts';
 
 export const queryKeys = defineRule({
   id: 'dashboard/query-keys',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { queryErrors } from './queries.ts';
+import { queryErrors } from '../../facts/dashboard-queries.ts';
 
 export const querySyntax = defineRule({
   id: 'dashboard/query-syntax',

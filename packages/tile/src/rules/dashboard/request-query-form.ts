@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { asksByQuery, requestsOf } from './widgets.ts';
+import { asksByQuery, requestsOf } from '../../facts/widgets.ts';
 
 export const requestQueryForm = defineRule({
   id: 'dashboard/request-query-form',

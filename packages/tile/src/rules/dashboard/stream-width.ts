@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { tooNarrow } from './widgets.ts';
+import { tooNarrow } from '../../facts/widgets.ts';
 
 export const streamWidth = defineRule({
   id: 'dashboard/stream-width',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { metricExpressions } from './queries.ts';
+import { metricExpressions } from '../../facts/dashboard-queries.ts';
 import { templateVariablesOf } from '@tilekit/query';
 import { JsonNode } from '../../tile/json-node.ts';
 

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { descendTo } from './widgets.ts';
+import { descendTo } from '../../facts/widgets.ts';
 import { compareWithModel, vendorDashboard } from '../../schemas/vendor-model.ts';
 
 export const vendorModel = defineRule({

@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { nearest } from '../../text/nearest.ts';
-import { widgetTypes, widgetsOf } from './widgets.ts';
+import { widgetTypes, widgetsOf } from '../../facts/widgets.ts';
 
 export const widgetTypeKnown = defineRule({
   id: 'dashboard/widget-type-known',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { isDataWidget, widgetsOf } from './widgets.ts';
+import { isDataWidget, widgetsOf } from '../../facts/widgets.ts';
 
 export const widgetsGrouped = defineRule({
   id: 'dashboard/widgets-grouped',

@@ -1,7 +1,7 @@
 import { defineRule } from '../../engine/rule.ts';
 import { fileProblem } from '../problems.ts';
 import { appendLine } from '../../fix/edits.ts';
-import { ownersLine, ownersOf } from './code-owners.ts';
+import { ownersLine, ownersOf } from '../../facts/code-owners.ts';
 
 export const codeownersEntry = defineRule({
   id: 'layout/codeowners-entry',

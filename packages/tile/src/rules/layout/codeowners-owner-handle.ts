@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { fileProblem } from '../problems.ts';
-import { ownersOf } from './code-owners.ts';
+import { ownersOf } from '../../facts/code-owners.ts';
 
 export const codeownersOwnerHandle = defineRule({
   id: 'layout/codeowners-owner-handle',

@@ -1,7 +1,7 @@
 import { defineRule } from '../../engine/rule.ts';
 import { fileProblem } from '../problems.ts';
 import { createFile } from '../../fix/edits.ts';
-import { firstVersion } from './first-version.ts';
+import { firstVersion } from '../../facts/first-version.ts';
 
 export const requiredFiles = defineRule({
   id: 'layout/required-files',

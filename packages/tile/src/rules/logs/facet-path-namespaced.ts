@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { standardAttributes } from './standard-attributes.ts';
+import { standardAttributes } from '../../facts/standard-attributes.ts';
 
 export const facetPathNamespaced = defineRule({
   id: 'logs/facet-path-namespaced',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { processorsOf } from './processors.ts';
+import { processorsOf } from '../../facts/processors.ts';
 
 export const grokSamples = defineRule({
   id: 'logs/grok-samples',

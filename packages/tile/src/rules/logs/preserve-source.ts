@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
-import { processorsOf } from './processors.ts';
-import { isStandardAttribute } from './standard-attributes.ts';
+import { processorsOf } from '../../facts/processors.ts';
+import { isStandardAttribute } from '../../facts/standard-attributes.ts';
 
 export const preserveSource = defineRule({
   id: 'logs/preserve-source',

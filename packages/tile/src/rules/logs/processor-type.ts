@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { nearest } from '../../text/nearest.ts';
-import { processorKeys, processorsOf } from './processors.ts';
+import { processorKeys, processorsOf } from '../../facts/processors.ts';
 
 export const processorType = defineRule({
   id: 'logs/processor-type',

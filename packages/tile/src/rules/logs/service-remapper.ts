@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { hasProcessor } from './processors.ts';
+import { hasProcessor } from '../../facts/processors.ts';
 
 export const serviceRemapper = defineRule({
   id: 'logs/service-remapper',

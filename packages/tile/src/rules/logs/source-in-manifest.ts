@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { filterSource } from './processors.ts';
+import { filterSource } from '../../facts/processors.ts';
 
 export const sourceInManifest = defineRule({
   id: 'logs/source-in-manifest',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { filterSource } from './processors.ts';
+import { filterSource } from '../../facts/processors.ts';
 
 export const sourceMatchesManifest = defineRule({
   id: 'logs/source-matches-manifest',

@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { renameFile } from '../../fix/rename-file.ts';
-import { declaredAssets } from './declared-assets.ts';
+import { declaredAssets } from '../../facts/declared-assets.ts';
 
 export const assetFileName = defineRule({
   id: 'manifest/asset-file-name',

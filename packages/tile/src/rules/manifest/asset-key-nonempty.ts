@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { renameKey } from '../../fix/rename-key.ts';
-import { declaredAssets } from './declared-assets.ts';
+import { declaredAssets } from '../../facts/declared-assets.ts';
 
 export const assetKeyNonempty = defineRule({
   id: 'manifest/asset-key-nonempty',

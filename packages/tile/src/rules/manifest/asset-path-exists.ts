@@ -1,7 +1,7 @@
 import { defineRule } from '../../engine/rule.ts';
-import { bySchema } from '../by-schema.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
 import { manifestSchema } from '../../schemas/compiled.ts';
-import { declaredAssets, isOutside } from './declared-assets.ts';
+import { declaredAssets, isOutside } from '../../facts/declared-assets.ts';
 import { plainPath } from '../../tile/plain-path.ts';
 
 export const assetPathExists = defineRule({

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { tagsOf } from './tags.ts';
+import { tagsOf } from '../../facts/classifier-tags.ts';
 
 export const classifierDataType = defineRule({
   id: 'manifest/classifier-data-type',

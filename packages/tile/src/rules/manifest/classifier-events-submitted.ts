@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
-import { missingTag } from './tags.ts';
-import { createsEvents } from './submitted-data.ts';
+import { missingTag } from '../../facts/classifier-tags.ts';
+import { createsEvents } from '../../facts/submitted-data.ts';
 
 export const classifierEventsSubmitted = defineRule({
   id: 'manifest/classifier-events-submitted',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { undocumentedTags } from './tags.ts';
+import { undocumentedTags } from '../../facts/classifier-tags.ts';
 
 export const classifierKnownDocsOnly = defineRule({
   id: 'manifest/classifier-known-docs-only',

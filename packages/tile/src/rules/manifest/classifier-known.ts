@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { nearest } from '../../text/nearest.ts';
-import { knownTags, replacedTags } from './tags.ts';
+import { knownTags, replacedTags } from '../../facts/classifier-tags.ts';
 
 export const classifierKnown = defineRule({
   id: 'manifest/classifier-known',

@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
-import { missingTag } from './tags.ts';
-import { hasLogs } from './submitted-data.ts';
+import { missingTag } from '../../facts/classifier-tags.ts';
+import { hasLogs } from '../../facts/submitted-data.ts';
 
 export const classifierLogsSubmitted = defineRule({
   id: 'manifest/classifier-logs-submitted',

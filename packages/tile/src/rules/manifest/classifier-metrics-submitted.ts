@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { missingTag } from './tags.ts';
+import { missingTag } from '../../facts/classifier-tags.ts';
 
 export const classifierMetricsSubmitted = defineRule({
   id: 'manifest/classifier-metrics-submitted',

@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
-import { tagsOf } from './tags.ts';
-import { hasLogs } from './submitted-data.ts';
+import { tagsOf } from '../../facts/classifier-tags.ts';
+import { hasLogs } from '../../facts/submitted-data.ts';
 
 export const logCategoryWithoutLogs = defineRule({
   id: 'manifest/log-category-without-logs',

@@ -3,7 +3,7 @@ import { renameKey } from '../../fix/rename-key.ts';
 import { violationsOf } from '../../schemas/violations.ts';
 import { manifestSchema } from '../../schemas/compiled.ts';
 import { nearest } from '../../text/nearest.ts';
-import { knownManifestKeys } from './known-keys.ts';
+import { knownManifestKeys } from '../../facts/manifest-keys.ts';
 
 export const noUnknownKeys = defineRule({
   id: 'manifest/no-unknown-keys',

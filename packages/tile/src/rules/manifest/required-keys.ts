@@ -1,7 +1,7 @@
 import { defineRule } from '../../engine/rule.ts';
-import { bySchema } from '../by-schema.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
 import { manifestSchema } from '../../schemas/compiled.ts';
-import { defaultFor } from './defaults.ts';
+import { defaultFor } from '../../facts/manifest-defaults.ts';
 
 export const requiredKeys = defineRule({
   id: 'manifest/required-keys',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { wrongAspect } from './pictures.ts';
+import { wrongAspect } from '../../facts/gallery.ts';
 
 export const aspectRatioExact = defineRule({
   id: 'media/aspect-ratio-exact',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { pictures } from './pictures.ts';
+import { pictures } from '../../facts/gallery.ts';
 import { repaint } from '../../picture/repaint.ts';
 
 export const colorMode = defineRule({

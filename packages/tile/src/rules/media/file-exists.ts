@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
-import { isOutside } from '../manifest/declared-assets.ts';
-import { mediaFiles } from './pictures.ts';
+import { isOutside } from '../../facts/declared-assets.ts';
+import { mediaFiles } from '../../facts/gallery.ts';
 
 export const fileExists = defineRule({
   id: 'media/file-exists',

@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { renameFile } from '../../fix/rename-file.ts';
-import { mediaFiles } from './pictures.ts';
+import { mediaFiles } from '../../facts/gallery.ts';
 
 export const fileName = defineRule({
   id: 'media/file-name',

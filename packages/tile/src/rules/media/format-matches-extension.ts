@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { renameFile } from '../../fix/rename-file.ts';
-import { mediaFiles } from './pictures.ts';
+import { mediaFiles } from '../../facts/gallery.ts';
 
 export const formatMatchesExtension = defineRule({
   id: 'media/format-matches-extension',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { pictures } from './pictures.ts';
+import { pictures } from '../../facts/gallery.ts';
 
 export const minWidth1440 = defineRule({
   id: 'media/min-width-1440',

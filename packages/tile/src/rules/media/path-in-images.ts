@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { mediaFiles } from './pictures.ts';
+import { mediaFiles } from '../../facts/gallery.ts';
 
 export const pathInImages = defineRule({
   id: 'media/path-in-images',

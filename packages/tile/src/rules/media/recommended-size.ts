@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { mediaFiles } from './pictures.ts';
+import { mediaFiles } from '../../facts/gallery.ts';
 import { repaint } from '../../picture/repaint.ts';
 
 export const recommendedSize = defineRule({

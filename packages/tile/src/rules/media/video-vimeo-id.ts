@@ -1,7 +1,7 @@
 import { defineRule } from '../../engine/rule.ts';
-import { bySchema } from '../by-schema.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
 import { manifestSchema } from '../../schemas/compiled.ts';
-import { mediaOf } from './pictures.ts';
+import { mediaOf } from '../../facts/gallery.ts';
 
 export const videoVimeoId = defineRule({
   id: 'media/video-vimeo-id',

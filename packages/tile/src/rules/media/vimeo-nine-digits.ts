@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { mediaOf } from './pictures.ts';
+import { mediaOf } from '../../facts/gallery.ts';
 
 export const vimeoNineDigits = defineRule({
   id: 'media/vimeo-nine-digits',

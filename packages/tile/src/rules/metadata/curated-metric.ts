@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { perField } from './rows.ts';
+import { perField } from '../../facts/metadata-rows.ts';
 
 export const curatedMetric = defineRule({
   id: 'metadata/curated-metric',

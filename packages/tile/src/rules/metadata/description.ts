@@ -1,7 +1,7 @@
 import { defineRule } from '../../engine/rule.ts';
 import { transliterate } from '../../text/transliterate.ts';
 import { cutAfterWord } from '../../text/names.ts';
-import { perRow } from './rows.ts';
+import { perRow } from '../../facts/metadata-rows.ts';
 
 export const description = defineRule({
   id: 'metadata/description',

@@ -1,7 +1,7 @@
 import { defineRule } from '../../engine/rule.ts';
 import { fileProblem } from '../problems.ts';
 import { createFile } from '../../fix/edits.ts';
-import { canonicalHeader } from './columns.ts';
+import { canonicalHeader } from '../../facts/metadata-columns.ts';
 
 export const emptyFile = defineRule({
   id: 'metadata/empty-file',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { addColumns, metadataColumns, requiredColumns } from './columns.ts';
+import { addColumns, metadataColumns, requiredColumns } from '../../facts/metadata-columns.ts';
 
 export const header = defineRule({
   id: 'metadata/header',

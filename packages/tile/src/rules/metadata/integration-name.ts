@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { normaliseSourceTypeName } from '../../text/names.ts';
-import { perField } from './rows.ts';
+import { perField } from '../../facts/metadata-rows.ts';
 
 export const integrationName = defineRule({
   id: 'metadata/integration-name',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { shownMetrics } from './declared-metrics.ts';
+import { shownMetrics } from '../../facts/declared-metrics.ts';
 
 export const metricUnqueried = defineRule({
   id: 'metadata/metric-unqueried',

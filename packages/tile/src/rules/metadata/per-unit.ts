@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { perField } from './rows.ts';
+import { perField } from '../../facts/metadata-rows.ts';
 import { unitFor, unknownUnit } from './unit-names.ts';
 
 export const perUnit = defineRule({

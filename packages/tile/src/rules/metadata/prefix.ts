@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
-import { perField } from './rows.ts';
-import { isCommonMetric } from './declared-metrics.ts';
+import { perField } from '../../facts/metadata-rows.ts';
+import { isCommonMetric } from '../../facts/declared-metrics.ts';
 
 export const prefix = defineRule({
   id: 'metadata/prefix',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { perRow } from './rows.ts';
+import { perRow } from '../../facts/metadata-rows.ts';
 
 export const shortNameUnique = defineRule({
   id: 'metadata/short-name-unique',

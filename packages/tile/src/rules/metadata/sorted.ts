@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { sortRows } from './rows.ts';
+import { sortRows } from '../../facts/metadata-rows.ts';
 
 export const sorted = defineRule({
   id: 'metadata/sorted',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { perRow } from './rows.ts';
+import { perRow } from '../../facts/metadata-rows.ts';
 import { isTimeUnit } from './unit-names.ts';
 
 export const timeOverTime = defineRule({

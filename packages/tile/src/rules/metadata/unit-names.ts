@@ -1,5 +1,5 @@
 import { nearest } from '../../text/nearest.ts';
-import { units } from './units.ts';
+import { units } from '../../facts/units.ts';
 
 const timeUnits = new Set([
   'nanosecond',

@@ -1,8 +1,8 @@
 import { defineRule } from '../../engine/rule.ts';
 import { nearest } from '../../text/nearest.ts';
 import { metricsOf } from '@tilekit/query';
-import { monitorQueries } from './queries.ts';
-import { isDeclared, isOwnMetric } from '../metadata/declared-metrics.ts';
+import { monitorQueries } from '../../facts/monitor-queries.ts';
+import { isDeclared, isOwnMetric } from '../../facts/declared-metrics.ts';
 
 export const metricInMetadata = defineRule({
   id: 'monitor/metric-in-metadata',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { monitorQueries } from './queries.ts';
+import { monitorQueries } from '../../facts/monitor-queries.ts';
 
 export const querySyntax = defineRule({
   id: 'monitor/query-syntax',

@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { JsonNode } from '../../tile/json-node.ts';
-import { monitorQueries } from './queries.ts';
+import { monitorQueries } from '../../facts/monitor-queries.ts';
 
 export const thresholdMatchesQuery = defineRule({
   id: 'monitor/threshold-matches-query',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { descendTo } from '../dashboard/widgets.ts';
+import { descendTo } from '../../facts/widgets.ts';
 import { compareWithModel, vendorMonitor } from '../../schemas/vendor-model.ts';
 
 export const vendorModel = defineRule({

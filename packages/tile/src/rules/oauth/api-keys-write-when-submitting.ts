@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { submitsData } from '../manifest/submitted-data.ts';
+import { submitsData } from '../../facts/submitted-data.ts';
 
 export const apiKeysWriteWhenSubmitting = defineRule({
   id: 'oauth/api-keys-write-when-submitting',

@@ -1,8 +1,8 @@
 import { defineRule } from '../../engine/rule.ts';
-import { bySchema } from '../by-schema.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
 import { oauthSchema } from '../../schemas/compiled.ts';
 import { nearest } from '../../text/nearest.ts';
-import { knownScopes } from './known-scopes.ts';
+import { knownScopes } from '../../facts/scopes.ts';
 
 export const scopeFormat = defineRule({
   id: 'oauth/scope-format',

@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { readmeProblem } from '../problems.ts';
-import { wrapUrl } from './links.ts';
+import { wrapUrl } from '../../facts/readme-links.ts';
 
 export const bareUrl = defineRule({
   id: 'readme/bare-url',

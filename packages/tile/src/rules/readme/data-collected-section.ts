@@ -1,7 +1,7 @@
 import { defineRule } from '../../engine/rule.ts';
 import { readmeProblem } from '../problems.ts';
-import { collectsData } from '../manifest/submitted-data.ts';
-import { insertSection } from './sections.ts';
+import { collectsData } from '../../facts/submitted-data.ts';
+import { insertSection } from '../../facts/readme-sections.ts';
 
 export const dataCollectedSection = defineRule({
   id: 'readme/data-collected-section',

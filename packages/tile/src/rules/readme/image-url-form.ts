@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { readmeProblem } from '../problems.ts';
-import { replaceInLine } from './links.ts';
+import { replaceInLine } from '../../facts/readme-links.ts';
 import { imagePath, publishedImages, readmeImages } from './images.ts';
 
 export const imageUrlForm = defineRule({

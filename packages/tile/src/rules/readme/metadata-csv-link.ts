@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { readmeProblem } from '../problems.ts';
-import { linkMetadata } from './sections.ts';
+import { linkMetadata } from '../../facts/readme-sections.ts';
 
 export const metadataCsvLink = defineRule({
   id: 'readme/metadata-csv-link',

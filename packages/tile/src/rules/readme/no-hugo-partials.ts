@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { regionEnds, replaceShortcode } from './shortcodes.ts';
+import { regionEnds, replaceShortcode } from '../../facts/shortcodes.ts';
 
 export const noHugoPartials = defineRule({
   id: 'readme/no-hugo-partials',

@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { readmeProblem } from '../problems.ts';
-import { toReference } from './links.ts';
+import { toReference } from '../../facts/readme-links.ts';
 
 export const referenceLinks = defineRule({
   id: 'readme/reference-links',

@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { reorderSections, sectionRank } from './sections.ts';
+import { reorderSections, sectionRank } from '../../facts/readme-sections.ts';
 
 export const sectionOrder = defineRule({
   id: 'readme/section-order',

@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { readmeProblem } from '../problems.ts';
-import { renumber } from './links.ts';
+import { renumber } from '../../facts/readme-links.ts';
 
 export const sequentialNumbering = defineRule({
   id: 'readme/sequential-numbering',

@@ -1,6 +1,6 @@
 import { defineRule } from '../../engine/rule.ts';
 import { readmeProblem } from '../problems.ts';
-import { insertSection } from './sections.ts';
+import { insertSection } from '../../facts/readme-sections.ts';
 
 export const uninstallationSection = defineRule({
   id: 'readme/uninstallation-section',

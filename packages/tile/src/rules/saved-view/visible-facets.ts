@@ -1,5 +1,5 @@
 import { defineRule } from '../../engine/rule.ts';
-import { bySchema } from '../by-schema.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
 import { savedViewSchema } from '../../schemas/compiled.ts';
 
 export const visibleFacets = defineRule({

@@ -1,7 +1,7 @@
 import { metricsOf } from '@tilekit/query';
-import type { Tile } from '../../tile/tile.ts';
-import { queriedMetrics } from '../dashboard/queries.ts';
-import { monitorQueries } from '../monitor/queries.ts';
+import type { Tile } from '../tile/tile.ts';
+import { queriedMetrics } from './dashboard-queries.ts';
+import { monitorQueries } from './monitor-queries.ts';
 
 /** What Datadog or a client library appends to the name that was submitted. */
 const suffixes = ['count', 'avg', 'max', 'median', '95percentile', 'sum', 'bucket', 'quantile', 'total'];

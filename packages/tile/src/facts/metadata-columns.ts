@@ -1,5 +1,5 @@
-import { quoteField, type CsvTable } from '../../tile/csv-table.ts';
-import type { Change, Fix } from '../../tile/change.ts';
+import { quoteField, type CsvTable } from '../tile/csv-table.ts';
+import type { Change, Fix } from '../tile/change.ts';
 
 export const requiredColumns = [
   'metric_name',

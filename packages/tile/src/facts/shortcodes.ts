@@ -1,5 +1,5 @@
-import type { Change, Fix } from '../../tile/change.ts';
-import type { TextDocument } from '../../tile/text-document.ts';
+import type { Change, Fix } from '../tile/change.ts';
+import type { TextDocument } from '../tile/text-document.ts';
 
 /** `{{< name … >}}`, `{{% /name %}}`: whether it closes, its name, and what follows the name. */
 const shortcode = /\{\{[<%] ?(\/?)(tabs?|code-block|site-region)\b([^\n{}]{0,200}?) ?[>%]\}\}/y;

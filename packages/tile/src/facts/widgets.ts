@@ -1,7 +1,7 @@
-import type { JsonNode } from '../../tile/json-node.ts';
-import type { JsonPath } from '../../tile/structured-document.ts';
-import type { Problem } from '../../tile/problem.ts';
-import type { Tile } from '../../tile/tile.ts';
+import type { JsonNode } from '../tile/json-node.ts';
+import type { JsonPath } from '../tile/structured-document.ts';
+import type { Problem } from '../tile/problem.ts';
+import type { Tile } from '../tile/tile.ts';
 
 export interface Widget {
   readonly dashboard: JsonNode;

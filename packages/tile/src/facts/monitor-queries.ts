@@ -1,6 +1,6 @@
 import { parseMonitorQuery, QuerySyntaxError, type MonitorQuery } from '@tilekit/query';
-import type { JsonNode } from '../../tile/json-node.ts';
-import type { Tile } from '../../tile/tile.ts';
+import type { JsonNode } from '../tile/json-node.ts';
+import type { Tile } from '../tile/tile.ts';
 
 export interface MonitorQueryText {
   readonly node: JsonNode;

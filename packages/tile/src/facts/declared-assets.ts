@@ -1,5 +1,5 @@
-import type { JsonNode } from '../../tile/json-node.ts';
-import type { Tile } from '../../tile/tile.ts';
+import type { JsonNode } from '../tile/json-node.ts';
+import type { Tile } from '../tile/tile.ts';
 
 /** Every path the manifest's `assets` name. */
 export function declaredAssets(tile: Tile): JsonNode[] {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { append, goodTile } from '../../../test/change.ts';
-import { R } from '../../../test/good-tile.ts';
-import { fixTile } from '../../fix/fix-tile.ts';
-import { noHugoPartials } from './no-hugo-partials.ts';
+import { append, goodTile } from '../../test/change.ts';
+import { R } from '../../test/good-tile.ts';
+import { fixTile } from '../fix/fix-tile.ts';
+import { noHugoPartials } from '../rules/readme/no-hugo-partials.ts';
 
 test.each([
   [

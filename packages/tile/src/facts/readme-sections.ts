@@ -1,6 +1,6 @@
-import type { Fix } from '../../tile/change.ts';
-import type { Heading, Markdown } from '../../tile/markdown.ts';
-import type { Tile } from '../../tile/tile.ts';
+import type { Fix } from '../tile/change.ts';
+import type { Heading, Markdown } from '../tile/markdown.ts';
+import type { Tile } from '../tile/tile.ts';
 
 /** The documented order; Support and Troubleshooting share a place. */
 const order = [

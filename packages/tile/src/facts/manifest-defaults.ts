@@ -1,8 +1,8 @@
-import type { Violation } from '../../schemas/violations.ts';
-import type { Fix } from '../../tile/change.ts';
-import { nearest } from '../../text/nearest.ts';
-import { defaultAnchors } from './anchors.ts';
-import { knownManifestKeys } from './known-keys.ts';
+import type { Violation } from '../schemas/violations.ts';
+import type { Fix } from '../tile/change.ts';
+import { nearest } from '../text/nearest.ts';
+import { defaultAnchors } from '../rules/manifest/anchors.ts';
+import { knownManifestKeys } from './manifest-keys.ts';
 
 /** Values that may be assumed for a missing key; a title or an address may not. */
 export const defaults: Readonly<Record<string, unknown>> = {

@@ -6,8 +6,8 @@ import {
   type Expression,
   type MetricQuery,
 } from '@tilekit/query';
-import type { JsonNode } from '../../tile/json-node.ts';
-import type { Tile } from '../../tile/tile.ts';
+import type { JsonNode } from '../tile/json-node.ts';
+import type { Tile } from '../tile/tile.ts';
 import { requestsOf } from './widgets.ts';
 
 /** Sources whose queries search events instead of naming a metric. */

@@ -1,7 +1,7 @@
 import type { Fix } from '../tile/change.ts';
 import type { JsonNode } from '../tile/json-node.ts';
 import type { Problem } from '../tile/problem.ts';
-import { violationsOf, type CompiledSchema, type Violation } from '../schemas/violations.ts';
+import { violationsOf, type CompiledSchema, type Violation } from './violations.ts';
 
 /** The problems that a document's schema reports under one rule. */
 export function* bySchema(

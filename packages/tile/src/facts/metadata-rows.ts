@@ -1,7 +1,7 @@
-import type { CsvRow, CsvTable } from '../../tile/csv-table.ts';
-import type { Fix } from '../../tile/change.ts';
-import type { Problem } from '../../tile/problem.ts';
-import type { Tile } from '../../tile/tile.ts';
+import type { CsvRow, CsvTable } from '../tile/csv-table.ts';
+import type { Fix } from '../tile/change.ts';
+import type { Problem } from '../tile/problem.ts';
+import type { Tile } from '../tile/tile.ts';
 
 /** Runs a check over every row of metadata.csv. */
 export function* perRow(

@@ -1,6 +1,6 @@
-import type { JsonNode } from '../../tile/json-node.ts';
-import type { Problem } from '../../tile/problem.ts';
-import type { Tile } from '../../tile/tile.ts';
+import type { JsonNode } from '../tile/json-node.ts';
+import type { Problem } from '../tile/problem.ts';
+import type { Tile } from '../tile/tile.ts';
 
 const categories = [
   'AI/ML', 'AWS', 'Alerting', 'Automation', 'Azure', 'Caching', 'Cloud', 'Collaboration', 'Compliance',

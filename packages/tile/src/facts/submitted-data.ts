@@ -1,4 +1,4 @@
-import type { Tile } from '../../tile/tile.ts';
+import type { Tile } from '../tile/tile.ts';
 
 export function hasLogs(tile: Tile): boolean {
   return tile.pipelines.length > 0 || tile.manifest.at('assets', 'logs', 'source').exists;

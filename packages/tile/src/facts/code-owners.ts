@@ -1,5 +1,5 @@
-import type { TextDocument } from '../../tile/text-document.ts';
-import type { Tile } from '../../tile/tile.ts';
+import type { TextDocument } from '../tile/text-document.ts';
+import type { Tile } from '../tile/tile.ts';
 
 /** The owners on a folder's line of a CODEOWNERS file; the last line that matches counts. */
 export function ownersOf(codeowners: TextDocument, folder: string): string[] {

@@ -1,5 +1,5 @@
-import { today } from '../../text/calendar.ts';
-import type { Tile } from '../../tile/tile.ts';
+import { today } from '../text/calendar.ts';
+import type { Tile } from '../tile/tile.ts';
 
 /** The text a missing file starts with; `undefined` for the manifest, which only the partner can write. */
 export function firstVersion(tile: Tile, file: string): string | undefined {

@@ -1,7 +1,7 @@
-import type { Change, Fix } from '../../tile/change.ts';
-import { normaliseLabel, type Markdown } from '../../tile/markdown.ts';
-import type { MarkdownLink } from '../../tile/markdown-links.ts';
-import { addDefinition, nextLabel } from './sections.ts';
+import type { Change, Fix } from '../tile/change.ts';
+import { normaliseLabel, type Markdown } from '../tile/markdown.ts';
+import type { MarkdownLink } from '../tile/markdown-links.ts';
+import { addDefinition, nextLabel } from './readme-sections.ts';
 
 /** Where a link stands in the text; the block's first line is known, its column is looked for. */
 function offsetOf(readme: Markdown, line: number, raw: string): number {

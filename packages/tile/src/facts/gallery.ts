@@ -1,8 +1,8 @@
-import type { JsonNode } from '../../tile/json-node.ts';
-import type { Problem } from '../../tile/problem.ts';
-import type { Tile, TileImage } from '../../tile/tile.ts';
-import { padTo } from '../../picture/transform.ts';
-import { repaint } from '../../picture/repaint.ts';
+import type { JsonNode } from '../tile/json-node.ts';
+import type { Problem } from '../tile/problem.ts';
+import type { Tile, TileImage } from '../tile/tile.ts';
+import { padTo } from '../picture/transform.ts';
+import { repaint } from '../picture/repaint.ts';
 
 export function mediaOf(tile: Tile, type: 'image' | 'video'): JsonNode[] {
   return tile.manifest

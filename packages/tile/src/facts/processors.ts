@@ -1,5 +1,5 @@
-import type { JsonNode } from '../../tile/json-node.ts';
-import type { Tile } from '../../tile/tile.ts';
+import type { JsonNode } from '../tile/json-node.ts';
+import type { Tile } from '../tile/tile.ts';
 
 /** What each type of processor needs beside type, name and enabled. */
 export const processorKeys: ReadonlyMap<string, readonly string[]> = new Map(
