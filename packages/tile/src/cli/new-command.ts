@@ -4,7 +4,6 @@ import { parseArgs } from 'node:util';
 import { validateTile } from '../engine/validate-tile.ts';
 import { replaceFile } from '../fix/write-tile.ts';
 import { rules } from '../rules/index.ts';
-import { noPlaceholder } from '../rules/manifest/no-placeholder.ts';
 import { scaffoldTile } from '../scaffold/scaffold-tile.ts';
 import { today } from '../text/calendar.ts';
 import { kebabCase, snakeCase } from '../text/names.ts';
@@ -49,7 +48,7 @@ export function newCommand(commands: readonly string[], output: Output): number 
     `Wrote ${directory}. What only you can know (pnpm tile:validate ${directory} shows what is left):\n`,
   );
   for (const [place, there] of places) {
-    const telling = there.filter((finding) => finding.rule !== noPlaceholder.id);
+    const telling = there.filter((finding) => finding.rule !== 'manifest/no-placeholder');
     for (const { message, remedy } of telling.length > 0 ? telling : there)
       output.out(`  ${place}  ${message}\n      → ${remedy}\n`);
   }

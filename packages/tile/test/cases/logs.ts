@@ -43,10 +43,6 @@ export const logsCases: RuleCases = {
     ],
   },
   'logs/status-message-remapper': { bad: [sub(LP, 'type: message-remapper', 'type: service-remapper')] },
-  'logs/service-remapper': {
-    bad: [sub(LP, 'id: nova-relay\n', 'id: nova-relay\n')],
-    good: [sub(LP, 'type: message-remapper', 'type: service-remapper')],
-  },
   'logs/grok-samples': {
     bad: [sub(LP, '      samples:\n        - 2026-01-05 INFO delivered 12\n', '      samples: []\n')],
   },

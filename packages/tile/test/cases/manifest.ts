@@ -1,5 +1,5 @@
 import type { RuleCases } from '../rule-cases.ts';
-import { set, drop, sub, write, del, rename, trimEnd, claims, base } from '../change.ts';
+import { set, drop, sub, write, del, rename, claims, base } from '../change.ts';
 import { M, R, D, MO, LP, LT } from '../good-tile.ts';
 
 export const manifestCases: RuleCases = {
@@ -34,7 +34,6 @@ export const manifestCases: RuleCases = {
   'manifest/anchor-resolves-support': { bad: [sub(R, '## Support', '## Troubleshooting')] },
   'manifest/changelog-path': { bad: [set(M, 'tile/changelog', 'CHANGES.md')] },
   'manifest/classifier-known': { bad: [set(M, 'tile/classifier_tags/3', 'Category::Clowd')] },
-  'manifest/classifier-known-docs-only': { bad: [set(M, 'tile/classifier_tags/3', 'Category::SIEM')] },
   'manifest/classifier-duplicate': { bad: [set(M, 'tile/classifier_tags/4', 'Category::Cloud')] },
   'manifest/classifier-offering': { bad: [set(M, 'tile/classifier_tags/8', 'Category::Network')] },
   'manifest/classifier-category': {
@@ -66,10 +65,6 @@ export const manifestCases: RuleCases = {
   'manifest/integration-recommended-keys': { bad: [drop(M, 'assets/integration/configuration')] },
   'manifest/source-type-id': { bad: [set(M, 'assets/integration/source_type_id', 0)] },
   'manifest/source-type-name': { bad: [set(M, 'assets/integration/source_type_name', '')] },
-  'manifest/auto-install-oauth-false': {
-    bad: [set(M, 'assets/integration/auto_install', true)],
-    good: [set(M, 'assets/integration/auto_install', false)],
-  },
   'manifest/spec-path-exists': {
     bad: [set(M, 'assets/integration/configuration', { spec: 'assets/configuration/spec.yaml' })],
   },
@@ -115,6 +110,4 @@ export const manifestCases: RuleCases = {
   'manifest/oauth-top-level-empty': { bad: [set(M, 'oauth', { client: 'x' })], good: [set(M, 'oauth', {})] },
   'manifest/no-placeholder': { bad: [set(M, 'author/name', '<FILL IN - name>')] },
   'manifest/json-formatting': { bad: [sub(M, '  "app_id"', '      "app_id"')] },
-  'manifest/final-newline': { bad: [trimEnd(M)] },
-  'manifest/app-uuid-v4': { bad: [set(M, 'app_uuid', '01949f0e-7b3c-7cc0-8f2e-6b2f0c3f9a01')] },
 };

@@ -1,3 +1,114 @@
+import type { Rule } from '../../engine/rule.ts';
+import { metricExpressions } from '../../facts/dashboard-queries.ts';
+import { dashboardSchema } from '../../schemas/compiled.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
+import { JsonNode } from '../../tile/json-node.ts';
+import { templateVariablesOf } from '@tilekit/query';
+
+/** Template variables. */
+export const templateVariableRules: readonly Rule[] = [
+  {
+    id: 'dashboard/template-variable-used',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'each declared variable occurs as `$name`',
+    why: 'A choice that changes nothing confuses.',
+    remedy: 'Use the variable in the queries or remove it.',
+    example: {
+      bad: '"template_variables": [{ "name": "cluster" }] and no $cluster',
+      good: 'avg:nova_relay.latency{$env}',
+    },
+    source: 'docs create-an-integration-dashboard',
+    published: '18 vars / 10 · 4 · 1',
+    fixable: true,
+    *check(tile) {
+      for (const board of tile.dashboards) {
+        const text = board.document?.source.text ?? '';
+        for (const variable of board.at('template_variables').items()) {
+          const name = variable.at('name').string ?? '';
+          if (name !== '' && !mentionsVariable(text, name))
+            yield variable.problem(`no query uses "$${name}"`, variable.remove());
+        }
+      }
+    },
+  },
+  {
+    id: 'dashboard/template-variable-defined',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'Every `$x` in a metric query is a declared template variable.',
+    why: 'Datadog searches for the text `$x` and finds nothing.',
+    remedy: 'Declare the variable or remove it from the query.',
+    example: {
+      bad: 'avg:nova_relay.latency{$cluster} without that variable',
+      good: 'avg:nova_relay.latency{$env}',
+    },
+    source: 'docs create-an-integration-dashboard',
+    published: '11 files / 8 · 7 · 1',
+
+    *check(tile) {
+      const seen = new Set<string>();
+      for (const { node, expression } of metricExpressions(tile)) {
+        const declared = new Set(
+          new JsonNode(node.document)
+            .at('template_variables')
+            .items()
+            .map((each) => each.at('name').string),
+        );
+        for (const name of templateVariablesOf(expression)) {
+          if (declared.has(name) || declared.has(name.split('.')[0]) || seen.has(`${node.file} ${name}`))
+            continue;
+          seen.add(`${node.file} ${name}`);
+          yield node.problem(`"$${name}" is not a template variable of this dashboard`);
+        }
+      }
+    },
+  },
+  {
+    id: 'dashboard/template-variable-shape',
+    severity: { new: 'error', repo: 'error' },
+    requires: '{name, prefix?, default? or defaults?, available_values?}, unique names',
+    why: 'Datadog refuses a variable without a name; of two with one name only one works.',
+    remedy:
+      'Give every variable a name of its own, and `default`, `defaults`, `prefix`, `available_values` as needed.',
+    example: {
+      bad: '{ "prefix": "env" }',
+      good: '{ "name": "env", "prefix": "env", "available_values": [], "default": "*" }',
+    },
+    source: 'Datadog API',
+    published: '0 dup',
+
+    *check(tile) {
+      for (const board of tile.dashboards) {
+        yield* bySchema(board, dashboardSchema, 'dashboard/template-variable-shape');
+        const seen = new Set<string>();
+        for (const variable of board.at('template_variables').items()) {
+          const name = variable.at('name').string ?? '';
+          if (seen.has(name)) yield variable.problem(`the template variable "${name}" is declared twice`);
+          seen.add(name);
+        }
+      }
+    },
+  },
+  {
+    id: 'dashboard/template-variables-recommended',
+    severity: { new: 'info', repo: 'info' },
+    requires: '≥1 template variable',
+    why: 'Customers narrow a dashboard to their environment or service by them.',
+    remedy: 'Add a variable for a tag your metrics have, such as `env`.',
+    example: {
+      bad: '"template_variables": []',
+      good: '"template_variables": [{ "name": "env", "prefix": "env", … }]',
+    },
+    source: 'docs create-an-integration-dashboard',
+    published: '78 files / 73 · 56 · 21',
+
+    *check(tile) {
+      for (const board of tile.dashboards)
+        if (board.at('template_variables').array?.length === 0)
+          yield board.at('template_variables').problem('the dashboard has no template variable');
+    },
+  },
+];
+
 /** Whether a dashboard's text uses a variable, as `$name`, `${name}` or `$name.value`. */
 export function mentionsVariable(text: string, name: string): boolean {
   for (let at = text.indexOf(`$${name}`); at !== -1; at = text.indexOf(`$${name}`, at + 1)) {

@@ -1,13 +1,68 @@
+import type { Rule } from '../../engine/rule.ts';
+import { defaultAnchors } from '../../facts/manifest-keys.ts';
+import { manifestSchema } from '../../schemas/compiled.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
 import type { Problem } from '../../tile/problem.ts';
 import type { Tile } from '../../tile/tile.ts';
 
-/** Where each tab of a tile usually points. */
-export const defaultAnchors: Readonly<Record<string, string>> = {
-  overview: 'README.md#Overview',
-  configuration: 'README.md#Setup',
-  uninstallation: 'README.md#Uninstallation',
-  support: 'README.md#Support',
-};
+/** Where the tabs of the tile point to. */
+export const anchorRules: readonly Rule[] = [
+  {
+    id: 'manifest/anchor-resolves',
+    severity: { new: 'error', repo: 'error' },
+    requires: '`#X` for overview / configuration / uninstallation is the exact text of a README heading',
+    why: 'A tab of the tile stays empty when its heading does not exist.',
+    remedy: 'Use the exact text of a heading of the README.',
+    example: {
+      bad: '"configuration": "README.md#Installation" without that heading',
+      good: '"configuration": "README.md#Setup"',
+    },
+    source: 'data',
+    published: '0/262 · 0/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      yield* unresolvedAnchors(tile, ['overview', 'configuration', 'uninstallation']);
+    },
+  },
+  {
+    id: 'manifest/anchor-resolves-support',
+    severity: { new: 'warning', repo: 'warning' },
+    requires:
+      'Same for `support`. 181 real tiles point at `#Support` while README only has `## Troubleshooting`',
+    why: 'The support tab stays empty; most published tiles have this mistake because a template had it.',
+    remedy: 'Point at the heading that exists, `README.md#Support` or `README.md#Troubleshooting`.',
+    example: {
+      bad: '"support": "README.md#Support" while the README has "## Troubleshooting"',
+      good: '"support": "README.md#Troubleshooting"',
+    },
+    source: 'data',
+    published: '181/261 · 104/176 · 15/36',
+    tileOnly: true,
+    fixable: true,
+    *check(tile) {
+      yield* unresolvedAnchors(tile, ['support']);
+    },
+  },
+  {
+    id: 'manifest/changelog-path',
+    severity: { new: 'error', repo: 'error' },
+    requires: '`tile.changelog` names an existing file, value `CHANGELOG.md`',
+    why: 'The release notes tab reads this file.',
+    remedy: 'Set `"changelog": "CHANGELOG.md"` and add the file.',
+    example: { bad: '"changelog": "docs/CHANGES.md"', good: '"changelog": "CHANGELOG.md"' },
+    source: 'ddev manifest_validator/v2 Changelog',
+    published: '0/262 · 0/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      yield* bySchema(tile.manifest, manifestSchema, 'manifest/changelog-path', (violation) =>
+        violation.node.set('CHANGELOG.md'),
+      );
+      const path = tile.manifest.at('tile', 'changelog');
+      if (path.string === 'CHANGELOG.md' && !tile.has(path.string))
+        yield path.problem('"CHANGELOG.md" does not exist');
+    },
+  },
+];
 
 /** Anchors whose text is no heading of the README. */
 export function* unresolvedAnchors(tile: Tile, keys: readonly string[]): Generator<Problem> {

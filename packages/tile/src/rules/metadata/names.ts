@@ -1,3 +1,146 @@
+import type { Rule } from '../../engine/rule.ts';
+import { isCommonMetric } from '../../facts/declared-metrics.ts';
+import { perField, perRow } from '../../facts/metadata-rows.ts';
+import { normaliseSourceTypeName } from '../../text/names.ts';
+
+/** Names of metrics. */
+export const metricNameRules: readonly Rule[] = [
+  {
+    id: 'metadata/metric-name-normalised',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'name == backend normalisation: replace `[^a-zA-Z0-9_.]+` and leading `[^a-zA-Z]+` by `_`; collapse `_*\\._*` to `.`; strip `_`',
+    why: 'Datadog stores the normalised name, so that the listed one never arrives.',
+    remedy: 'Use ASCII letters, digits, `_` and `.`, starting with a letter; `--fix` normalises.',
+    example: { bad: 'nova_relay.queue-depth', good: 'nova_relay.queue_depth' },
+    source: 'ddev validate/metadata.py (runs in extras CI)',
+    published: '0/7948',
+    fixable: true,
+    *check(tile) {
+      yield* perField(
+        tile,
+        'metric_name',
+        (name) =>
+          name === normaliseMetricName(name)
+            ? undefined
+            : `"${name.slice(0, 120)}" arrives as "${normaliseMetricName(name).slice(0, 120)}"`,
+        normaliseMetricName,
+      );
+    },
+  },
+  {
+    id: 'metadata/metric-name-unique',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'no duplicates',
+    why: 'The second row is ignored.',
+    remedy: 'Keep one row per metric.',
+    example: { bad: 'nova_relay.latency twice', good: 'nova_relay.latency once' },
+    source: 'ddev validate/metadata.py (runs in extras CI)',
+    published: '0/7948',
+    fixable: true,
+    *check(tile) {
+      const seen = new Set<string>();
+      yield* perRow(tile, (table, row) => {
+        const name = table.value(row, 'metric_name');
+        const again = seen.has(name);
+        seen.add(name);
+        return again
+          ? table.problem(table.field(row, 'metric_name'), `"${name}" is listed twice`, () =>
+              table.removeRow(row),
+            )
+          : undefined;
+      });
+    },
+  },
+  {
+    id: 'metadata/prefix',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'starts with `metrics.prefix` or system. jvm. http. datadog. sftp. process. runtime. otelcol_',
+    why: 'A metric with another prefix is not attributed to the integration.',
+    remedy: "Start the name with the manifest's `prefix`.",
+    example: { bad: 'latency', good: 'nova_relay.latency' },
+    source: 'ddev validate/metadata.py (runs in extras CI)',
+    published: '0/7948',
+
+    *check(tile) {
+      const prefix = tile.metricPrefix;
+      yield* perField(tile, 'metric_name', (name) =>
+        prefix === '' || name.startsWith(prefix) || isCommonMetric(name)
+          ? undefined
+          : `"${name.slice(0, 120)}" does not start with "${prefix}"`,
+      );
+    },
+  },
+  {
+    id: 'metadata/integration-name',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      '`integration` == normalised source_type_name: runs of non `[A-Za-z0-9_-]` → `_`, trim `_`, lower-case',
+    why: 'Datadog joins the row to the integration by it.',
+    remedy: 'Write the source type name in lower case, everything but letters, digits, `_` and `-` as `_`.',
+    example: { bad: 'Nova Relay', good: 'nova_relay' },
+    source: 'ddev validate/metadata.py (runs in extras CI)',
+    published: '0/7948',
+    fixable: true,
+    *check(tile) {
+      const name = tile.integration.at('source_type_name').string;
+      const expected = name === undefined ? undefined : normaliseSourceTypeName(name);
+      if (expected !== undefined)
+        yield* perField(
+          tile,
+          'integration',
+          (value) => (value === expected ? undefined : `"${value.slice(0, 80)}" should be "${expected}"`),
+          () => expected,
+        );
+    },
+  },
+  {
+    id: 'metadata/short-name',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'non-empty',
+    why: 'Datadog shows it where there is no room for the name.',
+    remedy: 'Write a few words; `--fix` derives them from the name.',
+    example: { bad: '(empty)', good: 'queue depth' },
+    source: 'docs integration-assets-reference',
+    published: '2414 rows, 37 · 20 · 3 tiles',
+    fixable: true,
+    *check(tile) {
+      yield* perRow(tile, (table, row) => {
+        const field = table.field(row, 'short_name');
+        if (field?.value.trim() !== '') return undefined;
+        const short = deriveShortName(table.value(row, 'metric_name'), tile.metricPrefix);
+        return table.problem(
+          field,
+          `"${table.value(row, 'metric_name').slice(0, 120)}" has no short name`,
+          short === '' ? undefined : () => [table.replace(field, short)],
+        );
+      });
+    },
+  },
+  {
+    id: 'metadata/short-name-unique',
+    severity: { new: 'info', repo: 'info' },
+    requires: 'unique',
+    why: 'Two metrics with one short name look the same.',
+    remedy: 'Say how they differ.',
+    example: { bad: '"latency" for two metrics', good: '"latency" and "p99 latency"' },
+    source: 'ddev validate/metadata.py (runs in extras CI)',
+    published: '32 · 11 · 3 tiles',
+
+    *check(tile) {
+      const seen = new Set<string>();
+      yield* perRow(tile, (table, row) => {
+        const name = table.value(row, 'short_name').trim();
+        const again = name !== '' && seen.has(name);
+        seen.add(name);
+        return again
+          ? table.problem(table.field(row, 'short_name'), `"${name.slice(0, 80)}" is used twice`)
+          : undefined;
+      });
+    },
+  },
+];
+
 /** A metric's name as Datadog stores it. */
 export function normaliseMetricName(name: string): string {
   return name

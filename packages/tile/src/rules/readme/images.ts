@@ -1,6 +1,66 @@
+import type { Rule } from '../../engine/rule.ts';
+import { replaceInLine } from '../../facts/readme-links.ts';
+import { readmeProblem } from '../problems.ts';
 import type { MarkdownLink } from '../../tile/markdown-links.ts';
 import { normaliseLabel } from '../../tile/markdown.ts';
 import type { Tile } from '../../tile/tile.ts';
+
+/** Images in the README. */
+export const readmeImageRules: readonly Rule[] = [
+  {
+    id: 'readme/image-url-form',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'images: `https://raw.githubusercontent.com/DataDog/integrations-extras/master/<folder>/images/<file>`; relative paths are marketplace-only. Note 5 tiles reference images through link definitions',
+    why: 'Pictures are only shown from the published repository.',
+    remedy:
+      'Link pictures as `https://raw.githubusercontent.com/DataDog/integrations-extras/master/<folder>/images/<file>`.',
+    example: {
+      bad: '![Overview](images/overview.png)',
+      good: '![Overview](https://raw.githubusercontent.com/DataDog/integrations-extras/master/nova_relay/images/overview.png)',
+    },
+    source: 'ddev readmes.py (runs in extras CI)',
+    published: '0/262',
+    fixable: true,
+    *check(tile) {
+      for (const { link, url } of readmeImages(tile)) {
+        if (imagePath(tile, url) !== undefined) continue;
+        const own = /^(?:\.?\/)?(images\/[\w./-]+)$/.exec(url)?.[1];
+        yield readmeProblem(
+          tile.readme,
+          link.line,
+          `the picture "${url.slice(0, 120)}" is not at its published address`,
+          own === undefined
+            ? undefined
+            : replaceInLine(
+                tile.readme,
+                link.line,
+                url,
+                `${publishedImages(tile)}${own.slice('images/'.length)}`,
+              ),
+        );
+      }
+    },
+  },
+  {
+    id: 'readme/image-exists',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'file exists in `images/`',
+    why: 'The reader would see a broken picture.',
+    remedy: 'Add the file to `images/` or correct the name.',
+    example: { bad: '…/nova_relay/images/overveiw.png', good: '…/nova_relay/images/overview.png' },
+    source: 'ddev readmes.py (runs in extras CI)',
+    published: '0/262',
+
+    *check(tile) {
+      for (const { link, url } of readmeImages(tile)) {
+        const path = imagePath(tile, url);
+        if (path !== undefined && !tile.has(path))
+          yield readmeProblem(tile.readme, link.line, `"${path}" does not exist`);
+      }
+    },
+  },
+];
 
 /** Where a published tile's pictures are. */
 export function publishedImages(tile: Tile): string {

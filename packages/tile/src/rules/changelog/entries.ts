@@ -1,0 +1,105 @@
+import type { Rule } from '../../engine/rule.ts';
+import { removeSourceLine, replaceSourceLine } from '../../fix/edits.ts';
+import { lineProblem } from '../problems.ts';
+
+/** What stands under a version. */
+export const changelogEntryRules: readonly Rule[] = [
+  {
+    id: 'changelog/kind-marker',
+    severity: { new: 'error', repo: 'warning' },
+    requires:
+      'each section has ≥1 `*Added*:` `*Fixed*:` `*Changed*:` `*Removed*:` `*Deprecated*:` `*Security*:` line',
+    why: 'Readers look for what was added, fixed or removed.',
+    remedy: 'Put a line such as `***Added***:` above the items.',
+    example: { bad: '**Added**', good: '***Added***:' },
+    source: 'ddev template + towncrier',
+    published: '73/262 · 37/177 · 8/37',
+    fixable: true,
+    *check(tile) {
+      const log = tile.changelog;
+      for (const version of log?.versions ?? []) {
+        for (const marker of version.markers) {
+          const form = marker.kind && `***${marker.kind}***:`;
+          if (form !== undefined && marker.text.trimEnd() !== form && log)
+            yield lineProblem(
+              log.source,
+              marker.line,
+              `"${marker.text.trim()}" is not "${form}"`,
+              replaceSourceLine(log.source, marker.line, form),
+            );
+        }
+        if (!version.markers.some((marker) => marker.kind))
+          yield lineProblem(
+            log?.source,
+            version.line,
+            `${version.version} says neither ***Added***: nor ***Fixed***: nor another kind`,
+          );
+      }
+    },
+  },
+  {
+    id: 'changelog/bullets',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'each version has ≥1 `* ` item',
+    why: 'A version without items says nothing.',
+    remedy: 'Add a line `* ` per change.',
+    example: { bad: '## 1.0.0 / 2026-01-05 with nothing under it', good: '* Initial release.' },
+    source: 'data',
+    published: '4/262 · 2/177 · 0/37',
+
+    *check(tile) {
+      const log = tile.changelog;
+      for (const version of log?.versions ?? []) {
+        if (version.items.length === 0)
+          yield lineProblem(log?.source, version.line, `${version.version} has no item`);
+      }
+    },
+  },
+  {
+    id: 'changelog/no-towncrier-on-tile',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'no `<!-- towncrier release notes start -->` in tile-only',
+    why: 'Only Agent checks are released with towncrier; the comment would be published.',
+    remedy: 'Remove the line.',
+    example: { bad: '<!-- towncrier release notes start -->', good: '(no such line)' },
+    source: 'ddev version.py',
+    published: '0/262',
+    tileOnly: true,
+    fixable: true,
+    *check(tile) {
+      const source = tile.changelog?.source;
+      const at = source?.text.indexOf('<!-- towncrier release notes start -->') ?? -1;
+      if (source && at !== -1) {
+        const { line } = source.placeAt(at);
+        yield lineProblem(source, line, 'a towncrier comment', removeSourceLine(source, line));
+      }
+    },
+  },
+  {
+    id: 'changelog/bullet-char',
+    severity: { new: 'info', repo: 'info' },
+    requires: '`*` not `-` (693 vs 5 lines)',
+    why: 'Of 698 items in published changelogs 693 use `*`.',
+    remedy: 'Write `* `.',
+    example: { bad: '- Initial release.', good: '* Initial release.' },
+    source: 'data',
+    published: '—',
+    fixable: true,
+    *check(tile) {
+      const log = tile.changelog;
+      for (const item of log?.versions.flatMap((version) => version.items) ?? []) {
+        if (log && item.bullet !== '*')
+          yield lineProblem(
+            log.source,
+            item.line,
+            `the item starts with "${item.bullet}"`,
+            replaceSourceLine(
+              log.source,
+              item.line,
+              log.source.lineText(item.line).replace(/^(\s*)[-+]/, '$1*'),
+            ),
+          );
+      }
+    },
+  },
+];

@@ -1,0 +1,181 @@
+import { strictHeading } from '../../changelog/changelog.ts';
+import { compareVersions, reorderMendsDates, reorderVersions } from '../../changelog/versions.ts';
+import type { Rule } from '../../engine/rule.ts';
+import { firstVersion, initialRelease } from '../../facts/first-version.ts';
+import { appendText, createFile, insertText, replaceSourceLine } from '../../fix/edits.ts';
+import { fileProblem, lineProblem } from '../problems.ts';
+import { isCalendarDate, isFuture } from '../../text/calendar.ts';
+
+/** The file, its title and the headings of its versions. */
+export const changelogVersionRules: readonly Rule[] = [
+  {
+    id: 'changelog/exists',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'file present',
+    why: 'The release notes tab reads it.',
+    remedy: 'Add the file; `--fix` writes a first version.',
+    example: { bad: '(no CHANGELOG.md)', good: 'CHANGELOG.md' },
+    source: 'ddev manifest_validator/v2',
+    published: '0/262',
+    fixable: true,
+    *check(tile) {
+      if (!tile.has('CHANGELOG.md')) {
+        const text = firstVersion(tile, 'CHANGELOG.md');
+        yield fileProblem(
+          'CHANGELOG.md',
+          '"CHANGELOG.md" is missing',
+          text === undefined ? undefined : createFile('CHANGELOG.md', text),
+        );
+      }
+    },
+  },
+  {
+    id: 'changelog/title',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'first line `# CHANGELOG - <name>`',
+    why: 'All but two published changelogs start so, and tools look for it.',
+    remedy: "Start with `# CHANGELOG - ` and the tile's title.",
+    example: { bad: '# Release notes', good: '# CHANGELOG - Nova Relay' },
+    source: 'ddev template',
+    published: '5/262 · 4/177 · 1/37',
+    fixable: true,
+    *check(tile) {
+      const log = tile.changelog;
+      if (!log || /^# CHANGELOG - \S/.test(log.title)) return;
+      const line = `# CHANGELOG - ${tile.title}`;
+      const fix =
+        tile.title === ''
+          ? undefined
+          : log.title.startsWith('# ') && !/\d+\.\d+\.\d+/.test(log.title)
+            ? replaceSourceLine(log.source, 1, line)
+            : insertText('CHANGELOG.md', 0, `${line}\n\n`);
+      yield lineProblem(log.source, 1, 'the first line is not "# CHANGELOG - <name>"', fix);
+    },
+  },
+  {
+    id: 'changelog/has-version',
+    severity: { new: 'error', repo: 'warning' },
+    requires:
+      "≥1 `## X.Y.Z` heading (core's `version` validator requires it for tiles, extras does not run it). 34 files contain only the title",
+    why: 'Customers and the release notes tab need at least one version.',
+    remedy: "Add a section `## 1.0.0 / YYYY-MM-DD`; `--fix` adds it with today's date.",
+    example: { bad: 'only the title', good: '## 1.0.0 / 2026-01-05' },
+    source: 'ddev version.py',
+    published: '42/262 · 34/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      const log = tile.changelog;
+      if (log?.versions.length === 0)
+        yield lineProblem(
+          log.source,
+          1,
+          'no section "## X.Y.Z"',
+          appendText(log.source, `\n${initialRelease()}`),
+        );
+    },
+  },
+  {
+    id: 'changelog/version-heading',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'strict form `^## \\d+\\.\\d+\\.\\d+ / \\d{4}-\\d{2}-\\d{2}( / Agent .*)?$`',
+    why: 'Tools read version and date from this form.',
+    remedy: 'Write `## X.Y.Z / YYYY-MM-DD`.',
+    example: { bad: '## 1.0.0', good: '## 1.0.0 / 2026-01-05' },
+    source: 'ddev template',
+    published: '118/262 · 83/177 · 1/37',
+    fixable: true,
+    *check(tile) {
+      const log = tile.changelog;
+      for (const version of log?.versions ?? []) {
+        if (strictHeading.test(version.heading)) continue;
+        const date = /^\d{4}-\d{2}-\d{2}$/.test(version.date);
+        yield lineProblem(
+          log?.source,
+          version.line,
+          `"${version.heading.trim().slice(0, 80)}" is not "## X.Y.Z / YYYY-MM-DD"`,
+          date && log
+            ? replaceSourceLine(log.source, version.line, `## ${version.version} / ${version.date}`)
+            : undefined,
+        );
+      }
+    },
+  },
+  {
+    id: 'changelog/date-valid',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'real calendar date, not in the future',
+    why: 'A date that does not exist or lies ahead is a typing mistake.',
+    remedy: 'Write the day of the release.',
+    example: { bad: '## 1.0.0 / 2026-02-30', good: '## 1.0.0 / 2026-02-28' },
+    source: 'data',
+    published: '0/262',
+
+    *check(tile) {
+      const log = tile.changelog;
+      for (const version of log?.versions ?? []) {
+        const date = /^\d{4}-\d{2}-\d{2}$/.test(version.date) ? version.date : undefined;
+        if (date === undefined) continue;
+        if (!isCalendarDate(date)) yield lineProblem(log?.source, version.line, `"${date}" is not a day`);
+        else if (isFuture(date)) yield lineProblem(log?.source, version.line, `"${date}" lies in the future`);
+      }
+    },
+  },
+  {
+    id: 'changelog/dates-descending',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'newest first',
+    why: 'Readers expect the newest first.',
+    remedy: 'Put the newest section first.',
+    example: { bad: '2025-01-01 above 2026-01-01', good: '2026-01-01 above 2025-01-01' },
+    source: 'data',
+    published: '7/262 · 5/177 · 1/37',
+    fixable: true,
+    *check(tile) {
+      const log = tile.changelog;
+      for (const [index, version] of (log?.versions ?? []).entries()) {
+        const before = log?.versions[index - 1];
+        if (log && before && version.date > before.date && before.date !== '') {
+          yield lineProblem(
+            log.source,
+            version.line,
+            `${version.date} comes after ${before.date}`,
+            reorderMendsDates(log) ? reorderVersions(log) : undefined,
+          );
+          return;
+        }
+      }
+    },
+  },
+  {
+    id: 'changelog/versions-descending',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'SemVer descending, unique',
+    why: 'Readers expect the highest first; a repeated version leaves open what it contains.',
+    remedy: 'Put the highest version first, and use each once.',
+    example: { bad: '## 1.0.0 above ## 1.1.0', good: '## 1.1.0 above ## 1.0.0' },
+    source: 'data',
+    published: '7/262 · 6/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      const log = tile.changelog;
+      const seen = new Set<string>();
+      for (const [index, version] of (log?.versions ?? []).entries()) {
+        const before = log?.versions[index - 1];
+        if (seen.has(version.version))
+          yield lineProblem(log?.source, version.line, `${version.version} is repeated`);
+        else if (log && before && compareVersions(version.version, before.version) > 0) {
+          yield {
+            ...lineProblem(
+              log.source,
+              version.line,
+              `${version.version} comes after ${before.version}`,
+              reorderVersions(log),
+            ),
+            atMost: 'warning',
+          };
+        }
+        seen.add(version.version);
+      }
+    },
+  },
+];

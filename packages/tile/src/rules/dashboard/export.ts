@@ -1,0 +1,84 @@
+import type { Rule } from '../../engine/rule.ts';
+import { unreadable } from '../problems.ts';
+
+/** What an export leaves in a dashboard. */
+export const dashboardExportRules: readonly Rule[] = [
+  {
+    id: 'dashboard/json-parse',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'valid JSON object',
+    why: 'A dashboard that does not parse stops the publication.',
+    remedy: 'Export the dashboard again, or mend the syntax at the place shown.',
+    example: { bad: '{ "title": "Nova Relay", }', good: '{ "title": "Nova Relay" }' },
+    source: 'ddev dashboards.py',
+    published: '0/213',
+
+    *check(tile) {
+      yield* unreadable(tile, 'dashboards');
+    },
+  },
+  {
+    id: 'dashboard/forbidden-keys',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'no root `id`, `url`, `author_handle`, `author_name`, `author_info`, `created_at`, `modified_at`, `created_by`, `restricted_roles`',
+    why: 'They belong to the organization from which the dashboard was exported.',
+    remedy: 'Remove them; `--fix` does it.',
+    example: { bad: '"id": "abc-def-ghi", "author_handle": "jo@nova.example"', good: '(none of them)' },
+    source: 'data',
+    published:
+      'id 0/213; url, author_handle, created_at 1 file (dagster); author_name 22 files / 16 · 12 · 3 tiles',
+    fixable: true,
+    *check(tile) {
+      for (const board of tile.dashboards) {
+        for (const node of board.entries()) {
+          if (
+            /^(id|url|author_handle|author_info|created_at|modified_at|created_by|restricted_roles)$/.test(
+              node.key,
+            )
+          )
+            yield node.keyProblem(`"${node.key}" belongs to the organization of the export`, node.remove());
+          else if (node.key === 'author_name')
+            yield {
+              ...node.keyProblem('"author_name" belongs to the organization of the export', node.remove()),
+              atMost: 'warning',
+            };
+        }
+      }
+    },
+  },
+  {
+    id: 'dashboard/is-read-only',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: '`is_read_only` absent or false',
+    why: "Customers could not adapt their copy; the key is also gone from Datadog's interface.",
+    remedy: 'Remove the key.',
+    example: { bad: '"is_read_only": true', good: '(no such key)' },
+    source: 'data',
+    published: '16 files true / 13 · 10 · 0 tiles',
+    fixable: true,
+    *check(tile) {
+      for (const board of tile.dashboards) {
+        const node = board.at('is_read_only');
+        if (node.value === true) yield node.problem('the dashboard is read-only', node.remove());
+      }
+    },
+  },
+  {
+    id: 'dashboard/no-tags',
+    severity: { new: 'info', repo: 'info' },
+    requires: 'root `tags` absent or `[]`',
+    why: 'Tags such as `team:` mean something in your organization only.',
+    remedy: 'Remove them.',
+    example: { bad: '"tags": ["team:relay"]', good: '"tags": []' },
+    source: 'data',
+    published: '15 tiles',
+    fixable: true,
+    *check(tile) {
+      for (const board of tile.dashboards) {
+        const node = board.at('tags');
+        if (node.array && node.array.length > 0) yield node.problem('the dashboard has tags', node.remove());
+      }
+    },
+  },
+];

@@ -1,0 +1,76 @@
+import type { Rule } from '../../engine/rule.ts';
+import { tooNarrow, widgetsOf } from '../../facts/widgets.ts';
+import { dashboardSchema } from '../../schemas/compiled.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
+
+/** The grid. */
+export const dashboardLayoutRules: readonly Rule[] = [
+  {
+    id: 'dashboard/layout-type',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      '`layout_type` is `ordered`; `free` is tolerated. With `ordered`, `reflow_type` is `fixed`, `auto` or absent.',
+    why: 'Ordered dashboards adapt to the screen; free ones do not.',
+    remedy: 'Use `"layout_type": "ordered"` with `"reflow_type": "fixed"`.',
+    example: { bad: '"layout_type": "grid"', good: '"layout_type": "ordered"' },
+    source: 'docs create-an-integration-dashboard',
+    published: 'free: 20 · 14 · 0 tiles',
+
+    *check(tile) {
+      for (const board of tile.dashboards) {
+        yield* bySchema(board, dashboardSchema, 'dashboard/layout-type');
+        const node = board.at('layout_type');
+        if (node.value === 'free')
+          yield { ...node.problem('a free layout does not adapt to the screen'), atMost: 'warning' };
+      }
+    },
+  },
+  {
+    id: 'dashboard/layout-bounds',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'ordered: x≥0, width≥1, x+width≤12',
+    why: "Datadog's grid has twelve columns; the import moves what does not fit.",
+    remedy: 'Keep `x + width` at 12 or less and `width` at 1 or more.',
+    example: { bad: '{ "x": 10, "width": 4, … }', good: '{ "x": 8, "width": 4, … }' },
+    source: 'data',
+    published: '0/213',
+
+    *check(tile) {
+      for (const widget of widgetsOf(tile)) {
+        if (!widget.ordered) continue;
+        const { x, width } = { x: widget.layout.at('x').number, width: widget.layout.at('width').number };
+        if (x === undefined || width === undefined) continue;
+        if (x < 0 || width < 1 || x + width > 12)
+          yield widget.layout.problem(`x ${x} and width ${width} do not fit twelve columns`);
+      }
+    },
+  },
+  {
+    id: 'dashboard/timeseries-width',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'timeseries ≥4 of 12 columns',
+    why: 'A narrower timeseries is a row of spikes.',
+    remedy: 'Make it at least four of twelve columns wide.',
+    example: { bad: 'a timeseries of width 2', good: 'a timeseries of width 4' },
+    source: 'docs create-an-integration-dashboard',
+    published: '92 widgets / 14 · 6 · 0',
+
+    *check(tile) {
+      yield* tooNarrow(tile, (type) => type === 'timeseries', 4);
+    },
+  },
+  {
+    id: 'dashboard/stream-width',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'stream widgets ≥6 columns',
+    why: 'A narrower list cuts every line.',
+    remedy: 'Make streams at least six of twelve columns wide.',
+    example: { bad: 'a log stream of width 4', good: 'a log stream of width 12' },
+    source: 'docs create-an-integration-dashboard',
+    published: '5 widgets / 5 · 5 · 2',
+
+    *check(tile) {
+      yield* tooNarrow(tile, (type) => type.endsWith('stream'), 6);
+    },
+  },
+];

@@ -1,0 +1,117 @@
+import type { Rule } from '../../engine/rule.ts';
+import { widgetsOf } from '../../facts/widgets.ts';
+
+/** An e-mail address; attributes of log searches such as `-@http.status_code` are not one. */
+export const emailAddress =
+  /(?<![\w%@:.+-])[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|org|net|edu|gov|io|dev|ai|co|app|cloud|tech|eu|us|uk|de|fr|nl|ch|it|es|se|no|fi|jp|in|au|ca|br|example)\b/g;
+
+const teams =
+  /^(support|help|info|sales|contact|team|hello|feedback|product|service|admin|security|integrations?|partners?|marketing|success|care|dev|devops|ops|sre|noreply|no-reply|email|user|name|example|datadog|alerts?|engineering|customer|onboarding|billing|press|legal|privacy|community|solutions?|git)\b/i;
+
+/** What works in one organization only. */
+export const dashboardPortabilityRules: readonly Rule[] = [
+  {
+    id: 'dashboard/app-id',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'widget `app_id` (embedded_app) == manifest app_uuid',
+    why: 'The widget shows the app with this UUID; another one shows nothing.',
+    remedy: "Use the manifest's `app_uuid`.",
+    example: {
+      bad: '{ "type": "embedded_app", "app_id": "other" }',
+      good: '{ "type": "embedded_app", "app_id": "<app_uuid>" }',
+    },
+    source: 'ddev dashboards.py',
+    published: '0/3',
+    fixable: true,
+    *check(tile) {
+      const uuid = tile.manifest.at('app_uuid').string;
+      for (const widget of widgetsOf(tile)) {
+        const node = widget.definition.at('app_id');
+        if (widget.type === 'embedded_app' && uuid !== undefined && node.string !== uuid)
+          yield node.problem("the widget's app_id is not the manifest's app_uuid", node.set(uuid));
+      }
+    },
+  },
+  {
+    id: 'dashboard/no-org-bound-widget',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'no alert_graph, alert_value, slo, servicemap, powerpack ids',
+    why: 'Monitors, SLOs and powerpacks are named by ids of your organization, which customers do not have.',
+    remedy: 'Replace the widget by one that queries data.',
+    example: { bad: '{ "type": "alert_graph", "alert_id": "123" }', good: '{ "type": "timeseries", … }' },
+    source: 'data',
+    published: '2 widgets, algorithmia',
+
+    *check(tile) {
+      for (const widget of widgetsOf(tile)) {
+        if (/^(alert_graph|alert_value|slo|servicemap|powerpack)$/.test(widget.type))
+          yield widget.definition
+            .at('type')
+            .problem(`a ${widget.type} widget shows something of your own organization`);
+      }
+    },
+  },
+  {
+    id: 'dashboard/no-personal-data',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'no e-mail of a person / handle in notes or queries',
+    why: "The dashboard is copied into every customer's organization.",
+    remedy: 'Use the address of a team.',
+    example: { bad: 'Ask jo.doe@nova.example', good: 'Ask support@nova.example' },
+    source: 'data',
+    published: '14 tiles e-mail-like (mostly product addresses)',
+
+    *check(tile) {
+      for (const board of tile.dashboards) {
+        const source = board.document?.source;
+        if (!source?.text.includes('@')) continue;
+        for (const match of source.text.matchAll(emailAddress)) {
+          if (!isTeamAddress(match[0]))
+            yield {
+              file: board.file,
+              place: () => source.placeAt(match.index, match[0].length),
+              message: `"${match[0]}" looks like a person's address`,
+            };
+        }
+      }
+    },
+  },
+  {
+    id: 'dashboard/image-url',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'image widget `url` https (119) or `/static/…` (28), trimmed; never http or data:',
+    why: 'Other addresses are blocked by the browser or do not work outside of your machine.',
+    remedy: "Use an https address or one of Datadog's `/static/` pictures.",
+    example: { bad: '"url": "data:image/png;base64,…"', good: '"url": "https://nova.example/logo.png"' },
+    source: 'docs create-an-integration-dashboard',
+    published: '2/149 widgets (1 data:, 1 leading space)',
+    fixable: true,
+    *check(tile) {
+      for (const widget of widgetsOf(tile)) {
+        const url = widget.definition.at('url');
+        if (
+          widget.type !== 'image' ||
+          url.string === undefined ||
+          /^(https:\/\/\S+|\/static\/\S+)$/.test(url.string)
+        )
+          continue;
+        const trimmed = url.string.trim();
+        yield url.problem(
+          `the picture's address "${url.string.slice(0, 80)}" is neither https nor /static/`,
+          trimmed !== url.string && /^(https:\/\/|\/static\/)/.test(trimmed) ? url.set(trimmed) : undefined,
+        );
+      }
+    },
+  },
+];
+
+/** Addresses of a function rather than a person, and addresses of examples. */
+export function isTeamAddress(address: string): boolean {
+  const [local = '', host = ''] = address.split('@');
+  return (
+    teams.test(local) ||
+    /[-_.](support|team|help)$/i.test(local) ||
+    /^(github\.com|example\.(com|org))$/.test(host) ||
+    /\.(png|jpe?g|svg|gif)$/i.test(host)
+  );
+}

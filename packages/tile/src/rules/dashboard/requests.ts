@@ -1,0 +1,187 @@
+import type { Rule } from '../../engine/rule.ts';
+import { eventSources, formulaWords, parsedFormula } from '../../facts/dashboard-queries.ts';
+import { asksByQuery, requestsOf, widgetsOf } from '../../facts/widgets.ts';
+import { namesOf } from '@tilekit/query';
+
+/** The form of requests, queries and formulas. */
+export const dashboardRequestRules: readonly Rule[] = [
+  {
+    id: 'dashboard/query-names-unique',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'query names unique within a request',
+    why: 'A formula could not tell the queries apart.',
+    remedy: 'Name the queries of a request differently.',
+    example: { bad: 'two queries called "query1"', good: '"query1" and "query2"' },
+    source: 'Datadog API',
+    published: '0/213',
+
+    *check(tile) {
+      for (const { queries } of requestsOf(tile)) {
+        const seen = new Set<string>();
+        for (const query of queries) {
+          const name = query.at('name');
+          if (name.string !== undefined && seen.has(name.string))
+            yield name.problem(`the query name "${name.string}" is used twice in this request`);
+          seen.add(name.string ?? '');
+        }
+      }
+    },
+  },
+  {
+    id: 'dashboard/query-value-background',
+    severity: { new: 'info', repo: 'info' },
+    requires: 'query_value has `timeseries_background`',
+    why: 'The background shows at a glance whether the value goes up or down.',
+    remedy: 'Add `"timeseries_background": { "type": "area" }`.',
+    example: {
+      bad: 'a query_value without timeseries_background',
+      good: '"timeseries_background": { "type": "area" }',
+    },
+    source: 'docs create-an-integration-dashboard',
+    published: '478 of 720 / 67 · 45 · 7',
+    fixable: true,
+    *check(tile) {
+      for (const widget of widgetsOf(tile)) {
+        const node = widget.definition.at('timeseries_background');
+        if (widget.type === 'query_value' && !node.exists)
+          yield widget.definition.problem(
+            'the query value has no timeseries background',
+            node.set({ type: 'area' }),
+          );
+      }
+    },
+  },
+  {
+    id: 'dashboard/formula-alias',
+    severity: { new: 'info', repo: 'info' },
+    requires: 'timeseries formulas have `alias`',
+    why: 'Without an alias the legend shows the query.',
+    remedy: 'Give every formula of a timeseries an `alias`.',
+    example: { bad: '{ "formula": "query1" }', good: '{ "formula": "query1", "alias": "Delivered" }' },
+    source: 'docs create-an-integration-dashboard',
+    published: '673 of 1429 / 91 · 62 · 16',
+
+    *check(tile) {
+      for (const { widget, request } of requestsOf(tile)) {
+        if (widget.type !== 'timeseries') continue;
+        for (const formula of request.at('formulas').items())
+          if (formula.object && !formula.at('alias').exists)
+            yield formula.problem('the formula has no alias');
+      }
+    },
+  },
+  {
+    id: 'dashboard/request-query-form',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'each request has one of: `q`; `queries` (+`formulas`,`response_format`); `query`(object, list_stream); legacy `log_query`. Never `q` and `queries` together',
+    why: 'Datadog ignores or refuses a request that asks nothing or asks in two forms.',
+    remedy: 'Use `queries` with `formulas`.',
+    example: {
+      bad: '{ "q": "avg:a{*}", "queries": [ … ] }',
+      good: '{ "queries": [ … ], "formulas": [ … ], "response_format": "timeseries" }',
+    },
+    source: 'data',
+    published: '0/213',
+
+    *check(tile) {
+      for (const { widget, request } of requestsOf(tile)) {
+        const forms = request.keys.filter((key) => /^(q|queries|query)$|_query$/.test(key));
+        if (forms.includes('q') && forms.includes('queries'))
+          yield request.problem('the request has both "q" and "queries"');
+        else if (forms.length === 0 && request.object && asksByQuery(widget.type))
+          yield request.problem('the request asks nothing: "queries" is missing');
+      }
+    },
+  },
+  {
+    id: 'dashboard/legacy-q',
+    severity: { new: 'info', repo: 'info' },
+    requires: 'prefer `queries`+`formulas` over `q`',
+    why: 'The older form knows neither formulas nor other data sources.',
+    remedy: 'Open and save the widget in Datadog and export it again.',
+    example: { bad: '{ "q": "avg:nova_relay.latency{*}" }', good: '{ "queries": [ … ], "formulas": [ … ] }' },
+    source: 'data',
+    published: '28 files / 21 · 13 · 0',
+
+    *check(tile) {
+      for (const { request } of requestsOf(tile))
+        if (request.at('q').exists) yield request.at('q').keyProblem('the request uses the older form "q"');
+    },
+  },
+  {
+    id: 'dashboard/query-keys',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'Every query has `data_source` and `name`; a metric query also `query`, an event query `search`, `compute`, `indexes` and `group_by`.',
+    why: 'Datadog cannot run a query without them.',
+    remedy: 'Add the missing key.',
+    example: {
+      bad: '{ "data_source": "metrics", "query": "avg:nova_relay.latency{*}" }',
+      good: '{ "data_source": "metrics", "name": "query1", "query": "avg:nova_relay.latency{*}" }',
+    },
+    source: 'Datadog API, data',
+    published: '0 (1 traces query lacks indexes)',
+
+    *check(tile) {
+      for (const { queries } of requestsOf(tile)) {
+        for (const query of queries) {
+          const source = query.at('data_source').string;
+          const needed = ['data_source', 'name', ...(source === 'metrics' ? ['query'] : [])];
+          for (const key of needed)
+            if (!query.at(key).exists) yield query.problem(`the query lacks "${key}"`);
+          if (source === undefined || !eventSources.has(source)) continue;
+          for (const key of ['search', 'compute'])
+            if (!query.at(key).exists) yield query.problem(`the ${source} query lacks "${key}"`);
+          for (const key of ['indexes', 'group_by'])
+            if (!query.at(key).exists)
+              yield { ...query.problem(`the ${source} query lacks "${key}"`), atMost: 'warning' };
+        }
+      }
+    },
+  },
+  {
+    id: 'dashboard/response-format',
+    severity: { new: 'error', repo: 'error' },
+    requires: '`timeseries`, `scalar` or `event_list` present when `queries` used',
+    why: 'Without it Datadog does not know whether one value or a series is asked for.',
+    remedy: 'Add `"response_format"`: `timeseries`, `scalar` or `event_list`.',
+    example: { bad: '{ "queries": [ … ] }', good: '{ "queries": [ … ], "response_format": "scalar" }' },
+    source: 'data',
+    published: '1 of 2740 requests (external_secrets)',
+
+    *check(tile) {
+      for (const { request } of requestsOf(tile)) {
+        const format = request.at('response_format');
+        if (
+          request.at('queries').exists &&
+          !['timeseries', 'scalar', 'event_list'].includes(format.string ?? '')
+        )
+          yield format.problem('"response_format" is none of timeseries, scalar, event_list');
+      }
+    },
+  },
+  {
+    id: 'dashboard/formula-references-query',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'formula uses a query name of its request',
+    why: 'The graph stays empty.',
+    remedy: "Use the names of the request's queries.",
+    example: { bad: '"formula": "query2" with only "query1"', good: '"formula": "query1"' },
+    source: 'data',
+    published: '0',
+
+    *check(tile) {
+      for (const { request, queries } of requestsOf(tile)) {
+        const names = new Set(queries.map((query) => query.at('name').string));
+        for (const formula of request.at('formulas').items()) {
+          const node = formula.at('formula');
+          const parsed = parsedFormula(node);
+          if (!parsed || names.size === 0) continue;
+          const unknown = namesOf(parsed).find((name) => !names.has(name) && !formulaWords.has(name));
+          if (unknown !== undefined) yield node.problem(`no query of this request is called "${unknown}"`);
+        }
+      }
+    },
+  },
+];

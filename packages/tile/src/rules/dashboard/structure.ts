@@ -1,0 +1,169 @@
+import type { Rule } from '../../engine/rule.ts';
+import { descendTo, isDataWidget, widgetTypes, widgetsOf } from '../../facts/widgets.ts';
+import { compareWithModel, vendorDashboard } from '../../schemas/vendor-model.ts';
+import { nearest } from '../../text/nearest.ts';
+
+/** Widgets and groups. */
+export const dashboardStructureRules: readonly Rule[] = [
+  {
+    id: 'dashboard/widgets-nonempty',
+    severity: { new: 'error', repo: 'error' },
+    requires: '≥1 widget',
+    why: 'An empty dashboard helps nobody.',
+    remedy: 'Add widgets.',
+    example: { bad: '"widgets": []', good: '"widgets": [{ "definition": … }]' },
+    source: 'ddev dashboards.py',
+    published: '0/213',
+
+    *check(tile) {
+      for (const board of tile.dashboards)
+        if (board.at('widgets').array?.length === 0)
+          yield board.at('widgets').problem('the dashboard has no widget');
+    },
+  },
+  {
+    id: 'dashboard/widget-type-known',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'type in the list of §3; unknown = warning',
+    why: "A type that Datadog's own client does not know may be misspelt or internal.",
+    remedy: 'Use a documented widget type.',
+    example: { bad: '"type": "timeserie"', good: '"type": "timeseries"' },
+    source: 'Datadog API',
+    published: '0/213',
+
+    *check(tile) {
+      for (const widget of widgetsOf(tile)) {
+        if (widget.type !== '' && !widgetTypes.has(widget.type)) {
+          const guess = nearest(widget.type, widgetTypes);
+          yield widget.definition
+            .at('type')
+            .problem(
+              `"${widget.type}" is not a known widget type${guess === undefined ? '' : `; did you mean "${guess}"?`}`,
+            );
+        }
+      }
+    },
+  },
+  {
+    id: 'dashboard/no-nested-group',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'no group inside group',
+    why: 'Datadog shows one level of groups.',
+    remedy: "Move the inner group's widgets one level up.",
+    example: { bad: 'a group inside a group', good: 'groups beside each other' },
+    source: 'Datadog API, data',
+    published: '0/213',
+
+    *check(tile) {
+      for (const widget of widgetsOf(tile))
+        if (widget.type === 'group' && widget.group)
+          yield widget.definition.problem('a group inside a group');
+    },
+  },
+  {
+    id: 'dashboard/widget-ids-unique',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'ids unique when present; 18 widgets in 1 tile have none',
+    why: 'Two widgets with one id overwrite each other on import.',
+    remedy: 'Export the dashboard again, or remove the ids.',
+    example: { bad: 'two widgets with "id": 1', good: 'ids of their own, or none' },
+    source: 'data',
+    published: '0 duplicates/213',
+    fixable: true,
+    *check(tile) {
+      for (const board of tile.dashboards) {
+        const seen = new Set<unknown>();
+        for (const widget of widgetsOf(tile)) {
+          const id = widget.node.at('id');
+          if (widget.dashboard !== board || !id.exists) continue;
+          if (seen.has(id.value))
+            yield id.problem(`the widget id ${JSON.stringify(id.value)} is used twice`, id.remove());
+          seen.add(id.value);
+        }
+      }
+    },
+  },
+  {
+    id: 'dashboard/widgets-grouped',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'data widgets inside groups',
+    why: 'Groups give a long dashboard an outline, and customers fold what they do not need.',
+    remedy: 'Put widgets with data into groups.',
+    example: { bad: 'timeseries at the root', good: 'a group "Overview" with the timeseries inside' },
+    source: 'docs create-an-integration-dashboard',
+    published: '82 · 62 · 15 tiles',
+
+    *check(tile) {
+      for (const board of tile.dashboards) {
+        const loose = widgetsOf(tile).find(
+          (widget) =>
+            widget.dashboard === board && widget.ordered && !widget.group && isDataWidget(widget.type),
+        );
+        if (loose) yield loose.definition.problem('a widget with data stands outside of a group');
+      }
+    },
+  },
+  {
+    id: 'dashboard/overview-and-about-groups',
+    severity: { new: 'info', repo: 'info' },
+    requires: 'A group whose title contains `About` and one whose title contains `Overview`.',
+    why: 'The documentation recommends both: what the integration does, and the most important numbers.',
+    remedy: 'Add the groups.',
+    example: { bad: 'groups "Messages" and "Queues" only', good: 'groups "About Nova Relay" and "Overview"' },
+    source: 'docs create-an-integration-dashboard',
+    published: 'About 29/213, Overview 77/213',
+
+    *check(tile) {
+      for (const board of tile.dashboards) {
+        const titles = widgetsOf(tile)
+          .filter((widget) => widget.dashboard === board && widget.type === 'group')
+          .map((widget) => widget.definition.at('title').string ?? '');
+        const missing = ['About', 'Overview'].filter(
+          (name) => !titles.some((title) => title.toLowerCase().includes(name.toLowerCase())),
+        );
+        if (missing.length > 0)
+          yield board.at('widgets').problem(`no group is called ${missing.join(' or ')}`);
+      }
+    },
+  },
+  {
+    id: 'dashboard/empty-group',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'no empty groups',
+    why: 'An empty group is a headline without text.',
+    remedy: 'Remove the group or fill it.',
+    example: { bad: '{ "type": "group", "title": "Queues", "widgets": [] }', good: 'a group with widgets' },
+    source: 'data',
+    published: '2 / 2 · 2 · 0',
+    fixable: true,
+    *check(tile) {
+      for (const widget of widgetsOf(tile)) {
+        if (widget.type === 'group' && widget.definition.at('widgets').array?.length === 0)
+          yield widget.definition.problem(
+            `the group "${widget.definition.at('title').string ?? ''}" is empty`,
+            widget.node.remove(),
+          );
+      }
+    },
+  },
+  {
+    id: 'dashboard/vendor-model',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: "Widgets have the attributes, types and values of Datadog's own API client.",
+    why: 'What the client does not know is misspelt, older than the client or not public; Datadog may drop it silently.',
+    remedy: 'Compare the widget with a fresh export from Datadog.',
+    example: { bad: '"legend_layout": "sideways"', good: '"legend_layout": "auto"' },
+    source: 'tilekit',
+    published: 'not counted',
+
+    *check(tile) {
+      for (const board of tile.dashboards) {
+        for (const mismatch of compareWithModel(vendorDashboard, board.value)) {
+          if (mismatch.unknownVariant?.key === 'type' || mismatch.path.length < 2) continue;
+          const node = descendTo(board, mismatch.path);
+          yield node.problem(`"${mismatch.path.slice(-2).join('.')}" ${mismatch.message}`);
+        }
+      }
+    },
+  },
+];

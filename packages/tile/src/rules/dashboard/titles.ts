@@ -1,0 +1,142 @@
+import type { Rule } from '../../engine/rule.ts';
+import { isDataWidget, widgetsOf } from '../../facts/widgets.ts';
+import { foldName } from '../../text/names.ts';
+
+/** Titles and descriptions. */
+export const dashboardTitleRules: readonly Rule[] = [
+  {
+    id: 'dashboard/title-nonempty',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'non-empty title',
+    why: 'The dashboard list would show a blank line.',
+    remedy: 'Give the dashboard a title.',
+    example: { bad: '"title": ""', good: '"title": "Nova Relay Overview"' },
+    source: 'data',
+    published: '0/213',
+
+    *check(tile) {
+      for (const board of tile.dashboards)
+        if (board.at('title').string?.trim() === '') yield board.at('title').problem('the title is blank');
+    },
+  },
+  {
+    id: 'dashboard/title-has-integration',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'title contains integration name (alnum-folded)',
+    why: "Customers find the dashboard in their list by the integration's name.",
+    remedy: "Put the tile's title into the dashboard's.",
+    example: { bad: '"title": "Overview"', good: '"title": "Nova Relay Overview"' },
+    source: 'docs create-an-integration-dashboard',
+    published: '23 files / 14 · 10 · 1 tiles',
+
+    *check(tile) {
+      const name = foldName(tile.title);
+      for (const board of tile.dashboards) {
+        const title = board.at('title');
+        if (name !== '' && title.string?.trim() && !foldName(title.string).includes(name))
+          yield title.problem(`the title "${title.string}" does not contain "${tile.title}"`);
+      }
+    },
+  },
+  {
+    id: 'dashboard/title-no-hyphen',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'no `-` in title (URL is generated from it)',
+    why: "The dashboard's address is made from the title, and hyphens stand for blanks there.",
+    remedy: 'Leave the hyphen out.',
+    example: { bad: '"title": "Nova Relay - Overview"', good: '"title": "Nova Relay Overview"' },
+    source: 'docs create-an-integration-dashboard',
+    published: '74 files / 26 · 12 · 3 tiles',
+    fixable: true,
+    *check(tile) {
+      for (const board of tile.dashboards) {
+        const title = board.at('title');
+        if (title.string?.includes('-'))
+          yield title.problem(
+            `the title "${title.string}" has a hyphen`,
+            title.set(title.string.replace(/\s*-\s*/g, ' ').trim()),
+          );
+      }
+    },
+  },
+  {
+    id: 'dashboard/title-not-cloned',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'no `(cloned)` / `copy`',
+    why: 'It was left over from copying the dashboard.',
+    remedy: 'Remove `(cloned)` or `copy`.',
+    example: { bad: '"title": "Nova Relay Overview (cloned)"', good: '"title": "Nova Relay Overview"' },
+    source: 'data',
+    published: '0/213',
+    fixable: true,
+    *check(tile) {
+      for (const board of tile.dashboards) {
+        const title = board.at('title');
+        const clean = title.string?.replace(/\s*\((cloned|copy)\)|\s+copy$/gi, '').trim();
+        if (clean !== undefined && clean !== title.string?.trim())
+          yield title.problem(
+            `the title "${title.string ?? ''}" was left over from copying`,
+            title.set(clean),
+          );
+      }
+    },
+  },
+  {
+    id: 'dashboard/description-nonempty',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'non-empty description',
+    why: 'The description is shown in the dashboard list and above the dashboard.',
+    remedy: 'Say what the dashboard answers.',
+    example: {
+      bad: '"description": ""',
+      good: '"description": "Deliveries, failures and latency of Nova Relay"',
+    },
+    source: 'ddev dashboards.py/docs create-an-integration-dashboard',
+    published: '23 files / 22 · 13 · 1 tiles',
+
+    *check(tile) {
+      for (const board of tile.dashboards) {
+        const node = board.at('description');
+        if (node.exists && !node.string?.trim()) yield node.problem('the description is blank');
+      }
+    },
+  },
+  {
+    id: 'dashboard/data-widget-title',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'data widgets titled',
+    why: 'A graph without title does not say what it shows.',
+    remedy: 'Give the widget a title.',
+    example: {
+      bad: '{ "type": "timeseries", "requests": … }',
+      good: '{ "type": "timeseries", "title": "Deliveries", "requests": … }',
+    },
+    source: 'docs create-an-integration-dashboard',
+    published: '28 widgets / 8 · 4 · 1 tiles',
+
+    *check(tile) {
+      for (const widget of widgetsOf(tile)) {
+        if (isDataWidget(widget.type) && !widget.definition.at('title').string?.trim())
+          yield widget.definition.problem(`the ${widget.type} widget has no title`);
+      }
+    },
+  },
+  {
+    id: 'dashboard/title-number-of',
+    severity: { new: 'info', repo: 'info' },
+    requires: 'widget titles avoid "number of"',
+    why: '"Number of" makes titles longer and says nothing.',
+    remedy: 'Leave it out: `Deliveries` instead of `Number of deliveries`.',
+    example: { bad: '"title": "Number of deliveries"', good: '"title": "Deliveries"' },
+    source: 'docs create-an-integration-dashboard',
+    published: '39 widgets / 22 · 16 · 4',
+
+    *check(tile) {
+      for (const widget of widgetsOf(tile)) {
+        const title = widget.definition.at('title');
+        if (/\bnumber of\b/i.test(title.string ?? ''))
+          yield title.problem(`the title "${title.string ?? ''}" says "number of"`);
+      }
+    },
+  },
+];

@@ -1,0 +1,108 @@
+import type { Rule } from '../../engine/rule.ts';
+import { createFile, deleteFile } from '../../fix/edits.ts';
+import { fileProblem } from '../problems.ts';
+import { plainPath } from '../../tile/plain-path.ts';
+import type { Tile } from '../../tile/tile.ts';
+
+/** Files that nothing refers to, and files that cannot be read. */
+export const layoutContentRules: readonly Rule[] = [
+  {
+    id: 'layout/no-orphan-assets',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'Every `assets/{dashboards,monitors,saved_views}/*.json` is referenced by the manifest',
+    why: 'An asset that the manifest does not name is never shown to a customer.',
+    remedy: "Name the file in the manifest's map, or delete it.",
+    example: {
+      bad: 'assets/dashboards/second.json exists, "dashboards": {}',
+      good: '"dashboards": { "Nova Relay Second": "assets/dashboards/second.json" }',
+    },
+    source: 'data (0 orphans in 268)',
+    published: '0/154 · 0/111 · 0/31',
+    fixable: true,
+    *check(tile) {
+      for (const kind of ['dashboards', 'monitors', 'saved_views'] as const) {
+        const map = tile.manifest.at('assets', kind);
+        const named = new Set(map.entries().map((entry) => plainPath(entry.string ?? '')));
+        for (const path of tile.paths(`assets/${kind}/`, '.json')) {
+          if (!tile.manifest.object || named.has(path)) continue;
+          const title = tile.node(path).at(kind === 'saved_views' ? 'name' : 'title').string ?? path;
+          yield fileProblem(
+            path,
+            `"${path}" is not named in the manifest's "${kind}"`,
+            map.at(title).set(path),
+          );
+        }
+      }
+    },
+  },
+  {
+    id: 'layout/no-unreferenced-images',
+    severity: { new: 'info', repo: 'info' },
+    requires: 'Files in `images/` are used by README, media or a dashboard',
+    why: 'Pictures that nothing shows make the repository larger for everybody.',
+    remedy: 'Show the picture or delete it.',
+    example: { bad: 'images/old.png, named nowhere', good: 'images/overview.png, named in tile.media' },
+    source: 'data',
+    published: '114 image files not named in README or manifest (dashboards not searched)',
+    fixable: true,
+    *check(tile) {
+      const images = tile.paths('images/', '.png', '.jpg', '.jpeg', '.gif', '.svg', '.webp');
+      if (images.length === 0) return;
+      const readers = ['manifest.json', 'README.md', ...tile.assetPaths('dashboards')];
+      const text = readers.map((path) => tile.text(path)?.text ?? '').join('\n');
+      for (const path of images) {
+        const name = path.split('/').at(-1) ?? path;
+        if (text.includes(name) || text.includes(encodeURIComponent(name))) continue;
+        yield fileProblem(path, `nothing shows "${path}"`, deleteFile(path));
+      }
+    },
+  },
+  {
+    id: 'layout/text-encoding',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'UTF-8, no BOM (error); LF line ends (warning) for json/md/csv/yaml',
+    why: 'Other bytes show as replacement characters or make a parser fail; CRLF makes every later diff touch every line.',
+    remedy: 'Save the file as UTF-8 without byte order mark and with LF line ends.',
+    example: { bad: '\\xEF\\xBB\\xBF{ "manifest_version": …', good: '{ "manifest_version": …' },
+    source: 'data',
+    published: 'BOM 0, CRLF 15 of 1 611 files (13 · 10 · 0 tiles)',
+    fixable: true,
+    *check(tile) {
+      for (const path of textPaths(tile)) {
+        const document = tile.text(path);
+        if (!document) continue;
+        const rewrite = createFile(path, document.text.replaceAll('\r\n', '\n'));
+        if (document.hadInvalidUtf8) yield fileProblem(path, 'the file is not valid UTF-8');
+        if (document.hadByteOrderMark)
+          yield fileProblem(path, 'the file starts with a byte order mark', rewrite);
+        else if (document.text.includes('\r\n'))
+          yield { ...fileProblem(path, 'the file has CRLF line ends', rewrite), atMost: 'warning' };
+      }
+    },
+  },
+  {
+    id: 'layout/parseable',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'Every JSON file under `assets/` and `dataflows.yaml` parse, also where no other rule reads them.',
+    why: 'Datadog reads them all; one that does not parse stops the publication.',
+    remedy: 'Mend the syntax at the place shown.',
+    example: { bad: '{ "integration": { "id": … }', good: '{ "integration": { "id": … } }' },
+    source: 'tilekit',
+    published: 'not counted',
+
+    *check(tile) {
+      const others = [...tile.paths('assets/', '.json'), ...tile.paths('assets/dataflows', '.yaml', '.yml')];
+      const elsewhere = new Set([...tile.assetPaths('dashboards'), ...tile.assetPaths('monitors')]);
+      for (const path of others) {
+        const failure = elsewhere.has(path) ? undefined : tile.failure(path);
+        if (failure) yield { file: path, place: () => failure.place, message: failure.message };
+      }
+    },
+  },
+];
+
+/** Every JSON, Markdown, CSV and YAML file of a tile. */
+export function textPaths(tile: Tile): string[] {
+  return tile.paths('', '.json', '.md', '.csv', '.yaml', '.yml');
+}

@@ -1,0 +1,167 @@
+import type { Rule } from '../../engine/rule.ts';
+import { firstVersion } from '../../facts/first-version.ts';
+import { createFile, deleteFile } from '../../fix/edits.ts';
+import { renameFile } from '../../fix/rename-file.ts';
+import { fileProblem } from '../problems.ts';
+
+/** The files a tile must have, and how they are named. */
+export const layoutFileRules: readonly Rule[] = [
+  {
+    id: 'layout/required-files',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      '`manifest.json`, `README.md`, `CHANGELOG.md` present at tile root; `assets/service_checks.json` when an integration block exists',
+    why: 'Datadog reads the manifest, the setup page and the changelog from these fixed names; a tile without one of them is not published.',
+    remedy: 'Add the file. `--fix` writes a first version of everything but the manifest.',
+    example: {
+      bad: 'nova_relay/ without CHANGELOG.md',
+      good: 'nova_relay/{manifest.json,README.md,CHANGELOG.md}',
+    },
+    source: 'ddev templates, data',
+    published: '0/262 · 0/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      for (const file of ['manifest.json', 'README.md', 'CHANGELOG.md']) {
+        if (tile.has(file)) continue;
+        const text = firstVersion(tile, file);
+        yield fileProblem(
+          file,
+          `"${file}" is missing`,
+          text === undefined ? undefined : createFile(file, text),
+        );
+      }
+      const checks = 'assets/service_checks.json';
+      if (tile.integration.exists && !tile.has(checks)) {
+        yield fileProblem(
+          checks,
+          `"${checks}" is missing though the manifest has an integration`,
+          createFile(checks, '[]\n'),
+        );
+      }
+    },
+  },
+  {
+    id: 'layout/directory-name',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'Folder `^[a-z0-9][a-z0-9_]*$` (6 real folders use hyphens)',
+    why: "The folder becomes part of addresses and package names; Datadog's tools create it in lower snake case.",
+    remedy:
+      'Rename the folder before the first pull request; afterwards leave it, because addresses depend on it.',
+    example: { bad: 'integrations-extras/Nova-Relay/', good: 'integrations-extras/nova_relay/' },
+    source: 'ddev create normalisation',
+    published: '6/262 · 6/177 · 1/37',
+
+    *check(tile) {
+      if (!/^[a-z0-9][a-z0-9_]*$/.test(tile.folder)) {
+        yield fileProblem('manifest.json', `the folder "${tile.folder}" is not in lower snake case`);
+      }
+    },
+  },
+  {
+    id: 'layout/filename-chars',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'Asset and image paths contain only ASCII letters, digits, `_ - . @ /`; no spaces, no U+202F',
+    why: 'The names become addresses; spaces and characters such as U+202F (macOS puts it into screenshot names) break them.',
+    remedy:
+      'Rename the file to ASCII letters, digits, `_`, `-` and `.`, and its mentions with it; `--fix` does both.',
+    example: { bad: 'images/Screenshot 2026-01-05 at 9.41 AM.png', good: 'images/overview.png' },
+    source: 'docs create_a_tile (images)',
+    published: '15/262 · 13/177 · 4/37',
+    fixable: true,
+    *check(tile) {
+      for (const path of tile.files.keys()) {
+        if (!/^(assets|images)\//.test(path) || path.endsWith('/') || /^[A-Za-z0-9_\-.@/]+$/.test(path))
+          continue;
+        const to = path.replace(/[^A-Za-z0-9_\-.@/]+/g, '_');
+        yield fileProblem(
+          path,
+          `${JSON.stringify(path)} has characters other than ASCII letters, digits and _ - . @`,
+          renameFile(tile, path, to),
+        );
+      }
+    },
+  },
+  {
+    id: 'layout/no-os-junk',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'No `.DS_Store`, `Thumbs.db`, `__MACOSX`, editor backups',
+    why: 'Files that an operating system or an editor leaves behind say nothing to customers and sometimes too much about you.',
+    remedy: 'Delete the file and add its name to `.gitignore`.',
+    example: { bad: 'images/.DS_Store', good: '(not there)' },
+    source: 'git hygiene',
+    published: '0/262 · 0/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      for (const path of tile.files.keys()) {
+        const name = path.replace(/\/$/, '').split('/').at(-1) ?? '';
+        if (
+          !/^(\.DS_Store|Thumbs\.db|desktop\.ini|__MACOSX|\._.*|.*~|.*\.(swp|swo|orig|bak|rej))$/.test(name)
+        )
+          continue;
+        yield fileProblem(
+          path,
+          `"${path}" is left over from an operating system or editor`,
+          path.endsWith('/') ? undefined : deleteFile(path),
+        );
+      }
+    },
+  },
+  {
+    id: 'layout/tile-has-no-python',
+    severity: { new: 'info', repo: 'info' },
+    requires:
+      'A folder with `datadog_checks/` or `pyproject.toml` is an Agent check; the rules for tile-only integrations do not apply to it.',
+    why: 'Says why some rules were not run.',
+    remedy: 'Nothing to do for an Agent check. A tile-only integration ships no Python.',
+    example: { bad: 'nova_relay/pyproject.toml', good: 'nova_relay/manifest.json' },
+    source: 'ddev `is_tile`',
+    published: '85 check / 177 tile-only',
+
+    *check(tile) {
+      if (tile.isCheck)
+        yield fileProblem(
+          tile.has('pyproject.toml') ? 'pyproject.toml' : 'datadog_checks/',
+          'this is an Agent check: rules for tile-only integrations are not run',
+        );
+    },
+  },
+  {
+    id: 'layout/regular-files',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'Every entry of the tile is a regular file or folder that can be read: no symbolic links, FIFOs, sockets or devices.',
+    why: 'A link may lead out of the tile, a FIFO blocks whoever opens it; a published tile is plain files.',
+    remedy: 'Replace the entry by the file it stands for.',
+    example: { bad: 'README.md -> ../other/README.md', good: 'README.md (a file)' },
+    source: 'tilekit',
+    published: 'not counted',
+
+    *check(tile) {
+      for (const obstacle of tile.obstacles) {
+        if (obstacle.kind !== 'limit')
+          yield fileProblem(obstacle.file, `"${obstacle.file}": ${obstacle.message}`);
+      }
+    },
+  },
+  {
+    id: 'layout/size-limit',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'Files stay within the sizes that are read: 5 MB for JSON and CSV, 1 MB for YAML, 500 kB for Markdown; 5,000 files, 12 folders deep, 64 MB in all.',
+    why: 'Nothing larger was ever published, and reading without a limit would let one file stop the whole run.',
+    remedy: 'Split the file, or delete what does not belong to the tile.',
+    example: {
+      bad: 'assets/dashboards/export.json (50 MB)',
+      good: 'assets/dashboards/overview.json (40 kB)',
+    },
+    source: 'tilekit',
+    published: 'not counted',
+
+    *check(tile) {
+      for (const obstacle of tile.obstacles) {
+        if (obstacle.kind === 'limit')
+          yield fileProblem(obstacle.file, `"${obstacle.file}": ${obstacle.message}`);
+      }
+    },
+  },
+];

@@ -1,0 +1,163 @@
+import type { Rule } from '../../engine/rule.ts';
+import { filterSource } from '../../facts/processors.ts';
+import { renameFile } from '../../fix/rename-file.ts';
+import { fileProblem } from '../problems.ts';
+import { isTestsPath } from '../../tile/tile.ts';
+
+/** The files of a log pipeline. */
+export const logFileRules: readonly Rule[] = [
+  {
+    id: 'logs/yaml-parse',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'both files parse',
+    why: 'A pipeline that does not parse stops the publication.',
+    remedy: 'Mend the syntax at the place shown.',
+    example: { bad: 'id: [', good: 'id: nova-relay' },
+    source: 'docs log_pipeline',
+    published: '0/78',
+
+    *check(tile) {
+      for (const path of tile.paths('assets/logs/', '.yaml', '.yml')) {
+        const failure = tile.failure(path);
+        if (failure) yield { file: path, place: () => failure.place, message: failure.message };
+      }
+    },
+  },
+  {
+    id: 'logs/tests-pair',
+    severity: { new: 'error', repo: 'error' },
+    requires: '`<id>.yaml` ⇔ `<id>_tests.yaml` (plural in repo; docs say `_test`)',
+    why: 'Datadog runs every pipeline over its tests before publishing.',
+    remedy: 'Put `<id>_tests.yaml` beside `<id>.yaml`.',
+    example: { bad: 'nova-relay.yaml alone', good: 'nova-relay.yaml and nova-relay_tests.yaml' },
+    source: 'docs log_pipeline',
+    published: '0/39',
+    fixable: true,
+    *check(tile) {
+      for (const path of tile.paths('assets/logs/', '.yaml', '.yml')) {
+        if (!isTestsPath(path)) {
+          const tests = path.replace(/\.ya?ml$/, '_tests.yaml');
+          const singular = path.replace(/\.ya?ml$/, '_test.yaml');
+          if (!tile.has(tests))
+            yield fileProblem(
+              path,
+              `"${tests}" is missing`,
+              tile.has(singular) ? renameFile(tile, singular, tests) : undefined,
+            );
+        } else if (!tile.has(path.replace(/_tests?\.ya?ml$/, '.yaml')))
+          yield fileProblem(path, `"${path.replace(/_tests?\.ya?ml$/, '.yaml')}" is missing`);
+      }
+    },
+  },
+  {
+    id: 'logs/id-matches-file',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'file stem == id',
+    why: 'Datadog finds the file by the id.',
+    remedy: "Write the file's name without `.yaml` as id.",
+    example: { bad: 'id: relay in nova-relay.yaml', good: 'id: nova-relay in nova-relay.yaml' },
+    source: 'data',
+    published: '0/39',
+    fixable: true,
+    *check(tile) {
+      for (const { pipeline } of tile.pipelines) {
+        const stem =
+          pipeline.file
+            .split('/')
+            .at(-1)
+            ?.replace(/\.ya?ml$/, '') ?? '';
+        const id = pipeline.at('id');
+        if (id.string !== undefined && id.string !== stem)
+          yield id.problem(`the id "${id.string}" is not the file's name "${stem}"`, id.set(stem));
+      }
+    },
+  },
+  {
+    id: 'logs/id-matches-app',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'app_id == `id` or `metric_id` (9 real pipelines rely on metric_id)',
+    why: 'Datadog joins the pipeline to the tile by it.',
+    remedy: 'Use the app id as `id`, or add `metric_id` with it.',
+    example: { bad: 'id: relay, app_id nova-relay', good: 'id: relay, metric_id: nova-relay' },
+    source: 'docs log_pipeline',
+    published: '0/39',
+    fixable: true,
+    *check(tile) {
+      const app = tile.manifest.at('app_id').string;
+      for (const { pipeline } of tile.pipelines) {
+        const ids = [pipeline.at('id').string, pipeline.at('metric_id').string];
+        if (app !== undefined && pipeline.object && !ids.includes(app))
+          yield pipeline
+            .at('id')
+            .problem(
+              `neither "id" nor "metric_id" is the app id "${app}"`,
+              pipeline.at('metric_id').set(app),
+            );
+      }
+    },
+  },
+  {
+    id: 'logs/tests-id',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'tests id == pipeline id',
+    why: 'The tests would run against nothing.',
+    remedy: "Write the pipeline's id.",
+    example: { bad: 'id: relay in nova-relay_tests.yaml', good: 'id: nova-relay' },
+    source: 'docs log_pipeline',
+    published: '0/39',
+    fixable: true,
+    *check(tile) {
+      for (const { pipeline, tests } of tile.pipelines) {
+        const [id, other] = [pipeline.at('id').string, tests.at('id')];
+        if (id !== undefined && tests.object && other.value !== id)
+          yield other.problem(`the tests' id is not the pipeline's id "${id}"`, other.set(id));
+      }
+    },
+  },
+  {
+    id: 'logs/source-matches-manifest',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'filter source == `assets.logs.source` when both set',
+    why: 'The pipeline never sees the logs that the manifest announces.',
+    remedy: 'Use one source in both.',
+    example: {
+      bad: 'source:relay, "source": "nova_relay"',
+      good: 'source:nova_relay, "source": "nova_relay"',
+    },
+    source: 'data',
+    published: '2/13 (aimon, loadrunner)',
+    fixable: true,
+    *check(tile) {
+      const declared = tile.manifest.at('assets', 'logs', 'source');
+      for (const { pipeline } of tile.pipelines) {
+        const source = filterSource(pipeline);
+        if (source !== undefined && declared.string !== undefined && source !== declared.string)
+          yield declared.problem(
+            `the pipeline filters by "${source}", the manifest says "${declared.string}"`,
+            declared.set(source),
+          );
+      }
+    },
+  },
+  {
+    id: 'logs/source-in-manifest',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'pipeline ⇒ `assets.logs.source`',
+    why: "The manifest's source tells customers how to tag their logs.",
+    remedy: 'Add `"logs": { "source": "…" }` to the manifest\'s assets.',
+    example: { bad: 'a pipeline, no "logs" in the manifest', good: '"logs": { "source": "nova_relay" }' },
+    source: 'data',
+    published: '26/39 tiles lack it',
+    fixable: true,
+    *check(tile) {
+      const node = tile.manifest.at('assets', 'logs', 'source');
+      const [first] = tile.pipelines;
+      const source = first && filterSource(first.pipeline);
+      if (source !== undefined && tile.manifest.at('assets').object && !node.exists)
+        yield node.problem(
+          'the tile has a log pipeline and the manifest no "assets.logs.source"',
+          node.set(source),
+        );
+    },
+  },
+];

@@ -1,0 +1,170 @@
+import type { Rule } from '../../engine/rule.ts';
+import { declaredAssets, isOutside } from '../../facts/declared-assets.ts';
+import { renameFile } from '../../fix/rename-file.ts';
+import { renameKey } from '../../fix/rename-key.ts';
+import { manifestSchema } from '../../schemas/compiled.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
+import { plainPath } from '../../tile/plain-path.ts';
+
+/** Which assets a tile has, and how the manifest names them. */
+export const assetRules: readonly Rule[] = [
+  {
+    id: 'manifest/asset-path-exists',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'every dashboard/monitor/saved-view path, oauth path exists on disk, relative, no `..`',
+    why: "Publishing stops at a path that leads nowhere; a path out of the tile leads into somebody else's files.",
+    remedy: 'Use the path of a file in this tile, relative to its folder.',
+    example: {
+      bad: '"Nova Relay": "../other/assets/dashboards/other.json"',
+      good: '"Nova Relay": "assets/dashboards/nova_relay_overview.json"',
+    },
+    source: 'ddev dashboards.py',
+    published: '0/154 · 0/111 · 0/31',
+
+    *check(tile) {
+      yield* bySchema(tile.manifest, manifestSchema, 'manifest/asset-path-exists');
+      for (const node of declaredAssets(tile)) {
+        const path = node.string ?? '';
+        if (isOutside(path)) yield node.problem(`"${path}" leads out of the tile`);
+        else if (!tile.has(plainPath(path))) yield node.problem(`"${path}" does not exist`);
+      }
+    },
+  },
+  {
+    id: 'manifest/asset-path-folder',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'path matches `^assets/<kind>/[^/]+\\.json$`',
+    why: 'Datadog looks for assets in these folders only.',
+    remedy: 'Move the file to `assets/<kind>/`.',
+    example: {
+      bad: '"Nova Relay": "dashboards/overview.json"',
+      good: '"Nova Relay": "assets/dashboards/overview.json"',
+    },
+    source: 'data',
+    published: '1/154 · 1/111 · 0/31',
+    fixable: true,
+    *check(tile) {
+      for (const kind of ['dashboards', 'monitors', 'saved_views']) {
+        for (const node of tile.manifest.at('assets', kind).entries()) {
+          const path = node.string ?? '';
+          if (path === '' || new RegExp(`^assets/${kind}/[^/]+\\.json$`).test(path)) continue;
+          const normal = plainPath(path);
+          yield node.problem(
+            `"${path}" is not a JSON file directly in "assets/${kind}/"`,
+            normal !== path && tile.has(normal) ? node.set(normal) : undefined,
+          );
+        }
+      }
+    },
+  },
+  {
+    id: 'manifest/asset-key-nonempty',
+    severity: { new: 'error', repo: 'warning' },
+    requires:
+      'The key of an asset is not blank, has no white space around it and is unique in the repository.',
+    why: 'The key is the name under which customers see the asset.',
+    remedy: "Give it the asset's title.",
+    example: {
+      bad: '" Nova Relay ": "assets/dashboards/overview.json"',
+      good: '"Nova Relay": "assets/dashboards/overview.json"',
+    },
+    source: 'data',
+    published: '1/154 · 0/111 · 0/31',
+    fixable: true,
+    *check(tile) {
+      for (const node of declaredAssets(tile)) {
+        if (node.path.at(-2) === 'assets') continue;
+        const trimmed = node.key.trim();
+        if (trimmed === node.key && trimmed !== '') continue;
+        yield node.keyProblem(
+          `the key ${JSON.stringify(node.key)} is blank or has white space around it`,
+          trimmed === '' ? undefined : renameKey(node, trimmed),
+        );
+      }
+    },
+  },
+  {
+    id: 'manifest/asset-file-name',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: '`[A-Za-z0-9_.-]+\\.json`',
+    why: 'The names become addresses.',
+    remedy:
+      "Rename the file to ASCII letters, digits, `_`, `-` and `.`, and the manifest's path with it; `--fix` does both.",
+    example: { bad: 'assets/dashboards/nova relay.json', good: 'assets/dashboards/nova_relay.json' },
+    source: 'data',
+    published: '2/154 · 1/111 · 0/31',
+    fixable: true,
+    *check(tile) {
+      for (const node of declaredAssets(tile)) {
+        const path = node.string ?? '';
+        const name = path.split('/').at(-1) ?? '';
+        if (name === '' || /^[A-Za-z0-9_.-]+\.json$/.test(name)) continue;
+        const to = path.slice(0, -name.length) + name.replace(/[^A-Za-z0-9_.-]+/g, '_');
+        yield node.problem(
+          `"${name}" is not a plain file name`,
+          tile.has(path) ? renameFile(tile, path, to) : undefined,
+        );
+      }
+    },
+  },
+  {
+    id: 'manifest/dashboard-required',
+    severity: { new: 'error', repo: 'warning' },
+    requires: '≥1 dashboard. Docs: mandatory for all new integrations',
+    why: 'The documentation asks every new integration for a dashboard; it is the first thing a customer sees after installing.',
+    remedy: 'Add a dashboard to `assets/dashboards/` and name it in the manifest.',
+    example: {
+      bad: '"dashboards": {}',
+      good: '"dashboards": { "Nova Relay Overview": "assets/dashboards/nova_relay_overview.json" }',
+    },
+    source: 'docs extend/integrations',
+    published: '110/262 · 66/177 · 6/37',
+
+    *check(tile) {
+      if (tile.manifest.object && tile.manifest.at('assets', 'dashboards').keys.length === 0)
+        yield tile.manifest.at('assets', 'dashboards').problem('the tile has no dashboard');
+    },
+  },
+  {
+    id: 'manifest/monitor-when-metrics',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'metric rows ⇒ ≥1 monitor (docs mandatory; real data does not)',
+    why: 'The documentation asks integrations with metrics for a monitor template.',
+    remedy: 'Add a monitor to `assets/monitors/` and name it in the manifest.',
+    example: {
+      bad: 'metrics, but "monitors": {}',
+      good: '"monitors": { "Nova Relay failures are high": "assets/monitors/failures.json" }',
+    },
+    source: 'docs extend/integrations',
+    published: '126/143 · 54/63 · 15/15',
+
+    *check(tile) {
+      if (
+        tile.metricNames.size > 0 &&
+        tile.manifest.object &&
+        tile.manifest.at('assets', 'monitors').keys.length === 0
+      ) {
+        yield tile.manifest.at('assets', 'monitors').problem('the tile has metrics and no monitor');
+      }
+    },
+  },
+  {
+    id: 'manifest/logs-pipeline-when-logs',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'Submits logs ⇒ `assets/logs/*.yaml` pipeline',
+    why: 'Logs without a pipeline arrive as plain text.',
+    remedy: 'Add a pipeline and its tests to `assets/logs/`.',
+    example: {
+      bad: '"logs": { "source": "nova_relay" } without assets/logs',
+      good: 'assets/logs/nova-relay.yaml and nova-relay_tests.yaml',
+    },
+    source: 'docs extend/integrations',
+    published: '7 tiles have logs.source without a pipeline',
+
+    *check(tile) {
+      const source = tile.manifest.at('assets', 'logs', 'source');
+      if (source.exists && tile.pipelines.length === 0)
+        yield source.problem('the tile has a log source and no pipeline');
+    },
+  },
+];

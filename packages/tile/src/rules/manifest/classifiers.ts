@@ -1,0 +1,133 @@
+import type { Rule } from '../../engine/rule.ts';
+import { knownTags, replacedTags, tagsOf } from '../../facts/classifier-tags.ts';
+import { nearest } from '../../text/nearest.ts';
+
+/** Classifier tags. */
+export const classifierRules: readonly Rule[] = [
+  {
+    id: 'manifest/classifier-known',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'Every tag is one of the documented or the live list; a documented spelling that the live list replaced is a warning.',
+    why: 'An unknown tag files the tile under nothing.',
+    remedy: 'Use a tag of the list; the message names the nearest one.',
+    example: { bad: '"Category::Clowd"', good: '"Category::Cloud"' },
+    source: 'docs integration-assets-reference + live data',
+    published: '0/262 · 0/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      for (const tag of tile.manifest.at('tile', 'classifier_tags').strings()) {
+        const text = tag.string ?? '';
+        const current = replacedTags.get(text);
+        if (current !== undefined)
+          yield {
+            ...tag.problem(`"${text}" is now called "${current}"`, tag.set(current)),
+            atMost: 'warning',
+          };
+        else if (!knownTags.has(text)) {
+          const guess = nearest(text, knownTags);
+          yield tag.problem(
+            `"${text}" is not a classifier tag${guess === undefined ? '' : `; did you mean "${guess}"?`}`,
+            guess === undefined ? undefined : tag.set(guess),
+          );
+        }
+      }
+    },
+  },
+  {
+    id: 'manifest/classifier-duplicate',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'No repeated tag',
+    why: 'A repeated tag says nothing new, and reviewers ask to remove it.',
+    remedy: 'Remove the repetition.',
+    example: { bad: '["Category::Cloud", "Category::Cloud"]', good: '["Category::Cloud"]' },
+    source: 'data',
+    published: '0/262 · 0/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      const seen = new Set<string>();
+      for (const tag of tile.manifest.at('tile', 'classifier_tags').strings()) {
+        const text = tag.string ?? '';
+        if (seen.has(text)) yield tag.problem(`"${text}" is repeated`, tag.remove());
+        seen.add(text);
+      }
+    },
+  },
+  {
+    id: 'manifest/classifier-offering',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'Exactly one `Offering::` tag',
+    why: 'It decides where the tile is listed.',
+    remedy: 'Have exactly one `Offering::` tag, for an integration `Offering::Integration`.',
+    example: { bad: 'no tag that starts with "Offering::"', good: '"Offering::Integration"' },
+    source: 'data (262/262)',
+    published: '0/262 · 0/177 · 0/37',
+
+    *check(tile) {
+      const offerings = tagsOf(tile, 'Offering::');
+      if (tile.manifest.at('tile', 'classifier_tags').array && offerings.length !== 1) {
+        yield tile.manifest
+          .at('tile', 'classifier_tags')
+          .problem(`${offerings.length} tags start with "Offering::", there must be one`);
+      }
+    },
+  },
+  {
+    id: 'manifest/classifier-category',
+    severity: { new: 'error', repo: 'warning' },
+    requires: '≥1 `Category::` tag',
+    why: 'Customers browse by category.',
+    remedy: 'Add the `Category::` tags that fit.',
+    example: { bad: 'no tag that starts with "Category::"', good: '"Category::Cloud"' },
+    source: 'docs integration-assets-reference',
+    published: '12/262 · 3/177 · 0/37',
+
+    *check(tile) {
+      if (tile.manifest.at('tile', 'classifier_tags').array && tagsOf(tile, 'Category::').length === 0) {
+        const problem = tile.manifest
+          .at('tile', 'classifier_tags')
+          .problem('no tag starts with "Category::"');
+        yield tile.isCheck ? { ...problem, atMost: 'warning' } : problem;
+      }
+    },
+  },
+  {
+    id: 'manifest/classifier-os',
+    severity: { new: 'error', repo: 'warning' },
+    requires: '≥1 `Supported OS::` tag',
+    why: 'Customers filter by operating system; a tile without the tag is left out.',
+    remedy:
+      'Add `Supported OS::Linux`, `Supported OS::Windows` and `Supported OS::macOS`, as API integrations do.',
+    example: {
+      bad: 'no tag that starts with "Supported OS::"',
+      good: '"Supported OS::Linux", "Supported OS::Windows", "Supported OS::macOS"',
+    },
+    source: 'docs integration-assets-reference',
+    published: '5/262 · 5/177 · 1/37',
+
+    *check(tile) {
+      if (tile.manifest.at('tile', 'classifier_tags').array && tagsOf(tile, 'Supported OS::').length === 0) {
+        yield tile.manifest.at('tile', 'classifier_tags').problem('no tag starts with "Supported OS::"');
+      }
+    },
+  },
+  {
+    id: 'manifest/classifier-data-type',
+    severity: { new: 'error', repo: 'warning' },
+    requires: '≥1 Submitted/Queried Data Type tag',
+    why: 'It tells customers what data they will get or share.',
+    remedy: 'Add the `Submitted Data Type::` or `Queried Data Type::` tags that are true.',
+    example: { bad: 'neither kind of tag', good: '"Submitted Data Type::Metrics"' },
+    source: 'docs integration-assets-reference',
+    published: '172/262 · 108/177 · 5/37',
+    tileOnly: true,
+    *check(tile) {
+      const kinds = [...tagsOf(tile, 'Submitted Data Type::'), ...tagsOf(tile, 'Queried Data Type::')];
+      if (tile.manifest.at('tile', 'classifier_tags').array && kinds.length === 0) {
+        yield tile.manifest
+          .at('tile', 'classifier_tags')
+          .problem('no tag says which data is submitted or queried');
+      }
+    },
+  },
+];

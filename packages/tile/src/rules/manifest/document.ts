@@ -1,0 +1,115 @@
+import type { Rule } from '../../engine/rule.ts';
+import { knownManifestKeys } from '../../facts/manifest-keys.ts';
+import { createFile } from '../../fix/edits.ts';
+import { formatJson } from '../../fix/format-json.ts';
+import { renameKey } from '../../fix/rename-key.ts';
+import { fileProblem } from '../problems.ts';
+import { manifestSchema } from '../../schemas/compiled.ts';
+import { violationsOf } from '../../schemas/violations.ts';
+import { nearest } from '../../text/nearest.ts';
+
+/** The manifest as a JSON document. */
+export const manifestDocumentRules: readonly Rule[] = [
+  {
+    id: 'manifest/json-parse',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'Valid JSON object; no duplicate keys (needs a parser that sees them: one real manifest repeats `support_email`)',
+    why: 'Datadog ignores or refuses a manifest that it cannot parse; of a repeated key the last one wins silently.',
+    remedy: 'Mend the syntax at the place shown; keep one of the repeated keys.',
+    example: { bad: '{ "app_id": "nova-relay", "app_id": "nova" }', good: '{ "app_id": "nova-relay" }' },
+    source: 'ddev manifest_validator/v2',
+    published: '1/262 (dup) · 0/177 · 0/37',
+
+    *check(tile) {
+      const document = tile.json('manifest.json');
+      if (!document) return;
+      const { failure } = document;
+      if (failure) yield { file: 'manifest.json', place: () => failure.place, message: failure.message };
+      else if (!tile.manifest.object) yield tile.manifest.problem('the manifest is not a JSON object');
+      for (const { key, place } of document.duplicateKeys()) {
+        yield {
+          file: 'manifest.json',
+          place: () => place,
+          message: `"${key}" is repeated`,
+          atMost: 'warning',
+        };
+      }
+    },
+  },
+  {
+    id: 'manifest/no-unknown-keys',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'Only documented keys: at the root the eight required ones, `oauth` (`{}`), `pricing` and `legal_terms`; below it those that published tiles use.',
+    why: 'A misspelt key is ignored without a word, and what it should have said is missing.',
+    remedy: 'Correct the spelling or remove the key.',
+    example: { bad: '"classifer_tags": [ … ]', good: '"classifier_tags": [ … ]' },
+    source: 'data',
+    published: '0/262 · 0/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      for (const { node, rule } of violationsOf(tile.manifest, manifestSchema)) {
+        if (rule !== 'manifest/no-unknown-keys') continue;
+        const guess = nearest(node.key, knownManifestKeys);
+        const hint = guess === undefined ? '' : `; did you mean "${guess}"?`;
+        yield node.keyProblem(
+          `"${node.key}" is not a known key${hint}`,
+          guess === undefined ? node.remove() : renameKey(node, guess),
+        );
+      }
+    },
+  },
+  {
+    id: 'manifest/no-placeholder',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'no `<FILL IN>`, `FILL IN`, `TODO Please Fill In`',
+    why: 'The text of a template would be published.',
+    remedy: 'Replace it.',
+    example: {
+      bad: '"description": "<FILL IN - A brief description>"',
+      good: '"description": "Track messages that Nova Relay delivers and retries"',
+    },
+    source: 'ddev templates',
+    published: '0/262 · 0/177 · 0/37',
+
+    *check(tile) {
+      const text = tile.text('manifest.json');
+      for (const match of text?.text.matchAll(/<FILL IN[^<>"\n]{0,80}>|<?FILL IN|TODO Please Fill In/g) ??
+        []) {
+        yield {
+          file: 'manifest.json',
+          place: () => text?.placeAt(match.index, match[0].length),
+          message: `"${match[0]}" was left from a template`,
+        };
+      }
+    },
+  },
+  {
+    id: 'manifest/json-formatting',
+    severity: { new: 'info', repo: 'info' },
+    requires: '2-space indent, key order free',
+    why: 'The next tool that writes the file would change every line.',
+    remedy: 'Indent by two spaces; `--fix` does it and keeps the order of keys.',
+    example: { bad: '{"app_id":"nova-relay"}', good: 'a key per line, indented by two spaces' },
+    source: 'data',
+    published: '22/262 · 15/177 · 6/37',
+    fixable: true,
+    *check(tile) {
+      const document = tile.json('manifest.json');
+      if (!document || document.failure || document.duplicateKeys().length > 0) return;
+      const formatted = formatJson(document.value);
+      if (normaliseSpace(document.source.text) === normaliseSpace(formatted)) return;
+      yield fileProblem(
+        'manifest.json',
+        'the manifest is not indented by two spaces',
+        createFile('manifest.json', `${formatted}\n`),
+      );
+    },
+  },
+];
+
+/** One form of line ends and no space around: differences in these have rules of their own. */
+export function normaliseSpace(text: string): string {
+  return text.replaceAll('\r\n', '\n').trim();
+}

@@ -1,0 +1,179 @@
+import type { Rule } from '../../engine/rule.ts';
+import { manifestSchema } from '../../schemas/compiled.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
+import type { Fix } from '../../tile/change.ts';
+import type { JsonNode } from '../../tile/json-node.ts';
+import type { Problem } from '../../tile/problem.ts';
+import type { Tile } from '../../tile/tile.ts';
+import { type Claim, claimKey } from '../../tile/workspace.ts';
+
+/** The teams that own published tiles. */
+export const owners: ReadonlySet<string> = new Set([
+  'integrations-developer-platform',
+  'agent-integrations',
+  'saas-integrations',
+  'rum-browser',
+  'rum-mobile',
+  'container-integrations',
+  'chat-integrations',
+  'serverless',
+]);
+
+/** What identifies a tile, and must be unique and stay. */
+export const identityRules: readonly Rule[] = [
+  {
+    id: 'manifest/app-uuid-unique',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'Unique across the repository / workspace',
+    why: 'Two tiles with one UUID overwrite each other.',
+    remedy: 'Generate a UUID of its own for the newer tile.',
+    example: { bad: 'the same app_uuid in nova_relay and nova_relay_eu', good: 'one UUID per tile' },
+    source: 'docs integration-assets-reference',
+    published: '0/262 · 0/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      yield* notUnique(tile, 'app_uuid', tile.manifest.at('app_uuid'), (node) =>
+        node.set(crypto.randomUUID()),
+      );
+    },
+  },
+  {
+    id: 'manifest/app-id-matches-directory',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: '`app_id` == folder with `_`→`-` (15 historical exceptions)',
+    why: "People look for a tile's folder by its id; 247 of 262 published tiles can be found so.",
+    remedy:
+      'Name the folder after the id before publishing. The id itself never changes once it is published.',
+    example: { bad: 'app_id "nova-relay" in relay/', good: 'app_id "nova-relay" in nova_relay/' },
+    source: 'data',
+    published: '15/262 · 14/177 · 3/37',
+
+    *check(tile) {
+      const id = tile.manifest.at('app_id');
+      const expected = tile.folder.replaceAll('_', '-');
+      if (id.string !== undefined && id.string !== expected)
+        yield id.problem(`the folder "${tile.folder}" asks for "${expected}", not "${id.string}"`);
+    },
+  },
+  {
+    id: 'manifest/immutable-fields',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'Against a git base: `app_id`, `app_uuid`, `assets.integration.{id,source_type_name}` unchanged; no dashboard / monitor / saved-view map key removed or renamed; skipped when base is absent or 1.0.0',
+    why: "Customers' installations, dashboards and metrics hang on these values; changing one orphans them.",
+    remedy: 'Restore the value, or publish a new tile.',
+    example: {
+      bad: '"app_id": "nova-relay" becomes "nova-relay-2"',
+      good: 'app_id, app_uuid, source type and asset names stay',
+    },
+    source: 'ddev manifest_validator/common ImmutableAttributes',
+    published: 'needs base ref',
+    fixable: true,
+    *check(tile) {
+      const { base } = tile;
+      if (!base || base.at('manifest_version').string === '1.0.0') return;
+      const fields = [
+        ['app_id'],
+        ['app_uuid'],
+        ['assets', 'integration', 'id'],
+        ['assets', 'integration', 'source_type_name'],
+      ];
+      for (const path of fields) {
+        const before = base.at(...path);
+        const now = tile.manifest.at(...path);
+        if (before.exists && before.value !== now.value)
+          yield now.problem(
+            `"${path.join('.')}" was ${JSON.stringify(before.value)} and must stay so`,
+            now.exists ? now.set(before.value) : undefined,
+          );
+      }
+      for (const kind of ['dashboards', 'monitors', 'saved_views']) {
+        for (const before of base.at('assets', kind).entries()) {
+          if (!tile.manifest.at('assets', kind, before.key).exists)
+            yield tile.manifest
+              .at('assets', kind)
+              .problem(`the ${kind} entry "${before.key}" was removed or renamed`);
+        }
+      }
+    },
+  },
+  {
+    id: 'manifest/owner',
+    severity: { new: 'error', repo: 'error' },
+    requires: '`owner` ∈ the 8 values in §2 (docs do not mention the key at all). Unknown value: warning',
+    why: 'It says which Datadog team looks after the tile; every published tile has it though no document mentions it.',
+    remedy: 'Set `"owner": "integrations-developer-platform"`, the value of partner tiles.',
+    example: { bad: '"owner": "nova"', good: '"owner": "integrations-developer-platform"' },
+    source: 'data',
+    published: '0/262 · 0/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      const owner = tile.manifest.at('owner');
+      if (!tile.manifest.object || (owner.string !== undefined && owners.has(owner.string))) return;
+      const fix = owner.set('integrations-developer-platform');
+      if (owner.string === undefined || owner.string === '')
+        yield owner.problem('"owner" is missing or not text', fix);
+      else yield { ...owner.problem(`"${owner.string}" owns no published tile`, fix), atMost: 'warning' };
+    },
+  },
+  {
+    id: 'manifest/title-unique',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'Title unique in repo (only `Flagsmith` repeats: one RUM twin)',
+    why: 'Two tiles with one title cannot be told apart in the catalogue.',
+    remedy: 'Add what makes this tile different, for example `Nova Relay RUM`.',
+    example: { bad: 'two tiles called "Nova Relay"', good: '"Nova Relay" and "Nova Relay RUM"' },
+    source: 'data',
+    published: '2/262',
+
+    *check(tile) {
+      yield* notUnique(tile, 'title', tile.manifest.at('tile', 'title'));
+    },
+  },
+  {
+    id: 'manifest/source-type-id',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'positive integer, unique in repo',
+    why: 'Datadog assigns the number; events and service checks are filed under it.',
+    remedy: 'Use the number that Datadog gave you.',
+    example: { bad: '"source_type_id": 0', good: '"source_type_id": 7654321' },
+    source: 'docs integration-assets-reference',
+    published: '0/220 · 0/136 · 0/30',
+
+    *check(tile) {
+      yield* bySchema(tile.manifest, manifestSchema, 'manifest/source-type-id');
+      yield* notUnique(tile, 'source_type_id', tile.integration.at('source_type_id'));
+    },
+  },
+  {
+    id: 'manifest/source-type-name',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'non-empty ASCII string, unique; 78 tiles differ from title so equality is not a rule',
+    why: 'Service checks and events show it as their source.',
+    remedy: 'Use a name of its own in ASCII, usually the title.',
+    example: { bad: '"source_type_name": ""', good: '"source_type_name": "Nova Relay"' },
+    source: 'data',
+    published: '0/220 · 0/136 · 0/30',
+
+    *check(tile) {
+      yield* bySchema(tile.manifest, manifestSchema, 'manifest/source-type-name');
+      yield* notUnique(tile, 'source_type_name', tile.integration.at('source_type_name'));
+    },
+  },
+];
+
+/** A value that another tile of the repository has as well. */
+export function* notUnique(
+  tile: Tile,
+  field: Claim['field'],
+  node: JsonNode,
+  fix?: (node: JsonNode) => Fix,
+): Generator<Problem> {
+  const value = node.string ?? (node.number === undefined ? undefined : String(node.number));
+  if (value === undefined) return;
+  const others = tile.workspace?.claims
+    .get(claimKey({ field, value }))
+    ?.filter((folder) => folder !== tile.folder);
+  if (!others || others.length === 0) return;
+  yield node.problem(`"${value}" is also the ${field} of ${others.slice(0, 3).join(', ')}`, fix?.(node));
+}

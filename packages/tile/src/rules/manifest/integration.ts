@@ -1,0 +1,92 @@
+import type { Rule } from '../../engine/rule.ts';
+import { createFile } from '../../fix/edits.ts';
+
+/** The `assets.integration` block, without its metrics. */
+export const integrationRules: readonly Rule[] = [
+  {
+    id: 'manifest/integration-recommended-keys',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'also `configuration` and `events` (may be `{}`)',
+    why: 'The documentation lists both; readers of the manifest rely on them.',
+    remedy: 'Add the key, `{}` if there is nothing to say.',
+    example: {
+      bad: '"integration" without "configuration"',
+      good: '"configuration": {}, "events": { "creates_events": false }',
+    },
+    source: 'docs integration-assets-reference',
+    published: '9/220 · 8/136 · 2/30',
+    fixable: true,
+    *check(tile) {
+      for (const key of ['configuration', 'events']) {
+        const node = tile.integration.at(key);
+        if (tile.integration.object && !node.exists)
+          yield node.problem(`"assets.integration" lacks "${key}"`, node.set({}));
+      }
+    },
+  },
+  {
+    id: 'manifest/spec-path-exists',
+    severity: { new: 'error', repo: 'warning' },
+    requires: '`configuration.spec` file exists',
+    why: 'The path of a file that does not exist stops tools that follow it.',
+    remedy: 'Remove the key; a tile-only integration has no configuration file.',
+    example: {
+      bad: '"configuration": { "spec": "assets/configuration/spec.yaml" } without the file',
+      good: '"configuration": {}',
+    },
+    source: 'ddev config',
+    published: '4/71 · 3/4 · 0/1',
+    fixable: true,
+    *check(tile) {
+      const spec = tile.integration.at('configuration', 'spec');
+      if (spec.exists && !tile.has(spec.string ?? ''))
+        yield spec.problem(`"${spec.string ?? ''}" does not exist`, spec.remove());
+    },
+  },
+  {
+    id: 'manifest/tile-no-spec',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'tile-only should have `configuration: {}`',
+    why: 'A configuration file belongs to the Agent; a tile-only integration has none.',
+    remedy: 'Write `"configuration": {}`.',
+    example: {
+      bad: '"configuration": { "spec": "assets/configuration/spec.yaml" }',
+      good: '"configuration": {}',
+    },
+    source: 'docs integration-assets-reference',
+    published: '4/136 · 4/136 · 1/30',
+    tileOnly: true,
+    fixable: true,
+    *check(tile) {
+      const configuration = tile.integration.at('configuration');
+      if (configuration.at('spec').exists)
+        yield configuration.problem(
+          'a tile-only integration has no configuration file',
+          configuration.set({}),
+        );
+    },
+  },
+  {
+    id: 'manifest/service-checks-path',
+    severity: { new: 'error', repo: 'error' },
+    requires: '`service_checks.metadata_path` exists; value `assets/service_checks.json`',
+    why: 'Service checks are read from there, also when there are none.',
+    remedy: 'Set `"metadata_path": "assets/service_checks.json"`; the file may hold `[]`.',
+    example: {
+      bad: '"service_checks": {}',
+      good: '"service_checks": { "metadata_path": "assets/service_checks.json" }',
+    },
+    source: 'ddev service_checks.py',
+    published: '0/220 · 0/136 · 0/30',
+    fixable: true,
+    *check(tile) {
+      const path = tile.integration.at('service_checks', 'metadata_path');
+      const expected = 'assets/service_checks.json';
+      if (!tile.integration.at('service_checks').object) return;
+      if (path.string !== expected)
+        yield path.problem(`"metadata_path" must be "${expected}"`, path.set(expected));
+      else if (!tile.has(expected))
+        yield path.problem(`"${expected}" does not exist`, createFile(expected, '[]\n'));
+    },
+  },
+];

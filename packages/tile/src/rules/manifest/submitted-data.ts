@@ -1,0 +1,84 @@
+import type { Rule } from '../../engine/rule.ts';
+import { missingTag, tagsOf } from '../../facts/classifier-tags.ts';
+import { createsEvents, hasLogs } from '../../facts/submitted-data.ts';
+
+/** Classifier tags that must agree with the data that the tile submits. */
+export const submittedDataRules: readonly Rule[] = [
+  {
+    id: 'manifest/classifier-metrics-submitted',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'metadata.csv has rows ⇒ `Submitted Data Type::Metrics`',
+    why: 'The tile says it submits metrics by listing them; its tags should agree.',
+    remedy: 'Add `Submitted Data Type::Metrics`.',
+    example: { bad: 'rows in metadata.csv without the tag', good: '"Submitted Data Type::Metrics"' },
+    source: 'docs integration-assets-reference',
+    published: '93/143 · 32/63 · 2/15',
+    tileOnly: true,
+    fixable: true,
+    *check(tile) {
+      if (tile.metricNames.size > 0)
+        yield* missingTag(tile, 'Submitted Data Type::Metrics', 'metadata.csv lists metrics');
+    },
+  },
+  {
+    id: 'manifest/classifier-logs-submitted',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'log pipeline or `assets.logs.source` ⇒ `Submitted Data Type::Logs`',
+    why: 'The tile has a log pipeline or source; its tags should agree.',
+    remedy: 'Add `Submitted Data Type::Logs`.',
+    example: { bad: 'assets/logs/nova-relay.yaml without the tag', good: '"Submitted Data Type::Logs"' },
+    source: 'docs integration-assets-reference',
+    published: '23/46 · 14/34 · 1/10',
+    fixable: true,
+    *check(tile) {
+      if (hasLogs(tile))
+        yield* missingTag(tile, 'Submitted Data Type::Logs', 'the tile has a log pipeline or source');
+    },
+  },
+  {
+    id: 'manifest/classifier-events-submitted',
+    severity: { new: 'error', repo: 'warning' },
+    requires: '`events.creates_events` true ⇒ `Submitted Data Type::Events`',
+    why: 'The manifest says that the integration creates events; its tags should agree.',
+    remedy: 'Add `Submitted Data Type::Events`.',
+    example: { bad: '"creates_events": true without the tag', good: '"Submitted Data Type::Events"' },
+    source: 'docs integration-assets-reference',
+    published: '34/52 · 28/44 · 3/11',
+    fixable: true,
+    *check(tile) {
+      if (createsEvents(tile))
+        yield* missingTag(tile, 'Submitted Data Type::Events', '"creates_events" is true');
+    },
+  },
+  {
+    id: 'manifest/log-collection-category',
+    severity: { new: 'warning', repo: 'warning' },
+    requires:
+      'logs assets present ⇒ `Category::Log Collection` (ddev error with 11 exemptions; not enforced in extras CI)',
+    why: 'Log integrations are found under this category.',
+    remedy: 'Add `Category::Log Collection`.',
+    example: { bad: 'assets/logs/nova-relay.yaml without the tag', good: '"Category::Log Collection"' },
+    source: 'ddev manifest_validator/common LogsCategory',
+    published: '17/46 · 15/34 · 4/10',
+    fixable: true,
+    *check(tile) {
+      if (hasLogs(tile))
+        yield* missingTag(tile, 'Category::Log Collection', 'the tile has a log pipeline or source');
+    },
+  },
+  {
+    id: 'manifest/log-category-without-logs',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: '`Category::Log Collection` only with a log pipeline or `assets.logs.source`.',
+    why: 'The category promises logs that the tile does not collect.',
+    remedy: 'Remove the tag, or add the log pipeline.',
+    example: { bad: '"Category::Log Collection" without assets/logs', good: '(no such tag)' },
+    source: 'ddev manifest_validator/common LogsCategory',
+    published: '15/44 · 12/31 · 1/7',
+    fixable: true,
+    *check(tile) {
+      const tag = tagsOf(tile, 'Category::Log Collection')[0];
+      if (tag && !hasLogs(tile)) yield tag.problem('the tile collects no logs', tag.remove());
+    },
+  },
+];

@@ -1,0 +1,76 @@
+import type { Rule } from '../../engine/rule.ts';
+import { transliterate } from '../../text/transliterate.ts';
+
+/** Texts and addresses that customers see. */
+export const manifestTextRules: readonly Rule[] = [
+  {
+    id: 'manifest/display-on-public-true',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: '`false` hides the docs page; ddev warns',
+    why: 'With `false` the tile has no page in the public documentation.',
+    remedy: 'Set it to `true`, unless Datadog asked you to hide the page.',
+    example: { bad: '"display_on_public_website": false', good: '"display_on_public_website": true' },
+    source: 'ddev manifest_validator/v2',
+    published: '18/262 · 13/177 · 1/37',
+    fixable: true,
+    *check(tile) {
+      const shown = tile.manifest.at('display_on_public_website');
+      if (shown.value === false)
+        yield shown.problem('the tile has no public documentation page', shown.set(true));
+    },
+  },
+  {
+    id: 'manifest/description-ascii',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'title and description ASCII',
+    why: 'Typographic quotes and dashes show as replacement characters in some places.',
+    remedy: 'Use ASCII characters; `--fix` replaces typographic ones.',
+    example: { bad: '"description": "Nova’s relay"', good: '"description": "Nova\'s relay"' },
+    source: 'ddev schema.py pattern',
+    published: '1/262 · 1/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      for (const node of [tile.manifest.at('tile', 'title'), tile.manifest.at('tile', 'description')]) {
+        const text = node.string;
+        if (text === undefined || /^[\x20-\x7e]*$/.test(text)) continue;
+        const plain = transliterate(text);
+        yield node.problem(
+          `"${node.key}" has characters outside of ASCII`,
+          /^[\x20-\x7e]*$/.test(plain) ? node.set(plain) : undefined,
+        );
+      }
+    },
+  },
+  {
+    id: 'manifest/author-sales-email',
+    severity: { new: 'error', repo: 'warning' },
+    requires: '`author.sales_email` present',
+    why: 'Datadog asks it of every new tile; 260 of 262 published ones have it.',
+    remedy: 'Add an address for business questions.',
+    example: { bad: '"author" without "sales_email"', good: '"sales_email": "sales@nova.example"' },
+    source: 'docs integration-assets-reference',
+    published: '2/262 · 2/177 · 1/37',
+
+    *check(tile) {
+      const author = tile.manifest.at('author');
+      if (author.object && !author.at('sales_email').exists)
+        yield author.problem('"author" lacks "sales_email"');
+    },
+  },
+  {
+    id: 'manifest/author-homepage-https',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'https preferred',
+    why: 'Browsers warn about pages without TLS.',
+    remedy: 'Write https.',
+    example: { bad: '"homepage": "http://nova.example"', good: '"homepage": "https://nova.example"' },
+    source: 'data',
+    published: '3/262 · 2/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      const home = tile.manifest.at('author', 'homepage');
+      if (home.string?.startsWith('http://'))
+        yield home.problem('the homepage is not https', home.set(home.string.replace('http:', 'https:')));
+    },
+  },
+];

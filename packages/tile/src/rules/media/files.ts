@@ -1,0 +1,156 @@
+import type { Rule } from '../../engine/rule.ts';
+import { isOutside } from '../../facts/declared-assets.ts';
+import { mediaFiles } from '../../facts/gallery.ts';
+import { renameFile } from '../../fix/rename-file.ts';
+import { repaint } from '../../picture/repaint.ts';
+
+/** The files behind the gallery. */
+export const mediaFileRules: readonly Rule[] = [
+  {
+    id: 'media/file-exists',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'path resolves from tile root',
+    why: 'The gallery would show a broken picture.',
+    remedy: 'Add the file or correct the path.',
+    example: { bad: '"image_url": "images/overveiw.png"', good: '"image_url": "images/overview.png"' },
+    source: 'ddev manifest_validator/v2',
+    published: '0/118 · 0/97 · 0/35',
+
+    *check(tile) {
+      for (const { url } of mediaFiles(tile)) {
+        const path = url.string ?? '';
+        if (isOutside(path) || !tile.has(path) || path.endsWith('/'))
+          yield url.problem(`"${path}" does not exist in the tile`);
+      }
+    },
+  },
+  {
+    id: 'media/path-in-images',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'starts `images/`',
+    why: 'Datadog publishes pictures from this folder only.',
+    remedy: 'Move the file to `images/`.',
+    example: { bad: '"image_url": "assets/overview.png"', good: '"image_url": "images/overview.png"' },
+    source: 'data',
+    published: '0/118 · 0/97 · 0/35',
+
+    *check(tile) {
+      for (const { url } of mediaFiles(tile))
+        if (!url.string?.startsWith('images/'))
+          yield url.problem(`"${url.string ?? ''}" is not in "images/"`);
+    },
+  },
+  {
+    id: 'media/extension',
+    severity: { new: 'error', repo: 'error' },
+    requires: '.png or .jpg case-insensitively (ddev tests substring, so .jpeg fails)',
+    why: 'Only these two formats are shown; `.jpeg` is not recognised.',
+    remedy: 'Name the file `.png` or `.jpg`; `--fix` renames it with its mentions.',
+    example: { bad: 'images/overview.jpeg', good: 'images/overview.jpg' },
+    source: 'ddev manifest_validator/v2',
+    published: '0/118 · 0/97 · 0/35',
+    fixable: true,
+    *check(tile) {
+      for (const { url } of mediaFiles(tile)) {
+        const path = url.string ?? '';
+        if (/\.(png|jpg)$/i.test(path)) continue;
+        const to = path.replace(/\.jpeg$/i, '.jpg');
+        yield url.problem(
+          `"${path}" ends neither with .png nor with .jpg`,
+          to !== path && tile.has(path) ? renameFile(tile, path, to) : undefined,
+        );
+      }
+    },
+  },
+  {
+    id: 'media/file-name',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: '`[A-Za-z0-9_-]+` stem',
+    why: 'The name becomes part of an address.',
+    remedy: 'Use letters, digits, `-` and `_`; `--fix` renames the file with its mentions.',
+    example: { bad: 'images/overview.v2.png', good: 'images/overview_v2.png' },
+    source: 'docs create_a_tile',
+    published: '10/118 · 10/97 · 4/35',
+    fixable: true,
+    *check(tile) {
+      for (const { url } of mediaFiles(tile)) {
+        const path = url.string ?? '';
+        const name = path.split('/').at(-1) ?? '';
+        const dot = name.lastIndexOf('.');
+        const stem = dot > 0 ? name.slice(0, dot) : name;
+        if (/^[A-Za-z0-9_-]+$/.test(stem)) continue;
+        const to =
+          path.slice(0, -name.length) + stem.replace(/[^A-Za-z0-9_-]+/g, '_') + name.slice(stem.length);
+        yield url.problem(
+          `"${name}" has characters other than letters, digits, - and _`,
+          tile.has(path) ? renameFile(tile, path, to) : undefined,
+        );
+      }
+    },
+  },
+  {
+    id: 'media/format-matches-extension',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'magic bytes agree with extension',
+    why: 'A browser that trusts the name shows nothing.',
+    remedy: 'Rename the file to what it is, or export it again; `--fix` renames.',
+    example: { bad: 'images/overview.png that is a JPEG', good: 'images/overview.jpg that is a JPEG' },
+    source: 'data',
+    published: '1/118 · 0/97 · 0/35',
+    fixable: true,
+    *check(tile) {
+      for (const { url, image } of mediaFiles(tile)) {
+        const path = url.string ?? '';
+        if (!image || !/\.(png|jpe?g)$/i.test(path)) continue;
+        const expected = /\.png$/i.test(path) ? 'png' : 'jpeg';
+        const { format } = image.header;
+        if (format === expected) continue;
+        const to = path.replace(/\.\w+$/, format === 'png' ? '.png' : '.jpg');
+        yield url.problem(
+          `"${path}" is ${format === 'unknown' ? 'not an image that can be read' : `a ${format} file`}`,
+          format === 'png' || format === 'jpeg' ? renameFile(tile, path, to) : undefined,
+        );
+      }
+    },
+  },
+  {
+    id: 'media/max-size',
+    severity: { new: 'error', repo: 'error' },
+    requires: '≤1 000 000 bytes (not 1 MiB)',
+    why: 'Larger pictures are refused.',
+    remedy: 'Save the picture with stronger compression; `--fix` does it for a PNG where that is enough.',
+    example: { bad: 'images/overview.png of 1,048,576 bytes', good: 'images/overview.png of 300,000 bytes' },
+    source: 'ddev manifest_validator/v2',
+    published: '1/118 · 1/97 · 0/35',
+    fixable: true,
+    *check(tile) {
+      for (const { url, image } of mediaFiles(tile)) {
+        if (image && image.size > 1_000_000)
+          yield url.problem(
+            `"${image.path}" has ${image.size} bytes, at most 1000000 are accepted`,
+            repaint(tile, image.path, (picture) => picture),
+          );
+      }
+    },
+  },
+  {
+    id: 'media/recommended-size',
+    severity: { new: 'info', repo: 'info' },
+    requires: '≤500 kB',
+    why: 'Pages with large pictures load slowly.',
+    remedy: 'Save the picture with stronger compression; `--fix` does it for a PNG where that is enough.',
+    example: { bad: 'images/overview.png of 800,000 bytes', good: 'images/overview.png of 300,000 bytes' },
+    source: 'docs create_a_tile',
+    published: '48/118 · 42/97 · 9/35',
+    fixable: true,
+    *check(tile) {
+      for (const { url, image } of mediaFiles(tile)) {
+        if (image && image.size > 500_000)
+          yield url.problem(
+            `"${image.path}" has ${image.size} bytes, at most 500000 are recommended`,
+            repaint(tile, image.path, (picture) => picture),
+          );
+      }
+    },
+  },
+];

@@ -1,0 +1,121 @@
+import type { Rule } from '../../engine/rule.ts';
+import { mediaOf } from '../../facts/gallery.ts';
+import { manifestSchema } from '../../schemas/compiled.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
+
+/** The entries of the gallery. */
+export const galleryRules: readonly Rule[] = [
+  {
+    id: 'media/at-least-one-image',
+    severity: { new: 'error', repo: 'warning' },
+    requires: '≥1 image',
+    why: 'Customers decide by the pictures.',
+    remedy: 'Add a screenshot of the dashboard, 16:9, at least 1440 pixels wide.',
+    example: {
+      bad: '"media": []',
+      good: '"media": [{ "media_type": "image", "caption": "Nova Relay - Overview", "image_url": "images/overview.png" }]',
+    },
+    source: 'docs extend/integrations',
+    published: '144/262 · 80/177 · 2/37',
+
+    *check(tile) {
+      const media = tile.manifest.at('tile', 'media');
+      if (media.array && !media.items().some((item) => item.at('media_type').string === 'image'))
+        yield media.problem('the tile shows no image');
+    },
+  },
+  {
+    id: 'media/max-one-video',
+    severity: { new: 'error', repo: 'error' },
+    requires: '≤1 video',
+    why: 'The gallery shows one video, before the images.',
+    remedy: 'Keep one video.',
+    example: { bad: 'two items with "media_type": "video"', good: 'one video and images' },
+    source: 'ddev manifest_validator/v2 MediaGallery',
+    published: '0/262 · 0/177 · 0/37',
+
+    *check(tile) {
+      for (const item of mediaOf(tile, 'video').slice(1)) yield item.problem('a second video');
+    },
+  },
+  {
+    id: 'media/video-vimeo-id',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'video ⇒ integer `vimeo_id`; image ⇒ none',
+    why: 'Videos are played from Vimeo; an image has no id there.',
+    remedy: 'Give the video its Vimeo number; remove it from images.',
+    example: {
+      bad: '{ "media_type": "video", "vimeo_id": "abc", … }',
+      good: '{ "media_type": "video", "vimeo_id": 123456789, … }',
+    },
+    source: 'ddev manifest_validator/v2 MediaGallery',
+    published: '0/7 · 0/7 · 0/2',
+    fixable: true,
+    *check(tile) {
+      yield* bySchema(tile.manifest, manifestSchema, 'media/video-vimeo-id');
+      for (const item of mediaOf(tile, 'video'))
+        if (!item.at('vimeo_id').exists) yield item.problem('the video has no "vimeo_id"');
+      for (const item of mediaOf(tile, 'image'))
+        if (item.at('vimeo_id').exists)
+          yield item.at('vimeo_id').problem('an image has no "vimeo_id"', item.at('vimeo_id').remove());
+    },
+  },
+  {
+    id: 'media/vimeo-nine-digits',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: '9 digits',
+    why: "Vimeo's numbers have nine digits; another length is usually a typing mistake.",
+    remedy: "Copy the number from the video's address.",
+    example: { bad: '"vimeo_id": 1234', good: '"vimeo_id": 123456789' },
+    source: 'ddev manifest_validator/v2',
+    published: '0/7 · 0/7 · 0/2',
+
+    *check(tile) {
+      for (const item of mediaOf(tile, 'video')) {
+        const id = item.at('vimeo_id');
+        if (id.number !== undefined && !/^\d{9}$/.test(String(id.number)))
+          yield id.problem(`${id.number} does not have nine digits`);
+      }
+    },
+  },
+  {
+    id: 'media/caption-nonempty',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'not blank',
+    why: 'The caption is what a screen reader says.',
+    remedy: 'Say what the picture shows.',
+    example: { bad: '"caption": " "', good: '"caption": "Nova Relay - Overview dashboard"' },
+    source: 'data',
+    published: '0/118 · 0/97 · 0/35',
+
+    *check(tile) {
+      for (const item of tile.manifest.at('tile', 'media').items()) {
+        if (item.at('caption').string?.trim() === '')
+          yield item.at('caption').problem('the caption is blank');
+      }
+    },
+  },
+  {
+    id: 'media/caption-unique',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'no two items share a caption',
+    why: 'Two pictures with one caption look like a mistake.',
+    remedy: 'Say how they differ.',
+    example: {
+      bad: 'two items with the caption "Dashboard"',
+      good: '"Overview dashboard" and "Failures dashboard"',
+    },
+    source: 'data',
+    published: '5/118 · 4/97 · 0/35',
+
+    *check(tile) {
+      const seen = new Set<string>();
+      for (const item of tile.manifest.at('tile', 'media').items()) {
+        const caption = item.at('caption').string ?? '';
+        if (seen.has(caption) && caption !== '')
+          yield item.at('caption').problem(`the caption "${caption}" is used twice`);
+        seen.add(caption);
+      }
+    },
+  },
+];

@@ -1,0 +1,170 @@
+import type { Rule } from '../../engine/rule.ts';
+import { perField, perRow } from '../../facts/metadata-rows.ts';
+import { units } from '../../facts/units.ts';
+import { nearest } from '../../text/nearest.ts';
+
+const timeUnits = new Set([
+  'nanosecond',
+  'microsecond',
+  'millisecond',
+  'second',
+  'minute',
+  'hour',
+  'day',
+  'week',
+]);
+
+/** Abbreviations with one plain meaning. */
+const aliases: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ns: 'nanosecond',
+    us: 'microsecond',
+    ms: 'millisecond',
+    s: 'second',
+    sec: 'second',
+    secs: 'second',
+    min: 'minute',
+    mins: 'minute',
+    h: 'hour',
+    hr: 'hour',
+    hrs: 'hour',
+    d: 'day',
+    b: 'byte',
+    kb: 'kilobyte',
+    mb: 'megabyte',
+    gb: 'gigabyte',
+    tb: 'terabyte',
+    kib: 'kibibyte',
+    mib: 'mebibyte',
+    gib: 'gibibyte',
+    '%': 'percent',
+    pct: 'percent',
+    percentage: 'percent',
+    ratio: 'fraction',
+    req: 'request',
+    reqs: 'request',
+    hz: 'hertz',
+    usd: 'dollar',
+    celsius: 'degree celsius',
+    fahrenheit: 'degree fahrenheit',
+  }),
+);
+
+/** Units of metrics. */
+export const unitRules: readonly Rule[] = [
+  {
+    id: 'metadata/unit',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'unit_name in the 351-name list (§3) or empty',
+    why: 'Datadog formats and converts values by their unit; an unknown one is refused.',
+    remedy:
+      "Use a unit of Datadog's list, or leave it empty; `--fix` replaces what has one plain counterpart.",
+    example: { bad: 'ms', good: 'millisecond' },
+    source: 'ddev validate/metadata.py (runs in extras CI)',
+    published: '0/7948',
+    fixable: true,
+    *check(tile) {
+      yield* perField(tile, 'unit_name', unknownUnit, unitFor);
+    },
+  },
+  {
+    id: 'metadata/per-unit',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'per_unit_name likewise',
+    why: 'Datadog formats and converts values by their unit; an unknown one is refused.',
+    remedy:
+      "Use a unit of Datadog's list, or leave it empty; `--fix` replaces what has one plain counterpart.",
+    example: { bad: 'sec', good: 'second' },
+    source: 'ddev validate/metadata.py (runs in extras CI)',
+    published: '0/7948',
+    fixable: true,
+    *check(tile) {
+      yield* perField(tile, 'per_unit_name', unknownUnit, unitFor);
+    },
+  },
+  {
+    id: 'metadata/time-over-time',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'unit and per_unit both time units ⇒ use fraction',
+    why: 'A time per time is a fraction.',
+    remedy: 'Use the unit `fraction` and no per-unit.',
+    example: { bad: 'millisecond per second', good: 'fraction' },
+    source: 'ddev validate/metadata.py (runs in extras CI)',
+    published: '0/7948',
+
+    *check(tile) {
+      yield* perRow(tile, (table, row) =>
+        isTimeUnit(table.value(row, 'unit_name')) && isTimeUnit(table.value(row, 'per_unit_name'))
+          ? table.problem(
+              table.field(row, 'per_unit_name'),
+              `${table.value(row, 'unit_name')} per ${table.value(row, 'per_unit_name')} is a fraction`,
+            )
+          : undefined,
+      );
+    },
+  },
+  {
+    id: 'metadata/per-unit-needs-unit',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'per_unit without unit',
+    why: '"Per second" of nothing cannot be shown.',
+    remedy: 'Name the unit as well.',
+    example: { bad: 'unit_name empty, per_unit_name second', good: 'message per second' },
+    source: 'data',
+    published: '58 rows, 2 tiles',
+
+    *check(tile) {
+      yield* perRow(tile, (table, row) =>
+        table.value(row, 'unit_name') === '' && table.value(row, 'per_unit_name') !== ''
+          ? table.problem(
+              table.field(row, 'per_unit_name'),
+              `per ${table.value(row, 'per_unit_name')} of no unit`,
+            )
+          : undefined,
+      );
+    },
+  },
+  {
+    id: 'metadata/rate-per-unit',
+    severity: { new: 'info', repo: 'info' },
+    requires: 'rate metrics carry per_unit_name',
+    why: 'A rate is something per time.',
+    remedy: 'Write the time unit into `per_unit_name`.',
+    example: {
+      bad: 'nova_relay.throughput,rate,,message,,',
+      good: 'nova_relay.throughput,rate,,message,second,',
+    },
+    source: 'data',
+    published: '50 rows, 9 tiles',
+
+    *check(tile) {
+      yield* perRow(tile, (table, row) =>
+        table.value(row, 'metric_type') === 'rate' && table.value(row, 'per_unit_name') === ''
+          ? table.problem(table.field(row, 'metric_type'), 'the rate has no per-unit')
+          : undefined,
+      );
+    },
+  },
+];
+
+// prettier-ignore
+
+export function isTimeUnit(unit: string): boolean {
+  return timeUnits.has(unit);
+}
+
+/** What is wrong with a unit, if anything. */
+export function unknownUnit(unit: string): string | undefined {
+  if (unit === '' || units.has(unit)) return undefined;
+  const better = unitFor(unit) ?? nearest(unit, units);
+  return `"${unit.slice(0, 60)}" is not a unit${better === undefined ? '' : `; did you mean "${better}"?`}`;
+}
+
+/** The unit that was certainly meant: an abbreviation, another case, a plural. */
+export function unitFor(unit: string): string | undefined {
+  const lower = unit.trim().toLowerCase();
+  const singular = lower.replace(/s$/, '').replace(/ie$/, 'y');
+  return [aliases.get(lower), lower, singular, lower.replace(/es$/, '')].find(
+    (each) => each !== undefined && units.has(each),
+  );
+}

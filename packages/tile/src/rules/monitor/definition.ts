@@ -1,0 +1,132 @@
+import type { Rule } from '../../engine/rule.ts';
+import { descendTo } from '../../facts/widgets.ts';
+import { compareWithModel, vendorMonitor } from '../../schemas/vendor-model.ts';
+import { foldName } from '../../text/names.ts';
+
+/** The monitor that a customer makes from the template. */
+export const monitorDefinitionRules: readonly Rule[] = [
+  {
+    id: 'monitor/no-id',
+    severity: { new: 'error', repo: 'warning' },
+    requires: '`definition.id`, `creator`, `org_id`, `overall_state`, `created*`, `modified*` absent',
+    why: 'They belong to the organization from which the monitor was exported.',
+    remedy: 'Remove them; `--fix` does it.',
+    example: { bad: '"id": 157661814', good: '(none of them)' },
+    source: 'ddev recommended_monitors.py',
+    published: '5/46 (3 tiles, 1 OAuth)',
+    fixable: true,
+    *check(tile) {
+      for (const monitor of tile.monitors) {
+        for (const node of monitor.at('definition').entries()) {
+          if (/^(id|creator|org_id|overall_state|created|modified)/.test(node.key))
+            yield node.keyProblem(`"${node.key}" belongs to the organization of the export`, node.remove());
+        }
+      }
+    },
+  },
+  {
+    id: 'monitor/name-has-integration',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'definition.name contains folder or title, case-folded',
+    why: 'The name is what the customer reads in the alert.',
+    remedy: "Put the integration's name first: `[Nova Relay] …`.",
+    example: { bad: '"name": "Failures are high"', good: '"name": "[Nova Relay] Failures are high"' },
+    source: 'ddev recommended_monitors.py',
+    published: '6/46 (4 tiles)',
+    fixable: true,
+    *check(tile) {
+      const names = [foldName(tile.folder), foldName(tile.title)].filter((name) => name !== '');
+      for (const monitor of tile.monitors) {
+        const name = monitor.at('definition', 'name');
+        if (name.string !== undefined && !names.some((each) => foldName(name.string ?? '').includes(each)))
+          yield name.problem(
+            `the name "${name.string}" does not contain "${tile.title}"`,
+            tile.title === '' ? undefined : name.set(`[${tile.title}] ${name.string}`),
+          );
+      }
+    },
+  },
+  {
+    id: 'monitor/definition-tags',
+    severity: { new: 'error', repo: 'warning' },
+    requires: '`definition.tags` contains an `integration:` tag',
+    why: "The customer's monitor keeps these tags and is found by them.",
+    remedy: "Add `integration:` and the app id to the definition's tags.",
+    example: { bad: '"tags": []', good: '"tags": ["integration:nova-relay"]' },
+    source: 'docs recommended-monitor + data',
+    published: '5/46 (4 tiles)',
+    fixable: true,
+    *check(tile) {
+      const id = tile.manifest.at('app_id').string ?? tile.folder;
+      for (const monitor of tile.monitors) {
+        const tags = monitor.at('definition', 'tags');
+        if (tags.array && !tags.strings().some((tag) => tag.string?.startsWith('integration:')))
+          yield tags.problem(
+            'no tag starts with "integration:"',
+            tags.at(tags.array.length).set(`integration:${id}`),
+          );
+      }
+    },
+  },
+  {
+    id: 'monitor/no-notification-handle',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'no `@user`, `@slack-…` in message',
+    why: 'Customers would notify your people or channels.',
+    remedy: 'Remove the handle; customers add their own.',
+    example: { bad: '"message": "Failures are high. @slack-relay"', good: '"message": "Failures are high."' },
+    source: 'data',
+    published: '0/46',
+    fixable: true,
+    *check(tile) {
+      for (const monitor of tile.monitors) {
+        const message = monitor.at('definition', 'message');
+        const clean = message.string?.replace(/(^|[\s(])@[\w][\w.@-]*/g, '$1').replace(/[ \t]+$/gm, '');
+        const found = /(?:^|[\s(])(@[\w][\w.@-]*)/.exec(message.string ?? '')?.[1];
+        if (found !== undefined && clean !== undefined)
+          yield message.problem(`the message notifies "${found}"`, message.set(clean));
+      }
+    },
+  },
+  {
+    id: 'monitor/priority-null',
+    severity: { new: 'info', repo: 'info' },
+    requires: '`priority` null or absent',
+    why: 'How urgent it is only the customer knows.',
+    remedy: 'Write `"priority": null` or leave it out.',
+    example: { bad: '"priority": 1', good: '"priority": null' },
+    source: 'data',
+    published: '2/46',
+    fixable: true,
+    *check(tile) {
+      for (const monitor of tile.monitors) {
+        const priority = monitor.at('definition', 'priority');
+        if (priority.exists && priority.value !== null)
+          yield priority.problem('the template sets a priority', priority.set(null));
+      }
+    },
+  },
+  {
+    id: 'monitor/vendor-model',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: "The definition has the attributes, types and values of Datadog's own API client.",
+    why: 'What the client does not know is misspelt, older than the client or not public.',
+    remedy: 'Compare the monitor with a fresh export from Datadog.',
+    example: { bad: '"renotify_interval": "0"', good: '"renotify_interval": 0' },
+    source: 'tilekit',
+    published: 'not counted',
+
+    *check(tile) {
+      for (const monitor of tile.monitors) {
+        const definition = monitor.at('definition');
+        if (!definition.object) continue;
+        for (const mismatch of compareWithModel(vendorMonitor, definition.value)) {
+          if (mismatch.path.length < 2) continue;
+          yield descendTo(definition, mismatch.path).problem(
+            `"${mismatch.path.join('.')}" ${mismatch.message}`,
+          );
+        }
+      }
+    },
+  },
+];

@@ -1,0 +1,99 @@
+import type { Rule } from '../../engine/rule.ts';
+import { isDeclared, isOwnMetric } from '../../facts/declared-metrics.ts';
+import { monitorQueries } from '../../facts/monitor-queries.ts';
+import { nearest } from '../../text/nearest.ts';
+import { JsonNode } from '../../tile/json-node.ts';
+import { metricsOf } from '@tilekit/query';
+
+/** The query and its thresholds. */
+export const monitorQueryRules: readonly Rule[] = [
+  {
+    id: 'monitor/threshold-matches-query',
+    severity: { new: 'error', repo: 'error' },
+    requires: '`options.thresholds.critical` == numeric operand at end of query',
+    why: 'Datadog refuses a monitor whose query and threshold differ.',
+    remedy: 'Write the number of the query into `options.thresholds.critical`.',
+    example: { bad: '… > 3 and "critical": 5', good: '… > 3 and "critical": 3' },
+    source: 'Datadog API',
+    published: '0/46',
+    fixable: true,
+    *check(tile) {
+      for (const { node, query } of monitorQueries(tile)) {
+        const critical = new JsonNode(node.document).at('definition', 'options', 'thresholds', 'critical');
+        const threshold = query?.comparison?.threshold;
+        if (threshold !== undefined && critical.number !== undefined && critical.number !== threshold)
+          yield critical.problem(
+            `the query says ${threshold}, the threshold ${critical.number}`,
+            critical.set(threshold),
+          );
+      }
+    },
+  },
+  {
+    id: 'monitor/query-operator',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'A query ends with a comparison and a number; that of a service check has none.',
+    why: 'Datadog refuses the monitor.',
+    remedy: 'End the query with the condition, such as `> 3`.',
+    example: {
+      bad: 'sum(last_5m):sum:nova_relay.messages.failed{*}.as_count()',
+      good: 'sum(last_5m):sum:nova_relay.messages.failed{*}.as_count() > 3',
+    },
+    source: 'Datadog API',
+    published: '0/44',
+
+    *check(tile) {
+      for (const { node, query } of monitorQueries(tile)) {
+        const isCheck = new JsonNode(node.document).at('definition', 'type').string === 'service check';
+        if (!query) continue;
+        if (!isCheck && !query.comparison)
+          yield node.problem('the query does not end with a comparison and a number');
+        if (isCheck && query.comparison) yield node.problem('the query of a service check has no comparison');
+      }
+    },
+  },
+  {
+    id: 'monitor/metric-in-metadata',
+    severity: { new: 'error', repo: 'warning' },
+    requires:
+      "Every metric with the tile's own prefix that a monitor queries is a row of metadata.csv (suffixes as for dashboards).",
+    why: 'The monitor never alerts, or alerts on something undocumented.',
+    remedy: 'Add the metric to metadata.csv or correct its name.',
+    example: {
+      bad: 'sum(last_5m):sum:nova_relay.messages.faild{*} > 3',
+      good: 'sum(last_5m):sum:nova_relay.messages.failed{*} > 3',
+    },
+    source: 'data',
+    published: '8 metrics / 5 tiles before suffix stripping',
+
+    *check(tile) {
+      for (const { node, query } of monitorQueries(tile)) {
+        for (const { metric } of query ? metricsOf(query.of) : []) {
+          if (!isOwnMetric(tile, metric) || isDeclared(tile, metric)) continue;
+          const guess = nearest(metric, tile.metricNames);
+          yield node.problem(
+            `metadata.csv does not list "${metric}"${guess === undefined ? '' : `; did you mean "${guess}"?`}`,
+          );
+        }
+      }
+    },
+  },
+  {
+    id: 'monitor/query-syntax',
+    severity: { new: 'error', repo: 'warning' },
+    requires: "The query follows Datadog's monitor query language.",
+    why: 'Datadog refuses the monitor.',
+    remedy: 'Correct the query at the position named.',
+    example: {
+      bad: 'sum(last_5m):sum:nova_relay.messages.failed{* > 3',
+      good: 'sum(last_5m):sum:nova_relay.messages.failed{*} > 3',
+    },
+    source: 'tilekit',
+    published: 'not counted',
+
+    *check(tile) {
+      for (const { node, error } of monitorQueries(tile))
+        if (error !== undefined) yield node.problem(`the query does not parse: ${error}`);
+    },
+  },
+];

@@ -1,0 +1,95 @@
+import type { Rule } from '../../engine/rule.ts';
+import { renameKey } from '../../fix/rename-key.ts';
+import { unreadable } from '../problems.ts';
+import { monitorSchema } from '../../schemas/compiled.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
+import { isCalendarDate } from '../../text/calendar.ts';
+
+/** The monitor template around its definition. */
+export const monitorTemplateRules: readonly Rule[] = [
+  {
+    id: 'monitor/json-parse',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'valid JSON object',
+    why: 'A monitor that does not parse stops the publication.',
+    remedy: 'Export the monitor again, or mend the syntax at the place shown.',
+    example: { bad: '{ "version": 2, }', good: '{ "version": 2 }' },
+    source: 'ddev recommended_monitors.py',
+    published: '0/46',
+
+    *check(tile) {
+      yield* unreadable(tile, 'monitors');
+    },
+  },
+  {
+    id: 'monitor/dates',
+    severity: { new: 'error', repo: 'error' },
+    requires: '`created_at`, `last_updated_at` `YYYY-MM-DD`, valid, created ≤ updated',
+    why: 'Customers see when the template was last maintained.',
+    remedy: 'Write both as `YYYY-MM-DD`, the creation not after the last update.',
+    example: {
+      bad: '"created_at": "January 2026"',
+      good: '"created_at": "2026-01-05", "last_updated_at": "2026-01-05"',
+    },
+    source: 'docs recommended-monitor + data',
+    published: '0/46',
+
+    *check(tile) {
+      for (const monitor of tile.monitors) {
+        yield* bySchema(monitor, monitorSchema, 'monitor/dates');
+        const [created, updated] = [monitor.at('created_at'), monitor.at('last_updated_at')];
+        for (const node of [created, updated])
+          if (/^\d{4}-\d{2}-\d{2}$/.test(node.string ?? '') && !isCalendarDate(node.string ?? ''))
+            yield node.problem(`"${node.string ?? ''}" is not a day`);
+        if (created.string !== undefined && updated.string !== undefined && created.string > updated.string)
+          yield updated.problem('the last update is before the creation');
+      }
+    },
+  },
+  {
+    id: 'monitor/manifest-key-matches-title',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'map key == title',
+    why: 'The key is the name that customers see first.',
+    remedy: "Use the monitor's title as its key in the manifest.",
+    example: {
+      bad: '"failures": "assets/monitors/failures.json"',
+      good: '"Nova Relay failures are high": "assets/monitors/failures.json"',
+    },
+    source: 'docs recommended-monitor + data',
+    published: '5/46 (2 tiles)',
+    fixable: true,
+    *check(tile) {
+      for (const entry of tile.manifest.at('assets', 'monitors').entries()) {
+        const title = tile.monitors.find((monitor) => monitor.file === entry.string)?.at('title').string;
+        if (title !== undefined && title !== entry.key)
+          yield entry.keyProblem(
+            `the key "${entry.key}" is not the monitor's title "${title}"`,
+            renameKey(entry, title),
+          );
+      }
+    },
+  },
+  {
+    id: 'monitor/integration-tag',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'root `tags` contains `integration:<app_id>`',
+    why: 'Datadog files the template under the integration by this tag.',
+    remedy: "Add `integration:` and the manifest's `app_id` to `tags`.",
+    example: { bad: '"tags": []', good: '"tags": ["integration:nova-relay"]' },
+    source: 'docs + ddev',
+    published: '0/46',
+    fixable: true,
+    *check(tile) {
+      const id = tile.manifest.at('app_id').string;
+      for (const monitor of tile.monitors) {
+        const tags = monitor.at('tags');
+        if (id !== undefined && tags.array && !tags.array.includes(`integration:${id}`))
+          yield tags.problem(
+            `the tag "integration:${id}" is missing`,
+            tags.at(tags.array.length).set(`integration:${id}`),
+          );
+      }
+    },
+  },
+];

@@ -1,0 +1,54 @@
+import type { Rule } from '../../engine/rule.ts';
+import { knownScopes } from '../../facts/scopes.ts';
+import { submitsData } from '../../facts/submitted-data.ts';
+import { oauthSchema } from '../../schemas/compiled.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
+import { nearest } from '../../text/nearest.ts';
+
+/** The scopes that the client asks for. */
+export const scopeRules: readonly Rule[] = [
+  {
+    id: 'oauth/scope-format',
+    severity: { new: 'error', repo: 'error' },
+    requires: '`^[a-z]+(_[a-z]+)+$`; known list in §3',
+    why: 'Datadog refuses an authorization request with a scope it does not know.',
+    remedy: "Use the scope's name from Datadog's list; the message names the nearest one.",
+    example: { bad: '"api-keys-write"', good: '"api_keys_write"' },
+    source: 'data',
+    published: '0/37 · 0/37 · 0/37',
+
+    *check(tile) {
+      yield* bySchema(tile.oauth, oauthSchema, 'oauth/scope-format');
+      for (const scope of tile.oauthClient.at('scopes').strings()) {
+        const name = scope.string ?? '';
+        if (knownScopes.has(name) || !/^[a-z]+(_[a-z]+)+$/.test(name)) continue;
+        const guess = nearest(name, knownScopes);
+        yield {
+          ...scope.problem(
+            `"${name}" is not a scope we know${guess === undefined ? '' : `; did you mean "${guess}"?`}`,
+          ),
+          atMost: 'warning',
+        };
+      }
+    },
+  },
+  {
+    id: 'oauth/api-keys-write-when-submitting',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'A tile that submits data asks for the scope `api_keys_write`.',
+    why: 'Without it the integration cannot create the API key with which it submits.',
+    remedy: 'Add `api_keys_write` to the scopes.',
+    example: {
+      bad: '"scopes": ["monitors_read"] with metrics in metadata.csv',
+      good: '"scopes": ["api_keys_write", "monitors_read"]',
+    },
+    source: 'docs oauth_for_integrations / api_integration',
+    published: '1/30 · 1/30 · 1/30',
+
+    *check(tile) {
+      const scopes = tile.oauthClient.at('scopes');
+      if (scopes.array && submitsData(tile) && !scopes.array.includes('api_keys_write'))
+        yield scopes.problem('the tile submits data and does not ask for "api_keys_write"');
+    },
+  },
+];

@@ -1,0 +1,164 @@
+import type { Rule } from '../../engine/rule.ts';
+import { renumber, replaceInLine, toReference, wrapUrl } from '../../facts/readme-links.ts';
+import { removeSourceLine } from '../../fix/edits.ts';
+import { readmeProblem } from '../problems.ts';
+import { normaliseLabel } from '../../tile/markdown.ts';
+
+/** Links and their definitions. */
+export const readmeLinkRules: readonly Rule[] = [
+  {
+    id: 'readme/reference-links',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'no inline `[x](url)` (same-page `#` anchors allowed); use `[x][n]`',
+    why: 'The documentation asks for numbered references, so that addresses can be checked and translated in one place.',
+    remedy: 'Write `[text][1]` and define `[1]: https://…` at the end; `--fix` does it.',
+    example: { bad: '[Nova](https://nova.example)', good: '[Nova][1]' },
+    source: 'docs create_a_tile',
+    published: '29/262 · 22/177 · 5/37',
+    fixable: true,
+    *check(tile) {
+      for (const link of tile.readme?.links ?? []) {
+        if (link.kind !== 'inline' || link.image || link.target.startsWith('#') || link.text.includes('!['))
+          continue;
+        yield readmeProblem(
+          tile.readme,
+          link.line,
+          `"${link.raw.slice(0, 120)}" is an inline link`,
+          toReference(tile.readme, link),
+        );
+      }
+    },
+  },
+  {
+    id: 'readme/undefined-reference',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'every `[x][n]` has a definition',
+    why: 'The reader sees brackets instead of a link.',
+    remedy: 'Define the label or correct it.',
+    example: { bad: '[Nova][9] without [9]: …', good: '[Nova][1] with [1]: https://nova.example' },
+    source: 'data',
+    published: '0/262',
+
+    *check(tile) {
+      const { readme } = tile;
+      const labels = new Set(readme?.definitions.map((definition) => normaliseLabel(definition.label)));
+      for (const link of readme?.links ?? []) {
+        if (link.kind === 'reference' && !labels.has(normaliseLabel(link.target)))
+          yield readmeProblem(readme, link.line, `"[${link.target}]" is not defined`);
+      }
+    },
+  },
+  {
+    id: 'readme/duplicate-definition',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'a label defined once',
+    why: 'Only the first definition counts; the other misleads.',
+    remedy: 'Keep one, or number them apart.',
+    example: { bad: '[1]: https://a.example and [1]: https://b.example', good: '[1]: … and [2]: …' },
+    source: 'data',
+    published: '0/262',
+
+    *check(tile) {
+      const seen = new Set<string>();
+      for (const definition of tile.readme?.definitions ?? []) {
+        const label = normaliseLabel(definition.label);
+        if (seen.has(label))
+          yield readmeProblem(tile.readme, definition.line, `"[${definition.label}]" is defined twice`);
+        seen.add(label);
+      }
+    },
+  },
+  {
+    id: 'readme/unused-definition',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'every definition used',
+    why: 'Left-over definitions are checked and translated for nothing.',
+    remedy: 'Remove the line.',
+    example: { bad: '[7]: https://nova.example, used nowhere', good: 'every definition is used' },
+    source: 'data',
+    published: '51/262 · 27/177 · 5/37',
+    fixable: true,
+    *check(tile) {
+      const { readme } = tile;
+      if (!readme) return;
+      const used = new Set(
+        readme.links.filter((link) => link.kind === 'reference').map((link) => normaliseLabel(link.target)),
+      );
+      for (const definition of readme.definitions) {
+        if (!used.has(normaliseLabel(definition.label)))
+          yield readmeProblem(
+            readme,
+            definition.line,
+            `"[${definition.label}]" is never used`,
+            removeSourceLine(readme.source, definition.line),
+          );
+      }
+    },
+  },
+  {
+    id: 'readme/sequential-numbering',
+    severity: { new: 'info', repo: 'info' },
+    requires: 'numeric labels run 1..n in order',
+    why: 'Numbers in order are easy to check by eye.',
+    remedy: 'Number the definitions from 1 on without gaps; `--fix` renumbers.',
+    example: { bad: '[1], [3], [2]', good: '[1], [2], [3]' },
+    source: 'data',
+    published: '55/262 · 14/177 · 2/37',
+    fixable: true,
+    *check(tile) {
+      const numbers = (tile.readme?.definitions ?? []).filter((definition) => /^\d+$/.test(definition.label));
+      const wrong = numbers.find((definition, index) => Number(definition.label) !== index + 1);
+      if (wrong)
+        yield readmeProblem(
+          tile.readme,
+          wrong.line,
+          `"[${wrong.label}]" is out of order`,
+          renumber(tile.readme),
+        );
+    },
+  },
+  {
+    id: 'readme/bare-url',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'no bare URL in prose',
+    why: 'A bare address reads badly and is not a link everywhere.',
+    remedy: "Give it a text: `[Nova's help][2]`; `--fix` makes it a link.",
+    example: { bad: 'See https://nova.example for help.', good: "See [Nova's help][2]." },
+    source: 'data',
+    published: '6/262',
+    fixable: true,
+    *check(tile) {
+      for (const link of tile.readme?.links ?? []) {
+        if (link.kind === 'bare')
+          yield readmeProblem(
+            tile.readme,
+            link.line,
+            `"${link.target.slice(0, 120)}" is a bare address`,
+            wrapUrl(tile.readme, link),
+          );
+      }
+    },
+  },
+  {
+    id: 'readme/https-links',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'definitions use https',
+    why: 'Browsers warn about pages without TLS.',
+    remedy: 'Write https.',
+    example: { bad: '[1]: http://nova.example', good: '[1]: https://nova.example' },
+    source: 'data',
+    published: '20/262 · 8/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      for (const definition of tile.readme?.definitions ?? []) {
+        if (!/^http:\/\/(?!localhost|127\.)/.test(definition.url)) continue;
+        yield readmeProblem(
+          tile.readme,
+          definition.line,
+          `"${definition.url.slice(0, 120)}" is not https`,
+          replaceInLine(tile.readme, definition.line, 'http://', 'https://'),
+        );
+      }
+    },
+  },
+];

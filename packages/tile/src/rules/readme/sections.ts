@@ -1,0 +1,172 @@
+import type { Rule } from '../../engine/rule.ts';
+import { insertSection, linkMetadata, reorderSections, sectionRank } from '../../facts/readme-sections.ts';
+import { collectsData } from '../../facts/submitted-data.ts';
+import { readmeProblem } from '../problems.ts';
+
+/** The sections of the README. */
+export const readmeSectionRules: readonly Rule[] = [
+  {
+    id: 'readme/overview-section',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'H2 exactly `Overview`; next element is a paragraph (rookout has a H3 there: 1)',
+    why: "The tile's first tab shows it, and public CI checks it.",
+    remedy: 'Add `## Overview` with a paragraph under it.',
+    example: { bad: '# Nova Relay, then ## Setup', good: '## Overview, then a paragraph' },
+    source: 'ddev readmes.py (runs in extras CI)',
+    published: '0 missing; 1/262 not paragraph',
+    fixable: true,
+    *check(tile) {
+      const { readme } = tile;
+      if (!readme) return;
+      const [overview] = readme.sections('Overview');
+      if (!overview)
+        yield readmeProblem(readme, 1, 'there is no "## Overview"', insertSection(readme, 'Overview'));
+      else if (overview.next !== 'paragraph' && !(overview.next === 'heading' && overview.nextLevel === 3))
+        yield readme.problem(overview.line, 'no paragraph follows "## Overview"');
+    },
+  },
+  {
+    id: 'readme/setup-section',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'H2 exactly `Setup`, non-empty',
+    why: 'The configuration tab shows it, and public CI checks it.',
+    remedy: 'Add `## Setup` with the steps.',
+    example: { bad: 'a README without "## Setup"', good: '## Setup, then the steps' },
+    source: 'ddev readmes.py (runs in extras CI)',
+    published: '0/262 · 0/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      const { readme } = tile;
+      if (!readme) return;
+      const [setup] = readme.sections('Setup');
+      if (!setup) yield readmeProblem(readme, 1, 'there is no "## Setup"', insertSection(readme, 'Setup'));
+      else if (setup.next === 'end' || (setup.next === 'heading' && (setup.nextLevel ?? 0) <= 2))
+        yield readme.problem(setup.line, '"## Setup" is empty');
+    },
+  },
+  {
+    id: 'readme/support-section',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'H2 `Support` or `Troubleshooting` (extras). Marketplace needs `Support`',
+    why: 'Customers look there first when something does not work.',
+    remedy: 'Add `## Support` (or `## Troubleshooting`) with a way to reach you.',
+    example: { bad: 'neither heading', good: '## Support' },
+    source: 'data; docs create_a_tile',
+    published: '0/262 · 0/177 · 0/37',
+    fixable: true,
+    *check(tile) {
+      const { readme } = tile;
+      if (readme && readme.sections('Support').length + readme.sections('Troubleshooting').length === 0) {
+        yield readmeProblem(
+          readme,
+          readme.source.lineStarts.length,
+          'there is neither "## Support" nor "## Troubleshooting"',
+          insertSection(readme, 'Support'),
+        );
+      }
+    },
+  },
+  {
+    id: 'readme/uninstallation-section',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'H2 `Uninstallation`',
+    why: 'Customers must be told how to take the integration out again.',
+    remedy: 'Add `## Uninstallation` with the steps.',
+    example: { bad: 'a README without "## Uninstallation"', good: '## Uninstallation, then the steps' },
+    source: 'docs oauth_for_integrations / api_integration',
+    published: '216/262 · 131/177 · 7/37',
+    tileOnly: true,
+    fixable: true,
+    *check(tile) {
+      const { readme } = tile;
+      if (!readme || readme.sections('Uninstallation').length > 0) return;
+      const promised = tile.isOAuth || tile.manifest.at('tile', 'uninstallation').exists;
+      const problem = readmeProblem(
+        readme,
+        1,
+        'there is no "## Uninstallation"',
+        insertSection(readme, 'Uninstallation'),
+      );
+      yield promised ? problem : { ...problem, atMost: 'warning' };
+    },
+  },
+  {
+    id: 'readme/data-collected-section',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'H2 `Data Collected` when the tile has metrics, logs or events.',
+    why: 'Customers want to know what will arrive before they install.',
+    remedy: 'Add `## Data Collected` with what the integration sends.',
+    example: { bad: 'metrics, and no "## Data Collected"', good: '## Data Collected, ### Metrics' },
+    source: 'docs create_a_tile',
+    published: '64/262 · 64/177 · 16/37',
+    fixable: true,
+    *check(tile) {
+      const { readme } = tile;
+      if (readme && collectsData(tile) && readme.sections('Data Collected').length === 0) {
+        yield readmeProblem(
+          readme,
+          1,
+          'there is no "## Data Collected"',
+          insertSection(readme, 'Data Collected'),
+        );
+      }
+    },
+  },
+  {
+    id: 'readme/metadata-csv-link',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'metrics block ⇒ README links `metadata.csv` in Data Collected',
+    why: 'Readers of the repository find the list of metrics through it.',
+    remedy: 'Link `metadata.csv` in the section Data Collected.',
+    example: {
+      bad: '"See the list of metrics."',
+      good: 'See [metadata.csv][3] for a list of metrics provided by this integration.',
+    },
+    source: 'data',
+    published: '63/190 · 59/107 · 7/19',
+    fixable: true,
+    *check(tile) {
+      const { readme } = tile;
+      const [section] = readme?.sections('Data Collected') ?? [];
+      if (!readme || !tile.integration.at('metrics').exists) return;
+      if (!readme.source.text.includes('metadata.csv')) {
+        yield readmeProblem(
+          readme,
+          section?.line ?? 1,
+          'nothing links metadata.csv',
+          section && linkMetadata(tile, readme, section),
+        );
+      }
+    },
+  },
+  {
+    id: 'readme/section-order',
+    severity: { new: 'warning', repo: 'warning' },
+    requires:
+      'Overview → Setup → Uninstallation → Data Collected → Support/Troubleshooting → Further Reading',
+    why: 'Readers know the order from other tiles.',
+    remedy:
+      'Order the sections Overview, Setup, Uninstallation, Data Collected, Support or Troubleshooting, Further Reading.',
+    example: {
+      bad: '## Support before ## Setup',
+      good: '## Overview, ## Setup, ## Uninstallation, ## Data Collected, ## Support',
+    },
+    source: 'docs create_a_tile',
+    published: '4/262 · 4/177 · 3/37',
+    fixable: true,
+    *check(tile) {
+      const { readme } = tile;
+      if (!readme) return;
+      const ranks = readme.headings
+        .filter((heading) => heading.level === 2)
+        .map((heading) => ({ heading, rank: sectionRank(heading.text) }))
+        .filter((each) => each.rank >= 0);
+      const misplaced = ranks.find((each, index) => index > 0 && each.rank < (ranks[index - 1]?.rank ?? 0));
+      if (misplaced)
+        yield {
+          ...readme.problem(misplaced.heading.line, `"## ${misplaced.heading.text}" comes too late`),
+          fix: reorderSections(readme),
+        };
+    },
+  },
+];

@@ -1,0 +1,145 @@
+import type { Rule } from '../../engine/rule.ts';
+import { regionEnds, replaceShortcode } from '../../facts/shortcodes.ts';
+import { appendLine, replaceText } from '../../fix/edits.ts';
+import { readmeProblem } from '../problems.ts';
+import { transliterate } from '../../text/transliterate.ts';
+
+const opening = '<!-- partial';
+
+const closing = 'partial -->';
+
+/** Characters and words of the README. */
+export const readmeTextRules: readonly Rule[] = [
+  {
+    id: 'readme/no-wide-chars',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'no code point >256 (so é, ©, × pass; em dash, curly quotes, arrows fail)',
+    why: 'Public CI refuses characters above U+0100, such as typographic quotes and dashes.',
+    remedy: 'Use plain characters; `--fix` replaces those that have a plain form.',
+    example: { bad: '“Nova” — relay', good: '"Nova" - relay' },
+    source: 'ddev readmes.py (runs in extras CI)',
+    published: '0/262',
+    fixable: true,
+    *check(tile) {
+      const source = tile.readme?.source;
+      let reports = 0;
+      for (const match of source?.text.matchAll(/[\u0101-\uffff]+/g) ?? []) {
+        if (++reports > 20) return;
+        const plain = transliterate(match[0]);
+        const fix = /^[\0-\u0100]*$/.test(plain)
+          ? replaceText('README.md', match.index, match[0].length, plain)
+          : undefined;
+        yield {
+          file: 'README.md',
+          place: () => source?.placeAt(match.index, match[0].length),
+          message: `${JSON.stringify(match[0].slice(0, 20))} is outside of the first 256 characters`,
+          ...(fix && { fix }),
+        };
+      }
+    },
+  },
+  {
+    id: 'readme/no-hugo-partials',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'No Hugo shortcodes; `{{< site-region` only inside `<!-- partial … partial -->`, tabs through `<!-- xxx tabs xxx -->`.',
+    why: "The repository's own page shows them as text, and public CI refuses them.",
+    remedy: 'Wrap the shortcode in a partial comment, or write `<!-- xxx tabs xxx -->`.',
+    example: { bad: '{{< tabs >}}', good: '<!-- xxx tabs xxx -->' },
+    source: 'extras .github/workflows/check_partials.py',
+    published: '0/262',
+    fixable: true,
+
+    *check(tile) {
+      const source = tile.readme?.source;
+      if (!source) return;
+      const partials = partialComments(source.text);
+      const ends = regionEnds(source.text);
+      for (const match of source.text.matchAll(/\{\{[<%] ?\/?(tabs?|code-block|site-region)\b/g)) {
+        const wrapped = partials.some(([start, end]) => match.index > start && match.index < end);
+        if (wrapped && match[1] === 'site-region') continue;
+        const fix = wrapped ? undefined : replaceShortcode(source, match.index, ends);
+        yield {
+          file: 'README.md',
+          place: () => source.placeAt(match.index, match[0].length),
+          message: `the shortcode "${match[0]}" is not inside a partial comment`,
+          ...(fix && { fix }),
+        };
+      }
+    },
+  },
+  {
+    id: 'readme/no-placeholder',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'no TBD, `FILL IN`, `!!!`, Lorem ipsum (match case-sensitively: "Fill in" is common English, 6 false hits)',
+    why: 'The text of a template would be published.',
+    remedy: 'Replace it.',
+    example: { bad: 'TBD', good: 'the real text' },
+    source: 'ddev template',
+    published: '0/262 with exact match; 2 hits to read by hand with /TBD|TODO/i',
+
+    *check(tile) {
+      const source = tile.readme?.source;
+      for (const match of source?.text.matchAll(/\bTBD\b|FILL IN|!!!|Lorem ipsum|\bXXX\b(?! tabs)/g) ?? []) {
+        yield {
+          file: 'README.md',
+          place: () => source?.placeAt(match.index, match[0].length),
+          message: `"${match[0]}" was left from a template`,
+        };
+      }
+    },
+  },
+  {
+    id: 'readme/style-please',
+    severity: { new: 'info', repo: 'info' },
+    requires: 'docs style: no "please"',
+    why: "Datadog's style guide leaves it out of instructions.",
+    remedy: 'Say it without "please".',
+    example: { bad: 'Please contact us.', good: 'Contact us.' },
+    source: 'docs contributing guide',
+    published: '12/262',
+
+    *check(tile) {
+      const { readme } = tile;
+      for (let line = 1; readme && line <= readme.source.lineStarts.length; line++) {
+        if (!readme.codeLines.has(line) && /\bplease\b/i.test(readme.source.lineText(line)))
+          yield readme.problem(line, 'the style guide does without "please"');
+      }
+    },
+  },
+  {
+    id: 'readme/final-newline',
+    severity: { new: 'info', repo: 'info' },
+    requires: 'ends with newline',
+    why: 'The next change would touch the last line too.',
+    remedy: 'End the file with a newline.',
+    example: { bad: 'last line<end of file>', good: 'last line<newline><end of file>' },
+    source: 'data',
+    published: '31/262',
+    fixable: true,
+    *check(tile) {
+      const source = tile.readme?.source;
+      if (source && !source.text.endsWith('\n'))
+        yield readmeProblem(
+          tile.readme,
+          source.lineStarts.length,
+          'no newline at the end',
+          appendLine(source, ''),
+        );
+    },
+  },
+];
+
+/** Where the comments begin and end. Not by an expression: from each beginning without an end it would read to the end. */
+function partialComments(text: string): (readonly [number, number])[] {
+  const found: (readonly [number, number])[] = [];
+  for (let start = text.indexOf(opening); start !== -1;) {
+    const close = text.indexOf(closing, start + opening.length);
+    if (close === -1) break;
+    const end = close + closing.length;
+    found.push([start, end]);
+    start = text.indexOf(opening, end);
+  }
+  return found;
+}

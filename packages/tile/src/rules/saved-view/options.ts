@@ -1,0 +1,59 @@
+import type { Rule } from '../../engine/rule.ts';
+
+/** The options that each page of a saved view has. */
+export const pageOptions: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    stream: [
+      'columns',
+      'message_display',
+      'show_date_column',
+      'show_message_column',
+      'show_timeline',
+      'sort',
+      'stream',
+    ],
+    analytics: ['aggregations', 'group_bys', 'limit', 'order', 'step_ms', 'widget'],
+    process_overview: [
+      'sort',
+      'graph_options',
+      'view_options',
+      'filter',
+      'selected_top_graph',
+      'enabled_columns',
+    ],
+    insights: [],
+    patterns: [],
+    traces: [],
+  }),
+);
+
+/** The options of a saved view. */
+export const savedViewOptionRules: readonly Rule[] = [
+  {
+    id: 'saved-view/options-per-page',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'stream: columns, message_display, show_date_column, show_message_column, show_timeline, sort, stream; analytics: aggregations, group_bys, limit, order, step_ms, widget; process_overview: sort, graph_options, view_options, filter, selected_top_graph, enabled_columns; insights/patterns/traces: none',
+    why: 'Options of another page are refused.',
+    remedy: 'Remove the options that the page does not have.',
+    example: {
+      bad: '"page": "patterns", "options": { "columns": [] }',
+      good: '"page": "stream", "options": { "columns": [] }',
+    },
+    source: 'ddev saved_views.py',
+    published: '0/9',
+    fixable: true,
+    *check(tile) {
+      for (const view of tile.savedViews) {
+        const allowed = pageOptions.get(view.at('page').string ?? '');
+        for (const option of view.at('options').entries()) {
+          if (allowed && !allowed.includes(option.key))
+            yield option.keyProblem(
+              `the page "${view.at('page').string ?? ''}" has no option "${option.key}"`,
+              option.remove(),
+            );
+        }
+      }
+    },
+  },
+];

@@ -1,0 +1,133 @@
+import type { Rule } from '../../engine/rule.ts';
+import { createFile, deleteFile } from '../../fix/edits.ts';
+import { fileProblem } from '../problems.ts';
+import { serviceChecksSchema } from '../../schemas/compiled.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
+
+/** assets/service_checks.json. */
+export const serviceCheckRules: readonly Rule[] = [
+  {
+    id: 'service-checks/is-array',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'root is an array (two real files are `{}`)',
+    why: 'Datadog reads a list.',
+    remedy: 'Write `[]` when there is no service check.',
+    example: { bad: '{}', good: '[]' },
+    source: 'ddev service_checks.py',
+    published: '2/236 · 2/152 · 0/31',
+    fixable: true,
+    *check(tile) {
+      yield* bySchema(tile.serviceChecks, serviceChecksSchema, 'service-checks/is-array', (violation) =>
+        Object.keys(violation.node.object ?? { x: 1 }).length === 0
+          ? createFile('assets/service_checks.json', '[]\n')
+          : undefined,
+      );
+      const path = 'assets/service_checks.json';
+      const failure = tile.failure(path);
+      if (failure) yield { file: path, place: () => failure.place, message: failure.message };
+    },
+  },
+  {
+    id: 'service-checks/declared',
+    severity: { new: 'info', repo: 'info' },
+    requires: 'A service_checks.json is named by an integration block of the manifest.',
+    why: 'It is never read otherwise.',
+    remedy: 'Delete the file, or add the integration block.',
+    example: {
+      bad: 'assets/service_checks.json, no "integration"',
+      good: '"service_checks": { "metadata_path": "assets/service_checks.json" }',
+    },
+    source: 'ddev service_checks.py',
+    published: '16/236 · 16/152 · 1/31',
+    fixable: true,
+    *check(tile) {
+      const path = 'assets/service_checks.json';
+      if (tile.has(path) && tile.manifest.object && !tile.integration.exists)
+        yield fileProblem(path, 'nothing names this file', deleteFile(path));
+    },
+  },
+  {
+    id: 'service-checks/integration-name',
+    severity: { new: 'error', repo: 'warning' },
+    requires: '== source_type_name (2 real: suffix "(Community Version)")',
+    why: 'Datadog joins the check to the integration by it.',
+    remedy: "Write the manifest's `source_type_name`.",
+    example: { bad: '"integration": "relay"', good: '"integration": "Nova Relay"' },
+    source: 'ddev service_checks.py',
+    published: '2/64 · 0/1 · 0/1',
+    fixable: true,
+    *check(tile) {
+      yield* bySchema(tile.serviceChecks, serviceChecksSchema, 'service-checks/integration-name');
+      const expected = tile.integration.at('source_type_name').string;
+      for (const check of tile.serviceChecks.items()) {
+        const node = check.at('integration');
+        if (expected !== undefined && node.string !== undefined && node.string !== expected)
+          yield node.problem(
+            `"${node.string}" is not the source type name "${expected}"`,
+            node.set(expected),
+          );
+      }
+    },
+  },
+  {
+    id: 'service-checks/unique',
+    severity: { new: 'error', repo: 'error' },
+    requires: 'check and name unique in file',
+    why: 'The second entry replaces the first.',
+    remedy: 'Use each check and each name once.',
+    example: { bad: 'nova_relay.can_connect twice', good: 'each once' },
+    source: 'ddev service_checks.py',
+    published: '0/234 · 0/150 · 0/31',
+
+    *check(tile) {
+      for (const key of ['check', 'name']) {
+        const seen = new Set<string>();
+        for (const check of tile.serviceChecks.items()) {
+          const node = check.at(key);
+          if (node.string === undefined) continue;
+          if (seen.has(node.string)) yield node.problem(`"${node.string}" is used twice`);
+          seen.add(node.string);
+        }
+      }
+    },
+  },
+  {
+    id: 'service-checks/check-prefix',
+    severity: { new: 'info', repo: 'info' },
+    requires: 'check starts with metric prefix',
+    why: 'A common prefix shows where a check comes from.',
+    remedy: "Start the check's name with the metric prefix.",
+    example: { bad: 'relay.can_connect', good: 'nova_relay.can_connect' },
+    source: 'data',
+    published: '7/62 · 0/0 · 0/0',
+
+    *check(tile) {
+      for (const check of tile.serviceChecks.items()) {
+        const node = check.at('check');
+        if (
+          tile.metricPrefix !== '' &&
+          node.string !== undefined &&
+          !node.string.startsWith(tile.metricPrefix)
+        )
+          yield node.problem(`"${node.string}" does not start with "${tile.metricPrefix}"`);
+      }
+    },
+  },
+  {
+    id: 'service-checks/empty-for-tile',
+    severity: { new: 'info', repo: 'info' },
+    requires: 'A tile-only API integration usually has no service checks.',
+    why: 'Only one published tile-only integration has one; make sure that yours really sends it.',
+    remedy: 'Write `[]` unless your integration submits the check.',
+    example: { bad: 'an entry that nothing submits', good: '[]' },
+    source: 'data',
+    published: '154 of 220 files are `[]`, 2 are `{}`',
+    tileOnly: true,
+    *check(tile) {
+      if (tile.serviceChecks.items().length > 0)
+        yield tile.serviceChecks.problem(
+          'tile-only integrations rarely have service checks: make sure that yours sends this one',
+        );
+    },
+  },
+];
