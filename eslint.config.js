@@ -68,13 +68,12 @@ export default tseslint.config(
       '**/config.ts',
       '**/*.test.ts',
       '**/test/**',
-      'scripts/benchmarks/**',
       'tools/benchmarks/**',
       'vitest.config.ts',
     ],
     rules: { 'no-restricted-properties': 'off' },
   },
-  { files: ['scripts/**', 'tools/**'], rules: { 'no-console': 'off' } },
+  { files: ['scripts/**', 'tools/**', 'packages/*/generate/**', 'packages/tile/test/fuzz.ts'], rules: { 'no-console': 'off' } },
   {
     // A Datadog host comes from the site table, so that no URL is ever built from a customer's text.
     files: ['packages/{core,webhooks,telemetry}/src/**/*.ts', 'apps/*/src/**/*.ts'],

@@ -1,8 +1,16 @@
-/** `pnpm commands`: what `pnpm run` lists, with a line on each instead of its inside. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { commandTable } from './docs/commands.ts';
-import { scriptNames } from './docs/script-names.ts';
+import { defineCommand } from '../tools/command.ts';
+import { commandTable } from '../tools/docs/commands.ts';
+import { scriptNames } from '../tools/docs/script-names.ts';
 
-const root = resolve(import.meta.dirname, '..');
-console.log(commandTable(scriptNames(readFileSync(join(root, 'package.json'), 'utf8'))));
+await defineCommand({
+  name: 'commands',
+  summary: 'Lists every command of this repository with one line on each.',
+  exitCodes: '0 listed',
+  run: () => {
+    const manifest = readFileSync(join(resolve(import.meta.dirname, '..'), 'package.json'), 'utf8');
+    console.log(commandTable(scriptNames(manifest)));
+    return 0;
+  },
+}).execute();

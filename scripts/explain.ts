@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { explainError, type ExplainConfiguration, type Explanation } from '@tilekit/core/explain';
 import { rules } from '@tilekit/tile';
 import { environmentSchema } from '../apps/reference-server/src/config/environment-schema.ts';
-import { readEnvironment } from './diagnose/config.ts';
-import { readOAuthClientFile } from './diagnose/oauth-client-file.ts';
+import { readEnvironment } from '../apps/reference-server/src/diagnose/config.ts';
+import { readOAuthClientFile } from '../apps/reference-server/src/diagnose/oauth-client-file.ts';
 
 const help = `What an error of Datadog means, and what to do next.
 

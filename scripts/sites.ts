@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { parseSiteList, siteTableDate, TilekitError, type DatadogSite } from '@tilekit/core';
-import { siteDrift } from './sites/site-drift.ts';
-import { readVendorSites } from './sites/vendor-sites.ts';
+import { siteDrift } from '../tools/drift/site-drift.ts';
+import { readVendorSites } from '../tools/drift/vendor-sites.ts';
 
 const help = `Every Datadog site and its hosts.
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { meansOwnTile, ownTileProfile } from './fork/own-tile-profile.ts';
+import { meansOwnTile, ownTileProfile } from '../packages/tile/src/cli/own-tile-profile.ts';
 
 const repository = resolve(import.meta.dirname, '..');
 const words = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sites } from '@tilekit/core';
-import { readOAuthClientFile } from './diagnose/oauth-client-file.ts';
+import { readOAuthClientFile } from '../apps/reference-server/src/diagnose/oauth-client-file.ts';
 import { checkAuthorization } from './verify/check-authorization.ts';
 import { checkData } from './verify/check-data.ts';
 import { checkApiKey, checkRegions, checkSites } from './verify/check-sites.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { GitError, Repository } from './git.ts';
-import { ScratchRepository } from './test/scratch-repository.ts';
+import { ScratchRepository } from './fork/test/scratch-repository.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();

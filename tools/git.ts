@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { gitEnvironment } from './config.ts';
+import { gitEnvironment } from './fork/config.ts';
 
 export class GitError extends Error {
   readonly status: number | null;

@@ -1,4 +1,4 @@
-import { checkReview, checkTile } from '../diagnose/check-tile.ts';
+import { checkReview, checkTile } from '../../apps/reference-server/src/diagnose/check-tile.ts';
 import type { Verification } from './flow.ts';
 import { disconnect } from './installations.ts';
 import type { Step } from './report.ts';

@@ -6,7 +6,7 @@ import {
   environmentSchema,
   fileVariables,
 } from '../../apps/reference-server/src/config/environment-schema.ts';
-import { startChild, stopChild } from '../start/child.ts';
+import { startChild, stopChild } from '../../tools/start/child.ts';
 
 /** A server and the sandbox that it talks to. */
 export interface Stack {

@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const bench = (args: string[], env: NodeJS.ProcessEnv = process.env) =>
-  spawnSync(process.execPath, [join(import.meta.dirname, 'bench.ts'), ...args], { env, encoding: 'utf8' });
+  spawnSync(
+    process.execPath,
+    ['--conditions=@tilekit/source', join(import.meta.dirname, '../../scripts/bench.ts'), ...args],
+    { env, encoding: 'utf8' },
+  );
 
 test('says why nothing is measured where pnpm cannot be started', () => {
   const { status, stderr } = bench(['core-http'], { ...process.env, PATH: '' });

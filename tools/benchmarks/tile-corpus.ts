@@ -28,7 +28,7 @@ const measuring = `process.on('exit', () => {
 const subjects = {
   'read and parse': (tiles: string) => [
     '--conditions=@tilekit/source',
-    join(root, 'scripts/benchmarks/tile/read-and-parse.ts'),
+    join(root, 'tools/benchmarks/tile/read-and-parse.ts'),
     tiles,
   ],
   'tile-validate': (tiles: string) => [

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { queues } from '../../apps/reference-server/src/jobs/queues.ts';
 import { createServerMetrics } from '../../apps/reference-server/src/metrics/server-metrics.ts';
-import { isJsonObject } from '../fork/file-tree.ts';
+import { isJsonObject } from '../file-tree.ts';
 
 const page = readFileSync(resolve(import.meta.dirname, '../../docs/operations.md'), 'utf8');
 const [, block = ''] = /^```yaml\n([\s\S]*?)^```$/m.exec(page) ?? [];

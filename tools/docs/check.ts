@@ -8,8 +8,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join, relative, resolve } from 'node:path';
 import MarkdownIt, { type Token } from 'markdown-it';
 import { parseDocument } from 'yaml';
-import { readFunctionDocumentation } from './docs/exported-functions.ts';
-import { commandsIn, tryCommands, type DocumentedCommand } from './docs/try-commands.ts';
+import { readFunctionDocumentation } from './exported-functions.ts';
+import { commandsIn, tryCommands, type DocumentedCommand } from './try-commands.ts';
 
 interface Fault {
   page: string;
@@ -17,14 +17,7 @@ interface Fault {
   message: string;
 }
 
-if (process.argv.includes('--help')) {
-  console.log(
-    'Usage: pnpm docs:check\n\nLinks, commands and code blocks of every page, and the docstring of every exported function. Exit codes: 0 no fault, 1 faults.',
-  );
-  process.exit(0);
-}
-
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const markdown = new MarkdownIt({ html: true });
 const listed = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
   cwd: root,
@@ -41,39 +34,44 @@ let links = 0;
 const commands: DocumentedCommand[] = [];
 let data = 0;
 
-for (const page of pages) {
-  const text = readFileSync(join(root, page), 'utf8');
-  const tokens = markdown.parse(text, {});
-  const anchors = new Set(headingAnchors(tokens));
-  for (const token of tokens) {
-    const line = (token.map?.[0] ?? 0) + 1;
-    for (const href of hrefs(token)) checkLink(page, line, href, anchors);
-    if (token.type !== 'fence') continue;
-    if (token.info === 'ts') blocks.push({ page, line, code: token.content });
-    if (['yaml', 'json'].includes(token.info)) checkData(page, line, token.content);
-    if (!['sh', 'bash', 'console'].includes(token.info)) continue;
-    for (const [index, shell] of token.content.split('\n').entries()) {
-      for (const command of commandsIn(shell)) commands.push({ page, line: line + 1 + index, text: command });
+/** `pnpm docs:check`. @returns the exit code */
+export async function checkDocs(): Promise<number> {
+  for (const page of pages) {
+    const text = readFileSync(join(root, page), 'utf8');
+    const tokens = markdown.parse(text, {});
+    const anchors = new Set(headingAnchors(tokens));
+    for (const token of tokens) {
+      const line = (token.map?.[0] ?? 0) + 1;
+      for (const href of hrefs(token)) checkLink(page, line, href, anchors);
+      if (token.type !== 'fence') continue;
+      if (token.info === 'ts') blocks.push({ page, line, code: token.content });
+      if (['yaml', 'json'].includes(token.info)) checkData(page, line, token.content);
+      if (!['sh', 'bash', 'console'].includes(token.info)) continue;
+      for (const [index, shell] of token.content.split('\n').entries()) {
+        for (const command of commandsIn(shell))
+          commands.push({ page, line: line + 1 + index, text: command });
+      }
+    }
+    for (const { index, 1: code = '' } of text.matchAll(
+      /`((?:npx -y )?pnpm(?:@12)? [a-z][^`\n]*|GET [^`\n]+)`/g,
+    )) {
+      for (const command of commandsIn(code))
+        commands.push({ page, line: lineOf(text, index), text: command });
     }
   }
-  for (const { index, 1: code = '' } of text.matchAll(
-    /`((?:npx -y )?pnpm(?:@12)? [a-z][^`\n]*|GET [^`\n]+)`/g,
-  )) {
-    for (const command of commandsIn(code)) commands.push({ page, line: lineOf(text, index), text: command });
-  }
-}
-compileBlocks();
-const { functions, gaps } = readFunctionDocumentation(root);
-for (const { file, line, name, lacks } of gaps)
-  faults.push({ page: file, line, message: `"${name}" lacks ${lacks} in its docstring` });
-const trial = await tryCommands(root, commands);
-faults.push(...trial.faults);
+  compileBlocks();
+  const { functions, gaps } = readFunctionDocumentation(root);
+  for (const { file, line, name, lacks } of gaps)
+    faults.push({ page: file, line, message: `"${name}" lacks ${lacks} in its docstring` });
+  const trial = await tryCommands(root, commands);
+  faults.push(...trial.faults);
 
-for (const { page, line, message } of faults) console.error(`${page}:${line} ${message}`);
-console.log(
-  `${pages.length} pages: ${links} links resolve; ${commands.length} commands: ${trial.started} started (scripts with --help), ${trial.resolved} of pnpm or steps of \`pnpm check\`; ${blocks.length} code blocks compiled, ${data} parsed; ${functions} exported functions; ${faults.length} faults`,
-);
-process.exitCode = faults.length === 0 ? 0 : 1;
+  for (const { page, line, message } of faults) console.error(`${page}:${line} ${message}`);
+  console.log(
+    `${pages.length} pages: ${links} links resolve; ${commands.length} commands: ${trial.started} started (scripts with --help), ${trial.resolved} of pnpm or steps of \`pnpm check\`; ${blocks.length} code blocks compiled, ${data} parsed; ${functions} exported functions; ${faults.length} faults`,
+  );
+  return faults.length === 0 ? 0 : 1;
+}
 
 function lineOf(text: string, index: number): number {
   return text.slice(0, index).split('\n').length;

@@ -14,6 +14,7 @@ const testFiles = [
   'packages/*/{src,test}/**/*.test.ts',
   'apps/*/{src,test}/**/*.test.ts',
   'scripts/**/*.test.ts',
+  'tools/**/*.test.ts',
 ];
 /** Tests that partners replace with their code: the page must not change with them. */
 const partnersTests = ['apps/*/src/integration/**'];

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../fork/file-tree.ts';
+import { isJsonObject } from '../file-tree.ts';
 
 /** The names of the scripts in a package.json. */
 export function scriptNames(manifest: string): string[] {

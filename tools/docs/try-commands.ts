@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startSandbox } from '@tilekit/sandbox';
-import { isJsonObject } from '../fork/file-tree.ts';
+import { isJsonObject } from '../file-tree.ts';
 
 /** Something that a page tells its reader to type. */
 export interface DocumentedCommand {

@@ -1,4 +1,4 @@
-import { isJsonObject, readJsonObject, UnreadableFileError, type FileTree } from './file-tree.ts';
+import { isJsonObject, readJsonObject, UnreadableFileError, type FileTree } from '../file-tree.ts';
 import type { RawAnswers } from './answers.ts';
 
 /**

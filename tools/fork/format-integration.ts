@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as prettier from 'prettier';
-import { bytesOf, textOf, type FileTree } from './file-tree.ts';
+import { bytesOf, textOf, type FileTree } from '../file-tree.ts';
 import { integrationFolder } from './plan.ts';
 
 /** Names differ in length, so the formatter has the last word on the demo integration. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type FileTree, readJsonObject, UnreadableFileError } from './file-tree.ts';
+import { isJsonObject, type FileTree, readJsonObject, UnreadableFileError } from '../file-tree.ts';
 
 /** Where a repository says whose integration it holds, and which version of the kit it is. */
 export const identityFile = '.tilekit.json';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { Repository } from './git.ts';
+import { Repository } from '../git.ts';
 
 it('git checks text out as it is committed, also on machines that would write CRLF', () => {
   const repository = new Repository(resolve(import.meta.dirname, '../..'));

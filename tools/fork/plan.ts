@@ -1,5 +1,5 @@
 import type { AssignedIds, ForkRecord, Identity } from './identity.ts';
-import type { FileTree } from './file-tree.ts';
+import type { FileTree } from '../file-tree.ts';
 
 /** All that set-up needs to know; the same plan gives the same tree. */
 export interface SetUpPlan {

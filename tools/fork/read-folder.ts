@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UnreadableFileError } from './file-tree.ts';
+import { UnreadableFileError } from '../file-tree.ts';
 
 const skipped = new Set(['.git', '.DS_Store', 'node_modules', '__MACOSX']);
 const maxFiles = 2000;

@@ -3,35 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { Repository } from './fork/git.ts';
-import { textOf } from './fork/file-tree.ts';
-import { readKitState } from './fork/identity.ts';
-import { editAsPartner } from './fork/test/edit-as-partner.ts';
-import { forkPlan, type ForkPlan } from './fork/test/fork-plans.ts';
-import { Random } from './fork/test/random.ts';
-import { walkAsStranger } from './fork/test/walk-as-stranger.ts';
-import { rehearseUpdates } from './fork/test/rehearse-updates.ts';
-import { copyWorkingTree, run } from './release/working-copy.ts';
-
-const help = `Makes forks of this kit in a temporary folder, with different names, data and sites, half of them with edits of
-their own, half of those with an integration of their own in the place of the demonstration, and runs \`pnpm check\` in each.
-
-Usage: pnpm fork:rehearse [options]
-
-  --count N      how many (default 20)
-  --first N      number of the first (default 0)
-  --full N       how many run the complete \`pnpm check\` (default: all); the others run all its steps, but of the
-                 tests those that read what set-up and partners change, without minutes of storms
-  --steps LIST   only these steps of \`pnpm check\`, separated by commas, for every fork
-  --stranger     instead: a stranger's path, from the clone to data in and a passed check, with the time of each command
-  --updates N    instead: N random edits of a fork for every pair of kit versions, each followed by an update
-  --versions A,B commits that are those versions, oldest first (default: three made from HEAD by random changes)
-  --seed N       for the choices (default 1)
-  --help         this text
-
-Exit codes: 0 every fork passed, 1 one did not, 2 wrong arguments.
-`;
+import { Repository } from '../git.ts';
+import { textOf } from '../file-tree.ts';
+import { readKitState } from './identity.ts';
+import { editAsPartner } from './test/edit-as-partner.ts';
+import { forkPlan, type ForkPlan } from './test/fork-plans.ts';
+import { Random } from './test/random.ts';
+import { walkAsStranger } from './test/walk-as-stranger.ts';
+import { rehearseUpdates } from './test/rehearse-updates.ts';
+import { copyWorkingTree, run } from '../working-copy.ts';
 
 const everythingButTests = ['lint', 'format', 'types', 'build', 'tile', 'generated', 'docs'];
 
@@ -39,25 +19,13 @@ const everythingButTests = ['lint', 'format', 'types', 'build', 'tile', 'generat
  * Tests that read what is a fork's own: the tile, the demo integration, the README, .tilekit.json. Of the packages' tests
  * only those of the tile's command do: the others pass in a tree without these files.
  */
-const influencedTests = ['apps/reference-server', 'packages/tile/src/cli', 'scripts'];
+const influencedTests = ['apps/reference-server', 'packages/tile/src/cli', 'scripts', 'tools'];
 /** Of these, minutes of kills and storms, which read no more than the server's other tests, and what reads none of it. */
-const leftOut = [
-  '**/kill.test.ts',
-  '**/{data,delivery}-storm/**',
-  '**/embedded/**',
-  'scripts/fork/update/**',
-];
+const leftOut = ['**/kill.test.ts', '**/{data,delivery}-storm/**', '**/embedded/**', 'tools/fork/update/**'];
 
-const root = resolve(import.meta.dirname, '..');
-process.exitCode = await main();
-
-async function main(): Promise<number> {
-  const options = readArguments();
-  if (options === undefined) return 2;
-  if (options.help) {
-    process.stdout.write(help);
-    return 0;
-  }
+const root = resolve(import.meta.dirname, '../..');
+/** `pnpm fork:rehearse`. @returns the exit code */
+export async function rehearseForks(options: RehearsalOptions): Promise<number> {
   const { updates, versions, seed } = options;
   if (updates > 0) return rehearseUpdates(root, { edits: updates, seed, commits: versions }) ? 0 : 1;
   if (options.stranger) {
@@ -82,7 +50,7 @@ async function main(): Promise<number> {
   }
 }
 
-interface Options {
+export interface RehearsalOptions {
   readonly count: number;
   readonly first: number;
   readonly full: number;
@@ -91,51 +59,10 @@ interface Options {
   readonly updates: number;
   readonly versions: readonly string[];
   readonly seed: number;
-  readonly help: boolean;
-}
-
-function readArguments(): Options | undefined {
-  try {
-    const { values } = parseArgs({
-      options: {
-        count: { type: 'string', default: '20' },
-        first: { type: 'string', default: '0' },
-        full: { type: 'string' },
-        steps: { type: 'string', default: '' },
-        stranger: { type: 'boolean', default: false },
-        updates: { type: 'string', default: '0' },
-        versions: { type: 'string', default: '' },
-        seed: { type: 'string', default: '1' },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    const number = (name: string, text: string) => {
-      if (!/^\d{1,6}$/.test(text)) throw new Error(`--${name} "${text}" is not a number.`);
-      return Number(text);
-    };
-    return {
-      count: number('count', values.count),
-      first: number('first', values.first),
-      full: number('full', values.full ?? values.count),
-      seed: number('seed', values.seed),
-      stranger: values.stranger,
-      updates: number('updates', values.updates),
-      steps: listOf(values.steps),
-      versions: listOf(values.versions),
-      help: values.help,
-    };
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
-    return undefined;
-  }
-}
-
-function listOf(text: string): string[] {
-  return text.split(',').filter((entry) => entry !== '');
 }
 
 /** One folder for all forks: each begins at the kit's commit, so that dependencies are installed once. */
-function proveFork(folder: string, number: number, options: Options): boolean {
+function proveFork(folder: string, number: number, options: RehearsalOptions): boolean {
   const { seed, first, full } = options;
   const random = new Random(seed * 1000 + number);
   const plan = forkPlan(number, random);

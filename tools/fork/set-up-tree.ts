@@ -1,4 +1,4 @@
-import { bytesOf, type FileTree } from './file-tree.ts';
+import { bytesOf, type FileTree } from '../file-tree.ts';
 import { identityFile, readKitState, writeKitState } from './identity.ts';
 import type { SetUpPlan } from './plan.ts';
 import { addOAuthClient } from './steps/add-oauth-client.ts';

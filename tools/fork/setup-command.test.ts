@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { copyWorkingTree } from '../release/working-copy.ts';
-import { Repository } from './git.ts';
+import { copyWorkingTree } from '../working-copy.ts';
+import { Repository } from '../git.ts';
 import { readKitState } from './identity.ts';
 
 const root = resolve(import.meta.dirname, '../..');

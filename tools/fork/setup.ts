@@ -2,39 +2,36 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { InvalidAnswersError, parseAnswers, type Answers, type RawAnswers } from './fork/answers.ts';
-import { answersFromTile } from './fork/existing-identity.ts';
-import { changesBetween, UnreadableFileError, type FileTree } from './fork/file-tree.ts';
-import { formatIntegration } from './fork/format-integration.ts';
-import { GitError, Repository } from './fork/git.ts';
-import { humanTasks } from './fork/human-tasks.ts';
-import { identityFile, readKitState, type ForkRecord, type KitState } from './fork/identity.ts';
-import type { SetUpPlan } from './fork/plan.ts';
-import { promptAnswers } from './fork/prompt-answers.ts';
-import { readFolder } from './fork/read-folder.ts';
-import { setUpTree } from './fork/set-up-tree.ts';
-import { help, readArguments, type SetUpArguments } from './fork/set-up-arguments.ts';
-import { uncommittedChanges } from './fork/uncommitted-changes.ts';
-import { validatePrepared } from './fork/validate-prepared.ts';
-import {
-  HalfWrittenError,
-  restoreFromJournal,
-  writeChanges,
-  WriteRefusedError,
-} from './fork/write-changes.ts';
+import { InvalidAnswersError, parseAnswers, type Answers, type RawAnswers } from './answers.ts';
+import { answersFromTile } from './existing-identity.ts';
+import { changesBetween, UnreadableFileError, type FileTree } from '../file-tree.ts';
+import { formatIntegration } from './format-integration.ts';
+import { GitError, Repository } from '../git.ts';
+import { humanTasks } from './human-tasks.ts';
+import { identityFile, readKitState, type ForkRecord, type KitState } from './identity.ts';
+import type { SetUpPlan } from './plan.ts';
+import { promptAnswers } from './prompt-answers.ts';
+import { readFolder } from './read-folder.ts';
+import { setUpTree } from './set-up-tree.ts';
+import { uncommittedChanges } from './uncommitted-changes.ts';
+import { validatePrepared } from './validate-prepared.ts';
+import { HalfWrittenError, restoreFromJournal, writeChanges, WriteRefusedError } from './write-changes.ts';
 
-const root = resolve(import.meta.dirname, '..');
+/** What the command line says. */
+export interface SetUpArguments {
+  readonly answers: RawAnswers;
+  readonly existing: string | undefined;
+  readonly dryRun: boolean;
+  /** Whether somebody is at the terminal to answer. */
+  readonly ask: boolean;
+}
+
+const root = resolve(import.meta.dirname, '../..');
 const journal = join(root, '.data', 'fork-setup');
 
-process.exitCode = await main();
-
-async function main(): Promise<number> {
+/** `pnpm fork:setup`. @returns the exit code */
+export async function setUpFork(given: SetUpArguments): Promise<number> {
   try {
-    const given = readArguments();
-    if (given === 'help') {
-      process.stdout.write(help);
-      return 0;
-    }
     return await setUp(given);
   } catch (error) {
     if (error instanceof InvalidAnswersError) {

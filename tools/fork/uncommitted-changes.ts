@@ -1,4 +1,4 @@
-import type { Repository } from './git.ts';
+import type { Repository } from '../git.ts';
 
 const mostLines = 10;
 

@@ -1,47 +1,34 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { UnreadableFileError } from './fork/file-tree.ts';
-import { GitError, Repository } from './fork/git.ts';
-import { identityFile, readKitState } from './fork/identity.ts';
-import { uncommittedChanges } from './fork/uncommitted-changes.ts';
-import { describeFailure, withoutCredentials } from './fork/update/credentials.ts';
+import { UnreadableFileError } from '../file-tree.ts';
+import { GitError, Repository } from '../git.ts';
+import { identityFile, readKitState } from './identity.ts';
+import { uncommittedChanges } from './uncommitted-changes.ts';
+import { describeFailure, withoutCredentials } from './update/credentials.ts';
 import {
   FilesInTheWayError,
   InterruptedUpdateError,
   moveBranch,
   restoreInterrupted,
-} from './fork/update/move-branch.ts';
-import { EngineError, startEngine } from './fork/update/start-engine.ts';
-import { compareVersions, tagOfVersion, versionOfTag } from './fork/update/version.ts';
+} from './update/move-branch.ts';
+import { EngineError, startEngine } from './update/start-engine.ts';
+import { compareVersions, tagOfVersion, versionOfTag } from './update/version.ts';
 
-const help = `Brings improvements of the kit into your fork: a three-way merge, then numbered migrations, one commit each.
-
-Usage: pnpm fork:update [options]
-
-  --from REPOSITORY   URL or path of the kit (default: the git remote "upstream")
-  --to VERSION        (default: the newest)
-  --base REF          commit of the kit that the fork comes from, when its version is unknown there
-  --with-conflicts    commit files with conflict markers instead of refusing, for a pull request to resolve
-  --dry-run           say what would happen, change nothing
-  --help              this text
-
-Your tile, apps/reference-server/src/integration, CODEOWNERS and changesets are never touched by the merge.
-Exit codes: 0 updated, or nothing to do; 1 refused, or conflicts: the tree is as before; 2 wrong arguments.
-`;
-
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 
 class RefusedError extends Error {}
 
-process.exitCode = main();
+/** What the command line says. */
+export interface UpdateOptions {
+  /** URL, path or git remote of the kit. */
+  readonly from: string;
+  readonly to: string | undefined;
+  readonly base: string | undefined;
+  readonly withConflicts: boolean;
+  readonly dryRun: boolean;
+}
 
-function main(): number {
-  const options = readArguments();
-  if (options === undefined) return 2;
-  if (options.help) {
-    process.stdout.write(help);
-    return 0;
-  }
+/** `pnpm fork:update`. @returns the exit code */
+export function updateFork(options: UpdateOptions): number {
   try {
     return update(options);
   } catch (error) {
@@ -58,27 +45,7 @@ function main(): number {
   }
 }
 
-function readArguments() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        from: { type: 'string', default: 'upstream' },
-        to: { type: 'string' },
-        base: { type: 'string' },
-        'with-conflicts': { type: 'boolean', default: false },
-        'dry-run': { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    if (values.from.startsWith('-')) throw new Error(`--from "${values.from}" is not a repository.`);
-    return values;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
-    return undefined;
-  }
-}
-
-function update(options: Exclude<ReturnType<typeof readArguments>, undefined>): number {
+function update(options: UpdateOptions): number {
   const repository = new Repository(root);
   requireGit(repository);
   if (restoreInterrupted(repository)) console.error('An interrupted update was undone first.');
@@ -114,8 +81,8 @@ function update(options: Exclude<ReturnType<typeof readArguments>, undefined>): 
   return apply(repository, {
     base,
     target,
-    withConflicts: options['with-conflicts'],
-    dryRun: options['dry-run'],
+    withConflicts: options.withConflicts,
+    dryRun: options.dryRun,
   });
 }
 

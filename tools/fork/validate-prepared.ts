@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { FileTree } from './file-tree.ts';
+import type { FileTree } from '../file-tree.ts';
 import { tileFolder } from './plan.ts';
 import { WriteRefusedError } from './write-changes.ts';
 

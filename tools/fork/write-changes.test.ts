@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bytesOf, type Change } from './file-tree.ts';
+import { bytesOf, type Change } from '../file-tree.ts';
 import { HalfWrittenError, restoreFromJournal, writeChanges, WriteRefusedError } from './write-changes.ts';
 
 let root = '';

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isJsonObject, sameBytes, type Change } from './file-tree.ts';
+import { isJsonObject, sameBytes, type Change } from '../file-tree.ts';
 
 export class WriteRefusedError extends Error {
   constructor(message: string, cause?: unknown) {

@@ -1,10 +1,10 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isJsonObject, type JsonObject } from '../fork/file-tree.ts';
+import { isJsonObject, type JsonObject } from '../file-tree.ts';
 import { cleanEnvironment } from './config.ts';
 import type { PackedPackage } from './pack.ts';
-import { runBeside } from './working-copy.ts';
+import { runBeside } from '../working-copy.ts';
 
 export interface ConsumerReport {
   readonly name: string;

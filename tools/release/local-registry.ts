@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isJsonObject, type JsonObject } from '../fork/file-tree.ts';
+import { isJsonObject, type JsonObject } from '../file-tree.ts';
 
 export interface LocalRegistry extends AsyncDisposable {
   readonly url: string;

@@ -1,7 +1,7 @@
 /** Loaded before an example of a README: examples may talk to this machine, never to Datadog. */
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { isJsonObject } from '../fork/file-tree.ts';
+import { isJsonObject } from '../file-tree.ts';
 
 const original: unknown = Reflect.get(Socket.prototype, 'connect');
 if (typeof original !== 'function') throw new Error('Sockets no longer have a method "connect".');

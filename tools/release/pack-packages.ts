@@ -2,32 +2,16 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { workflowRepository } from './release/config.ts';
-import { reportGates } from './release/gate-result.ts';
-import { packPackages } from './release/pack.ts';
-import { runPackageGates } from './release/package-gates.ts';
-import { runRepositoryGates } from './release/repository-gates.ts';
+import { workflowRepository } from './config.ts';
+import { reportGates } from './gate-result.ts';
+import { packPackages } from './pack.ts';
+import { runPackageGates } from './package-gates.ts';
+import { runRepositoryGates } from './repository-gates.ts';
 
-const help = `Builds and packs the packages into .data/release and checks them before they are published.
-
-Usage: pnpm release:pack [--skip-build]
-
-Gates: tarball file lists, dependency counts, publint, are the types wrong, licences, lockfile, SBOM, knip.
-Exit codes: 0 all passed, 1 a gate failed, 2 wrong arguments.
-`;
-
-const root = resolve(import.meta.dirname, '..');
-process.exitCode = await main();
-
-async function main(): Promise<number> {
-  const options = readArguments();
-  if (options === undefined) return 2;
-  if (options.help) {
-    process.stdout.write(help);
-    return 0;
-  }
-  if (!options['skip-build']) {
+const root = resolve(import.meta.dirname, '../..');
+/** `pnpm release:pack`. @returns the exit code */
+export async function packRelease(skipBuild: boolean): Promise<number> {
+  if (!skipBuild) {
     const { status } = spawnSync('turbo', ['run', 'build', '--output-logs=errors-only'], {
       cwd: root,
       stdio: 'inherit',
@@ -42,14 +26,4 @@ async function main(): Promise<number> {
     ...runRepositoryGates(root, join(folder, 'sbom.cdx.json')),
   ];
   return reportGates(results) ? 0 : 1;
-}
-
-function readArguments() {
-  try {
-    const flag = { type: 'boolean', default: false } as const;
-    return parseArgs({ options: { 'skip-build': flag, help: flag } }).values;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { isJsonObject, type JsonObject } from '../fork/file-tree.ts';
+import { isJsonObject, type JsonObject } from '../file-tree.ts';
 import { readPackages, type ReleasedPackage } from './packages.ts';
 
 export interface PackedPackage extends ReleasedPackage {

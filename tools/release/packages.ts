@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isJsonObject, type JsonObject } from '../fork/file-tree.ts';
+import { isJsonObject, type JsonObject } from '../file-tree.ts';
 
 export interface ReleasedPackage {
   readonly name: string;

@@ -4,36 +4,18 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { consume } from './release/consumer.ts';
-import { reportGates } from './release/gate-result.ts';
-import { startLocalRegistry } from './release/local-registry.ts';
-import { packPackages, type PackedPackage } from './release/pack.ts';
-import { runPackageGates } from './release/package-gates.ts';
-import { runRepositoryGates } from './release/repository-gates.ts';
-import { copyWorkingTree, run, runBeside } from './release/working-copy.ts';
-
-const help = `Rehearses a release on a copy of the working tree: changeset → versions → build → pack → gates → publish to a
-registry on this machine → install each package into an empty project → run its README's examples.
-
-Usage: pnpm release:rehearse [--keep]
-
-  --keep   leave the copy in place and say where it is
-
-Exit codes: 0 all passed, 1 a step failed, 2 wrong arguments.
-`;
+import { consume } from './consumer.ts';
+import { reportGates } from './gate-result.ts';
+import { startLocalRegistry } from './local-registry.ts';
+import { packPackages, type PackedPackage } from './pack.ts';
+import { runPackageGates } from './package-gates.ts';
+import { runRepositoryGates } from './repository-gates.ts';
+import { copyWorkingTree, run, runBeside } from '../working-copy.ts';
 
 const repository = 'https://github.com/rehearsal/kit';
-const root = resolve(import.meta.dirname, '..');
-process.exitCode = await main();
-
-async function main(): Promise<number> {
-  const options = readArguments();
-  if (options === undefined) return 2;
-  if (options.help) {
-    process.stdout.write(help);
-    return 0;
-  }
+const root = resolve(import.meta.dirname, '../..');
+/** `pnpm release:rehearse`. @returns the exit code */
+export async function rehearseRelease(keep: boolean): Promise<number> {
   const copy = mkdtempSync(join(tmpdir(), 'tilekit-rehearsal-'));
   try {
     return (await rehearse(copy)) ? 0 : 1;
@@ -41,18 +23,8 @@ async function main(): Promise<number> {
     console.error(error instanceof Error ? error.message : String(error));
     return 1;
   } finally {
-    if (options.keep) console.log(`The copy is in ${copy}`);
+    if (keep) console.log(`The copy is in ${copy}`);
     else rmSync(copy, { recursive: true, force: true });
-  }
-}
-
-function readArguments() {
-  try {
-    const flag = { type: 'boolean', default: false } as const;
-    return parseArgs({ options: { keep: flag, help: flag } }).values;
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
-    return undefined;
   }
 }
 

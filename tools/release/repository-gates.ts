@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject } from '../fork/file-tree.ts';
+import { isJsonObject } from '../file-tree.ts';
 import type { GateResult } from './gate-result.ts';
 
 /** Licences that a partner's lawyers have nothing to read about. */
@@ -102,7 +102,7 @@ function writeSbom(root: string, file: string): GateResult {
 function runKnip(root: string): GateResult {
   const { status, stdout, stderr } = spawnSync(
     'knip',
-    ['--config', 'scripts/release/knip.json', '--no-progress', '--reporter', 'compact'],
+    ['--config', 'tools/release/knip.json', '--no-progress', '--reporter', 'compact'],
     { cwd: root, encoding: 'utf8' },
   );
   const lines = `${stdout}${stderr}`.split('\n').filter((line) => line.trim() !== '');

@@ -95,7 +95,7 @@ describe('the command', () => {
   beforeEach(() => {
     // It works on the repository that it lies in.
     const repository = resolve(import.meta.dirname, '../..');
-    for (const path of ['scripts/release-version.ts', 'scripts/release', 'scripts/fork'])
+    for (const path of ['scripts/release-version.ts', 'tools'])
       cpSync(join(repository, path), join(root, path), { recursive: true });
     symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
   });

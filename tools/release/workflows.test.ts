@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { isJsonObject } from '../fork/file-tree.ts';
+import { isJsonObject } from '../file-tree.ts';
 
 const github = resolve(import.meta.dirname, '../../.github');
 const files = globSync('{workflows,actions}/**/*.yml', { cwd: github });

@@ -1,31 +1,12 @@
-import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
-import { openDataDirectory } from '../apps/reference-server/src/database/embedded/data-directory.ts';
-import { findAncestors, watchAncestors } from './start/ancestors.ts';
-import { type Child, startChild, stopChild } from './start/child.ts';
-import { readStartConfig, type StartConfig } from './start/config.ts';
-import { findTakenPorts } from './start/ports.ts';
+import { openDataDirectory } from '../../apps/reference-server/src/database/embedded/data-directory.ts';
+import { findAncestors, watchAncestors } from './ancestors.ts';
+import { type Child, startChild, stopChild } from './child.ts';
+import { readStartConfig, type StartConfig } from './config.ts';
+import { findTakenPorts } from './ports.ts';
 
-const help = `pnpm start
-
-Runs everything on this machine: the sandbox, which plays Datadog, and the reference server with its own PostgreSQL.
-Ctrl-C ends it all. What you connected is kept in .data and is still connected at the next start.
-
-Environment:
-  PORT              port of the reference server (4300)
-  SANDBOX_PORT      port of the sandbox (4400)
-  METRICS_PORT      port of the server's Prometheus metrics (4301)
-  TILEKIT_DATA_DIR  where the data lives (.data)
-  DATABASE_URL      a PostgreSQL of your own instead of the embedded one
-  LOG_LEVEL         debug, info, warn (default here), error
-docs/environment.md lists all variables of the server.`;
-
-async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
-  if (values.help) {
-    console.log(help);
-    return 0;
-  }
+/** `pnpm start`. @returns the exit code, once everything has ended */
+export async function startAll(): Promise<number> {
   const begin = performance.now();
   const config = readStartConfig();
   openDataDirectory(config.dataDirectory);
@@ -60,10 +41,10 @@ const stopped = 'stopped';
 
 function startChildren(config: StartConfig): readonly Child[] {
   const { environment, host, sandboxPort, serverPort, metricsPort } = config;
-  const sandbox = startChild('sandbox', resolve(import.meta.dirname, 'start/run-sandbox.ts'), environment);
+  const sandbox = startChild('sandbox', resolve(import.meta.dirname, 'run-sandbox.ts'), environment);
   const server = startChild(
     'reference server',
-    resolve(import.meta.dirname, '../apps/reference-server/src/server.ts'),
+    resolve(import.meta.dirname, '../../apps/reference-server/src/server.ts'),
     {
       ...environment,
       HOST: host,
@@ -108,11 +89,3 @@ function printWelcome({ host, sandboxPort, serverPort, dataDirectory }: StartCon
   Ctrl-C ends everything. Your data is kept in ${dataDirectory}
 `);
 }
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
-process.exit();

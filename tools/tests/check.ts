@@ -1,9 +1,9 @@
 /**
  * `pnpm check`: everything that must hold before a change is merged, as one list.
- * Every step runs even when an earlier one failed, so that one run shows all there is to mend.
+ * Every step runs even when an earlier one failed, so that one run shows all there is to fix.
  */
 import { spawnSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { UsageError } from '../command.ts';
 
 interface Step {
   name: string;
@@ -13,7 +13,7 @@ interface Step {
 
 const source = '--conditions=@tilekit/source';
 
-const steps: Step[] = [
+export const steps: readonly Step[] = [
   {
     name: 'lint',
     what: 'eslint: rules, import fences, hosts',
@@ -38,7 +38,7 @@ const steps: Step[] = [
   {
     name: 'generated',
     what: "the tile's schemas and table of rules are what their generators write",
-    command: ['node', source, 'scripts/generate-tile.ts', '--check'],
+    command: ['node', source, 'packages/tile/generate/run.ts', '--check'],
   },
   {
     name: 'docs',
@@ -52,39 +52,30 @@ const steps: Step[] = [
   },
 ];
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { help: { type: 'boolean', short: 'h' } },
-});
+/** `pnpm check`. @returns the exit code */
+export function runSteps(names: readonly string[]): number {
+  const unknown = names.filter((name) => !steps.some((step) => step.name === name));
+  if (unknown.length > 0) {
+    throw new UsageError(
+      `No step "${unknown.join('", "')}". Steps: ${steps.map((step) => step.name).join(', ')}.`,
+    );
+  }
+  const chosen = names.length === 0 ? steps : steps.filter((step) => names.includes(step.name));
+  const results = chosen.map((step) => {
+    console.log(`\n── ${step.name}: ${step.what}`);
+    const startedAt = performance.now();
+    const [program, ...args] = step.command;
+    const { status, error } = spawnSync(program, args, { stdio: 'inherit' });
+    if (error)
+      console.error(`"${program}" did not start: ${error.message}. Run \`pnpm install\` and try again.`);
+    return { name: step.name, passed: status === 0, seconds: (performance.now() - startedAt) / 1000 };
+  });
 
-if (values.help) {
-  console.log('Usage: pnpm check [step…]\n\nRuns all steps, or those named:\n');
-  for (const step of steps) console.log(`  ${step.name.padEnd(9)} ${step.what}`);
-  console.log('\nExit code: 0 all passed, 1 a step failed, 2 no such step.');
-  process.exit(0);
+  console.log('');
+  for (const { name, passed, seconds } of results) {
+    console.log(`${passed ? '✓' : '✗'} ${name.padEnd(9)} ${seconds.toFixed(1)} s`);
+  }
+  const failed = results.filter((result) => !result.passed).length;
+  console.log(`\n${results.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
 }
-
-const unknown = positionals.filter((name) => !steps.some((step) => step.name === name));
-if (unknown.length > 0) {
-  console.error(`No step "${unknown.join('", "')}". Steps: ${steps.map((step) => step.name).join(', ')}.`);
-  process.exit(2);
-}
-
-const chosen = positionals.length === 0 ? steps : steps.filter((step) => positionals.includes(step.name));
-const results = chosen.map((step) => {
-  console.log(`\n── ${step.name}: ${step.what}`);
-  const startedAt = performance.now();
-  const [program, ...args] = step.command;
-  const { status, error } = spawnSync(program, args, { stdio: 'inherit' });
-  if (error)
-    console.error(`"${program}" did not start: ${error.message}. Run \`pnpm install\` and try again.`);
-  return { name: step.name, passed: status === 0, seconds: (performance.now() - startedAt) / 1000 };
-});
-
-console.log('');
-for (const { name, passed, seconds } of results) {
-  console.log(`${passed ? '✓' : '✗'} ${name.padEnd(9)} ${seconds.toFixed(1)} s`);
-}
-const failed = results.filter((result) => !result.passed).length;
-console.log(`\n${results.length - failed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 /** The process itself, the PostgreSQL that it starts on a developer's machine, and what partners replace by their own. */
 const outside = /\.test\.ts$|\/server\.ts$|\/config(\.ts|\/)|\/database\/embedded\/|\/integration\//;
 /** The spread of repeated deliveries and the age of a cache: no outcome depends on them. */

@@ -4,25 +4,14 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { readTestEnvironment } from './test/config.ts';
-import { scanContacts } from './test/scan-contacts.ts';
-import { scanForSecrets } from './test/scan-for-secrets.ts';
+import { readTestEnvironment } from './config.ts';
+import { scanContacts } from './scan-contacts.ts';
+import { scanForSecrets } from './scan-for-secrets.ts';
 
-const help = `pnpm test [vitest arguments…]
+const repository = resolve(import.meta.dirname, '../..');
 
-Runs the tests, for example \`pnpm test packages/core\` or \`pnpm test -t "PKCE"\`. Needs no network and no service: a
-PostgreSQL and a Chromium come with the packages; CHROMIUM_PATH names another browser.
-
-At the end, everything that was printed and logged, at trace level, is searched for every secret that was issued during
-the run; and everybody who was contacted is compared with the site table: no address outside this machine, no Datadog
-host that servers may not call. The last line is "N passed, N failed".`;
-
-const repository = resolve(import.meta.dirname, '..');
-
-if (process.argv.includes('--help')) console.log(help);
-else process.exitCode = await runTests(process.argv.slice(2));
-
-async function runTests(args: readonly string[]): Promise<number> {
+/** `pnpm test`. @returns the exit code */
+export async function runTests(args: readonly string[]): Promise<number> {
   const output = mkdtempSync(join(tmpdir(), 'tilekit-test-run-'));
   try {
     const exitCode = await runVitest(args, output);

@@ -2,10 +2,10 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { environmentSchema, fileVariables } from '../apps/reference-server/src/config/environment-schema.ts';
-import { isJsonObject } from './fork/file-tree.ts';
+import { environmentSchema, fileVariables } from '../src/config/environment-schema.ts';
+import { isJsonObject } from '../../../tools/file-tree.ts';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const dockerfile = read('Dockerfile');
 const stages = dockerfile.split(/^FROM /m).slice(1);

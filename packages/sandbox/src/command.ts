@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
-import { startSandbox } from '@tilekit/sandbox';
+import { startSandbox } from './index.ts';
 
 const help = `The offline Datadog: every site, OAuth, intake and your tile in one process.
 

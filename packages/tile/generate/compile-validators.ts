@@ -20,7 +20,7 @@ export function compileValidators(): string {
     .replaceAll('require("ajv/dist/runtime/ucs2length").default', '(text) => [...text].length')
     .replaceAll('require("ajv/dist/runtime/equal").default', 'isDeepStrictEqual');
   return [
-    '// @ts-nocheck: written by scripts/generate-tile-schemas.ts from the schemas beside it; do not edit.',
+    '// @ts-nocheck: written by packages/tile/generate/schemas.ts from the schemas beside it; do not edit.',
     "import { isDeepStrictEqual } from 'node:util';",
     code,
   ].join('\n');

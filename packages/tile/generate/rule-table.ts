@@ -2,10 +2,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { withRuleTable } from '../packages/tile/src/report/rule-table.ts';
-import { rules } from '../packages/tile/src/rules/index.ts';
+import { withRuleTable } from '../src/report/rule-table.ts';
+import { rules } from '../src/rules/index.ts';
 
-const help = `Usage: node --conditions=@tilekit/source scripts/tile-rules.ts [--check]
+const help = `Usage: node --conditions=@tilekit/source packages/tile/generate/rule-table.ts [--check]
 
   --check   write nothing, exit 1 when the table is not what the rules give`;
 
@@ -17,11 +17,13 @@ const { values } = parseArgs({
 });
 if (values.help) console.log(help);
 else {
-  const path = join(import.meta.dirname, '../packages/tile/README.md');
+  const path = join(import.meta.dirname, '../README.md');
   const before = readFileSync(path, 'utf8');
   const after = withRuleTable(before, rules);
   if (values.check && before !== after) {
-    console.error('The rule table of packages/tile/README.md is stale: run scripts/tile-rules.ts');
+    console.error(
+      'The rule table of packages/tile/README.md is stale: run packages/tile/generate/rule-table.ts',
+    );
     process.exitCode = 1;
   } else if (before !== after) writeFileSync(path, after);
 }

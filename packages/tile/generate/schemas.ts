@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compileFunction } from 'node:vm';
-import { compileValidators } from '../packages/tile/test/compile-validators.ts';
+import { compileValidators } from './compile-validators.ts';
 
-const help = `Usage: node --conditions=@tilekit/source scripts/generate-tile-schemas.ts [--check]
+const help = `Usage: node --conditions=@tilekit/source packages/tile/generate/schemas.ts [--check]
 
 Writes packages/tile/src/schemas/generated: JSON Schemas for dashboards and monitors, taken from the model
 tables of @datadog/datadog-api-client, and validators compiled from the schemas written by hand.
@@ -148,7 +148,7 @@ if (values.help) {
   process.exit(0);
 }
 
-const folder = join(import.meta.dirname, '../packages/tile/src/schemas/generated');
+const folder = join(import.meta.dirname, '../src/schemas/generated');
 const files = {
   'vendor-dashboard.json': `${JSON.stringify(vendorSchemas.vendorDashboard)}\n`,
   'vendor-monitor.json': `${JSON.stringify(vendorSchemas.vendorMonitor)}\n`,

@@ -1,16 +1,16 @@
 /** Mutates tiles at random and validates, mends and prints them: nothing may crash or hang. */
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { validateTile } from '../packages/tile/src/engine/validate-tile.ts';
-import { fixTile } from '../packages/tile/src/fix/fix-tile.ts';
-import { humanReport } from '../packages/tile/src/report/human.ts';
-import { sarifReport } from '../packages/tile/src/report/sarif.ts';
-import { rules } from '../packages/tile/src/rules/index.ts';
-import { findTiles } from '../packages/tile/src/tile/find-tiles.ts';
-import { loadTile } from '../packages/tile/src/tile/load-tile.ts';
-import type { Tile, TileFile } from '../packages/tile/src/tile/tile.ts';
+import { validateTile } from '../src/engine/validate-tile.ts';
+import { fixTile } from '../src/fix/fix-tile.ts';
+import { humanReport } from '../src/report/human.ts';
+import { sarifReport } from '../src/report/sarif.ts';
+import { rules } from '../src/rules/index.ts';
+import { findTiles } from '../src/tile/find-tiles.ts';
+import { loadTile } from '../src/tile/load-tile.ts';
+import type { Tile, TileFile } from '../src/tile/tile.ts';
 
-const help = `Usage: node --conditions=@tilekit/source scripts/tile-fuzz.ts [dir…] [--minutes N] [--seed N]
+const help = `Usage: node --conditions=@tilekit/source packages/tile/test/fuzz.ts [dir…] [--minutes N] [--seed N]
 
 Mutates the tiles in the directories (default integration-tile) for N minutes (default 1).
 Every run prints its seed; the same seed and directories repeat it.

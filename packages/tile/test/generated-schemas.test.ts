@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { compareWithModel, vendorDashboard, vendorMonitor } from '../src/schemas/vendor-model.ts';
-import { compileValidators } from './compile-validators.ts';
+import { compileValidators } from '../generate/compile-validators.ts';
 import { goodTile, set } from './change.ts';
 import { D, MO } from './good-tile.ts';
 

@@ -17,7 +17,7 @@ export async function startSandboxProcess(partnerUrl?: string): Promise<SandboxP
     process.execPath,
     [
       '--conditions=@tilekit/source',
-      join(import.meta.dirname, '../../sandbox.ts'),
+      join(import.meta.dirname, '../../../scripts/sandbox.ts'),
       ...[
         '--json',
         '--port',

@@ -1,4 +1,4 @@
-import type { FileTree } from '../file-tree.ts';
+import type { FileTree } from '../../file-tree.ts';
 
 /**
  * A change that a merge cannot make, because it concerns files that belong to the fork or have moved.

@@ -1,4 +1,11 @@
-import { isJsonObject, jsonBytes, readJsonObject, readText, bytesOf, type FileTree } from '../file-tree.ts';
+import {
+  isJsonObject,
+  jsonBytes,
+  readJsonObject,
+  readText,
+  bytesOf,
+  type FileTree,
+} from '../../file-tree.ts';
 import { tileFolder, type SetUpPlan } from '../plan.ts';
 
 const manifestFile = `${tileFolder}manifest.json`;

@@ -1,4 +1,10 @@
-import { isJsonObject, jsonBytes, readJsonObject, UnreadableFileError, type FileTree } from '../file-tree.ts';
+import {
+  isJsonObject,
+  jsonBytes,
+  readJsonObject,
+  UnreadableFileError,
+  type FileTree,
+} from '../../file-tree.ts';
 import { tileFolder, type SetUpPlan } from '../plan.ts';
 
 const manifestFile = `${tileFolder}manifest.json`;

@@ -1,4 +1,4 @@
-import { bytesOf, textOf, type FileTree } from '../file-tree.ts';
+import { bytesOf, textOf, type FileTree } from '../../file-tree.ts';
 import type { SetUpPlan } from '../plan.ts';
 
 /** The picture in the kit's README; it shows the example, so a fork has none until the partner takes one. */

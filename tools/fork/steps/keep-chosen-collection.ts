@@ -1,4 +1,4 @@
-import { bytesOf, readText, type FileTree } from '../file-tree.ts';
+import { bytesOf, readText, type FileTree } from '../../file-tree.ts';
 import { integrationFolder, type SetUpPlan } from '../plan.ts';
 import { collectForPublishedTile, collectTest } from './collect-templates.ts';
 

@@ -1,5 +1,5 @@
-import type { FileTree } from '../file-tree.ts';
-import { bytesOf, isJsonObject, jsonBytes, readJsonObject, readText } from '../file-tree.ts';
+import type { FileTree } from '../../file-tree.ts';
+import { bytesOf, isJsonObject, jsonBytes, readJsonObject, readText } from '../../file-tree.ts';
 import { tileFolder, type SetUpPlan } from '../plan.ts';
 import { keepChosenWidgets } from './keep-chosen-widgets.ts';
 

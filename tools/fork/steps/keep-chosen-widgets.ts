@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../file-tree.ts';
+import { isJsonObject, type JsonObject } from '../../file-tree.ts';
 
 const sources: Readonly<Record<string, string>> = {
   metrics: 'metrics',

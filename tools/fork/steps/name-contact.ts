@@ -1,4 +1,4 @@
-import { bytesOf, textOf, type FileTree } from '../file-tree.ts';
+import { bytesOf, textOf, type FileTree } from '../../file-tree.ts';
 import type { SetUpPlan } from '../plan.ts';
 
 /** Vulnerabilities of a fork are reported to the partner, not to the kit. */

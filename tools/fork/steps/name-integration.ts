@@ -1,4 +1,4 @@
-import { bytesOf, readText, type FileTree } from '../file-tree.ts';
+import { bytesOf, readText, type FileTree } from '../../file-tree.ts';
 import { tileFolder, type SetUpPlan } from '../plan.ts';
 
 const metadata = `${tileFolder}metadata.csv`;

@@ -1,5 +1,5 @@
 import { siteNames } from '../answers.ts';
-import { bytesOf, readText, type FileTree } from '../file-tree.ts';
+import { bytesOf, readText, type FileTree } from '../../file-tree.ts';
 import { tileFolder, type SetUpPlan } from '../plan.ts';
 
 const readme = `${tileFolder}README.md`;

@@ -1,4 +1,4 @@
-import type { FileTree } from '../file-tree.ts';
+import type { FileTree } from '../../file-tree.ts';
 import { integrationFolder, tileFolder, type SetUpPlan } from '../plan.ts';
 import { Renaming } from '../rename.ts';
 

@@ -1,4 +1,4 @@
-import { bytesOf, type FileTree } from '../file-tree.ts';
+import { bytesOf, type FileTree } from '../../file-tree.ts';
 import { tileFolder, type SetUpPlan } from '../plan.ts';
 import { Picture, type Colour } from '../png.ts';
 

@@ -1,4 +1,4 @@
-import { bytesOf, type FileTree } from '../file-tree.ts';
+import { bytesOf, type FileTree } from '../../file-tree.ts';
 import { tileFolder, type SetUpPlan } from '../plan.ts';
 
 const words: Readonly<Record<string, string>> = { 'service-checks': 'service checks' };

@@ -1,4 +1,4 @@
-import type { FileTree } from '../file-tree.ts';
+import type { FileTree } from '../../file-tree.ts';
 import { tileFolder, type SetUpPlan } from '../plan.ts';
 
 /** The example leaves, the published tile comes in byte by byte. */

@@ -1,5 +1,5 @@
 import { readmePicture } from '../steps/introduce-readme.ts';
-import { bytesOf, jsonBytes, type FileTree } from '../file-tree.ts';
+import { bytesOf, jsonBytes, type FileTree } from '../../file-tree.ts';
 import { writeKitState, type Identity } from '../identity.ts';
 import { Picture } from '../png.ts';
 

@@ -1,4 +1,4 @@
-import { bytesOf, readText, textOf, type FileTree } from '../file-tree.ts';
+import { bytesOf, readText, textOf, type FileTree } from '../../file-tree.ts';
 import { identityFile, readKitState, writeKitState } from '../identity.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { integrationFolder } from '../plan.ts';

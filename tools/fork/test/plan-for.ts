@@ -1,5 +1,5 @@
 import { parseAnswers, type RawAnswers } from '../answers.ts';
-import type { FileTree } from '../file-tree.ts';
+import type { FileTree } from '../../file-tree.ts';
 import { readKitState } from '../identity.ts';
 import type { SetUpPlan } from '../plan.ts';
 

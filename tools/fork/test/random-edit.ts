@@ -1,4 +1,4 @@
-import { bytesOf, readText, textOf, type FileTree } from '../file-tree.ts';
+import { bytesOf, readText, textOf, type FileTree } from '../../file-tree.ts';
 import { identityFile } from '../identity.ts';
 import type { Random } from './random.ts';
 

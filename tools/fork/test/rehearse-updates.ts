@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { bytesOf, changesBetween, type FileTree } from '../file-tree.ts';
-import { Repository } from '../git.ts';
+import { bytesOf, changesBetween, type FileTree } from '../../file-tree.ts';
+import { Repository } from '../../git.ts';
 import { identityFile, readKitState, writeKitState } from '../identity.ts';
 import { setUpTree } from '../set-up-tree.ts';
 import { changeEntries, listEntries, writeEntries, type TreeEntry } from '../update/build-tree.ts';

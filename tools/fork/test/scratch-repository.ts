@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FileTree } from '../file-tree.ts';
-import { Repository } from '../git.ts';
+import type { FileTree } from '../../file-tree.ts';
+import { Repository } from '../../git.ts';
 import { changeEntries, listEntries, writeEntries } from '../update/build-tree.ts';
 
 /** A repository in a temporary folder whose commits are made from trees in memory. */

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createVisitor } from '../../verify/visitor.ts';
-import { runBeside } from '../../release/working-copy.ts';
+import { createVisitor } from '../../../scripts/verify/visitor.ts';
+import { runBeside } from '../../working-copy.ts';
 
 const name = 'Pager Party';
 const pnpm = ['-y', 'pnpm@12', '--silent'];

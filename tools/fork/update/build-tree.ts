@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { changesBetween, type FileTree } from '../file-tree.ts';
-import type { Repository } from '../git.ts';
+import { changesBetween, type FileTree } from '../../file-tree.ts';
+import type { Repository } from '../../git.ts';
 
 export interface TreeEntry {
   readonly mode: string;

@@ -4,22 +4,24 @@ import { appendFileSync, globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { bytesOf, readText, type FileTree } from '../file-tree.ts';
+import { bytesOf, readText, type FileTree } from '../../file-tree.ts';
 import { readKitState, writeKitState } from '../identity.ts';
 import { setUpTree } from '../set-up-tree.ts';
 import { exampleKit } from '../test/example-kit.ts';
 import { planFor } from '../test/plan-for.ts';
 import { ScratchRepository } from '../test/scratch-repository.ts';
 
-const scripts = resolve(import.meta.dirname, '../..');
+const repository = resolve(import.meta.dirname, '../../..');
 const collector = 'apps/reference-server/src/integration/collect.ts';
 const core = 'packages/core/src/index.ts';
 
 /** A small kit that holds the command itself, so that it runs as in a fork: from the fork's own files, without dependencies. */
 function kitWithCommand(): FileTree {
   const files = new Map(exampleKit('0.1.0'));
-  for (const path of globSync('{fork-update.ts,fork/**/*.ts}', { cwd: scripts })) {
-    if (!/\.test\.ts$|\/test\//.test(path)) files.set(`scripts/${path}`, readFileSync(join(scripts, path)));
+  for (const path of globSync('{scripts/fork-update.ts,tools/*.ts,tools/fork/**/*.ts}', {
+    cwd: repository,
+  })) {
+    if (!/\.test\.ts$|\/test\//.test(path)) files.set(path, readFileSync(join(repository, path)));
   }
   files.set('package.json', bytesOf('{ "type": "module" }\n'));
   files.set('.gitignore', bytesOf('.data/\n'));
@@ -33,8 +35,8 @@ function nextKit(kit: FileTree): FileTree {
   for (let index = 0; index < 300; index++)
     next.set(`packages/core/src/new-${index}.ts`, bytesOf('export {};\n'));
   next.set(
-    'scripts/fork/migrations/index.ts',
-    bytesOf(`import { bytesOf, readText } from '../file-tree.ts';
+    'tools/fork/migrations/index.ts',
+    bytesOf(`import { bytesOf, readText } from '../../file-tree.ts';
 import type { Migration } from './migration.ts';
 const path = '${collector}';
 export const migrations: readonly Migration[] = [
@@ -180,7 +182,7 @@ describe('fork:update', { timeout: 60_000 }, () => {
   );
 
   it('says which migration failed, without the stack of the program', () => {
-    const index = 'scripts/fork/migrations/index.ts';
+    const index = 'tools/fork/migrations/index.ts';
     const failing =
       "export const migrations = [{ number: 1, kit: '0.2.0', title: 'x', apply() { console.log('hello'); throw new Error('boom'); } }];\n";
     publish(index, failing);

@@ -1,5 +1,5 @@
-import { bytesOf, readText } from '../file-tree.ts';
-import type { Repository } from '../git.ts';
+import { bytesOf, readText } from '../../file-tree.ts';
+import type { Repository } from '../../git.ts';
 import { identityFile, readKitState, withKitVersion, type KitState } from '../identity.ts';
 import { setUpSharedFiles } from '../set-up-tree.ts';
 import { readmePicture } from '../steps/introduce-readme.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bytesOf, type FileTree } from '../file-tree.ts';
+import { bytesOf, type FileTree } from '../../file-tree.ts';
 import { ScratchRepository } from '../test/scratch-repository.ts';
 import { moveBranch, restoreInterrupted, FilesInTheWayError, InterruptedUpdateError } from './move-branch.ts';
 

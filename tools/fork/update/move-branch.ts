@@ -1,7 +1,7 @@
 import { lstatSync, type Stats, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject, type FileTree } from '../file-tree.ts';
-import type { Repository } from '../git.ts';
+import { isJsonObject, type FileTree } from '../../file-tree.ts';
+import type { Repository } from '../../git.ts';
 
 /** An update stopped half-way, and its files cannot be put back by themselves: the message says what to do. */
 export class InterruptedUpdateError extends Error {

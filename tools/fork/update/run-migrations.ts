@@ -1,5 +1,5 @@
-import { changesBetween } from '../file-tree.ts';
-import type { Repository } from '../git.ts';
+import { changesBetween } from '../../file-tree.ts';
+import type { Repository } from '../../git.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { changeEntries, listEntries, writeEntries } from './build-tree.ts';
 import { compareVersions } from './version.ts';

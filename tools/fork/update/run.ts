@@ -4,8 +4,8 @@
  *
  * Arguments: the fork's directory, base commit, target commit, and `--with-conflicts`. Prints the update as JSON.
  */
-import { UnreadableFileError } from '../file-tree.ts';
-import { GitError, Repository } from '../git.ts';
+import { UnreadableFileError } from '../../file-tree.ts';
+import { GitError, Repository } from '../../git.ts';
 import { migrations } from '../migrations/index.ts';
 import { MigrationError } from './run-migrations.ts';
 import { updateFork } from './update-fork.ts';

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isJsonObject } from '../file-tree.ts';
-import type { Repository } from '../git.ts';
+import { isJsonObject } from '../../file-tree.ts';
+import type { Repository } from '../../git.ts';
 
 export class EngineError extends Error {
   constructor(message: string) {
@@ -32,11 +32,11 @@ export function startEngine(
   const folder = join(repository.directory, '.data', 'fork-update');
   rmSync(folder, { recursive: true, force: true });
   for (const [path, bytes] of repository.readTree(target)) {
-    if (!path.startsWith('scripts/fork/') || path.endsWith('.test.ts')) continue;
+    if (!/^tools\/(fork\/.*|[^/]+)\.ts$/.test(path) || path.endsWith('.test.ts')) continue;
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), bytes);
   }
-  const script = join(folder, 'scripts/fork/update/run.ts');
+  const script = join(folder, 'tools/fork/update/run.ts');
   const args = [script, repository.directory, base, target, ...(withConflicts ? ['--with-conflicts'] : [])];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: repository.directory,

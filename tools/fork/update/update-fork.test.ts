@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bytesOf, changesBetween, readText, type FileTree } from '../file-tree.ts';
+import { bytesOf, changesBetween, readText, type FileTree } from '../../file-tree.ts';
 import { readKitState } from '../identity.ts';
 import { setUpTree } from '../set-up-tree.ts';
 import { readmePicture } from '../steps/introduce-readme.ts';

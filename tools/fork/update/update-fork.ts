@@ -1,4 +1,4 @@
-import type { Repository } from '../git.ts';
+import type { Repository } from '../../git.ts';
 import { identityFile, readKitState } from '../identity.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { mergeKit } from './merge-kit.ts';

@@ -2,10 +2,10 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { collectForPublishedTile } from '../fork/steps/collect-templates.ts';
+import { collectForPublishedTile } from '../../../../tools/fork/steps/collect-templates.ts';
 import { checkFork } from './check-fork.ts';
 
-const root = resolve(import.meta.dirname, '../..');
+const root = resolve(import.meta.dirname, '../../../..');
 const folder = 'apps/reference-server/src/integration';
 const isKit = !readFileSync(join(root, '.tilekit.json'), 'utf8').includes('"fork"');
 

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadTile, rules, validateTile } from '@tilekit/tile';
-import { meansOwnTile, ownTileProfile } from '../fork/own-tile-profile.ts';
+import { meansOwnTile, ownTileProfile } from '../../../../packages/tile/src/cli/own-tile-profile.ts';
 import { forAPerson, ok, open, wrong, type Check } from './check.ts';
 
-const repository = resolve(import.meta.dirname, '../..');
+const repository = resolve(import.meta.dirname, '../../../..');
 
 /** Whether the tile would pass the automatic checks of a review. */
 export function checkTile(directory: string): Check[] {

@@ -6,7 +6,7 @@ import { ok, open, wrong, type Check } from './check.ts';
 import { sights, tickChecklist } from './checklist.ts';
 import { publishingState } from './publishing-state.ts';
 
-const page = readFileSync(resolve(import.meta.dirname, '../../docs/publishing.md'), 'utf8');
+const page = readFileSync(resolve(import.meta.dirname, '../../../../docs/publishing.md'), 'utf8');
 const lines = page.split('\n').filter((line) => line.startsWith('- [ ] '));
 
 function tick(checks: readonly Check[], profile: 'test' | 'published' = 'published') {
@@ -79,7 +79,7 @@ test('what belongs to the submission is no fault while the test client is meant'
   expect(resultOf(tick([check], 'test'), 'Remove test URLs')).toBe('open');
 });
 
-const script = resolve(import.meta.dirname, '../diagnose.ts');
+const script = resolve(import.meta.dirname, '../../../../scripts/diagnose.ts');
 const diagnose = (...args: string[]) =>
   spawnSync(process.execPath, ['--conditions=@tilekit/source', script, ...args], { encoding: 'utf8' });
 

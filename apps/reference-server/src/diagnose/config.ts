@@ -49,6 +49,6 @@ export function readEnvironment(repository: string): Environment {
 
 /** @returns what the server would refuse to start with */
 export async function readFaults(): Promise<readonly string[]> {
-  const { findFaults } = await import('../../apps/reference-server/src/config.ts');
+  const { findFaults } = await import('../config.ts');
   return findFaults(process.env);
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { scanForSecrets } from '../../../../scripts/test/scan-for-secrets.ts';
+import { scanForSecrets } from '../../../../tools/tests/scan-for-secrets.ts';
 import { outputDirectory } from '../harness/canaries.ts';
 import type { Alerts } from './alerts.ts';
 import { type FamilyCount, type Family, type Ledger } from './ledger.ts';

@@ -1,6 +1,6 @@
 import type { Rule, Severity } from '../engine/rule.ts';
 
-const start = '<!-- rules: written by scripts/tile-rules.ts -->';
+const start = '<!-- rules: written by packages/tile/generate/rule-table.ts -->';
 const end = '<!-- /rules -->';
 
 const letters: Readonly<Record<Severity | 'off', string>> = { error: 'E', warning: 'W', info: 'I', off: '-' };

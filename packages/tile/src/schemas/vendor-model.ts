@@ -2,7 +2,7 @@ import vendorDashboardSchema from './generated/vendor-dashboard.json' with { typ
 import vendorMonitorSchema from './generated/vendor-monitor.json' with { type: 'json' };
 import type { JsonPath } from '../tile/structured-document.ts';
 
-/** The part of JSON Schema that `scripts/generate-tile-schemas.ts` writes. */
+/** The part of JSON Schema that `packages/tile/generate/schemas.ts` writes. */
 interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];

@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { diagnose, writeDiagnosis } from '../apps/reference-server/src/diagnose/diagnose.ts';
+import { defineCommand, UsageError } from '../tools/command.ts';
+
+await defineCommand({
+  name: 'diagnose',
+  summary: 'What is set up, what is wrong, and what is missing before review. Contacts nobody.',
+  options: {
+    profile: { type: 'string', value: 'test|published', default: 'test', help: 'the OAuth client you mean' },
+    format: { type: 'string', value: 'human|json', default: 'human', help: 'form of the output' },
+    tile: { type: 'string', value: 'DIR', default: 'integration-tile', help: 'the tile' },
+  },
+  exitCodes: '0 nothing wrong, 1 something wrong, 2 could not run',
+  run: async ({ profile, format, tile }) => {
+    if (profile !== 'test' && profile !== 'published') throw new UsageError(`Unknown profile "${profile}".`);
+    if (format !== 'human' && format !== 'json') throw new UsageError(`Unknown format "${format}".`);
+    const options = { profile, tile: resolve(tile) } as const;
+    try {
+      const diagnosis = await diagnose(options);
+      process.stdout.write(
+        format === 'json'
+          ? `${JSON.stringify({ profile, ...diagnosis })}\n`
+          : writeDiagnosis(options, diagnosis),
+      );
+      return diagnosis.checks.some(({ result }) => result === 'wrong') ? 1 : 0;
+    } catch (error) {
+      throw new UsageError(error instanceof Error ? error.message : String(error));
+    }
+  },
+}).execute();

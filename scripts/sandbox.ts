@@ -1,0 +1,1 @@
+import '../packages/sandbox/src/command.ts';
