@@ -51,9 +51,7 @@ export class UsageError extends Error {
 }
 
 /** Arguments, `--help` and exit codes of one root script, so that all of them behave alike. */
-export function defineCommand<const O extends Options>(
-  definition: CommandDefinition<O>,
-): Command {
+export function defineCommand<const O extends Options>(definition: CommandDefinition<O>): Command {
   const help = writeHelp(definition);
   const execute = async (args: readonly string[] = process.argv.slice(2)) => {
     try {
