@@ -4,7 +4,6 @@ import type { SetUpPlan } from './plan.ts';
 import { addOAuthClient } from './steps/add-oauth-client.ts';
 import { assignIds } from './steps/assign-ids.ts';
 import { introduceReadme } from './steps/introduce-readme.ts';
-import { collectPublishedMetrics, keepChosenCollection } from './steps/keep-chosen-collection.ts';
 import { keepChosenData } from './steps/keep-chosen-data.ts';
 import { nameContact } from './steps/name-contact.ts';
 import { nameIntegration } from './steps/name-integration.ts';
@@ -22,14 +21,13 @@ const newTile: readonly Step[] = [
   nameIntegration,
   assignIds,
   keepChosenData,
-  keepChosenCollection,
   nameSites,
   replaceMedia,
   startChangelog,
 ];
 
 /** What brings a published tile in: nothing in it is renamed, and only what OAuth needs is added. */
-const publishedTile: readonly Step[] = [takeOverTile, renameFiles, addOAuthClient, collectPublishedMetrics];
+const publishedTile: readonly Step[] = [takeOverTile, renameFiles, addOAuthClient];
 
 /** What concerns files that the fork and the kit share: they stay the kit's, with the partner's names in them. */
 const shared: readonly Step[] = [introduceReadme, nameContact];

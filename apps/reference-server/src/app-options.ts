@@ -9,16 +9,18 @@ import {
   type Transport,
 } from '@tilekit/core';
 import { createSecretBox, parseKeyRing } from '@tilekit/core/secrets';
+import type { PayloadTemplate } from '@tilekit/webhooks';
 import type { FastifyBaseLogger } from 'fastify';
 import type { PgBoss } from 'pg-boss';
 import { createOAuthClients, type OAuthClients } from './authorization/oauth-clients.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
-import type { AlertRequest } from './integration/on-alert.ts';
-import type { registerSignIn } from './integration/sign-in.ts';
 import { createPostgresStore } from './installations/postgres-store.ts';
 import { createMetricsSources } from './metrics/metrics-sources.ts';
 import { createServerMetrics, type ServerMetrics } from './metrics/server-metrics.ts';
+import type { Integration } from './plug-in/integration.ts';
+import { openIdSignIn } from './sign-in/openid-sign-in.ts';
+import { type AlertPayload, createAlertPayload } from './alerts/alert-payload.ts';
 
 /** What a process starts from. */
 export interface AppParts {
@@ -27,18 +29,13 @@ export interface AppParts {
   readonly boss: PgBoss;
   readonly logger: FastifyBaseLogger;
   readonly transport: Transport;
+  /** The partner's part. */
+  readonly integration: Integration;
   readonly now: () => Date;
   /** Deliveries that one address may make in a minute; default 30,000. */
   readonly deliveriesPerMinute?: number;
   /** From which delay of the event loop on requests are refused; default 2,000, 0: never. */
   readonly maxEventLoopDelayMs?: number;
-  /** Instead of those of `integration/`: the tests of the rest of the server hold whatever stands there. */
-  readonly signIn?: {
-    /** Where visitors without a session are sent. */
-    readonly path: string;
-    readonly register: typeof registerSignIn;
-  };
-  readonly onAlert?: (request: AlertRequest) => Promise<{ readonly status: string; readonly text: string }>;
   /** Called after every step that a crash can interrupt, to test what it leaves. */
   readonly onStep?: (step: string) => void | Promise<void>;
 }
@@ -51,6 +48,8 @@ export interface AppOptions extends AppParts {
   readonly accessTokens: AccessTokenSource;
   readonly endpoints: Endpoints;
   readonly metrics: ServerMetrics;
+  /** What Datadog is asked to send with an alert. */
+  readonly alertPayload: PayloadTemplate<AlertPayload>;
 }
 
 export function createAppOptions(parts: AppParts): AppOptions {
@@ -59,6 +58,8 @@ export function createAppOptions(parts: AppParts): AppOptions {
     config.sandboxUrl === undefined ? directEndpoints : createSandboxEndpoints(config.sandboxUrl);
   const metrics = createServerMetrics(createMetricsSources(database));
   const clients = createOAuthClients(config.clients, logger);
+  const signIn =
+    config.openId === undefined ? parts.integration.signIn : openIdSignIn(config.openId, transport);
   const lifecycle: Lifecycle = {
     store: createPostgresStore(database),
     secrets: createSecretBox(parseKeyRing(config.encryptionKeys)),
@@ -75,9 +76,11 @@ export function createAppOptions(parts: AppParts): AppOptions {
   };
   return {
     ...parts,
+    integration: { ...parts.integration, signIn },
     clients,
     endpoints,
     metrics,
+    alertPayload: createAlertPayload(parts.integration),
     lifecycle,
     accessTokens: createAccessTokenSource(lifecycle),
   };

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AppOptions } from './app-options.ts';
 import { RequestLog } from './logging/request-log.ts';
+import { registerIntegrationRoutes } from './plug-in/integration-routes.ts';
 import { apiDescription } from './plugins/api-description.ts';
 import { limits } from './plugins/limits.ts';
 import { ownName } from './plugins/own-name.ts';
@@ -39,16 +40,17 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     limits: { requestsPerMinute: 300, maxEventLoopDelayMs: options.maxEventLoopDelayMs ?? 2_000 },
   });
   await app.register(sessions, { config });
-  await app.register(pages, { config });
+  await app.register(pages, { config, integration: options.integration });
   await app.register(problems);
 
-  registerSignInRoutes(app, options);
+  await registerSignInRoutes(app, options);
   registerOnboardingRoute(app, options);
   registerCallbackRoute(app, options);
   registerInstallationRoutes(app, options);
   registerMonitorRoutes(app, options);
   registerWebhookRoutes(app, options);
   registerAlertRoutes(app, options);
+  await registerIntegrationRoutes(app, options);
   registerHealthRoutes(app, options);
   return app;
 }

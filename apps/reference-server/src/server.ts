@@ -2,15 +2,16 @@ import { createTransport } from '@tilekit/core';
 import { createApp } from './app.ts';
 import { createAppOptions } from './app-options.ts';
 import { createConfig, loadEnvironment } from './config.ts';
-import { refuseDemonstration } from './process/refuse-demonstration.ts';
 import { openDatabase } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
+import { integration } from './integration/index.ts';
 import { openJobQueue } from './jobs/job-queue.ts';
 import { releaseAbandonedJobs } from './jobs/release-abandoned-jobs.ts';
 import { startWorkers } from './jobs/start-workers.ts';
 import { createLogger } from './logging/create-logger.ts';
 import { createMetricsApp } from './metrics/metrics-app.ts';
 import { listen } from './process/listen.ts';
+import { refuseDemonstration } from './process/refuse-demonstration.ts';
 import { runUntilStopped } from './process/run-until-stopped.ts';
 
 if (process.argv.includes('--help')) {
@@ -22,10 +23,10 @@ if (process.argv.includes('--help')) {
 
 await runUntilStopped(async (stack) => {
   const config = createConfig(loadEnvironment());
-  refuseDemonstration(config);
+  refuseDemonstration(config, integration);
   const logger = createLogger(config.logLevel);
   const opened = stack.use(await openDatabase(config));
-  await migrate(opened.database);
+  await migrate(opened.database, integration.tables);
   const { database } = opened;
   const boss = await openJobQueue(opened.connection, logger);
   if (config.databaseUrl === undefined) await releaseAbandonedJobs(database, boss);
@@ -34,6 +35,7 @@ await runUntilStopped(async (stack) => {
     logger,
     database,
     boss,
+    integration,
     transport: createTransport(),
     now: () => new Date(),
   });

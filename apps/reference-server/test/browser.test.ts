@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readTile } from '../src/tile/read-tile.ts';
 import { recordSecret } from './harness/canaries.ts';
-import { demonstratesAlerts, demonstratesSignIn, isDemonstration } from './harness/demonstration.ts';
+import { demonstratesAlerts, demonstratesSignIn } from './harness/demonstration.ts';
 import { findChromium, launchChromium } from './harness/chromium.ts';
 import {
   chooseStackPlace,
@@ -85,7 +85,7 @@ describe.skipIf(executablePath === undefined)('in a real browser, around `pnpm s
   );
 
   // Moves the sandbox's clock, so it comes last.
-  test.runIf(isDemonstration && demonstratesAlerts && demonstratesSignIn)(
+  test.runIf(demonstratesAlerts && demonstratesSignIn)(
     'US5: data crosses the monitor’s threshold, the deployment is rolled back, the alert recovers (R87, R98)',
     { timeout: 150_000 },
     async () => {
@@ -98,7 +98,7 @@ describe.skipIf(executablePath === undefined)('in a real browser, around `pnpm s
       await recordStoredSecrets(stack.dataDirectory);
       await showing(page, `${stack.sandboxUrl}/${webHost}/webhooks`, /@webhook-|\/datadog\/webhooks\//);
 
-      await page.goto(`${stack.serverUrl}/alerts`);
+      await page.goto(`${stack.serverUrl}/deployments`);
       await page.getByRole('button', { name: 'Let deployments fail' }).click();
       await showing(page, `${stack.serverUrl}/alerts`, /Rolled back/);
       await showing(page, `${stack.serverUrl}/alerts`, /was returned to/);

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { parseDomain, webHostOf } from '@tilekit/core';
 import { isNewerTransition } from '@tilekit/webhooks';
 import type { Selectable, Transaction } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
 import type { AlertTable } from '../database/alert-tables.ts';
 import type { Tables } from '../database/tables.ts';
-import { alertPayload } from '../webhooks/alert-payload.ts';
+import { type AlertPayload, tagsOf } from './alert-payload.ts';
 import { storable, type AlertJob } from './commit-delivery.ts';
-import { datadogLink } from './datadog-link.ts';
 
-/** Transitions in which something is wrong now. A warning and missing data are noted, but nothing is rolled back. */
+const maxTags = 200;
+
+/** Transitions that call for action. A warning and missing data are noted only. */
 const alerting: readonly string[] = ['Triggered', 'Re-Triggered', 'Renotify'];
 
 /**
@@ -47,13 +49,7 @@ export function applyDelivery(
       await note('closed');
       return undefined;
     }
-    const { title, event_title, service, env, link } = alertPayload.parse(delivery.payload);
-    const face = {
-      title: storable(title === '' ? event_title : title),
-      service: storable(service),
-      env: storable(env),
-      link: datadogLink(options, domain, storable(link)),
-    };
+    const face = faceOf(options, domain, options.alertPayload.parse(delivery.payload));
     await transaction
       .insertInto('alerts')
       .values({
@@ -73,7 +69,7 @@ export function applyDelivery(
     const asks = isNewer && alerting.includes(transition) && known.action === null;
     const recalls =
       isNewer && transition === 'Recovered' && known.action === 'due' && known.action_at === null;
-    if (recalls) await forgetAsker(transaction, installationId, cycle);
+    if (recalls) await withdrawTrigger(transaction, installationId, cycle);
     await note(asks ? 'asked' : isNewer ? 'applied' : 'outdated');
     return transaction
       .updateTable('alerts')
@@ -105,8 +101,19 @@ function lockAlert(
     .executeTakeFirst();
 }
 
-/** Should the alert trigger again, that delivery asks. */
-async function forgetAsker(
+/** What the newest notification says of the alert. */
+function faceOf(options: AppOptions, domain: string, payload: AlertPayload) {
+  const { title, event_title, link, details } = payload;
+  return {
+    title: storable(title === '' ? event_title : title),
+    tags: JSON.stringify(tagsOf(payload).slice(0, maxTags).map(storable)),
+    details: details === undefined ? null : JSON.stringify(details).replaceAll('\\u0000', ''),
+    link: datadogLink(options, domain, storable(link)),
+  };
+}
+
+/** Should the alert trigger again, that delivery makes the action due. */
+async function withdrawTrigger(
   transaction: Transaction<Tables>,
   installationId: string,
   cycle: string,
@@ -127,4 +134,19 @@ function timesAfter(transition: string, date: Date): { recovered_at?: Date | nul
 
 function earlier(known: Date | null, date: Date): Date {
   return known !== null && known < date ? known : date;
+}
+
+/**
+ * The link of a delivery if it leads to the installation's site, else nothing: anybody who can edit the webhook can
+ * write any link into it.
+ */
+function datadogLink({ config, lifecycle, endpoints }: AppOptions, domain: string, link: string): string {
+  const url = URL.parse(link);
+  if (url?.username !== '' || url.password !== '') return '';
+  const site = parseDomain(domain, lifecycle.sites);
+  const isSite = url.origin === site.webOrigin || url.hostname.endsWith(`.${site.domain}`);
+  if (url.protocol !== 'https:' || url.port !== '' || !isSite) return '';
+  if (config.sandboxUrl === undefined || url.origin !== site.webOrigin) return url.href;
+  // In development the sandbox has that page.
+  return url.href.replace(site.webOrigin, endpoints(webHostOf(site.webOrigin)).href.replace(/\/$/, ''));
 }

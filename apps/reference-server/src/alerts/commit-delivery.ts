@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import { fromKysely, type PgBoss } from 'pg-boss';
 import type { AppOptions } from '../app-options.ts';
 import type { Tables } from '../database/tables.ts';
-import type { AlertPayload } from '../webhooks/alert-payload.ts';
+import type { AlertPayload } from './alert-payload.ts';
 
 /** Names one delivery to the queue. */
 export interface AlertJob {

@@ -1,38 +1,45 @@
 import type { Selectable } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
 import type { AlertTable } from '../database/alert-tables.ts';
-import { onAlert } from '../integration/on-alert.ts';
+import type { AlertOutcome } from '../plug-in/integration.ts';
 import { applyDelivery } from './apply-delivery.ts';
 import type { AlertJob } from './commit-delivery.ts';
 
 /**
- * Works off one delivery. Every step can be repeated after a crash: the delivery is applied once, the action has a key
- * by which the platform knows a repetition, and its outcome is written once.
+ * Processes one delivery. Every step can be repeated after a crash: the delivery is applied once, the action has a key
+ * by which the platform recognizes a repetition, and its outcome is written once.
  *
- * Throws to be tried again.
+ * Throws to be retried.
  */
 export async function handleAlert(options: AppOptions, job: AlertJob): Promise<void> {
   await options.onStep?.('alert: taken');
   const alert = await applyDelivery(options, job);
   await options.onStep?.('alert: applied');
-  if (alert !== undefined && (await isAsker(options, job, alert))) await act(options, alert);
+  if (alert !== undefined && (await isTriggeringDelivery(options, job, alert))) await act(options, alert);
 }
 
-/** When the last attempt failed, or died: what was not done by then is not done any more, and that is told. */
+const givenUp: AlertOutcome = {
+  status: 'failed',
+  label: 'Not done',
+  tone: 'bad',
+  text: 'It could not be done.',
+};
+
+/** After the last attempt failed or died: the action is not tried again, and the page says so. */
 export async function giveUpAlert(options: AppOptions, job: AlertJob): Promise<void> {
   const alert = await applyDelivery(options, job);
-  if (alert === undefined || !(await isAsker(options, job, alert))) return;
-  await saveOutcome(options, alert.id, ['due'], { status: 'failed', text: 'It could not be done.' });
+  if (alert === undefined || !(await isTriggeringDelivery(options, job, alert))) return;
+  await saveOutcome(options, alert.id, ['due'], givenUp);
 }
 
-/** Only the delivery that made the action due acts: others of the same alert may be worked off at the same time. */
-async function isAsker(
+/** Only the delivery that made the action due acts: others of the same alert may be processed at the same time. */
+async function isTriggeringDelivery(
   { database }: AppOptions,
   { installationId, key }: AlertJob,
   { action, cycle }: Selectable<AlertTable>,
 ): Promise<boolean> {
   if (action !== 'due') return false;
-  const asker = await database
+  const trigger = await database
     .selectFrom('alert_deliveries')
     .select('key')
     .where('installation_id', '=', installationId)
@@ -40,24 +47,28 @@ async function isAsker(
     .where('effect', '=', 'asked')
     .executeTakeFirst();
   // None: an older version made it due.
-  return asker === undefined || asker.key === key;
+  return trigger === undefined || trigger.key === key;
 }
 
 async function act(options: AppOptions, alert: Selectable<AlertTable>): Promise<void> {
-  const { id, account_id, title, service, env, date } = alert;
-  if (!(await begin(options, id))) return;
-  const outcome = await (options.onAlert ?? onAlert)({
+  const { onAlert } = options.integration;
+  const { id, tags } = alert;
+  if (onAlert === undefined || !(await begin(options, id))) return;
+  const outcome = await onAlert.handle({
     key: id,
-    accountId: account_id,
-    title,
-    service,
-    env,
-    date,
+    accountId: alert.account_id,
+    installationId: alert.installation_id,
+    title: alert.title,
+    link: alert.link,
+    tags,
+    tag: (key) => tags.find((tag) => tag.startsWith(`${key}:`))?.slice(key.length + 1),
+    details: alert.details ?? undefined,
+    date: alert.date,
     database: options.database,
     now: options.now(),
   });
   await options.onStep?.('alert: acted');
-  // An attempt that took too long may have been given up meanwhile: what it did is what counts.
+  // An attempt that took too long may have been given up meanwhile: what it did counts.
   await saveOutcome(options, id, ['due', 'failed'], outcome);
   await options.onStep?.('alert: outcome saved');
 }
@@ -77,11 +88,11 @@ async function saveOutcome(
   { database, now }: AppOptions,
   id: string,
   replaced: readonly string[],
-  { status, text }: { readonly status: string; readonly text: string },
+  { status, label, tone, text }: AlertOutcome,
 ): Promise<void> {
   await database
     .updateTable('alerts')
-    .set({ action: status, action_text: text, action_at: now() })
+    .set({ action: status, action_label: label, action_tone: tone, action_text: text, action_at: now() })
     .where('id', '=', id)
     .where('action', 'in', replaced)
     .execute();

@@ -1,10 +1,12 @@
+import { type Installation, openApiKey, parseDomain } from '@tilekit/core';
+import { createOtlpConfiguration } from '@tilekit/telemetry';
 import type { PgBoss } from 'pg-boss';
 import type { AppOptions } from '../app-options.ts';
-import { collect } from '../integration/collect.ts';
+import type { CollectRequest } from '../plug-in/integration.ts';
 import { saveCollected } from './save-collected.ts';
 
-/** Datadog drops metrics that are older than an hour: a longer gap is not made up for. */
-const longestWindowMs = 55 * 60 * 1000;
+/** Datadog drops metrics that are older than an hour: a longer gap is not filled. */
+const maxWindowMs = 55 * 60 * 1000;
 
 /** Names the installation that has batches to send. */
 export interface Delivery {
@@ -20,7 +22,7 @@ export async function collectInstallation(
   boss: PgBoss,
   installationId: string,
 ): Promise<void> {
-  const { database, config } = options;
+  const { database, integration } = options;
   const stored = await options.lifecycle.store.get(installationId);
   if (stored?.installation.status !== 'connected') return;
   const row = await database
@@ -30,15 +32,15 @@ export async function collectInstallation(
     .executeTakeFirst();
   if (row === undefined) return;
   const until = options.now();
-  const since = new Date(Math.max(row.collected_until.getTime(), until.getTime() - longestWindowMs));
+  const since = new Date(Math.max(row.collected_until.getTime(), until.getTime() - maxWindowMs));
   if (until.getTime() - since.getTime() < 1000) return;
-  const { accountId } = stored.installation;
-  const collected = await collect({ accountId, tile: config.tile, since, until, database });
+  const access = createAccess(options, stored.installation);
+  const collected = await integration.collect({ ...access.request, since, until });
   await options.onStep?.('collect: read the window');
   await database.transaction().execute(async (transaction) => {
     const moved = await transaction
       .updateTable('collections')
-      .set({ collected_until: until })
+      .set({ collected_until: until, ...(access.hasRead() && { last_read_at: until }) })
       .where('installation_id', '=', installationId)
       .where('collected_until', '=', row.collected_until)
       .executeTakeFirst();
@@ -47,4 +49,35 @@ export async function collectInstallation(
     await options.onStep?.('collect: before the commit');
   });
   await options.onStep?.('collect: committed');
+}
+
+/** What `collect` is given besides the window, and whether it read from Datadog. */
+function createAccess(
+  { accessTokens, config, database, endpoints, lifecycle, transport }: AppOptions,
+  installation: Installation,
+): { readonly request: Omit<CollectRequest, 'since' | 'until'>; hasRead(): boolean } {
+  const { id: installationId, accountId } = installation;
+  const site = parseDomain(installation.domain, lifecycle.sites);
+  let hasRead = false;
+  return {
+    hasRead: () => hasRead,
+    request: {
+      accountId,
+      installationId,
+      site,
+      tile: config.tile,
+      database,
+      async read(call) {
+        const result = await accessTokens.withAccessToken(installationId, (accessToken) =>
+          call({ site, accessToken, transport, endpoints }),
+        );
+        hasRead = true;
+        return result;
+      },
+      async otlp() {
+        const { apiKey } = await openApiKey(lifecycle, installationId);
+        return createOtlpConfiguration({ site, apiKey, endpoints });
+      },
+    },
+  };
 }

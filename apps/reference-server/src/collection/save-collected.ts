@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { fromKysely, type PgBoss } from 'pg-boss';
 import type { Tables } from '../database/tables.ts';
-import type { Collected } from '../integration/collect.ts';
+import type { Collected } from '../plug-in/integration.ts';
 import { families, familyNames } from './families.ts';
 
 /** Names an incident that waits to be opened. */
@@ -40,7 +40,7 @@ export async function saveCollected(
   if (batches.length > 0) {
     await boss.send('deliver', { installationId }, { db, singletonKey: installationId });
   }
-  for (const { key, draft } of collected.incidents) {
+  for (const { key, draft } of collected.incidents ?? []) {
     const added = await transaction
       .insertInto('incidents')
       .values({ installation_id: installationId, key, draft: JSON.stringify(draft) })

@@ -69,8 +69,9 @@ export interface AlertTable {
   account_id: string;
   cycle: string;
   title: string;
-  service: string;
-  env: string;
+  tags: JSONColumnType<string[]>;
+  /** What the integration's own payload brought; null without one. */
+  details: JSONColumnType<object> | null;
   /** On the installation's site, or empty. */
   link: string;
   transition: string;
@@ -79,10 +80,12 @@ export interface AlertTable {
   recovered_at: OptionalTime;
   deliveries: ColumnType<number, number | undefined, number>;
   outdated: ColumnType<number, number | undefined, number>;
-  /** Null: nothing to do. `due` until `on-alert.ts` has answered, then what it answered; `failed` when it never did. */
+  /** Null: nothing to do. `due` until the integration has answered, then its status; `failed` when it never did. */
   action: string | null;
+  action_label: string | null;
+  action_tone: 'good' | 'bad' | 'quiet' | null;
   action_text: string | null;
-  /** When `on-alert.ts` was called last, then when it answered. */
+  /** When the integration was called last, then when it answered. */
   action_at: OptionalTime;
 }
 
@@ -114,32 +117,10 @@ export interface OutgoingBatchTable {
   next_at: Time;
 }
 
-export interface DemoDeploymentTable {
-  id: string;
-  account_id: string;
-  document: JSONColumnType<object>;
-  started_at: Time;
-  finished_at: Time;
-  rollback_fails: boolean;
-}
-
-export interface DemoRollbackTable {
-  id: string;
-  account_id: string;
-  deployment_id: string;
-  document: JSONColumnType<object>;
-  succeeded: boolean;
-  trigger: string;
-  started_at: Time;
-  finished_at: Time;
-}
-
 export interface AlertTables {
   webhooks: WebhookTable;
   alert_deliveries: AlertDeliveryTable;
   alerts: AlertTable;
   incidents: IncidentTable;
   outgoing_batches: OutgoingBatchTable;
-  demo_deployments: DemoDeploymentTable;
-  demo_rollbacks: DemoRollbackTable;
 }

@@ -1,17 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { openTestDatabase } from '../../test/harness/test-database.ts';
+import type { IntegrationTables } from '../plug-in/integration.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 
-/** As an older version left it: the last migration, which touches `alerts`, is still to come. */
-async function openOlderDatabase() {
-  const opened = await openTestDatabase();
-  await sql`drop table sessions`.execute(opened.database);
-  await sql`delete from kysely_migration where name >= '0004'`.execute(opened.database);
-  return opened;
-}
+/** A migration that is still to come, and needs `alerts` for itself. */
+const coming: IntegrationTables = {
+  migrations: {
+    '0001-coming': {
+      async up(database: Kysely<unknown>) {
+        await sql`create table coming (id text)`.execute(database);
+        await sql`create index coming_alerts on alerts (title)`.execute(database);
+      },
+    },
+  },
+};
 
 /** Something long that writes, such as a backup’s restore or a report. */
 function holdAlerts(database: Database) {
@@ -42,26 +47,38 @@ async function waitUntilQueued(database: Database): Promise<void> {
 }
 
 test('a migration that has to wait for a table lets everybody else through, and is done afterwards', async () => {
-  await using opened = await openOlderDatabase();
+  await using opened = await openTestDatabase();
   const { database } = opened;
   const holder = holdAlerts(database);
   await holder.held;
-  const migration = migrate(database);
+  const migration = migrate(database, coming);
   await waitUntilQueued(database);
   // The older version’s next request: it queues behind the migration, which gives way before its holder does.
   await database.transaction().execute((transaction) => lockAlerts(transaction));
   await holder.release();
   await migration;
-  expect((await sql`select * from sessions`.execute(database)).rows).toEqual([]);
+  expect((await sql`select * from coming`.execute(database)).rows).toEqual([]);
 });
 
 test('a migration that never gets its table ends with the reason, and leaves everything as it was', async () => {
-  await using opened = await openOlderDatabase();
+  await using opened = await openTestDatabase();
   const { database } = opened;
   const holder = holdAlerts(database);
   await holder.held;
-  await expect(migrate(database, { patienceMs: 0 })).rejects.toMatchObject({ code: 'DATABASE_BUSY' });
-  const { rows } = await sql`select to_regclass('sessions') as found`.execute(database);
+  await expect(migrate(database, coming, { timeoutMs: 0 })).rejects.toMatchObject({ code: 'DATABASE_BUSY' });
+  const { rows } = await sql`select to_regclass('coming') as found`.execute(database);
   expect(rows).toEqual([{ found: null }]);
   await holder.release();
+});
+
+test('the tables of the integration have migrations of their own, which an older version leaves alone', async () => {
+  await using opened = await openTestDatabase();
+  const { database } = opened;
+  await migrate(database, coming);
+  await migrate(database, { migrations: {} });
+  await migrate(database, coming);
+  const { rows } = await sql<{ name: string }>`select name from integration_migration order by name`.execute(
+    database,
+  );
+  expect(rows.map(({ name }) => name)).toContain('0001-coming');
 });

@@ -1,19 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import type { IntegrationTables } from '../plug-in/integration.ts';
 import { StartupError } from '../startup-error.ts';
 import type { Database } from './database.ts';
 import * as installations from './migrations/0001-installations.ts';
 import * as outgoingAndAlerts from './migrations/0002-outgoing-and-alerts.ts';
-import * as deliveryClaims from './migrations/0003-delivery-claims.ts';
-import * as sessions from './migrations/0004-sessions.ts';
 
 /** In the order of their names. A migration that was released is never changed; another one follows it. */
-const migrations = {
+const serverMigrations = {
   '0001-installations': installations,
   '0002-outgoing-and-alerts': outgoingAndAlerts,
-  '0003-delivery-claims': deliveryClaims,
-  '0004-sessions': sessions,
 };
 
 /**
@@ -24,23 +21,40 @@ const lockWaitMs = 1_000;
 const pauseMs = 2_000;
 
 /**
- * Brings the tables up to date. Any number of instances may call it at once: one works, the others wait. An older
- * version may be at work meanwhile.
+ * Brings the server's tables up to date, then the integration's own. Any number of instances may call it at once: one
+ * works, the others wait. An older version may be at work meanwhile.
  *
- * @param options.patienceMs how long to ask for tables that somebody else holds; default one minute
+ * @param options.timeoutMs how long to ask for tables that another transaction holds; default one minute
  * @throws StartupError DATABASE_UNREACHABLE, DATABASE_BUSY
  */
-export async function migrate(database: Database, { patienceMs = 60_000 } = {}): Promise<void> {
+export async function migrate(
+  database: Database,
+  tables?: IntegrationTables,
+  { timeoutMs = 60_000 } = {},
+): Promise<void> {
+  await migrateAs(database, 'kysely_migration', serverMigrations, timeoutMs);
+  // Apart from the server's: neither has to know how far the other has come.
+  if (tables) await migrateAs(database, 'integration_migration', tables.migrations, timeoutMs);
+}
+
+async function migrateAs(
+  database: Database,
+  table: string,
+  migrations: Readonly<Record<string, Migration>>,
+  timeoutMs: number,
+): Promise<void> {
   const migrator = new Migrator({
     db: database,
+    migrationTableName: table,
+    migrationLockTableName: `${table}_lock`,
     provider: {
       async getMigrations() {
-        // During a roll-out this may be the older version: what a newer one has done is not ours to doubt.
-        const newer = (await appliedMigrations(database)).filter((name) => !Object.hasOwn(migrations, name));
-        const applied = { up: () => Promise.resolve() };
+        // During a roll-out this may be the older version, which must accept what a newer one has done.
+        const applied = await appliedMigrations(database, table);
+        const newer = applied.filter((name) => !Object.hasOwn(migrations, name));
         const all: Record<string, Migration> = {};
-        for (const [name, migration] of Object.entries(migrations)) all[name] = givingWay(migration);
-        for (const name of newer) all[name] = applied;
+        for (const [name, migration] of Object.entries(migrations)) all[name] = withLockTimeout(migration);
+        for (const name of newer) all[name] = { up: () => Promise.resolve() };
         return all;
       },
     },
@@ -56,7 +70,7 @@ export async function migrate(database: Database, { patienceMs = 60_000 } = {}):
         error,
       );
     }
-    if (waitedMs >= patienceMs) {
+    if (waitedMs >= timeoutMs) {
       throw new StartupError(
         'DATABASE_BUSY',
         'The tables could not be brought up to date: a long transaction holds one of them.',
@@ -68,7 +82,7 @@ export async function migrate(database: Database, { patienceMs = 60_000 } = {}):
   }
 }
 
-function givingWay(migration: Migration): Migration {
+function withLockTimeout(migration: Migration): Migration {
   return {
     async up(database: Kysely<unknown>) {
       await sql`set local lock_timeout = ${sql.lit(lockWaitMs)}`.execute(database);
@@ -82,12 +96,10 @@ function isLockNotAvailable(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '55P03';
 }
 
-async function appliedMigrations(database: Database): Promise<readonly string[]> {
-  const table = await sql<{ found: string | null }>`select to_regclass('kysely_migration') as found`.execute(
-    database,
-  );
-  if ((table.rows[0]?.found ?? null) === null) return [];
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(
+async function appliedMigrations(database: Database, table: string): Promise<readonly string[]> {
+  const known = await sql<{ found: string | null }>`select to_regclass(${table}) as found`.execute(database);
+  if ((known.rows[0]?.found ?? null) === null) return [];
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)} order by name`.execute(
     database,
   );
   return rows.map(({ name }) => name);

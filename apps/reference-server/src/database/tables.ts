@@ -51,6 +51,8 @@ export interface CollectionTable {
   /** Everything before is collected and on its way or delivered. */
   collected_until: Time;
   last_accepted_at: OptionalTime;
+  /** When the integration last read from Datadog. */
+  last_read_at: OptionalTime;
   /** A job delivers for this installation until then, or died; null: nobody does. */
   delivering_until: OptionalTime;
   /** A code of the error catalogue; null while deliveries succeed. */

@@ -2,7 +2,6 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { collectForPublishedTile } from '../../../../tools/fork/steps/collect-templates.ts';
 import { checkFork } from './check-fork.ts';
 
 const root = resolve(import.meta.dirname, '../../../..');
@@ -32,11 +31,6 @@ test('a fork with files of its own has nothing open', () => {
     writeFileSync(join(copy, folder, file), 'export {};\n');
   }
   expect(results()).toEqual(['ok', 'ok', 'ok', 'ok']);
-});
-
-test('what set-up writes for a published tile is not the partner’s collection', () => {
-  writeFileSync(join(copy, folder, 'collect.ts'), collectForPublishedTile);
-  expect(results()[2]).toBe('open');
 });
 
 test('a file that is missing is not the demonstration’s', () => {

@@ -4,20 +4,14 @@ import { ok, open, type Check } from './check.ts';
 
 const folder = 'apps/reference-server/src/integration';
 
-/** By what each of the three files is known as the demonstration's, and what stands in its place otherwise. */
-const demonstrations = [
-  {
-    file: 'sign-in.ts',
-    sign: /'\.\.\/sign-in\/email-sign-in\.ts'/,
-    remedy: 'Replace it, or set OIDC_ISSUER.',
-  },
-  {
-    file: 'collect.ts',
-    sign: /'\.\/deployments\/metrics-of\.ts'|sends the value 1 for every metric/,
-    remedy: 'Replace it.',
-  },
-  { file: 'on-alert.ts', sign: /'\.\.\/deployments\/roll-back\.ts'/, remedy: 'Replace it.' },
-] as const;
+const remedies: Readonly<Record<string, string>> = {
+  'sign-in.ts': 'Replace it, or set OIDC_ISSUER.',
+  'collect.ts': 'Replace it.',
+  'on-alert.ts': 'Replace it.',
+};
+
+/** How the demonstration marks its parts; the server refuses them in production. */
+const mark = /=\s*demonstration\(/;
 
 /**
  * Whether the repository has been made the partner's own.
@@ -29,8 +23,8 @@ export function checkFork(repository: string, openId: boolean): Check[] {
   const setUp = /"fork":\s*\{/.test(state)
     ? ok('your fork', 'pnpm fork:setup has been run.')
     : open('your fork', 'This is the kit itself.', 'Run pnpm fork:setup.');
-  const files = demonstrations.map(({ file, sign, remedy }) => {
-    const isDemonstration = sign.test(textOf(join(repository, folder, file)));
+  const files = Object.entries(remedies).map(([file, remedy]) => {
+    const isDemonstration = mark.test(textOf(join(repository, folder, file)));
     if (isDemonstration && file === 'sign-in.ts' && openId) {
       return ok('your fork', 'Customers sign in at your OpenID provider.');
     }

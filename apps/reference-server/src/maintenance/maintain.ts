@@ -1,13 +1,13 @@
 import { settleInstallations } from '@tilekit/core';
 import type { AppOptions } from '../app-options.ts';
 import { giveUpBatches } from '../collection/give-up-batches.ts';
-import { forgetOld } from './forget-old.ts';
+import { purgeExpired } from './purge-expired.ts';
 
-/** Finishes what crashes and outages interrupted, and forgets what is old. */
+/** Finishes what crashes and outages interrupted, and deletes what is kept no longer. */
 export async function maintain(options: AppOptions): Promise<void> {
   const settlement = await settleInstallations(options.lifecycle);
   if (settlement.interrupted > 0 || settlement.disconnected > 0)
     options.logger.info(settlement, 'settled installations');
   await giveUpBatches(options);
-  await forgetOld(options);
+  await purgeExpired(options);
 }

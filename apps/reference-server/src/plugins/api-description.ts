@@ -22,6 +22,7 @@ export const apiDescription = fp(
           { name: 'connection', description: 'From the tile to a connected organization' },
           { name: 'installations', description: 'What is connected' },
           { name: 'alerts', description: 'What Datadog reports, and what is done about it' },
+          { name: 'integration', description: 'What the integration adds' },
           { name: 'operations', description: 'For whoever runs the server' },
         ],
         components: {

@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import formbody from '@fastify/formbody';
 import fastifyStatic from '@fastify/static';
 import view from '@fastify/view';
 import { Eta } from 'eta';
 import fp from 'fastify-plugin';
 import type { Config } from '../config.ts';
+import type { Integration, IntegrationPages } from '../plug-in/integration.ts';
 
 const pagesDirectory = resolve(import.meta.dirname, '../../pages');
 const assetsDirectory = resolve(import.meta.dirname, '../../assets');
 const pico = createRequire(import.meta.url).resolve('@picocss/pico/css/pico.min.css');
 
-/** Server-rendered pages: templates in `pages/`, styles in `assets/`, no script. */
-export const pages = fp<{ config: Config }>(
-  async (app, { config }) => {
+/** Server-rendered pages: templates in `pages/` and of the integration, styles in `assets/`, no script. */
+export const pages = fp<{ config: Config; integration: Integration }>(
+  async (app, { config, integration }) => {
     const styles = [pico, resolve(assetsDirectory, 'server.css')]
       .map((file) => readFileSync(file, 'utf8'))
       .join('\n');
@@ -23,13 +24,15 @@ export const pages = fp<{ config: Config }>(
     await app.register(formbody, { bodyLimit: 64 * 1024 });
     await app.register(fastifyStatic, { root: assetsDirectory, prefix: '/assets/', index: false });
     await app.register(view, {
-      engine: { eta: new Eta({ views: pagesDirectory, autoEscape: true, cache: true }) },
+      engine: { eta: createEta(integration.pages) },
       root: pagesDirectory,
       layout: 'layout',
       defaultContext: {
         product: config.tile.name,
         styles: `/styles-${version}.css`,
         sandbox: config.sandboxUrl,
+        menu: integration.pages?.menu ?? [],
+        actsOnAlerts: integration.onAlert !== undefined,
       },
     });
     app.get(`/styles-${version}.css`, { schema: { hide: true } }, async (_request, reply) =>
@@ -41,3 +44,14 @@ export const pages = fp<{ config: Config }>(
   },
   { name: 'pages' },
 );
+
+/** The integration's templates are found by names of their own, `@integration/<name>`, so that neither hides the other's. */
+function createEta(pages: IntegrationPages | undefined): Eta {
+  const eta = new Eta({ views: pagesDirectory, autoEscape: true, cache: true });
+  if (pages === undefined) return eta;
+  for (const file of readdirSync(pages.directory)) {
+    if (!file.endsWith('.eta')) continue;
+    eta.loadTemplate(`@integration/${file}`, readFileSync(join(pages.directory, file), 'utf8'));
+  }
+  return eta;
+}

@@ -5,8 +5,18 @@ import fp from 'fastify-plugin';
 import type { Config } from '../config.ts';
 import { sessionLifeSeconds } from '../sessions/browser-session.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** `false`: the route takes posts of other sites, and proves them in its own way. */
+    formToken?: false;
+  }
+}
+
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
 /**
- * One sealed cookie and tokens for forms.
+ * One sealed cookie, and tokens for forms: every route that is registered afterwards takes a form only with the token
+ * that this session's page was given (field `_csrf`, or the header `csrf-token`).
  *
  * `SameSite=Lax`, since the way back from Datadog is a navigation from another site. The `__Host-` prefix needs
  * https; on http, which only development has, the cookie has another name.
@@ -21,6 +31,16 @@ export const sessions = fp<{ config: Config }>(
       cookie: { path: '/', httpOnly: true, secure: https, sameSite: 'lax', maxAge: sessionLifeSeconds },
     });
     await app.register(csrfProtection, { sessionPlugin: '@fastify/secure-session' });
+    app.addHook('onRoute', (route) => {
+      const methods = [route.method].flat();
+      if (methods.every((method) => safeMethods.has(method)) || route.config?.formToken === false) return;
+      route.preHandler = [
+        (request, reply, done) => {
+          app.csrfProtection(request, reply, done);
+        },
+        ...[route.preHandler ?? []].flat(),
+      ];
+    });
   },
   { name: 'sessions' },
 );

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type RawBuilder, sql } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
-import type { Account } from '../integration/sign-in.ts';
+import type { Account } from '../plug-in/integration.ts';
 
 declare module '@fastify/secure-session' {
   interface SessionData {
@@ -36,6 +36,19 @@ export async function findAccount(
     .where('expires_at', '>', now())
     .executeTakeFirst();
   return live && account;
+}
+
+/** The visitor's account, or `undefined` after sending them to sign in and back here. */
+export async function requireAccount(
+  options: AppOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Account | undefined> {
+  const account = await findAccount(options, request);
+  if (account !== undefined) return account;
+  if (request.method === 'GET') keepReturnPath(request);
+  await reply.redirect(options.integration.signIn.path, 303);
+  return undefined;
 }
 
 /** What the database keeps of the session: enough to recognise it, too little to take it over. */
@@ -112,7 +125,7 @@ export function takeReturnPath(request: FastifyRequest): string {
 }
 
 /** Browsers drop a cookie of more than 4,096 bytes, and the session holds more than this. */
-const longestPath = 1_500;
+const maxPathLength = 1_500;
 
 /** Keeps where the visitor wants to go until {@link takeReturnPath}; a link that is too long leads to the list. */
 export function keepReturnPath(request: FastifyRequest): void {
@@ -125,7 +138,7 @@ export function keepReturnPath(request: FastifyRequest): void {
  * @returns undefined for everything else
  */
 export function parseReturnPath(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.length > longestPath) return undefined;
+  if (typeof value !== 'string' || value.length > maxPathLength) return undefined;
   if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(value) || value.includes('\\')) return undefined;
   const url = URL.parse(value, 'http://here.invalid');
   return url?.origin === 'http://here.invalid' ? value : undefined;

@@ -1,8 +1,8 @@
+import type { Transport } from '@tilekit/core';
 import type { IDToken } from 'oauth4webapi';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { AppOptions } from '../app-options.ts';
+import type { FastifyRequest } from 'fastify';
 import type { OpenIdConfig } from '../config.ts';
-import type { Account, CompleteSignIn } from '../integration/sign-in.ts';
+import type { Account, SignIn } from '../plug-in/integration.ts';
 import { pageOnly, problems, redirect } from '../routes/answers.ts';
 import { queryOf } from '../routes/query-of.ts';
 import { createOpenIdProvider, type PendingSignIn } from './openid-provider.ts';
@@ -17,7 +17,7 @@ declare module '@fastify/secure-session' {
 
 const lifeMs = 10 * 60 * 1000;
 /** Tabs in which one browser may sign in at the same time; a cookie holds no more. */
-const mostPending = 4;
+const maxPending = 4;
 
 const tags = ['session'];
 const schemas = {
@@ -30,41 +30,38 @@ const schemas = {
   },
 };
 
-export interface OpenIdSignIn {
-  readonly openId: OpenIdConfig;
-  /** Where visitors without a session are sent; the provider sends them back to `<path>/callback`. */
-  readonly path: string;
-  readonly complete: CompleteSignIn;
-}
+/** Where visitors without a session are sent; the provider sends them back to `/sign-in/callback`. */
+const path = '/sign-in';
 
 /** Sign-in with the partner's OpenID provider. */
-export function registerOpenIdSignIn(
-  app: FastifyInstance,
-  { config, transport, now }: AppOptions,
-  { openId, path, complete }: OpenIdSignIn,
-): void {
-  const [startPath, callbackPath] = [`${path}/start`, `${path}/callback`];
-  const redirectUri = `${config.publicUrl}${callbackPath}`;
-  const provider = createOpenIdProvider({ ...openId, redirectUri, transport });
+export function openIdSignIn(openId: OpenIdConfig, transport: Transport): SignIn {
+  return {
+    path,
+    register(app, { config, now }, complete) {
+      const [startPath, callbackPath] = [`${path}/start`, `${path}/callback`];
+      const redirectUri = `${config.publicUrl}${callbackPath}`;
+      const provider = createOpenIdProvider({ ...openId, redirectUri, transport });
 
-  app.get(path, { schema: schemas.page }, async (_request, reply) =>
-    reply.view('sign-in', { title: 'Sign in', provider: openId.issuer.host, startPath }),
-  );
+      app.get(path, { schema: schemas.page }, async (_request, reply) =>
+        reply.view('sign-in', { title: 'Sign in', provider: openId.issuer.host, startPath }),
+      );
 
-  app.get(startPath, { schema: schemas.start }, async (request, reply) => {
-    const { url, ...pending } = await provider.begin();
-    const expiresAtMs = now().getTime() + lifeMs;
-    const others = (request.session.get('pendingSignIns') ?? []).slice(1 - mostPending);
-    request.session.set('pendingSignIns', [...others, { ...pending, expiresAtMs }]);
-    return reply.redirect(url, 303);
-  });
+      app.get(startPath, { schema: schemas.start }, async (request, reply) => {
+        const { url, ...pending } = await provider.begin();
+        const expiresAtMs = now().getTime() + lifeMs;
+        const others = (request.session.get('pendingSignIns') ?? []).slice(1 - maxPending);
+        request.session.set('pendingSignIns', [...others, { ...pending, expiresAtMs }]);
+        return reply.redirect(url, 303);
+      });
 
-  app.get(callbackPath, { schema: schemas.callback }, async (request, reply) => {
-    const callback = queryOf(request.url);
-    const pending = takePending(request, callback.get('state'), now().getTime());
-    const claims = await provider.finish(callback, pending);
-    return complete(request, reply, accountOf(claims, openId.accountClaim));
-  });
+      app.get(callbackPath, { schema: schemas.callback }, async (request, reply) => {
+        const callback = queryOf(request.url);
+        const pending = takePending(request, callback.get('state'), now().getTime());
+        const claims = await provider.finish(callback, pending);
+        return complete(request, reply, accountOf(claims, openId.accountClaim));
+      });
+    },
+  };
 }
 
 /** Each sign-in comes to an end once, in the browser that began it. */

@@ -7,6 +7,8 @@ import { StartupError } from '../startup-error.ts';
 /** What the server takes from the tile, so that name, ids, metrics, scopes and paths are written once. */
 export interface Tile {
   readonly name: string;
+  /** The kinds of data that it promises to its customers. */
+  readonly families: readonly TileFamily[];
   readonly metrics: readonly TileMetric[];
   /** `source` of logs and events: the log pipeline and the dashboards look for it. */
   readonly source: string;
@@ -18,6 +20,8 @@ export interface Tile {
     readonly callbackPath: string;
   };
 }
+
+export type TileFamily = 'metrics' | 'logs' | 'events' | 'service-checks' | 'traces' | 'incidents';
 
 export interface TileMetric {
   readonly name: string;
@@ -34,11 +38,17 @@ export interface TileServiceCheck {
 }
 
 const manifestSchema = Type.Object({
-  tile: Type.Object({ title: Type.String({ minLength: 1 }) }),
+  tile: Type.Object({
+    title: Type.String({ minLength: 1 }),
+    classifier_tags: Type.Optional(Type.Array(Type.String())),
+  }),
   app_id: Type.String({ minLength: 1 }),
   assets: Type.Object({
     integration: Type.Optional(
-      Type.Object({ service_checks: Type.Optional(Type.Object({ metadata_path: Type.String() })) }),
+      Type.Object({
+        service_checks: Type.Optional(Type.Object({ metadata_path: Type.String() })),
+        events: Type.Optional(Type.Object({ creates_events: Type.Optional(Type.Boolean()) })),
+      }),
     ),
     logs: Type.Optional(Type.Object({ source: Type.Optional(Type.String({ minLength: 1 })) })),
   }),
@@ -63,15 +73,30 @@ const oauthSchema = Type.Object({
 
 const ajv = new Ajv();
 
+const families = ['metrics', 'logs', 'events', 'service-checks', 'traces', 'incidents'] as const;
+
 /** @throws StartupError TILE_UNREADABLE */
 export function readTile(directory: string): Tile {
   const manifest = readJson(directory, 'manifest.json', manifestSchema);
   const checksFile = manifest.assets.integration?.service_checks?.metadata_path;
   const checks = checksFile === undefined ? [] : readJson(directory, checksFile, serviceChecksSchema);
   const { integration } = readJson(directory, 'assets/oauth_clients.json', oauthSchema);
+  const metrics = readMetrics(directory);
+  const { logs, integration: source } = manifest.assets;
+  const submits = (kind: string) =>
+    manifest.tile.classifier_tags?.includes(`Submitted Data Type::${kind}`) === true;
+  const promised: Readonly<Record<TileFamily, boolean>> = {
+    metrics: metrics.length > 0,
+    logs: logs !== undefined || submits('Logs'),
+    events: source?.events?.creates_events === true || submits('Events'),
+    'service-checks': checks.length > 0,
+    traces: submits('Traces'),
+    incidents: integration.scopes.includes('incident_write'),
+  };
   return {
     name: manifest.tile.title,
-    metrics: readMetrics(directory),
+    families: families.filter((family) => promised[family]),
+    metrics,
     source: manifest.assets.logs?.source ?? manifest.app_id.replaceAll('-', '_'),
     serviceChecks: checks.map(({ check, statuses, groups }) => ({ name: check, statuses, groups })),
     oauth: {

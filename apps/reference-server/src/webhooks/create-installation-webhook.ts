@@ -2,7 +2,6 @@ import { missingScopes, parseDomain, TilekitError, TransportError } from '@tilek
 import { createWebhook, customHeaders } from '@tilekit/webhooks';
 import type { AppOptions } from '../app-options.ts';
 import type { WebhookState } from '../database/alert-tables.ts';
-import { alertPayload } from './alert-payload.ts';
 import { commitIntent, type Intent } from './commit-intent.ts';
 import { deliveryUrlOf, secretHeaderOf } from './webhook-identity.ts';
 
@@ -19,7 +18,8 @@ const longestPauseMs = 5 * 60_000;
  * delivery, tells more. It is never sent again by itself.
  */
 export async function createInstallationWebhook(options: AppOptions, installationId: string): Promise<void> {
-  const { lifecycle, accessTokens, config } = options;
+  const { lifecycle, accessTokens, config, integration } = options;
+  if (integration.onAlert === undefined) return;
   const stored = await lifecycle.store.get(installationId);
   if (stored?.installation.status !== 'connected') return;
   const { installation } = stored;
@@ -49,7 +49,7 @@ async function carryOut(
   domain: string,
   { name, token, secret }: Intent,
 ): Promise<void> {
-  const { config, lifecycle, accessTokens, transport, endpoints, logger } = options;
+  const { alertPayload, config, lifecycle, accessTokens, transport, endpoints, logger } = options;
   const site = parseDomain(domain, lifecycle.sites);
   const webhook = {
     name,

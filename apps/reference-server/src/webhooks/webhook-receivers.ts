@@ -3,13 +3,13 @@ import type { Selectable } from 'kysely';
 import { commitDelivery } from '../alerts/commit-delivery.ts';
 import type { AppOptions } from '../app-options.ts';
 import type { WebhookTable } from '../database/alert-tables.ts';
-import { alertPayload, type AlertPayload } from './alert-payload.ts';
+import type { AlertPayload } from '../alerts/alert-payload.ts';
 import { hashToken, isToken, secretHeaderOf, webhookContext } from './webhook-identity.ts';
 
 /** An alert is acted on while it is new; what comes later is acknowledged and ignored. */
 const maxAgeMs = 60 * 60_000;
 /** Opened secrets that a process keeps, so that a storm of alerts does not open the same one again and again. */
-const mostOpened = 5_000;
+const maxOpened = 5_000;
 
 type Row = Pick<
   Selectable<WebhookTable>,
@@ -45,7 +45,7 @@ export function createWebhookReceivers(options: AppOptions): WebhookReceivers {
       next: next_secret === null ? undefined : await authenticatorOf(next_secret),
     };
     const [oldest] = opened.keys();
-    if (opened.size >= mostOpened && oldest !== undefined) opened.delete(oldest);
+    if (opened.size >= maxOpened && oldest !== undefined) opened.delete(oldest);
     opened.set(key, both);
     return both;
   }
@@ -66,7 +66,7 @@ export function createWebhookReceivers(options: AppOptions): WebhookReceivers {
       const { present, next } = await open(row);
       let byNext = false;
       return {
-        template: alertPayload,
+        template: options.alertPayload,
         async authenticate(headers, signal) {
           // Both are always compared, so that the time does not tell which one was sent.
           const byPresent = await present(headers, signal);

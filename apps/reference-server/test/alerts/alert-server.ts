@@ -1,6 +1,7 @@
 import { handleAlert } from '../../src/alerts/handle-alert.ts';
 import type { AlertJob } from '../../src/alerts/commit-delivery.ts';
 import type { AppOptions } from '../../src/app-options.ts';
+import type { Integration } from '../../src/plug-in/integration.ts';
 import { createInstallationWebhook } from '../../src/webhooks/create-installation-webhook.ts';
 import { secretHeaderOf, webhookContext } from '../../src/webhooks/webhook-identity.ts';
 import { freePort } from '../delivery-storm/free-port.ts';
@@ -16,7 +17,7 @@ export interface AlertServer extends TestServer {
   /** Posts a delivery as Datadog would; what is left out is filled in. */
   send(
     id: string,
-    fields?: Readonly<Record<string, string>>,
+    fields?: Readonly<Record<string, unknown>>,
     headers?: Record<string, string>,
   ): Promise<Answer>;
   /** Works off what the queue holds now. @returns how many jobs */
@@ -38,10 +39,13 @@ export interface Answer {
 }
 
 /** The server on a port of its own, since the sandbox delivers over the network. */
-export async function startAlertServer(): Promise<AlertServer> {
+export async function startAlertServer(integration?: Integration): Promise<AlertServer> {
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
-  const server = await startTestServer({ environment: { PUBLIC_URL: publicUrl } });
+  const server = await startTestServer({
+    environment: { PUBLIC_URL: publicUrl },
+    ...(integration && { integration }),
+  });
   await server.app.listen({ port, host: '127.0.0.1' });
   const { options, boss } = server;
 
@@ -116,7 +120,7 @@ export function notification(date: Date): Readonly<Record<string, string>> {
     title: 'Deployments of checkout are failing in production',
     event_title: '[Triggered] Deployments of checkout are failing in production',
     link: 'https://app.datadoghq.com/monitors/10000001',
-    env: 'production',
-    service: 'checkout',
+    tags: 'service:checkout,env:production,team:payments',
+    scope: 'service:checkout,env:production',
   };
 }

@@ -7,6 +7,7 @@ import type { AlertJob } from '../../src/alerts/commit-delivery.ts';
 import { giveUpAlert, handleAlert } from '../../src/alerts/handle-alert.ts';
 import type { AppOptions } from '../../src/app-options.ts';
 import { outputDirectory } from '../harness/canaries.ts';
+import { testActions } from '../harness/test-tables.ts';
 import { type AlertServer, connectWithWebhook, startAlertServer } from './alert-server.ts';
 
 const domain = 'us5.datadoghq.com';
@@ -27,10 +28,15 @@ beforeEach(async () => {
   ({ id, browser } = await connectWithWebhook(server, account, domain));
 });
 
-async function rollbacks(): Promise<number> {
+async function actions(): Promise<number> {
   const { database } = server.options;
-  return (await database.selectFrom('demo_rollbacks').where('account_id', '=', account).selectAll().execute())
-    .length;
+  return (
+    await testActions(database)
+      .selectFrom('test_actions')
+      .where('account_id', '=', account)
+      .selectAll()
+      .execute()
+  ).length;
 }
 
 async function alerts() {
@@ -82,7 +88,7 @@ test('copies of a delivery, one after the other and at the same time: one effect
   ]);
   expect(answers.every(({ status }) => status < 300)).toBe(true);
   await server.workOff();
-  expect(await rollbacks()).toBe(1);
+  expect(await actions()).toBe(1);
 });
 
 test('one alert is acted on once, however often it renotifies', async () => {
@@ -90,7 +96,7 @@ test('one alert is acted on once, however often it renotifies', async () => {
     await server.send(id, { id: `${number}`, alert_transition: transition, date: ago(100 - number) });
   }
   await server.workOff();
-  expect([await rollbacks(), (await alerts()).length]).toEqual([1, 1]);
+  expect([await actions(), (await alerts()).length]).toEqual([1, 1]);
 });
 
 test('of two notifications of one alert that are worked off at the same time, one acts', async () => {
@@ -111,7 +117,7 @@ test('of two notifications of one alert that are worked off at the same time, on
   };
   await Promise.all(jobs.map(({ data }) => handleAlert(options, data)));
   expect(reached).toEqual({ applied: 2, acted: 1 });
-  expect(await alerts()).toMatchObject([{ action: 'rolled-back', transition: 'Renotify' }]);
+  expect(await alerts()).toMatchObject([{ action: 'acted', transition: 'Renotify' }]);
 });
 
 test('an alert whose last attempt was killed does not stay due: the page says that it could not be done', async () => {
@@ -122,7 +128,7 @@ test('an alert whose last attempt was killed does not stay due: the page says th
   expect(await alerts()).toMatchObject([{ action: 'due' }]);
   await giveUp();
   expect(await alerts()).toMatchObject([{ action: 'failed' }]);
-  expect(await rollbacks()).toBe(0);
+  expect(await actions()).toBe(0);
 });
 
 test('an attempt that was given up and succeeds all the same: the page says what was done', async () => {
@@ -137,7 +143,7 @@ test('an attempt that was given up and succeeds all the same: the page says what
     },
   };
   await handleAlert(slow, job.data);
-  expect([await rollbacks(), await alerts()]).toMatchObject([1, [{ action: 'rolled-back' }]]);
+  expect([await actions(), await alerts()]).toMatchObject([1, [{ action: 'acted' }]]);
 });
 
 describe('an alert that recovers', () => {
@@ -152,7 +158,7 @@ describe('an alert that recovers', () => {
     await expect(handleAlert(dyingAt('alert: applied'), data)).rejects.toThrow('killed');
     await recover();
     await handleAlert(server.options, data);
-    expect([await rollbacks(), await alerts()]).toMatchObject([0, [{ action: null }]]);
+    expect([await actions(), await alerts()]).toMatchObject([0, [{ action: null }]]);
     expect((await browser.open('/alerts')).text).toContain('recovered before anything had to be done');
   });
 
@@ -161,7 +167,7 @@ describe('an alert that recovers', () => {
     const { data } = await nextJob();
     const onStep = (step: string) => (step === 'alert: applied' ? recover() : undefined);
     await handleAlert({ ...server.options, onStep }, data);
-    expect([await rollbacks(), await alerts()]).toMatchObject([0, [{ action: null }]]);
+    expect([await actions(), await alerts()]).toMatchObject([0, [{ action: null }]]);
   });
 
   test('and triggers again before the repetition of its first attempt: it is acted on once', async () => {
@@ -171,9 +177,9 @@ describe('an alert that recovers', () => {
     await recover();
     await server.send(id, { id: '3', alert_transition: 'Re-Triggered', date: ago(20) });
     await server.workOff();
-    expect(await rollbacks()).toBe(1);
+    expect(await actions()).toBe(1);
     await handleAlert(server.options, data);
-    expect([await rollbacks(), await alerts()]).toMatchObject([1, [{ action: 'rolled-back' }]]);
+    expect([await actions(), await alerts()]).toMatchObject([1, [{ action: 'acted' }]]);
   });
 
   test('after it was acted on, but before that was on disk: the page says what was done', async () => {
@@ -182,7 +188,7 @@ describe('an alert that recovers', () => {
     await expect(handleAlert(dyingAt('alert: acted'), data)).rejects.toThrow('killed');
     await recover();
     await handleAlert(server.options, data);
-    expect([await rollbacks(), await alerts()]).toMatchObject([1, [{ action: 'rolled-back' }]]);
+    expect([await actions(), await alerts()]).toMatchObject([1, [{ action: 'acted' }]]);
   });
 });
 
@@ -192,14 +198,14 @@ test('every alert is acted on: another cycle is another alert', async () => {
   await server.send(id, { id: '3', alert_cycle_key: '' });
   await server.send(id, { id: '4', alert_cycle_key: '' });
   await server.workOff();
-  expect([await rollbacks(), (await alerts()).length]).toEqual([4, 4]);
+  expect([await actions(), (await alerts()).length]).toEqual([4, 4]);
 });
 
 test('Recovered before its own Triggered: nothing is rolled back (E-06)', async () => {
   await server.send(id, { id: '2', alert_transition: 'Recovered', date: ago(10) });
   expect(await server.send(id, { id: '1', date: ago(60) })).toEqual({ status: 202, code: 'COMMITTED' });
   await server.workOff();
-  expect(await rollbacks()).toBe(0);
+  expect(await actions()).toBe(0);
   expect(await alerts()).toMatchObject([{ transition: 'Recovered', action: null, outdated: 1 }]);
   expect((await browser.open('/alerts')).text).toContain('recovered before anything had to be done');
 });
@@ -208,23 +214,46 @@ test('Warn and No Data are noted and roll nothing back', async () => {
   await server.send(id, { id: '1', alert_cycle_key: 'a', alert_transition: 'Warn' });
   await server.send(id, { id: '2', alert_cycle_key: 'b', alert_transition: 'No Data' });
   await server.workOff();
-  expect([await rollbacks(), (await alerts()).length]).toEqual([0, 2]);
+  expect([await actions(), (await alerts()).length]).toEqual([0, 2]);
 });
 
 test('an old delivery is acknowledged, ignored and counted (E-04)', async () => {
   const before = await counted('TOO_OLD');
   expect(await server.send(id, { date: ago(3700) })).toEqual({ status: 200, code: 'TOO_OLD' });
   await server.workOff();
-  expect([await rollbacks(), (await counted('TOO_OLD')) - before]).toEqual([0, 1]);
+  expect([await actions(), (await counted('TOO_OLD')) - before]).toEqual([0, 1]);
 });
 
-test('an alert without service and environment changes nothing and says why', async () => {
-  await server.send(id, { service: '', env: '' });
+test('an alert that the integration has nothing to do about changes nothing and says why', async () => {
+  await server.send(id, { tags: '', scope: '' });
   await server.workOff();
-  expect(await alerts()).toMatchObject([{ action: 'nothing-to-do' }]);
-  await server.send(id, { id: '9', alert_cycle_key: 'other', service: 'unheard-of' });
+  expect(await alerts()).toMatchObject([
+    { action: 'nothing-to-do', action_label: 'Nothing to do', action_tone: 'quiet' },
+  ]);
+  expect(await actions()).toBe(0);
+});
+
+test('the integration is given every tag of the alert once, and what its own payload asks for', async () => {
+  await server.send(id, { details: { query: 'avg(last_5m):avg:nova.load{*} > 3' } });
   await server.workOff();
-  expect(await rollbacks()).toBe(0);
+  const done = await testActions(server.options.database)
+    .selectFrom('test_actions')
+    .where('account_id', '=', account)
+    .selectAll()
+    .executeTakeFirstOrThrow();
+  expect(done.tags).toBe('service:checkout,env:production,team:payments');
+  expect(JSON.parse(done.details ?? '')).toEqual({ query: 'avg(last_5m):avg:nova.load{*} > 3' });
+});
+
+test('a webhook that was created with another payload is acted on, without its details', async () => {
+  await server.send(id, { details: { former: 'x' } });
+  await server.workOff();
+  const done = await testActions(server.options.database)
+    .selectFrom('test_actions')
+    .where('account_id', '=', account)
+    .selectAll()
+    .executeTakeFirstOrThrow();
+  expect(done.details).toBeNull();
 });
 
 test('after the disconnection a delivery is refused for good, counted, and without effect (B-07)', async () => {
@@ -237,7 +266,7 @@ test('after the disconnection a delivery is refused for good, counted, and witho
   expect((await fetch(url, { method: 'POST', headers, body: '{}' })).status).toBe(404);
   // The one that was committed before has no effect either.
   await server.workOff();
-  expect([await rollbacks(), (await counted('DISCONNECTED')) - counter]).toEqual([0, 1]);
+  expect([await actions(), (await counted('DISCONNECTED')) - counter]).toEqual([0, 1]);
   const row = await server.options.database
     .selectFrom('webhooks')
     .selectAll()
@@ -267,7 +296,7 @@ test('texts from outside stay texts: NUL, markup, and links that lead elsewhere'
   await server.send(id, {
     title: 'a\0b <script>alert(1)</script>',
     link: 'https://app.datadoghq.com.evil.example/x',
-    service: '<b>',
+    scope: 'service:<b>',
     alert_cycle_key: 'c\0',
   });
   await server.workOff();
@@ -297,8 +326,8 @@ describe('killed at', () => {
       .where('installation_id', '=', id)
       .executeTakeFirstOrThrow();
     await handleAlert(server.options, { installationId: id, key });
-    expect(await rollbacks()).toBe(1);
-    expect(await alerts()).toMatchObject([{ action: 'rolled-back' }]);
+    expect(await actions()).toBe(1);
+    expect(await alerts()).toMatchObject([{ action: 'acted' }]);
   });
 });
 

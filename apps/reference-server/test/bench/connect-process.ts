@@ -15,6 +15,7 @@ import { migrate } from '../../src/database/migrate.ts';
 import { openJobQueue } from '../../src/jobs/job-queue.ts';
 import { createLogger } from '../../src/logging/create-logger.ts';
 import { renewal } from '../../src/sessions/browser-session.ts';
+import { testIntegration } from '../harness/test-integration.ts';
 import { runLanes } from './lanes.ts';
 
 const [, , dataDirectory = '', portText = '', sandboxUrl = '', clientId = '', clientSecret = ''] =
@@ -22,7 +23,7 @@ const [, , dataDirectory = '', portText = '', sandboxUrl = '', clientId = '', cl
 const port = Number(portText);
 const cluster = await startEmbeddedPostgres({ dataDirectory });
 const opened = connect({ ...cluster.address });
-await migrate(opened.database);
+await migrate(opened.database, testIntegration.tables);
 const config = createConfig({
   DATADOG_SANDBOX_URL: sandboxUrl,
   DATADOG_CLIENT_ID: clientId,
@@ -39,7 +40,15 @@ const logger = createLogger('info', { write: (line) => process.stderr.write(line
 const boss = await openJobQueue(opened.connection, logger);
 const { database } = opened;
 const app = await createApp(
-  createAppOptions({ config, logger, database, boss, transport, now: () => new Date() }),
+  createAppOptions({
+    config,
+    logger,
+    database,
+    boss,
+    transport,
+    integration: testIntegration,
+    now: () => new Date(),
+  }),
 );
 await app.listen({ host: '127.0.0.1', port });
 const redirectUri = `${config.publicUrl}${config.tile.oauth.callbackPath}`;

@@ -8,6 +8,7 @@ import { connect } from '../../src/database/database.ts';
 import { openJobQueue } from '../../src/jobs/job-queue.ts';
 import { startWorkers } from '../../src/jobs/start-workers.ts';
 import { createLogger } from '../../src/logging/create-logger.ts';
+import { testIntegration } from '../harness/test-integration.ts';
 
 const [, , connection = '', encryptionKeys = '', sandboxUrl = ''] = process.argv;
 const config = createConfig({
@@ -22,6 +23,7 @@ const logger = createLogger('warn', { write: (line) => process.stderr.write(line
 const opened = connect(JSON.parse(connection) as { host: string; user: string; database: string });
 const boss = await openJobQueue(opened.connection, logger);
 const options = createAppOptions({
+  integration: testIntegration,
   config,
   logger,
   database: opened.database,

@@ -6,7 +6,8 @@ import { giveUpBatches } from '../../src/collection/give-up-batches.ts';
 import { openIncident } from '../../src/collection/open-incident.ts';
 import { saveCollected, type IncidentJob } from '../../src/collection/save-collected.ts';
 import { scheduleDeliveries } from '../../src/collection/schedule-deliveries.ts';
-import type { Collected } from '../../src/integration/collect.ts';
+import type { MetricSeries } from '@tilekit/telemetry';
+import type { Collected } from '../../src/plug-in/integration.ts';
 import { connectAs } from '../harness/connect-as.ts';
 import { startTestServer, type TestServer } from '../harness/test-server.ts';
 
@@ -36,7 +37,7 @@ async function connect(onDomain: string): Promise<string> {
 }
 
 /** Numbered items of every family, as a collection would leave them. */
-function numbered(from: number, to: number): Collected {
+function numbered(from: number, to: number) {
   const numbers = Array.from({ length: to - from }, (_, index) => from + index);
   const timestamp = Math.floor(Date.now() / 1000);
   return {
@@ -45,14 +46,14 @@ function numbered(from: number, to: number): Collected {
     events: numbers.map((number) => ({ title: `event ${number}`, text: 'x' })),
     serviceChecks: numbers.map((number) => ({
       check: 'nova_deploy.can_connect',
-      status: 'ok',
+      status: 'ok' as const,
       host: `host-${number}`,
     })),
     incidents: [],
   };
 }
 
-function seriesOf(numbers: readonly number[], timestamp: number): Collected['metrics'] {
+function seriesOf(numbers: readonly number[], timestamp: number): readonly MetricSeries[] {
   return numbers.map((number) => ({
     metric: 'nova_deploy.deployment.failed',
     type: 'count',

@@ -7,6 +7,7 @@ import { connect } from '../../src/database/database.ts';
 import { startEmbeddedPostgres } from '../../src/database/embedded/embedded-postgres.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { runDataStorm } from './run-data-storm.ts';
+import { testIntegration } from '../harness/test-integration.ts';
 
 const { values } = parseArgs({
   options: { items: { type: 'string', default: '1000000' }, kills: { type: 'string', default: '30' } },
@@ -15,7 +16,7 @@ const dataDirectory = mkdtempSync(join(tmpdir(), 'tilekit-data-storm-'));
 const cluster = await startEmbeddedPostgres({ dataDirectory });
 try {
   const opened = connect({ ...cluster.address });
-  await migrate(opened.database);
+  await migrate(opened.database, testIntegration.tables);
   await opened.close();
   const [items, kills] = [Number(values.items), Number(values.kills)];
   const result = await runDataStorm({ ...cluster.address }, { items, kills });

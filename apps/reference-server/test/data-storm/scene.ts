@@ -6,6 +6,7 @@ import { createConfig } from '../../src/config.ts';
 import { connect } from '../../src/database/database.ts';
 import { openJobQueue } from '../../src/jobs/job-queue.ts';
 import { createLogger } from '../../src/logging/create-logger.ts';
+import { testIntegration } from '../harness/test-integration.ts';
 
 /** What the processes of one storm share. Plain JSON: it travels as an argument. */
 export interface Scene {
@@ -52,6 +53,7 @@ export async function openScene(
     database: opened.database,
     boss,
     transport: watch(network),
+    integration: testIntegration,
     now: () => new Date(),
     onStep,
   });

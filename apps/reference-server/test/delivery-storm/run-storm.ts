@@ -162,7 +162,7 @@ async function countEffects(
   notifications: readonly StormNotification[],
 ): Promise<Pick<StormResult, 'missing' | 'doubled' | 'unfinished'>> {
   const { rows } = await sql<{ cycle: string; action: string | null; transition: string; effects: string }>`
-    select cycle, action, transition, (select count(*) from demo_rollbacks where demo_rollbacks.id = alerts.id) as effects
+    select cycle, action, transition, (select count(*) from test_actions where test_actions.id = alerts.id) as effects
     from alerts where installation_id = ${installationId}`.execute(options.database);
   const recovering = new Set(
     notifications.filter(({ transition }) => transition === 'Recovered').map(({ cycle }) => cycle),

@@ -8,13 +8,14 @@ import { migrate } from '../../src/database/migrate.ts';
 import { freePort } from './free-port.ts';
 import { runStorm } from './run-storm.ts';
 import { createStormScene } from './storm-scene.ts';
+import { testIntegration } from '../harness/test-integration.ts';
 
 const [, , count = '10000', kills = '60'] = process.argv;
 const dataDirectory = mkdtempSync(join(tmpdir(), 'tilekit-storm-'));
 const cluster = await startEmbeddedPostgres({ dataDirectory });
 try {
   const opened = connect({ ...cluster.address });
-  await migrate(opened.database);
+  await migrate(opened.database, testIntegration.tables);
   await opened.close();
   const scene = createStormScene({ ...cluster.address }, await freePort());
   const result = await runStorm(scene, { count: Number(count), kills: Number(kills) });

@@ -35,8 +35,8 @@ function create(
     title: 'Deployments are failing',
     event_title: '',
     link: '',
-    env: 'production',
-    service: services[alert % services.length],
+    tags: '',
+    scope: `service:${services[alert % services.length] ?? ''},env:production`,
   });
   return { cycle, transition, body };
 }

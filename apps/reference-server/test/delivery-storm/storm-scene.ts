@@ -57,10 +57,10 @@ export async function openStormScene(
     database: opened.database,
     boss,
     transport,
+    integration: testIntegration,
     now: () => new Date(),
     onStep,
     deliveriesPerMinute: 1_000_000_000,
-    ...testIntegration,
   });
   return {
     options,

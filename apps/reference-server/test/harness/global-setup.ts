@@ -13,6 +13,7 @@ import {
 } from '../../src/database/embedded/embedded-postgres.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { openJobQueue } from '../../src/jobs/job-queue.ts';
+import { testTables } from './test-tables.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -69,7 +70,7 @@ async function startCluster(dataDirectory: string): Promise<EmbeddedPostgres> {
   const cluster = await startEmbeddedPostgres({ dataDirectory, settings });
   await execute(cluster.address, 'create database prepared');
   const prepared = connect({ ...cluster.address, database: 'prepared' });
-  await migrate(prepared.database);
+  await migrate(prepared.database, testTables);
   await (await openJobQueue(prepared.connection, pino({ level: 'silent' }))).stop({ graceful: false });
   await prepared.close();
   return cluster;

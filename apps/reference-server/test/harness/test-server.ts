@@ -7,6 +7,8 @@ import type { PgBoss } from 'pg-boss';
 import { type AppOptions, createAppOptions } from '../../src/app-options.ts';
 import { createApp } from '../../src/app.ts';
 import { createConfig } from '../../src/config.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import type { Integration } from '../../src/plug-in/integration.ts';
 import { openJobQueue } from '../../src/jobs/job-queue.ts';
 import { createLogger } from '../../src/logging/create-logger.ts';
 import { createBrowser, type Browser } from './browser.ts';
@@ -36,11 +38,16 @@ export interface TestServer extends AsyncDisposable {
 }
 
 export interface TestServerOptions {
+  /** Default: one for tests, so that they hold in every fork. */
+  readonly integration?: Integration;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The server and a sandbox of its own, with a database of its own and a clock that tests move. */
-export async function startTestServer({ environment = {} }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({
+  environment = {},
+  integration = testIntegration,
+}: TestServerOptions = {}): Promise<TestServer> {
   const publicUrl = environment.PUBLIC_URL ?? 'http://127.0.0.1:4300';
   let offset = 0;
   const now = () => new Date(Date.now() + offset);
@@ -48,6 +55,7 @@ export async function startTestServer({ environment = {} }: TestServerOptions = 
   const tileDirectory = tile.directory;
   const sandbox = await startSandbox({ port: 0, tileDirectory, partnerUrl: publicUrl, logger: false });
   const opened = await openTestDatabase();
+  if (integration !== testIntegration) await migrate(opened.database, integration.tables);
   const config = createConfig({
     DATADOG_SANDBOX_URL: sandbox.url,
     ENCRYPTION_KEYS: `test:${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64')}`,
@@ -72,10 +80,10 @@ export async function startTestServer({ environment = {} }: TestServerOptions = 
     database: opened.database,
     boss,
     transport,
+    integration,
     now,
     // A machine that runs many tests at once is slow, not overloaded with requests.
     maxEventLoopDelayMs: 0,
-    ...testIntegration,
   });
   const app = await createApp(options);
   await app.ready();

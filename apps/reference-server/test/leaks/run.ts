@@ -21,6 +21,7 @@ import { maintain } from '../../src/maintenance/maintain.ts';
 import { runLanes } from '../bench/lanes.ts';
 import { freePort } from '../delivery-storm/free-port.ts';
 import { createBrowser } from '../harness/browser.ts';
+import { testIntegration } from '../harness/test-integration.ts';
 
 /**
  * Connects and disconnects again and again, and looks at what grows: handles and timers, the heap after a collection,
@@ -47,7 +48,7 @@ datadog.unref();
 const cluster = await startEmbeddedPostgres({ dataDirectory: directory });
 const opened = connect({ ...cluster.address });
 const { database } = opened;
-await migrate(database);
+await migrate(database, testIntegration.tables);
 const port = await freePort();
 const config = createConfig({
   DATADOG_SANDBOX_URL: `http://127.0.0.1:${datadogPort}`,
@@ -62,7 +63,15 @@ const boss = await openJobQueue(opened.connection, logger);
 const transport = createTransport();
 let aheadMs = 0;
 const now = () => new Date(Date.now() + aheadMs);
-const options = createAppOptions({ config, logger, database, boss, transport, now });
+const options = createAppOptions({
+  config,
+  logger,
+  database,
+  boss,
+  transport,
+  integration: testIntegration,
+  now,
+});
 const app = await createApp(options);
 await app.listen({ host: '127.0.0.1', port });
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { connect } from '../../src/database/database.ts';
-import { letDeploymentsFail } from '../../src/deployments/let-deployments-fail.ts';
-import { services } from '../../src/deployments/service.ts';
+import { simulateFailures } from '../../src/integration/demonstration/deployment-store.ts';
+import { services } from '../../src/integration/demonstration/platform.ts';
 import type { Customer } from './customers.ts';
 import { random } from './faults.ts';
 
@@ -67,7 +67,7 @@ export async function breakDeployments(connection: pg.PoolConfig, { accountId }:
   const opened = connect({ ...connection, max: 1 });
   try {
     const rollbackFails = random(2) === 0;
-    await letDeploymentsFail(opened.database, accountId, service, { now: new Date(), rollbackFails });
+    await simulateFailures(opened.database, accountId, service, { now: new Date(), rollbackFails });
   } finally {
     await opened.close();
   }

@@ -1,6 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 
 const statements = [
+  `create table sessions (
+    session_hash bytea primary key,
+    account_id text not null,
+    expires_at timestamptz not null
+  )`,
+  `create index on sessions (expires_at)`,
+
   `create table authorization_attempts (
     state_hash bytea primary key,
     session_hash bytea not null,
@@ -32,6 +39,8 @@ const statements = [
     next_at timestamptz not null,
     collected_until timestamptz not null,
     last_accepted_at timestamptz,
+    last_read_at timestamptz,
+    delivering_until timestamptz,
     problem text
   )`,
   `create index on collections (next_at)`,

@@ -25,6 +25,7 @@ const statements = [
     changed_at timestamptz not null default now(),
     primary key (installation_id, key)
   )`,
+  `create index on incidents (changed_at)`,
 
   `create table webhooks (
     installation_id text collate "C" primary key references installations (id) on delete cascade,
@@ -63,8 +64,8 @@ const statements = [
     account_id text not null,
     cycle text not null,
     title text not null,
-    service text not null,
-    env text not null,
+    tags jsonb not null,
+    details json,
     link text not null,
     transition text not null,
     date timestamptz not null,
@@ -73,33 +74,14 @@ const statements = [
     deliveries integer not null default 0,
     outdated integer not null default 0,
     action text,
+    action_label text,
+    action_tone text,
     action_text text,
     action_at timestamptz,
     unique (installation_id, cycle)
   )`,
   `create index on alerts (account_id, date desc)`,
-
-  // What the demonstration platform remembers besides what it makes up: deployments that somebody asked for, rollbacks.
-  `create table demo_deployments (
-    id text primary key,
-    account_id text not null,
-    document jsonb not null,
-    started_at timestamptz not null,
-    finished_at timestamptz not null,
-    rollback_fails boolean not null
-  )`,
-  `create index on demo_deployments (account_id, finished_at)`,
-  `create table demo_rollbacks (
-    id text primary key,
-    account_id text not null,
-    deployment_id text not null,
-    document jsonb not null,
-    succeeded boolean not null,
-    trigger text not null,
-    started_at timestamptz not null,
-    finished_at timestamptz not null
-  )`,
-  `create index on demo_rollbacks (account_id, finished_at)`,
+  `create index on alerts (date)`,
 
   // The webhook follows its installation in the same transaction: wanted as soon as there is consent for it, and
   // without secrets as soon as the customer has disconnected.
@@ -123,7 +105,6 @@ const statements = [
   $$`,
   `create trigger follow_installation_with_webhook after insert or update of document on installations
     for each row execute function follow_installation_with_webhook()`,
-  `insert into webhooks (installation_id) select id from installations where status = 'connected'`,
 ];
 
 export async function up(database: Kysely<unknown>): Promise<void> {

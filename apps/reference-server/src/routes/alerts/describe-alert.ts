@@ -1,28 +1,39 @@
 import type { Selectable } from 'kysely';
+import { type Static, Type } from 'typebox';
 import type { AlertTable } from '../../database/alert-tables.ts';
-import { statusAt, type Deployment, type Rollback } from '../../deployments/deployment.ts';
-import type { AlertDescription, DeploymentDescription } from './alert-schema.ts';
-import { timeText } from './time-text.ts';
-
-type Tone = 'good' | 'bad' | 'quiet';
-
-const actions: Readonly<Record<string, { actionText: string; tone: Tone }>> = {
-  due: { actionText: 'In progress', tone: 'quiet' },
-  'rolled-back': { actionText: 'Rolled back', tone: 'good' },
-  'rollback-failed': { actionText: 'Rollback failed', tone: 'bad' },
-  'nothing-to-do': { actionText: 'Nothing to do', tone: 'quiet' },
-  failed: { actionText: 'Not done', tone: 'bad' },
-};
+import { nullable, tone } from '../answers.ts';
+import { timeText } from '../time-text.ts';
 
 /** What a customer sees of an alert and of what was done about it. */
+export const alertSchema = Type.Object(
+  {
+    id: Type.String(),
+    title: Type.String(),
+    tags: Type.Array(Type.String({ description: 'Such as `service:checkout`' })),
+    link: Type.String({ description: 'The event in Datadog, or empty' }),
+    transition: Type.String({ description: 'The newest, in Datadog’s words' }),
+    isOpen: Type.Boolean(),
+    triggeredAt: nullable(Type.String({ description: 'ISO 8601' })),
+    triggeredText: nullable(Type.String()),
+    recoveredAt: nullable(Type.String({ description: 'ISO 8601' })),
+    recoveredText: nullable(Type.String()),
+    action: nullable(Type.String({ description: '`due`, or the status that the integration answered' })),
+    actionText: Type.String(),
+    tone,
+    sentence: Type.String(),
+    late: Type.Integer({ description: 'Notifications that came after a newer one' }),
+  },
+  { title: 'Alert' },
+);
+
+export type AlertDescription = Static<typeof alertSchema>;
+
 export function describeAlert(alert: Selectable<AlertTable>): AlertDescription {
-  const { id, title, service, env, link, transition, triggered_at, recovered_at, action } = alert;
-  const known = action === null ? undefined : actions[action];
+  const { id, title, tags, link, transition, triggered_at, recovered_at, action } = alert;
   return {
     id,
     title,
-    service,
-    env,
+    tags: [...tags],
     link,
     transition,
     isOpen: recovered_at === null && transition !== 'Recovered',
@@ -31,61 +42,20 @@ export function describeAlert(alert: Selectable<AlertTable>): AlertDescription {
     recoveredAt: recovered_at?.toISOString() ?? null,
     recoveredText: recovered_at ? timeText(recovered_at) : null,
     action,
-    actionText:
-      known?.actionText ??
-      (action === null ? (recovered_at ? 'Recovered by itself' : 'Noted') : wordsOf(action)),
-    tone: known?.tone ?? 'quiet',
+    actionText: alert.action_label ?? labelWithout(alert),
+    tone: alert.action_tone ?? 'quiet',
     sentence: alert.action_text ?? sentenceWithout(alert),
     late: alert.outdated,
   };
 }
 
-/** What a fork calls its own outcomes: `shed-load` → `Shed load`. */
-function wordsOf(action: string): string {
-  const words = action.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+function labelWithout({ action, recovered_at }: Selectable<AlertTable>): string {
+  if (action === 'due') return 'In progress';
+  return recovered_at === null ? 'Noted' : 'Recovered by itself';
 }
 
 function sentenceWithout({ action, recovered_at, transition }: Selectable<AlertTable>): string {
-  if (action === 'due') return 'It begins in a moment.';
+  if (action === 'due') return 'It starts in a moment.';
   if (recovered_at !== null) return 'It had recovered before anything had to be done.';
-  return `“${transition}” asks for nothing.`;
+  return `“${transition}” needs no action.`;
 }
-
-/** A deployment as the page lists it. */
-export function describeDeployment(
-  deployment: Deployment,
-  rollbacks: readonly Rollback[],
-  now: Date,
-): DeploymentDescription {
-  const rollback = rollbacks.find((one) => one.deployment.id === deployment.id);
-  const status = rollback === undefined ? statusAt(deployment, now) : rollbackStatus(rollback, now);
-  return {
-    id: deployment.id,
-    service: deployment.service,
-    env: deployment.env,
-    version: deployment.version,
-    previousVersion: deployment.previousVersion,
-    startedAt: deployment.startedAt,
-    startedText: timeText(new Date(deployment.startedAt)).slice(11),
-    ...deploymentStatuses[status],
-    isRolledBack: status === 'rolled-back',
-    // What will go wrong is not known while it runs.
-    reason: status === 'queued' || status === 'running' ? null : (deployment.error?.kind ?? null),
-  };
-}
-
-function rollbackStatus({ succeeded, finishedAt }: Rollback, now: Date) {
-  if (finishedAt > now) return 'rolling-back' as const;
-  return succeeded ? ('rolled-back' as const) : ('rollback-failed' as const);
-}
-
-const deploymentStatuses = {
-  queued: { statusText: 'Queued', tone: 'quiet' },
-  running: { statusText: 'Running', tone: 'quiet' },
-  success: { statusText: 'Succeeded', tone: 'good' },
-  failed: { statusText: 'Failed', tone: 'bad' },
-  'rolling-back': { statusText: 'Rolling back', tone: 'quiet' },
-  'rolled-back': { statusText: 'Rolled back', tone: 'good' },
-  'rollback-failed': { statusText: 'Rollback failed', tone: 'bad' },
-} as const;

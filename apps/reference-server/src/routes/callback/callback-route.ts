@@ -5,11 +5,10 @@ import type { AppOptions } from '../../app-options.ts';
 import { recordAuditEvent } from '../../audit/record-audit-event.ts';
 import { type Attempt, consumeAttempt } from '../../authorization/attempts.ts';
 import { findInstallation } from '../../installations/find-installation.ts';
-import { findAccount, renewSession, sessionHash } from '../../sessions/browser-session.ts';
+import { findAccount, renewSession, requireAccount, sessionHash } from '../../sessions/browser-session.ts';
 import { queryOf } from '../query-of.ts';
 import { describeInstallation } from '../installations/describe-installation.ts';
 import { pageOnly, problems, redirect, signedIn } from '../answers.ts';
-import { requireAccount } from '../sign-in/sign-in-routes.ts';
 
 const tags = ['connection'];
 const schema = {

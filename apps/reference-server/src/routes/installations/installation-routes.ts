@@ -5,7 +5,6 @@ import type { AppOptions } from '../../app-options.ts';
 import { findInstallation } from '../../installations/find-installation.ts';
 import { listInstallations } from '../../installations/list-installations.ts';
 import { wantsPage } from '../../plugins/problems.ts';
-import { requireFormToken } from '../../sessions/require-form-token.ts';
 import {
   csrfToken as csrfTokenSchema,
   buttonBody,
@@ -16,7 +15,7 @@ import {
   redirect,
   signedIn,
 } from '../answers.ts';
-import { requireAccount } from '../sign-in/sign-in-routes.ts';
+import { requireAccount } from '../../sessions/browser-session.ts';
 import { describeInstallation } from './describe-installation.ts';
 import { installationSchema } from './installation-schema.ts';
 
@@ -87,7 +86,7 @@ export function registerInstallationRoutes(app: FastifyInstance, options: AppOpt
 
   app.post<{ Params: { id: string } }>(
     '/installations/:id/disconnect',
-    { preHandler: requireFormToken(app), schema: disconnectSchema },
+    { schema: disconnectSchema },
     async (request, reply) => {
       const account = await requireAccount(options, request, reply);
       if (account === undefined) return reply;

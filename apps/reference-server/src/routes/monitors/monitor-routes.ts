@@ -6,7 +6,7 @@ import type { AppOptions } from '../../app-options.ts';
 import { findInstallation } from '../../installations/find-installation.ts';
 import { wantsPage } from '../../plugins/problems.ts';
 import { pageOrJson, problems, redirect, signedIn, tone } from '../answers.ts';
-import { requireAccount } from '../sign-in/sign-in-routes.ts';
+import { requireAccount } from '../../sessions/browser-session.ts';
 
 /** As many as a page can show; an organization may have thousands. */
 const mostMonitors = 200;

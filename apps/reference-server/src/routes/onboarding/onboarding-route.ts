@@ -2,10 +2,9 @@ import { createAuthorizationRequest, parseOnboarding } from '@tilekit/core';
 import type { FastifyInstance } from 'fastify';
 import type { AppOptions } from '../../app-options.ts';
 import { saveAttempt } from '../../authorization/attempts.ts';
-import { sessionHash } from '../../sessions/browser-session.ts';
+import { requireAccount, sessionHash } from '../../sessions/browser-session.ts';
 import { queryOf } from '../query-of.ts';
 import { problems, redirect } from '../answers.ts';
-import { requireAccount } from '../sign-in/sign-in-routes.ts';
 
 // Described here, checked by core: both come from a link that anybody can write.
 const schema = {

@@ -4,7 +4,6 @@ import { Type, type Static } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
 import { findInstallation } from '../../installations/find-installation.ts';
 import { wantsPage } from '../../plugins/problems.ts';
-import { requireFormToken } from '../../sessions/require-form-token.ts';
 import { declareAbsent, declareCreated } from '../../webhooks/declare-webhook.ts';
 import { lookWithKeys, removeWithKeys, rotateWithKeys } from '../../webhooks/manage-with-keys.ts';
 import { beginRotation, cancelRotation, finishRotation } from '../../webhooks/rotate-secret.ts';
@@ -18,7 +17,7 @@ import {
   redirect,
   signedIn,
 } from '../answers.ts';
-import { requireAccount } from '../sign-in/sign-in-routes.ts';
+import { requireAccount } from '../../sessions/browser-session.ts';
 import { describeWebhook } from './describe-webhook.ts';
 import { webhookSchema } from './webhook-schema.ts';
 
@@ -94,7 +93,7 @@ export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions)
 
   app.post<{ Params: { id: string }; Body: Static<typeof byHand> }>(
     path,
-    { preHandler: requireFormToken(app), schema: byHandSchema },
+    { schema: byHandSchema },
     async (request, reply) => {
       const account = await requireAccount(options, request, reply);
       if (account === undefined) return reply;
@@ -126,7 +125,7 @@ export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions)
 
   app.post<{ Params: { id: string }; Body: Static<typeof withKeys> }>(
     `${path}/with-keys`,
-    { preHandler: requireFormToken(app), schema: withKeysSchema },
+    { schema: withKeysSchema },
     async (request, reply) => {
       const account = await requireAccount(options, request, reply);
       if (account === undefined) return reply;
@@ -142,6 +141,7 @@ export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions)
     return reply.view('webhook', {
       title: 'Alerts from Datadog',
       onboardingPath: config.tile.oauth.onboardingPath,
+      instructions: options.integration.onAlert?.instructions ?? [],
       ...page,
     });
   }

@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type, type Static } from 'typebox';
-import type { CompleteSignIn } from '../integration/sign-in.ts';
-import { form, formFields, pageOnly, problems, redirect } from '../routes/answers.ts';
-import { requireFormToken } from '../sessions/require-form-token.ts';
+import type { CompleteSignIn } from '../../plug-in/integration.ts';
+import { form, formFields, pageOnly, problems, redirect } from '../../routes/answers.ts';
 
 const tags = ['session'];
 const body = Type.Object({
@@ -16,7 +15,7 @@ const pageSchema = {
 };
 const formSchema = {
   tags,
-  summary: 'Signs in whoever names an e-mail address',
+  summary: 'Signs in everybody who names an e-mail address',
   ...form,
   body,
   response: { ...redirect('To where the visitor wanted to go'), ...problems },
@@ -28,21 +27,14 @@ export interface EmailSignIn {
   readonly complete: CompleteSignIn;
 }
 
-/** Signs in everybody who names an e-mail address: a demonstration, never for production. */
+/** Signs in everybody who names an e-mail address. */
 export function registerEmailSignIn(app: FastifyInstance, { path, complete }: EmailSignIn): void {
   app.get(path, { schema: pageSchema }, async (_request, reply) =>
-    reply.view('sign-in', { title: 'Sign in', csrfToken: reply.generateCsrf() }),
+    reply.view('@integration/email-sign-in', { title: 'Sign in', csrfToken: reply.generateCsrf() }),
   );
 
-  app.post<{ Body: Static<typeof body> }>(
-    path,
-    {
-      preHandler: requireFormToken(app),
-      schema: formSchema,
-    },
-    async (request, reply) => {
-      const email = request.body.email.toLowerCase();
-      return complete(request, reply, { id: email, name: email });
-    },
-  );
+  app.post<{ Body: Static<typeof body> }>(path, { schema: formSchema }, async (request, reply) => {
+    const email = request.body.email.toLowerCase();
+    return complete(request, reply, { id: email, name: email });
+  });
 }

@@ -45,3 +45,23 @@ export function statusAt(deployment: Deployment, at: Date): 'queued' | 'running'
 export function durationMs({ startedAt, finishedAt }: Deployment): number {
   return Date.parse(finishedAt) - Date.parse(startedAt);
 }
+
+/** A service that the demonstration platform deploys. */
+export interface Service {
+  readonly name: string;
+  readonly team: string;
+  readonly env: string;
+  readonly region: string;
+}
+
+export const services: readonly Service[] = [
+  { name: 'checkout', team: 'payments', env: 'production', region: 'eu-west-1' },
+  { name: 'payments', team: 'payments', env: 'production', region: 'eu-west-1' },
+  { name: 'catalog', team: 'shop', env: 'production', region: 'us-east-1' },
+  { name: 'search', team: 'shop', env: 'staging', region: 'us-east-1' },
+];
+
+/** The tags that every kind of data carries. */
+export function tagsOf({ env, service, team, region }: Deployment): readonly string[] {
+  return [`env:${env}`, `service:${service}`, `team:${team}`, `region:${region}`];
+}

@@ -1,6 +1,4 @@
-import type { Deployment } from './deployment.ts';
-import { randomFrom } from './random-from.ts';
-import { services, type Service } from './service.ts';
+import { type Deployment, type Service, services } from './platform.ts';
 
 /** Each service is deployed once in every such period, in milliseconds. */
 const periodMs = 60_000;
@@ -116,4 +114,22 @@ function errorOf(
     },
   ] as const;
   return errors[Math.floor(random() * errors.length)] ?? errors[0];
+}
+
+/**
+ * Random numbers from 0 to 1 that are the same for the same seed: FNV-1a, then a xorshift. It spreads well enough for
+ * a demonstration.
+ */
+export function randomFrom(seed: string): () => number {
+  let state = 2_166_136_261;
+  for (const letter of seed) state = Math.imul(state ^ (letter.codePointAt(0) ?? 0), 16_777_619);
+  const next = () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 4_294_967_296;
+  };
+  // Neighbouring seeds differ in the last bits only: let these reach the others first.
+  for (let turn = 0; turn < 4; turn += 1) next();
+  return next;
 }

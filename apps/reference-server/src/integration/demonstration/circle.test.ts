@@ -1,17 +1,23 @@
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { collectInstallation } from '../../src/collection/collect-installation.ts';
-import { deliver } from '../../src/collection/deliver.ts';
-import { demonstratesAlerts, demonstratesLogs, isDemonstration } from '../harness/demonstration.ts';
-import { type AlertServer, connectWithWebhook, startAlertServer } from './alert-server.ts';
+import { collectInstallation } from '../../collection/collect-installation.ts';
+import { deliver } from '../../collection/deliver.ts';
+import { type AlertServer, connectWithWebhook, startAlertServer } from '../../../test/alerts/alert-server.ts';
+import { readTile } from '../../tile/read-tile.ts';
+import { integration } from '../index.ts';
+import { describesDeployments } from './collect-deployments.ts';
+import { withDemonstrationTables } from './tables.ts';
 
 const domain = 'datadoghq.eu';
 let server: AlertServer;
 beforeAll(async () => {
-  server = await startAlertServer();
+  server = await startAlertServer(integration);
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-test.runIf(isDemonstration && demonstratesAlerts)(
+const tile = readTile(resolve(import.meta.dirname, '../../../../../integration-tile'));
+
+test.runIf(describesDeployments(tile))(
   'data crosses the threshold of the tile’s monitor, the service is rolled back, and it recovers (R87, E-03)',
   async () => {
     // Begun a little ago, so that nothing has to be waited for.
@@ -29,9 +35,9 @@ test.runIf(isDemonstration && demonstratesAlerts)(
       `${server.sandboxUrl}/api.${domain}/api/v1/integration/webhooks/configuration/webhooks`,
     ]);
 
-    const page = await browser.open('/alerts');
+    const page = await browser.open('/deployments');
     const failing = await browser.submit(page, 'Let deployments fail', { service: 'checkout', rollback: '' });
-    expect(failing.text).toContain('No alert has come yet');
+    expect(failing.text).toContain('Last deployments');
     server.advance(25_000);
     await collectInstallation(server.options, server.boss, id);
     await deliver(server.options, { installationId: id });
@@ -42,7 +48,7 @@ test.runIf(isDemonstration && demonstratesAlerts)(
     expect(triggered.text).toContain('Rolled back');
     expect(triggered.text).toMatch(/checkout [\d.]+ was returned to [\d.]+ in production/);
     expect(triggered.text).toContain(`href="${server.sandboxUrl}/app.${domain}/monitors/`);
-    const rollbacks = await server.options.database
+    const rollbacks = await withDemonstrationTables(server.options.database)
       .selectFrom('demo_rollbacks')
       .select(['account_id', 'trigger'])
       .execute();
@@ -57,7 +63,7 @@ test.runIf(isDemonstration && demonstratesAlerts)(
     expect(recovered.text).not.toContain('not recovered yet');
 
     // What the rollback did goes to Datadog as well.
-    if (!demonstratesLogs) return;
+    if (!server.options.config.tile.families.includes('logs')) return;
     server.advance(5_000);
     await collectInstallation(server.options, server.boss, id);
     await deliver(server.options, { installationId: id });

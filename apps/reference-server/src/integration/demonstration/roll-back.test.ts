@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { openTestDatabase } from '../../test/harness/test-database.ts';
-import { letDeploymentsFail } from './let-deployments-fail.ts';
-import { services } from './service.ts';
+import { openTestDatabase } from '../../../test/harness/test-database.ts';
+import { migrate } from '../../database/migrate.ts';
+import { simulateFailures } from './deployment-store.ts';
+import { services } from './platform.ts';
 import { rollBack } from './roll-back.ts';
+import { deploymentTables, withDemonstrationTables } from './tables.ts';
 
 const accountId = 'dana@customer.example';
 const waitMs = 500;
@@ -13,9 +15,10 @@ test('a rollback that waited for the database ends that much later: no window th
   const opened = await openTestDatabase();
   try {
     const { database } = opened;
+    await migrate(database, deploymentTables);
     const now = new Date();
     const [service] = services;
-    await letDeploymentsFail(database, accountId, service!, {
+    await simulateFailures(database, accountId, service!, {
       now: new Date(now.getTime() - 10_000),
       rollbackFails: false,
     });
@@ -29,7 +32,7 @@ test('a rollback that waited for the database ends that much later: no window th
     const { name, env } = service!;
     await rollBack(database, { key: 'waited', accountId, service: name, env, trigger: 'alert', now });
     await holder;
-    const row = await database
+    const row = await withDemonstrationTables(database)
       .selectFrom('demo_rollbacks')
       .selectAll()
       .where('id', '=', 'waited')

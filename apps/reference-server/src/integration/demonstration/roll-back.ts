@@ -1,7 +1,8 @@
 import { Value } from 'typebox/value';
-import type { Database } from '../database/database.ts';
-import { deploymentSchema, type Deployment } from './deployment.ts';
+import type { Database } from '../../database/database.ts';
 import { findDeployments } from './deployment-store.ts';
+import { deploymentSchema, type Deployment } from './platform.ts';
+import { withDemonstrationTables } from './tables.ts';
 
 /** An older deployment is no reason for an alert of today. */
 const recentMs = 30 * 60_000;
@@ -35,30 +36,32 @@ export async function rollBack(
     .filter((deployment) => deployment.service === service && deployment.env === env)
     .findLast(({ startedAt }) => Date.parse(startedAt) <= now.getTime());
   if (last === undefined) return undefined;
-  const demonstrated = await database
+  const demonstrated = await withDemonstrationTables(database)
     .selectFrom('demo_deployments')
     .select('rollback_fails')
     .where('id', '=', last.id)
     .executeTakeFirst();
-  // On a connection that is there already: who waits for one may miss the window after all.
-  await database.connection().execute((connection) => {
-    const finishedMs = now.getTime() + (performance.now() - asked) + lengthMs;
-    return connection
-      .insertInto('demo_rollbacks')
-      .values({
-        id: key,
-        account_id: accountId,
-        deployment_id: last.id,
-        document: JSON.stringify(last),
-        succeeded: demonstrated?.rollback_fails !== true,
-        trigger,
-        started_at: now,
-        finished_at: new Date(finishedMs),
-      })
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .execute();
-  });
-  const row = await database
+  // On a connection that is open already: waiting for one could miss the window after all.
+  await withDemonstrationTables(database)
+    .connection()
+    .execute((connection) => {
+      const finishedMs = now.getTime() + (performance.now() - asked) + lengthMs;
+      return connection
+        .insertInto('demo_rollbacks')
+        .values({
+          id: key,
+          account_id: accountId,
+          deployment_id: last.id,
+          document: JSON.stringify(last),
+          succeeded: demonstrated?.rollback_fails !== true,
+          trigger,
+          started_at: now,
+          finished_at: new Date(finishedMs),
+        })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+    });
+  const row = await withDemonstrationTables(database)
     .selectFrom('demo_rollbacks')
     .select(['document', 'succeeded'])
     .where('id', '=', key)

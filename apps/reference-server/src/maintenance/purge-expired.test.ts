@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { connectAs } from '../../test/harness/connect-as.ts';
 import { startTestServer } from '../../test/harness/test-server.ts';
-import { forgetOld } from './forget-old.ts';
+import { purgeExpired } from './purge-expired.ts';
 
 test('what is old is forgotten, except for work that is still to be done and the audit trail', async () => {
   await using server = await startTestServer();
@@ -22,7 +22,7 @@ test('what is old is forgotten, except for work that is still to be done and the
       .values({ ...delivery, received_at: date, effect })
       .execute();
     const alert = { id: key, installation_id, account_id: 'old@customer.example', cycle: key };
-    const texts = { title: '', service: '', env: '', link: '', transition: 'Triggered' };
+    const texts = { title: '', tags: '[]', details: null, link: '', transition: 'Triggered' };
     await database
       .insertInto('alerts')
       .values({ ...alert, ...texts, date, action: effect === null ? 'due' : 'rolled-back' })
@@ -49,19 +49,19 @@ test('what is old is forgotten, except for work that is still to be done and the
   const before = await left();
   expect(before).toMatchObject({ attempts: 1, deliveries: ['done', 'waiting'], alerts: ['done', 'waiting'] });
 
-  await forgetOld(server.options);
+  await purgeExpired(server.options);
   expect(await left()).toEqual(before);
   server.advance(31 * dayMs);
-  await forgetOld(server.options);
+  await purgeExpired(server.options);
   expect(await left()).toEqual({ ...before, sessions: 0, attempts: 0, deliveries: ['waiting'] });
   server.advance(60 * dayMs);
-  await forgetOld(server.options);
+  await purgeExpired(server.options);
   expect(await left()).toMatchObject({ audit: before.audit, deliveries: ['waiting'], alerts: ['waiting'] });
 
   await disconnectInstallation(lifecycle, { installationId: installation_id });
-  await forgetOld(server.options);
+  await purgeExpired(server.options);
   expect((await lifecycle.store.get(installation_id))?.installation.status).toBe('disconnected');
   server.advance(91 * dayMs);
-  await forgetOld(server.options);
+  await purgeExpired(server.options);
   expect(await lifecycle.store.get(installation_id)).toBeUndefined();
 });

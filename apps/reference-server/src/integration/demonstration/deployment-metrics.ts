@@ -1,8 +1,7 @@
 import type { MetricSeries } from '@tilekit/telemetry';
-import { durationMs, statusAt, type Deployment } from '../../deployments/deployment.ts';
-import { services, type Service } from '../../deployments/service.ts';
 import type { Tile, TileMetric } from '../../tile/read-tile.ts';
-import type { Activity } from './happening.ts';
+import { durationMs, statusAt, type Deployment, type Service, services } from './platform.ts';
+import type { Activity } from './timeline.ts';
 
 /** What a service did in the window. */
 interface Reading {
@@ -10,7 +9,7 @@ interface Reading {
   readonly ended: readonly Deployment[];
   readonly rolledBack: number;
   readonly inProgress: number;
-  /** The last one that has ended, before the window if need be. */
+  /** The last one that has ended, before the window if none ended in it. */
   readonly last: Deployment | undefined;
 }
 
@@ -62,6 +61,16 @@ const readings: Readonly<Record<string, (reading: Reading) => Values>> = {
   'deployment.rollback': ({ rolledBack }) => ({ '': rolledBack }),
 };
 
+/** Whether the tile's metrics are those of a deployment platform. */
+export function describesDeployments(tile: Tile): boolean {
+  return tile.metrics.some(({ name }) => Object.hasOwn(readings, readingOf(name)));
+}
+
+/** The metric's name without the tile's prefix. */
+function readingOf(metric: string): string {
+  return metric.slice(metric.indexOf('.') + 1);
+}
+
 function seriesOf(
   metric: TileMetric,
   service: Service,
@@ -69,7 +78,7 @@ function seriesOf(
   timestamp: number,
   seconds: number,
 ): MetricSeries[] {
-  const read = readings[metric.name.slice(metric.name.indexOf('.') + 1)];
+  const read = readings[readingOf(metric.name)];
   if (read === undefined) return [];
   return Object.entries(read(reading)).map(([status, value]) => {
     const values: Readonly<Record<string, string>> = { ...service, service: service.name, status };
