@@ -1,6 +1,6 @@
 /** A million logs through faults to the sandbox: what was lost (nothing), and what arrived twice (what had counted). */
 import { join } from 'node:path';
-import { createSandboxEndpoints, sites } from '@tilekit/core';
+import { createSandboxEndpoints, sites, systemClock } from '@tilekit/core';
 import { startSandbox } from '@tilekit/sandbox';
 import { submitLogs, type LogEntry } from '@tilekit/telemetry';
 
@@ -49,11 +49,18 @@ for (const [name, faults, expected] of [
     faults.map((fault) => ({ ...fault, match })),
   );
   const start = performance.now();
+  const begunAt = Date.now();
+  // Time runs 200 times as fast, so that what is measured is the sending and not the waits.
+  const hurried = {
+    ...systemClock,
+    now: () => begunAt + (Date.now() - begunAt) * 200,
+    sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 200, signal),
+  };
   const result = await submitLogs({
     site,
     apiKey,
     endpoints: createSandboxEndpoints(sandbox.url),
-    retry: { firstWaitMs: 2, maxWaitMs: 20 },
+    clock: hurried,
     logs: numbered(),
   });
   const seconds = (performance.now() - start) / 1000;

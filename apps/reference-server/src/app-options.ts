@@ -7,6 +7,7 @@ import {
   type InstallationEvent,
   type Lifecycle,
   type Transport,
+  systemClock,
 } from '@tilekit/core';
 import { createSecretBox, parseKeyRing } from '@tilekit/core/secrets';
 import type { PayloadTemplate } from '@tilekit/webhooks';
@@ -68,7 +69,7 @@ export function createAppOptions(parts: AppParts): AppOptions {
     transport,
     endpoints,
     sites: config.sites,
-    now: () => now().getTime(),
+    clock: { ...systemClock, now: () => now().getTime() },
     onEvent: (event) => {
       metrics.countEvent(event);
       report(logger, event);

@@ -28,21 +28,52 @@ export {
   type CallbackOptions,
   type CallbackOrganization,
 } from './oauth/validate-callback.ts';
-export type { TokenSet } from './oauth/token-set.ts';
 export type { OAuthCallOptions } from './oauth/token-endpoint.ts';
-export { exchangeAuthorizationCode, type CodeExchangeOptions } from './oauth/exchange-authorization-code.ts';
+export {
+  exchangeAuthorizationCode,
+  refreshAccessToken,
+  revokeToken,
+  type CodeExchangeOptions,
+  type RefreshOptions,
+  type RevokeOptions,
+  type TokenSet,
+} from './oauth/tokens.ts';
 export { createApiKey, type ApiKey, type ApiKeyOptions } from './api-keys/create-api-key.ts';
-export { refreshAccessToken, type RefreshOptions } from './oauth/refresh-access-token.ts';
-export { revokeToken, type RevokeOptions } from './oauth/revoke-token.ts';
 
-export type { Transport, TransportRequest, TransportResponse } from './http/transport.ts';
+export {
+  TransportError,
+  type Transport,
+  type TransportErrorCode,
+  type TransportRequest,
+  type TransportResponse,
+} from './request/transport.ts';
 export {
   createTransport,
   defaultTransport,
   type ClosableTransport,
   type TransportOptions,
-} from './http/create-transport.ts';
-export { TransportError, type TransportErrorCode } from './http/transport-error.ts';
+} from './request/create-transport.ts';
+export type { ProxyEnvironment } from './request/proxy-settings.ts';
+export {
+  sendRequest,
+  type DatadogRequest,
+  type Outcome,
+  type RequestOptions,
+  type SendingHooks,
+  type Turns,
+} from './request/send-request.ts';
+export { systemClock, type Clock } from './request/clock.ts';
+export { readRateLimit, requestedWaitMs, retryWaitMs, type RateLimit } from './request/rate-limit.ts';
+export { isHeaderText, secretsOf } from './request/credentials.ts';
+export { answerError, type AnswerContext } from './request/answer-error.ts';
+export {
+  isDatadogAnswer,
+  isRecord,
+  readAnswer,
+  type AnswerEvidence,
+  type AnswerShape,
+  type ExpectedAnswer,
+} from './request/read-answer.ts';
 
 export {
   CustomerActionError,
@@ -54,8 +85,6 @@ export {
 } from './errors/tilekit-error.ts';
 export { isErrorCode, type Actor, type ErrorCode } from './errors/error-table.ts';
 export { createError, type ErrorEvidence } from './errors/create-error.ts';
-export { answerError, type AnswerContext } from './errors/answer-error.ts';
-export { readAnswer, type AnswerEvidence, type AnswerShape } from './errors/read-answer.ts';
 export { redact } from './errors/redact.ts';
 export { printable } from './errors/printable.ts';
 

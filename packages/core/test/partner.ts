@@ -5,6 +5,7 @@ import {
   createAuthorizationRequest,
   createMemoryStore,
   validateCallback,
+  type Clock,
   type InstallationEvent,
   type InstallationStore,
   type Lifecycle,
@@ -25,7 +26,9 @@ export interface Partner {
   client: OAuthClient;
 }
 
-export function createPartner(change: Partial<Lifecycle> = {}): Partner {
+export function createPartner(
+  change: Partial<Omit<Lifecycle, 'clock'>> & { readonly clock?: Partial<Clock> } = {},
+): Partner {
   const clock = { now: Date.parse('2026-11-20T08:00:00Z') };
   const now = () => clock.now;
   const datadog = new FakeDatadog(now);
@@ -43,14 +46,17 @@ export function createPartner(change: Partial<Lifecycle> = {}): Partner {
       findClient: (clientId) => (clientId === partner.client.clientId ? partner.client : undefined),
       scopes: ['api_keys_write', 'monitors_read'],
       transport: datadog.transport,
-      now,
-      random: () => 0.5,
-      wait: async (ms) => {
-        clock.now += ms;
-        await new Promise((resolve) => setImmediate(resolve));
-      },
       onEvent: (event) => events.push(event),
       ...change,
+      clock: {
+        now,
+        random: () => 0.5,
+        sleep: async (ms) => {
+          clock.now += ms;
+          await new Promise((resolve) => setImmediate(resolve));
+        },
+        ...change.clock,
+      },
     },
   };
   return partner;

@@ -50,5 +50,3 @@ export { errorTable as telemetryErrorTable, type TelemetryErrorCode } from './er
 export { FairQueue, type FairQueueOptions } from './lanes/fair-queue.ts';
 export type { Lane } from './lanes/lane.ts';
 export type { DeliveryOptions } from './delivery/delivery.ts';
-export type { RetryPolicy } from './delivery/retry-policy.ts';
-export type { Clock } from './delivery/clock.ts';

@@ -1,10 +1,10 @@
 import { sites } from '@tilekit/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FairQueue, submitLogs, submitMetrics, type LogEntry, type MetricSeries } from '../src/index.ts';
-import { startRunningSandbox, type RunningSandbox } from './running-sandbox.ts';
+import { hurriedClock, startRunningSandbox, type RunningSandbox } from './running-sandbox.ts';
 
 const site = sites[0]!;
-const retry = { firstWaitMs: 5, maxWaitMs: 40 };
+const clock = hurriedClock;
 let sandbox: RunningSandbox;
 beforeAll(async () => {
   sandbox = await startRunningSandbox(() => new Date());
@@ -34,7 +34,7 @@ describe('over real connections', () => {
     ];
     await sandbox.faults(faults.map((fault) => ({ ...fault, match })));
     const logs = Array.from({ length: 20_000 }, (_, index): LogEntry => ({ message: `log ${index}` }));
-    const result = await submitLogs({ site, apiKey, endpoints: sandbox.endpoints, retry, logs });
+    const result = await submitLogs({ site, apiKey, endpoints: sandbox.endpoints, clock, logs });
     expect(result).toMatchObject({ accepted: 20_000, dropped: 0, undelivered: 0 });
     const messages = (await sandbox.received('logs')).map(({ payload }) => payload.message);
     expect(messages).toHaveLength(20_000);
@@ -45,7 +45,7 @@ describe('over real connections', () => {
     const { apiKey } = await sandbox.credentials(site);
     await sandbox.faults([{ match: { path: '/api/v2/logs' }, drop: 'after', times: 3 }]);
     const logs = Array.from({ length: 10_000 }, (_, index): LogEntry => ({ message: `log ${index}` }));
-    const result = await submitLogs({ site, apiKey, endpoints: sandbox.endpoints, retry, logs });
+    const result = await submitLogs({ site, apiKey, endpoints: sandbox.endpoints, clock, logs });
     expect(result).toMatchObject({ accepted: 10_000, dropped: 0, resent: 3000 });
     const messages = (await sandbox.received('logs')).map(({ payload }) => payload.message);
     expect(messages).toHaveLength(13_000);
@@ -58,12 +58,12 @@ describe('over real connections', () => {
     const series: MetricSeries[] = [
       { metric: 'a', type: 'gauge', points: [{ timestamp: new Date(), value: 1 }] },
     ];
-    const patient = { ...retry, attemptTimeoutMs: 100 };
     const result = await submitMetrics({
       site,
       apiKey,
       endpoints: sandbox.endpoints,
-      retry: patient,
+      clock,
+      timeoutMs: 100,
       series,
     });
     expect(result).toMatchObject({ accepted: 1, requests: 2, resent: 1 });
@@ -73,7 +73,7 @@ describe('over real connections', () => {
     const { apiKey } = await sandbox.credentials(site);
     const queue = new FairQueue({ concurrency: 2 });
     const logs = Array.from({ length: 5000 }, (_, index): LogEntry => ({ message: `log ${index}` }));
-    const common = { site, endpoints: sandbox.endpoints, retry, logs };
+    const common = { site, endpoints: sandbox.endpoints, clock, logs };
     const [refused, accepted] = await Promise.allSettled([
       submitLogs({ ...common, apiKey: '0'.repeat(32), lane: queue.lane('refused') }),
       submitLogs({ ...common, apiKey, lane: queue.lane('good') }),

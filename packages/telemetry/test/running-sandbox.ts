@@ -1,4 +1,10 @@
-import { createSandboxEndpoints, type DatadogSite, type Endpoints } from '@tilekit/core';
+import {
+  createSandboxEndpoints,
+  systemClock,
+  type Clock,
+  type DatadogSite,
+  type Endpoints,
+} from '@tilekit/core';
 import { startSandbox } from '@tilekit/sandbox';
 import { createFixtureTile } from '../../sandbox/test/fixture-tile.ts';
 
@@ -9,6 +15,15 @@ export const frozenClock = {
   now: () => frozenNow.getTime(),
   sleep: () => Promise.resolve(),
   random: () => 0.5,
+};
+
+const startedAt = Date.now();
+
+/** A clock that runs a hundred times as fast as the machine's, so that waits are short. */
+export const hurriedClock: Clock = {
+  ...systemClock,
+  now: () => startedAt + (Date.now() - startedAt) * 100,
+  sleep: (ms, signal) => systemClock.sleep(ms / 100, signal),
 };
 
 /** One item of `GET /_sandbox/received/<family>?details`. */

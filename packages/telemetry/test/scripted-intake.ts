@@ -36,7 +36,7 @@ export function createScriptedIntake(script: Script = () => undefined): Scripted
       return { status: 202, headers: {}, body: Buffer.from('{"errors":[]}') };
     }
     if ('status' in deviation) {
-      const { status, headers = {}, body = '' } = deviation;
+      const { status, headers = {}, body = status < 500 ? '{"errors":["Refused"]}' : '' } = deviation;
       return { status, headers, body: Buffer.from(body) };
     }
     if (deviation.lose === 'after') taken.push(...items);

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../src/delivery/clock.ts';
+import type { Clock } from '@tilekit/core';
 
 /** A clock that jumps to the end of each sleep, and remembers how long was slept. */
 export interface VirtualClock extends Clock {

@@ -30,10 +30,7 @@ export { deleteAuthMethod } from './auth-method/delete-auth-method.ts';
 export type { AuthMethod, ClientCredentials } from './auth-method/auth-method.ts';
 export type { ClientCredentialsChanges, NewClientCredentials } from './auth-method/auth-method-input.ts';
 
-export type { AccessToken, Credential, KeyPair } from './request/credential.ts';
-export type { CallOptions } from './request/call-options.ts';
-export type { Clock } from './request/clock.ts';
-export type { RateLimit } from './request/rate-limit.ts';
+export type { AccessToken, CallOptions, Credential, KeyPair } from './request/call.ts';
 
 export { defineFormPayload, definePayload, type PayloadOptions } from './payload/define-payload.ts';
 export type { PayloadOf, PayloadTemplate } from './payload/payload-template.ts';

@@ -51,6 +51,10 @@ const faults = {
   '302': answer(302, { location: 'https://example.com/login' }),
   '400': answer(400, {}, '{"errors": ["Invalid webhook"]}'),
   '403': answer(403, {}, '{"errors": ["Forbidden"]}'),
+  '403 HTML': answer(403, { 'content-type': 'text/html' }, html),
+  '404 HTML': answer(404, { 'content-type': 'text/html' }, html),
+  '403 of a proxy, as JSON': answer(403, {}, '{"error":"forbidden by policy"}'),
+  '200 of a sign-in page, as JSON': answer(200, {}, '{"login":"https://example.com"}'),
   '404': answer(404, {}, '{"errors": ["Webhook does not exist"]}'),
 } satisfies Record<string, Fault>;
 
@@ -74,7 +78,7 @@ const unknown = 'WEBHOOK_OUTCOME_UNKNOWN';
 /** Requests sent and time waited until the call ends, when the fault never does. */
 const table: Record<keyof typeof faults, { safe: Row; creation: Row; deletion?: Row }> = {
   '429, reset in 5 s': { safe: [4, 15_000, 'RATE_LIMITED'], creation: [4, 15_000, 'RATE_LIMITED'] },
-  '429, reset as Unix time': { safe: [4, 6000, 'RATE_LIMITED'], creation: [4, 6000, 'RATE_LIMITED'] },
+  '429, reset as Unix time': { safe: [4, 6500, 'RATE_LIMITED'], creation: [4, 6500, 'RATE_LIMITED'] },
   '429, Retry-After: 7': { safe: [4, 21_000, 'RATE_LIMITED'], creation: [4, 21_000, 'RATE_LIMITED'] },
   '429, garbage': { safe: [4, 1750, 'RATE_LIMITED'], creation: [4, 1750, 'RATE_LIMITED'] },
   '429, no header, HTML': { safe: [4, 1750, 'RATE_LIMITED'], creation: [4, 1750, 'RATE_LIMITED'] },
@@ -88,7 +92,11 @@ const table: Record<keyof typeof faults, { safe: Row; creation: Row; deletion?: 
   refused: { safe: [4, 1750, 'CONNECTION_FAILED'], creation: [4, 1750, 'CONNECTION_FAILED'] },
   'unknown host': { safe: [4, 1750, 'HOST_NOT_FOUND'], creation: [4, 1750, 'HOST_NOT_FOUND'] },
   'wrong certificate': { safe: [1, 0, 'TLS_HOST_MISMATCH'], creation: [1, 0, 'TLS_HOST_MISMATCH'] },
-  "a partner's transport throws": { safe: [1, 0, 'none'], creation: [1, 0, unknown] },
+  "a partner's transport throws": { safe: [4, 1750, 'CONNECTION_LOST'], creation: [1, 0, unknown] },
+  '403 HTML': { safe: [1, 0, 'UNEXPECTED_ANSWER'], creation: [1, 0, 'UNEXPECTED_ANSWER'] },
+  '404 HTML': { safe: [1, 0, 'UNEXPECTED_ANSWER'], creation: [1, 0, 'UNEXPECTED_ANSWER'] },
+  '403 of a proxy, as JSON': { safe: [1, 0, 'UNEXPECTED_ANSWER'], creation: [1, 0, 'UNEXPECTED_ANSWER'] },
+  '200 of a sign-in page, as JSON': { safe: [1, 0, 'UNEXPECTED_ANSWER'], creation: [1, 0, unknown] },
   '200 HTML': { safe: [1, 0, 'UNEXPECTED_ANSWER'], creation: [1, 0, unknown] },
   '200 empty': { safe: [1, 0, 'UNEXPECTED_ANSWER'], creation: [1, 0, unknown], deletion: [1, 0, 'success'] },
   '302': { safe: [1, 0, 'UNEXPECTED_ANSWER'], creation: [1, 0, 'UNEXPECTED_ANSWER'] },
@@ -145,7 +153,7 @@ describe('the fault table (D-02, D-03): requests sent, time waited, code', () =>
   });
 
   it.each(['GET', 'PUT', 'DELETE', 'POST', 'rename'] as const)('%s goes on after one 429', async (method) => {
-    const success = answer(200, {}, JSON.stringify(webhook));
+    const success = answer(200, {}, method === 'DELETE' ? '{}' : JSON.stringify(webhook));
     const { requests, clock, error } = await run(method, [faults['429, reset in 5 s'], success]);
     expect([requests.length, clock.slept(), codeOf(error)]).toEqual([2, 5000, 'success']);
   });
@@ -155,7 +163,7 @@ describe('a call', () => {
   it('keeps one deadline for all attempts and waits', async () => {
     const { requests, clock, error } = await run('GET', [faults['time-out']], {
       deadlineMs: 20_000,
-      attemptTimeoutMs: 15_000,
+      timeoutMs: 15_000,
     });
     expect(requests.map(({ timeoutMs }) => timeoutMs)).toEqual([15_000, 4750]);
     expect(clock.slept()).toBe(250);
@@ -190,6 +198,7 @@ describe('a call', () => {
   it('takes a 404 as success of a deletion whose first answer was lost, and only then', async () => {
     expect((await run('DELETE', [faults.reset, faults['404']])).error).toBeUndefined();
     expect((await run('DELETE', [faults['500'], faults['404']])).error).toBeUndefined();
+    expect(codeOf((await run('DELETE', [faults.reset, faults['404 HTML']])).error)).toBe('UNEXPECTED_ANSWER');
     expect(codeOf((await run('DELETE', [faults.refused, faults['404']])).error)).toBe('NOT_FOUND');
     expect(codeOf((await run('DELETE', [faults['429, garbage'], faults['404']])).error)).toBe('NOT_FOUND');
   });

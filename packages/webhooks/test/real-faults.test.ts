@@ -31,7 +31,7 @@ async function meet(method: keyof typeof calls, listener: RequestListener) {
     endpoints: createSandboxEndpoints(`http://127.0.0.1:${port}`),
     transport,
     clock: createVirtualClock(),
-    attemptTimeoutMs: 200,
+    timeoutMs: 200,
     maxAttempts: 3,
   }).catch((error: unknown) => error);
   server.closeAllConnections();

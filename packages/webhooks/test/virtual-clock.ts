@@ -1,4 +1,4 @@
-import type { Clock } from '../src/index.ts';
+import type { Clock } from '@tilekit/core';
 
 /** A clock that moves only when somebody sleeps on it. */
 export interface VirtualClock extends Clock {

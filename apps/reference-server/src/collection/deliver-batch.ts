@@ -12,9 +12,9 @@ const longestPauseMs = 120_000;
 
 /**
  * How long a worker stays with one installation that Datadog refuses or does not answer; afterwards the batch waits in
- * the database, and the worker serves others. A longer wait that Datadog asks for is waited out there, up to two minutes.
+ * the database, and the worker serves others. A longer wait that Datadog asks for is waited out there.
  */
-const retry = { giveUpAfterMs: 5_000, attemptTimeoutMs: 10_000, maxWaitMs: longestPauseMs };
+const patience = { timeoutMs: 10_000, deadlineMs: 10_000 };
 
 type Batch = Omit<Selectable<OutgoingBatchTable>, 'family'> & { readonly family: Family };
 
@@ -42,7 +42,7 @@ export async function deliverBatch(
       apiKey,
       transport,
       endpoints,
-      retry,
+      ...patience,
       onAccepted: (positions) => {
         for (const position of positions) accepted.add(position);
       },
@@ -114,7 +114,7 @@ async function keep(
 ): Promise<void> {
   const doublings = Math.min(batch.attempts, 10);
   const ownMs = Math.min(firstPauseMs * 2 ** doublings, longestPauseMs);
-  const askedMs = Math.min(error.retryAfterMs ?? 0, longestPauseMs);
+  const askedMs = error.retryAfterMs ?? 0;
   const spread = Math.random();
   // What Datadog asks for is spread upwards only: nobody is back before its time.
   const pauseMs = Math.max(ownMs * (0.9 + spread * 0.2), askedMs * (1 + spread * 0.1));

@@ -46,7 +46,7 @@ export async function openIncident(options: AppOptions, job: IncidentJob): Promi
         incident: row.draft as unknown as IncidentDraft,
         transport,
         endpoints,
-        retry: { giveUpAfterMs: 10_000 },
+        deadlineMs: 10_000,
       }),
     );
     await save(options, job, 'opened', { public_id: incident.publicId ?? null, problem: null });

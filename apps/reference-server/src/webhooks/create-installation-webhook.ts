@@ -126,7 +126,7 @@ async function waitLonger(
     .where('installation_id', '=', installationId)
     .executeTakeFirst();
   const doubled = firstPauseMs * 2 ** Math.min(row?.attempts ?? 0, 10);
-  const pauseMs = Math.min(Math.max(error.retryAfterMs ?? 0, doubled), longestPauseMs);
+  const pauseMs = Math.max(error.retryAfterMs ?? 0, Math.min(doubled, longestPauseMs));
   await database
     .updateTable('webhooks')
     .set((webhook) => ({

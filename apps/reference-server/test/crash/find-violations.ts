@@ -7,6 +7,7 @@ import {
   settleInstallations,
   TilekitError,
   validateApiKey,
+  systemClock,
 } from '@tilekit/core';
 import type { Scene } from './scene.ts';
 
@@ -57,7 +58,10 @@ async function checkConnected(
     violations.push(`connected without a key: ${codeOf(error)}`);
   }
   try {
-    await createAccessTokenSource({ ...lifecycle, now: () => Date.now() + 3_700_000 }).getAccessToken(id);
+    await createAccessTokenSource({
+      ...lifecycle,
+      clock: { ...systemClock, now: () => Date.now() + 3_700_000 },
+    }).getAccessToken(id);
   } catch (error) {
     // A rotated refresh token that died with the process: the customer is asked again, once.
     const after = await lifecycle.store.get(id);

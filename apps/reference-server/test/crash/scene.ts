@@ -6,6 +6,7 @@ import {
   type Lifecycle,
   type OAuthClient,
   type Transport,
+  systemClock,
 } from '@tilekit/core';
 import { createSecretBox, parseKeyRing } from '@tilekit/core/secrets';
 import { connect } from '../../src/database/database.ts';
@@ -41,7 +42,7 @@ export function openScene(settings: SceneSettings, onStep: (step: string) => voi
     scopes: ['api_keys_write'],
     transport: watched(network, onStep),
     endpoints: createSandboxEndpoints(settings.sandboxUrl),
-    now: () => Date.now() + settings.aheadMs,
+    clock: { ...systemClock, now: () => Date.now() + settings.aheadMs },
     leaseMs: settings.leaseMs,
     onStep,
     onEvent: ({ name }) => events.push(name),

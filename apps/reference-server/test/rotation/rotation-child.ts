@@ -1,4 +1,4 @@
-import { createAccessTokenSource, openApiKey } from '@tilekit/core';
+import { createAccessTokenSource, openApiKey, systemClock } from '@tilekit/core';
 import { createSecretBox, parseKeyRing } from '@tilekit/core/secrets';
 import { webhookContext } from '../../src/webhooks/webhook-identity.ts';
 import { openScene, type SceneSettings } from '../crash/scene.ts';
@@ -34,7 +34,7 @@ const scene = openScene(settings, (step) => {
   if (step === 'request: before token') writes += 1;
 });
 const secrets = createSecretBox(() => ring);
-const lifecycle = { ...scene.lifecycle, secrets, now: () => Date.now() + aheadMs };
+const lifecycle = { ...scene.lifecycle, secrets, clock: { ...systemClock, now: () => Date.now() + aheadMs } };
 const source = createAccessTokenSource(lifecycle);
 
 process.on('message', (next: RotationMessage) => {

@@ -1,4 +1,4 @@
-import { createAccessTokenSource } from '@tilekit/core';
+import { createAccessTokenSource, systemClock } from '@tilekit/core';
 import { openScene, type SceneSettings } from '../crash/scene.ts';
 
 /** One process with many callers: whenever it is told that time has passed, all of them want a token at once. */
@@ -24,7 +24,10 @@ let refreshes = 0;
 const scene = openScene(settings, (step) => {
   if (step === 'request: before token') refreshes += 1;
 });
-const source = createAccessTokenSource({ ...scene.lifecycle, now: () => Date.now() + aheadMs });
+const source = createAccessTokenSource({
+  ...scene.lifecycle,
+  clock: { ...systemClock, now: () => Date.now() + aheadMs },
+});
 
 process.on('message', (message: { aheadMs: number }) => {
   aheadMs = message.aheadMs;

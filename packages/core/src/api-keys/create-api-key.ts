@@ -1,23 +1,17 @@
-import { answerError, whatOf } from '../errors/answer-error.ts';
 import { createError } from '../errors/create-error.ts';
-import { isRecord, readAnswer } from '../errors/read-answer.ts';
 import type { TilekitError } from '../errors/tilekit-error.ts';
-import { defaultTransport } from '../http/create-transport.ts';
-import { TransportError } from '../http/transport-error.ts';
-import type { Transport, TransportResponse } from '../http/transport.ts';
+import { isRecord } from '../request/read-answer.ts';
+import { sendRequest, type RequestOptions } from '../request/send-request.ts';
 import type { DatadogSite } from '../sites/datadog-site.ts';
-import { directEndpoints, type Endpoints } from '../sites/endpoints.ts';
+import { directEndpoints } from '../sites/endpoints.ts';
 
-/** Input of {@link createApiKey}. */
-export interface ApiKeyOptions {
+/** Input of {@link createApiKey}. Sent once, with a deadline of 30 seconds by default. */
+export interface ApiKeyOptions extends Pick<
+  RequestOptions,
+  'transport' | 'endpoints' | 'timeoutMs' | 'clock'
+> {
   readonly site: DatadogSite;
   readonly accessToken: string;
-  /** Default: one shared transport. */
-  readonly transport?: Transport | undefined;
-  /** Default: the real Datadog. */
-  readonly endpoints?: Endpoints | undefined;
-  /** Deadline of the call; default 30,000. */
-  readonly timeoutMs?: number | undefined;
 }
 
 /** A new API key. */
@@ -44,51 +38,34 @@ const operation = 'POST /api/v2/api_keys/marketplace';
  * @see https://docs.datadoghq.com/extend/authorization/oauth2_endpoints/
  */
 export async function createApiKey(options: ApiKeyOptions): Promise<ApiKey> {
-  const { site, accessToken, transport = defaultTransport(), endpoints = directEndpoints } = options;
-  let answer: TransportResponse;
-  try {
-    answer = await transport({
+  const { site, accessToken, endpoints = directEndpoints } = options;
+  const settled = await sendRequest(
+    {
+      operation,
       method: 'POST',
       url: endpoints(site.apiHost, '/api/v2/api_keys/marketplace'),
       headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' },
-      timeoutMs: options.timeoutMs ?? 30_000,
-      freshConnection: true,
-    });
-  } catch (error) {
-    // Any other failure of a partner's own transport counts as lost as well: it cannot say that nothing was sent.
-    if (error instanceof TransportError && !error.maybeSent) throw error;
-    throw createError('API_KEY_OUTCOME_UNKNOWN', `The answer to ${operation} was lost.`, { cause: error });
-  }
-  const key = answer.status === 201 || answer.status === 200 ? apiKeyOf(answer) : undefined;
-  if (key) return key;
-  throw failureOf(answer, accessToken);
+      isIdempotent: false,
+      read: apiKeyOf,
+    },
+    { ...options, maxAttempts: 1 },
+  );
+  if (settled.outcome === 'answered') return settled.value;
+  const { outcome, error, response } = settled;
+  if (outcome === 'refused') throw refusalOf(error);
+  if (outcome === 'not-sent') throw error;
+  const what = response ? error.what : `The answer to ${operation} was lost.`;
+  const cause = response ? error.cause : error;
+  throw createError('API_KEY_OUTCOME_UNKNOWN', what, { status: error.status, cause });
 }
 
-function failureOf(answer: TransportResponse, accessToken: string): TilekitError {
-  const { status } = answer;
-  const context = { operation, secrets: [accessToken] };
-  // A success that cannot be read, and every failure of a server that may have come after the work was done.
-  if ((status >= 200 && status < 300) || status === 408 || status >= 500) {
-    // A body that holds the key must not become evidence.
-    const cause = { ...readAnswer(answer, context.secrets), ...(status < 300 && { messages: [] }) };
-    return createError('API_KEY_OUTCOME_UNKNOWN', whatOf(cause, operation), { status, cause });
-  }
-  const error = answerError(answer, context);
-  const cause = readAnswer(answer, context.secrets);
-  if (status === 409) return createError('API_KEY_EXISTS', whatOf(cause, operation), { status, cause });
-  if (status === 403)
-    return createError('API_KEYS_WRITE_MISSING', whatOf(cause, operation), { status, cause });
-  return error;
+function refusalOf(error: TilekitError): TilekitError {
+  const { what, status, cause } = error;
+  if (status === 409) return createError('API_KEY_EXISTS', what, { status, cause });
+  return status === 403 ? createError('API_KEYS_WRITE_MISSING', what, { status, cause }) : error;
 }
 
-function apiKeyOf(answer: TransportResponse): ApiKey | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder().decode(answer.body));
-  } catch {
-    // A success without a readable key: the caller reports the outcome as unknown.
-    return undefined;
-  }
+function apiKeyOf(value: unknown): ApiKey | undefined {
   const data = isRecord(value) ? value.data : undefined;
   const attributes = isRecord(data) ? data.attributes : undefined;
   if (!isRecord(data) || !isRecord(attributes)) return undefined;

@@ -11,7 +11,7 @@ interface ErrorRow {
 
 const startAgain = 'The connection could not be completed. Please start again from Datadog.';
 const notYou =
-  'Datadog refused the connection because of our configuration. We have been told; please try later.';
+  'Datadog refused the connection because of our configuration. We have been notified. Please try again later.';
 const later = 'Datadog could not be reached. Please try again in a minute.';
 
 /** Every code that this package throws. The README's table and the type `ErrorCode` are tested against it. */
@@ -38,6 +38,12 @@ export const errorTable = {
     actor: 'partner',
     meaning: 'the URL of the sandbox is malformed',
     remedy: 'Set DATADOG_SANDBOX_URL to an origin such as http://127.0.0.1:4400.',
+    publicMessage: notYou,
+  },
+  PROXY_INVALID: {
+    actor: 'partner',
+    meaning: 'the environment names a forward proxy that cannot be used',
+    remedy: 'Set HTTPS_PROXY to a URL such as http://proxy.example:3128, or unset it.',
     publicMessage: notYou,
   },
   REDIRECT_URI_INVALID: {
@@ -223,8 +229,9 @@ export const errorTable = {
   },
   UNEXPECTED_ANSWER: {
     actor: 'datadog',
-    meaning: 'an answer that is not what the endpoint documents: HTML, a redirect, a missing field',
-    remedy: 'Check for a proxy between you and Datadog; redirects are never followed.',
+    meaning: 'an answer that is not what Datadog documents: HTML, a redirect, other JSON, a missing field',
+    remedy:
+      'Check for a proxy or a sign-in page between you and Datadog; redirects are never followed, and nothing was counted or changed.',
     publicMessage: later,
   },
   HOST_NOT_FOUND: {

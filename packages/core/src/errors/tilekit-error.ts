@@ -22,6 +22,8 @@ export interface TilekitErrorDetails {
 export class TilekitError extends Error {
   /** Stable; test this, never the text. The codes of this package are `ErrorCode`. */
   readonly code: string;
+  /** What happened: the message without the remedy. */
+  readonly what: string;
   readonly remedy: string;
   readonly publicMessage: string;
   readonly status: number | undefined;
@@ -34,6 +36,7 @@ export class TilekitError extends Error {
     );
     this.name = new.target.name;
     this.code = code;
+    this.what = details.what;
     this.remedy = details.remedy;
     this.publicMessage = details.publicMessage;
     this.status = details.status;

@@ -1,5 +1,5 @@
-import { exchangeAuthorizationCode } from '../oauth/exchange-authorization-code.ts';
-import type { TokenSet } from '../oauth/token-set.ts';
+import { exchangeAuthorizationCode } from '../oauth/tokens.ts';
+import type { TokenSet } from '../oauth/tokens.ts';
 import type { Connection } from './connection.ts';
 import type { Lease } from './installation-store.ts';
 import type { ConnectedInstallation, Installation, NeedsRecoveryInstallation } from './installation.ts';
@@ -51,9 +51,9 @@ export async function connectInstallation(
 
 async function exchangeCode(lifecycle: Lifecycle, connection: Connection): Promise<TokenSet> {
   const { client, callback, redirectUri, codeVerifier } = connection;
-  const { transport, endpoints, now } = lifecycle;
+  const { transport, endpoints, clock } = lifecycle;
   const { site, code } = callback;
-  const call = { client, site, code, codeVerifier, redirectUri, transport, endpoints, now };
+  const call = { client, site, code, codeVerifier, redirectUri, transport, endpoints, clock };
   const tokens = await exchangeAuthorizationCode(call);
   await reached(lifecycle, 'connect: exchanged the code');
   return tokens;

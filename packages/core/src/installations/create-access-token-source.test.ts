@@ -37,7 +37,7 @@ describe('getAccessToken', () => {
       [0, 45],
       [0.999999, 51],
     ] as const) {
-      const partner = createPartner({ random: () => random });
+      const partner = createPartner({ clock: { random: () => random } });
       const installation = await connect(partner);
       const refreshAt = Date.parse(installation.tokens.refreshAt) - Date.parse(installation.tokens.issuedAt);
       expect(Math.round(refreshAt / minute)).toBe(minutes);

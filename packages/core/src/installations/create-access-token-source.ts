@@ -2,7 +2,7 @@ import { createError } from '../errors/create-error.ts';
 import { isErrorCode } from '../errors/error-table.ts';
 import { TilekitError } from '../errors/tilekit-error.ts';
 import type { Installation, StoredTokens } from './installation.ts';
-import { leaseMsOf, nowOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
+import { clockOf, leaseMsOf, nowOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
 import type { GrantedInstallation } from './refresh-installation.ts';
 import { contextOf } from './seal-tokens.ts';
 
@@ -65,7 +65,8 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
       if (renewed !== undefined) return renewed;
       // Somebody else refreshes: the present token serves while it lasts.
       if (usable) return accessToken;
-      if (waitedMs > patienceMs) throw createError('INSTALLATION_BUSY', `Nobody refreshed "${id}" in time.`);
+      if (waitedMs > patienceMs)
+        throw createError('INSTALLATION_BUSY', `Timed out waiting for another process to refresh "${id}".`);
       waitedMs += await pause(lifecycle, pauseMs);
     }
   }
@@ -126,7 +127,9 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
         return await run(accessToken);
       } catch (error) {
         if (!(error instanceof TilekitError)) throw error;
-        if (error.status === 401) return await run(await shared(installationId, accessToken));
+        // A 401 that is not Datadog's says nothing about the token.
+        const isRejected = error.status === 401 && error.code !== 'UNEXPECTED_ANSWER';
+        if (isRejected) return await run(await shared(installationId, accessToken));
         const next = error.code === 'FORBIDDEN' ? await followerOf(installationId, accessToken) : undefined;
         if (next === undefined) throw error;
         return await run(next);
@@ -137,7 +140,7 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
 
 /** @returns how long the pause was, in milliseconds */
 async function pause(lifecycle: Lifecycle, aboutMs: number): Promise<number> {
-  const ms = aboutMs * (0.5 + (lifecycle.random ?? Math.random)());
+  const ms = aboutMs * (0.5 + clockOf(lifecycle).random());
   await waitFor(lifecycle, ms);
   return ms;
 }

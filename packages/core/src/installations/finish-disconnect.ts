@@ -1,6 +1,6 @@
 import { TilekitError } from '../errors/tilekit-error.ts';
-import { refreshAccessToken } from '../oauth/refresh-access-token.ts';
-import { revokeToken } from '../oauth/revoke-token.ts';
+import { refreshAccessToken } from '../oauth/tokens.ts';
+import { revokeToken } from '../oauth/tokens.ts';
 import { identityOf } from './identity-of.ts';
 import type { Lease, StoredInstallation } from './installation-store.ts';
 import type { DisconnectedInstallation, DisconnectingInstallation, Installation } from './installation.ts';
@@ -8,7 +8,7 @@ import { callOptionsOf, nowOf, reached, type Lifecycle } from './lifecycle.ts';
 import { contextOf, sealTokens } from './seal-tokens.ts';
 
 /** Refusals after which there is nothing left to revoke, or nobody left who could. */
-const hopeless = new Set(['GRANT_REVOKED', 'CLIENT_UNKNOWN', 'UNKNOWN_DOMAIN', 'SECRET_UNREADABLE']);
+const terminalCodes = new Set(['GRANT_REVOKED', 'CLIENT_UNKNOWN', 'UNKNOWN_DOMAIN', 'SECRET_UNREADABLE']);
 
 /**
  * Revokes the grant of an installation whose access is already off, and erases its tokens. Safe to repeat.
@@ -29,7 +29,7 @@ export async function finishDisconnect(
     await revokeGrant(lifecycle, { ...stored, installation }, lease);
   } catch (error) {
     if (!(error instanceof TilekitError)) throw error;
-    if (!hopeless.has(error.code)) {
+    if (!terminalCodes.has(error.code)) {
       lifecycle.onEvent?.({ name: 'revocation-failed', installation, error });
       return installation;
     }
@@ -55,7 +55,9 @@ async function revokeGrant(
       return;
     } catch (error) {
       // A 401 blames the access token or the client secret; a fresh access token shows which.
-      if (!(error instanceof TilekitError) || error.status !== 401) throw error;
+      const isRefused =
+        error instanceof TilekitError && error.status === 401 && error.code !== 'UNEXPECTED_ANSWER';
+      if (!isRefused) throw error;
     }
   }
   const fresh = await refreshAccessToken({ ...call, refreshToken });

@@ -1,6 +1,6 @@
 import { TilekitError } from '../errors/tilekit-error.ts';
-import { revokeToken } from '../oauth/revoke-token.ts';
-import type { TokenSet } from '../oauth/token-set.ts';
+import { revokeToken } from '../oauth/tokens.ts';
+import type { TokenSet } from '../oauth/tokens.ts';
 import type { Connection } from './connection.ts';
 import { findEarlier } from './lease-earlier.ts';
 import type { Lifecycle } from './lifecycle.ts';
@@ -16,7 +16,7 @@ export async function giveBackGrant(
   connection: Connection,
   tokens: TokenSet,
 ): Promise<void> {
-  const { transport, endpoints, now } = lifecycle;
+  const { transport, endpoints, clock } = lifecycle;
   const {
     client,
     callback: { site },
@@ -25,7 +25,7 @@ export async function giveBackGrant(
   // A store that cannot be asked has not kept it, as far as anybody can know.
   if (await isKept(lifecycle, connection, tokens).catch(() => false)) return;
   try {
-    await revokeToken({ client, site, token: refreshToken, accessToken, transport, endpoints, now });
+    await revokeToken({ client, site, token: refreshToken, accessToken, transport, endpoints, clock });
   } catch (error) {
     // Why it could not be written down is what the caller must hear of; there is no other way to end the grant.
     if (!(error instanceof TilekitError)) throw error;

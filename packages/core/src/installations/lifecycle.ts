@@ -1,6 +1,7 @@
 import { createError } from '../errors/create-error.ts';
 import type { TilekitError } from '../errors/tilekit-error.ts';
-import type { Transport } from '../http/transport.ts';
+import { systemClock, type Clock } from '../request/clock.ts';
+import type { Transport } from '../request/transport.ts';
 import type { OAuthClient } from '../oauth/oauth-client.ts';
 import type { OAuthCallOptions } from '../oauth/token-endpoint.ts';
 import type { DatadogSite } from '../sites/datadog-site.ts';
@@ -44,12 +45,8 @@ export interface Lifecycle {
   readonly endpoints?: Endpoints | undefined;
   /** The sites to know; default: Datadog's own. */
   readonly sites?: readonly DatadogSite[] | undefined;
-  /** Unix milliseconds; default `Date.now`. */
-  readonly now?: (() => number) | undefined;
-  /** From 0 to 1, for jitter; default `Math.random`. */
-  readonly random?: (() => number) | undefined;
-  /** Lets time pass; default: a timer. */
-  readonly wait?: ((ms: number) => Promise<unknown>) | undefined;
+  /** Time and chance; default: the machine's. */
+  readonly clock?: Clock | undefined;
   /** How long one process may work on an installation before another takes over; default 90,000. */
   readonly leaseMs?: number | undefined;
   /** Told after each change; must not throw. */
@@ -61,8 +58,12 @@ export interface Lifecycle {
 /** The purpose of all secrets of an installation. */
 export const installationPurpose = 'installation';
 
+export function clockOf(lifecycle: Lifecycle): Clock {
+  return lifecycle.clock ?? systemClock;
+}
+
 export function nowOf(lifecycle: Lifecycle): number {
-  return (lifecycle.now ?? Date.now)();
+  return clockOf(lifecycle).now();
 }
 
 /** @returns the current time as the store keeps it */
@@ -75,7 +76,7 @@ export function leaseMsOf(lifecycle: Lifecycle): number {
 }
 
 export async function waitFor(lifecycle: Lifecycle, ms: number): Promise<void> {
-  await (lifecycle.wait ?? sleep)(ms);
+  await clockOf(lifecycle).sleep(ms);
 }
 
 export async function reached(lifecycle: Lifecycle, step: LifecycleStep): Promise<void> {
@@ -100,15 +101,11 @@ export async function callOptionsOf(
   if (!client) {
     throw createError('CLIENT_UNKNOWN', `The OAuth client "${installation.clientId}" is not configured.`);
   }
-  const { transport, endpoints, now } = lifecycle;
-  return { client, site: siteOf(lifecycle, installation), transport, endpoints, now };
+  const { transport, endpoints, clock } = lifecycle;
+  return { client, site: siteOf(lifecycle, installation), transport, endpoints, clock };
 }
 
 /** @throws UNKNOWN_DOMAIN when a configured site was removed */
 export function siteOf(lifecycle: Lifecycle, installation: Installation): DatadogSite {
   return parseDomain(installation.domain, lifecycle.sites);
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,4 +1,4 @@
-import { isRecord } from '../errors/read-answer.ts';
+import { isRecord } from '../request/read-answer.ts';
 import type { Installation, InstallationIdentity, StoredApiKey, StoredTokens } from './installation.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { TilekitError } from '../errors/tilekit-error.ts';
-import { refreshAccessToken } from '../oauth/refresh-access-token.ts';
-import type { TokenSet } from '../oauth/token-set.ts';
+import { refreshAccessToken } from '../oauth/tokens.ts';
+import type { TokenSet } from '../oauth/tokens.ts';
 import { identityOf } from './identity-of.ts';
 import type { Lease } from './installation-store.ts';
 import type {

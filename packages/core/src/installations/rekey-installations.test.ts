@@ -18,7 +18,7 @@ test('the ring rotates while others read and write: no failure, and the old key 
   // The clock leaps while leases are held: they must outlast it.
   const partner = createPartner({
     secrets: createSecretBox(() => ring),
-    wait: () => sleep(2),
+    clock: { sleep: () => sleep(2) },
     leaseMs: 1e12,
   });
   const ids: string[] = [];

@@ -25,8 +25,8 @@ export async function reportRejectedApiKey(
   const { tokens, apiKey: key } = stored.installation;
   const site = siteOf(lifecycle, installation);
   const apiKey = await lifecycle.secrets.open(key.key, contextOf(installationId, 'api_key'));
-  const { transport, endpoints } = lifecycle;
-  if (await validateApiKey({ site, apiKey, transport, endpoints })) return false;
+  const { transport, endpoints, clock } = lifecycle;
+  if (await validateApiKey({ site, apiKey, transport, endpoints, clock })) return false;
   const identity = identityOf(lifecycle, installation);
   const next: NeedsRecoveryInstallation = {
     ...identity,

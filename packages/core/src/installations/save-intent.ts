@@ -1,10 +1,10 @@
 import { createError } from '../errors/create-error.ts';
-import type { TokenSet } from '../oauth/token-set.ts';
+import type { TokenSet } from '../oauth/tokens.ts';
 import type { Connection, LeasedInstallation } from './connection.ts';
 import type { Lease } from './installation-store.ts';
 import type { ConnectingInstallation, Installation, StoredApiKey } from './installation.ts';
 import { leaseEarlier } from './lease-earlier.ts';
-import { leaseMsOf, reached, timestamp, waitFor, type Lifecycle } from './lifecycle.ts';
+import { clockOf, leaseMsOf, reached, timestamp, waitFor, type Lifecycle } from './lifecycle.ts';
 import { sealTokens } from './seal-tokens.ts';
 
 /** At most so long before the next try, so that two who collided do not collide again. */
@@ -49,7 +49,7 @@ export async function saveIntent(
     // What stands there is found and leased anew: it may be another installation, and the lease may be lost. The lease
     // of a process that died is waited for.
     if (present) await lifecycle.store.releaseLease(present.lease);
-    await waitFor(lifecycle, pauseMs * (lifecycle.random ?? Math.random)());
+    await waitFor(lifecycle, pauseMs * clockOf(lifecycle).random());
     present = await leaseEarlier(lifecycle, connection, leases, leaseMsOf(lifecycle) + 10_000);
   }
 }

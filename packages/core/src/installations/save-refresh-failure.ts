@@ -1,7 +1,7 @@
 import type { TilekitError } from '../errors/tilekit-error.ts';
 import type { Lease } from './installation-store.ts';
 import type { ConnectedInstallation, NeedsRecoveryInstallation } from './installation.ts';
-import { timestamp, type Lifecycle } from './lifecycle.ts';
+import { clockOf, timestamp, type Lifecycle } from './lifecycle.ts';
 
 const firstPauseMs = 1_000;
 const longestPauseMs = 5 * 60_000;
@@ -29,7 +29,7 @@ export async function saveRefreshFailure(
   const pauseMs = isUnconfigured
     ? unconfiguredPauseMs
     : Math.min(firstPauseMs * 2 ** (attempts - 1), longestPauseMs);
-  const jitter = 0.5 + (lifecycle.random ?? Math.random)();
+  const jitter = 0.5 + clockOf(lifecycle).random();
   const retryAt = timestamp(lifecycle, Math.max(pauseMs * jitter, error.retryAfterMs ?? 0));
   const tokens = { ...installation.tokens, failure: { code: error.code, attempts, retryAt } };
   const next = { ...installation, tokens };

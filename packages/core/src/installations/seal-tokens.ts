@@ -1,7 +1,7 @@
-import type { TokenSet } from '../oauth/token-set.ts';
+import type { TokenSet } from '../oauth/tokens.ts';
 import type { StoredApiKey, StoredTokens } from './installation.ts';
 import type { ApiKey } from '../api-keys/create-api-key.ts';
-import { installationPurpose, nowOf, type Lifecycle } from './lifecycle.ts';
+import { clockOf, installationPurpose, nowOf, type Lifecycle } from './lifecycle.ts';
 import type { SecretContext } from './secret-box.ts';
 
 /** Refresh after 75 to 85 % of the life: early enough for several attempts, spread over the installations. */
@@ -19,7 +19,7 @@ export async function sealTokens(
   generation: number,
 ): Promise<StoredTokens> {
   const issuedAt = nowOf(lifecycle);
-  const share = refreshShare.from + refreshShare.width * (lifecycle.random ?? Math.random)();
+  const share = refreshShare.from + refreshShare.width * clockOf(lifecycle).random();
   const refreshAt = issuedAt + (tokens.expiresAt.getTime() - issuedAt) * share;
   const [accessToken, refreshToken] = await Promise.all([
     lifecycle.secrets.seal(tokens.accessToken, contextOf(installationId, 'access_token')),

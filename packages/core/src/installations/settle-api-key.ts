@@ -30,14 +30,17 @@ export async function settleApiKey(
 ): Promise<ApiKeySettlement> {
   if (!needsApiKey(lifecycle)) return { outcome: 'not-needed' };
   const { site, accessToken, sameOrganization } = consent;
-  const { transport, endpoints } = lifecycle;
+  const { transport, endpoints, clock } = lifecycle;
   const previous = installation.previousApiKey;
   // A stored key of the same organisation is still the only one: making another would end in a conflict.
   if (previous && sameOrganization && (await isGood(lifecycle, installation.id, site, previous))) {
     return { outcome: 'kept', apiKey: previous };
   }
   try {
-    return { outcome: 'created', apiKey: await createApiKey({ site, accessToken, transport, endpoints }) };
+    return {
+      outcome: 'created',
+      apiKey: await createApiKey({ site, accessToken, transport, endpoints, clock }),
+    };
   } catch (error) {
     if (!(error instanceof TilekitError)) throw error;
     if (error.code === 'API_KEY_OUTCOME_UNKNOWN') return { outcome: 'lost', reason: 'answer-lost', error };
@@ -57,7 +60,7 @@ async function isGood(
   site: DatadogSite,
   key: StoredApiKey,
 ): Promise<boolean> {
-  const { transport, endpoints, secrets } = lifecycle;
+  const { transport, endpoints, secrets, clock } = lifecycle;
   let apiKey: string;
   try {
     apiKey = await secrets.open(key.key, contextOf(id, 'api_key'));
@@ -66,7 +69,7 @@ async function isGood(
     throw error;
   }
   try {
-    return await validateApiKey({ site, apiKey, transport, endpoints });
+    return await validateApiKey({ site, apiKey, transport, endpoints, clock });
   } catch (error) {
     if (error instanceof TilekitError) return true;
     throw error;

@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
 
 import { createPartner, redirectUri } from '../../test/partner.ts';
-import type { TransportRequest, TransportResponse } from '../http/transport.ts';
+import { systemClock } from '../request/clock.ts';
+import type { TransportRequest, TransportResponse } from '../request/transport.ts';
 import { parseDomain } from '../sites/parse-domain.ts';
 import { parseSite } from '../sites/parse-site.ts';
 import { createSandboxEndpoints } from '../sites/endpoints.ts';
 import { sites } from '../sites/site-table.ts';
 import { createApiKey } from '../api-keys/create-api-key.ts';
 import { createAuthorizationRequest } from './create-authorization-request.ts';
-import { exchangeAuthorizationCode } from './exchange-authorization-code.ts';
+import { exchangeAuthorizationCode } from './tokens.ts';
 import { parseOnboarding } from './parse-onboarding.ts';
 import { parseRedirectUri } from './redirect-uri.ts';
-import { refreshAccessToken } from './refresh-access-token.ts';
-import { revokeToken } from './revoke-token.ts';
+import { refreshAccessToken } from './tokens.ts';
+import { revokeToken } from './tokens.ts';
 import { validateCallback } from './validate-callback.ts';
 
 const client = { clientId: 'client-1', clientSecret: 'secret-of-the-client', kind: 'test' } as const;
@@ -197,7 +198,11 @@ describe('exchangeAuthorizationCode', () => {
 
   test('reads tokens, life and scopes', async () => {
     const { transport } = answering(200, { ...tokens, scope: 'api_keys_write monitors_read' });
-    const set = await exchangeAuthorizationCode({ ...exchange, transport, now: () => 1_000_000 });
+    const set = await exchangeAuthorizationCode({
+      ...exchange,
+      transport,
+      clock: { ...systemClock, now: () => 1_000_000 },
+    });
     expect(set).toEqual({
       accessToken: 'the-access-token',
       refreshToken: 'the-refresh-token',
@@ -231,9 +236,11 @@ describe('exchangeAuthorizationCode', () => {
     [400, { errors: ['invalid_request - Invalid client_id parameter value'] }, 'INVALID_CLIENT_ID'],
     [401, { errors: ['invalid_client - Missing client secret'] }, 'CLIENT_SECRET_REJECTED'],
     [401, { error: 'invalid_client' }, 'CLIENT_SECRET_REJECTED'],
-    [401, '', 'CLIENT_SECRET_REJECTED'],
+    [401, '', 'UNEXPECTED_ANSWER'],
+    [401, { error: 'login required' }, 'UNEXPECTED_ANSWER'],
+    [400, { errors: [] }, 'UNEXPECTED_ANSWER'],
     [400, { error: 'unsupported_grant_type' }, 'OAUTH_REFUSED'],
-    [400, '<html><title>Bad request</title></html>', 'OAUTH_REFUSED'],
+    [400, '<html><title>invalid_grant</title></html>', 'UNEXPECTED_ANSWER'],
     [403, { errors: ['Forbidden'] }, 'OAUTH_REFUSED'],
     [429, '', 'RATE_LIMITED'],
     [500, '<html>', 'DATADOG_UNAVAILABLE'],

@@ -1,42 +1,21 @@
 import type * as OAuth from 'oauth4webapi';
 
-import { answerError } from '../errors/answer-error.ts';
 import { createError } from '../errors/create-error.ts';
 import { TilekitError } from '../errors/tilekit-error.ts';
-import { defaultTransport } from '../http/create-transport.ts';
-import { TransportError } from '../http/transport-error.ts';
-import type { Transport, TransportRequest, TransportResponse } from '../http/transport.ts';
+import { isRecord } from '../request/read-answer.ts';
+import { sendRequest, type RequestOptions } from '../request/send-request.ts';
 import type { DatadogSite } from '../sites/datadog-site.ts';
-import { directEndpoints, type Endpoints } from '../sites/endpoints.ts';
+import { directEndpoints } from '../sites/endpoints.ts';
 import type { OAuthClient } from './oauth-client.ts';
 
-/** What every call to a site's OAuth endpoints needs. */
-export interface OAuthCallOptions {
+/** What every call to a site's OAuth endpoints needs. Sent once, with a deadline of 15 seconds by default. */
+export interface OAuthCallOptions extends Pick<
+  RequestOptions,
+  'transport' | 'endpoints' | 'timeoutMs' | 'clock'
+> {
   readonly client: OAuthClient;
   /** From {@link validateCallback} or {@link parseDomain}. */
   readonly site: DatadogSite;
-  /** Default: one shared transport. */
-  readonly transport?: Transport | undefined;
-  /** Default: the real Datadog. */
-  readonly endpoints?: Endpoints | undefined;
-  /** Unix milliseconds; default: `Date.now`. */
-  readonly now?: (() => number) | undefined;
-  /** Deadline of the call; default 15,000. */
-  readonly timeoutMs?: number | undefined;
-}
-
-/** A partner's own transport may fail in its own words, which may hold anything: the outcome counts as unknown. */
-async function sendThrough(transport: Transport, request: TransportRequest): Promise<TransportResponse> {
-  try {
-    return await transport(request);
-  } catch (error) {
-    if (error instanceof TilekitError) throw error;
-    const cause = { name: error instanceof Error ? error.name : typeof error };
-    throw new TransportError('CONNECTION_LOST', `The transport failed (${cause.name}).`, {
-      maybeSent: true,
-      cause,
-    });
-  }
 }
 
 /** What oauth4webapi needs for one call. */
@@ -53,10 +32,17 @@ type CustomFetch = (
   options: OAuth.CustomFetchOptions<'POST', URLSearchParams>,
 ) => Promise<Response>;
 
-type OAuthPath = '/oauth2/v1/token' | '/oauth2/v1/revoke';
+/** Whether a success is Datadog's, by endpoint: the page of a proxy must neither store nor erase a token. */
+const accepts = {
+  '/oauth2/v1/token': (body: unknown) => isRecord(body) && typeof body.access_token === 'string',
+  // RFC 7009 leaves the body open, and Datadog documents none: whatever says something is somebody else's.
+  '/oauth2/v1/revoke': (body: unknown) =>
+    body === undefined ||
+    (isRecord(body) && Object.entries(body).every(([name, value]) => name === 'status' && value === 'ok')),
+} as const;
 
 /**
- * Lets oauth4webapi speak through the transport, and turns every failure into an error of the catalogue.
+ * Lets oauth4webapi speak through the request layer, and turns every failure into an error of the catalogue.
  *
  * oauth4webapi sees the real addresses; the request goes where `endpoints` says, so that development runs what
  * production runs.
@@ -68,28 +54,36 @@ type OAuthPath = '/oauth2/v1/token' | '/oauth2/v1/revoke';
  */
 export async function converse<Result>(
   call: OAuthCallOptions,
-  path: OAuthPath,
+  path: keyof typeof accepts,
   secrets: readonly string[],
   run: (conversation: Conversation) => Promise<Result>,
   bearer?: string,
 ): Promise<Result> {
-  const { client, site, transport = defaultTransport(), endpoints = directEndpoints } = call;
+  const { client, site, endpoints = directEndpoints } = call;
   // Loaded by the first call, not by everybody who imports this package.
   const oauth = await import('oauth4webapi');
   const operation = `POST ${path}`;
-  const hidden = [client.clientSecret, ...secrets];
   const send: CustomFetch = async (_, { headers, body }) => {
-    const answer = await sendThrough(transport, {
-      method: 'POST',
+    const request = {
+      operation,
+      method: 'POST' as const,
       url: endpoints(site.apiHost, path),
       // Datadog wants to see a bearer beside the client's credentials, which the library does not foresee.
       headers: { ...headers, ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }) },
       body: body.toString(),
+      // A code works once, and a rotated refresh token as well.
+      isIdempotent: false,
+      read: (answer: unknown) => (accepts[path](answer) ? { answer } : undefined),
+      secrets: [client.clientSecret, ...secrets],
+    };
+    const settled = await sendRequest(request, {
+      ...call,
       timeoutMs: call.timeoutMs ?? 15_000,
-      freshConnection: true,
+      maxAttempts: 1,
     });
-    if (answer.status !== 200) throw answerError(answer, { operation, secrets: hidden });
-    return new Response(new Uint8Array(answer.body), { status: 200, headers: answer.headers });
+    if (settled.outcome !== 'answered') throw settled.error;
+    const { response } = settled;
+    return new Response(new Uint8Array(response.body), { status: 200, headers: response.headers });
   };
   try {
     return await run({

@@ -1,6 +1,6 @@
 import { createError } from '../errors/create-error.ts';
 import { printable } from '../errors/printable.ts';
-import { recogniseMessages } from '../errors/recognise-message.ts';
+import { recogniseMessages } from '../request/answer-error.ts';
 import type { DatadogSite } from '../sites/datadog-site.ts';
 import { parseDomain } from '../sites/parse-domain.ts';
 
@@ -51,7 +51,7 @@ export function validateCallback({ query, expectedState, sites }: CallbackOption
   if (error !== null) throw refusal(error, query.get('error_description'));
   const code = query.get('code') ?? '';
   if (!/^[\x21-\x7e]{1,4096}$/.test(code)) {
-    throw createError('PARAMETER_MISSING', 'The callback holds no usable `code`.');
+    throw createError('PARAMETER_MISSING', 'The callback has no valid `code`.');
   }
   if (!query.has('domain')) throw createError('PARAMETER_MISSING', 'The callback holds no `domain`.');
   return { code, site: parseDomain(query.get('domain'), sites), organization: organizationOf(query) };

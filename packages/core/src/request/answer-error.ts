@@ -1,14 +1,18 @@
-import type { TransportResponse } from '../http/transport.ts';
-import { createError } from './create-error.ts';
-import type { ErrorCode } from './error-table.ts';
-import { readAnswer, type AnswerEvidence } from './read-answer.ts';
-import { recogniseMessages } from './recognise-message.ts';
-import type { TilekitError } from './tilekit-error.ts';
+import { createError } from '../errors/create-error.ts';
+import type { ErrorCode } from '../errors/error-table.ts';
+import type { TilekitError } from '../errors/tilekit-error.ts';
+import { requestedWaitMs } from './rate-limit.ts';
+import {
+  isDatadogAnswer,
+  isOAuthOperation,
+  readAnswer,
+  type AnswerEvidence,
+  type ExpectedAnswer,
+} from './read-answer.ts';
+import type { TransportResponse } from './transport.ts';
 
 /** What the caller knows about the request that failed. */
-export interface AnswerContext {
-  /** The endpoint as in Datadog's reference: `POST /api/v2/series`. */
-  readonly operation: string;
+export interface AnswerContext extends ExpectedAnswer {
   /** Secrets of the request that the answer might repeat. */
   readonly secrets?: readonly string[];
   /** Unix milliseconds, for a rate limit that names a point in time; default: now. */
@@ -18,59 +22,91 @@ export interface AnswerContext {
 /**
  * Makes the error of an answer that is not a success.
  *
- * A text that the catalogue knows decides; otherwise the status does. Every shape that Datadog is known to answer is
- * understood, and nothing of the request is repeated.
+ * An answer that is not Datadog's (see `isDatadogAnswer`) is UNEXPECTED_ANSWER, whatever its status claims; only the
+ * statuses that ask for another attempt keep their code. Of Datadog's own, a text that the catalogue knows decides;
+ * otherwise the status does. Nothing of the request is repeated.
  *
  * @returns an error to throw; `cause` is the {@link AnswerEvidence}
  */
 export function answerError(response: TransportResponse, context: AnswerContext): TilekitError {
-  const evidence = readAnswer(response, context.secrets);
-  const isOAuth = context.operation.includes(' /oauth2/');
-  const known = recogniseMessages(evidence.messages, response.status, isOAuth);
-  const code = known ?? codeOfStatus(response.status);
-  return createError(code, whatOf(evidence, context.operation), {
-    status: response.status,
-    retryAfterMs: retryAfterMs(response, context.now ?? Date.now()),
+  const { status } = response;
+  const { operation, secrets } = context;
+  const isDatadogs = isDatadogAnswer(response, context);
+  const read = readAnswer(response, secrets);
+  // A success that cannot be used may hold tokens or keys that nobody has seen yet; the title of a page cannot.
+  const evidence = status < 300 && read.shape !== 'html' ? { ...read, messages: [] } : read;
+  const known = isDatadogs
+    ? recogniseMessages(evidence.messages, status, isOAuthOperation(operation))
+    : undefined;
+  const code = known ?? codeOf(status, isDatadogs);
+  const now = context.now ?? Date.now();
+  return createError(code, whatOf(evidence, operation, isDatadogs || isRetryable(status)), {
+    status,
+    retryAfterMs: isRetryable(status) ? requestedWaitMs(response.headers, now) : undefined,
     cause: evidence,
   });
 }
 
 /** One sentence: who answered what. */
-export function whatOf(evidence: AnswerEvidence, operation: string): string {
+export function whatOf(evidence: AnswerEvidence, operation: string, isDatadogs = true): string {
   const said = evidence.messages.length > 0 ? `: ${evidence.messages.slice(0, 3).join('; ')}` : '';
   const shape = evidence.shape === 'html' || evidence.shape === 'empty' ? ` (${evidence.shape} body)` : '';
-  return `Datadog answered ${operation} with ${evidence.status}${shape}${said.replace(/[.\s]*$/, '')}.`;
+  const answered = `${operation} with ${evidence.status}${shape}${said.replace(/[.\s]*$/, '')}`;
+  return isDatadogs ? `Datadog answered ${answered}.` : `Something that is not Datadog answered ${answered}.`;
 }
 
-function codeOfStatus(status: number): ErrorCode {
+/** Datadog asks to repeat 408, 429 and 5xx and nothing else; what stands in front of it means the same by them. */
+export function isRetryable(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500;
+}
+
+function codeOf(status: number, isDatadogs: boolean): ErrorCode {
+  if (status === 429) return 'RATE_LIMITED';
+  if (status === 408 || status >= 500) return 'DATADOG_UNAVAILABLE';
+  if (!isDatadogs) return 'UNEXPECTED_ANSWER';
   if (status === 400 || status === 422) return 'BAD_REQUEST';
   if (status === 401) return 'ACCESS_TOKEN_REJECTED';
   if (status === 403) return 'FORBIDDEN';
   if (status === 404) return 'NOT_FOUND';
   if (status === 409 || status === 412) return 'CONFLICT';
-  if (status === 413) return 'TOO_LARGE';
-  if (status === 429) return 'RATE_LIMITED';
-  if (status === 408 || status >= 500) return 'DATADOG_UNAVAILABLE';
-  return 'UNEXPECTED_ANSWER';
+  return status === 413 ? 'TOO_LARGE' : 'UNEXPECTED_ANSWER';
 }
 
-const longestWaitMs = 10 * 60_000;
+interface Wording {
+  readonly code: ErrorCode;
+  readonly pattern: RegExp;
+}
+
+// Texts that Datadog's documentation or a public issue shows. The status alone says less than these.
+const anywhere: readonly Wording[] = [
+  { code: 'TOO_OLD', pattern: /too far in the past|too old|too far in the future/i },
+];
+
+// Elsewhere the same words speak of somebody else's OAuth: a webhook can hold a client id and secret of its own.
+const inOAuth: readonly Wording[] = [
+  { code: 'INVALID_CLIENT_ID', pattern: /invalid client[_ ]?id/i },
+  {
+    code: 'REDIRECT_URI_MISMATCH',
+    pattern: /mis-?match\w* redirect[_ ]?uri|redirect[_ ]?uri\w* .*mismatch/i,
+  },
+  { code: 'INVALID_CODE_OR_VERIFIER', pattern: /invalid (?:authorization )?code\b|code[_ ]verifier/i },
+  { code: 'CLIENT_SECRET_REJECTED', pattern: /\binvalid_client\b|client[_ ]secret/i },
+];
 
 /**
- * How long Datadog asks to wait. `X-RateLimit-Reset` comes as seconds or as a Unix time; `Retry-After` as seconds or
- * as a date. Absurd values are capped at ten minutes.
+ * @param isOAuth whether the texts come from an endpoint or a redirect of OAuth
+ * @returns the code of the first message with a known wording, or `undefined`
  */
-function retryAfterMs(response: TransportResponse, now: number): number | undefined {
-  const { headers } = response;
-  const text = headers['x-ratelimit-reset'] ?? headers['retry-after'];
-  if (text === undefined || (response.status !== 429 && response.status < 500)) return undefined;
-  const ms = waitOf(text.trim(), now);
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), longestWaitMs) : undefined;
-}
-
-function waitOf(text: string, now: number): number {
-  // An HTTP date begins with the name of a day; Date.parse alone would read "-5" as a year.
-  if (/^[a-z]{3}/i.test(text)) return Date.parse(text) - now;
-  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  return seconds > 1e9 ? seconds * 1000 - now : seconds * 1000;
+export function recogniseMessages(
+  messages: readonly string[],
+  status: number,
+  isOAuth: boolean,
+): ErrorCode | undefined {
+  if (status >= 500) return undefined;
+  const wordings = isOAuth ? [...inOAuth, ...anywhere] : anywhere;
+  for (const message of messages) {
+    const known = wordings.find(({ pattern }) => pattern.test(message));
+    if (known) return known.code;
+  }
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Time and chance, as delivery sees them: a test brings its own. */
+/** Time and chance, as everything that waits or retries sees them; tests bring their own. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;

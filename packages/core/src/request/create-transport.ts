@@ -1,7 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-import { TransportError, transportErrorOf } from './transport-error.ts';
-import type { Transport, TransportRequest, TransportResponse } from './transport.ts';
+import { proxyEnvironment } from '../config.ts';
+import { readProxySettings, type ProxyEnvironment } from './proxy-settings.ts';
+import {
+  TransportError,
+  transportErrorOf,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+} from './transport.ts';
 
 /** Options of {@link createTransport}. */
 export interface TransportOptions {
@@ -13,8 +20,16 @@ export interface TransportOptions {
   readonly maxSockets?: number;
   /** Sent with every request that names none. */
   readonly userAgent?: string;
-  /** Extra trusted certificate authorities (PEM), for a TLS-inspecting proxy or a test server. */
+  /**
+   * Certificate authorities (PEM) to trust besides the default ones, for a TLS-inspecting proxy or a test server.
+   * `NODE_EXTRA_CA_CERTS` adds some for the whole process.
+   */
   readonly certificateAuthorities?: readonly string[];
+  /**
+   * Where the forward proxy is; default: `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of the process's environment.
+   * `false`: connect directly, whatever the environment says.
+   */
+  readonly proxy?: ProxyEnvironment | false;
 }
 
 /** A transport that holds connections open until it is closed. */
@@ -27,10 +42,11 @@ export interface ClosableTransport {
 /**
  * Makes a transport on node:https with kept connections.
  *
- * It follows no redirect, caps what it reads, ends every request at its deadline and says of each failure whether
- * anything may have been sent.
+ * It follows no redirect, caps what it reads, ends every request at its deadline, goes through the forward proxy that
+ * the environment names, and says of each failure whether anything may have been sent.
  *
  * @returns the transport; call `close()` when the process ends or a test is over
+ * @throws PROXY_INVALID
  */
 export function createTransport(options: TransportOptions = {}): ClosableTransport {
   const { timeoutMs = 30_000, maxResponseBytes = 10 * 1024 * 1024, maxSockets = 128 } = options;
@@ -38,17 +54,20 @@ export function createTransport(options: TransportOptions = {}): ClosableTranspo
   // Loaded by the first transport: most of the time to import this package would be theirs.
   const http = process.getBuiltinModule('node:http');
   const https = process.getBuiltinModule('node:https');
-  const agentOptions = {
+  const proxyEnv = readProxySettings(options.proxy ?? proxyEnvironment());
+  const common = {
+    ...(proxyEnv && { proxyEnv }),
+    ...(options.certificateAuthorities && { ca: trustedBesides(options.certificateAuthorities) }),
+  };
+  const kept = {
+    ...common,
     keepAlive: true,
     maxSockets,
     maxFreeSockets: maxSockets,
     scheduling: 'lifo' as const,
   };
-  const trusted = options.certificateAuthorities && [...options.certificateAuthorities];
-  const agents = {
-    'http:': new http.Agent(agentOptions),
-    'https:': new https.Agent({ ...agentOptions, ...(trusted && { ca: trusted }) }),
-  };
+  const agents = { 'http:': new http.Agent(kept), 'https:': new https.Agent(kept) };
+  const freshAgents = { 'http:': new http.Agent(common), 'https:': new https.Agent(common) };
 
   const transport: Transport = (request) =>
     new Promise((resolve, reject) => {
@@ -77,8 +96,7 @@ export function createTransport(options: TransportOptions = {}): ClosableTranspo
         path: `${url.pathname}${url.search}`,
         method: request.method,
         headers: sent,
-        agent: request.freshConnection ? false : agents[url.protocol],
-        ca: request.freshConnection ? trusted : undefined,
+        agent: (request.freshConnection ? freshAgents : agents)[url.protocol],
       });
       const deadline = setTimeout(() => {
         const ms = request.timeoutMs ?? timeoutMs;
@@ -113,13 +131,16 @@ export function createTransport(options: TransportOptions = {}): ClosableTranspo
       outgoing.on('response', (incoming) => {
         const chunks: Buffer[] = [];
         let size = 0;
+        const refuseMoreThanLimit = (bytes: number) => {
+          if (bytes <= maxResponseBytes) return;
+          const what = `The answer of "${url.host}" exceeds ${maxResponseBytes} bytes.`;
+          fail(new TransportError('RESPONSE_TOO_LARGE', what, { maybeSent: true }));
+        };
+        refuseMoreThanLimit(Number(incoming.headers['content-length'] ?? 0));
         incoming.on('data', (chunk: Buffer) => {
           size += chunk.length;
           chunks.push(chunk);
-          if (size > maxResponseBytes) {
-            const what = `The answer of "${url.host}" exceeds ${maxResponseBytes} bytes.`;
-            fail(new TransportError('RESPONSE_TOO_LARGE', what, { maybeSent: true }));
-          }
+          refuseMoreThanLimit(size);
         });
         incoming.on('error', (error) => {
           fail(transportErrorOf(error, url.host, true));
@@ -140,10 +161,14 @@ export function createTransport(options: TransportOptions = {}): ClosableTranspo
 
   return Object.assign(transport, {
     close() {
-      agents['http:'].destroy();
-      agents['https:'].destroy();
+      for (const agent of [...Object.values(agents), ...Object.values(freshAgents)]) agent.destroy();
     },
   });
+}
+
+/** The default authorities, with those of NODE_EXTRA_CA_CERTS: naming any replaces them all. */
+function trustedBesides(authorities: readonly string[]): string[] {
+  return [...process.getBuiltinModule('node:tls').getCACertificates('default'), ...authorities];
 }
 
 function flatten(headers: IncomingHttpHeaders): Record<string, string> {

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 
+import { redact } from '../errors/redact.ts';
 import { answerError } from './answer-error.ts';
-import { readAnswer } from './read-answer.ts';
-import { redact } from './redact.ts';
+import { isDatadogAnswer, readAnswer } from './read-answer.ts';
 
 function answer(status: number, body: string, headers: Record<string, string> = {}) {
   return { status, headers, body: new TextEncoder().encode(body) };
 }
+
+const refusal = '{"errors":["no"]}';
 
 describe('readAnswer understands', () => {
   test.each([
@@ -45,21 +47,32 @@ describe('readAnswer understands', () => {
 
 describe('answerError', () => {
   test.each([
-    [400, '', 'BAD_REQUEST'],
-    [422, '', 'BAD_REQUEST'],
-    [401, '', 'ACCESS_TOKEN_REJECTED'],
+    [400, refusal, 'BAD_REQUEST'],
+    [422, refusal, 'BAD_REQUEST'],
+    [401, refusal, 'ACCESS_TOKEN_REJECTED'],
     [403, '{"errors":["Forbidden"]}', 'FORBIDDEN'],
-    [404, '', 'NOT_FOUND'],
-    [409, '', 'CONFLICT'],
-    [412, '', 'CONFLICT'],
-    [413, '', 'TOO_LARGE'],
+    [403, '{"status":"error","code":403,"errors":["Forbidden"],"twitter":"x"}', 'FORBIDDEN'],
+    [404, '{"errors":[{"title":"Not Found"}]}', 'NOT_FOUND'],
+    [409, refusal, 'CONFLICT'],
+    [412, refusal, 'CONFLICT'],
+    [413, refusal, 'TOO_LARGE'],
+    [403, '<html><title>Access denied by policy</title></html>', 'UNEXPECTED_ANSWER'],
+    [403, '{"error":"forbidden by policy"}', 'UNEXPECTED_ANSWER'],
+    [401, '{"message":"Unauthorized"}', 'UNEXPECTED_ANSWER'],
+    [404, '{"errors":[]}', 'UNEXPECTED_ANSWER'],
+    [404, '{"errors":"none"}', 'UNEXPECTED_ANSWER'],
+    [403, '{"errors":["Forbid', 'UNEXPECTED_ANSWER'],
+    [403, '', 'UNEXPECTED_ANSWER'],
+    [403, '["Forbidden"]', 'UNEXPECTED_ANSWER'],
+    [400, 'Event too far in the past', 'UNEXPECTED_ANSWER'],
     [429, '<html>', 'RATE_LIMITED'],
     [408, '', 'DATADOG_UNAVAILABLE'],
     [500, '', 'DATADOG_UNAVAILABLE'],
     [599, '', 'DATADOG_UNAVAILABLE'],
     [301, '', 'UNEXPECTED_ANSWER'],
     [204, '', 'UNEXPECTED_ANSWER'],
-    [418, '', 'UNEXPECTED_ANSWER'],
+    [418, refusal, 'UNEXPECTED_ANSWER'],
+    [301, refusal, 'UNEXPECTED_ANSWER'],
     [400, '{"errors":["Event too far in the past"]}', 'TOO_OLD'],
   ])('%i %s is %s', (status, body, code) => {
     expect(answerError(answer(status, body), { operation: 'GET /api/v1/x' })).toMatchObject({ code, status });
@@ -81,19 +94,40 @@ describe('answerError', () => {
     }
   });
 
+  test('a success that cannot be used repeats nothing of its body: it may hold a token', () => {
+    const error = answerError(answer(200, '{"message":"the-new-secret"}'), {
+      operation: 'x',
+      accepts: () => false,
+    });
+    expect(error.code).toBe('UNEXPECTED_ANSWER');
+    expect(JSON.stringify([error.message, error.cause])).not.toContain('the-new-secret');
+  });
+});
+
+describe('did Datadog answer?', () => {
+  const token = 'POST /oauth2/v1/token';
   test.each([
-    [{ 'x-ratelimit-reset': '7' }, 7_000],
-    [{ 'x-ratelimit-reset': '0.5' }, 500],
-    [{ 'x-ratelimit-reset': String(1_800_000_010) }, 10_000],
-    [{ 'x-ratelimit-reset': '99999999' }, 600_000],
-    [{ 'retry-after': '3' }, 3_000],
-    [{ 'retry-after': new Date(1_800_000_020_000).toUTCString() }, 20_000],
-    [{ 'x-ratelimit-reset': '-5' }, undefined],
-    [{ 'x-ratelimit-reset': 'soon' }, undefined],
-    [{}, undefined],
-  ])('%j asks to wait %s ms (D-02)', (headers, expected) => {
-    const error = answerError(answer(429, '', headers), { operation: 'x', now: 1_800_000_000_000 });
-    expect(error.retryAfterMs).toBe(expected);
+    ['POST /api/v2/series', 403, 'text/html', '{"errors":["Forbidden"]}', false],
+    [
+      'POST /api/v2/series',
+      400,
+      'text/plain; charset=utf-8',
+      '{"errors":["Event too far in the past"]}',
+      true,
+    ],
+    ['POST /api/v2/series', 400, 'application/vnd.api+json', '{"errors":[{"detail":"no"}]}', true],
+    ['POST /api/v2/series', 400, 'application/json', '{"error":"invalid_grant"}', false],
+    [token, 400, 'application/json', '{"error":"invalid_grant","error_description":"x"}', true],
+    [token, 401, 'application/json', '{"errors":["invalid_client"]}', true],
+    [token, 400, 'application/json', '{"error":"forbidden by policy"}', false],
+    [token, 400, 'text/html', '<title>invalid_grant</title>', false],
+    ['GET /api/v1/monitor', 200, 'application/json', '[]', true],
+    ['GET /api/v1/monitor', 200, 'application/json', '{"error":"sign in first"}', false],
+    ['GET /api/v1/monitor', 200, 'text/html; charset=utf-8', '[]', false],
+    ['GET /api/v1/monitor', 200, 'application/json', '', false],
+    ['GET /api/v1/monitor', 302, 'application/json', '{"errors":["x"]}', false],
+  ])('%s, %i %s %s: %s', (operation, status, type, body, expected) => {
+    expect(isDatadogAnswer(answer(status, body, { 'content-type': type }), { operation })).toBe(expected);
   });
 });
 

@@ -1,185 +1,170 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { TransportError, type TransportResponse } from '@tilekit/core';
 import { describe, expect, it } from 'vitest';
-import { createVirtualClock } from '../../test/virtual-clock.ts';
-import { FairQueue } from '../lanes/fair-queue.ts';
-import { deliveryOf, type Delivery, type DeliveryOptions } from './delivery.ts';
-import { sendWithRetries } from './send-with-retries.ts';
 
-const request = { method: 'POST' as const, url: new URL('http://127.0.0.1:1/') };
-type Step = number | Error | [number, Record<string, string>];
+import type { Clock } from './clock.ts';
+import { sendRequest, type RequestOptions, type Turns } from './send-request.ts';
+import { TransportError, type TransportRequest, type TransportResponse } from './transport.ts';
 
-/** A delivery whose transport answers one step after the other, the last one for ever. */
-function scripted(
-  steps: readonly Step[],
-  options: DeliveryOptions = {},
-): Delivery & { readonly attempts: () => number } {
-  let attempts = 0;
-  const transport = async (): Promise<TransportResponse> => {
-    await Promise.resolve();
-    const step = steps[Math.min(attempts, steps.length - 1)] ?? 202;
-    attempts += 1;
-    if (step instanceof Error) throw step;
-    const [status, headers] = typeof step === 'number' ? [step, {}] : step;
-    return { status, headers, body: Buffer.alloc(0) };
+type Step = number | Error | [status: number, headers: Record<string, string>, body?: string];
+
+const accepted = '{"status":"ok"}';
+const refused = '{"errors":["no"]}';
+
+function clockOf(random = 0.5): Clock & { readonly slept: number[] } {
+  let now = 0;
+  const slept: number[] = [];
+  return {
+    slept,
+    now: () => now,
+    random: () => random,
+    sleep: (ms, signal) => {
+      signal?.throwIfAborted();
+      slept.push(ms);
+      now += ms;
+      return Promise.resolve();
+    },
   };
-  return { ...deliveryOf({ transport, clock: createVirtualClock(0), ...options }), attempts: () => attempts };
 }
 
-const hangUp = new TransportError('CONNECTION_LOST', 'gone', { maybeSent: true });
-
-describe('sendWithRetries', () => {
-  it.each([408, 429, 500, 502, 503, 504])('repeats after %i (D-03)', async (status) => {
-    const delivery = scripted([status, status, 202]);
-    expect(await sendWithRetries(request, delivery)).toMatchObject({ verdict: 'accepted' });
-    expect(delivery.attempts()).toBe(3);
-  });
-
-  it.each([
-    new Error('socket hang up'),
-    hangUp,
-    new TransportError('TIMED_OUT', 'slow', { maybeSent: true }),
-    new TransportError('HOST_NOT_FOUND', 'dns', { maybeSent: false }),
-    new TransportError('CONNECTION_FAILED', 'refused', { maybeSent: false }),
-  ])('repeats after a lost connection: %s', async (error) => {
-    expect(await sendWithRetries(request, scripted([error, 202]))).toMatchObject({ verdict: 'accepted' });
-  });
-
-  it.each<[number, string]>([
-    [400, 'refused content'],
-    [422, 'refused content'],
-    [413, 'too large'],
-    [401, 'refused credential'],
-    [403, 'refused credential'],
-    [404, 'refused request'],
-    [301, 'refused request'],
-    [200, 'accepted'],
-  ])('does not repeat %i: %s', async (status, verdict) => {
-    const delivery = scripted([status]);
-    expect(await sendWithRetries(request, delivery)).toMatchObject({ verdict });
-    expect(delivery.attempts()).toBe(1);
-  });
-
-  it.each(['TLS_HOST_MISMATCH', 'TLS_FAILED', 'ABORTED'] as const)(
-    'does not repeat %s (R73)',
-    async (code) => {
-      const delivery = scripted([new TransportError(code, 'no', { maybeSent: false })]);
-      await expect(sendWithRetries(request, delivery)).rejects.toMatchObject({ code });
-      expect(delivery.attempts()).toBe(1);
+/** Sends through a transport that answers one step after the other, the last one for ever. */
+async function send(
+  steps: readonly Step[],
+  { isIdempotent = true, turns, ...options }: RequestOptions & { isIdempotent?: boolean; turns?: Turns } = {},
+) {
+  const requests: TransportRequest[] = [];
+  const flags: boolean[] = [];
+  const transport = async (request: TransportRequest): Promise<TransportResponse> => {
+    await Promise.resolve();
+    const step = steps[Math.min(requests.length, steps.length - 1)] ?? 200;
+    requests.push(request);
+    if (step instanceof Error) throw step;
+    const [status, headers, body] = typeof step === 'number' ? [step, {}] : step;
+    const text = body ?? (status < 300 ? accepted : refused);
+    return { status, headers, body: Buffer.from(text) };
+  };
+  const settled = await sendRequest(
+    {
+      operation: 'PUT /api/v1/thing',
+      method: 'PUT',
+      url: new URL('http://127.0.0.1:1/'),
+      headers: { authorization: 'Bearer s3cr3t-token' },
+      isIdempotent,
+      read: (body) =>
+        typeof body === 'object' && body !== null && 'status' in body ? body.status : undefined,
     },
+    { transport, clock: clockOf(), ...options },
+    { turns, onAttempt: (isRepeated) => flags.push(isRepeated) },
   );
+  return { settled, requests, flags };
+}
 
-  it('waits longer with each failure in a row, up to the cap, half of it by chance (D-02)', async () => {
-    for (const [random, expected] of [
-      [0, [250, 500, 1000, 2000, 2000]],
-      [0.999999, [500, 1000, 2000, 4000, 4000]],
-    ] as const) {
-      const clock = createVirtualClock(0, () => random);
-      const delivery = scripted([500, 500, 500, 500, 500, 202], { clock, retry: { maxWaitMs: 4000 } });
-      await sendWithRetries(request, delivery);
-      expect(clock.slept.map((ms) => Math.round(ms))).toEqual(expected);
-    }
+const lost = new TransportError('CONNECTION_LOST', 'gone', { maybeSent: true });
+const never = new TransportError('CONNECTION_FAILED', 'refused', { maybeSent: false });
+
+describe('sendRequest (D-02, D-03)', () => {
+  it.each<[string, Step, string, string, string, number, number]>([
+    // step, outcome when idempotent, outcome otherwise, code, attempts when idempotent, attempts otherwise
+    ['429', 429, 'refused', 'refused', 'RATE_LIMITED', 3, 3],
+    ['500', 500, 'maybe-sent', 'maybe-sent', 'DATADOG_UNAVAILABLE', 3, 1],
+    ['502 with a page', [502, {}, '<html>'], 'maybe-sent', 'maybe-sent', 'DATADOG_UNAVAILABLE', 3, 1],
+    ['408', 408, 'maybe-sent', 'maybe-sent', 'DATADOG_UNAVAILABLE', 3, 1],
+    ['a lost connection', lost, 'maybe-sent', 'maybe-sent', 'CONNECTION_LOST', 3, 1],
+    [
+      "a partner's transport that throws",
+      new Error('x'),
+      'maybe-sent',
+      'maybe-sent',
+      'CONNECTION_LOST',
+      3,
+      1,
+    ],
+    ['no connection', never, 'not-sent', 'not-sent', 'CONNECTION_FAILED', 3, 3],
+    [
+      'a wrong certificate',
+      new TransportError('TLS_HOST_MISMATCH', 'x', { maybeSent: false }),
+      'not-sent',
+      'not-sent',
+      'TLS_HOST_MISMATCH',
+      1,
+      1,
+    ],
+    ['400', 400, 'refused', 'refused', 'BAD_REQUEST', 1, 1],
+    ['403', 403, 'refused', 'refused', 'FORBIDDEN', 1, 1],
+    ['403 with a page', [403, {}, '<html>'], 'not-sent', 'not-sent', 'UNEXPECTED_ANSWER', 1, 1],
+    [
+      '404 with other JSON',
+      [404, {}, '{"error":"no route"}'],
+      'not-sent',
+      'not-sent',
+      'UNEXPECTED_ANSWER',
+      1,
+      1,
+    ],
+    ['302', [302, { location: '/' }, ''], 'not-sent', 'not-sent', 'UNEXPECTED_ANSWER', 1, 1],
+    ['200 with a page', [200, {}, '<html>'], 'maybe-sent', 'maybe-sent', 'UNEXPECTED_ANSWER', 1, 1],
+    ['200 with nothing', [200, {}, ''], 'maybe-sent', 'maybe-sent', 'UNEXPECTED_ANSWER', 1, 1],
+  ])('%s', async (_, step, idempotent, otherwise, code, attempts, attemptsOtherwise) => {
+    const safe = await send([step], { maxAttempts: 3 });
+    expect(safe.settled).toMatchObject({ outcome: idempotent, error: { code } });
+    expect(safe.requests).toHaveLength(attempts);
+    const unsafe = await send([step], { maxAttempts: 3, isIdempotent: false });
+    expect(unsafe.settled).toMatchObject({ outcome: otherwise, error: { code } });
+    expect(unsafe.requests).toHaveLength(attemptsOtherwise);
+    expect(unsafe.requests[0]?.freshConnection).toBe(true);
   });
 
-  it('keeps a requested wait, spreads it, and caps an absurd one (D-02)', async () => {
-    const clock = createVirtualClock(0);
-    const steps: Step[] = [
-      [429, { 'x-ratelimit-reset': '20' }],
-      [429, { 'x-ratelimit-reset': '999999' }],
-      202,
-    ];
-    await sendWithRetries(request, scripted(steps, { clock }));
-    expect(clock.slept).toEqual([20_500, 60_000]);
+  it('goes on until it is answered, and waits as long as it is asked to', async () => {
+    const clock = clockOf();
+    const steps: Step[] = [[429, { 'x-ratelimit-reset': '20' }], [503, { 'retry-after': '2' }], never, 200];
+    const { settled } = await send(steps, { clock });
+    expect(settled).toMatchObject({ outcome: 'answered', value: 'ok', isRepeated: true });
+    expect(clock.slept).toEqual([20_500, 2350, 1500]);
   });
 
-  it('does not storm when the reset is 0', async () => {
-    const clock = createVirtualClock(0);
-    const zero: Step = [429, { 'x-ratelimit-reset': '0' }];
-    await sendWithRetries(request, scripted([zero, zero, zero, 202], { clock }));
-    expect(clock.slept).toEqual([375, 750, 1500]);
+  it('does not come back before an hour has passed if Datadog says so, and no later', async () => {
+    const clock = clockOf(0);
+    await send([[429, { 'x-ratelimit-reset': '7200' }], 200], { clock, deadlineMs: 4_000_000 });
+    expect(clock.slept).toEqual([3_600_000]);
   });
 
-  it('gives up before a wait that would pass the deadline', async () => {
-    const clock = createVirtualClock(0);
-    const delivery = scripted([503], { clock, retry: { giveUpAfterMs: 10_000 } });
-    await expect(sendWithRetries(request, delivery)).rejects.toMatchObject({
-      code: 'DELIVERY_GAVE_UP',
-      status: 503,
+  it('gives up before a wait that would pass the deadline, and says when to try again', async () => {
+    const clock = clockOf();
+    const { settled, requests } = await send([[429, { 'x-ratelimit-reset': '20' }]], {
+      clock,
+      deadlineMs: 9000,
     });
-    expect(clock.now()).toBeLessThanOrEqual(10_000);
-    expect(delivery.attempts()).toBe(5);
-  });
-
-  it('says when to try again, once it has given up', async () => {
-    const retry = { giveUpAfterMs: 1000 };
-    const asked = scripted([[429, { 'x-ratelimit-reset': '20' }]], { clock: createVirtualClock(0), retry });
-    await expect(sendWithRetries(request, asked)).rejects.toMatchObject({
-      code: 'DELIVERY_GAVE_UP',
-      retryAfterMs: 20_500,
+    expect(settled).toMatchObject({
+      outcome: 'refused',
+      retryAfterMs: 20_000,
+      error: { retryAfterMs: 20_000 },
     });
-    const unasked = scripted([503], { clock: createVirtualClock(0), retry });
-    await expect(sendWithRetries(request, unasked)).rejects.toMatchObject({ retryAfterMs: 750 });
+    expect(requests).toHaveLength(1);
+    expect((await send([503], { deadlineMs: 300 })).settled).toMatchObject({ retryAfterMs: 375 });
   });
 
-  it('gives each attempt its own timeout', async () => {
-    let timeoutMs: number | undefined;
-    const transport = (sent: { timeoutMs?: number | undefined }): Promise<TransportResponse> => {
-      timeoutMs = sent.timeoutMs;
-      return Promise.resolve({ status: 202, headers: {}, body: Buffer.alloc(0) });
-    };
-    await sendWithRetries(request, deliveryOf({ transport, retry: { attemptTimeoutMs: 123 } }));
-    expect(timeoutMs).toBe(123);
+  it('shortens the last attempt to what the deadline leaves', async () => {
+    const { requests } = await send([never, 200], { timeoutMs: 15_000, deadlineMs: 10_000 });
+    expect(requests.map(({ timeoutMs }) => timeoutMs)).toEqual([10_000, 9625]);
   });
 
-  it('says which attempts may be duplicates: after lost answers, 408 and 5xx, not after 429', async () => {
-    const seen = async (steps: Step[]): Promise<boolean[]> => {
-      const flags: boolean[] = [];
-      await sendWithRetries(request, scripted(steps), (maybeDuplicate) => flags.push(maybeDuplicate));
-      return flags;
-    };
-    expect(await seen([429, 202])).toEqual([false, false]);
-    expect(await seen([new TransportError('CONNECTION_FAILED', 'x', { maybeSent: false }), 202])).toEqual([
-      false,
-      false,
-    ]);
-    expect(await seen([hangUp, 429, 202])).toEqual([false, true, true]);
-    expect(await seen([500, 202])).toEqual([false, true]);
-    expect(await seen([408, 202])).toEqual([false, true]);
+  it('says before each attempt whether an earlier one may have been carried out', async () => {
+    expect((await send([429, never, 200])).flags).toEqual([false, false, false]);
+    expect((await send([lost, 429, 200])).flags).toEqual([false, true, true]);
+    expect((await send([lost, never], { maxAttempts: 2 })).settled.outcome).toBe('maybe-sent');
   });
 
-  it("holds the whole lane back after 429: the budget is the organisation's (D-02)", async () => {
-    const wake = Promise.withResolvers<undefined>();
-    let now = 0;
-    const clock = {
-      now: () => now,
-      random: () => 0,
-      sleep: async (ms: number) => {
-        await wake.promise;
-        now += ms;
-      },
-    };
-    const lane = new FairQueue({ clock }).lane('a');
-    const limited = scripted([[429, { 'retry-after': '30' }], 202], { clock, lane });
-    const other = scripted([202], { clock, lane });
-    const first = sendWithRetries(request, limited);
-    await nextTurn();
-    const second = sendWithRetries(request, other);
-    await nextTurn();
-    expect([limited.attempts(), other.attempts()]).toEqual([1, 0]);
-    wake.resolve(undefined);
-    await Promise.all([first, second]);
-    expect(now).toBe(30_000);
-    expect([limited.attempts(), other.attempts()]).toEqual([2, 1]);
+  it('repeats no credential of the request', async () => {
+    const { settled } = await send([[400, {}, '{"errors":["token s3cr3t-token is odd"]}']]);
+    expect(
+      JSON.stringify(settled, (key, value: unknown) => (key === 'response' ? undefined : value)),
+    ).not.toContain('s3cr3t-token');
   });
 
   it('ends a wait at once when it is aborted', async () => {
     const controller = new AbortController();
-    const sleepless = { ...createVirtualClock(0), sleep: () => new Promise<void>(() => undefined) };
-    const delivery = scripted([503], { clock: sleepless, signal: controller.signal });
-    const sending = sendWithRetries(request, delivery);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    const clock = { ...clockOf(), sleep: () => Promise.reject(new Error('enough')) };
     controller.abort(new Error('enough'));
-    await expect(sending).rejects.toThrow('enough');
-    expect(delivery.attempts()).toBe(1);
+    const { settled, requests } = await send([never], { clock, signal: controller.signal });
+    expect(settled).toMatchObject({ outcome: 'not-sent', error: { code: 'ABORTED' } });
+    expect(requests).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import { createError } from '../errors/create-error.ts';
 import { printable } from '../errors/printable.ts';
-import { isRecord } from '../errors/read-answer.ts';
+import { isRecord } from '../request/read-answer.ts';
 import {
   hostsOf,
   type ApiHost,

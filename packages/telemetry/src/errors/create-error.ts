@@ -23,7 +23,11 @@ const classes = {
 export function createError(
   code: TelemetryErrorCode,
   what: string,
-  evidence: { readonly status?: number; readonly retryAfterMs?: number; readonly cause?: unknown } = {},
+  evidence: {
+    readonly status?: number | undefined;
+    readonly retryAfterMs?: number | undefined;
+    readonly cause?: unknown;
+  } = {},
 ): TilekitError {
   const { actor, remedy, publicMessage } = errorTable[code];
   return new classes[actor](code, { what, remedy, publicMessage, ...evidence });

@@ -1,4 +1,4 @@
-import { applicationKeyHeader } from '../credentials/credential-headers.ts';
+import { applicationKeyHeader } from '../delivery/delivery.ts';
 import { submitItems } from '../submission/submit-items.ts';
 import type { Items, SubmissionOptions } from '../submission/submission-options.ts';
 import type { SubmissionResult } from '../submission/submission-result.ts';

@@ -10,7 +10,9 @@ const event: DatadogEvent = { title: 'Deployment 42', text: 'done' };
 
 function submit(events: readonly DatadogEvent[]) {
   const intake = createScriptedIntake((items) =>
-    JSON.stringify(items).includes('poison') ? { status: 400, body: 'Event too far in the past' } : undefined,
+    JSON.stringify(items).includes('poison')
+      ? { status: 400, body: '{"errors":["Event too far in the past"]}' }
+      : undefined,
   );
   const { transport } = intake;
   const clock = createVirtualClock(now * 1000);

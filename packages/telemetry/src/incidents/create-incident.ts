@@ -1,7 +1,5 @@
-import { answerError, type DatadogSite } from '@tilekit/core';
-import { bearerHeader } from '../credentials/credential-headers.ts';
-import { deliveryOf, type DeliveryOptions } from '../delivery/delivery.ts';
-import { sendWithRetries } from '../delivery/send-with-retries.ts';
+import type { DatadogSite } from '@tilekit/core';
+import { bearerHeader, deliveryOf, failureOf, send, type DeliveryOptions } from '../delivery/delivery.ts';
 import { createError } from '../errors/create-error.ts';
 import { checkText, firstRefusal } from '../fields/text-field.ts';
 import type { Incident, IncidentDraft } from './incident.ts';
@@ -35,31 +33,26 @@ export async function createIncident({
   ...options
 }: CreateIncidentOptions): Promise<Incident> {
   const delivery = deliveryOf(options);
-  let unknown = false;
-  const { verdict, response } = await sendWithRetries(
+  const settled = await send(
     {
+      operation: 'POST /api/v2/incidents',
       method: 'POST',
       url: delivery.endpoints(site.apiHost, '/api/v2/incidents'),
       headers: { ...bearerHeader(accessToken), 'content-type': 'application/json' },
       body: encodeDraft(incident),
-      // A kept connection that closes while the request is on its way would leave the outcome unknown.
-      freshConnection: true,
+      isIdempotent: false,
+      read: readIncident,
     },
     delivery,
-    undefined,
-    (answer) => {
-      unknown = answer.kind === 'lost' ? answer.maybeSent : answer.status !== 429;
-      return !unknown;
-    },
-  ).catch((error: unknown) => {
-    throw unknown
-      ? createError('INCIDENT_OUTCOME_UNKNOWN', 'The answer to creating an incident was lost.', {
-          cause: error,
-        })
-      : error;
+  );
+  if (settled.outcome === 'answered') return settled.value;
+  const { outcome, error } = settled;
+  // What is no incident was answered by something else, which did not pass the request on.
+  if (outcome !== 'maybe-sent' || error.code === 'UNEXPECTED_ANSWER') throw failureOf(settled);
+  throw createError('INCIDENT_OUTCOME_UNKNOWN', 'The answer to creating an incident was lost.', {
+    status: error.status,
+    cause: error,
   });
-  if (verdict === 'accepted') return readIncident(response);
-  throw answerError(response, { operation: 'POST /api/v2/incidents', secrets: [accessToken] });
 }
 
 function encodeDraft(draft: IncidentDraft): string {

@@ -1,14 +1,10 @@
-import type { TransportResponse } from '@tilekit/core';
-import { readJson } from '../json/read-json.ts';
-import { isRecord } from '../json/is-record.ts';
+import { isRecord } from '@tilekit/core';
 import type { Incident } from './incident.ts';
-import { unexpectedAnswer } from '../errors/unexpected-answer.ts';
 
-/** @throws UNEXPECTED_ANSWER when the answer is no incident */
-export function readIncident(response: TransportResponse): Incident {
-  const body = readJson(response);
+/** @returns `undefined` when the body is no incident */
+export function readIncident(body: unknown): Incident | undefined {
   const data = isRecord(body) ? body.data : undefined;
-  if (!isRecord(data) || typeof data.id !== 'string') throw unexpectedAnswer(response, 'an incident');
+  if (!isRecord(data) || typeof data.id !== 'string') return undefined;
   const attributes = isRecord(data.attributes) ? data.attributes : {};
   return {
     id: data.id,

@@ -1,7 +1,5 @@
-import { answerError, type DatadogSite } from '@tilekit/core';
-import { bearerHeader } from '../credentials/credential-headers.ts';
-import { deliveryOf, type DeliveryOptions } from '../delivery/delivery.ts';
-import { sendWithRetries } from '../delivery/send-with-retries.ts';
+import type { DatadogSite } from '@tilekit/core';
+import { bearerHeader, deliveryOf, failureOf, send, type DeliveryOptions } from '../delivery/delivery.ts';
 import { createError } from '../errors/create-error.ts';
 import type { Incident, IncidentField } from './incident.ts';
 import { readIncident } from './read-incident.ts';
@@ -45,8 +43,9 @@ export async function updateIncident({
   // The id becomes part of a path: nothing but the form that Datadog gives it may pass.
   if (!/^[\w-]{1,64}$/.test(incidentId))
     throw createError('INPUT_INVALID', '`incidentId` is not an id of Datadog.');
-  const { verdict, response } = await sendWithRetries(
+  const settled = await send(
     {
+      operation: 'PATCH /api/v2/incidents/{id}',
       method: 'PATCH',
       url: delivery.endpoints(site.apiHost, `/api/v2/incidents/${incidentId}`),
       headers: { ...bearerHeader(accessToken), 'content-type': 'application/json' },
@@ -63,9 +62,11 @@ export async function updateIncident({
           },
         },
       }),
+      isIdempotent: true,
+      read: readIncident,
     },
     delivery,
   );
-  if (verdict === 'accepted') return readIncident(response);
-  throw answerError(response, { operation: 'PATCH /api/v2/incidents/{id}', secrets: [accessToken] });
+  if (settled.outcome === 'answered') return settled.value;
+  throw failureOf(settled);
 }

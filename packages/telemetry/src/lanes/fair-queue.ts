@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../delivery/clock.ts';
+import { systemClock, type Clock } from '@tilekit/core';
 import { Lane } from './lane.ts';
 
 /** Limits of a {@link FairQueue}. */

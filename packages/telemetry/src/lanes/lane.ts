@@ -1,4 +1,4 @@
-import type { Clock } from '../delivery/clock.ts';
+import type { Clock, Turns } from '@tilekit/core';
 
 interface Job {
   readonly start: () => Promise<void>;
@@ -12,7 +12,7 @@ export interface LaneOptions {
 }
 
 /** One installation's way out: its waiting requests, its pause, and its failures in a row. */
-export class Lane {
+export class Lane implements Turns {
   readonly #options: LaneOptions;
   readonly #waiting = new Set<Job>();
   #running = 0;
@@ -26,7 +26,7 @@ export class Lane {
 
   /** True when a waiting request may go out now. */
   get ready(): boolean {
-    // After a failure one request at a time tries the way, until one comes through.
+    // After a failure one request at a time is tried, until one comes through.
     const places = this.#failures > 0 ? 1 : this.#options.concurrency;
     return (
       this.#waiting.size > 0 && this.#running < places && this.#options.clock.now() >= this.#pausedUntilMs
@@ -78,7 +78,7 @@ export class Lane {
     return undefined;
   }
 
-  /** Nothing more goes out for a while: Datadog asked for it, or the way is broken. */
+  /** Nothing more goes out for a while: Datadog asked for it, or the connection is down. */
   pause(ms: number): void {
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#options.clock.now() + ms);
     if (!this.#waking) void this.#wake();

@@ -1,12 +1,8 @@
-import { answerError, type DatadogSite } from '@tilekit/core';
-import { bearerHeader } from '../credentials/credential-headers.ts';
-import { deliveryOf, type DeliveryOptions } from '../delivery/delivery.ts';
-import { sendWithRetries } from '../delivery/send-with-retries.ts';
+import type { DatadogSite } from '@tilekit/core';
+import { bearerHeader, deliveryOf, failureOf, send, type DeliveryOptions } from '../delivery/delivery.ts';
 import { createError } from '../errors/create-error.ts';
-import { unexpectedAnswer } from '../errors/unexpected-answer.ts';
-import { readJson } from '../json/read-json.ts';
 import type { Monitor } from './monitor.ts';
-import { readMonitor } from './read-monitor.ts';
+import { readMonitors } from './read-monitor.ts';
 
 /** Options of {@link listMonitors}. */
 export interface ListMonitorsOptions extends DeliveryOptions {
@@ -46,13 +42,20 @@ export async function* listMonitors({
     url.searchParams.set('page', page.toString());
     url.searchParams.set('page_size', pageSize.toString());
     if (monitorTags.length > 0) url.searchParams.set('monitor_tags', monitorTags.join(','));
-    const { verdict, response } = await sendWithRetries({ method: 'GET', url, headers }, delivery);
-    if (verdict !== 'accepted') {
-      throw answerError(response, { operation: 'GET /api/v1/monitor', secrets: [accessToken] });
-    }
-    const monitors = readJson(response);
-    if (!Array.isArray(monitors)) throw unexpectedAnswer(response, 'a list of monitors');
-    for (const monitor of monitors) yield readMonitor(monitor, response);
+    const settled = await send(
+      {
+        operation: 'GET /api/v1/monitor',
+        method: 'GET',
+        url,
+        headers,
+        isIdempotent: true,
+        read: readMonitors,
+      },
+      delivery,
+    );
+    if (settled.outcome !== 'answered') throw failureOf(settled);
+    const monitors = settled.value;
+    yield* monitors;
     // A short page is the last one. Datadog says so nowhere else.
     if (monitors.length < pageSize) return;
   }

@@ -1,16 +1,16 @@
-import type { TransportResponse } from '@tilekit/core';
-import { unexpectedAnswer } from '../errors/unexpected-answer.ts';
-import { isRecord } from '../json/is-record.ts';
+import { isRecord } from '@tilekit/core';
 import type { Monitor } from './monitor.ts';
 
-/**
- * One monitor of an answer. Fields that are unknown here are left alone: Datadog adds some faster than anybody follows.
- *
- * @throws UNEXPECTED_ANSWER when it has no id
- */
-export function readMonitor(value: unknown, response: TransportResponse): Monitor {
-  if (!isRecord(value) || typeof value.id !== 'number')
-    throw unexpectedAnswer(response, 'the id of a monitor');
+/** @returns `undefined` when the body is no list of monitors */
+export function readMonitors(body: unknown): Monitor[] | undefined {
+  if (!Array.isArray(body)) return undefined;
+  const monitors = body.map(readMonitor);
+  return monitors.every((monitor) => monitor !== undefined) ? monitors : undefined;
+}
+
+/** Fields that are unknown here are left alone: Datadog adds some faster than anybody follows. */
+function readMonitor(value: unknown): Monitor | undefined {
+  if (!isRecord(value) || typeof value.id !== 'number') return undefined;
   return {
     id: value.id,
     name: textOf(value.name),

@@ -1,5 +1,5 @@
 import { directEndpoints, type DatadogSite, type Endpoints } from '@tilekit/core';
-import { apiKeyHeader } from '../credentials/credential-headers.ts';
+import { apiKeyHeader } from '../delivery/delivery.ts';
 import { createError } from '../errors/create-error.ts';
 
 /** Options of an OTLP/HTTP exporter of OpenTelemetry. */

@@ -1,30 +1,30 @@
 import {
   createError as createCoreError,
-  readAnswer,
-  type TransportRequest,
-  type TransportResponse,
+  redact,
+  secretsOf,
+  type DatadogRequest,
+  type Outcome,
+  type TilekitError,
 } from '@tilekit/core';
 import type { BatchLimits } from '../batch/batch-limits.ts';
 import { cutBatch, type Batch } from '../batch/batch.ts';
 import { decodeText, encodeText } from '../batch/encode-text.ts';
 import type { EncodedSizeEstimate } from '../batch/encoded-size-estimate.ts';
-import { secretsOf } from '../credentials/credential-headers.ts';
-import type { Delivery } from '../delivery/delivery.ts';
-import { sayWhy } from '../delivery/say-why.ts';
-import { sendWithRetries, type Settled } from '../delivery/send-with-retries.ts';
+import { failureOf, send as sendThrough, type Delivery } from '../delivery/delivery.ts';
 import { createError } from '../errors/create-error.ts';
+import { readAcceptance, type IntakeAnswer } from './family.ts';
 import type { Refusal } from './item-check.ts';
 import type { Tally } from './tally.ts';
 
 /** So many refusals without one acceptance mean that the requests are wrong, not some items in them. */
-const mostRefusalsInARow = 100;
+const maxRefusalsInARow = 100;
 
-/** The way of one submission's batches to Datadog. */
-export interface BatchWay {
+/** Shared state of one submission. */
+export interface SubmissionContext {
   readonly limits: BatchLimits;
   readonly estimate: EncodedSizeEstimate;
   readonly delivery: Delivery;
-  readonly request: Pick<TransportRequest, 'url' | 'headers'>;
+  readonly request: Pick<DatadogRequest<unknown>, 'operation' | 'url' | 'headers'>;
   readonly tally: Tally;
   readonly onAccepted: ((positions: Uint32Array) => void) | undefined;
   /**
@@ -33,7 +33,7 @@ export interface BatchWay {
    */
   refusalsInARow: number;
   /** Items that were refused alone since then: dropped when the next request is accepted, open when none is. */
-  readonly suspects: { readonly refusal: Refusal; readonly position: number }[];
+  readonly quarantine: { readonly refusal: Refusal; readonly position: number }[];
 }
 
 /** What is left of a batch that had to be cut. */
@@ -52,9 +52,13 @@ interface Rest {
  * @param release called as soon as the batch's text is no longer read
  * @throws TilekitError when no request of this submission can succeed; items that had not ended are then undelivered
  */
-export async function deliverBatch(batch: Batch, way: BatchWay, release?: () => void): Promise<void> {
+export async function deliverBatch(
+  batch: Batch,
+  context: SubmissionContext,
+  release?: () => void,
+): Promise<void> {
   const rest: Rest = { parts: [], someAccepted: false };
-  await deliverPart(batch, rest, way, release);
+  await deliverPart(batch, rest, context, release);
   let single = 0;
   while (rest.parts.length > 0) {
     // Down to single items, so that items at fault everywhere still leave one to be accepted; after every second one
@@ -63,7 +67,7 @@ export async function deliverBatch(batch: Batch, way: BatchWay, release?: () => 
     if (!part) return;
     if (single === 2) single = 0;
     if (part.positions.length === 1) single += 1;
-    await deliverPart(part, rest, way);
+    await deliverPart(part, rest, context);
   }
 }
 
@@ -73,85 +77,105 @@ function largestOf(parts: readonly Batch[]): number {
 }
 
 /** Sends a part; what of it has not come to its end is added to the rest. */
-async function deliverPart(batch: Batch, rest: Rest, way: BatchWay, release?: () => void): Promise<void> {
-  const { limits, estimate } = way;
+async function deliverPart(
+  batch: Batch,
+  rest: Rest,
+  context: SubmissionContext,
+  release?: () => void,
+): Promise<void> {
+  const { limits, estimate } = context;
   const encoded = await encodeText(batch.text, limits, estimate.encodedBytes(batch.text.length));
   estimate.learn(batch.text.length, encoded.length);
   if (encoded.length > limits.maxEncodedBytes) {
     const refusal = tooLarge(encoded.length, limits.maxEncodedBytes);
-    const parts = cut(batch, Math.ceil((encoded.length / limits.maxEncodedBytes) * 1.1), way);
+    const parts = cut(batch, Math.ceil((encoded.length / limits.maxEncodedBytes) * 1.1), context);
     release?.();
-    if (parts.length === 0) for (const position of batch.positions) way.tally.drop(refusal, position);
+    if (parts.length === 0) for (const position of batch.positions) context.tally.drop(refusal, position);
     rest.parts.unshift(...parts);
     return;
   }
   if (limits.encoding !== 'identity') release?.();
-  const { verdict, response } = await send(encoded, batch.positions.length, way);
-  if (verdict === 'accepted') {
+  const settled = await send(encoded, batch.positions.length, context);
+  if (settled.outcome === 'answered') {
     rest.someAccepted = true;
-    accept(batch, response, way);
+    accept(batch, settled.value, context);
     if (limits.encoding === 'identity') release?.();
     return;
   }
-  const reason = sayWhy(response, way.request);
-  if (verdict === 'refused credential') {
-    throw createCoreError('API_KEY_REJECTED', `Datadog answered ${reason}.`, { status: response.status });
+  const { error } = settled;
+  const { status } = error;
+  const isTooLarge = status === 413;
+  // Whatever refuses a request for its size takes a smaller one; only Datadog's own word gives up a single item.
+  const isDatadogs = settled.outcome === 'refused' && status !== 429;
+  if (!isDatadogs && !(isTooLarge && batch.positions.length > 1)) throw failureOf(settled);
+  if (status === 401 || status === 403) {
+    throw createCoreError('API_KEY_REJECTED', error.what, { status, cause: error.cause });
   }
-  if (verdict === 'refused request') {
-    throw createError('REQUEST_REFUSED', `Datadog answered ${reason}.`, { status: response.status });
+  const isContent = status === 400 || status === 422;
+  if (!isTooLarge && !isContent) {
+    throw createError('REQUEST_REFUSED', error.what, { status, cause: error.cause });
   }
-  if (verdict === 'too large') estimate.shrink(batch.ends.at(-1) ?? 0);
-  const isCounted = verdict === 'refused content' || batch.positions.length === 1;
-  if (isCounted && !rest.someAccepted) countRefusal(reason, way);
-  // The text was released to save its memory while the request was under way.
+  if (isTooLarge) estimate.shrink(batch.ends.at(-1) ?? 0);
+  const isCounted = isContent || batch.positions.length === 1;
+  if (isCounted && !rest.someAccepted) countRefusal(error, context);
+  // The text was released to save its memory while the request was under context.
   const text = limits.encoding === 'identity' ? batch.text : await decodeText(encoded, limits.encoding);
-  const halves = cut({ ...batch, text }, 2, way);
+  const halves = cut({ ...batch, text }, 2, context);
   if (limits.encoding === 'identity') release?.();
-  const code = verdict === 'too large' ? 'ITEM_TOO_LARGE' : 'REFUSED_BY_DATADOG';
-  if (halves.length === 0) suspect(batch, { reason: code, detail: reason }, way);
+  const code = isTooLarge ? 'ITEM_TOO_LARGE' : 'REFUSED_BY_DATADOG';
+  if (halves.length === 0) quarantineItem(batch, { reason: code, detail: error.what }, context);
   // Items at fault often stand at regular places: left to chance, no row of them is met again and again.
-  const inOrder = verdict === 'too large' || way.delivery.clock.random() < 0.5;
+  const inOrder = isTooLarge || context.delivery.clock.random() < 0.5;
   rest.parts.unshift(...(inOrder ? halves : halves.reverse()));
 }
 
 /** Gives up an item that Datadog refused alone, as soon as it is clear that it does not refuse everything. */
-function suspect({ positions }: Batch, refusal: Refusal, way: BatchWay): void {
-  for (const position of positions) way.suspects.push({ refusal, position });
+function quarantineItem({ positions }: Batch, refusal: Refusal, context: SubmissionContext): void {
+  for (const position of positions) context.quarantine.push({ refusal, position });
   // One event in a request: there are no neighbours to tell by.
-  if (way.limits.maxItems === 1) dropSuspects(way);
+  if (context.limits.maxItems === 1) dropQuarantined(context);
 }
 
 /** Counts as dropped what was refused alone while other requests were accepted. */
-export function dropSuspects({ suspects, tally }: BatchWay): void {
-  for (const { refusal, position } of suspects.splice(0)) tally.drop(refusal, position);
+export function dropQuarantined({ quarantine, tally }: SubmissionContext): void {
+  for (const { refusal, position } of quarantine.splice(0)) tally.drop(refusal, position);
 }
 
 /** The parts of a batch; none when it holds a single item, which cannot be cut. */
-function cut(batch: Batch, count: number, way: BatchWay): Batch[] {
-  return batch.positions.length > 1 ? cutBatch(batch, count, way.limits) : [];
+function cut(batch: Batch, count: number, context: SubmissionContext): Batch[] {
+  return batch.positions.length > 1 ? cutBatch(batch, count, context.limits) : [];
 }
 
-async function send(body: Buffer, items: number, way: BatchWay): Promise<Settled> {
-  const { tally, delivery, limits, request } = way;
+async function send(body: Buffer, items: number, context: SubmissionContext): Promise<Outcome<IntakeAnswer>> {
+  const { tally, delivery, limits, request } = context;
   const headers: Record<string, string> = { ...request.headers, 'content-type': 'application/json' };
   if (limits.encoding !== 'identity') headers['content-encoding'] = limits.encoding;
-  return sendWithRetries({ method: 'POST', url: request.url, headers, body }, delivery, (maybeDuplicate) => {
+  const post = {
+    ...request,
+    method: 'POST' as const,
+    headers,
+    body,
+    isIdempotent: true,
+    read: readAcceptance,
+  };
+  return sendThrough(post, delivery, (isRepeated) => {
     tally.requests += 1;
     tally.bytes += body.length;
-    if (maybeDuplicate) tally.resent += items;
+    if (isRepeated) tally.resent += items;
   });
 }
 
-function accept({ positions }: Batch, response: TransportResponse, way: BatchWay): void {
-  way.refusalsInARow = 0;
-  dropSuspects(way);
-  way.tally.accept(positions.length);
+function accept({ positions }: Batch, answer: IntakeAnswer, context: SubmissionContext): void {
+  context.refusalsInARow = 0;
+  dropQuarantined(context);
+  context.tally.accept(positions.length);
   // A copy: the list's memory is used again for a later batch.
-  way.onAccepted?.(positions.slice());
+  context.onAccepted?.(positions.slice());
   // `{"errors":[]}` is the normal answer of the series endpoint; anything in the list concerns these items.
-  const { shape, messages } = readAnswer(response, secretsOf(way.request.headers));
-  if (shape !== 'strings' && shape !== 'objects') return;
-  for (const message of messages) way.tally.warn('ACCEPTED_WITH_ERRORS', message, positions[0]);
+  for (const message of answer.errors) {
+    const detail = redact(message, secretsOf(context.request.headers)).slice(0, 500);
+    context.tally.warn('ACCEPTED_WITH_ERRORS', detail, positions[0]);
+  }
 }
 
 /** Why one item fits no request. */
@@ -159,12 +183,13 @@ export function tooLarge(bytes: number, maxBytes: number): Refusal {
   return { reason: 'ITEM_TOO_LARGE', detail: `The item has ${bytes} bytes; a request takes ${maxBytes}.` };
 }
 
-function countRefusal(reason: string, way: BatchWay): void {
-  way.refusalsInARow += 1;
-  if (way.limits.maxItems > 1 && way.refusalsInARow > mostRefusalsInARow) {
+function countRefusal(error: TilekitError, context: SubmissionContext): void {
+  context.refusalsInARow += 1;
+  if (context.limits.maxItems > 1 && context.refusalsInARow > maxRefusalsInARow) {
     throw createError(
       'REQUEST_REFUSED',
-      `Datadog refused ${way.refusalsInARow} requests in a row, so that the fault is not in single items: ${reason}.`,
+      `Datadog refused ${context.refusalsInARow} requests in a row, so that the fault is not in single items. ${error.what}`,
+      { status: error.status, cause: error.cause },
     );
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../delivery/clock.ts';
+import type { Clock } from '@tilekit/core';
 
 /** Bounds how long the first item of an open request waits for the request to fill. */
 export class HoldTimer {

@@ -87,7 +87,7 @@ describe('submitItems', () => {
           // A single item is not refused for its size: it would be dropped, rightly.
           return value && 'status' in value && value.status === 413 && list.length === 1 ? undefined : value;
         };
-        const { intake, options: how } = options(script, { retry: { giveUpAfterMs: Infinity } });
+        const { intake, options: how } = options(script, { deadlineMs: Infinity });
         const source = asynchronous ? slowly(given) : given;
         const accepted: number[] = [];
         const result = await submitItems(familyOf(), source, {
@@ -529,7 +529,7 @@ describe('submitItems', () => {
     };
     const { options: how } = options(refuse, {
       signal: controller.signal,
-      retry: { giveUpAfterMs: Infinity },
+      deadlineMs: Infinity,
     });
     const stopped = await stopOf(submitItems(familyOf(), source(), how));
     expect(stopped.code).toBe('SUBMISSION_ABORTED');

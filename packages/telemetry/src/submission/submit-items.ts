@@ -4,10 +4,9 @@ import { BatchBuilder } from '../batch/batch-builder.ts';
 import { BufferPool } from '../batch/buffer-pool.ts';
 import { encodeText } from '../batch/encode-text.ts';
 import { EncodedSizeEstimate } from '../batch/encoded-size-estimate.ts';
-import { apiKeyHeader } from '../credentials/credential-headers.ts';
-import { deliveryOf } from '../delivery/delivery.ts';
+import { apiKeyHeader, deliveryOf } from '../delivery/delivery.ts';
 import { createError } from '../errors/create-error.ts';
-import { deliverBatch, dropSuspects, tooLarge, type BatchWay } from './deliver-batch.ts';
+import { deliverBatch, dropQuarantined, tooLarge, type SubmissionContext } from './deliver-batch.ts';
 import type { Family } from './family.ts';
 import type { Refusal } from './item-check.ts';
 import { HoldTimer } from './hold-timer.ts';
@@ -33,7 +32,7 @@ export async function submitItems<Item>(
 ): Promise<SubmissionResult> {
   const submission = new Submission(family, options, { ...apiKeyHeader(options.apiKey), ...extraHeaders });
   try {
-    if (Symbol.asyncIterator in items) await submission.readSlowly(items);
+    if (Symbol.asyncIterator in items) await submission.readAsync(items);
     else await submission.read(items);
     await submission.finish();
   } catch (error) {
@@ -43,17 +42,17 @@ export async function submitItems<Item>(
 }
 
 /** One text is compressed while the next is written; more would only wait in memory. */
-const mostTexts = 2;
+const maxPendingBodies = 2;
 /** Text that is prepared without a pause: a fraction of a millisecond of work. */
 const unitsPerTurn = 48 * 1024;
 /** What a refused item costs, as text: it leaves none, and its check took as long as a short one's. */
-const unitsOfRefusal = 128;
+const rejectedItemCost = 128;
 /** Room for an item's worst case in UTF-8 behind a full batch. */
 const spareBytes = 64 * 1024;
 
 class Submission<Item> {
   readonly #family: Family<Item>;
-  readonly #way: BatchWay;
+  readonly #context: SubmissionContext;
   readonly #pool: BufferPool;
   readonly #builder: BatchBuilder;
   readonly #concurrency: number;
@@ -75,20 +74,21 @@ class Submission<Item> {
       throw createError('INPUT_INVALID', '`concurrency` is a whole number of at least 1.');
     }
     this.#signal = AbortSignal.any([this.#halt.signal, ...(options.signal ? [options.signal] : [])]);
+    const [host, path] = family.address(options.site);
     this.#family = family;
     this.#userSignal = options.signal;
     this.#pool = new BufferPool(family.limits.maxBytes + spareBytes);
     this.#builder = new BatchBuilder(family.limits, this.#pool);
     this.#concurrency = concurrency;
-    this.#way = {
+    this.#context = {
       limits: family.limits,
       estimate: new EncodedSizeEstimate(family.limits),
       delivery: { ...delivery, signal: this.#signal },
-      request: { url: delivery.endpoints(...family.address(options.site)), headers },
+      request: { operation: `POST ${path}`, url: delivery.endpoints(host, path), headers },
       tally: new Tally(),
       onAccepted: options.onAccepted,
       refusalsInARow: 0,
-      suspects: [],
+      quarantine: [],
     };
     this.#hold = new HoldTimer(delivery.clock, options.maxHoldMs ?? 10_000, () => {
       void this.#dispatch();
@@ -96,18 +96,18 @@ class Submission<Item> {
   }
 
   async read(items: Iterable<Item>): Promise<void> {
-    this.#lookAtClock();
+    this.#startSlice();
     for (const item of items) {
       const wait = this.#take(item);
       if (!wait) continue;
       await wait;
-      this.#lookAtClock();
+      this.#startSlice();
     }
   }
 
-  async readSlowly(items: AsyncIterable<Item>): Promise<void> {
+  async readAsync(items: AsyncIterable<Item>): Promise<void> {
     for await (const item of untilAborted(items, this.#signal)) {
-      this.#lookAtClock();
+      this.#startSlice();
       const wait = this.#take(item);
       if (wait) await wait;
       if (this.#builder.items === 1) this.#hold.start();
@@ -120,7 +120,7 @@ class Submission<Item> {
     await this.#dispatch();
     await Promise.all(this.#underWay);
     this.#throwFailure();
-    dropSuspects(this.#way);
+    dropQuarantined(this.#context);
   }
 
   /** Ends what is under way, and makes the error that says what was reached until now. */
@@ -141,7 +141,7 @@ class Submission<Item> {
   }
 
   result(): SubmissionResult {
-    return this.#way.tally.result();
+    return this.#context.tally.result();
   }
 
   #aborted(): boolean {
@@ -153,23 +153,23 @@ class Submission<Item> {
   }
 
   /** What comes without a pause in between is of the same moment. */
-  #lookAtClock(): void {
-    this.#way.tally.nowMs = this.#way.delivery.clock.now();
+  #startSlice(): void {
+    this.#context.tally.nowMs = this.#context.delivery.clock.now();
   }
 
   /** Takes one item of the input; a promise only where the input has to wait. */
   #take(item: Item): Promise<void> | undefined {
-    const { tally } = this.#way;
+    const { tally } = this.#context;
     tally.take();
     const text = this.#encode(item);
     if (typeof text === 'string') return this.#place(text, tally.position);
     tally.drop(text, tally.position);
-    return this.#spend(unitsOfRefusal);
+    return this.#spend(rejectedItemCost);
   }
 
   #encode(item: Item): string | Refusal {
     try {
-      return this.#family.encode(item, this.#way.tally);
+      return this.#family.encode(item, this.#context.tally);
     } catch (error) {
       // An item that is no object, a circular reference, a BigInt, a getter that throws: this item's fault alone.
       const detail = error instanceof Error ? error.message.slice(0, 200) : 'It cannot be read.';
@@ -178,7 +178,7 @@ class Submission<Item> {
   }
 
   #place(text: string, position: number): Promise<void> | undefined {
-    const { tally, estimate, limits } = this.#way;
+    const { tally, estimate, limits } = this.#context;
     switch (this.#builder.add(text, position, estimate.maxBytes)) {
       case 'added':
         if (estimate.wantsSample(this.#builder.bytes)) return this.#sample();
@@ -192,7 +192,7 @@ class Submission<Item> {
   }
 
   async #sample(): Promise<void> {
-    const { estimate, limits } = this.#way;
+    const { estimate, limits } = this.#context;
     const open = this.#builder.openText().subarray(0, estimate.sampleBytes);
     estimate.learn(open.length, (await encodeText(open, limits, open.length)).length);
   }
@@ -217,7 +217,7 @@ class Submission<Item> {
   }
 
   #isCrowded(): boolean {
-    return this.#texts.size >= mostTexts || this.#underWay.size >= this.#concurrency;
+    return this.#texts.size >= maxPendingBodies || this.#underWay.size >= this.#concurrency;
   }
 
   /** Resolves when a text was compressed or a request came to its end. */
@@ -233,7 +233,7 @@ class Submission<Item> {
     if (this.#builder.items === 0 || this.#signal.aborted) return;
     const batch = this.#builder.seal();
     const released = Promise.withResolvers<undefined>();
-    const delivered = deliverBatch(batch, this.#way, () => {
+    const delivered = deliverBatch(batch, this.#context, () => {
       this.#pool.giveBack(batch.text);
       released.resolve(undefined);
     })

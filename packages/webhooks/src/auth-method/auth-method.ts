@@ -48,7 +48,7 @@ function readResource(resource: ObjectReader): ClientCredentials {
 export function readAuthMethods(answer: ObjectReader): AuthMethod[] {
   const included = new Map(
     answer
-      .list('included')
+      .list('included', 'optional')
       .filter((resource) => resource.all.type === clientCredentialsType)
       .map(readResource)
       .map((credentials) => [credentials.id, credentials]),

@@ -1,5 +1,5 @@
 import { operations } from '../request/operation.ts';
-import { performDeletion } from '../request/perform.ts';
+import { performDeletion } from '../request/call.ts';
 import { customVariablePath } from './custom-variable.ts';
 import type { CustomVariableOptions } from './get-custom-variable.ts';
 

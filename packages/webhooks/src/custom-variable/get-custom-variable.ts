@@ -1,7 +1,7 @@
-import type { CallOptions } from '../request/call-options.ts';
-import type { KeyPair } from '../request/credential.ts';
+import type { CallOptions } from '../request/call.ts';
+import type { KeyPair } from '../request/call.ts';
 import { operations } from '../request/operation.ts';
-import { perform } from '../request/perform.ts';
+import { perform } from '../request/call.ts';
 import { customVariablePath, readCustomVariable, type CustomVariable } from './custom-variable.ts';
 
 /** Input of {@link getCustomVariable} and {@link deleteCustomVariable}. */

@@ -1,7 +1,7 @@
-import type { CallOptions } from '../request/call-options.ts';
-import type { KeyPair } from '../request/credential.ts';
+import type { CallOptions } from '../request/call.ts';
+import type { KeyPair } from '../request/call.ts';
 import { operations } from '../request/operation.ts';
-import { perform } from '../request/perform.ts';
+import { perform } from '../request/call.ts';
 import {
   checkCustomVariableChanges,
   customVariablePath,
@@ -36,7 +36,7 @@ export async function updateCustomVariable(options: UpdateCustomVariableOptions)
     path: customVariablePath(name),
     body: changes,
     // After a rename the old name answers 404, which would look like a failure of the repetition.
-    isOnceOnly: changes.name !== undefined && changes.name !== name,
+    nonIdempotent: changes.name !== undefined && changes.name !== name,
   };
   return perform(call, options, readCustomVariable);
 }

@@ -1,3 +1,5 @@
+import { isRecord } from '@tilekit/core';
+
 /** An object of an answer. Faults are collected, so that one error names them all. */
 export class ObjectReader {
   readonly faults: string[];
@@ -35,10 +37,10 @@ export class ObjectReader {
     return new ObjectReader(this.all[name], this.#at(name), this.faults);
   }
 
-  /** @returns the objects of a list; none when it is absent */
-  list(name: string): ObjectReader[] {
+  /** @returns the objects of a list; none when an optional one is absent */
+  list(name: string, presence: 'required' | 'optional' = 'required'): ObjectReader[] {
     const value = this.all[name];
-    if (value === undefined) return [];
+    if (value === undefined && presence === 'optional') return [];
     if (Array.isArray(value)) {
       return value.map((item, index) => new ObjectReader(item, `${this.#at(name)}[${index}]`, this.faults));
     }
@@ -49,8 +51,4 @@ export class ObjectReader {
   #at(name: string): string {
     return this.#path ? `${this.#path}.${name}` : name;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

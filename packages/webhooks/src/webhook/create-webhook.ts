@@ -1,7 +1,7 @@
-import type { CallOptions } from '../request/call-options.ts';
-import type { Credential } from '../request/credential.ts';
+import type { CallOptions } from '../request/call.ts';
+import type { Credential } from '../request/call.ts';
 import { operations, paths } from '../request/operation.ts';
-import { perform } from '../request/perform.ts';
+import { perform } from '../request/call.ts';
 import { readWebhook, type Webhook } from './webhook.ts';
 import { checkNewWebhook, type NewWebhook } from './webhook-input.ts';
 

@@ -1,7 +1,7 @@
-import type { CallOptions } from '../request/call-options.ts';
-import type { KeyPair } from '../request/credential.ts';
+import type { CallOptions } from '../request/call.ts';
+import type { KeyPair } from '../request/call.ts';
 import { operations } from '../request/operation.ts';
-import { perform } from '../request/perform.ts';
+import { perform } from '../request/call.ts';
 import { readWebhook, type Webhook } from './webhook.ts';
 import { webhookPath } from './webhook-path.ts';
 

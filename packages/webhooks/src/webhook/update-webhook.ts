@@ -1,7 +1,7 @@
-import type { CallOptions } from '../request/call-options.ts';
-import type { KeyPair } from '../request/credential.ts';
+import type { CallOptions } from '../request/call.ts';
+import type { KeyPair } from '../request/call.ts';
 import { operations } from '../request/operation.ts';
-import { perform } from '../request/perform.ts';
+import { perform } from '../request/call.ts';
 import { readWebhook, type Webhook } from './webhook.ts';
 import { checkWebhookChanges, type WebhookChanges } from './webhook-input.ts';
 import { webhookPath } from './webhook-path.ts';
@@ -31,7 +31,7 @@ export async function updateWebhook(options: UpdateWebhookOptions): Promise<Webh
     path: webhookPath(name),
     body: changes,
     // After a rename the old name answers 404, which would look like a failure of the repetition.
-    isOnceOnly: changes.name !== undefined && changes.name !== name,
+    nonIdempotent: changes.name !== undefined && changes.name !== name,
   };
   return perform(call, options, readWebhook);
 }
