@@ -62,8 +62,7 @@ describe('over real connections', () => {
       site,
       apiKey,
       endpoints: sandbox.endpoints,
-      clock,
-      timeoutMs: 100,
+      timeoutMs: 500,
       series,
     });
     expect(result).toMatchObject({ accepted: 1, requests: 2, resent: 1 });
