@@ -19,7 +19,7 @@ await defineCommand({
       const diagnosis = await diagnose(options);
       process.stdout.write(
         format === 'json'
-          ? `${JSON.stringify({ profile, ...diagnosis })}\n`
+          ? `${JSON.stringify({ profile, state: diagnosis.state, checks: diagnosis.checks, checklist: diagnosis.checklist })}\n`
           : writeDiagnosis(options, diagnosis),
       );
       return diagnosis.checks.some(({ result }) => result === 'wrong') ? 1 : 0;

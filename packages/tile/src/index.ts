@@ -20,3 +20,4 @@ export { Changelog } from './changelog/changelog.ts';
 export { addVersion, formatVersion } from './changelog/write-changelog.ts';
 export { ChangelogError, releaseChangelog } from './changelog/changesets.ts';
 export { parseFormula, parseMonitorQuery, parseQuery, QuerySyntaxError } from '@tilekit/query';
+export { rulesOfRepositoryCheck } from './facts/repository-checks.ts';

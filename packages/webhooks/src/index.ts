@@ -57,4 +57,4 @@ export type { Authenticator, DeliveryHeaders } from './receiver/authenticator.ts
 export { deliveryIdentity, type Delivery } from './receiver/delivery.ts';
 export { isNewerTransition, type KnownTransition } from './receiver/alert-order.ts';
 
-export type { WebhookErrorCode } from './errors/webhook-error-table.ts';
+export { webhookErrorTable, type WebhookErrorCode } from './errors/webhook-error-table.ts';

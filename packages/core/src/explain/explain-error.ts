@@ -3,13 +3,27 @@ import { clientCatalogue } from './client-catalogue.ts';
 import { credentialCatalogue } from './credential-catalogue.ts';
 import { dataCatalogue } from './data-catalogue.ts';
 import type { CatalogueEntry, ExplainConfiguration, Explanation, TextEvidence } from './explanation.ts';
-import { datadogHostsIn, isForeign } from './foreign-text.ts';
+import { datadogHostsIn, isAboutDatadog, isForeign } from './foreign-text.ts';
+import { explainOwnCodes } from './own-codes.ts';
 import { plainText, type PlainText } from './plain-text.ts';
+import { requestCatalogue } from './request-catalogue.ts';
+import { siteEvidence } from './site-evidence.ts';
+import { transportCatalogue } from './transport-catalogue.ts';
 
-const catalogue: readonly CatalogueEntry[] = [...clientCatalogue, ...credentialCatalogue, ...dataCatalogue];
+const catalogue: readonly CatalogueEntry[] = [
+  ...clientCatalogue,
+  ...credentialCatalogue,
+  ...dataCatalogue,
+  ...requestCatalogue,
+  ...transportCatalogue,
+];
 
 /** Below this a text hints at something but says nothing. */
-const leastScore = 3;
+const minScore = 3;
+/** From here on the text holds words of Datadog's own. */
+const quotedScore = 7;
+/** A longer text is read up to here, in UTF-16 code units. */
+const maxTextLength = 200_000;
 
 /**
  * Explains an error of Datadog: a message, a log line, a stack trace, or a sentence from its documentation in English,
@@ -21,20 +35,39 @@ const leastScore = 3;
  */
 export function explainError(text: string, configuration: ExplainConfiguration = {}): readonly Explanation[] {
   const plain = plainText(text);
-  if (isForeign(plain.words)) return [];
+  const own = explainOwnCodes(text.slice(0, maxTextLength), configuration.moreCodes ?? {});
+  if (own.length === 0 && isForeign(plain.words)) return [];
   const evidence = evidenceOf(text, plain);
-  return catalogue
-    .map((entry) => ({ entry, score: scoreOf(entry, plain) + siteBonus(entry, evidence, plain) }))
-    .filter(({ score }) => score >= leastScore)
+  const aboutDatadog = isAboutDatadog(plain.words);
+  const datadog = catalogue
+    .filter(({ aboutDatadogOnly = false }) => aboutDatadog || !aboutDatadogOnly)
+    .map((entry) => ({ entry, score: scoreOf(entry, plain) + siteBonus(entry, plain) }))
+    .filter(({ score }) => score >= minScore)
     .sort((left, right) => right.score - left.score)
-    .slice(0, 3)
-    .map(({ entry }) => ({
-      requirement: entry.requirement,
-      code: entry.code,
-      title: entry.title,
-      cause: redact(entry.cause(configuration, evidence)),
-      next: entry.next(configuration, evidence).map((step) => redact(step)),
-    }));
+    .map(({ entry, score }) => ({ score, explanation: explainEntry(entry, configuration, evidence) }));
+  const quotes = datadog.filter(({ score }) => score >= quotedScore).length > 0;
+  const answers = [
+    ...own.filter(({ wraps }) => !wraps || !quotes),
+    ...datadog,
+    ...own.filter(({ wraps }) => wraps && quotes),
+  ].map(({ explanation }) => explanation);
+  const isFirst = ({ code, title }: Explanation, index: number) =>
+    answers.findIndex((other) => other.code === code && (other.title === title || index > 0)) === index;
+  return answers.filter(isFirst).slice(0, 3);
+}
+
+function explainEntry(
+  entry: CatalogueEntry,
+  configuration: ExplainConfiguration,
+  evidence: TextEvidence,
+): Explanation {
+  return {
+    requirement: entry.requirement,
+    code: entry.code,
+    title: entry.title,
+    cause: redact(entry.cause(configuration, evidence)),
+    next: entry.next(configuration, evidence).map((step) => redact(step)),
+  };
 }
 
 /** The heaviest wording counts; further ones only break ties. */
@@ -45,18 +78,9 @@ function scoreOf({ wordings }: CatalogueEntry, { words, dense }: PlainText): num
   return weights.length === 0 ? 0 : Math.max(...weights) + (weights.length - 1) / 100;
 }
 
-/** A refusal in a text that names two sites is most likely a question of sites. */
-function siteBonus(
-  { requirement }: CatalogueEntry,
-  { datadogHosts }: TextEvidence,
-  { words }: PlainText,
-): number {
-  if (requirement !== 'WRONG_SITE') return 0;
-  const names = new Set(datadogHosts.map((host) => host.replace(/^(api|app)\./, '')));
-  const domains = [...names].filter((name) =>
-    /^((us3|us5|ap1|ap2|uk1)\.datadoghq\.com|datadoghq\.(com|eu)|(us2\.)?ddog-gov\.com)$/.test(name),
-  );
-  return domains.length > 1 && /\b40[13]\b|forbidden|unauthori|invalid_grant/.test(words) ? 9.5 : 0;
+/** A text whose hosts cannot be right, or that names two sites and a refusal, is most likely a question of sites. */
+function siteBonus({ requirement }: CatalogueEntry, { words }: PlainText): number {
+  return requirement === 'WRONG_SITE' ? siteEvidence(words) : 0;
 }
 
 const spaceless = new WeakMap<RegExp, boolean>();

@@ -1,12 +1,11 @@
 import type { ErrorCode } from '../errors/error-table.ts';
 
-/** A row of Datadog's troubleshooting pages, or a name for what they leave out. */
-export type RequirementId =
-  | `R${67 | 68 | 69 | 70 | 71 | 72 | 73 | 74 | 75 | 76 | 77}`
-  | 'RATE_LIMITED'
-  | 'TOO_LARGE'
-  | 'TOO_OLD'
-  | 'WRONG_SITE';
+/** A code of another package or program, as its own table states it. */
+export interface KnownCode {
+  /** What happened, a clause without a full stop. */
+  readonly meaning: string;
+  readonly remedy: string;
+}
 
 /** What is known about the partner's set-up; every field makes the answer more exact. */
 export interface ExplainConfiguration {
@@ -18,6 +17,8 @@ export interface ExplainConfiguration {
   readonly registeredRedirectUris?: readonly string[] | undefined;
   /** The scopes of the OAuth client. */
   readonly scopes?: readonly string[] | undefined;
+  /** Codes beyond those of this package that the text may hold. */
+  readonly moreCodes?: Readonly<Record<string, KnownCode>> | undefined;
 }
 
 /** What an error text says about itself, without secrets. */
@@ -30,8 +31,9 @@ export interface TextEvidence {
 
 /** One answer to “what does this error mean?”. */
 export interface Explanation {
-  readonly requirement: RequirementId;
-  readonly code: ErrorCode;
+  /** A row of Datadog's troubleshooting pages (R67 to R77), or the code where no row names the failure. */
+  readonly requirement: string;
+  readonly code: string;
   readonly title: string;
   /** The likely cause, given the configuration. */
   readonly cause: string;
@@ -41,9 +43,12 @@ export interface Explanation {
 
 /** A row of the catalogue. */
 export interface CatalogueEntry {
-  readonly requirement: RequirementId;
+  /** As in {@link Explanation}. */
+  readonly requirement: string;
   readonly code: ErrorCode;
   readonly title: string;
+  /** Counts only where the text names Datadog, since every service fails in these words. */
+  readonly aboutDatadogOnly?: boolean;
   /** Wordings with their weight: 10 the very text, 8 a sentence of the documentation, 6 a variant, 3 a hint. */
   readonly wordings: readonly (readonly [weight: number, pattern: RegExp])[];
   readonly cause: (configuration: ExplainConfiguration, evidence: TextEvidence) => string;

@@ -9,9 +9,21 @@ const others =
 const otherWords =
   /oauth client was not found|code was already redeemed|malformed auth code|token has been expired or revoked|error_subtype|oauthexception|does not match the redirection uri used in the authori[sz]ation request|client authentication failed due to unknown client|unknown or invalid refresh token|"errorcode"\s*:\s*"e0|code not valid|session not active|token is not active|bad client credentials|full authentication is required|bad_verification_code|incorrect_client_credentials|invalid_request_error|bad_(auth_code|refresh_token)|notauthorizedexception|throttlingexception|rate_limit_exceeded|tokens per min|error code: 10\d\d|client_max_body_size/;
 
+// Frameworks that say the same about a server of their own.
+const otherFrameworks =
+  /\b(django|oauthlib|oauth2_provider|doorkeeper|omniauth|rails|laravel|passport|symfony|spring|springframework|keycloak|hydra|ory|identityserver|openiddict|authlib|flask|ktor|nextauth|next-auth|wordpress|drupal|moodle|nextcloud|mastodon|discourse|mattermost|gitea|jenkins|sonarqube|airflow|superset|metabase|vault|consul)\b/;
+// Datadog's OAuth endpoints are /oauth2/v1/authorize, /token and /revoke; these are somebody else's.
+const otherPaths =
+  /\/(?:o|oauth|oauth2|connect|oidc|auth|login\/oauth|realms\/[^/\s]+\/protocol\/openid-connect)\/(?:v2\.0\/|v2\/)?(?:authorize|authorization|token|access_token|revoke)\b/;
+
 const ownShapes = /"errors"\s*:\s*\[|\binvalid_(request|grant|client) - /;
 const otherShapes =
   /"ok"\s*:\s*false|"message"\s*:\s*"forbidden"|\bredirect_uri_mismatch\b|\bbad_redirect_uri\b|"error"\s*:\s*\{|<accessdenied>|<code>accessdenied|x-amz|x-github|fbtrace_id|trace id:/;
+
+/** Whether a text names Datadog, one of its hosts, settings or libraries. */
+export function isAboutDatadog(words: string): boolean {
+  return datadog.test(words.replace(/redirect_uri=\S+/g, ''));
+}
 
 /**
  * Whether a text that reads like one of Datadog's errors comes from somebody else: it names another service, or was
@@ -23,11 +35,15 @@ export function isForeign(words: string): boolean {
   const own = words.replace(/redirect_uri=\S+/g, '');
   if (datadog.test(own)) return false;
   if (others.test(own) || otherShapes.test(own) || otherWords.test(own)) return true;
+  if (ownShapes.test(own)) return false;
+  if (otherFrameworks.test(own) || otherPaths.test(own)) return true;
   const hosts = [
-    ...own.matchAll(/(?:https?:\/\/|\bhost(?:name)?[:=]? '?"?)([a-z0-9-]+(?:\.[a-z0-9-]+)+)/g),
+    ...own.matchAll(
+      /(?:https?:\/\/|\bhost(?:name)?[:=]? '?"?|\bdns:(?:\*\.)?|\b(?:enotfound|eai_again|lookup|connect to|resolve host:?) )([a-z0-9-]+(?:\.[a-z0-9-]+)+)/g,
+    ),
   ].map((match) => match[1] ?? '');
   const foreignHosts = hosts.filter((host) => !isLocal(host));
-  return foreignHosts.length > 0 && !ownShapes.test(own);
+  return foreignHosts.length > 0;
 }
 
 /** @returns the Datadog hosts and site parameters in a text, each once */

@@ -1,2 +1,2 @@
 export { explainError } from './explain-error.ts';
-export type { ExplainConfiguration, Explanation, RequirementId } from './explanation.ts';
+export type { ExplainConfiguration, Explanation } from './explanation.ts';

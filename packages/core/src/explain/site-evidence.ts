@@ -1,0 +1,45 @@
+import { sites } from '../sites/site-table.ts';
+
+const domains = sites.map(({ domain }) => domain);
+const webHosts = sites
+  .map(({ webOrigin }) => new URL(webOrigin).host)
+  .filter((host) => host.startsWith('app.'));
+const inner = domains.map((domain) => domain.replaceAll('.', '\\.')).join('|');
+
+/** A site that was given as a URL, so that its scheme became a part of a host. */
+const schemeInHost =
+  /\b(?:[a-z0-9-]+\.)+https?(?=[:/\s"']|$)|\bhttps?:\/\/(?:[a-z0-9-]+\.)*https?(?:%3a)?:?\/\/?/;
+/** A label that no site has, where a site's label stands. */
+const unknownLabel =
+  /(?<![\w.-])(?:(?:https?:\/\/)?(?:api|app|http-intake\.logs|intake|trace\.agent)\.)?(?:us1|us2|us4|us6|eu|eu1|eu2|eu3|ap3|ap4|uk|uk2|us|ap|gov|fed)\.datadoghq\.(?:com|eu)\b/;
+/** A host of Datadog's under an ending that Datadog does not have. */
+const unknownEnding =
+  /(?<![\w-])(?:[a-z0-9-]+\.)*datadoghq\.(?!com\b|eu\b)[a-z]{2,6}\b|\b(?:us3|us5|ap1|ap2|uk1)\.datadoghq\.eu\b/;
+/** A web host where an API path is asked. */
+const webHostAsApi = new RegExp(
+  `(?<![\\w.-])(?:${webHosts.map((host) => host.replaceAll('.', '\\.')).join('|')})(?::443)?/+api/(?!.{0,200}altnames)`,
+);
+const setting = /\b(dd_site|datadog_site|site)\b['"]?\s*[:=]\s*['"]?(https?:\/\/|app\.|api\.|www\.)/;
+const refusal = /\b40[13]\b|forbidden|unauthori|invalid_grant/;
+
+/**
+ * How strongly the hosts in a text say that the site is wrong.
+ *
+ * @param words from `plainText`
+ * @returns a weight as in the catalogue, 0 when they do not
+ */
+export function siteEvidence(words: string): number {
+  const namesDatadog = /datadog|ddog-gov/.test(words);
+  if (!namesDatadog) return 0;
+  if (schemeInHost.test(words) || setting.test(words)) return 12;
+  if (unknownLabel.test(words) || unknownEnding.test(words)) return 11.5;
+  if (webHostAsApi.test(words)) return 11;
+  const named = new Set(
+    [
+      ...words.matchAll(
+        new RegExp(`(?<![\\w.-])(?:(?:api|app|http-intake\\.logs)\\.)?(${inner})(?![\\w.-]*\\w)`, 'g'),
+      ),
+    ].map(([, domain = '']) => domain),
+  );
+  return named.size > 1 && refusal.test(words) ? 9.5 : 0;
+}

@@ -1,0 +1,160 @@
+import { sites } from '../sites/site-table.ts';
+import type { CatalogueEntry, TextEvidence } from './explanation.ts';
+
+const domains: readonly string[] = sites.map(({ domain }) => domain);
+
+/** Failures on the way to a Datadog host. They count only where a text names Datadog: sockets fail everywhere. */
+export const transportCatalogue: readonly CatalogueEntry[] = [
+  {
+    requirement: 'HOST_NOT_FOUND',
+    code: 'HOST_NOT_FOUND',
+    title: 'The host name could not be resolved',
+    aboutDatadogOnly: true,
+    wordings: [
+      [
+        9,
+        /\b(enotfound|eai_again|eai_fail|eai_noname|nxdomain|unknownhostexception|unresolvedaddressexception)\b|getaddrinfo|gaierror|nameresolutionerror/,
+      ],
+      [
+        9,
+        /no such host|could ?n[o']t resolve (host|proxy)|name or service not known|temporary failure in name resolution|nodename nor servname|name resolution (failed|failure|error)|(failed|unable|cannot|can't) to (resolve|look ?up)|(dns|name) (lookup|resolution)? ?(failed|failure|error)|server misbehaving|no address associated with hostname|dns error/,
+      ],
+    ],
+    cause: (_, evidence) =>
+      `The name of the host${hostsOf(evidence)} has no address here: the name is wrong, or this machine's DNS does not answer. Nothing was sent.`,
+    next: () => [
+      'Compare the host with the table of `pnpm sites`: a site is written without scheme and without subdomain.',
+      'Resolve the name on that machine (`getent hosts <host>`); in a container, check its DNS servers.',
+      'Repeat the request: nothing has reached Datadog.',
+    ],
+  },
+  {
+    requirement: 'CONNECTION_FAILED',
+    code: 'CONNECTION_FAILED',
+    title: 'No connection could be made',
+    aboutDatadogOnly: true,
+    wordings: [
+      [
+        9,
+        /\b(econnrefused|ehostunreach|enetunreach|eaddrnotavail|enetdown|ehostdown)\b|connection refused|actively refused|no route to host|network is unreachable|failed to establish a new connection|(could not|couldn't|cannot|can't|failed to|unable to) connect to|connectexception|newconnectionerror|noroutetohostexception/,
+      ],
+      [
+        10,
+        /proxyconnect|proxy (connect|connection) (failed|aborted|error)|tunnell?ing socket could not be established|cannot connect to proxy|proxyerror|received http code \d+ from proxy|\b407\b.{0,60}proxy|proxy authentication required/,
+      ],
+    ],
+    cause: (_, evidence) =>
+      `A firewall, a proxy or the network refused the connection${hostsOf(evidence, ' to')} before anything was sent. Neither a credential nor a scope is at fault.`,
+    next: () => [
+      'Allow outgoing connections to port 443 of the site’s hosts (`pnpm sites` prints them).',
+      'Behind a forward proxy set HTTPS_PROXY, with its user and password if it asks for them, and NO_PROXY for what stays inside.',
+      'Repeat the request: nothing has reached Datadog.',
+    ],
+  },
+  {
+    requirement: 'CONNECTION_LOST',
+    code: 'CONNECTION_LOST',
+    title: 'The connection broke',
+    aboutDatadogOnly: true,
+    wordings: [
+      [
+        9,
+        /\b(econnreset|epipe|econnaborted|und_err_socket|err_stream_premature_close|err_http2_goaway\w*)\b|socket hang ?up|connection (was )?(reset|aborted|closed|lost|broken)|broken pipe|premature (close|end)|remote end closed connection|remotedisconnected|other side closed|server closed (the )?(idle )?connection|empty reply from server|connectionreseterror|protocolerror\(|connection aborted|goaway/,
+      ],
+      [7, /\bunexpected eof\b|": eof\b|\beof\b.{0,20}$|unexpectedeof|incomplete(read| chunked)/],
+    ],
+    cause: (_, evidence) =>
+      `The connection${hostsOf(evidence, ' to')} was closed after something may have been sent: a kept-alive socket that the other side had closed, a proxy, or a firewall. Neither a credential nor the site is at fault.`,
+    next: () => [
+      'Repeat what is safe to run twice (reads, refreshes, metrics). Do not repeat the creation of an API key, a webhook or an incident blindly.',
+      'If it happens after pauses, let the client drop idle sockets earlier than the proxy or load balancer does.',
+      'If it happens always, look for a proxy or firewall between the server and Datadog.',
+    ],
+  },
+  {
+    requirement: 'TLS_FAILED',
+    code: 'TLS_FAILED',
+    title: 'The TLS handshake failed',
+    aboutDatadogOnly: true,
+    wordings: [
+      [
+        10,
+        /self[- ]signed certificate|unable to get (local )?issuer certificate|unable to verify the first certificate|unable_to_(verify|get)_\w+|depth_zero_self_signed_cert|self_signed_cert_in_chain|cert_has_expired|certificate has expired|certificate (is )?(not (yet )?valid|expired)|unknown authority|pkix path|sslhandshakeexception|certificate_unknown|unable to find valid certification path|certificate is not trusted|unknown ?ca\b|invalid peer certificate/,
+      ],
+      [
+        10,
+        /client network socket disconnected before secure tls connection|\beproto\b|wrong version number|ssl3?_\w+:|handshake[ _](failure|failed|timeout)|tls handshake|ssl_error_syscall|ssl: (?!certificate_verify_failed\] certificate verify failed: hostname)\w+|tlsv1 alert|alert (number|internal error)/,
+      ],
+      [8, /certificate[ _]verify[ _]failed(?!: hostname)|sslerror|ssl certificate problem/],
+    ],
+    cause: (_, evidence) =>
+      `The certificate that answered${hostsOf(evidence, ' for')} is not trusted here, or the handshake broke: an intercepting proxy with its own authority, an old CA bundle, or a wrong clock.`,
+    next: () => [
+      'Behind an intercepting proxy give Node the proxy’s authority: NODE_EXTRA_CA_CERTS=/path/to/ca.pem. Never switch verification off.',
+      'Check the clock of the server and its CA bundle.',
+      'Ask for a bypass of the site’s hosts (`pnpm sites`) if the proxy may not intercept them.',
+    ],
+  },
+  {
+    requirement: 'TIMED_OUT',
+    code: 'TIMED_OUT',
+    title: 'No complete answer in time',
+    aboutDatadogOnly: true,
+    wordings: [
+      [
+        9,
+        /\b(etimedout|esockettimedout|und_err_(connect|headers|body)_timeout|econnaborted.{0,40}timeout)\b|timed[- ]?out|time ?out (of \d+ ?ms )?(exceeded|expired|error|while|after|waiting)|(connect|read|request|socket|headers|gateway|i\/o|response|network|client|connection)[- ]?time-?out|deadline exceeded|opentimeout|readtimeout|timeouterror|operation was aborted due to timeout|execution expired|aborterror.{0,60}timeout/,
+      ],
+    ],
+    cause: (_, evidence) =>
+      `No complete answer came${hostsOf(evidence, ' from')} before the deadline. What was sent may have been carried out.`,
+    next: () => [
+      'Repeat what is safe to run twice, with growing pauses; do not repeat a creation blindly.',
+      'If every call times out, a firewall drops the packets: allow port 443 of the site’s hosts, or set HTTPS_PROXY.',
+      'Send smaller batches if only large ones time out.',
+    ],
+  },
+  {
+    requirement: 'UNEXPECTED_ANSWER',
+    code: 'UNEXPECTED_ANSWER',
+    title: 'Somebody else answered in place of Datadog’s API',
+    aboutDatadogOnly: true,
+    wordings: [
+      [
+        9,
+        /unexpected token '?<|invalid character '?<|<!doctype html|<html|unexpected character.{0,12}<|text\/html|expecting value: line 1 column 1|jsondecodeerror|is not valid json|invalid json|unexpected end of json|captive portal|zscaler|blocked by (the |your )?(proxy|firewall|administrator|policy)/,
+      ],
+    ],
+    cause: (_, evidence) =>
+      `An API answer is JSON; this one is not. A proxy, a portal or a web page answered${hostsOf(evidence, ' for')}, so the text says nothing about keys, tokens or scopes.`,
+    next: () => [
+      'Check that the call goes to api.<domain>: the web host (app.<domain>) serves pages, not the API.',
+      'Check for a proxy or portal between the server and Datadog, and let the site’s hosts through.',
+      'Change nothing because of this answer: no key is revoked and no grant has ended.',
+    ],
+  },
+  {
+    requirement: 'DATADOG_UNAVAILABLE',
+    code: 'DATADOG_UNAVAILABLE',
+    title: 'Datadog could not answer',
+    aboutDatadogOnly: true,
+    wordings: [
+      [
+        8,
+        /\b50[0234]\b.{0,40}(error|bad gateway|unavailable|time-?out|internal|response|status)|(status|http|error|code|statuscode|returned|received|response)[- :="'(]*50[0234]\b|bad gateway|service (temporarily )?unavailable|internal server error|gateway time-?out|no healthy upstream/,
+      ],
+    ],
+    cause: () =>
+      'A server of Datadog, or a load balancer before it, could not answer. Neither the request nor the credential is at fault.',
+    next: () => [
+      'Repeat with growing pauses and some jitter; keep what was not accepted.',
+      'Look at the status page of the site.',
+      'Do not repeat the creation of an API key, a webhook or an incident before you looked whether it was made.',
+    ],
+  },
+];
+
+function hostsOf({ datadogHosts }: TextEvidence, preposition = ''): string {
+  const named = datadogHosts.filter((host) => !domains.includes(host))[0];
+  return named === undefined ? '' : preposition === '' ? ` (${named})` : `${preposition} ${named}`;
+}

@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+import { explainError, type ExplainConfiguration, type Explanation } from '@tilekit/core/explain';
+import { telemetryErrorTable } from '@tilekit/telemetry';
+import { rules, rulesOfRepositoryCheck } from '@tilekit/tile';
+import { webhookErrorTable } from '@tilekit/webhooks';
+import { environmentSchema } from '../../apps/reference-server/src/config/environment-schema.ts';
+import { readEnvironment } from '../../apps/reference-server/src/diagnose/config.ts';
+import { readOAuthClientFile } from '../../apps/reference-server/src/diagnose/oauth-client-file.ts';
+import { serverCodes } from '../../apps/reference-server/src/server-codes.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
+
+/**
+ * Everything that this repository knows about a text: Datadog's answers and our own codes, rules of the tile that the
+ * text names or that say what a check of the tile repository said, and settings of the server.
+ *
+ * @param tileDirectory the tile whose OAuth client is in use, for a more exact answer
+ */
+export async function explainText(input: string, tileDirectory: string): Promise<readonly Explanation[]> {
+  const configuration = await readConfiguration(tileDirectory);
+  const answers = explainError(input, {
+    ...configuration,
+    moreCodes: { ...telemetryErrorTable, ...webhookErrorTable, ...serverCodes },
+  });
+  const named = answersOfRules(namedRules(input));
+  if (answers.length > 0) return [...answers, ...named].slice(0, 3);
+  const checked = named.length > 0 ? named : answersOfRules(rulesOfRepositoryCheck(input));
+  return checked.length > 0 ? checked : answersOfSettings(input);
+}
+
+/** The answers for a terminal. */
+export function writeAnswers(answers: readonly Explanation[], input: string): string {
+  if (answers.length === 0) {
+    return /\b(https?:\/\/|error|exception|refused|failed|invalid)/i.test(input)
+      ? 'This error is not one that Datadog, the tile repository or this kit is known to give.\nGive the whole answer: status, body, and the address that was called.\n'
+      : 'Nothing that Datadog is known to say. Give the whole answer: status, body, and the address that was called.\n';
+  }
+  return answers
+    .map(({ code, title, cause, next }) => {
+      const steps = next.map((step, index) => `  ${index + 1}. ${step}`).join('\n');
+      return `${title}  [${code}]\n\n${cause}\n\n${steps}\n`;
+    })
+    .join('\n');
+}
+
+/** An answer helps without a tile as well; `pnpm diagnose` says what is wrong with it. */
+async function readConfiguration(tileDirectory: string): Promise<ExplainConfiguration> {
+  const environment = readEnvironment(repository);
+  try {
+    const { id, redirectUris, onboardingUrl, scopes } = await readOAuthClientFile(tileDirectory);
+    const clientId = environment.clientId ?? id;
+    const callback = new URL(redirectUris[0] ?? onboardingUrl).pathname;
+    return {
+      client: { clientId, kind: clientId === id ? 'test' : 'published' },
+      redirectUri:
+        environment.publicUrl === undefined ? undefined : new URL(callback, environment.publicUrl).href,
+      registeredRedirectUris: redirectUris,
+      scopes,
+    };
+  } catch {
+    return {};
+  }
+}
+
+function namedRules(input: string): readonly string[] {
+  return [...new Set(input.match(/\b[a-z][a-z-]*\/[a-z0-9][a-z0-9-]*\b/g))];
+}
+
+function answersOfRules(ids: readonly string[]): Explanation[] {
+  return ids
+    .flatMap((id) => rules.find((rule) => rule.id === id) ?? [])
+    .map(({ id, requires, why, remedy }) => ({
+      requirement: id,
+      code: id,
+      title: `Rule ${id} of the tile: ${requires}`,
+      cause: why,
+      next: [remedy, `Run pnpm tile:validate --explain ${id} for an example and the source.`],
+    }));
+}
+
+/** Settings whose names the text holds; values are not repeated. */
+function answersOfSettings(input: string): Explanation[] {
+  const words = new Set(input.match(/\b[A-Z][A-Z_]+\b/g)?.map((word) => word.replace(/_FILE$/, '')));
+  return Object.keys(environmentSchema.properties)
+    .filter((name) => name.includes('_') && words.has(name))
+    .slice(0, 3)
+    .map((name) => ({
+      requirement: 'CONFIGURATION_INVALID',
+      code: 'CONFIGURATION_INVALID',
+      title: `${name} is a setting of the server`,
+      cause: 'The text names a setting of the reference server, which checks all of them when it starts.',
+      next: [`Read about ${name} in docs/environment.md.`, 'Run pnpm diagnose: it checks the settings.'],
+    }));
+}
