@@ -5,7 +5,8 @@ import { explainText, writeAnswers } from '../tools/explain/explain-text.ts';
 
 await defineCommand({
   name: 'explain',
-  summary: 'What an error of Datadog, of the tile repository or of the kit itself means, and what to do next.',
+  summary:
+    'What an error of Datadog, of the tile repository or of the kit itself means, and what to do next.',
   arguments: '[TEXT]',
   options: {
     format: { type: 'string', value: 'human|json', default: 'human', help: 'form of the output' },
@@ -23,7 +24,9 @@ English, Korean, Japanese and French are understood. Secrets are not repeated.`,
     if (format !== 'human' && format !== 'json') throw new UsageError(`Unknown format "${format}".`);
     const input = words.length > 0 ? words.join(' ') : await readText(process.stdin);
     const answers = await explainText(input, resolve(tile));
-    process.stdout.write(format === 'json' ? `${JSON.stringify({ answers })}\n` : writeAnswers(answers, input));
+    process.stdout.write(
+      format === 'json' ? `${JSON.stringify({ answers })}\n` : writeAnswers(answers, input),
+    );
     return 0;
   },
 }).execute(textLast(process.argv.slice(2)));

@@ -35,6 +35,8 @@ export function isForeign(words: string): boolean {
   const own = words.replace(/redirect_uri=\S+/g, '');
   if (datadog.test(own)) return false;
   if (others.test(own) || otherShapes.test(own) || otherWords.test(own)) return true;
+  // A certificate that names its hosts, none of them Datadog's, is somebody else's.
+  if (/\baltnames\b.*\bdns:/.test(own)) return true;
   if (ownShapes.test(own)) return false;
   if (otherFrameworks.test(own) || otherPaths.test(own)) return true;
   const hosts = [

@@ -167,7 +167,7 @@ const checks: readonly (readonly [said: RegExp, rule: string])[] = [
 
 /** Words without which a sentence is not about a tile. */
 const aboutTile =
-  /\b(ddev|integrations-(core|extras|internal)|marketplace|manifest|metadata\.csv|metric_\w+|unit_name|short_name|curated_metric|service_?checks?|assets?\/|dashboards?|monitors?|saved.?views?|readme|changelog|codeowners|classifier|tile|pipelines?|app_uuid|app_id|oauth_clients?|redirect_uris|onboarding_url|caption|images?|media|integration)\b/i;
+  /\b(ddev|integrations-(core|extras|internal)|marketplace|manifest|metadata\.csv|metric_\w+|(?:per_)?unit_name|interval|orientation|short_name|curated_metric|service_?checks?|assets?\/|dashboards?|monitors?|saved.?views?|readme|changelog|codeowners|classifier|tile|pipelines?|app_uuid|app_id|oauth_clients?|redirect_uris|onboarding_url|caption|images?|media|integration)\b/i;
 /** How a check speaks: something is judged, not merely mentioned. */
 const judges =
   /\b(error|invalid|fail\w*|missing|must|should|not|required?|exceeds?|duplicate\w*|empty|expected|unknown|wrong|cannot|please|validat\w+|too (long|large|many)|longer|larger|needs?|lacks?|no|mismatch)\b|✗|✖|❌/i;
