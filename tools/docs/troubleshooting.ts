@@ -1,12 +1,16 @@
 import { clientCatalogue } from '../../packages/core/src/explain/client-catalogue.ts';
 import { credentialCatalogue } from '../../packages/core/src/explain/credential-catalogue.ts';
 import { dataCatalogue } from '../../packages/core/src/explain/data-catalogue.ts';
+import { requestCatalogue } from '../../packages/core/src/explain/request-catalogue.ts';
+import { transportCatalogue } from '../../packages/core/src/explain/transport-catalogue.ts';
 import type { CatalogueEntry } from '../../packages/core/src/explain/explanation.ts';
 
 const parts: readonly (readonly [string, readonly CatalogueEntry[]])[] = [
   ['The OAuth client', clientCatalogue],
   ['Keys and tokens', credentialCatalogue],
   ['Data', dataCatalogue],
+  ['Requests', requestCatalogue],
+  ['The way to Datadog', transportCatalogue],
 ];
 
 const nothingKnown = { redirectUri: undefined, datadogHosts: [] };

@@ -189,6 +189,8 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
         /(hostname|host name|ssl|certificate|tls).{0,60}mis-?match.{0,200}(datadoghq|ddog-gov)|(datadoghq|ddog-gov).{0,200}(hostname|host name|certificate) mis-?match/,
       ],
       [8, /certificate verify failed: hostname mismatch/],
+      // A customer's subdomain before the API host.
+      [6, /(?<![\w.-])[a-z0-9-]+\.api\.(?:us3\.|us5\.|ap1\.|ap2\.|uk1\.)?(?:datadoghq|ddog-gov)\./],
     ],
     cause: (_, { datadogHosts }) => {
       const custom = datadogHosts.filter((host) => host.split('.').length > 3 || !/^(api|app)\./.test(host));
