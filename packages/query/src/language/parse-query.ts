@@ -70,6 +70,7 @@ export function parseExpression(cursor: Cursor, level = 0): Expression {
 function parseUnary(cursor: Cursor): Expression {
   return cursor.deeper(() => {
     if (cursor.take('-')) return { kind: 'unary', operator: '-', of: parseUnary(cursor) };
+    if (cursor.take('!')) return { kind: 'unary', operator: '!', of: parseUnary(cursor) };
     if (cursor.take('+')) return { kind: 'unary', operator: '+', of: parseUnary(cursor) };
     return parseMethods(cursor, parsePrimary(cursor));
   });

@@ -13,7 +13,7 @@ export type Expression =
   | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Argument[] }
   | { readonly kind: 'method'; readonly of: Expression; readonly method: Method }
   | { readonly kind: 'group'; readonly of: Expression }
-  | { readonly kind: 'unary'; readonly operator: '-' | '+'; readonly of: Expression }
+  | { readonly kind: 'unary'; readonly operator: '-' | '+' | '!'; readonly of: Expression }
   | {
       readonly kind: 'binary';
       readonly operator: Operator;

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox';
 import type { Datadog } from '../datadog.ts';
 import type { Delivery } from '../delivery/deliveries.ts';
 import { refuse } from '../http/refusal.ts';
-import { parseMonitorQuery } from '../monitors/monitor-query.ts';
+import { parseMonitorQuery, metricsOf, QuerySyntaxError } from '@tilekit/query';
 import type { Monitor } from '../monitors/monitor.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { readTile } from '../tile/read-tile.ts';
@@ -119,6 +119,15 @@ function exampleGroup(monitor: Monitor): string[] {
     team: 'shop',
     host: 'web-1',
   };
-  const keys = parseMonitorQuery(monitor.query)?.metric.groupBy ?? [];
-  return keys.map((key) => `${key}:${examples[key] ?? 'example'}`);
+  return groupKeys(monitor.query).map((key) => `${key}:${examples[key] ?? 'example'}`);
+}
+
+/** The keys that the first metric of a query is grouped by; none of a query that cannot be read. */
+function groupKeys(query: string): readonly string[] {
+  try {
+    return metricsOf(parseMonitorQuery(query).of)[0]?.by ?? [];
+  } catch (error) {
+    if (error instanceof QuerySyntaxError) return [];
+    throw error;
+  }
 }

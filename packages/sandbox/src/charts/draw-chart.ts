@@ -10,9 +10,8 @@ export interface Chart {
   width: number;
   height: number;
   display: 'line' | 'area' | 'bars';
-  /** Middle of each bucket, in milliseconds. */
-  timesMs: number[];
-  series: { label: string; color: string; values: (number | null)[] }[];
+  /** With the middle of each bucket in milliseconds; `NaN` where there is no value. */
+  series: { label: string; color: string; values: Float64Array; timesMs: number[] }[];
   /** Values are drawn in this unit. */
   unit: { size: number; format: (value: number) => string };
   /** Without axes, as the background of a single value. */
@@ -27,6 +26,7 @@ const axisText = { color: '#67646f', fontSize: 11, fontFamily: 'sans-serif' };
 
 /** Draws a chart as SVG text; no browser is needed. */
 export function drawChart(chart: Chart): string {
+  const times = chart.series[0]?.timesMs ?? [];
   const instance = init(null, null, { renderer: 'svg', ssr: true, width: chart.width, height: chart.height });
   instance.setOption({
     animation: false,
@@ -51,9 +51,9 @@ export function drawChart(chart: Chart): string {
         ...shapeOf(chart, series.values),
         itemStyle: { color: chart.bare ? '#d9cdeb' : series.color },
         lineStyle: { width: 1.6, color: series.color },
-        data: series.values.map((value, index) => [
-          chart.timesMs[index] ?? 0,
-          value === null ? null : value / chart.unit.size,
+        data: Array.from(series.values, (value, index) => [
+          series.timesMs[index] ?? 0,
+          Number.isNaN(value) ? null : value / chart.unit.size,
         ]),
       })),
       ...(chart.marks ?? []).map((mark) => ({
@@ -61,10 +61,7 @@ export function drawChart(chart: Chart): string {
         symbol: 'none',
         lineStyle: { width: 1, type: 'dashed' as const, color: mark.color },
         itemStyle: { color: mark.color },
-        data: [chart.timesMs.at(0) ?? 0, chart.timesMs.at(-1) ?? 0].map((time) => [
-          time,
-          mark.value / chart.unit.size,
-        ]),
+        data: [times.at(0) ?? 0, times.at(-1) ?? 0].map((time) => [time, mark.value / chart.unit.size]),
       })),
     ],
   });
@@ -73,18 +70,18 @@ export function drawChart(chart: Chart): string {
   return svg;
 }
 
-function shapeOf({ display, timesMs, width, unstacked }: Chart, values: readonly (number | null)[]) {
+function shapeOf({ display, series, width, unstacked }: Chart, values: Float64Array) {
   if (display === 'bars') {
     return {
       type: 'bar' as const,
       ...(unstacked ? { barGap: '-100%' } : { stack: 'all' }),
-      barWidth: Math.max(1.5, (width / Math.max(1, timesMs.length)) * 0.7),
+      barWidth: Math.max(1.5, (width / Math.max(1, series[0]?.timesMs.length ?? 1)) * 0.7),
     };
   }
   return {
     type: 'line' as const,
     // A lone point has no line.
-    showSymbol: values.filter((value) => value !== null).length < 3,
+    showSymbol: values.filter((value) => !Number.isNaN(value)).length < 3,
     connectNulls: true,
     ...(display === 'area' ? { stack: 'all', areaStyle: { opacity: 0.35 } } : {}),
   };

@@ -8,8 +8,10 @@ export interface AxisUnit {
 }
 
 /** Chooses the unit of an axis by its largest value, so that its ticks are round: 5 min, not 300 s. */
-export function axisUnit(values: readonly (number | null)[], unit: string): AxisUnit {
-  const largest = values.reduce<number>((most, value) => Math.max(most, Math.abs(value ?? 0)), 0);
+export function axisUnit(series: readonly Float64Array[], unit: string): AxisUnit {
+  let largest = 0;
+  for (const values of series)
+    for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
   const steps = unitSteps(unit);
   const step = steps.find(([size]) => largest >= size) ?? steps.at(-1);
   if (!step) {

@@ -2,32 +2,23 @@ import { Type, type Static } from 'typebox';
 
 const optionalText = Type.Optional(Type.Union([Type.String(), Type.Null()]));
 
-export const querySchema = Type.Object({
-  name: Type.Optional(Type.String()),
-  data_source: Type.Optional(Type.String()),
-  query: Type.Optional(Type.String()),
-  aggregator: Type.Optional(Type.String()),
-  search: Type.Optional(Type.Object({ query: Type.Optional(Type.String()) })),
-  group_by: Type.Optional(
-    Type.Array(Type.Object({ facet: Type.Optional(Type.String()), limit: Type.Optional(Type.Number()) })),
-  ),
-});
-
 const conditionalFormat = Type.Object({
   comparator: Type.Optional(Type.String()),
   value: Type.Optional(Type.Number()),
   palette: Type.Optional(Type.String()),
 });
 
-export const requestSchema = Type.Object({
-  q: Type.Optional(Type.String()),
-  aggregator: Type.Optional(Type.String()),
+/** How a request of a widget is drawn; what it asks for is the engine's to read. */
+const requestStyle = Type.Object({
   display_type: Type.Optional(Type.String()),
   style: Type.Optional(Type.Object({ palette: Type.Optional(Type.String()) })),
+  metadata: Type.Optional(
+    Type.Array(Type.Object({ expression: Type.String(), alias_name: Type.Optional(Type.String()) })),
+  ),
+  alias: Type.Optional(Type.String()),
   formulas: Type.Optional(
     Type.Array(
       Type.Object({
-        formula: Type.String(),
         alias: optionalText,
         conditional_formats: Type.Optional(Type.Array(conditionalFormat)),
         number_format: Type.Optional(
@@ -43,21 +34,26 @@ export const requestSchema = Type.Object({
       }),
     ),
   ),
-  queries: Type.Optional(Type.Array(querySchema)),
-  query: Type.Optional(
-    Type.Object({
-      data_source: Type.Optional(Type.String()),
-      query_string: Type.Optional(Type.String()),
-    }),
-  ),
   conditional_formats: Type.Optional(Type.Array(conditionalFormat)),
-  sort: Type.Optional(Type.Object({ count: Type.Optional(Type.Number()) })),
+  change_type: Type.Optional(Type.String()),
+  compare_to: Type.Optional(Type.String()),
+  order_by: Type.Optional(Type.String()),
+  order_dir: Type.Optional(Type.String()),
+  show_present: Type.Optional(Type.Boolean()),
 });
 
-/** A request of a widget: what it wants to know. */
-export type WidgetRequest = Static<typeof requestSchema>;
-export type WidgetQuery = Static<typeof querySchema>;
+/** A request of a widget: what it wants to know, and how that is drawn. */
+export type RequestStyle = Static<typeof requestStyle>;
 export type ConditionalFormat = Static<typeof conditionalFormat>;
+
+/** `list_stream` names what it lists in a `query`. */
+export const streamRequest = Type.Object({
+  query: Type.Object({
+    data_source: Type.Optional(Type.String()),
+    query_string: Type.Optional(Type.String()),
+    indexes: Type.Optional(Type.Array(Type.String())),
+  }),
+});
 
 export const definitionSchema = Type.Object({
   type: Type.String(),
@@ -67,7 +63,12 @@ export const definitionSchema = Type.Object({
   url: Type.Optional(Type.String()),
   background_color: Type.Optional(Type.String()),
   check: Type.Optional(Type.String()),
+  tags: Type.Optional(Type.Array(Type.String())),
+  group: optionalText,
+  group_by: Type.Optional(Type.Array(Type.String())),
+  alert_id: Type.Optional(Type.Union([Type.String(), Type.Number()])),
   query: Type.Optional(Type.Unknown()),
+  time: Type.Optional(Type.Unknown()),
   custom_unit: Type.Optional(Type.String()),
   precision: Type.Optional(Type.Number()),
   requests: Type.Optional(Type.Unknown()),
@@ -84,7 +85,7 @@ const widgetSchema = Type.Object({
 });
 
 export const widgetsSchema = Type.Array(widgetSchema);
-export const requestsSchema = Type.Array(requestSchema);
+export const styleSchema = requestStyle;
 
 /** What the sandbox reads of a dashboard; unknown keys do not matter. */
 export const dashboardSchema = Type.Object({
@@ -98,7 +99,7 @@ export const dashboardSchema = Type.Object({
           name: Type.String(),
           prefix: Type.Optional(Type.Union([Type.String(), Type.Null()])),
           default: Type.Optional(Type.Union([Type.String(), Type.Null()])),
-          defaults: Type.Optional(Type.Array(Type.String())),
+          defaults: Type.Optional(Type.Union([Type.Null(), Type.Array(Type.String())])),
         }),
       ),
     ]),

@@ -1,38 +1,34 @@
-import type { DashboardContext } from './dashboard-context.ts';
-import type { WidgetRequest } from './dashboard-schema.ts';
-import { withoutKey } from './draw-timeseries.ts';
-import { evaluateRequest } from './evaluate-request.ts';
-import { formatValue } from './format-value.ts';
-import { noData, notEvaluated } from './no-data.ts';
+import { evaluateRequestOverall, explainEmpty, type TimeRange } from '@tilekit/query/engine';
+import { evaluationContext, type DashboardContext } from './dashboard-context.ts';
+import { writeValue } from './format-value.ts';
+import { noData } from './no-data.ts';
+import { groupLabel, readRequests } from './widget-request.ts';
 import type { WidgetContent } from './widget-view.ts';
 
-/** Draws a table: a row for each group, a column for each formula. */
-export function drawTable(requests: WidgetRequest[], context: DashboardContext): WidgetContent {
+/** Draws a table: a row for each group, a column for each formula. The first request gives the order of the rows. */
+export function drawTable(requests: unknown, range: TimeRange, context: DashboardContext): WidgetContent {
   const columns: string[] = [];
   const rows = new Map<string, string[]>();
-  for (const request of requests) {
-    const results = evaluateRequest(context, request, 'scalar');
-    if (!results) return notEvaluated;
-    for (const { label, unit, series } of results) {
-      columns.push(label);
-      for (const { group, values } of series) {
-        const name = group.map(withoutKey).join(', ') || 'all';
-        const row = rows.get(name) ?? [];
-        rows.set(name, row);
-        row[columns.length - 1] = writeCell(values[0] ?? null, unit);
-      }
+  const reasons = new Set<string>();
+  const evaluation = evaluationContext(context, range, 'line');
+  for (const { planned, formulas } of readRequests(requests, context)) {
+    const found = evaluateRequestOverall(planned, evaluation);
+    if (found.length === 0) reasons.add(explainEmpty(planned, evaluation));
+    for (const { group, values } of found) {
+      const name = groupLabel(group) || 'all';
+      const row = rows.get(name) ?? [];
+      rows.set(name, row);
+      values.forEach((value, index) => {
+        if (Number.isNaN(value)) return;
+        row[columns.length + index] = writeValue(value, formulas[index]?.unit ?? '');
+      });
     }
+    columns.push(...formulas.map(({ label }) => label));
   }
-  if (rows.size === 0) return noData;
+  if (rows.size === 0) return noData([...reasons].join(' '));
   return {
     kind: 'table',
     columns: ['', ...columns],
     rows: [...rows].map(([name, cells]) => [name, ...columns.map((_, index) => cells[index] ?? '–')]),
   };
-}
-
-function writeCell(value: number | null, unit: string): string {
-  if (value === null) return '–';
-  const written = formatValue(value, unit, 2);
-  return written.unit === unit ? written.text : `${written.text} ${written.unit}`;
 }

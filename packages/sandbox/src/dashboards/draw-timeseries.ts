@@ -1,53 +1,63 @@
+import { evaluateRequestOverTime, explainEmpty, type TimeRange } from '@tilekit/query/engine';
 import { colorOf } from '../charts/palette.ts';
 import { axisUnit } from './axis-unit.ts';
-import { bucketTimes, type DashboardContext } from './dashboard-context.ts';
-import type { WidgetRequest } from './dashboard-schema.ts';
-import { evaluateRequest } from './evaluate-request.ts';
-import { noData, notEvaluated } from './no-data.ts';
+import { bucketTimes, evaluationContext, type DashboardContext } from './dashboard-context.ts';
+import { noData } from './no-data.ts';
+import { groupLabel, readRequests } from './widget-request.ts';
 import type { WidgetContent } from './widget-view.ts';
 
 const maxSeries = 20;
 
 /** Draws lines, areas or bars over time. */
 export async function drawTimeseries(
-  requests: WidgetRequest[],
+  requests: unknown,
   width: number,
+  range: TimeRange,
   context: DashboardContext,
 ): Promise<WidgetContent> {
-  const series: { label: string; color: string; values: (number | null)[] }[] = [];
+  const read = readRequests(requests, context);
+  const series: { label: string; color: string; values: Float64Array; timesMs: number[] }[] = [];
+  const reasons = new Set<string>();
   let unit = '';
-  for (const request of requests) {
-    const results = evaluateRequest(context, request, 'timeseries');
-    if (!results) return notEvaluated;
-    for (const result of results) {
-      unit ||= result.unit;
+  for (const { planned, style, formulas } of read) {
+    const evaluation = evaluationContext(context, range, style.display_type === 'bars' ? 'bars' : 'line');
+    const results = evaluateRequestOverTime(planned, evaluation);
+    if (results.every(({ result }) => result.series.length === 0))
+      reasons.add(explainEmpty(planned, evaluation));
+    results.forEach(({ result }, index) => {
+      unit ||= formulas[index]?.unit ?? '';
+      const timesMs = bucketTimes(result.grid);
       for (const { group, values } of result.series) {
-        const label = group.length === 0 ? result.label : group.map(withoutKey).join(', ');
-        series.push({ label, color: colorOf(request.style?.palette, label, series.length), values });
+        const label = groupLabel(group) || (formulas[index]?.label ?? '');
+        series.push({ label, color: colorOf(style.style?.palette, label, series.length), values, timesMs });
       }
-    }
+    });
   }
-  if (series.every(({ values }) => values.every((value) => value === null))) return noData;
+  if (series.every(({ values }) => values.every(Number.isNaN))) {
+    return noData([...reasons].join(' ') || 'The formula leaves no value.');
+  }
   const shown = series.slice(0, maxSeries);
   // Loaded when the first chart is drawn: the library is large, and tests of the API never draw.
   const { drawChart } = await import('../charts/draw-chart.ts');
   const svg = drawChart({
     width: Math.max(320, Math.round(width * 95)),
     height: 190,
-    display: readDisplay(requests[0]?.display_type),
-    timesMs: bucketTimes(context.window),
+    display: readDisplay(read[0]?.style.display_type),
     series: shown,
     unit: axisUnit(
-      shown.flatMap(({ values }) => values),
+      shown.map(({ values }) => values),
       unit,
     ),
   });
-  return { kind: 'chart', svg, legend: shown.map(({ label, color }) => ({ label, color })) };
-}
-
-/** The value of a group such as `service:checkout`, for a legend. */
-export function withoutKey(group: string): string {
-  return group.slice(group.indexOf(':') + 1);
+  const more = series.length - shown.length;
+  return {
+    kind: 'chart',
+    svg,
+    legend: [
+      ...shown.map(({ label, color }) => ({ label, color })),
+      ...(more > 0 ? [{ label: `${more} more`, color: 'transparent' }] : []),
+    ],
+  };
 }
 
 function readDisplay(type: string | undefined): 'line' | 'area' | 'bars' {

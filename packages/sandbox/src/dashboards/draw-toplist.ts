@@ -1,40 +1,32 @@
-import type { DashboardContext } from './dashboard-context.ts';
-import type { WidgetRequest } from './dashboard-schema.ts';
-import { withoutKey } from './draw-timeseries.ts';
-import { paletteOf } from './draw-value.ts';
-import { evaluateRequest } from './evaluate-request.ts';
-import { formatValue } from './format-value.ts';
-import { noData, notEvaluated } from './no-data.ts';
+import { evaluateRequestOverall, explainEmpty, NotEvaluated, type TimeRange } from '@tilekit/query/engine';
+import { evaluationContext, type DashboardContext } from './dashboard-context.ts';
+import { writeValue } from './format-value.ts';
+import { noData } from './no-data.ts';
+import { groupLabel, paletteOf, readRequests } from './widget-request.ts';
 import type { WidgetContent } from './widget-view.ts';
 
-/** Draws groups by size, largest first. */
-export function drawToplist(requests: WidgetRequest[], context: DashboardContext): WidgetContent {
-  const [request] = requests;
-  const results = request && evaluateRequest(context, request, 'scalar');
-  if (!request || !results) return notEvaluated;
-  const formats = request.formulas?.[0]?.conditional_formats ?? request.conditional_formats ?? [];
-  const rows = results
-    .flatMap(({ series, unit, label }) =>
-      series.map(({ group, values }) => ({
-        label: group.length === 0 ? label : group.map(withoutKey).join(', '),
-        unit,
-        value: values[0] ?? null,
-      })),
-    )
-    .flatMap(({ label, unit, value }) => (value === null ? [] : [{ label, unit, value }]))
-    .sort((left, right) => right.value - left.value)
-    .slice(0, request.sort?.count ?? 10);
-  if (rows.length === 0) return noData;
+/** Draws groups by size, in the order that the request asks for. */
+export function drawToplist(requests: unknown, range: TimeRange, context: DashboardContext): WidgetContent {
+  const [request, ...more] = readRequests(requests, context);
+  if (!request || more.length > 0) throw new NotEvaluated('a list from several requests');
+  const evaluation = evaluationContext(context, range, 'line');
+  const rows = evaluateRequestOverall(request.planned, evaluation).flatMap(({ group, values }) =>
+    values.flatMap((value, index) => (Number.isNaN(value) ? [] : [{ group, value, index }])),
+  );
+  if (rows.length === 0) return noData(explainEmpty(request.planned, evaluation));
   const largest = Math.max(...rows.map(({ value }) => Math.abs(value)), Number.MIN_VALUE);
   return {
     kind: 'toplist',
-    rows: rows.map(({ label, unit, value }) => {
-      const written = formatValue(value, unit, 2);
+    rows: rows.map(({ group, value, index }) => {
+      const style = request.formulas[index];
+      const name = groupLabel(group);
+      const isOne = request.formulas.length === 1;
+      const label = isOne && name !== '' ? name : [name, style?.label].filter(Boolean).join(' · ');
       return {
         label,
-        text: written.unit === unit ? written.text : `${written.text} ${written.unit}`,
+        text: writeValue(value, style?.unit ?? ''),
         share: Math.abs(value) / largest,
-        palette: paletteOf(value, formats),
+        palette: paletteOf(value, style?.formats ?? []),
       };
     }),
   };

@@ -1,55 +1,63 @@
-import { bucketTimes, type DashboardContext } from './dashboard-context.ts';
-import type { ConditionalFormat, WidgetDefinition, WidgetRequest } from './dashboard-schema.ts';
-import { evaluateRequest } from './evaluate-request.ts';
+import {
+  evaluateRequestOverall,
+  evaluateRequestOverTime,
+  explainEmpty,
+  NotEvaluated,
+  type TimeRange,
+} from '@tilekit/query/engine';
+import { bucketTimes, evaluationContext, type DashboardContext } from './dashboard-context.ts';
+import type { WidgetDefinition } from './dashboard-schema.ts';
 import { formatValue } from './format-value.ts';
-import { noData, notEvaluated } from './no-data.ts';
+import { noData } from './no-data.ts';
+import { paletteOf, readRequests } from './widget-request.ts';
 import type { WidgetContent } from './widget-view.ts';
 
 /** Draws a single value, with its course in the background. */
 export async function drawValue(
   definition: WidgetDefinition,
-  requests: WidgetRequest[],
+  range: TimeRange,
   context: DashboardContext,
 ): Promise<WidgetContent> {
-  const [request] = requests;
-  const results = request && evaluateRequest(context, request, 'scalar');
-  if (!request || !results) return notEvaluated;
-  const result = results.at(-1);
-  const value = result?.series[0]?.values[0] ?? null;
-  if (!result || value === null) return noData;
-  const { text, unit } = formatValue(value, result.unit, definition.precision ?? 2);
-  const formats = result.formula?.conditional_formats ?? request.conditional_formats ?? [];
-  const [course] = evaluateRequest(context, request, 'timeseries')?.at(-1)?.series ?? [];
+  const [request, ...more] = readRequests(definition.requests, context);
+  if (!request || more.length > 0) throw new NotEvaluated('one value from several requests');
+  const evaluation = evaluationContext(context, range, 'line');
+  const rows = evaluateRequestOverall(request.planned, evaluation).filter(({ values }) =>
+    values.some((value) => !Number.isNaN(value)),
+  );
+  if (rows.length > 1) throw new NotEvaluated(`one value of ${rows.length} groups`);
+  const value = rows[0]?.values[0] ?? Number.NaN;
+  if (Number.isNaN(value)) return noData(explainEmpty(request.planned, evaluation));
+  if (request.planned.formulas.length > 1) throw new NotEvaluated('one value of several formulas');
+  const [style] = request.formulas;
+  const { text, unit } = formatValue(value, style?.unit ?? '', definition.precision ?? 2);
   return {
     kind: 'value',
     text,
     unit: definition.custom_unit ?? unit,
-    palette: paletteOf(value, formats),
-    svg: course ? await drawCourse(course.values, context) : '',
+    palette: paletteOf(value, style?.formats ?? []),
+    svg: await drawCourse(() => evaluateRequestOverTime(request.planned, evaluation)[0]?.result),
   };
 }
 
-async function drawCourse(values: (number | null)[], context: DashboardContext): Promise<string> {
-  const { drawChart } = await import('../charts/draw-chart.ts');
-  return drawChart({
-    width: 300,
-    height: 60,
-    display: 'bars',
-    bare: true,
-    timesMs: bucketTimes(context.window),
-    series: [{ label: '', color: '#d9cdeb', values }],
-    unit: { size: 1, format: String },
-  });
-}
-
-/** The palette of the first conditional format that a value meets. */
-export function paletteOf(value: number, formats: readonly ConditionalFormat[]): string {
-  const met = formats.find(({ comparator, value: limit }) => {
-    if (limit === undefined) return false;
-    if (comparator === '>') return value > limit;
-    if (comparator === '>=') return value >= limit;
-    if (comparator === '<') return value < limit;
-    return comparator === '<=' ? value <= limit : comparator === '=' && value === limit;
-  });
-  return met?.palette ?? '';
+/** What cannot be drawn over time may still have a value: it has no background then. */
+async function drawCourse(
+  evaluate: () => ReturnType<typeof evaluateRequestOverTime>[number]['result'] | undefined,
+): Promise<string> {
+  try {
+    const result = evaluate();
+    const values = result?.series[0]?.values;
+    if (!result || !values) return '';
+    const { drawChart } = await import('../charts/draw-chart.ts');
+    return drawChart({
+      width: 300,
+      height: 60,
+      display: 'bars',
+      bare: true,
+      series: [{ label: '', color: '#d9cdeb', values, timesMs: bucketTimes(result.grid) }],
+      unit: { size: 1, format: String },
+    });
+  } catch (error) {
+    if (error instanceof NotEvaluated) return '';
+    throw error;
+  }
 }

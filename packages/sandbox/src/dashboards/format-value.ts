@@ -63,3 +63,9 @@ function round(value: number, precision: number): string {
   const digits = Math.abs(value) >= 100 ? Math.min(precision, 1) : precision;
   return value.toLocaleString('en-US', { maximumFractionDigits: digits });
 }
+
+/** A value with its unit as one text. */
+export function writeValue(value: number, unit: string, precision = 2): string {
+  const written = formatValue(value, unit, precision);
+  return written.unit === unit ? written.text : `${written.text} ${written.unit}`;
+}

@@ -1,10 +1,24 @@
+import { NotEvaluated } from '@tilekit/query/engine';
 import type { WidgetContent } from './widget-view.ts';
 
-/** What a widget shows when its query finds nothing. */
-export const noData: WidgetContent = { kind: 'empty', text: 'No data in this time window' };
+/** What a widget shows when its query finds nothing, with why. */
+export function noData(why: string): WidgetContent {
+  return { kind: 'empty', text: `No data. ${why}` };
+}
 
-/** What a widget shows when the sandbox cannot evaluate its query. */
-export const notEvaluated: WidgetContent = {
-  kind: 'empty',
-  text: 'The sandbox does not evaluate this query.',
-};
+/** What a widget shows when the sandbox cannot evaluate its query, with why. */
+export function notEvaluated(why: string): WidgetContent {
+  return { kind: 'empty', text: `Not evaluated: ${why}.` };
+}
+
+/** Draws, or says why the sandbox does not evaluate what is drawn. */
+export async function drawOrExplain(
+  draw: () => WidgetContent | Promise<WidgetContent>,
+): Promise<WidgetContent> {
+  try {
+    return await draw();
+  } catch (error) {
+    if (error instanceof NotEvaluated) return notEvaluated(error.reason);
+    throw error;
+  }
+}

@@ -1,3 +1,4 @@
+import { tagValues } from '@tilekit/query/engine';
 import { Value } from 'typebox/value';
 import { renderMarkdown } from '../tile/markdown.ts';
 import { dashboardSchema, widgetsSchema, type Dashboard, type WidgetDefinition } from './dashboard-schema.ts';
@@ -10,16 +11,17 @@ export function readDashboard(definition: unknown): Dashboard | undefined {
   return Value.Check(dashboardSchema, definition) ? definition : undefined;
 }
 
-/** The template variables of a dashboard, with the values that the reader chose. */
+/**
+ * The template variables of a dashboard, with the values that the reader chose. A form names several values separated
+ * by `, `: no tag holds a comma.
+ */
 export function readVariables(dashboard: Dashboard, chosen: URLSearchParams): DashboardContext['variables'] {
   return new Map(
-    (dashboard.template_variables ?? []).map((variable) => [
-      variable.name,
-      {
-        prefix: variable.prefix ?? '',
-        value: chosen.get(`var_${variable.name}`) ?? variable.defaults?.[0] ?? variable.default ?? '*',
-      },
-    ]),
+    (dashboard.template_variables ?? []).map(({ name, prefix, defaults, default: one }) => {
+      const picked = chosen.getAll(`var_${name}`).flatMap((text) => text.split(', '));
+      const values = picked.length > 0 ? picked : (defaults ?? [one ?? '*']);
+      return [name, { prefix: prefix ?? '', values: values.length === 0 ? ['*'] : values }];
+    }),
   );
 }
 
@@ -28,11 +30,11 @@ export async function drawDashboard(dashboard: Dashboard, context: DashboardCont
   return {
     title: dashboard.title,
     descriptionHtml: renderMarkdown(dashboard.description ?? ''),
-    variables: [...context.variables].map(([name, { prefix, value }]) => ({
-      name,
-      value,
-      options: valuesOfTag(context, prefix),
-    })),
+    variables: [...context.variables].map(([name, { prefix, values }]) => {
+      const value = values.join(', ');
+      const options = valuesOfTag(context, prefix);
+      return { name, value, options: value === '*' ? options : [...new Set([value, ...options])] };
+    }),
     widgets: await drawWidgets(dashboard.widgets, context),
   };
 }
@@ -76,12 +78,9 @@ function placeOf(layout: { x: number; y: number; width: number; height: number }
 }
 
 /** The values that a template variable can take: those that occur in the data. */
-function valuesOfTag(context: DashboardContext, prefix: string): string[] {
+function valuesOfTag({ store }: DashboardContext, prefix: string): string[] {
   const values = new Set<string>();
-  for (const metric of context.store.names()) {
-    for (const { tags } of context.store.seriesOf(metric)) {
-      for (const tag of tags) if (tag.startsWith(`${prefix}:`)) values.add(tag.slice(prefix.length + 1));
-    }
-  }
+  if (prefix === '') return [];
+  for (const { tags } of store.all()) for (const value of tagValues(tags, prefix)) values.add(value);
   return [...values].sort();
 }

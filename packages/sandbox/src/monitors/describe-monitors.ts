@@ -2,6 +2,7 @@ import type { Datadog } from '../datadog.ts';
 import type { Organization } from '../organizations/organization.ts';
 import type { Tile } from '../tile/tile.ts';
 import type { GroupState, GroupStatus } from './monitor-states.ts';
+import { unevaluatedParts } from './monitor-query.ts';
 import type { Monitor } from './monitor.ts';
 
 /** A monitor of an organization with its state. */
@@ -11,6 +12,8 @@ export interface DescribedMonitor {
   detail: string;
   monitor: Monitor;
   groups: GroupState[];
+  /** What of it the sandbox does not evaluate. */
+  notEvaluated: string[];
 }
 
 /** The monitors of an organization as pages show them. */
@@ -28,6 +31,7 @@ export function describeMonitors(
       detail: active.map(({ group }) => group.join(',')).join(' · '),
       monitor,
       groups,
+      notEvaluated: unevaluatedParts(monitor),
     };
   });
 }

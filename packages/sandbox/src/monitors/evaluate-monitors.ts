@@ -1,13 +1,23 @@
-import type { Alert, AlertTransition } from '../alerts/alert.ts';
+import { NotEvaluated, RollupCache } from '@tilekit/query/engine';
+import type { Alert } from '../alerts/alert.ts';
 import { notify } from '../alerts/notify.ts';
+import { eventSource } from '../dashboards/event-entries.ts';
 import type { Datadog } from '../datadog.ts';
-import { aggregate, evaluateQuery } from '../metrics/evaluate-query.ts';
 import type { Organization } from '../organizations/organization.ts';
+import { readCheckEntry } from '../received/check-entry.ts';
+import { readEventEntry } from '../received/event-entry.ts';
+import { readLogEntry } from '../received/log-entry.ts';
 import { readTile } from '../tile/read-tile.ts';
 import type { Tile } from '../tile/tile.ts';
-import { isBeyond, parseMonitorQuery, type MonitorQuery } from './monitor-query.ts';
+import { nextStep, type CourseOptions, type Observation } from './group-course.ts';
 import type { Monitor } from './monitor.ts';
-import { transitionOf, type GroupState, type GroupStatus } from './monitor-states.ts';
+import { planOf } from './monitor-query.ts';
+import type { GroupState } from './monitor-states.ts';
+import { isMuted } from './mutes.ts';
+import { observe, type MonitorData } from './observe-monitor.ts';
+
+/** Newest logs, events and checks that monitors look at. */
+const depth = 5000;
 
 /**
  * Evaluates the monitors of an organization now, and notifies its webhooks of what changed.
@@ -20,99 +30,140 @@ export async function evaluateMonitors(
   known?: Tile,
 ): Promise<Alert[]> {
   const tile = known ?? (await readTile(datadog.tileDirectory));
-  const alerts: Alert[] = [];
-  for (const monitor of datadog.monitors.of(organization, tile)) {
-    const query = parseMonitorQuery(monitor.query);
-    if (query) alerts.push(...evaluate(datadog, organization, monitor, query));
-  }
+  const monitors = datadog.monitors.of(organization, tile);
+  const data = dataOf(datadog, organization, monitors);
+  // Composites look at the others, which come first.
+  const inOrder = [...monitors].sort(
+    (left, right) => Number(left.type === 'composite') - Number(right.type === 'composite'),
+  );
+  const alerts = inOrder.flatMap((monitor) => evaluate(datadog, organization, monitor, data));
   for (const alert of alerts) notify(datadog, organization, alert);
   return alerts;
+}
+
+function dataOf(datadog: Datadog, organization: Organization, monitors: readonly Monitor[]): MonitorData {
+  const newest = (family: 'logs' | 'events' | 'service-checks') =>
+    datadog.received.newest(family, organization, depth);
+  return {
+    metrics: datadog.metrics.of(organization),
+    events: eventSource(
+      once(() => newest('logs').map(readLogEntry)),
+      once(() => newest('events').map(readEventEntry)),
+    ),
+    checks: once(() => newest('service-checks').map(readCheckEntry)),
+    cache: new RollupCache(),
+    groupsOf: (id) => {
+      const monitor = monitors.find((each) => each.id === id);
+      return monitor && datadog.monitorStates.groups(organization, monitor);
+    },
+  };
+}
+
+function once<T>(read: () => T[]): () => T[] {
+  let entries: T[] | undefined;
+  return () => (entries ??= read());
 }
 
 function evaluate(
   datadog: Datadog,
   organization: Organization,
   monitor: Monitor,
-  query: MonitorQuery,
+  data: MonitorData,
 ): Alert[] {
+  const plan = planOf(monitor);
+  if (plan instanceof NotEvaluated) return [];
   const now = datadog.clock.now();
-  const values = valuesOfGroups(datadog, organization, query, now);
+  const delayMs = (monitor.settings.evaluation_delay ?? 0) * 1000;
   const groups = datadog.monitorStates.groups(organization, monitor);
+  const at = new Date(now.getTime() - delayMs);
+  const found = attempt(() => observe(plan, monitor.thresholds, data, groups, at));
+  const options: CourseOptions = {
+    comparator: plan.kind === 'threshold' ? plan.comparator : '>',
+    threshold: plan.kind === 'threshold' ? plan.threshold : 0,
+    thresholds: monitor.thresholds,
+    settings: monitor.settings,
+    missingIsZero: plan.kind === 'threshold' && plan.missingIsZero,
+  };
   const alerts: Alert[] = [];
-  for (const key of new Set([...groups.keys(), ...values.keys()])) {
-    const found = values.get(key);
-    const before = groups.get(key);
-    const group = found?.group ?? before?.group ?? [];
-    // A count without points is zero; a gauge without points says nothing.
-    const value = found?.value ?? (query.metric.as === 'count' ? 0 : null);
-    const status = statusOf(monitor, query, value);
-    const state = nextState(datadog, before, group, status, value, now);
+  for (const key of new Set([...groups.keys(), ...found.keys()])) {
+    const seen = found.get(key);
+    const observed: Observation = seen?.observed ?? { kind: 'missing' };
+    const before = groups.get(key) ?? newGroup(datadog, seen?.group ?? [], now);
+    if (isTooNew(before, monitor, now)) {
+      groups.set(key, { ...before, lastDataAt: now });
+      continue;
+    }
+    const step = nextStep(before, observed, options, isMuted(monitor, before.group, now), now);
+    const isNewCycle = before.told === 'OK' && step.state.told !== 'OK';
+    const state = {
+      ...step.state,
+      lastKnown:
+        observed.kind === 'missing' && step.state.status === 'No Data' ? before.lastKnown : step.state.status,
+      cycleKey: isNewCycle ? datadog.randomness.hex(16) : before.cycleKey,
+    };
     groups.set(key, state);
-    const transition = transitionOf(before?.status ?? 'OK', status) ?? renotification(monitor, state, now);
-    if (!transition) continue;
-    state.lastNotifiedAt = now;
-    alerts.push({
-      monitor,
-      transition,
-      group,
-      value,
-      at: now,
-      cycleKey: state.cycleKey,
-      eventId: String(6_000_000_000_000_000_000n + BigInt(datadog.randomness.integer())),
-      isTest: false,
-      overrides: {},
-    });
+    if (step.transition) {
+      alerts.push(alertOf(datadog, monitor, state, step.transition, step.isRenotification, now));
+    }
   }
   return alerts;
 }
 
-function valuesOfGroups(datadog: Datadog, organization: Organization, query: MonitorQuery, now: Date) {
-  const toSeconds = Math.floor(now.getTime() / 1000) + 1;
-  const results = evaluateQuery(datadog.metrics.of(organization), query.metric, {
-    fromSeconds: toSeconds - query.windowSeconds,
-    toSeconds,
-    bucketSeconds: Math.max(10, Math.floor(query.windowSeconds / 60)),
-  });
-  return new Map(
-    results.map(({ group, values }) => [
-      group.join(','),
-      { group, value: aggregate(values, query.aggregator) },
-    ]),
-  );
+/** What shows only with the data that it cannot be evaluated finds nothing; the page says why. */
+function attempt<T>(run: () => Map<string, T>): Map<string, T> {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof NotEvaluated) return new Map();
+    throw error;
+  }
 }
 
-function statusOf(monitor: Monitor, query: MonitorQuery, value: number | null): GroupStatus {
-  if (value === null) return 'No Data';
-  if (isBeyond(value, query.comparator, query.threshold)) return 'Alert';
-  const { warning } = monitor.thresholds;
-  return warning !== undefined && isBeyond(value, query.comparator, warning) ? 'Warn' : 'OK';
-}
-
-function nextState(
-  datadog: Datadog,
-  before: GroupState | undefined,
-  group: string[],
-  status: GroupStatus,
-  value: number | null,
-  now: Date,
-): GroupState {
-  const calm = before === undefined || before.status === 'OK' || before.status === 'No Data';
+function newGroup(datadog: Datadog, group: string[], now: Date): GroupState {
   return {
     group,
-    status,
-    value,
-    since: before?.status === status ? before.since : now,
-    lastNotifiedAt: before?.lastNotifiedAt,
-    cycleKey:
-      before === undefined || (calm && status !== 'OK') ? datadog.randomness.hex(16) : before.cycleKey,
+    status: 'OK',
+    lastKnown: 'OK',
+    told: 'OK',
+    value: null,
+    since: now,
+    firstSeenAt: now,
+    lastDataAt: now,
+    lastNotifiedAt: undefined,
+    renotified: 0,
+    cycleKey: datadog.randomness.hex(16),
   };
 }
 
-function renotification(monitor: Monitor, state: GroupState, now: Date): AlertTransition | undefined {
-  const minutes = monitor.renotifyIntervalMinutes;
-  if (minutes === 0 || !state.lastNotifiedAt || (state.status !== 'Alert' && state.status !== 'Warn')) {
-    return undefined;
-  }
-  if (now.getTime() - state.lastNotifiedAt.getTime() < minutes * 60_000) return undefined;
-  return state.status === 'Alert' ? 'Re-Triggered' : 'Re-Warn';
+/** Groups are left alone for `new_group_delay`; hosts for `new_host_delay` when only that is given. */
+function isTooNew({ group, firstSeenAt }: GroupState, { settings }: Monitor, now: Date): boolean {
+  if (group.length === 0) return false;
+  const isHost = group.some((tag) => tag.startsWith('host:'));
+  const seconds = settings.new_group_delay ?? (isHost ? settings.new_host_delay : undefined) ?? 0;
+  return now.getTime() - firstSeenAt.getTime() < seconds * 1000;
+}
+
+function alertOf(
+  datadog: Datadog,
+  monitor: Monitor,
+  { group, value, cycleKey }: GroupState,
+  transition: Alert['transition'],
+  isRenotification: boolean,
+  now: Date,
+): Alert {
+  const escalation = isRenotification ? (monitor.settings.escalation_message ?? '') : '';
+  return {
+    monitor:
+      escalation === ''
+        ? monitor
+        : { ...monitor, message: `${monitor.message}\n\n${escalation}`.trimStart() },
+    transition,
+    group,
+    value,
+    at: now,
+    cycleKey,
+    eventId: String(6_000_000_000_000_000_000n + BigInt(datadog.randomness.integer())),
+    isTest: false,
+    overrides: {},
+  };
 }

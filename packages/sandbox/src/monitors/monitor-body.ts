@@ -2,9 +2,8 @@ import { Type, type Static, type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { parseJson } from '../http/parse-json.ts';
 import { refuse } from '../http/refusal.ts';
-import { parseSearch } from '../search/search-query.ts';
 import { monitorOptions, settingsOfOptions } from './monitor-options.ts';
-import { parseMonitorQuery } from './monitor-query.ts';
+import { refuseDeepQuery } from './monitor-query.ts';
 import type { Monitor } from './monitor.ts';
 
 /** The types of Datadog's OpenAPI document (`MonitorType`). */
@@ -70,8 +69,7 @@ export function readMonitorChange(bytes: Buffer, monitor: Monitor): MonitorSetti
 function settingsOf(body: Static<typeof creation>): MonitorSettings {
   if (!types.includes(body.type)) throw invalid('type');
   if (isMetric(body.type) && !/[<>]=?\s*-?[\d.]+$/.test(body.query)) throw invalid('query');
-  // Here rather than at each evaluation: a filter that cannot be read is refused.
-  parseSearch(parseMonitorQuery(body.query)?.metric.filter ?? '');
+  refuseDeepQuery(body.query);
   const options = body.options ?? {};
   if (!Value.Check(monitorOptions, options)) throw invalid('options');
   return {

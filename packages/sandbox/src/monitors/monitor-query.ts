@@ -1,43 +1,62 @@
-import {
-  readAggregator,
-  parseMetricQuery,
-  type Aggregator,
-  type MetricQuery,
-} from '../metrics/metric-query.ts';
+import { parseMonitorQuery, QuerySyntaxError } from '@tilekit/query';
+import { NotEvaluated, planMonitor, type PlannedMonitor } from '@tilekit/query/engine';
+import { refuse } from '../http/refusal.ts';
+import type { Monitor } from './monitor.ts';
 
-/** A threshold query such as `sum(last_5m):sum:metric{*} by {service}.as_count() > 3`. */
-export interface MonitorQuery {
-  aggregator: Aggregator;
-  windowSeconds: number;
-  metric: MetricQuery;
-  comparator: '>' | '>=' | '<' | '<=';
-  threshold: number;
+const plans = new WeakMap<Monitor, PlannedMonitor | NotEvaluated>();
+
+/** What a monitor evaluates, or why the sandbox does not. */
+export function planOf(monitor: Monitor): PlannedMonitor | NotEvaluated {
+  const known = plans.get(monitor);
+  if (known) return known;
+  const plan = attempt(monitor);
+  plans.set(monitor, plan);
+  return plan;
 }
 
-const secondsPerUnit: ReadonlyMap<string, number> = new Map(Object.entries({ m: 60, h: 3600, d: 86_400 }));
-
-/** Reads a threshold query; `undefined` for what the sandbox does not evaluate. */
-export function parseMonitorQuery(text: string): MonitorQuery | undefined {
-  const match = /^(\w+)\(last_(\d+)([mhd])\):(.+?)\s*(>=|<=|>|<)\s*(-?[\d.]+)$/s.exec(text.trim());
-  if (!match) return undefined;
-  const [, method, count = '', unit = '', inner = '', comparator, threshold] = match;
-  const aggregator = readAggregator(method);
-  const metric = parseMetricQuery(inner);
-  if (!aggregator || !metric) return undefined;
-  if (comparator !== '>' && comparator !== '>=' && comparator !== '<' && comparator !== '<=')
-    return undefined;
-  return {
-    aggregator,
-    windowSeconds: Number(count) * (secondsPerUnit.get(unit) ?? 60),
-    metric,
-    comparator,
-    threshold: Number(threshold),
-  };
+function attempt({ type, query, options }: Monitor): PlannedMonitor | NotEvaluated {
+  try {
+    return planMonitor(type, query, options.variables);
+  } catch (error) {
+    if (error instanceof NotEvaluated) return error;
+    throw error;
+  }
 }
 
-/** Whether a value is beyond a threshold. */
-export function isBeyond(value: number, comparator: MonitorQuery['comparator'], threshold: number): boolean {
-  if (comparator === '>') return value > threshold;
-  if (comparator === '>=') return value >= threshold;
-  return comparator === '<' ? value < threshold : value <= threshold;
+/** Options that change when a monitor notifies, and that the sandbox does not act on. */
+const ignoredOptions: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    scheduling_options: 'it evaluates all the time',
+    notify_by: 'every group notifies',
+    groupby_simple_monitor: 'every group notifies',
+    group_retention_duration: 'groups are kept',
+    threshold_windows: 'anomalies are not evaluated',
+    min_failure_duration: 'synthetic tests are not evaluated',
+    min_location_failed: 'synthetic tests are not evaluated',
+  }),
+);
+
+/** What of a monitor the sandbox does not evaluate, in words for its author; empty when it evaluates everything. */
+export function unevaluatedParts(monitor: Monitor): string[] {
+  const plan = planOf(monitor);
+  const options = [...ignoredOptions].filter(([name]) => isSet(monitor.options[name]));
+  return [
+    ...(plan instanceof NotEvaluated ? [`query: ${plan.reason}`] : []),
+    ...options.map(([name, instead]) => `option ${name}: ${instead}`),
+  ];
+}
+
+function isSet(value: unknown): boolean {
+  if (value === undefined || value === null || value === false) return false;
+  return !Array.isArray(value) || value.length > 0;
+}
+
+/** Refuses a query that no evaluation could read, rather than let each one find out. */
+export function refuseDeepQuery(query: string): void {
+  try {
+    parseMonitorQuery(query);
+  } catch (error) {
+    if (!(error instanceof QuerySyntaxError)) throw error;
+    if (error.message.includes('nested')) throw refuse(400, 'The search query is nested too deeply');
+  }
 }

@@ -1,4 +1,3 @@
-import type { AlertTransition } from '../alerts/alert.ts';
 import type { Organization } from '../organizations/organization.ts';
 import type { Monitor } from './monitor.ts';
 
@@ -8,9 +7,17 @@ export type GroupStatus = 'OK' | 'Warn' | 'Alert' | 'No Data';
 export interface GroupState {
   group: string[];
   status: GroupStatus;
+  /** The status when there was data last. */
+  lastKnown: GroupStatus;
+  /** The status that was last notified; `OK` before anything was. */
+  told: GroupStatus;
   value: number | null;
   since: Date;
+  firstSeenAt: Date;
+  lastDataAt: Date;
   lastNotifiedAt: Date | undefined;
+  /** How often the present status was notified again. */
+  renotified: number;
   cycleKey: string;
 }
 
@@ -35,12 +42,4 @@ export class MonitorStates {
   reset(): void {
     this.#states.clear();
   }
-}
-
-/** What to notify when a group goes from one status to another; `undefined`: nothing. */
-export function transitionOf(before: GroupStatus, after: GroupStatus): AlertTransition | undefined {
-  if (before === after || after === 'No Data') return undefined;
-  if (after === 'Alert') return 'Triggered';
-  if (after === 'Warn') return 'Warn';
-  return before === 'No Data' ? undefined : 'Recovered';
 }

@@ -1,3 +1,5 @@
+import type { MonitorOptions } from './monitor-options.ts';
+
 /** A monitor of an organization: one of the tile's, or one that was made over the API. */
 export interface Monitor {
   id: number;
@@ -9,9 +11,19 @@ export interface Monitor {
   message: string;
   tags: string[];
   priority: number | null;
-  thresholds: { critical: number | undefined; warning: number | undefined };
-  renotifyIntervalMinutes: number;
+  thresholds: MonitorThresholds;
+  /** The options that the sandbox acts on. */
+  settings: MonitorOptions;
+  /** All options, as they were given. */
   options: Record<string, unknown>;
   createdAt: string;
   modifiedAt: string;
+}
+
+export interface MonitorThresholds {
+  critical: number | undefined;
+  warning: number | undefined;
+  criticalRecovery: number | undefined;
+  warningRecovery: number | undefined;
+  ok: number | undefined;
 }

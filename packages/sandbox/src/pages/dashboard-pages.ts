@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { RollupCache } from '@tilekit/query/engine';
 import type { Datadog } from '../datadog.ts';
+import { eventSource } from '../dashboards/event-entries.ts';
 import { drawDashboard, readDashboard, readVariables } from '../dashboards/read-dashboard.ts';
 import { refuse } from '../http/refusal.ts';
 import { describeMonitors } from '../monitors/describe-monitors.ts';
@@ -44,7 +46,7 @@ export function dashboardPages(app: FastifyInstance, datadog: Datadog): void {
     const chosen = chooseWindow(query.get('window'), datadog.clock.now());
     const view = await drawDashboard(dashboard, {
       ...readData(datadog, organization, tile),
-      window: chosen.window,
+      range: chosen.range,
       variables: readVariables(dashboard, query),
     });
     return renderPage(
@@ -61,12 +63,22 @@ export function dashboardPages(app: FastifyInstance, datadog: Datadog): void {
 function readData(datadog: Datadog, organization: Organization, tile: Tile) {
   const newest = (family: 'logs' | 'events' | 'service-checks') =>
     datadog.received.newest(family, organization, pageDepth);
+  const logEntries = once(() => newest('logs').map(readLogEntry));
+  const eventEntries = once(() => newest('events').map(readEventEntry));
   return {
     store: datadog.metrics.of(organization),
-    logs: newest('logs').map(readLogEntry),
-    events: newest('events').map(readEventEntry),
+    events: eventSource(logEntries, eventEntries),
+    logEntries,
+    eventEntries,
+    cache: new RollupCache(),
     checks: newest('service-checks').map(readCheckEntry),
     monitors: describeMonitors(datadog, organization, tile),
     metadata: tile.metrics,
   };
+}
+
+/** Reads once what several widgets look at. */
+function once<T>(read: () => T[]): () => T[] {
+  let entries: T[] | undefined;
+  return () => (entries ??= read());
 }

@@ -44,7 +44,7 @@ export function receivedPages(app: FastifyInstance, datadog: Datadog): void {
           windows: timeWindows,
           chosen: chosen.name,
           search,
-          ...(await viewReceived(datadog, organization, family, search, chosen.window)),
+          ...(await viewReceived(datadog, organization, family, search, chosen.range)),
         },
       );
     },

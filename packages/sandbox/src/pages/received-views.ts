@@ -1,9 +1,18 @@
+import { parseQuery } from '@tilekit/query';
+import {
+  defaultInterval,
+  gridOf,
+  noEvents,
+  planMetricQuery,
+  RollupCache,
+  type MetricSeries,
+  type TimeRange,
+} from '@tilekit/query/engine';
 import { colorOf } from '../charts/palette.ts';
 import { bucketTimes } from '../dashboards/dashboard-context.ts';
 import { axisUnit } from '../dashboards/axis-unit.ts';
 import type { Datadog } from '../datadog.ts';
-import { bucketCount, evaluateQuery, type TimeWindow } from '../metrics/evaluate-query.ts';
-import type { MetricStore, StoredSeries } from '../metrics/metric-store.ts';
+import type { MetricStore } from '../metrics/metric-store.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { latestChecks, readCheckEntry } from '../received/check-entry.ts';
 import { readEventEntry } from '../received/event-entry.ts';
@@ -23,14 +32,14 @@ export async function viewReceived(
   organization: Organization,
   family: ReceivedFamily,
   search: string,
-  window: TimeWindow,
+  range: TimeRange,
 ): Promise<Record<string, unknown>> {
   const items = datadog.received.newest(family, organization, depth).reverse();
   const matches = parseSearch(search);
   switch (family) {
     case 'metrics': {
       const dropped = items.filter((item) => item.dropped !== undefined).length;
-      return { dropped, metrics: await viewMetrics(datadog, organization, search, window) };
+      return { dropped, metrics: await viewMetrics(datadog, organization, search, range) };
     }
     case 'logs': {
       const logs = items.map(readLogEntry).filter(matches).sort(newestFirst);
@@ -59,7 +68,7 @@ function newestFirst(left: { at: Date }, right: { at: Date }): number {
 }
 
 /** A chart of each metric, split by the tag that tells most. */
-async function viewMetrics(datadog: Datadog, organization: Organization, search: string, window: TimeWindow) {
+async function viewMetrics(datadog: Datadog, organization: Organization, search: string, range: TimeRange) {
   const store = datadog.metrics.of(organization);
   const metadata = await readMetadataOfTile(datadog.tileDirectory);
   const { drawChart } = await import('../charts/draw-chart.ts');
@@ -70,15 +79,15 @@ async function viewMetrics(datadog: Datadog, organization: Organization, search:
     const isCount = first?.type === 'count' || first?.type === 'rate';
     const unit = metadata.find((row) => row.name === name)?.unit ?? '';
     const groupBy = splitTag(series);
-    const lines = queryLines(store, name, isCount, groupBy, window);
-    const last = series.reduce((latest, one) => Math.max(latest, one.lastTimestamp), 0);
+    const lines = queryLines(store, name, isCount, groupBy, range);
+    const last = series.reduce((latest, one) => Math.max(latest, one.times[one.size - 1] ?? 0), 0);
     return {
       name,
       type: first?.type ?? 'gauge',
       declared: metadata.some((row) => row.name === name),
       description: metadata.find((row) => row.name === name)?.description ?? '',
       seriesCount: series.length,
-      points: series.reduce((total, one) => total + one.points.size, 0),
+      points: series.reduce((total, one) => total + one.size, 0),
       tags: [...new Set(series.flatMap(({ tags }) => tags))].sort().slice(0, 24),
       lastAt: new Date(last * 1000),
       groupBy,
@@ -87,10 +96,9 @@ async function viewMetrics(datadog: Datadog, organization: Organization, search:
         width: 560,
         height: 150,
         display: isCount ? 'bars' : 'line',
-        timesMs: bucketTimes(window),
         series: lines,
         unit: axisUnit(
-          lines.flatMap(({ values }) => values),
+          lines.map(({ values }) => values),
           unit,
         ),
       }),
@@ -103,32 +111,31 @@ function queryLines(
   metric: string,
   isCount: boolean,
   groupBy: string | undefined,
-  window: TimeWindow,
+  range: TimeRange,
 ) {
-  const results = evaluateQuery(
-    store,
-    {
-      aggregator: isCount ? 'sum' : 'avg',
-      metric,
-      filter: '*',
-      groupBy: groupBy === undefined ? [] : [groupBy],
-      as: isCount ? 'count' : undefined,
-      rollup: undefined,
-      fillZero: false,
-    },
-    window,
-  );
-  const lines = results.slice(0, 8).map(({ group, values }, index) => {
+  const by = groupBy === undefined ? '' : ` by {${groupBy}}`;
+  const [query] = parseQuery(isCount ? `sum:${metric}{*}${by}.as_count()` : `avg:${metric}{*}${by}`);
+  if (query?.kind !== 'metric') return [];
+  const intervalSeconds = defaultInterval(range, isCount ? 'bars' : 'line');
+  const { grid, series } = planMetricQuery(query, 'avg', new Map()).overTime({
+    metrics: store,
+    events: noEvents,
+    range,
+    intervalSeconds,
+    cache: new RollupCache(),
+  });
+  const timesMs = bucketTimes(grid);
+  const lines = series.slice(0, 8).map(({ group, values }, index) => {
     const label = group[0]?.slice((groupBy ?? '').length + 1) ?? metric;
-    return { label, color: colorOf(undefined, label, index), values };
+    return { label, color: colorOf(undefined, label, index), values, timesMs };
   });
   if (lines.length > 0) return lines;
-  const values = Array.from({ length: bucketCount(window) }, () => null);
-  return [{ label: 'no points in this window', color: '#b9b6c1', values }];
+  const values = new Float64Array(gridOf(range, intervalSeconds).count).fill(Number.NaN);
+  return [{ label: 'no points in this window', color: '#b9b6c1', values, timesMs }];
 }
 
 /** The tag key with the fewest values above one: a few readable lines. */
-function splitTag(series: readonly StoredSeries[]): string | undefined {
+function splitTag(series: readonly MetricSeries[]): string | undefined {
   const values = new Map<string, Set<string>>();
   for (const tag of series.flatMap(({ tags }) => tags)) {
     const colon = tag.indexOf(':');

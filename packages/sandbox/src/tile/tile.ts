@@ -1,3 +1,6 @@
+import type { MonitorOptions } from '../monitors/monitor-options.ts';
+import type { MonitorThresholds } from '../monitors/monitor.ts';
+
 /** The tile as the console shows it. */
 export interface Tile {
   title: string;
@@ -61,8 +64,8 @@ export interface TileMonitor {
   message: string;
   tags: string[];
   priority: number | null;
-  thresholds: { critical: number | undefined; warning: number | undefined };
-  renotifyIntervalMinutes: number;
+  thresholds: MonitorThresholds;
+  settings: MonitorOptions;
   options: Record<string, unknown>;
 }
 

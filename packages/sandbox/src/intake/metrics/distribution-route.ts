@@ -43,17 +43,12 @@ export function distributionRoute(app: FastifyInstance, datadog: Datadog): void 
   );
 }
 
-/** Charts show the average of a distribution's values at each time. */
 function readSeries({ metric, points, host, tags }: Static<typeof series>): SubmittedSeries {
   return {
     metric,
     type: 'distribution',
-    intervalSeconds: 1,
+    intervalSeconds: 10,
     tags: [...(tags ?? []), ...(host === undefined ? [] : [`host:${host}`])],
-    points: points.flatMap(([timestamp, values]) =>
-      values.length === 0
-        ? []
-        : [[timestamp, values.reduce((total, value) => total + value, 0) / values.length] as const],
-    ),
+    points: points.filter(([, values]) => values.length > 0),
   };
 }

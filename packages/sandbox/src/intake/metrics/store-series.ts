@@ -1,15 +1,11 @@
 import type { Datadog } from '../../datadog.ts';
-import type { MetricType } from '../../metrics/metric-store.ts';
+import type { ArrivedPoint, ArrivedSeries } from '../../metrics/metric-store.ts';
 import type { Organization } from '../../organizations/organization.ts';
 import { describeDropped, isKept } from './point-age.ts';
 
 /** A series of any metric intake, ready to be kept. */
-export interface SubmittedSeries {
-  metric: string;
-  type: MetricType;
-  intervalSeconds: number;
-  tags: string[];
-  points: (readonly [timestampSeconds: number, value: number])[];
+export interface SubmittedSeries extends ArrivedSeries {
+  points: ArrivedPoint[];
 }
 
 /** Keeps what Datadog would keep, and notes everything that came. */

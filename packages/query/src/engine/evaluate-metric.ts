@@ -1,0 +1,273 @@
+import { Distribution } from './distribution.ts';
+import { tagValues, type MetricSeries, type MetricSource, type ResultSeries } from './metric-source.ts';
+import type { MetricPlan, RollupMethod } from './metric-plan.ts';
+import { NotEvaluated } from './not-evaluated.ts';
+import { emptyValues, type TimeGrid, type TimeRange } from './time-grid.ts';
+
+/** Without `.fill()`, gaps of a gauge up to this length are bridged before series are combined. */
+const interpolatedSeconds = 300;
+
+/** What one evaluation of many queries shares: the buckets of each series. */
+export class RollupCache {
+  readonly #values = new Map<MetricSeries, Map<string, Float64Array>>();
+
+  get(series: MetricSeries, key: string, compute: () => Float64Array): Float64Array {
+    const bySeries = this.#values.get(series) ?? new Map<string, Float64Array>();
+    this.#values.set(series, bySeries);
+    const values = bySeries.get(key) ?? compute();
+    bySeries.set(key, values);
+    return values;
+  }
+}
+
+export interface MetricOptions {
+  readonly cache?: RollupCache;
+  /** Between time and space aggregation, where Datadog takes differences. */
+  readonly beforeSpace?: (values: Float64Array, grid: TimeGrid) => Float64Array;
+}
+
+/**
+ * Runs a metric query: each series over time, gaps bridged, then the series of each group over space.
+ *
+ * @see https://docs.datadoghq.com/dashboards/querying/
+ * @throws NotEvaluated when the metric's type does not allow the aggregator
+ */
+export function evaluateMetric(
+  plan: MetricPlan,
+  source: MetricSource,
+  range: TimeRange,
+  grid: TimeGrid,
+  { cache, beforeSpace }: MetricOptions = {},
+): ResultSeries[] {
+  const groups = new Map<string, { group: string[]; series: MetricSeries[] }>();
+  let matched = 0;
+  for (const series of source.seriesOf(plan.metric)) {
+    if (!plan.matches(series.tags) || !overlaps(series, range)) continue;
+    matched += 1;
+    const group = groupOf(series.tags, plan.by);
+    const name = group.join('\u0000');
+    const entry = groups.get(name);
+    if (entry) entry.series.push(series);
+    else groups.set(name, { group, series: [series] });
+  }
+  return [...groups.values()].map(({ group, series }) => ({
+    group,
+    values: series.some(({ type }) => type === 'distribution')
+      ? overDistributions(plan, series, range, grid)
+      : overSeries(plan, series, range, grid, matched > 1, cache, beforeSpace),
+  }));
+}
+
+/** Whether the values of a query count as 0 where they are missing: counts and rates that say so. */
+export function isZeroAligned(plan: MetricPlan, source: MetricSource): boolean {
+  if (plan.as === undefined) return false;
+  for (const { type } of source.seriesOf(plan.metric)) return type !== 'gauge';
+  return false;
+}
+
+/** Tags of a series' group; `N/A` for a key that it does not have. */
+export function groupOf(tags: readonly string[], by: readonly string[]): string[] {
+  return by.map((key) => {
+    const values = tagValues(tags, key);
+    return `${key}:${values.length === 0 ? 'N/A' : values.join(',')}`;
+  });
+}
+
+function overSeries(
+  plan: MetricPlan,
+  members: readonly MetricSeries[],
+  range: TimeRange,
+  grid: TimeGrid,
+  several: boolean,
+  cache: RollupCache | undefined,
+  beforeSpace: MetricOptions['beforeSpace'],
+): Float64Array {
+  if (plan.space === 'percentile' || plan.space === 'count') {
+    throw new NotEvaluated(
+      `\`${plan.metric}\` was submitted as a ${members[0]?.type ?? 'gauge'}: percentiles and counts of values exist for distributions`,
+    );
+  }
+  const key = `${plan.as ?? ''} ${plan.rollup ?? ''} ${range.fromSeconds} ${range.toSeconds} ${grid.startSeconds} ${grid.stepSeconds}`;
+  const rolledUp = members.map((series) => {
+    const values = cache
+      ? cache.get(series, key, () => overTime(series, plan, range, grid))
+      : overTime(series, plan, range, grid);
+    const filled = fillGaps(values, plan, series, grid, several);
+    return beforeSpace ? beforeSpace(filled, grid) : filled;
+  });
+  const [only] = rolledUp;
+  return only && rolledUp.length === 1 ? only : overSpace(rolledUp, plan.space, grid);
+}
+
+/** One value for each bucket in which the series has points. */
+function overTime(series: MetricSeries, plan: MetricPlan, range: TimeRange, grid: TimeGrid): Float64Array {
+  const as = series.type === 'gauge' ? undefined : plan.as;
+  const method: RollupMethod = plan.rollup ?? (as === undefined ? 'avg' : 'sum');
+  const { startSeconds, stepSeconds, count } = grid;
+  const values = emptyValues(grid);
+  const points = new Uint32Array(count);
+  const first = lowerBound(series, range.fromSeconds);
+  for (let at = first; at < series.size; at++) {
+    const time = series.times[at] ?? 0;
+    if (time >= range.toSeconds) break;
+    const index = Math.floor((time - startSeconds) / stepSeconds);
+    const value = series.values[at] ?? 0;
+    const before = points[index] ?? 0;
+    points[index] = before + 1;
+    if (before === 0) values[index] = value;
+    else if (method === 'min') values[index] = Math.min(values[index] ?? 0, value);
+    else if (method === 'max') values[index] = Math.max(values[index] ?? 0, value);
+    else values[index] = (values[index] ?? 0) + value;
+  }
+  if (method === 'avg' || method === 'count') {
+    for (let index = 0; index < count; index++) {
+      const found = points[index] ?? 0;
+      if (found > 0) values[index] = method === 'count' ? found : (values[index] ?? 0) / found;
+    }
+  }
+  const factor = unitFactor(series, as, method, stepSeconds);
+  if (factor !== 1) for (let index = 0; index < count; index++) values[index] = (values[index] ?? 0) * factor;
+  return values;
+}
+
+/**
+ * What turns a submitted unit into the one that the query asks for: a rate times its interval is a count, a count by
+ * the length of the bucket is a rate.
+ *
+ * @see https://docs.datadoghq.com/metrics/custom_metrics/type_modifiers/
+ */
+function unitFactor(
+  series: MetricSeries,
+  as: MetricPlan['as'],
+  method: RollupMethod,
+  stepSeconds: number,
+): number {
+  if (as === undefined || method === 'count') return 1;
+  const toCount = series.type === 'rate' ? series.intervalSeconds : 1;
+  if (as === 'count') return toCount;
+  return method === 'sum' ? toCount / stepSeconds : toCount / series.intervalSeconds;
+}
+
+/** `.fill()`, or Datadog's own bridging of gauges when several series are combined. */
+function fillGaps(
+  values: Float64Array,
+  { fill, as }: MetricPlan,
+  { type }: MetricSeries,
+  grid: TimeGrid,
+  several: boolean,
+): Float64Array {
+  const isCounted = as !== undefined && type !== 'gauge';
+  const method = fill?.method ?? (several && !isCounted ? 'linear' : 'null');
+  if (method === 'null') return values;
+  const limit = (fill?.limitSeconds ?? interpolatedSeconds) / grid.stepSeconds;
+  const filled = Float64Array.from(values);
+  let last = -1;
+  for (let index = 0; index <= filled.length; index++) {
+    const value = filled[index];
+    if (value !== undefined && Number.isNaN(value)) continue;
+    if (last >= 0 && index - last > 1) bridge(filled, last, index, method, limit);
+    last = index;
+  }
+  return filled;
+}
+
+/** Fills the buckets between two; `to` is one past the end when the series stops. */
+function bridge(values: Float64Array, from: number, to: number, method: string, limit: number): void {
+  const before = values[from] ?? 0;
+  const after = values[to];
+  if (method === 'linear') {
+    if (after === undefined || to - from > limit) return;
+    for (let index = from + 1; index < to; index++) {
+      values[index] = before + ((after - before) * (index - from)) / (to - from);
+    }
+    return;
+  }
+  const end = Math.min(to, from + 1 + Math.floor(limit));
+  values.fill(method === 'last' ? before : 0, from + 1, end);
+}
+
+function overSpace(
+  members: readonly Float64Array[],
+  space: MetricPlan['space'],
+  grid: TimeGrid,
+): Float64Array {
+  const values = emptyValues(grid);
+  for (let index = 0; index < grid.count; index++) {
+    let found = 0;
+    let total = 0;
+    for (const member of members) {
+      const value = member[index] ?? Number.NaN;
+      if (Number.isNaN(value)) continue;
+      found += 1;
+      if (found === 1) total = value;
+      else if (space === 'min') total = Math.min(total, value);
+      else if (space === 'max') total = Math.max(total, value);
+      else total += value;
+    }
+    if (found > 0) values[index] = space === 'avg' ? total / found : total;
+  }
+  return values;
+}
+
+/** A distribution is aggregated over time and space at once: all values of a bucket together. */
+function overDistributions(
+  plan: MetricPlan,
+  members: readonly MetricSeries[],
+  range: TimeRange,
+  grid: TimeGrid,
+): Float64Array {
+  const buckets: (Distribution | undefined)[] = [];
+  for (const series of members) {
+    for (let at = lowerBound(series, range.fromSeconds); at < series.size; at++) {
+      const time = series.times[at] ?? 0;
+      if (time >= range.toSeconds) break;
+      const part = series.distributions[at];
+      if (!part) continue;
+      const index = Math.floor((time - grid.startSeconds) / grid.stepSeconds);
+      const bucket = buckets[index] ?? new Distribution();
+      buckets[index] = bucket;
+      bucket.merge(part);
+    }
+  }
+  const values = emptyValues(grid);
+  buckets.forEach((bucket, index) => {
+    if (bucket) values[index] = valueOf(bucket, plan, grid.stepSeconds);
+  });
+  return values;
+}
+
+function valueOf(bucket: Distribution, { space, percentile, as }: MetricPlan, stepSeconds: number): number {
+  const perSecond = as === 'rate' ? 1 / stepSeconds : 1;
+  switch (space) {
+    case 'avg':
+      return bucket.sum / bucket.count;
+    case 'sum':
+      return bucket.sum * perSecond;
+    case 'count':
+      return bucket.count * perSecond;
+    case 'min':
+      return bucket.min;
+    case 'max':
+      return bucket.max;
+    case 'percentile':
+      return bucket.quantile(percentile);
+  }
+}
+
+/** Whether a series has a point in the range. */
+function overlaps(series: MetricSeries, { fromSeconds, toSeconds }: TimeRange): boolean {
+  const first = series.times[lowerBound(series, fromSeconds)];
+  return lowerBound(series, fromSeconds) < series.size && first !== undefined && first < toSeconds;
+}
+
+/** The first point that is not before a time. */
+function lowerBound({ times, size }: MetricSeries, seconds: number): number {
+  let low = 0;
+  let high = size;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((times[middle] ?? 0) < seconds) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,92 @@
+import {
+  NotEvaluated,
+  planRequest,
+  queriesOf,
+  type PlannedFormula,
+  type PlannedRequest,
+} from '@tilekit/query/engine';
+import { Value } from 'typebox/value';
+import { unitOf, type DashboardContext } from './dashboard-context.ts';
+import { styleSchema, type ConditionalFormat, type RequestStyle } from './dashboard-schema.ts';
+
+/** A request of a widget: what is computed, and how each formula is shown. */
+export interface WidgetRequest {
+  readonly planned: PlannedRequest;
+  readonly style: RequestStyle;
+  readonly formulas: readonly FormulaStyle[];
+}
+
+export interface FormulaStyle {
+  readonly label: string;
+  readonly unit: string;
+  readonly formats: readonly ConditionalFormat[];
+}
+
+/**
+ * Reads the requests of a widget.
+ *
+ * @throws NotEvaluated naming what is not understood
+ */
+export function readRequests(requests: unknown, context: DashboardContext): WidgetRequest[] {
+  const list: unknown[] = Array.isArray(requests) ? requests : [];
+  if (list.length === 0) throw new NotEvaluated('a widget without requests');
+  return list.map((request) => readRequest(request, context));
+}
+
+export function readRequest(request: unknown, { variables, metadata }: DashboardContext): WidgetRequest {
+  const planned = planRequest(request, variables);
+  if (!Value.Check(styleSchema, request)) {
+    const [fault] = Value.Errors(styleSchema, request);
+    throw new NotEvaluated(
+      `\`${fault?.instancePath ?? ''}\` of a request ${fault?.message ?? 'is not known'}`,
+    );
+  }
+  return {
+    planned,
+    style: request,
+    formulas: planned.formulas.map((formula, index) => {
+      const shown = request.formulas?.[index];
+      const named = request.metadata?.find(({ expression }) => expression === formula.text)?.alias_name;
+      const unit = shown?.number_format?.unit;
+      return {
+        label: shown?.alias ?? named ?? request.alias ?? formula.text,
+        unit: unit?.unit_name ?? unit?.label ?? unitOfFormula(formula, metadata),
+        formats: shown?.conditional_formats ?? request.conditional_formats ?? [],
+      };
+    }),
+  };
+}
+
+/** A formula that is no arithmetic has the unit of its metric. */
+function unitOfFormula({ node }: PlannedFormula, metadata: DashboardContext['metadata']): string {
+  const [query, ...more] = queriesOf(node);
+  const isPlain = node.kind !== 'operation' && more.length === 0;
+  return isPlain ? unitOf(query?.label, metadata) : '';
+}
+
+/** The value of a group such as `service:checkout`, for a legend. */
+export function groupLabel(group: readonly string[]): string {
+  return group.map((tag) => tag.slice(tag.indexOf(':') + 1)).join(', ');
+}
+
+/** The palette of the first conditional format that a value meets. */
+export function paletteOf(value: number, formats: readonly ConditionalFormat[]): string {
+  const met = formats.find(({ comparator, value: limit }) => {
+    if (limit === undefined) return false;
+    switch (comparator) {
+      case '>':
+        return value > limit;
+      case '>=':
+        return value >= limit;
+      case '<':
+        return value < limit;
+      case '<=':
+        return value <= limit;
+      case '=':
+        return value === limit;
+      default:
+        throw new NotEvaluated(`the comparator \`${comparator ?? ''}\` of a conditional format`);
+    }
+  });
+  return met?.palette ?? '';
+}
