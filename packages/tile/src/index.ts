@@ -8,6 +8,8 @@ export type { Finding, TileResult } from './engine/finding.ts';
 export { parseSuppressions } from './engine/suppressions.ts';
 export { fixTile } from './fix/fix-tile.ts';
 export { writeTile } from './fix/write-tile.ts';
+export { makeDirectory, renameFileInside, writeFileInside, WriteRefusedError } from './disk/write-file.ts';
+export type { WriteOptions, WriteRefusal } from './disk/write-file.ts';
 export { NoBaseError } from './tile/load-base.ts';
 export { runCommand } from './cli/run.ts';
 export { UsageError } from './cli/output.ts';

@@ -108,11 +108,11 @@ describe('--fix', () => {
       } as const;
       const broken = goodTile(...(cases[id]?.bad ?? []));
       const { findings } = validateTile(broken, options);
-      const { writes, deletes } = fixTile(broken, options).operations;
+      const { writes } = fixTile(broken, options).operations;
       const diagnosed = new Set([...findings.map((finding) => finding.file), ...(namedElsewhere[id] ?? [])]);
       // A picture's fault is shown where the manifest lists the picture.
       const picture = (file: string) => id.startsWith('media/') && file.startsWith('images/');
-      const touched = [...writes.keys(), ...deletes];
+      const touched = [...writes.keys()];
       expect(touched.filter((file) => !diagnosed.has(file) && !picture(file))).toEqual([]);
       for (const [file, bytes] of writes) {
         const before = broken.text(file)?.text;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { adviseBump, type BumpAdvice } from '../bump/advise-bump.ts';
 import { parseChangeset, releaseChangelog } from '../changelog/changesets.ts';
-import { replaceFile } from '../fix/write-tile.ts';
+import { writeFileInside } from '../disk/write-file.ts';
 import { printable } from '../report/printable.ts';
 import { today } from '../text/calendar.ts';
 import { changedSince, loadRevision } from '../tile/load-revision.ts';
@@ -99,7 +99,8 @@ function writeVersion(tile: Tile, output: Output): number {
     );
   const date = today();
   const { version, text } = releaseChangelog(log.source.text, entries, date);
-  replaceFile(join(tile.path, 'CHANGELOG.md'), text);
+  const expected = tile.files.get('CHANGELOG.md')?.bytes;
+  writeFileInside(tile.path, 'CHANGELOG.md', text, expected ? { expected } : {});
   output.out(
     `CHANGELOG.md: ${version} / ${date} from ${entries.length} note${entries.length === 1 ? '' : 's'}.\n`,
   );

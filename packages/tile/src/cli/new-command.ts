@@ -1,8 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { validateTile } from '../engine/validate-tile.ts';
-import { replaceFile } from '../fix/write-tile.ts';
+import { makeDirectory, writeFileInside } from '../disk/write-file.ts';
 import { rules } from '../rules/index.ts';
 import { scaffoldTile } from '../scaffold/scaffold-tile.ts';
 import { today } from '../text/calendar.ts';
@@ -39,7 +38,9 @@ export function newCommand(commands: readonly string[], output: Output): number 
   const directory = values.to ?? snakeCase(offering);
   if (existsSync(directory) && readdirSync(directory).length > 0)
     throw new UsageError(`"${directory}" is not empty.`);
-  for (const [path, text] of scaffoldTile(offering, today())) replaceFile(join(directory, path), text);
+  makeDirectory(directory);
+  for (const [path, text] of scaffoldTile(offering, today()))
+    writeFileInside(directory, path, text, { isNew: true });
   const { findings } = validateTile(loadTile(directory), { rules, profile: 'new' });
   const errors = findings.filter((finding) => finding.severity === 'error');
   // A placeholder also breaks the rule that says what must stand in its place: that one tells more.

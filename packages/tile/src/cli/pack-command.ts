@@ -1,17 +1,20 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { validateTile } from '../engine/validate-tile.ts';
-import { replaceFile } from '../fix/write-tile.ts';
+import { makeDirectory, requireWritable, writeFileInside } from '../disk/write-file.ts';
 import { withOwnersLine } from '../pack/codeowners-line.ts';
 import { listingText } from '../pack/listing.ts';
+import { publishedFiles, type PublishedFiles } from '../pack/published-files.ts';
 import { pullRequestText } from '../pack/pull-request.ts';
 import { printable, printableLines } from '../report/printable.ts';
 import { rules } from '../rules/index.ts';
-import { loadTile } from '../tile/load-tile.ts';
+import { loadTile, readTileFile } from '../tile/load-tile.ts';
 import { decodeText } from '../tile/text-document.ts';
 import type { Tile } from '../tile/tile.ts';
 import { UsageError, type Output } from './output.ts';
+
+const ownersPath = '.github/CODEOWNERS';
 
 const help = `Usage: pnpm tile:pack [dir] --to DIR [--listing] [--write]
 
@@ -22,7 +25,9 @@ Prepares a tile for publishing. Default directory: integration-tile. Nothing is 
   --listing  instead: DIR becomes a bundle for the Developer Platform's form, with a page to copy from field by field
   --write    do it
 
-A tile with errors is not packed. Exit: 0 done or shown, 1 the tile has errors, 2 could not run.
+Only the files that a tile consists of are packed: the manifest, README, changelog, metadata.csv, and what integrations-
+extras has under assets and images. What is left out is listed. A tile with errors, or with a key or password in a file
+that would be published, is not packed. Exit: 0 done or shown, 1 the tile has errors, 2 could not run.
 `;
 
 /**
@@ -41,22 +46,30 @@ export function packCommand(commands: readonly string[], output: Output): number
   const tile = loadTile(positionals[0] ?? 'integration-tile');
   const { findings } = validateTile(tile, { rules, profile: 'new' });
   const errors = findings.filter((finding) => finding.severity === 'error').length;
-  if (errors > 0) {
-    const shown = printable(tile.path);
+  const files = publishedFiles(tile);
+  for (const { path, reason } of files.leftOut) output.err(`left out: ${printable(path)} (${reason})\n`);
+  for (const { path, line, kind } of files.secrets)
     output.err(
-      `${shown} has ${errors} error${errors === 1 ? '' : 's'}: mend them first (pnpm tile:validate ${shown}).\n`,
+      `error: ${printable(path)}:${line} holds what looks like a ${kind}. Remove it and revoke it.\n`,
+    );
+  if (errors + files.secrets.length > 0) {
+    const shown = printable(tile.path);
+    const count = errors + files.secrets.length;
+    output.err(
+      `${shown} has ${count} error${count === 1 ? '' : 's'}: fix them first (pnpm tile:validate ${shown}).\n`,
     );
     return 1;
   }
   const warnings = findings.filter((finding) => finding.severity === 'warning').length;
-  const plan = values.listing ? planListing(tile, values.to) : planCheckout(tile, values.to);
-  for (const [target, bytes] of plan)
-    output.err(`${values.write ? 'write' : 'would write'} ${printable(target)} (${bytes.length} bytes)\n`);
-  for (const path of leftOver(tile, join(values.to, tile.folder), values.listing)) {
-    output.err(`not in the tile any more, remove it yourself: ${printable(path)}\n`);
-  }
   const isNew = !existsSync(join(values.to, tile.folder));
-  if (values.write) for (const [target, bytes] of plan) replaceFile(target, bytes);
+  const plan = values.listing ? planListing(tile, files) : planCheckout(tile, files, values.to);
+  for (const [path, bytes] of plan)
+    output.err(
+      `${values.write ? 'write' : 'would write'} ${printable(join(values.to, path))} (${bytes.length} bytes)\n`,
+    );
+  for (const path of leftOver(plan, join(values.to, tile.folder), values.listing))
+    output.err(`not in the tile any more, remove it yourself: ${printable(path)}\n`);
+  if (values.write) writePlan(values.to, plan);
   const text = values.listing ? listingText(tile) : pullRequestText(tile, { errors, warnings, isNew });
   output.out(printableLines(text));
   if (!values.write) output.err('Nothing was written: this was a rehearsal. Add --write.\n');
@@ -80,39 +93,48 @@ function readCommandLine(commands: readonly string[]) {
   }
 }
 
-function planCheckout(tile: Tile, to: string): Map<string, Uint8Array> {
-  const owners = join(to, '.github', 'CODEOWNERS');
-  if (!existsSync(owners))
-    throw new UsageError(`"${to}" is no checkout of integrations-extras: it has no .github/CODEOWNERS.`);
+/** Paths below the target, with what goes there. */
+type Plan = ReadonlyMap<string, Uint8Array>;
+
+function planCheckout(tile: Tile, files: PublishedFiles, to: string): Plan {
+  const bytes = existsSync(to) ? readTileFile(to, ownersPath) : undefined;
+  if (!bytes)
+    throw new UsageError(`"${to}" is not an integrations-extras checkout: it has no file ${ownersPath}.`);
   if (!/^[a-z0-9][a-z0-9_-]*$/.test(tile.folder))
     throw new UsageError(`The app_id gives no folder name: "${tile.folder}".`);
-  const plan = filesOf(tile, join(to, tile.folder));
-  const before = decodeText('.github/CODEOWNERS', readFileSync(owners));
+  const plan = new Map(contentsOf(tile, files, `${tile.folder}/`));
+  const before = decodeText(ownersPath, bytes);
   const after = withOwnersLine(before, tile);
-  if (after !== before.text) plan.set(owners, Buffer.from(after));
+  if (after !== before.text) plan.set(ownersPath, Buffer.from(after));
   return plan;
 }
 
-function planListing(tile: Tile, to: string): Map<string, Uint8Array> {
-  const plan = filesOf(tile, to);
-  plan.set(join(to, 'listing.md'), Buffer.from(listingText(tile)));
-  return plan;
+function planListing(tile: Tile, files: PublishedFiles): Plan {
+  return new Map([...contentsOf(tile, files, ''), ['listing.md', Buffer.from(listingText(tile))]]);
 }
 
-/** Every file of the tile with its target. Links and what else cannot be published were errors before. */
-function filesOf(tile: Tile, target: string): Map<string, Uint8Array> {
-  const root = resolve(tile.path);
-  const plan = new Map<string, Uint8Array>();
-  for (const path of tile.files.keys())
-    if (!path.endsWith('/')) plan.set(join(target, path), readFileSync(join(root, path)));
-  return plan;
+function contentsOf(tile: Tile, { published }: PublishedFiles, folder: string): [string, Uint8Array][] {
+  return published.map((path) => {
+    const bytes = tile.files.get(path)?.readAll?.();
+    if (!bytes) throw new UsageError(`"${path}" cannot be read as a whole.`);
+    return [folder + path, bytes];
+  });
+}
+
+/** All or, where the target holds a link or a device, nothing. */
+function writePlan(to: string, plan: Plan): void {
+  makeDirectory(to);
+  for (const path of plan.keys()) requireWritable(to, path);
+  for (const [path, bytes] of plan) writeFileInside(to, path, bytes);
 }
 
 /** What an earlier version left in the target. */
-function leftOver(tile: Tile, target: string, listing: boolean): string[] {
+function leftOver(plan: Plan, target: string, listing: boolean): string[] {
   if (listing || !existsSync(target) || !statSync(target).isDirectory()) return [];
   return readdirSync(target, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !tile.has(path.slice(target.length + 1).replaceAll('\\', '/')));
+    .filter(
+      (path) => !plan.has(`${basename(target)}/${path.slice(target.length + 1).replaceAll('\\', '/')}`),
+    );
 }

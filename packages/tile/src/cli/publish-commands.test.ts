@@ -86,7 +86,7 @@ describe('what is printed', () => {
     const bumped = run(bumpCommand, tile);
     expect(bumped.out).toContain('pwned');
     const refused = run(packCommand, tile, '--to', to);
-    expect(refused.err).toContain('mend them first');
+    expect(refused.err).toContain('fix them first');
     workspace.addTile(`${name}/nova_relay`, append(R, '\n ::error::pwned\n'));
     const listed = run(packCommand, tile, '--to', join(workspace.root, name, 'bundle'), '--listing');
     expect(listed.out).toContain('error::pwned');

@@ -32,7 +32,7 @@ checkout of integrations-extras; folders without manifest.json are skipped there
   --profile new|repo   new: a tile before its first review, every documented requirement is an error (default)
                        repo: a published tile, errors only where accepted tiles agree
   --strict             warnings become errors
-  --fix                mend what can be mended; --fix --dry-run shows the diff and writes nothing
+  --fix                fix what can be fixed automatically; --fix --dry-run shows the diff and writes nothing
   --base REF           compare with a git revision: what must never change
   --suppressions FILE  default: ${suppressionFileName} beside the tile
   --explain RULE       why a rule exists, a good and a bad example, its source (with --format json: as data)
@@ -103,7 +103,7 @@ export function validateCommand(commands: readonly string[], output: Output): nu
   }
   if (output.progress && found.length > 20) output.err('\r\u001b[2K');
 
-  // What could be mended has been, or has been shown.
+  // What could be fixed has been, or has been shown.
   for (const text of report.end(values.fix ? { ...totals, fixable: 0 } : totals)) output.out(text);
   return totals.errors > 0 ? 1 : 0;
 }
@@ -142,14 +142,18 @@ function oneOf<T extends string>(value: string, allowed: readonly T[], option: s
 /** Prints what changes, and writes it unless it is only a rehearsal. */
 function mend(tile: Tile, options: ValidationOptions, dryRun: boolean, print: (text: string) => void): Tile {
   const fixed = fixTile(tile, options);
+  const shown = printable(tile.path);
+  if (!fixed.isComplete) print(`${shown} is large: not every fix was tried. Run the command again.\n`);
+  for (const { rule, file, reason } of fixed.refused)
+    print(`Not fixed in ${shown}: ${rule} in ${printable(file)}, because ${printable(reason)}.\n`);
   if (fixed.fixed.length === 0) return tile;
   if (dryRun) {
     print(diffOf(tile, fixed));
     return tile;
   }
-  writeTile(tile.path, fixed.operations);
+  writeTile(tile, fixed.operations);
   const count = `${fixed.fixed.length} finding${fixed.fixed.length === 1 ? '' : 's'}`;
-  print(`Mended ${count} in ${printable(tile.path)}.\n`);
+  print(`Fixed ${count} in ${shown}.\n`);
   return loadTile(tile.path).within({ workspace: fixed.tile.workspace, base: tile.base });
 }
 
@@ -157,14 +161,11 @@ function diffOf(before: Tile, { operations }: FixedTile): string {
   const origin = new Map(operations.renames.map(({ from, to }) => [to, from]));
   const lines = operations.renames.map(({ from, to }) => `rename ${printable(from)} → ${printable(to)}\n`);
   for (const [path, bytes] of operations.writes) {
-    const old =
-      before.text(origin.get(path) ?? path)?.text ??
-      (path.startsWith('..') ? before.workspace?.codeowners?.text : undefined);
+    const old = before.text(origin.get(path) ?? path)?.text;
     const shown = printable(path);
     if (/\.(png|jpe?g)$/i.test(path)) lines.push(`rewrite ${shown} (${bytes.length} bytes)\n`);
     else lines.push(printableLines(unifiedDiff(shown, old, decodeText(path, bytes).text)));
   }
-  for (const path of operations.deletes) lines.push(`delete ${printable(path)}\n`);
   return lines.join('');
 }
 

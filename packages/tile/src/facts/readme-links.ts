@@ -10,7 +10,8 @@ function offsetOf(readme: Markdown, line: number, raw: string): number {
 
 /** Turns an inline link into a numbered reference; an address that has a number keeps it. */
 export function toReference(readme: Markdown | undefined, link: MarkdownLink): Fix | undefined {
-  if (!readme || link.target === '' || /\s/.test(link.target)) return undefined;
+  // A link with a title, or with an address in angle brackets, would lose them.
+  if (!readme || link.target === '' || !link.raw.endsWith(`[${link.text}](${link.target})`)) return undefined;
   return () => {
     const offset = offsetOf(readme, link.line, link.raw);
     if (offset === -1) return [];
@@ -21,7 +22,7 @@ export function toReference(readme: Markdown | undefined, link: MarkdownLink): F
       file: 'README.md',
       offset,
       length: link.raw.length,
-      text: `[${link.text}][${label}]`,
+      text: `${link.image ? '!' : ''}[${link.text}][${label}]`,
     };
     return known ? [edit] : [edit, addDefinition(readme, `[${label}]: ${link.target}\n`)];
   };

@@ -1,13 +1,14 @@
 import type { Fix } from '../tile/change.ts';
 import type { TextDocument } from '../tile/text-document.ts';
 
-/** Writes a whole file, new or not. */
+/** Writes a file that does not exist. */
 export function createFile(file: string, text: string): Fix {
   return () => [{ kind: 'create', file, text }];
 }
 
-export function deleteFile(file: string): Fix {
-  return () => [{ kind: 'delete', file }];
+/** Writes the same text with other white space or line ends. */
+export function reformatFile(file: string, text: () => string): Fix {
+  return () => [{ kind: 'reformat', file, text: text() }];
 }
 
 export function insertText(file: string, offset: number, text: string): Fix {
@@ -38,5 +39,5 @@ export function appendLine(source: TextDocument, line: string): Fix {
 /** Adds text at the end, after a newline if there is none. */
 export function appendText(source: TextDocument, text: string): Fix {
   const lead = source.text === '' || source.text.endsWith('\n') ? '' : '\n';
-  return insertText(source.path, source.text.length, `${lead}${text}`);
+  return insertText(source.path, source.text.length, `${lead}${text}`.replaceAll('\n', source.lineEnd));
 }

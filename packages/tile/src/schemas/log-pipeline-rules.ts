@@ -15,9 +15,6 @@ export const pipelineSchemaRules = schemaRules(
       example: { bad: 'name: nova-relay', good: 'id: nova-relay, backend_only: false, pipeline: …' },
       source: 'data',
       published: '0/39',
-      fixable: true,
-      fix: (violation) =>
-        violation.keyword === 'additionalProperties' ? violation.node.remove() : undefined,
     },
     {
       id: 'logs/pipeline-object',

@@ -1,7 +1,9 @@
 import { defaultAnchors, defaultFor } from '../facts/manifest-keys.ts';
 import { manifestSchema } from './compiled.ts';
 import { schemaRules } from './schema-rules.ts';
-import { cutAfterWord, kebabCase } from '../text/names.ts';
+import { renameKey } from '../fix/rename-key.ts';
+import { foldName, kebabCase } from '../text/names.ts';
+import { nearest } from '../text/nearest.ts';
 
 export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.manifest], [
   {
@@ -36,13 +38,12 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
     severity: { new: 'error', repo: 'error' },
     requires: '`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`, any UUID version (17 real are v7)',
     why: 'The UUID identifies the app for ever; anything else cannot be registered.',
-    remedy:
-      'Use the UUID Datadog gave you, in lower case. `--fix` generates one for a tile that was never published.',
+    remedy: 'Use the UUID Datadog gave you, in lower case.',
     example: { bad: '"app_uuid": "NOVA-1"', good: '"app_uuid": "5f4c8b0e-3d2a-4c57-9d55-0b1f6a7c2e10"' },
     source: 'docs integration-assets-reference',
     published: '0/262 · 0/177 · 0/37',
     fixable: true,
-    fix: (violation) => violation.node.set(crypto.randomUUID()),
+    fix: ({ node }) => (isUuid(node.string) ? node.set(node.string.toLowerCase()) : undefined),
   },
   {
     id: 'manifest/app-id-format',
@@ -56,7 +57,10 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
     source: 'ddev schema.py',
     published: '0/262 · 0/177 · 0/37',
     fixable: true,
-    fix: (violation, tile) => violation.node.set(kebabCase(violation.node.string ?? tile.title)),
+    fix: ({ node }, tile) => {
+      const id = kebabCase(node.string ?? tile.title);
+      return foldName(id) === foldName(node.string ?? tile.title) ? node.set(id) : undefined;
+    },
   },
   {
     id: 'manifest/display-on-public-boolean',
@@ -187,7 +191,10 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
     source: 'data',
     published: '0/262',
     fixable: true,
-    fix: (violation) => violation.node.remove(),
+    fix: ({ node }) => {
+      const guess = nearest(node.key, authorKeys);
+      return guess === undefined ? undefined : renameKey(node, guess);
+    },
   },
   {
     id: 'manifest/resource-shape',
@@ -235,8 +242,6 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
     example: { bad: '"pricing": [{ "billing_type": "flat_fee" }]', good: '(no pricing)' },
     source: 'data',
     published: '0/262 · 0/177 · 0/37',
-    fixable: true,
-    fix: (violation, tile) => tile.manifest.at(String(violation.node.path[0])).remove(),
   },
   {
     id: 'manifest/oauth-top-level-empty',
@@ -250,8 +255,6 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
     },
     source: 'data',
     published: '0/24 · 0/20 · 0/6',
-    fixable: true,
-    fix: (violation) => violation.node.set({}),
   },
 ]);
 
@@ -284,11 +287,16 @@ export const gallerySchemaRules = schemaRules(manifestSchema, (tile) => [tile.ma
     severity: { new: 'error', repo: 'error' },
     requires: '≤300 chars',
     why: 'The gallery has room for 300 characters.',
-    remedy: 'Shorten the caption; `--fix` cuts it after a word.',
+    remedy: 'Shorten the caption.',
     example: { bad: 'a caption of 400 characters', good: '"caption": "Nova Relay - Overview dashboard"' },
     source: 'ddev manifest_validator/v2',
     published: '0/118 · 0/97 · 0/35',
-    fixable: true,
-    fix: (violation) => violation.node.set(cutAfterWord(violation.node.string ?? '', 300)),
   },
 ]);
+
+const authorKeys = ['name', 'homepage', 'support_email', 'sales_email', 'vendor_id', 'contact_link'];
+
+/** A UUID but for its case: which one was meant instead of something else only Datadog knows. */
+function isUuid(text: string | undefined): text is string {
+  return text !== undefined && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}

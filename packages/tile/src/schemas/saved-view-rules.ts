@@ -16,8 +16,6 @@ export const savedViewSchemaRules = schemaRules(savedViewSchema, (tile) => tile.
     },
     source: 'ddev saved_views.py',
     published: '0/9',
-    fixable: true,
-    fix: (violation) => (violation.keyword === 'additionalProperties' ? violation.node.remove() : undefined),
   },
   {
     id: 'saved-view/type',

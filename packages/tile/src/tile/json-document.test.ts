@@ -38,7 +38,7 @@ describe('a JSON file', () => {
 
   it('edits keep indentation and line ends', () => {
     const [edit] = read('{\r\n\t"a": 1\r\n}').set(['b'], 2);
-    expect(edit).toMatchObject({ kind: 'edit', text: '\t"a": 1,\r\n\t"b": 2' });
+    expect(edit).toMatchObject({ kind: 'edit', offset: 10, length: 0, text: ',\r\n\t"b": 2' });
   });
 
   it('is refused when a repeated key hides what lies too deep', () => {

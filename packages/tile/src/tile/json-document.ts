@@ -1,13 +1,6 @@
-import {
-  findNodeAtLocation,
-  modify,
-  parse,
-  parseTree,
-  printParseErrorCode,
-  type FormattingOptions,
-  type ParseError,
-} from 'jsonc-parser';
-import type { Change } from './change.ts';
+import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import type { Change, Meaning } from './change.ts';
+import { removeValue, setValue, type JsonEdit, type JsonStyle } from './json-edit.ts';
 import { rootSpan, type JsonSpan } from './json-span.ts';
 import { countMembers, findExcessiveNesting, maxNesting, measureValue } from './nesting.ts';
 import { nearestSpan, spanAt, type Span } from './span.ts';
@@ -72,48 +65,38 @@ export class JsonDocument implements StructuredDocument {
   }
 
   set(path: JsonPath, value: unknown): readonly Change[] {
-    return this.#modify(path, value);
+    if (!this.isEditable) return [];
+    return this.#change(path, setValue(this.source.text, this.#span, path, value, this.#style()), { value });
   }
 
   remove(path: JsonPath): readonly Change[] {
-    return this.#modify(path, undefined);
+    if (!this.isEditable) return [];
+    return this.#change(path, removeValue(this.source.text, this.#span, path), {});
   }
 
-  #modify(path: JsonPath, value: unknown): readonly Change[] {
-    if (this.failure || !this.#canHold(path)) return [];
-    const options = { formattingOptions: this.formatting() };
-    return modify(this.source.text, [...path], value, options).map((edit) => ({
-      kind: 'edit',
-      file: this.path,
-      offset: edit.offset,
-      length: edit.length,
-      text: edit.content,
-    }));
+  /** Gives a member another key and leaves its value alone. */
+  rename(path: JsonPath, key: string): readonly Change[] {
+    const place = this.isEditable ? this.#find(path)?.key : undefined;
+    if (!place || this.#find([...path.slice(0, -1), key])) return [];
+    const { offset, length } = place;
+    return this.#change(path, { offset, length, text: JSON.stringify(key) }, { key });
   }
 
-  /**
-   * Whether everything on the way that exists is a container of the kind that the next step needs, and stands under no
-   * repeated key: JSON means its last occurrence, the editor changes the first.
-   */
-  #canHold(path: JsonPath): boolean {
-    const tree = parseTree(this.source.text);
-    return [...path, undefined].every((step, depth) => {
-      const way = path.slice(0, depth);
-      const parent = this.#find(way);
-      if (parent?.offset !== (tree && findNodeAtLocation(tree, way))?.offset) return false;
-      if (!parent || step === undefined) return true;
-      return this.source.text[parent.offset] === (typeof step === 'number' ? '[' : '{');
-    });
+  /** A file that repeats a key means something else to every reader: nobody can say what an edit of it would do. */
+  get isEditable(): boolean {
+    return !this.failure && !this.#repeats && !this.source.hadInvalidUtf8;
   }
 
-  /** The indentation and line ends that the file already uses. */
-  formatting(): FormattingOptions {
+  #change(path: JsonPath, edit: JsonEdit | undefined, to: Omit<Meaning, 'path'>): readonly Change[] {
+    if (!edit) return [];
+    const { offset, length, text, adds } = edit;
+    const meaning = { path, ...to, ...(adds && { adds }) };
+    return [{ kind: 'edit', file: this.path, offset, length, text, meaning }];
+  }
+
+  #style(): JsonStyle {
     const indent = /^([ \t]+)\S/m.exec(this.source.text)?.[1] ?? '  ';
-    return {
-      tabSize: indent.startsWith('\t') ? 1 : indent.length,
-      insertSpaces: !indent.startsWith('\t'),
-      eol: this.source.text.includes('\r\n') ? '\r\n' : '\n',
-    };
+    return { indent: indent.slice(0, 8), lineEnd: this.source.text.includes('\r\n') ? '\r\n' : '\n' };
   }
 
   get #span(): JsonSpan {

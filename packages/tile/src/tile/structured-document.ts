@@ -22,6 +22,8 @@ export interface StructuredDocument {
   placeOfKey(path: JsonPath): Place;
   /** Edits that set the value at a path and keep the formatting of everything else. */
   set(path: JsonPath, value: unknown): readonly Change[];
+  /** Edits that give a member another key and keep its value. */
+  rename(path: JsonPath, key: string): readonly Change[];
   /** Edits that remove the value at a path together with its key. */
   remove(path: JsonPath): readonly Change[];
 }

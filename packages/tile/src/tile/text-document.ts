@@ -32,6 +32,11 @@ export class TextDocument {
     return starts;
   }
 
+  /** The line end that the text uses, CRLF as soon as it has one. */
+  get lineEnd(): '\n' | '\r\n' {
+    return this.text.includes('\r\n') ? '\r\n' : '\n';
+  }
+
   /** The line of an offset, by bisection. */
   placeAt(offset: number, length = 0): Place {
     const starts = this.lineStarts;

@@ -58,6 +58,11 @@ export class YamlDocument implements StructuredDocument {
     return this.#firstMeant(edits, path, value);
   }
 
+  /** Keys of YAML files keep their names: no rule asks for another. */
+  rename(): readonly Change[] {
+    return [];
+  }
+
   /** Removes the whole lines of a key or list item. */
   remove(path: JsonPath): readonly Change[] {
     const span = spanAt(this.#spans, path);

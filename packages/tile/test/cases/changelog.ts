@@ -4,7 +4,7 @@ import { C } from '../good-tile.ts';
 
 export const changelogCases: RuleCases = {
   'changelog/exists': { bad: [del(C)] },
-  'changelog/title': { bad: [sub(C, '# CHANGELOG - Nova Relay', '# Release notes')] },
+  'changelog/title': { bad: [sub(C, '# CHANGELOG - Nova Relay', '# Changelog')] },
   'changelog/has-version': { bad: [write(C, '# CHANGELOG - Nova Relay\n')] },
   'changelog/version-heading': { bad: [sub(C, '## 1.0.0 / 2026-01-05', '## 1.0.0/ 2026-01-05')] },
   'changelog/date-valid': { bad: [sub(C, '2026-01-05', '2026-02-30')] },

@@ -23,7 +23,7 @@ export const readmeCases: RuleCases = {
   },
   'readme/duplicate-h2': { bad: [append(R, '\n## Setup\n\nAgain.\n')] },
   'readme/single-h1': { bad: [sub(R, '# Nova Relay\n\n## Overview', '## Overview')] },
-  'readme/h1-matches-title': { bad: [sub(R, '# Nova Relay\n', '# The integration\n')] },
+  'readme/h1-matches-title': { bad: [sub(R, '# Nova Relay\n', '# Relay\n')] },
   'readme/no-agent-check-h1': { bad: [sub(R, '# Nova Relay\n', '# Agent Check: Nova Relay\n')] },
   'readme/heading-levels': { bad: [append(R, '\n#### Deep\n\nText.\n')] },
   'readme/reference-links': { bad: [sub(R, '[Nova Relay][1]', '[Nova Relay](https://nova.example/relay)')] },

@@ -71,7 +71,9 @@ export const changelogEntryRules: readonly Rule[] = [
       const at = source?.text.indexOf('<!-- towncrier release notes start -->') ?? -1;
       if (source && at !== -1) {
         const { line } = source.placeAt(at);
-        yield lineProblem(source, line, 'a towncrier comment', removeSourceLine(source, line));
+        const isAlone = source.lineText(line).trim() === '<!-- towncrier release notes start -->';
+        const fix = isAlone ? removeSourceLine(source, line) : undefined;
+        yield lineProblem(source, line, 'a towncrier comment', fix);
       }
     },
   },

@@ -1,3 +1,4 @@
+import { lostWord } from '../../fix/lost-word.ts';
 import { strictHeading } from '../../changelog/changelog.ts';
 import { compareVersions, reorderMendsDates, reorderVersions } from '../../changelog/versions.ts';
 import type { Rule } from '../../engine/rule.ts';
@@ -46,9 +47,11 @@ export const changelogVersionRules: readonly Rule[] = [
       const fix =
         tile.title === ''
           ? undefined
-          : log.title.startsWith('# ') && !/\d+\.\d+\.\d+/.test(log.title)
-            ? replaceSourceLine(log.source, 1, line)
-            : insertText('CHANGELOG.md', 0, `${line}\n\n`);
+          : !log.title.startsWith('# ')
+            ? insertText('CHANGELOG.md', 0, `${line}\n\n`)
+            : lostWord(log.title, line) === undefined
+              ? replaceSourceLine(log.source, 1, line)
+              : undefined;
       yield lineProblem(log.source, 1, 'the first line is not "# CHANGELOG - <name>"', fix);
     },
   },
@@ -88,14 +91,14 @@ export const changelogVersionRules: readonly Rule[] = [
       const log = tile.changelog;
       for (const version of log?.versions ?? []) {
         if (strictHeading.test(version.heading)) continue;
-        const date = /^\d{4}-\d{2}-\d{2}$/.test(version.date);
+        const form = `## ${version.version} / ${version.date}`;
+        const isKnown =
+          /^\d{4}-\d{2}-\d{2}$/.test(version.date) && lostWord(version.heading, form) === undefined;
         yield lineProblem(
           log?.source,
           version.line,
           `"${version.heading.trim().slice(0, 80)}" is not "## X.Y.Z / YYYY-MM-DD"`,
-          date && log
-            ? replaceSourceLine(log.source, version.line, `## ${version.version} / ${version.date}`)
-            : undefined,
+          isKnown && log ? replaceSourceLine(log.source, version.line, form) : undefined,
         );
       }
     },

@@ -73,11 +73,10 @@ export const dashboardExportRules: readonly Rule[] = [
     example: { bad: '"tags": ["team:relay"]', good: '"tags": []' },
     source: 'data',
     published: '15 tiles',
-    fixable: true,
     *check(tile) {
       for (const board of tile.dashboards) {
         const node = board.at('tags');
-        if (node.array && node.array.length > 0) yield node.problem('the dashboard has tags', node.remove());
+        if (node.array && node.array.length > 0) yield node.problem('the dashboard has tags');
       }
     },
   },

@@ -135,13 +135,11 @@ export const dashboardStructureRules: readonly Rule[] = [
     example: { bad: '{ "type": "group", "title": "Queues", "widgets": [] }', good: 'a group with widgets' },
     source: 'data',
     published: '2 / 2 · 2 · 0',
-    fixable: true,
     *check(tile) {
       for (const widget of widgetsOf(tile)) {
         if (widget.type === 'group' && widget.definition.at('widgets').array?.length === 0)
           yield widget.definition.problem(
             `the group "${widget.definition.at('title').string ?? ''}" is empty`,
-            widget.node.remove(),
           );
       }
     },

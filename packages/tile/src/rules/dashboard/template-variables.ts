@@ -19,14 +19,13 @@ export const templateVariableRules: readonly Rule[] = [
     },
     source: 'docs create-an-integration-dashboard',
     published: '18 vars / 10 · 4 · 1',
-    fixable: true,
     *check(tile) {
       for (const board of tile.dashboards) {
         const text = board.document?.source.text ?? '';
         for (const variable of board.at('template_variables').items()) {
           const name = variable.at('name').string ?? '';
           if (name !== '' && !mentionsVariable(text, name))
-            yield variable.problem(`no query uses "$${name}"`, variable.remove());
+            yield variable.problem(`no query uses "$${name}"`);
         }
       }
     },

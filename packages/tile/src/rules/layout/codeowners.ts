@@ -1,6 +1,5 @@
 import type { Rule } from '../../engine/rule.ts';
-import { ownersLine, ownersOf } from '../../facts/code-owners.ts';
-import { appendLine } from '../../fix/edits.ts';
+import { ownersOf } from '../../facts/code-owners.ts';
 import { fileProblem } from '../problems.ts';
 
 /** The line of `.github/CODEOWNERS` in a checkout of the public repository. */
@@ -18,15 +17,10 @@ export const codeownersRules: readonly Rule[] = [
     },
     source: 'ddev codeowners.py (runs in extras CI)',
     published: '0/262 · 0/177 · 0/37',
-    fixable: true,
     *check(tile) {
       const owners = tile.workspace?.codeowners;
       if (owners && ownersOf(owners, tile.folder).length === 0) {
-        yield fileProblem(
-          owners.path,
-          `no line gives "/${tile.folder}/" an owner`,
-          appendLine(owners, ownersLine(tile)),
-        );
+        yield fileProblem(owners.path, `no line gives "/${tile.folder}/" an owner`);
       }
     },
   },

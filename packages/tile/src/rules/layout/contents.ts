@@ -1,5 +1,5 @@
 import type { Rule } from '../../engine/rule.ts';
-import { createFile, deleteFile } from '../../fix/edits.ts';
+import { reformatFile } from '../../fix/edits.ts';
 import { fileProblem } from '../problems.ts';
 import { plainPath } from '../../tile/plain-path.ts';
 import type { Tile } from '../../tile/tile.ts';
@@ -44,7 +44,6 @@ export const layoutContentRules: readonly Rule[] = [
     example: { bad: 'images/old.png, named nowhere', good: 'images/overview.png, named in tile.media' },
     source: 'data',
     published: '114 image files not named in README or manifest (dashboards not searched)',
-    fixable: true,
     *check(tile) {
       const images = tile.paths('images/', '.png', '.jpg', '.jpeg', '.gif', '.svg', '.webp');
       if (images.length === 0) return;
@@ -53,7 +52,7 @@ export const layoutContentRules: readonly Rule[] = [
       for (const path of images) {
         const name = path.split('/').at(-1) ?? path;
         if (text.includes(name) || text.includes(encodeURIComponent(name))) continue;
-        yield fileProblem(path, `nothing shows "${path}"`, deleteFile(path));
+        yield fileProblem(path, `nothing shows "${path}"`);
       }
     },
   },
@@ -71,7 +70,7 @@ export const layoutContentRules: readonly Rule[] = [
       for (const path of textPaths(tile)) {
         const document = tile.text(path);
         if (!document) continue;
-        const rewrite = createFile(path, document.text.replaceAll('\r\n', '\n'));
+        const rewrite = reformatFile(path, () => document.text.replaceAll('\r\n', '\n'));
         if (document.hadInvalidUtf8) yield fileProblem(path, 'the file is not valid UTF-8');
         if (document.hadByteOrderMark)
           yield fileProblem(path, 'the file starts with a byte order mark', rewrite);

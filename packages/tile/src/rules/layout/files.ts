@@ -1,6 +1,6 @@
 import type { Rule } from '../../engine/rule.ts';
 import { firstVersion } from '../../facts/first-version.ts';
-import { createFile, deleteFile } from '../../fix/edits.ts';
+import { createFile } from '../../fix/edits.ts';
 import { renameFile } from '../../fix/rename-file.ts';
 import { fileProblem } from '../problems.ts';
 
@@ -90,7 +90,6 @@ export const layoutFileRules: readonly Rule[] = [
     example: { bad: 'images/.DS_Store', good: '(not there)' },
     source: 'git hygiene',
     published: '0/262 · 0/177 · 0/37',
-    fixable: true,
     *check(tile) {
       for (const path of tile.files.keys()) {
         const name = path.replace(/\/$/, '').split('/').at(-1) ?? '';
@@ -98,11 +97,7 @@ export const layoutFileRules: readonly Rule[] = [
           !/^(\.DS_Store|Thumbs\.db|desktop\.ini|__MACOSX|\._.*|.*~|.*\.(swp|swo|orig|bak|rej))$/.test(name)
         )
           continue;
-        yield fileProblem(
-          path,
-          `"${path}" is left over from an operating system or editor`,
-          path.endsWith('/') ? undefined : deleteFile(path),
-        );
+        yield fileProblem(path, `"${path}" is left over from an operating system or editor`);
       }
     },
   },

@@ -12,16 +12,13 @@ export const facetRules: readonly Rule[] = [
     example: { bad: 'two facets with path nova.region', good: 'one' },
     source: 'data',
     published: '0',
-    fixable: true,
     *check(tile) {
       for (const { pipeline } of tile.pipelines) {
         const seen = new Set<string>();
         for (const facet of pipeline.at('facets').items()) {
           const key = `${facet.at('source').string ?? ''} ${facet.at('path').string ?? ''}`;
           if (seen.has(key))
-            yield facet
-              .at('path')
-              .problem(`the facet path "${facet.at('path').string ?? ''}" is repeated`, facet.remove());
+            yield facet.at('path').problem(`the facet path "${facet.at('path').string ?? ''}" is repeated`);
           seen.add(key);
         }
       }

@@ -1,7 +1,7 @@
 import type { Rule } from '../../engine/rule.ts';
 import { knownManifestKeys } from '../../facts/manifest-keys.ts';
-import { createFile } from '../../fix/edits.ts';
-import { formatJson } from '../../fix/format-json.ts';
+import { reformatFile } from '../../fix/edits.ts';
+import { formatJson, reindentJson } from '../../fix/format-json.ts';
 import { renameKey } from '../../fix/rename-key.ts';
 import { fileProblem } from '../problems.ts';
 import { manifestSchema } from '../../schemas/compiled.ts';
@@ -55,7 +55,7 @@ export const manifestDocumentRules: readonly Rule[] = [
         const hint = guess === undefined ? '' : `; did you mean "${guess}"?`;
         yield node.keyProblem(
           `"${node.key}" is not a known key${hint}`,
-          guess === undefined ? node.remove() : renameKey(node, guess),
+          guess === undefined ? undefined : renameKey(node, guess),
         );
       }
     },
@@ -103,7 +103,7 @@ export const manifestDocumentRules: readonly Rule[] = [
       yield fileProblem(
         'manifest.json',
         'the manifest is not indented by two spaces',
-        createFile('manifest.json', `${formatted}\n`),
+        reformatFile('manifest.json', () => `${reindentJson(document.source.text)}\n`),
       );
     },
   },

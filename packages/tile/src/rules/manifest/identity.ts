@@ -30,11 +30,8 @@ export const identityRules: readonly Rule[] = [
     example: { bad: 'the same app_uuid in nova_relay and nova_relay_eu', good: 'one UUID per tile' },
     source: 'docs integration-assets-reference',
     published: '0/262 · 0/177 · 0/37',
-    fixable: true,
     *check(tile) {
-      yield* notUnique(tile, 'app_uuid', tile.manifest.at('app_uuid'), (node) =>
-        node.set(crypto.randomUUID()),
-      );
+      yield* notUnique(tile, 'app_uuid', tile.manifest.at('app_uuid'));
     },
   },
   {

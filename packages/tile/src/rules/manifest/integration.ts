@@ -36,11 +36,10 @@ export const integrationRules: readonly Rule[] = [
     },
     source: 'ddev config',
     published: '4/71 · 3/4 · 0/1',
-    fixable: true,
     *check(tile) {
       const spec = tile.integration.at('configuration', 'spec');
       if (spec.exists && !tile.has(spec.string ?? ''))
-        yield spec.problem(`"${spec.string ?? ''}" does not exist`, spec.remove());
+        yield spec.problem(`"${spec.string ?? ''}" does not exist`);
     },
   },
   {
@@ -56,14 +55,10 @@ export const integrationRules: readonly Rule[] = [
     source: 'docs integration-assets-reference',
     published: '4/136 · 4/136 · 1/30',
     tileOnly: true,
-    fixable: true,
     *check(tile) {
       const configuration = tile.integration.at('configuration');
       if (configuration.at('spec').exists)
-        yield configuration.problem(
-          'a tile-only integration has no configuration file',
-          configuration.set({}),
-        );
+        yield configuration.problem('a tile-only integration has no configuration file');
     },
   },
   {

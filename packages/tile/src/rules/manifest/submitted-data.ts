@@ -75,10 +75,9 @@ export const submittedDataRules: readonly Rule[] = [
     example: { bad: '"Category::Log Collection" without assets/logs', good: '(no such tag)' },
     source: 'ddev manifest_validator/common LogsCategory',
     published: '15/44 · 12/31 · 1/7',
-    fixable: true,
     *check(tile) {
       const tag = tagsOf(tile, 'Category::Log Collection')[0];
-      if (tag && !hasLogs(tile)) yield tag.problem('the tile collects no logs', tag.remove());
+      if (tag && !hasLogs(tile)) yield tag.problem('the tile collects no logs');
     },
   },
 ];

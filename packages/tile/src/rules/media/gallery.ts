@@ -50,14 +50,12 @@ export const galleryRules: readonly Rule[] = [
     },
     source: 'ddev manifest_validator/v2 MediaGallery',
     published: '0/7 · 0/7 · 0/2',
-    fixable: true,
     *check(tile) {
       yield* bySchema(tile.manifest, manifestSchema, 'media/video-vimeo-id');
       for (const item of mediaOf(tile, 'video'))
         if (!item.at('vimeo_id').exists) yield item.problem('the video has no "vimeo_id"');
       for (const item of mediaOf(tile, 'image'))
-        if (item.at('vimeo_id').exists)
-          yield item.at('vimeo_id').problem('an image has no "vimeo_id"', item.at('vimeo_id').remove());
+        if (item.at('vimeo_id').exists) yield item.at('vimeo_id').problem('an image has no "vimeo_id"');
     },
   },
   {

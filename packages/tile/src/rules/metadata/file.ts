@@ -6,7 +6,7 @@ import {
   requiredColumns,
 } from '../../facts/metadata-columns.ts';
 import { perRow, sortRows } from '../../facts/metadata-rows.ts';
-import { createFile } from '../../fix/edits.ts';
+import { insertText } from '../../fix/edits.ts';
 import { fileProblem } from '../problems.ts';
 
 /** metadata.csv as a table. */
@@ -80,7 +80,7 @@ export const metadataFileRules: readonly Rule[] = [
         yield fileProblem(
           'metadata.csv',
           'the file is empty',
-          createFile('metadata.csv', `${canonicalHeader}\n`),
+          insertText('metadata.csv', 0, `${canonicalHeader}\n`),
         );
     },
   },
@@ -116,15 +116,11 @@ export const metadataFileRules: readonly Rule[] = [
     example: { bad: 'a "quoted" word', good: '"a ""quoted"" word"' },
     source: 'data',
     published: '0/191',
-    fixable: true,
 
     *check(tile) {
       const table = tile.metadata;
-      for (const { message, place, field } of table?.irregularities ?? []) {
-        // What lenient readers make of the field is what it says, so that is what it says once it is quoted.
-        const fix = () => (table ? [table.replace(field, field.value)] : []);
-        yield { file: 'metadata.csv', place: () => place, message, atMost: 'warning', fix };
-      }
+      for (const { message, place } of table?.irregularities ?? [])
+        yield { file: 'metadata.csv', place: () => place, message, atMost: 'warning' };
       const failure = table?.failure;
       if (failure) yield { file: 'metadata.csv', place: () => failure.place, message: failure.message };
     },

@@ -39,16 +39,17 @@ export const metricNameRules: readonly Rule[] = [
     published: '0/7948',
     fixable: true,
     *check(tile) {
-      const seen = new Set<string>();
+      const seen = new Map<string, string>();
       yield* perRow(tile, (table, row) => {
         const name = table.value(row, 'metric_name');
-        const again = seen.has(name);
-        seen.add(name);
-        return again
-          ? table.problem(table.field(row, 'metric_name'), `"${name}" is listed twice`, () =>
-              table.removeRow(row),
-            )
-          : undefined;
+        const [first, text] = [seen.get(name), table.rawRow(row)];
+        if (first === undefined) {
+          seen.set(name, text);
+          return undefined;
+        }
+        // Of two rows that differ only their author knows which one is right.
+        const fix = first === text ? () => table.removeRow(row) : undefined;
+        return table.problem(table.field(row, 'metric_name'), `"${name}" is listed twice`, fix);
       });
     },
   },

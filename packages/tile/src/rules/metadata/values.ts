@@ -1,7 +1,6 @@
 import type { Rule } from '../../engine/rule.ts';
 import { shownMetrics } from '../../facts/declared-metrics.ts';
 import { perField, perRow } from '../../facts/metadata-rows.ts';
-import { cutAfterWord } from '../../text/names.ts';
 import { transliterate } from '../../text/transliterate.ts';
 
 /** Types, texts and use of metrics. */
@@ -74,12 +73,7 @@ export const metadataValueRules: readonly Rule[] = [
       yield* perRow(tile, (table, row) => {
         const field = table.field(row, 'description');
         const text = field?.value ?? '';
-        if (text.length > 400)
-          return table.problem(
-            field,
-            `${text.length} characters, at most 400`,
-            field && (() => [table.replace(field, cutAfterWord(text, 400))]),
-          );
+        if (text.length > 400) return table.problem(field, `${text.length} characters, at most 400`);
         if (text.includes('|'))
           return table.problem(
             field,

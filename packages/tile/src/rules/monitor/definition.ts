@@ -77,14 +77,11 @@ export const monitorDefinitionRules: readonly Rule[] = [
     example: { bad: '"message": "Failures are high. @slack-relay"', good: '"message": "Failures are high."' },
     source: 'data',
     published: '0/46',
-    fixable: true,
     *check(tile) {
       for (const monitor of tile.monitors) {
         const message = monitor.at('definition', 'message');
-        const clean = message.string?.replace(/(^|[\s(])@[\w][\w.@-]*/g, '$1').replace(/[ \t]+$/gm, '');
         const found = /(?:^|[\s(])(@[\w][\w.@-]*)/.exec(message.string ?? '')?.[1];
-        if (found !== undefined && clean !== undefined)
-          yield message.problem(`the message notifies "${found}"`, message.set(clean));
+        if (found !== undefined) yield message.problem(`the message notifies "${found}"`);
       }
     },
   },

@@ -1,4 +1,5 @@
 import type { Rule } from '../../engine/rule.ts';
+import { lostWord } from '../../fix/lost-word.ts';
 import { insertText, replaceSourceLine } from '../../fix/edits.ts';
 import { readmeProblem } from '../problems.ts';
 
@@ -73,7 +74,9 @@ export const readmeHeadingRules: readonly Rule[] = [
         readme,
         heading.line,
         `the H1 "${heading.text}" does not contain "${tile.title}"`,
-        replaceSourceLine(readme.source, heading.line, `# ${tile.title}`),
+        lostWord(heading.text, tile.title) === undefined
+          ? replaceSourceLine(readme.source, heading.line, `# ${tile.title}`)
+          : undefined,
       );
     },
   },

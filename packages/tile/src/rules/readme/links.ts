@@ -1,6 +1,5 @@
 import type { Rule } from '../../engine/rule.ts';
 import { renumber, replaceInLine, toReference, wrapUrl } from '../../facts/readme-links.ts';
-import { removeSourceLine } from '../../fix/edits.ts';
 import { readmeProblem } from '../problems.ts';
 import { normaliseLabel } from '../../tile/markdown.ts';
 
@@ -77,7 +76,6 @@ export const readmeLinkRules: readonly Rule[] = [
     example: { bad: '[7]: https://nova.example, used nowhere', good: 'every definition is used' },
     source: 'data',
     published: '51/262 · 27/177 · 5/37',
-    fixable: true,
     *check(tile) {
       const { readme } = tile;
       if (!readme) return;
@@ -86,12 +84,7 @@ export const readmeLinkRules: readonly Rule[] = [
       );
       for (const definition of readme.definitions) {
         if (!used.has(normaliseLabel(definition.label)))
-          yield readmeProblem(
-            readme,
-            definition.line,
-            `"[${definition.label}]" is never used`,
-            removeSourceLine(readme.source, definition.line),
-          );
+          yield readmeProblem(readme, definition.line, `"[${definition.label}]" is never used`);
       }
     },
   },

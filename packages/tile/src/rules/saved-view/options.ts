@@ -42,7 +42,6 @@ export const savedViewOptionRules: readonly Rule[] = [
     },
     source: 'ddev saved_views.py',
     published: '0/9',
-    fixable: true,
     *check(tile) {
       for (const view of tile.savedViews) {
         const allowed = pageOptions.get(view.at('page').string ?? '');
@@ -50,7 +49,6 @@ export const savedViewOptionRules: readonly Rule[] = [
           if (allowed && !allowed.includes(option.key))
             yield option.keyProblem(
               `the page "${view.at('page').string ?? ''}" has no option "${option.key}"`,
-              option.remove(),
             );
         }
       }

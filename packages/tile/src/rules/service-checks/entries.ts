@@ -1,5 +1,4 @@
 import type { Rule } from '../../engine/rule.ts';
-import { createFile, deleteFile } from '../../fix/edits.ts';
 import { fileProblem } from '../problems.ts';
 import { serviceChecksSchema } from '../../schemas/compiled.ts';
 import { bySchema } from '../../schemas/schema-rules.ts';
@@ -18,9 +17,7 @@ export const serviceCheckRules: readonly Rule[] = [
     fixable: true,
     *check(tile) {
       yield* bySchema(tile.serviceChecks, serviceChecksSchema, 'service-checks/is-array', (violation) =>
-        Object.keys(violation.node.object ?? { x: 1 }).length === 0
-          ? createFile('assets/service_checks.json', '[]\n')
-          : undefined,
+        Object.keys(violation.node.object ?? { x: 1 }).length === 0 ? violation.node.set([]) : undefined,
       );
       const path = 'assets/service_checks.json';
       const failure = tile.failure(path);
@@ -39,11 +36,10 @@ export const serviceCheckRules: readonly Rule[] = [
     },
     source: 'ddev service_checks.py',
     published: '16/236 · 16/152 · 1/31',
-    fixable: true,
     *check(tile) {
       const path = 'assets/service_checks.json';
       if (tile.has(path) && tile.manifest.object && !tile.integration.exists)
-        yield fileProblem(path, 'nothing names this file', deleteFile(path));
+        yield fileProblem(path, 'nothing names this file');
     },
   },
   {
