@@ -16,6 +16,7 @@ import { registerHealthRoutes } from './routes/health/health-routes.ts';
 import { registerInstallationRoutes } from './routes/installations/installation-routes.ts';
 import { registerMonitorRoutes } from './routes/monitors/monitor-routes.ts';
 import { registerOnboardingRoute } from './routes/onboarding/onboarding-route.ts';
+import { routePublished } from './routes/published-paths.ts';
 import { registerSignInRoutes } from './routes/sign-in/sign-in-routes.ts';
 import { registerDeliveryRoute } from './routes/webhooks/delivery-route.ts';
 import { registerWebhookRoutes } from './routes/webhooks/webhook-routes.ts';
@@ -30,6 +31,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: 64 * 1024,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
+    rewriteUrl(request) {
+      const isOwn = (path: string) => this.hasRoute({ method: 'GET', url: path });
+      return routePublished(config.tile.oauth, request.url ?? '/', isOwn);
+    },
   });
   await app.register(requestMetrics, { metrics: options.metrics });
   await app.register(ownName, { config });

@@ -32,6 +32,8 @@ export interface Config {
   readonly publicUrl: string;
   readonly trustedProxies: readonly string[];
   readonly tile: Tile;
+  /** Where Datadog sends customers back to; one of the tile's redirect URIs, or its like on a development machine. */
+  readonly redirectUri: string;
   /** The first is the one that new customers authorize; installations stay with the client that they were made with. */
   readonly clients: readonly [ConfiguredClient, ...ConfiguredClient[]];
   /** Set: the sandbox plays Datadog, and development conveniences are on. */
@@ -76,15 +78,17 @@ export function createConfig(raw: RawEnvironment): Config {
   const sandbox = environment.DATADOG_SANDBOX_URL !== undefined;
   const needsSecrets = environment.ENCRYPTION_KEYS === undefined || environment.SESSION_SECRET === undefined;
   const generated = sandbox && needsSecrets ? developmentSecrets(dataDirectory) : undefined;
+  const publicUrl = new URL(environment.PUBLIC_URL ?? `http://${hostInUrl(environment)}:${environment.PORT}`)
+    .origin;
   return {
     production: environment.NODE_ENV === 'production',
     host: environment.HOST,
     port: environment.PORT,
     metricsPort: environment.METRICS_PORT,
-    publicUrl: new URL(environment.PUBLIC_URL ?? `http://${hostInUrl(environment)}:${environment.PORT}`)
-      .origin,
+    publicUrl,
     trustedProxies: (environment.TRUSTED_PROXIES ?? '').split(',').flatMap((entry) => entry.trim() || []),
     tile,
+    redirectUri: redirectUriOf(tile, publicUrl),
     clients: createClients(environment, raw, tile),
     sandboxUrl: environment.DATADOG_SANDBOX_URL,
     sites: parseSiteList(environment.DATADOG_EXTRA_SITES ?? ''),
@@ -195,6 +199,14 @@ function createClients(environment: Environment, raw: RawEnvironment, tile: Tile
   const secretFile =
     raw.DATADOG_TEST_CLIENT_SECRET_FILE === '' ? undefined : raw.DATADOG_TEST_CLIENT_SECRET_FILE;
   return [client, { clientId: testId, clientSecret: testSecret, kind: 'test', secretFile }];
+}
+
+/** Datadog compares it with the registered ones as a text, so that one of this server's origin is taken as it stands. */
+function redirectUriOf({ oauth: { redirectUris } }: Tile, publicUrl: string): string {
+  const own = redirectUris.find((uri) => URL.parse(uri)?.origin === publicUrl);
+  if (own !== undefined) return own;
+  const { pathname, search } = new URL(redirectUris[0]);
+  return `${publicUrl}${pathname}${search}`;
 }
 
 function createOpenId(environment: Environment): OpenIdConfig | undefined {

@@ -25,6 +25,7 @@ await runUntilStopped(async (stack) => {
   const config = createConfig(loadEnvironment());
   refuseDemonstration(config, integration);
   const logger = createLogger(config.logLevel);
+  for (const problem of config.tile.problems) logger.warn({ problem }, 'the tile');
   const opened = stack.use(await openDatabase(config));
   await migrate(opened.database, integration.tables);
   const { database } = opened;

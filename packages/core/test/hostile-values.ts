@@ -10,6 +10,9 @@ const parameters = [
   'us2.ddog-gov.com',
 ];
 
+const upperCase = (host: string) => host.toUpperCase();
+const slashAtEnd = (host: string) => `${host}/`;
+
 /** What is done to a good host to make a bad one. */
 const changes: readonly ((host: string) => string)[] = [
   (host) => `${host}.evil.io`,
@@ -20,7 +23,7 @@ const changes: readonly ((host: string) => string)[] = [
   (host) => `${host}%2eevil.io`,
   (host) => `${host}.`,
   (host) => `.${host}`,
-  (host) => host.toUpperCase(),
+  upperCase,
   (host) => ` ${host}`,
   (host) => `${host} `,
   (host) => `${host}\t`,
@@ -29,7 +32,7 @@ const changes: readonly ((host: string) => string)[] = [
   (host) => `${host}\0`,
   (host) => `${host}:443`,
   (host) => `${host}:80`,
-  (host) => `${host}/`,
+  slashAtEnd,
   (host) => `${host}/../evil.io`,
   (host) => `${host}?x=1`,
   (host) => `${host}\\evil.io`,
@@ -142,8 +145,14 @@ export const hostileSites: readonly unknown[] = [
   ...notText,
   ...unrelated,
   ...parameters,
-  ...parameters.flatMap((parameter) => changes.map((change) => `https://${change(`nova.${parameter}`)}`)),
-  ...parameters.flatMap((parameter) => schemes.map((scheme) => `${scheme}nova.${parameter}`)),
+  ...parameters.flatMap((parameter) =>
+    changes
+      .filter((change) => change !== upperCase && change !== slashAtEnd)
+      .map((change) => `https://${change(`nova.${parameter}`)}`),
+  ),
+  ...parameters.flatMap((parameter) =>
+    schemes.filter((scheme) => scheme !== 'HTTPS://').map((scheme) => `${scheme}nova.${parameter}`),
+  ),
   ...parameters
     .filter((parameter) => parameter.split('.').length === 2)
     .map((parameter) => `https://${parameter}`),
@@ -163,7 +172,6 @@ export const hostileSites: readonly unknown[] = [
         'ac_me',
         'xn--nova',
         'ac--',
-        'Nova',
         '*',
         '{tenant}',
         'a'.repeat(64),

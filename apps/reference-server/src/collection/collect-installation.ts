@@ -2,7 +2,7 @@ import { type Installation, openApiKey, parseDomain } from '@tilekit/core';
 import { createOtlpConfiguration } from '@tilekit/telemetry';
 import type { PgBoss } from 'pg-boss';
 import type { AppOptions } from '../app-options.ts';
-import type { CollectRequest } from '../plug-in/integration.ts';
+import type { Collected, CollectRequest } from '../plug-in/integration.ts';
 import { saveCollected } from './save-collected.ts';
 
 /** Datadog drops metrics that are older than an hour: a longer gap is not filled. */
@@ -36,6 +36,9 @@ export async function collectInstallation(
   if (until.getTime() - since.getTime() < 1000) return;
   const access = createAccess(options, stored.installation);
   const collected = await integration.collect({ ...access.request, since, until });
+  const sendable = hasApiKey(stored.installation)
+    ? collected
+    : withoutKey(options, installationId, collected);
   await options.onStep?.('collect: read the window');
   await database.transaction().execute(async (transaction) => {
     const moved = await transaction
@@ -45,10 +48,25 @@ export async function collectInstallation(
       .where('collected_until', '=', row.collected_until)
       .executeTakeFirst();
     if (moved.numUpdatedRows === 0n) return;
-    await saveCollected(transaction, boss, { installationId, collected, now: until });
+    await saveCollected(transaction, boss, { installationId, collected: sendable, now: until });
     await options.onStep?.('collect: before the commit');
   });
   await options.onStep?.('collect: committed');
+}
+
+function hasApiKey(installation: Installation): boolean {
+  return 'apiKey' in installation && installation.apiKey !== undefined;
+}
+
+/** What could never be delivered does not wait; incidents are opened with the customer's grant. */
+function withoutKey({ logger }: AppOptions, installationId: string, collected: Collected): Collected {
+  const { incidents, ...others } = collected;
+  const families = Object.entries(others).flatMap(([family, items]) => (items.length > 0 ? [family] : []));
+  if (families.length > 0) {
+    const problem = 'collect returned data that needs an API key: the tile does not ask for api_keys_write';
+    logger.error({ installationId, families }, problem);
+  }
+  return incidents === undefined ? {} : { incidents };
 }
 
 /** What `collect` is given besides the window, and whether it read from Datadog. */

@@ -32,7 +32,11 @@ export const pages = fp<{ config: Config; integration: Integration }>(
         styles: `/styles-${version}.css`,
         sandbox: config.sandboxUrl,
         menu: integration.pages?.menu ?? [],
-        actsOnAlerts: integration.onAlert !== undefined,
+        sends: config.tile.families.length > 0,
+        reads: config.tile.reads,
+        actsOnAlerts:
+          integration.onAlert !== undefined && config.tile.oauth.scopes.includes('create_webhooks'),
+        showsMonitors: config.tile.oauth.scopes.includes('monitors_read'),
       },
     });
     app.get(`/styles-${version}.css`, { schema: { hide: true } }, async (_request, reply) =>

@@ -12,27 +12,30 @@ afterAll(() => {
 
 test('the paths are those of the published URLs', () => {
   const oauth = readFileSync(join(source, 'assets/oauth_clients.json'), 'utf8');
-  const { onboardingPath, callbackPath, scopes } = readTile(source).oauth;
+  const { onboardingPath, callbackPaths, scopes } = readTile(source).oauth;
   expect(oauth).toContain(`${onboardingPath}"`);
-  expect(oauth).toContain(`${callbackPath}"`);
+  for (const path of callbackPaths) expect(oauth).toContain(`${path}"`);
   expect(scopes).toContain('api_keys_write');
 });
 
 describe('a tile that cannot be used is named with its file', () => {
   test.each<[string, string, (text: string) => string]>([
-    ['no JSON', 'manifest.json', () => '{'],
-    ['no title', 'manifest.json', (text) => text.replace('"title"', '"titel"')],
+    ['no JSON', 'assets/oauth_clients.json', () => '{'],
+    [
+      'no redirect URI',
+      'assets/oauth_clients.json',
+      (text) => text.replace('"redirect_uris"', '"redirects"'),
+    ],
     ['no scopes', 'assets/oauth_clients.json', (text) => text.replace('"scopes"', '"scope"')],
     [
       'no URL',
       'assets/oauth_clients.json',
       (text) => text.replace(/"onboarding_url":\s*"[^"]*"/, '"onboarding_url": "x"'),
     ],
-    ['an unknown metric type', 'metadata.csv', (text) => `${text.trimEnd()}\nx.count,gague,,,,x,0,x,x,\n`],
   ])('%s', (_, file, change) => {
     cpSync(source, directory, { recursive: true });
     writeFileSync(join(directory, file), change(readFileSync(join(source, file), 'utf8')));
     expect(() => readTile(directory)).toThrow(expect.objectContaining({ code: 'TILE_UNREADABLE' }) as Error);
-    expect(() => readTile(directory)).toThrow(file);
+    expect(() => readTile(directory)).toThrow(file.replace('assets/', ''));
   });
 });

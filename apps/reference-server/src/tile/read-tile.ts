@@ -1,27 +1,36 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Type, type Static, type TSchema } from 'typebox';
-import { Ajv } from 'ajv';
+import { NoTileError, readTile as readPublishedTile, type Tile as PublishedTile } from '@tilekit/tile/reader';
 import { StartupError } from '../startup-error.ts';
 
 /** What the server takes from the tile, so that name, ids, metrics, scopes and paths are written once. */
 export interface Tile {
   readonly name: string;
-  /** The kinds of data that it promises to its customers. */
+  /** `app_id`. */
+  readonly id: string;
+  /** The kinds of data that it promises and may send. None: the integration reads only. */
   readonly families: readonly TileFamily[];
+  /** Whether it asks for more than sending, creating webhooks and opening incidents needs. */
+  readonly reads: boolean;
   readonly metrics: readonly TileMetric[];
   /** `source` of logs and events: the log pipeline and the dashboards look for it. */
   readonly source: string;
+  /** Logs as the pipelines' own tests have them. */
+  readonly logSamples: readonly string[];
   readonly serviceChecks: readonly TileServiceCheck[];
   readonly oauth: {
     readonly clientId: string;
     readonly scopes: readonly string[];
     readonly onboardingPath: string;
-    readonly callbackPath: string;
+    readonly redirectUris: readonly [string, ...string[]];
+    /** Their paths. */
+    readonly callbackPaths: readonly string[];
   };
+  /** What could not be used, in words for the operator. */
+  readonly problems: readonly string[];
 }
 
-export type TileFamily = 'metrics' | 'logs' | 'events' | 'service-checks' | 'traces' | 'incidents';
+const families = ['metrics', 'logs', 'events', 'service-checks', 'traces', 'incidents'] as const;
+
+export type TileFamily = (typeof families)[number];
 
 export interface TileMetric {
   readonly name: string;
@@ -37,131 +46,132 @@ export interface TileServiceCheck {
   readonly groups: readonly string[];
 }
 
-const manifestSchema = Type.Object({
-  tile: Type.Object({
-    title: Type.String({ minLength: 1 }),
-    classifier_tags: Type.Optional(Type.Array(Type.String())),
-  }),
-  app_id: Type.String({ minLength: 1 }),
-  assets: Type.Object({
-    integration: Type.Optional(
-      Type.Object({
-        service_checks: Type.Optional(Type.Object({ metadata_path: Type.String() })),
-        events: Type.Optional(Type.Object({ creates_events: Type.Optional(Type.Boolean()) })),
-      }),
-    ),
-    logs: Type.Optional(Type.Object({ source: Type.Optional(Type.String({ minLength: 1 })) })),
-  }),
-});
+const writingScopes: ReadonlySet<string> = new Set(['api_keys_write', 'create_webhooks', 'incident_write']);
 
-const serviceChecksSchema = Type.Array(
-  Type.Object({
-    check: Type.String({ minLength: 1 }),
-    statuses: Type.Array(Type.String()),
-    groups: Type.Array(Type.String()),
-  }),
-);
-
-const oauthSchema = Type.Object({
-  integration: Type.Object({
-    id: Type.String({ minLength: 1 }),
-    redirect_uris: Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }),
-    onboarding_url: Type.String({ minLength: 1 }),
-    scopes: Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }),
-  }),
-});
-
-const ajv = new Ajv();
-
-const families = ['metrics', 'logs', 'events', 'service-checks', 'traces', 'incidents'] as const;
-
-/** @throws StartupError TILE_UNREADABLE */
+/** @throws StartupError TILE_UNREADABLE when customers could not be connected with it */
 export function readTile(directory: string): Tile {
-  const manifest = readJson(directory, 'manifest.json', manifestSchema);
-  const checksFile = manifest.assets.integration?.service_checks?.metadata_path;
-  const checks = checksFile === undefined ? [] : readJson(directory, checksFile, serviceChecksSchema);
-  const { integration } = readJson(directory, 'assets/oauth_clients.json', oauthSchema);
-  const metrics = readMetrics(directory);
-  const { logs, integration: source } = manifest.assets;
-  const submits = (kind: string) =>
-    manifest.tile.classifier_tags?.includes(`Submitted Data Type::${kind}`) === true;
-  const promised: Readonly<Record<TileFamily, boolean>> = {
-    metrics: metrics.length > 0,
-    logs: logs !== undefined || submits('Logs'),
-    events: source?.events?.creates_events === true || submits('Events'),
-    'service-checks': checks.length > 0,
-    traces: submits('Traces'),
-    incidents: integration.scopes.includes('incident_write'),
-  };
+  const tile = readPublished(directory);
+  const client = tile.oauthClient;
+  if (client === undefined)
+    throw unusable(tile, 'it has no OAuth client that can be used', 'oauth_clients.json');
+  const { onboardingUrl, redirectUris, scopes } = client;
+  if (client.id === '') throw unusable(tile, 'its OAuth client has no id', client.path);
+  if (scopes.length === 0) throw unusable(tile, 'its OAuth client asks for no scope', client.path);
+  const [redirectUri, ...otherUris] = redirectUris;
+  if (redirectUri === undefined) throw unusable(tile, 'it has no redirect URI', client.path);
+  const { manifest } = tile;
+  const name = [manifest.title, manifest.sourceTypeName, manifest.appId].find((text) => text !== '');
+  if (name === undefined) throw unusable(tile, 'it has no title', 'manifest.json');
   return {
-    name: manifest.tile.title,
-    families: families.filter((family) => promised[family]),
-    metrics,
-    source: manifest.assets.logs?.source ?? manifest.app_id.replaceAll('-', '_'),
-    serviceChecks: checks.map(({ check, statuses, groups }) => ({ name: check, statuses, groups })),
+    name,
+    id: manifest.appId,
+    families: familiesOf(tile, scopes),
+    reads: scopes.some((scope) => !writingScopes.has(scope)),
+    metrics: tile.metrics.flatMap(({ name: metric, type, unit, sampleTags }) =>
+      isSubmittable(type)
+        ? [{ name: metric, type, unit: unit === '' ? undefined : unit, tags: sampleTags }]
+        : [],
+    ),
+    source: sourceOf(tile),
+    logSamples: samplesOf(tile),
+    serviceChecks: tile.serviceChecks.map(({ check, statuses, groups }) => ({
+      name: check,
+      statuses,
+      groups,
+    })),
     oauth: {
-      clientId: integration.id,
-      scopes: integration.scopes,
-      onboardingPath: pathOf(directory, integration.onboarding_url),
-      callbackPath: pathOf(directory, integration.redirect_uris[0] ?? ''),
+      clientId: client.id,
+      scopes,
+      onboardingPath: pathOf(tile, onboardingUrl),
+      redirectUris: [redirectUri, ...otherUris],
+      callbackPaths: redirectUris.map((uri) => pathOf(tile, uri)),
     },
+    problems: [
+      ...tile.problems.map(({ message }) => message),
+      ...tile.metrics
+        .filter(({ type }) => !isSubmittable(type))
+        .map(
+          (metric) => `"${metric.name}" has the metric type "${metric.type}", which this server cannot send.`,
+        ),
+    ],
   };
 }
 
-function readMetrics(directory: string): readonly TileMetric[] {
-  const [header = '', ...lines] = readText(directory, 'metadata.csv').trim().split(/\r?\n/);
-  const columns = splitCsv(header);
-  return lines.map((line) => {
-    const cells = splitCsv(line);
-    const cell = (column: string) => cells[columns.indexOf(column)] ?? '';
-    const type = cell('metric_type');
-    if (type !== 'count' && type !== 'gauge' && type !== 'rate') {
-      throw unreadable(directory, 'metadata.csv', `"${cell('metric_name')}" has the metric type "${type}"`);
-    }
-    const tags = cell('sample_tags')
-      .split(',')
-      .filter((tag) => tag !== '');
-    return { name: cell('metric_name'), type, unit: cell('unit_name') || undefined, tags };
+function readPublished(directory: string): PublishedTile {
+  try {
+    return readPublishedTile(directory);
+  } catch (cause) {
+    if (!(cause instanceof NoTileError)) throw cause;
+    throw new StartupError('TILE_UNREADABLE', `There is no tile in "${directory}".`, remedy, cause);
+  }
+}
+
+/** What is sent with an API key needs the scope that makes one; incidents have a scope of their own. */
+function familiesOf(tile: PublishedTile, scopes: readonly string[]): readonly TileFamily[] {
+  const { classifierTags, logSource, value } = tile.manifest;
+  const mayPush = scopes.includes('api_keys_write');
+  const submits = (kind: string, dataType: string) =>
+    classifierTags.includes(`Submitted Data Type::${kind}`) ||
+    tile.dataflows.some((flow) => flow.dataType === dataType && flow.direction !== 'outbound');
+  const promised: Readonly<Record<TileFamily, boolean>> = {
+    metrics: mayPush && tile.metrics.some(({ type }) => isSubmittable(type)),
+    logs: mayPush && (logSource !== '' || tile.pipelines.length > 0 || submits('Logs', 'logs')),
+    events: mayPush && (createsEvents(value) || submits('Events', 'events')),
+    'service-checks': mayPush && tile.serviceChecks.length > 0,
+    traces: mayPush && submits('Traces', 'traces'),
+    incidents: scopes.includes('incident_write'),
+  };
+  return families.filter((family) => promised[family]);
+}
+
+function createsEvents(manifest: unknown): boolean {
+  const path = ['assets', 'integration', 'events', 'creates_events'];
+  return path.reduce<unknown>((value, key) => fieldOf(value, key), manifest) === true;
+}
+
+/** As the manifest says, else as the first pipeline filters, else as the tile is called. */
+function sourceOf({ manifest, pipelines }: PublishedTile): string {
+  if (manifest.logSource !== '') return manifest.logSource;
+  const [filtered] = pipelines.flatMap(({ text }) => /\bsource:"?([\w.-]+)/.exec(text)?.[1] ?? []);
+  return filtered ?? manifest.appId.replaceAll('-', '_');
+}
+
+function samplesOf({ pipelines }: PublishedTile): readonly string[] {
+  const samples = pipelines.flatMap(({ tests }) => {
+    const cases = fieldOf(tests?.value, 'tests');
+    return Array.isArray(cases) ? cases.map((one: unknown) => fieldOf(one, 'sample')) : [];
+  });
+  return samples.flatMap((sample) => {
+    if (typeof sample === 'string') return [sample];
+    return typeof sample === 'object' && sample !== null ? [JSON.stringify(sample)] : [];
   });
 }
 
-/** One line of CSV: cells may be quoted, and a quote inside is doubled. */
-function splitCsv(line: string): readonly string[] {
-  const cells = line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g);
-  return [...cells].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '');
+function fieldOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-function readJson<Schema extends TSchema>(directory: string, file: string, schema: Schema): Static<Schema> {
-  let value: unknown;
-  try {
-    value = JSON.parse(readText(directory, file));
-  } catch (cause) {
-    if (cause instanceof StartupError) throw cause;
-    throw unreadable(directory, file, 'it is not JSON', cause);
-  }
-  if (ajv.validate<Static<Schema>>(schema, value)) return value;
-  throw unreadable(directory, file, ajv.errorsText(ajv.errors, { dataVar: file }));
+function isSubmittable(type: string): type is TileMetric['type'] {
+  return type === 'count' || type === 'gauge' || type === 'rate';
 }
 
-function readText(directory: string, file: string): string {
-  try {
-    return readFileSync(join(directory, file), 'utf8');
-  } catch (cause) {
-    throw unreadable(directory, file, 'it cannot be read', cause);
-  }
-}
-
-function pathOf(directory: string, url: string): string {
+function pathOf(tile: PublishedTile, url: string): string {
   const parsed = URL.parse(url);
-  if (parsed === null) throw unreadable(directory, 'assets/oauth_clients.json', `"${url}" is not a URL`);
+  if (parsed === null)
+    throw unusable(tile, `"${url}" is not a URL`, tile.oauthClient?.path ?? 'manifest.json');
   return parsed.pathname;
 }
 
-function unreadable(directory: string, file: string, problem: string, cause?: unknown): StartupError {
+const remedy = 'Run `pnpm tile:validate` for details, or set TILEKIT_TILE_DIR to the directory of your tile.';
+
+/** What the reader itself says of the file tells more. */
+function unusable(tile: PublishedTile, problem: string, file: string): StartupError {
+  const told = tile.problems
+    .filter((one) => one.file.endsWith(file))
+    .map(({ message }) => `\n  - ${message}`);
   return new StartupError(
     'TILE_UNREADABLE',
-    `The tile's "${join(directory, file)}" cannot be used: ${problem}.`,
-    'Run `pnpm tile:validate` for details, or set TILEKIT_TILE_DIR to the directory of your tile.',
-    cause,
+    `The tile in "${tile.directory}" cannot be used (${file}): ${problem}.${told.join('')}`,
+    remedy,
   );
 }

@@ -21,12 +21,14 @@ export function hashToken(token: string): Buffer {
 /** The name in monitors, `@webhook-<name>`: the integration's, and enough of the installation to be its own. */
 export function webhookNameOf({ tile }: Config, installationId: string): string {
   const suffix = createHash('sha256').update(installationId).digest('hex').slice(0, 6);
-  return `${slugOf(tile.name)}-${suffix}`;
+  const slug = slugOf(tile.name);
+  return `${slug === '' ? 'integration' : slug}-${suffix}`;
 }
 
 /** The header that proves a delivery to be from the webhook that we created: Datadog signs nothing. */
 export function secretHeaderOf({ tile }: Config): string {
-  return `X-${tile.name.replaceAll(/[^A-Za-z0-9]+/g, '-')}-Secret`;
+  const name = tile.name.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+  return `X-${name === '' ? 'Integration' : name}-Secret`;
 }
 
 /** The custom variable that holds the secret once a customer has let us keep it there. */

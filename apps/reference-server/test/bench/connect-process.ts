@@ -51,7 +51,7 @@ const app = await createApp(
   }),
 );
 await app.listen({ host: '127.0.0.1', port });
-const redirectUri = `${config.publicUrl}${config.tile.oauth.callbackPath}`;
+const { redirectUri } = config;
 const pool = new pg.Pool({ ...cluster.address, max: 10 });
 pool.on('error', () => undefined);
 process.stdout.write(

@@ -40,6 +40,8 @@ export interface TestServer extends AsyncDisposable {
 export interface TestServerOptions {
   /** Default: one for tests, so that they hold in every fork. */
   readonly integration?: Integration;
+  /** Default: a copy of this repository's own that asks for every scope. */
+  readonly tileDirectory?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -47,12 +49,13 @@ export interface TestServerOptions {
 export async function startTestServer({
   environment = {},
   integration = testIntegration,
+  tileDirectory: givenTile,
 }: TestServerOptions = {}): Promise<TestServer> {
   const publicUrl = environment.PUBLIC_URL ?? 'http://127.0.0.1:4300';
   let offset = 0;
   const now = () => new Date(Date.now() + offset);
   const tile = new TestTile();
-  const tileDirectory = tile.directory;
+  const tileDirectory = givenTile ?? tile.directory;
   const sandbox = await startSandbox({ port: 0, tileDirectory, partnerUrl: publicUrl, logger: false });
   const opened = await openTestDatabase();
   if (integration !== testIntegration) await migrate(opened.database, integration.tables);

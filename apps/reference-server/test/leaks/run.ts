@@ -130,7 +130,7 @@ async function live(from: number, count: number): Promise<void> {
   const body = new URLSearchParams({ email, _csrf: csrfOf(signIn.text) });
   const home = await browser.open('/sign-in', { method: 'POST', body, headers });
   const csrf = csrfOf(home.text);
-  const { onboardingPath, callbackPath } = config.tile.oauth;
+  const { onboardingPath, callbackPaths } = config.tile.oauth;
   for (let turn = 0; turn < count; turn += 1) {
     // A visitor of its own to the limit, as the next one would be.
     const own = { 'x-forwarded-for': `10.${(turn & 127) + 100}.${(from >> 8) & 255}.${from & 255}` };
@@ -138,7 +138,7 @@ async function live(from: number, count: number): Promise<void> {
     const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state') ?? '';
     const answer = { code: randomUUID(), domain, site: `https://app.${domain}`, state, dd_oid: randomUUID() };
     const query = new URLSearchParams(answer).toString();
-    const ended = await browser.open(`${callbackPath}?${query}`, { follow: false, headers: own });
+    const ended = await browser.open(`${callbackPaths[0] ?? ''}?${query}`, { follow: false, headers: own });
     const id = /installation=([\w-]+)/.exec(ended.headers.get('location') ?? '')?.[1];
     if (id === undefined) throw new Error(`Not connected: ${ended.status}`);
     const form = new URLSearchParams({ _csrf: csrf });

@@ -1,6 +1,7 @@
 import { createError } from '../errors/create-error.ts';
 import { printable } from '../errors/printable.ts';
 import type { DatadogSite } from './datadog-site.ts';
+import { meantSite } from './meant-site.ts';
 import { sites as siteTable } from './site-table.ts';
 
 /**
@@ -18,7 +19,13 @@ import { sites as siteTable } from './site-table.ts';
 export function parseDomain(value: unknown, sites: readonly DatadogSite[] = siteTable): DatadogSite {
   const site = typeof value === 'string' ? sites.find(({ domain }) => domain === value) : undefined;
   if (site) return site;
-  throw createError('UNKNOWN_DOMAIN', `${printable(value)} is not the site parameter of a Datadog site.`, {
-    cause: { expected: sites.map(({ domain }) => domain), actual: printable(value) },
-  });
+  const meant = meantSite(value, sites);
+  const hint = meant === undefined ? '' : `; that of ${meant.name} is "${meant.domain}"`;
+  throw createError(
+    'UNKNOWN_DOMAIN',
+    `${printable(value)} is not the site parameter of a Datadog site${hint}.`,
+    {
+      cause: { expected: sites.map(({ domain }) => domain), actual: printable(value) },
+    },
+  );
 }

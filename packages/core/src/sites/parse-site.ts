@@ -1,6 +1,7 @@
 import { createError } from '../errors/create-error.ts';
 import { printable } from '../errors/printable.ts';
 import { hostsOf, type DatadogSite, type WebOrigin } from './datadog-site.ts';
+import { meantSite } from './meant-site.ts';
 import { sites as siteTable } from './site-table.ts';
 
 /** The web origin that a customer uses, and the site that it belongs to. */
@@ -13,9 +14,9 @@ export interface SelectedSite {
 /**
  * Looks up the `site` that Datadog adds to `onboarding_url`: a web origin, with the customer's subdomain if there is one.
  *
- * Accepts the exact web origins of the table and `https://<one DNS label>.<site parameter>`, unless the table knows
- * that host as an API or intake host. Everything else is refused as it stands: no other scheme, port, path, slash at
- * the end, upper case, user information, escapes or white space.
+ * Accepts the web origins of the table and `https://<one DNS label>.<site parameter>`, unless the table knows that host
+ * as an API or intake host; both also with upper case and with a slash at the end, which are the same origin.
+ * Everything else is refused as it stands: no other scheme, port, path, user information, escapes or white space.
  *
  * @param value what the query said
  * @param sites the sites to know; the default is Datadog's own
@@ -25,12 +26,22 @@ export interface SelectedSite {
  * @see https://docs.datadoghq.com/extend/authorization/oauth2_in_datadog/
  */
 export function parseSite(value: unknown, sites: readonly DatadogSite[] = siteTable): SelectedSite {
+  const origin = typeof value === 'string' ? canonicalOrigin(value) : undefined;
   const selected =
-    typeof value === 'string' ? (exactOrigin(value, sites) ?? subdomain(value, sites)) : undefined;
+    origin === undefined ? undefined : (exactOrigin(origin, sites) ?? subdomain(origin, sites));
   if (selected) return selected;
-  throw createError('UNKNOWN_SITE', `${printable(value)} is not the web origin of a Datadog site.`, {
+  const meant = meantSite(value, sites);
+  const hint = meant === undefined ? '' : `; that of ${meant.name} is "${meant.webOrigin}"`;
+  throw createError('UNKNOWN_SITE', `${printable(value)} is not the web origin of a Datadog site${hint}.`, {
     cause: { expected: sites.map(({ webOrigin }) => webOrigin), actual: printable(value) },
   });
+}
+
+/** An equivalent origin in the form of the table (RFC 3986, section 6.2.2.1 and 6.2.3). */
+function canonicalOrigin(value: string): string {
+  return /^[Hh][Tt][Tt][Pp][Ss]:\/\/[A-Za-z0-9.-]+\/?$/.test(value)
+    ? value.replace(/\/$/, '').toLowerCase()
+    : value;
 }
 
 function exactOrigin(value: string, sites: readonly DatadogSite[]): SelectedSite | undefined {

@@ -14,11 +14,13 @@ const oneLabel = /^https:\/\/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.(.+)$/;
 /** Whether a value is one that the rule admits, said independently of the code under test. */
 function isAdmitted(value: unknown): boolean {
   if (typeof value !== 'string') return false;
-  if (sites.some(({ webOrigin }) => webOrigin === value)) return true;
-  const parameter = oneLabel.exec(value)?.[2];
+  // Case and one slash at the end make no other origin; nothing but ASCII has a case here.
+  const origin = /^[\x21-\x7e]*$/.test(value) ? value.replace(/(?<=[a-z0-9])\/$/i, '').toLowerCase() : value;
+  if (sites.some(({ webOrigin }) => webOrigin === origin)) return true;
+  const parameter = oneLabel.exec(origin)?.[2];
   return (
     sites.some(({ domain }) => domain === parameter) &&
-    !sites.flatMap(hostsOf).some((host) => value === `https://${host}`)
+    !sites.flatMap(hostsOf).some((host) => origin === `https://${host}`)
   );
 }
 
@@ -47,6 +49,14 @@ describe('the site table', () => {
 describe('parseDomain', () => {
   test.each(sites.map((site) => [site.domain, site] as const))('%s', (domain, site) => {
     expect(parseDomain(domain)).toBe(site);
+  });
+
+  test.each([
+    ['https://app.datadoghq.eu', 'EU1 is "datadoghq.eu"'],
+    ['api.us3.datadoghq.com', 'US3 is "us3.datadoghq.com"'],
+    ['EU1', 'EU1 is "datadoghq.eu"'],
+  ])('the refusal of %j names the site that was meant', (value, hint) => {
+    expect(() => parseDomain(value)).toThrow(`that of ${hint}`);
   });
 
   test(`refuses ${hostileDomains.length} hostile values (A-08)`, () => {
@@ -109,12 +119,42 @@ describe('parseSite', () => {
       fc.property(fc.oneof(fc.anything(), fc.webUrl(), mutated, subdomains), (value) => {
         const accepted = accepts(() => parseSite(value));
         // Labels with reserved hyphens are refused on top of the rule.
-        if (typeof value === 'string' && /^https:\/\/..--/.test(value)) return !accepted || isAdmitted(value);
+        if (typeof value === 'string' && /^https:\/\/..--/i.test(value))
+          return !accepted || isAdmitted(value);
         return accepted === isAdmitted(value);
       }),
       { numRuns: 100_000 },
     );
   });
+
+  test.each(sites.map((site) => [site.webOrigin, site] as const))(
+    'an equivalent origin: %s',
+    (origin, site) => {
+      for (const value of [`${origin}/`, origin.toUpperCase(), `${origin.replace('app', 'App')}/`])
+        expect(parseSite(value)).toEqual({ site, origin });
+      const subdomain = `https://nova-corp.${site.domain}`;
+      expect(parseSite(`${subdomain.toUpperCase()}/`)).toEqual({ site, origin: subdomain });
+      for (const value of [`${origin}//`, `${origin}/x`, `${origin}/?`, `${origin}/#`, `${origin}:443`])
+        expectCode(() => parseSite(value), 'UNKNOWN_SITE');
+    },
+  );
+
+  test.each([
+    ['datadoghq.eu', 'EU1 is "https://app.datadoghq.eu"'],
+    ['https://api.us5.datadoghq.com', 'US5 is "https://us5.datadoghq.com"'],
+    ['http://app.datadoghq.eu', 'EU1 is "https://app.datadoghq.eu"'],
+    ['https://app.ddog-gov.com/integrations?x=1', 'US1-FED is "https://app.ddog-gov.com"'],
+    ['ap2', 'AP2 is "https://ap2.datadoghq.com"'],
+  ])('the refusal of %j names the site that was meant', (value, hint) => {
+    expect(() => parseSite(value)).toThrow(`that of ${hint}`);
+  });
+
+  test.each(['https://datadoghq.eu.evil.io', 'us', '', 'https://evil.io/datadoghq.eu'])(
+    'the refusal of %j names no site',
+    (value) => {
+      expect(() => parseSite(value)).not.toThrow('that of');
+    },
+  );
 
   test('what is accepted is its own origin, as browsers read it', () => {
     for (const site of sites) {

@@ -9,6 +9,7 @@ import { findAccount, renewSession, requireAccount, sessionHash } from '../../se
 import { queryOf } from '../query-of.ts';
 import { describeInstallation } from '../installations/describe-installation.ts';
 import { pageOnly, problems, redirect, signedIn } from '../answers.ts';
+import { callbackPath, onboardingPath } from '../published-paths.ts';
 
 const tags = ['connection'];
 const schema = {
@@ -49,9 +50,8 @@ const pagesByStatus: Partial<Record<InstallationStatus, { name: string; title: s
 /** Datadog sends the customer back here, with a code or with an error. */
 export function registerCallbackRoute(app: FastifyInstance, options: AppOptions): void {
   const { clients, config, database, lifecycle } = options;
-  const redirectUri = `${config.publicUrl}${config.tile.oauth.callbackPath}`;
 
-  app.get(config.tile.oauth.callbackPath, { schema }, async (request, reply) => {
+  app.get(callbackPath, { schema }, async (request, reply) => {
     const query = queryOf(request.url);
     const state = query.get('state') ?? '';
     const accountId = (await findAccount(options, request))?.id;
@@ -71,6 +71,7 @@ export function registerCallbackRoute(app: FastifyInstance, options: AppOptions)
     try {
       const callback = validateCallback({ query, expectedState: state, sites: config.sites });
       const client = clients.current();
+      const { redirectUri } = config;
       const connection = { accountId, client, callback, redirectUri, codeVerifier };
       const { id } = await connectInstallation(lifecycle, connection);
       return id;
@@ -98,7 +99,7 @@ export function registerCallbackRoute(app: FastifyInstance, options: AppOptions)
       return reply.view(page.name, {
         title: page.title,
         installation: description,
-        onboardingPath: config.tile.oauth.onboardingPath,
+        onboardingPath,
       });
     },
   );

@@ -58,6 +58,8 @@ export function describeInstallation(
     createdAtText: timeText(new Date(installation.createdAt)),
     lastAcceptedAt: collection?.last_accepted_at?.toISOString() ?? null,
     lastAcceptedText: collection?.last_accepted_at ? timeText(collection.last_accepted_at) : null,
+    lastReadAt: collection?.last_read_at?.toISOString() ?? null,
+    lastReadText: collection?.last_read_at ? timeText(collection.last_read_at) : null,
     nextRefreshText: refreshAt === undefined ? null : timeText(new Date(refreshAt)),
     problem: orphaned
       ? 'This connection was made in a way that we no longer use, and will soon end. Please connect again.'

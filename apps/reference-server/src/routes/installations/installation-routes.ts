@@ -15,6 +15,7 @@ import {
   redirect,
   signedIn,
 } from '../answers.ts';
+import { onboardingPath } from '../published-paths.ts';
 import { requireAccount } from '../../sessions/browser-session.ts';
 import { describeInstallation } from './describe-installation.ts';
 import { installationSchema } from './installation-schema.ts';
@@ -48,7 +49,7 @@ const disconnectSchema = {
 };
 
 export function registerInstallationRoutes(app: FastifyInstance, options: AppOptions): void {
-  const { config, database, lifecycle } = options;
+  const { database, lifecycle } = options;
   const { store } = lifecycle;
 
   async function describeAll(installations: readonly Installation[]) {
@@ -80,7 +81,7 @@ export function registerInstallationRoutes(app: FastifyInstance, options: AppOpt
       account,
       csrfToken,
       installations,
-      onboardingPath: config.tile.oauth.onboardingPath,
+      onboardingPath,
     });
   });
 

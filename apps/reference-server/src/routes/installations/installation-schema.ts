@@ -18,6 +18,10 @@ export const installationSchema = Type.Object(
     createdAtText: Type.String(),
     lastAcceptedAt: nullable(Type.String({ description: 'When Datadog last took data; ISO 8601' })),
     lastAcceptedText: nullable(Type.String()),
+    lastReadAt: nullable(
+      Type.String({ description: 'When the integration last read from Datadog; ISO 8601' }),
+    ),
+    lastReadText: nullable(Type.String()),
     nextRefreshText: nullable(Type.String()),
     problem: nullable(Type.String({ description: 'What is wrong and what helps, for people' })),
     newScopes: Type.Array(Type.String(), { description: 'Scopes of the tile that were not authorized yet' }),

@@ -5,6 +5,7 @@ import { saveAttempt } from '../../authorization/attempts.ts';
 import { requireAccount, sessionHash } from '../../sessions/browser-session.ts';
 import { queryOf } from '../query-of.ts';
 import { problems, redirect } from '../answers.ts';
+import { onboardingPath } from '../published-paths.ts';
 
 // Described here, checked by core: both come from a link that anybody can write.
 const schema = {
@@ -23,14 +24,14 @@ const schema = {
 /** The tile's *Connect Accounts* leads here, and so does our own page, which names no site. */
 export function registerOnboardingRoute(app: FastifyInstance, options: AppOptions): void {
   const { clients, config, endpoints } = options;
-  app.get(config.tile.oauth.onboardingPath, { schema }, async (request, reply) => {
+  app.get(onboardingPath, { schema }, async (request, reply) => {
     // Refuse a forged link before anybody signs in for it.
     const { origin } = parseOnboarding(queryOf(request.url), config.sites);
     const account = await requireAccount(options, request, reply);
     if (account === undefined) return reply;
     const { url, state, codeVerifier } = await createAuthorizationRequest({
       client: clients.current(),
-      redirectUri: `${config.publicUrl}${config.tile.oauth.callbackPath}`,
+      redirectUri: config.redirectUri,
       origin,
       endpoints,
     });

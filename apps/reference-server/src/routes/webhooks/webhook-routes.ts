@@ -17,6 +17,7 @@ import {
   redirect,
   signedIn,
 } from '../answers.ts';
+import { onboardingPath } from '../published-paths.ts';
 import { requireAccount } from '../../sessions/browser-session.ts';
 import { describeWebhook } from './describe-webhook.ts';
 import { webhookSchema } from './webhook-schema.ts';
@@ -69,7 +70,7 @@ const keyed = { look: lookWithKeys, rotate: rotateWithKeys, remove: removeWithKe
 
 /** The webhook of an installation: its state, and the steps that only the customer can take in Datadog. */
 export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions): void {
-  const { database, lifecycle, config } = options;
+  const { database, lifecycle } = options;
 
   async function find(accountId: string, id: string) {
     const { installation } = await findInstallation(lifecycle.store, accountId, id);
@@ -140,7 +141,7 @@ export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions)
   function showPage(reply: FastifyReply, page: object) {
     return reply.view('webhook', {
       title: 'Alerts from Datadog',
-      onboardingPath: config.tile.oauth.onboardingPath,
+      onboardingPath,
       instructions: options.integration.onAlert?.instructions ?? [],
       ...page,
     });
