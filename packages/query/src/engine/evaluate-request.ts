@@ -61,7 +61,9 @@ export function evaluateRequestOverall(request: PlannedRequest, context: Evaluat
 /** Why a request found nothing: what its queries say, each reason once. */
 export function explainEmpty(request: PlannedRequest, context: EvaluationContext): string {
   const queries = request.formulas.flatMap(({ node }) => queriesOf(node));
-  const empty = queries.filter((query) => query.overTime(context).series.length === 0);
+  const empty = queries.filter((query) =>
+    query.overTime(context).series.every(({ values }) => values.every(Number.isNaN)),
+  );
   if (empty.length > 0) return [...new Set(empty.map((query) => query.explainEmpty(context)))].join(' ');
   if (queries.some((query) => !query.overTime(context).zeroAligned)) {
     return 'Its queries have no point at the same time, or no group in common. Counts and rates count as 0 where they have no point only with `.as_count()` or `.as_rate()`.';

@@ -26,3 +26,9 @@ export function eventSource(logs: () => LogEntry[], events: () => EventEntry[]):
     },
   };
 }
+
+/** Reads once what several queries look at. */
+export function once<T>(read: () => T[]): () => T[] {
+  let entries: T[] | undefined;
+  return () => (entries ??= read());
+}

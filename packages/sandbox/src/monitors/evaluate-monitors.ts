@@ -1,7 +1,7 @@
 import { NotEvaluated, RollupCache } from '@tilekit/query/engine';
 import type { Alert } from '../alerts/alert.ts';
 import { notify } from '../alerts/notify.ts';
-import { eventSource } from '../dashboards/event-entries.ts';
+import { eventSource, once } from '../dashboards/event-entries.ts';
 import type { Datadog } from '../datadog.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { readCheckEntry } from '../received/check-entry.ts';
@@ -57,11 +57,6 @@ function dataOf(datadog: Datadog, organization: Organization, monitors: readonly
       return monitor && datadog.monitorStates.groups(organization, monitor);
     },
   };
-}
-
-function once<T>(read: () => T[]): () => T[] {
-  let entries: T[] | undefined;
-  return () => (entries ??= read());
 }
 
 function evaluate(

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { RollupCache } from '@tilekit/query/engine';
 import type { Datadog } from '../datadog.ts';
-import { eventSource } from '../dashboards/event-entries.ts';
+import { eventSource, once } from '../dashboards/event-entries.ts';
 import { drawDashboard, readDashboard, readVariables } from '../dashboards/read-dashboard.ts';
 import { refuse } from '../http/refusal.ts';
 import { describeMonitors } from '../monitors/describe-monitors.ts';
@@ -75,10 +75,4 @@ function readData(datadog: Datadog, organization: Organization, tile: Tile) {
     monitors: describeMonitors(datadog, organization, tile),
     metadata: tile.metrics,
   };
-}
-
-/** Reads once what several widgets look at. */
-function once<T>(read: () => T[]): () => T[] {
-  let entries: T[] | undefined;
-  return () => (entries ??= read());
 }
