@@ -3,7 +3,7 @@ export { getWebhook, type WebhookOptions } from './webhook/get-webhook.ts';
 export { updateWebhook, type UpdateWebhookOptions } from './webhook/update-webhook.ts';
 export { deleteWebhook } from './webhook/delete-webhook.ts';
 export type { Webhook } from './webhook/webhook.ts';
-export type { NewWebhook, WebhookChanges } from './webhook/webhook-input.ts';
+export type { NewWebhook, WarningOptions, WebhookChanges } from './webhook/webhook-input.ts';
 export { customHeaders } from './webhook/custom-headers.ts';
 
 export {
@@ -34,7 +34,12 @@ export type { AccessToken, CallOptions, Credential, KeyPair } from './request/ca
 
 export { defineFormPayload, definePayload, type PayloadOptions } from './payload/define-payload.ts';
 export type { PayloadOf, PayloadTemplate } from './payload/payload-template.ts';
-export type { FormPayloadDefinition, JsonValue, PayloadDefinition } from './payload/payload-definition.ts';
+export type {
+  FormPayloadDefinition,
+  JsonValue,
+  PayloadDefinition,
+  PayloadValue,
+} from './payload/payload-definition.ts';
 export type { PayloadSchema } from './payload/payload-schema.ts';
 export {
   payloadVariables,

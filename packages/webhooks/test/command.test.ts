@@ -56,6 +56,25 @@ const name = { WEBHOOK_NAME: webhook.name };
 const variable = { WEBHOOK_CUSTOM_VARIABLE_NAME: 'PARTNER_TEAM' };
 
 describe('pnpm webhooks (R97)', () => {
+  it('warns of a variable that Datadog does not know, and goes on', async () => {
+    const payload = '{"transition": "$ALERT_TRANSTION"}';
+    const { exitCode, out, err } = await run(
+      ['create', webhook.name, '--url', webhook.url, '--payload', payload, '--format', 'json'],
+      [
+        {
+          ...webhookExchanges.createWithKeys,
+          request: {
+            ...webhookExchanges.createWithKeys.request,
+            body: { payload, name: webhook.name, url: webhook.url },
+          },
+        },
+      ],
+    );
+    expect(exitCode).toBe(0);
+    expect(err).toMatch(/^Warning: .*Did you mean \$ALERT_TRANSITION\?\n$/);
+    expect(() => JSON.parse(out) as unknown).not.toThrow();
+  });
+
   it.each<[string, string[], Exchange, object, unknown]>([
     ['create', ['create', webhook.name, '--url', webhook.url], webhookExchanges.createWithKeys, {}, webhook],
     ['create', ['create', '--url', webhook.url], webhookExchanges.createWithKeys, name, webhook],

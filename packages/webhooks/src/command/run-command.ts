@@ -47,7 +47,7 @@ function operate(
 ): Promise<object> {
   const config = readConfig(environment);
   return line.subject === 'webhook'
-    ? operateOnWebhook(line, config)
+    ? operateOnWebhook(line, config, (warning) => streams.stderr.write(`Warning: ${warning}\n`))
     : operateOnVariable(line, config, () => text(streams.stdin));
 }
 

@@ -30,7 +30,8 @@ export async function operateOnVariable(
       return getCustomVariable({ ...config, name });
     case 'update': {
       const changes = await variableFields(options, readValue);
-      if (Object.keys(changes).length === 0) throw new CommandMistake('Say what to update.');
+      if (Object.keys(changes).length === 0)
+        throw new CommandMistake('Nothing to update: pass at least one option.');
       return updateCustomVariable({ ...config, name, changes });
     }
     case 'delete':

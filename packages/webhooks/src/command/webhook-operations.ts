@@ -13,6 +13,7 @@ import type { CommandConfig } from './config.ts';
 export async function operateOnWebhook(
   { verb, options, ...line }: CommandLine,
   config: CommandConfig,
+  onWarning: (warning: string) => void,
 ): Promise<object> {
   const name = line.name ?? config.webhookName;
   if (!name) throw new CommandMistake('The webhook needs a name: as an argument or in WEBHOOK_NAME.');
@@ -20,14 +21,15 @@ export async function operateOnWebhook(
     case 'create': {
       const { url, ...fields } = await webhookFields(options);
       if (url === undefined) throw new CommandMistake('A new webhook needs --url.');
-      return createWebhook({ ...config, webhook: { ...fields, name, url } });
+      return createWebhook({ ...config, onWarning, webhook: { ...fields, name, url } });
     }
     case 'get':
       return getWebhook({ ...config, name });
     case 'update': {
       const changes = await webhookFields(options);
-      if (Object.keys(changes).length === 0) throw new CommandMistake('Say what to update.');
-      return updateWebhook({ ...config, name, changes });
+      if (Object.keys(changes).length === 0)
+        throw new CommandMistake('Nothing to update: pass at least one option.');
+      return updateWebhook({ ...config, onWarning, name, changes });
     }
     case 'delete':
       await deleteWebhook({ ...config, name });

@@ -52,12 +52,61 @@ describe('definePayload', () => {
   it('refuses at compile time and at run time what Datadog would not replace', () => {
     // @ts-expect-error a misspelt variable
     expect(() => definePayload({ id: '$ALERT_IDD' })).toThrow(code('WEBHOOK_TEMPLATE_INVALID'));
-    // @ts-expect-error a variable inside other text: its quoting could not be checked on arrival
-    expect(() => definePayload({ a: { b: 'alert $ID' } })).toThrow(code('WEBHOOK_TEMPLATE_INVALID'));
+    // The type of a text that is put together is left to run time.
+    expect(() => definePayload({ a: { b: 'alert $IDD' } })).toThrow(code('WEBHOOK_TEMPLATE_INVALID'));
+    expect(() => definePayload({ a: ['$ALERT_TITLE of $ALERT_SCOPES'] })).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('did you mean $ALERT_SCOPE?') as string }),
+    );
+    // @ts-expect-error a list holds what a field may hold
+    expect(() => definePayload({ a: ['$ALERT_IDD'] })).toThrow(code('WEBHOOK_TEMPLATE_INVALID'));
+    // @ts-expect-error JSON has no such value
+    expect(() => definePayload({ a: [() => 1] })).toThrow(code('WEBHOOK_TEMPLATE_INVALID'));
     expect(() => definePayload({ $ID: 'x' })).toThrow(code('WEBHOOK_TEMPLATE_INVALID'));
     expect(() => definePayload(JSON.parse('{"__proto__": "x"}') as { a: 'x' })).toThrow(
       code('WEBHOOK_TEMPLATE_INVALID'),
     );
+  });
+
+  it('puts variables into text, which arrives as text; other dollars stay what they are', () => {
+    const composed = definePayload({
+      title: '$ALERT_TITLE ($ALERT_PRIORITY) at $DATE',
+      logs: 'Logs: $LOGS_SAMPLE',
+      price: '5 US$ or $5',
+    });
+    expect(composed.text).toBe(
+      '{"title": "$ALERT_TITLE ($ALERT_PRIORITY) at $DATE", "logs": "Logs: $LOGS_SAMPLE", "price": "5 US$ or $5"}',
+    );
+    const arrivedText = { title: 'a "b" (P1) at 7', logs: 'Logs: {"a":[1]}', price: '5 US$ or $5' };
+    const payload: { readonly title: string } = composed.parse(arrivedText);
+    expect(payload).toEqual(arrivedText);
+    expect(failure(() => composed.parse({ ...arrivedText, title: 7 }))).toMatchObject({
+      cause: { faults: ['"title" must be a string'] },
+    });
+    expect(composed.variables).toEqual([]);
+    expect(defineFormPayload({ title: '$ALERT_TITLE ($ALERT_PRIORITY)' }).encodeAs).toBe('form');
+  });
+
+  it('writes lists as lists, and reads them', () => {
+    const listed = definePayload({
+      embeds: [{ title: '$EVENT_TITLE', image: { url: '$SNAPSHOT' } }, '$ID', 7, [], null],
+    });
+    expect(listed.text).toBe(
+      '{"embeds": [{"title": "$EVENT_TITLE", "image": {"url": "$SNAPSHOT"}}, "$ID", 7, [], null]}',
+    );
+    const arrivedList = { embeds: [{ title: 't', image: { url: 'u' } }, '12', 7, [], null] };
+    const payload = listed.parse(arrivedList);
+    expect(payload).toEqual(arrivedList);
+    expect([listed.read('$SNAPSHOT', payload), listed.read('$ID', payload)]).toEqual(['u', '12']);
+    for (const embeds of [[], {}, [...arrivedList.embeds, 8], 'x', undefined]) {
+      expect(() => listed.parse({ embeds })).toThrow(code('WEBHOOK_PAYLOAD_INVALID'));
+    }
+    expect(
+      failure(() => listed.parse({ embeds: [{ title: 't', image: {} }, 12, 7, [], null] })),
+    ).toMatchObject({
+      cause: { faults: ['"embeds.0.image.url" is missing', '"embeds.1" ($ID) must be a string'] },
+    });
+    // @ts-expect-error a form has nothing but text
+    expect(() => defineFormPayload({ a: ['$ID'] })).toThrow(code('WEBHOOK_TEMPLATE_INVALID'));
   });
 
   it('names every fault of a definition', () => {
@@ -146,7 +195,7 @@ describe('defineFormPayload', () => {
 describe('any template', () => {
   const names = Object.keys(payloadVariables) as (keyof typeof payloadVariables)[];
   const leaf = fc.oneof(
-    fc.constantFrom(...names),
+    fc.constantFrom(...names, '$ALERT_TITLE: $DATE', 'x $LOGS_SAMPLE'),
     fc.string().filter((text) => !text.includes('$')),
     fc.integer(),
     fc.boolean(),
@@ -158,7 +207,7 @@ describe('any template', () => {
       maxKeys: 4,
       noNullPrototype: true,
     }),
-    value: fc.oneof({ maxDepth: 3 }, leaf, tie('definition')),
+    value: fc.oneof({ maxDepth: 3 }, leaf, fc.array(tie('value'), { maxLength: 3 }), tie('definition')),
   }));
   const define = (value: object) => definePayload(value as Record<string, 'constant'>);
 
@@ -188,8 +237,9 @@ describe('any template', () => {
 
 /** What Datadog does with a template: a quoted variable is replaced by escaped text, a bare one by JSON. */
 function render(template: string, text: string, json: unknown): string {
-  return template.replace(/"\$[A-Z_]+"|\$[A-Z_]+/g, (variable) =>
-    variable.startsWith('"') ? JSON.stringify(text) : JSON.stringify(json),
+  const escaped = JSON.stringify(text).slice(1, -1);
+  return template.replace(/"(?:[^"\\]|\\.)*"|\$[A-Z_]+/g, (part) =>
+    part.startsWith('"') ? part.replace(/\$[A-Z_]+/g, () => escaped) : JSON.stringify(json),
   );
 }
 

@@ -9,10 +9,8 @@ import { parsePayload, refusePayload } from './parse-payload.ts';
 import { payloadSchema } from './payload-schema.ts';
 import type { PayloadTemplate } from './payload-template.ts';
 import type { PayloadObjectNode } from './payload-tree.ts';
-import { readDefinition } from './payload-tree.ts';
+import { readDefinition, templateText, variablePaths } from './payload-tree.ts';
 import { refuseDefinition } from './refuse-definition.ts';
-import { templateText } from './template-text.ts';
-import { variablePaths } from './variable-paths.ts';
 
 /** Names (without `$`) of the organisation's custom variables that a template may use. */
 export interface PayloadOptions<Custom extends string> {
@@ -22,7 +20,8 @@ export interface PayloadOptions<Custom extends string> {
 /**
  * Defines a JSON payload once: its `text` is registered with the webhook, its type, `schema` and `parse` describe
  * what arrives.
- * @param definition field names to variables such as `$ALERT_ID`, constants, or nested objects
+ * @param definition field names to variables such as `$ALERT_ID`, texts with variables in them, constants, nested
+ * objects, or lists of these
  * @returns the template, for `createWebhook` and `receive`
  * @throws WEBHOOK_TEMPLATE_INVALID, with every fault
  * @see https://docs.datadoghq.com/integrations/webhooks/#usage
@@ -61,7 +60,8 @@ export function defineFormPayload<
 }
 
 function isFormText(node: PayloadObjectNode['fields'][number]['node']): boolean {
-  if (node.type === 'object') return false;
+  if (node.type === 'object' || node.type === 'list') return false;
+  if (node.type === 'composed') return true;
   return node.type === 'constant' ? typeof node.value === 'string' : node.kind !== 'json';
 }
 

@@ -53,10 +53,29 @@ function parseNode(node: PayloadNode, value: unknown, path: readonly string[], f
     if (value !== node.value) faults.push(`${place(path)} must be ${JSON.stringify(node.value)}`);
     return node.value;
   }
+  if (node.type === 'list') return parseList(node.items, value, path, faults);
+  if (node.type === 'composed') {
+    if (typeof value === 'string') return value;
+    faults.push(`${place(path)} must be a string`);
+    return null;
+  }
   if (node.kind === 'json' && isJsonValue(value)) return value;
   if (typeof value === 'string') return value;
   faults.push(`${place(path)} (${node.name}) must be ${node.kind === 'json' ? 'JSON' : 'a string'}`);
   return null;
+}
+
+function parseList(
+  items: readonly PayloadNode[],
+  value: unknown,
+  path: readonly string[],
+  faults: string[],
+): JsonValue {
+  if (!Array.isArray(value) || value.length !== items.length) {
+    faults.push(`${place(path)} must be a list of ${items.length}`);
+    return [];
+  }
+  return items.map((item, index) => parseNode(item, value[index], [...path, String(index)], faults));
 }
 
 function place(path: readonly string[]): string {

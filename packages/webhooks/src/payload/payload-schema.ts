@@ -2,7 +2,10 @@ import type { PayloadNode } from './payload-tree.ts';
 
 /** The part of JSON Schema (2020-12) that a payload needs. */
 export interface PayloadSchema {
-  type?: 'object' | 'string';
+  type?: 'object' | 'array' | 'string';
+  prefixItems?: PayloadSchema[];
+  minItems?: number;
+  maxItems?: number;
   properties?: Record<string, PayloadSchema>;
   required?: string[];
   const?: string | number | boolean | null;
@@ -17,6 +20,13 @@ export function payloadSchema(node: PayloadNode): PayloadSchema {
   switch (node.type) {
     case 'constant':
       return { const: node.value };
+    case 'composed':
+      return { type: 'string', description: node.text };
+    case 'list': {
+      const prefixItems = node.items.map(payloadSchema);
+      const size = prefixItems.length;
+      return { type: 'array', ...(size > 0 && { prefixItems }), minItems: size, maxItems: size };
+    }
     case 'variable':
       return node.kind === 'json' ? { description: node.name } : { type: 'string', description: node.name };
     case 'object':

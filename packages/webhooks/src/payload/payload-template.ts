@@ -19,7 +19,7 @@ export interface PayloadTemplate<Payload> {
    * @returns undefined when the template does not use the variable
    */
   read(variable: PayloadVariableName, payload: Payload): string | undefined;
-  /** The variables that the template uses, in the order of the text. */
+  /** The variables that stand alone in a field, which `read` finds, in the order of the text. */
   readonly variables: readonly string[];
 }
 

@@ -12,7 +12,8 @@ export interface PayloadVariable {
  * The 56 variables that Datadog replaces in a webhook's payload, as its page listed them in November 2026.
  * `$TAGS[key]` is the 57th form: see {@link PayloadVariableName}.
  *
- * A `json` variable must stand outside quotes, otherwise its own quotes break the document.
+ * A `json` variable that stands outside quotes arrives as JSON. Inside of quotes it arrives as text, escaped: Datadog's
+ * own collection of webhooks has such payloads (DataDog/Miscellany, `webhooks/Notebooks`).
  *
  * @see https://docs.datadoghq.com/integrations/webhooks/#variables
  */

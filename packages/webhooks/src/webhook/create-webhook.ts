@@ -2,11 +2,12 @@ import type { CallOptions } from '../request/call.ts';
 import type { Credential } from '../request/call.ts';
 import { operations, paths } from '../request/operation.ts';
 import { perform } from '../request/call.ts';
+import { variableWarnings } from './payload-text.ts';
 import { readWebhook, type Webhook } from './webhook.ts';
-import { checkNewWebhook, type NewWebhook } from './webhook-input.ts';
+import { checkNewWebhook, type NewWebhook, type WarningOptions } from './webhook-input.ts';
 
 /** Input of {@link createWebhook}. */
-export interface CreateWebhookOptions extends CallOptions {
+export interface CreateWebhookOptions extends CallOptions, WarningOptions {
   /** An OAuth access token with the scope `create_webhooks`, or a key pair. */
   credential: Credential;
   webhook: NewWebhook;
@@ -25,6 +26,7 @@ export interface CreateWebhookOptions extends CallOptions {
 export async function createWebhook(options: CreateWebhookOptions): Promise<Webhook> {
   const { credential, webhook } = options;
   checkNewWebhook(webhook);
+  for (const warning of variableWarnings(webhook, options.customVariables)) options.onWarning?.(warning);
   const call = { operation: operations.createWebhook, credential, path: paths.webhooks, body: webhook };
   return perform(call, options, readWebhook);
 }

@@ -2,12 +2,13 @@ import type { CallOptions } from '../request/call.ts';
 import type { KeyPair } from '../request/call.ts';
 import { operations } from '../request/operation.ts';
 import { perform } from '../request/call.ts';
+import { variableWarnings } from './payload-text.ts';
 import { readWebhook, type Webhook } from './webhook.ts';
-import { checkWebhookChanges, type WebhookChanges } from './webhook-input.ts';
+import { checkWebhookChanges, type WarningOptions, type WebhookChanges } from './webhook-input.ts';
 import { webhookPath } from './webhook-path.ts';
 
 /** Input of {@link updateWebhook}. */
-export interface UpdateWebhookOptions extends CallOptions {
+export interface UpdateWebhookOptions extends CallOptions, WarningOptions {
   /** Datadog takes no access token here. */
   credential: KeyPair;
   /** The name it has now. */
@@ -25,6 +26,7 @@ export interface UpdateWebhookOptions extends CallOptions {
 export async function updateWebhook(options: UpdateWebhookOptions): Promise<Webhook> {
   const { credential, name, changes } = options;
   checkWebhookChanges(changes);
+  for (const warning of variableWarnings(changes, options.customVariables)) options.onWarning?.(warning);
   const call = {
     operation: operations.updateWebhook,
     credential,

@@ -25,6 +25,14 @@ export interface WebhookChanges {
   payload?: string | null;
 }
 
+/** How a caller hears of what Datadog would take and its author may not have meant. */
+export interface WarningOptions {
+  /** Names (without `$`) of custom variables that the organization has: they are no slips. */
+  readonly customVariables?: readonly string[] | undefined;
+  /** Notified of each variable that Datadog does not know, with the nearest name that it does, before anything is sent. */
+  readonly onWarning?: ((warning: string) => void) | undefined;
+}
+
 // Callers without a type checker reach this with anything.
 type UncheckedWebhook = Readonly<Partial<Record<keyof NewWebhook, unknown>>>;
 
