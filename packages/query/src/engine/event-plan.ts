@@ -55,6 +55,9 @@ export interface EventGroup {
   readonly excludesMissing: boolean;
 }
 
+/** Data sources whose entries an integration sends and that can be searched. */
+const searchableSources = new Set(['logs', 'events']);
+
 /** Of Datadog's lists of groups. */
 const defaultLimit = 10;
 
@@ -64,6 +67,9 @@ const defaultLimit = 10;
  * @throws NotEvaluated naming the first part that is not known
  */
 export function planEvents(query: EventQuery, variables: TemplateVariables): EventPlan {
+  if (!searchableSources.has(query.dataSource)) {
+    throw new NotEvaluated(`data of the source \`${query.dataSource}\` is not kept`);
+  }
   const compute = readCompute(query.compute);
   const interval = query.compute.intervalMs;
   if (interval !== undefined && !(interval >= 1000)) throw new NotEvaluated('an interval below a second');
