@@ -155,6 +155,6 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
 ];
 
 function hostsOf({ datadogHosts }: TextEvidence, preposition = ''): string {
-  const named = datadogHosts.filter((host) => !domains.includes(host))[0];
+  const named = datadogHosts.find((host) => !domains.includes(host));
   return named === undefined ? '' : preposition === '' ? ` (${named})` : `${preposition} ${named}`;
 }
