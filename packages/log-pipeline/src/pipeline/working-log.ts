@@ -1,0 +1,154 @@
+import type { Searchable, SearchValue } from '@tilekit/query';
+import { deletePath, getPath, parsePath, setPath } from '../values/attribute-path.ts';
+import {
+  isLogObject,
+  newObject,
+  parseJsonObject,
+  printJson,
+  toLogValue,
+  type LogObject,
+  type LogValue,
+} from '../values/log-value.ts';
+
+/** A log as it arrives. */
+export interface LogInput {
+  message: string;
+  /** Attributes that came beside the message. A message that is a JSON object adds its own. */
+  attributes?: Readonly<Record<string, unknown>>;
+  service?: string;
+  host?: string;
+  status?: string;
+  /** `ddsource`; a test may stand for several sources at once. */
+  sources?: readonly string[];
+  tags?: readonly string[];
+  /** Milliseconds since 1970 of the arrival: dates without a year are taken from it. */
+  arrivedAt?: number;
+}
+
+/** Names that are searched without `@`, because they are no attributes. */
+const reservedNames = new Set([
+  'message',
+  'service',
+  'status',
+  'host',
+  'source',
+  'timestamp',
+  'trace_id',
+  'span_id',
+]);
+
+/** The log while processors change it. What no processor has set is undefined. */
+export class WorkingLog implements Searchable {
+  attributes: LogObject;
+  message: string;
+  service: string | undefined;
+  status: string | undefined;
+  host: string | undefined;
+  timestamp: number | string | undefined;
+  traceId: string | undefined;
+  spanId: string | undefined;
+  tags: string[];
+  readonly sources: readonly string[];
+  readonly arrivedAt: number;
+
+  constructor(input: LogInput) {
+    this.message = input.message;
+    const given = toLogValue(input.attributes ?? {});
+    this.attributes = isLogObject(given) ? given : newObject();
+    this.service = input.service;
+    this.status = input.status;
+    this.host = input.host;
+    this.tags = [...(input.tags ?? [])];
+    this.sources = input.sources ?? [];
+    this.arrivedAt = input.arrivedAt ?? Date.now();
+    this.#readJson();
+  }
+
+  /**
+   * What Datadog does to JSON before any pipeline: the attributes of a message that is an object are those of the log.
+   * Among them, a text called `message` becomes the message; an object called `message` is read like the whole.
+   */
+  #readJson(): void {
+    const found = /^\s*\{/.test(this.message) ? parseJsonObject(this.message) : undefined;
+    if (!found) return;
+    this.message = printJson(found);
+    const inner = found.message;
+    if (isLogObject(inner) || typeof inner === 'string') delete found.message;
+    Object.assign(this.attributes, found);
+    if (isLogObject(inner)) Object.assign(this.attributes, inner);
+    if (typeof inner === 'string') this.message = inner;
+  }
+
+  get text(): string {
+    return this.message;
+  }
+
+  get(path: string): LogValue | undefined {
+    const value = getPath(this.attributes, pathOf(path));
+    return value === undefined && path === 'message' ? this.message : value;
+  }
+
+  set(path: string, value: LogValue): void {
+    setPath(this.attributes, pathOf(path), value);
+  }
+
+  delete(path: string): void {
+    deletePath(this.attributes, pathOf(path));
+  }
+
+  valuesOf(field: string): readonly SearchValue[] {
+    if (field === '*') return flatten(this.attributes);
+    if (field.startsWith('@')) {
+      const value = getPath(this.attributes, pathOf(field.slice(1)));
+      return value === undefined ? [] : flatten(value);
+    }
+    if (field === 'source') return this.sources;
+    if (reservedNames.has(field)) {
+      const value = field === 'status' ? (this.status ?? 'info') : this.#reserved(field);
+      return value === undefined || value === null ? [] : flatten(value);
+    }
+    const prefix = `${field}:`;
+    return this.tags.filter((tag) => tag.startsWith(prefix)).map((tag) => tag.slice(prefix.length));
+  }
+
+  #reserved(name: string): LogValue | undefined {
+    switch (name) {
+      case 'message':
+        return this.message;
+      case 'service':
+        return this.service;
+      case 'status':
+        return this.status;
+      case 'host':
+        return this.host;
+      case 'timestamp':
+        return this.timestamp;
+      case 'trace_id':
+        return this.traceId;
+      case 'span_id':
+        return this.spanId;
+      default:
+        return undefined;
+    }
+  }
+}
+
+const paths = new Map<string, readonly string[]>();
+
+/** Paths come from pipelines, so there are few of them. */
+function pathOf(path: string): readonly string[] {
+  let names = paths.get(path);
+  if (!names) {
+    if (paths.size > 10_000) paths.clear();
+    names = parsePath(path);
+    paths.set(path, names);
+  }
+  return names;
+}
+
+function flatten(value: LogValue): SearchValue[] {
+  if (value === null) return [];
+  if (Array.isArray(value)) return value.flatMap(flatten);
+  if (typeof value === 'object') return Object.values(value).flatMap(flatten);
+  return [value];
+}
