@@ -121,7 +121,12 @@ describe('answers', () => {
     expect(faultsOf({ ...good, website })).toHaveLength(1);
   });
 
-  it('needs metrics, on which the dashboard and the monitors are built', () => {
-    expect(faultsOf({ ...good, data: 'logs' })).toHaveLength(1);
+  it('takes any kinds of data, down to none', () => {
+    for (const [given, kept] of [
+      ['logs', ['logs']],
+      ['monitors', ['monitors']],
+      ['', []],
+    ] as const)
+      expect(parseAnswers({ ...good, data: given }).data).toEqual(kept);
   });
 });

@@ -1,7 +1,7 @@
 import type { Identity } from './identity.ts';
 
-/** Kinds of data that the demo integration can send; a fork keeps those it names. */
-export const dataKinds = ['metrics', 'logs', 'events', 'service-checks', 'incidents'] as const;
+/** What the example sends, and the monitors that it reads; a fork keeps what it names, down to nothing. */
+export const dataKinds = ['metrics', 'logs', 'events', 'service-checks', 'incidents', 'monitors'] as const;
 export type DataKind = (typeof dataKinds)[number];
 
 /** Names of Datadog's sites as its documentation writes them. */
@@ -162,10 +162,6 @@ function parseData(value: string | undefined, faults: string[]): readonly DataKi
   const unknown = wanted.filter((kind) => !dataKinds.some((known) => known === kind));
   if (unknown.length > 0)
     faults.push(`--data does not know "${unknown.join('", "')}". Kinds: ${dataKinds.join(', ')}.`);
-  else if (!wanted.includes('metrics'))
-    faults.push(
-      '--data needs "metrics": the dashboard, the monitors and the demo integration are built on them.',
-    );
   return dataKinds.filter((kind) => wanted.includes(kind));
 }
 

@@ -6,7 +6,7 @@ export type Question = (text: string) => Promise<string>;
 const prompts = [
   { key: 'name', flag: '--name', text: 'Name of your offering, as on the tile: ' },
   { key: 'supportEmail', flag: '--support-email', text: 'Support address for customers: ' },
-  { key: 'data', flag: '--data', text: `What will you send? (Enter: ${dataKinds.join(',')}) ` },
+  { key: 'data', flag: '--data', text: `What will you send, and read? (Enter: ${dataKinds.join(',')}) ` },
 ] as const;
 
 /**

@@ -3,12 +3,10 @@ import type { AppOptions } from './app-options.ts';
 import { RequestLog } from './logging/request-log.ts';
 import { registerIntegrationRoutes } from './plug-in/integration-routes.ts';
 import { apiDescription } from './plugins/api-description.ts';
-import { limits } from './plugins/limits.ts';
-import { ownName } from './plugins/own-name.ts';
+import { limits, ownHost, securityHeaders } from './plugins/protection.ts';
 import { pages } from './plugins/pages.ts';
 import { problems } from './plugins/problems.ts';
 import { requestMetrics } from './plugins/request-metrics.ts';
-import { securityHeaders } from './plugins/security-headers.ts';
 import { sessions } from './plugins/sessions.ts';
 import { registerAlertRoutes } from './routes/alerts/alert-routes.ts';
 import { registerCallbackRoute } from './routes/callback/callback-route.ts';
@@ -37,7 +35,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
   await app.register(requestMetrics, { metrics: options.metrics });
-  await app.register(ownName, { config });
+  await app.register(ownHost, { config });
   await app.register(apiDescription);
   await registerDeliveryRoute(app, options);
   await app.register(securityHeaders, { config });

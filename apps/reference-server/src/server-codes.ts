@@ -1,9 +1,9 @@
-import type { SignInError } from './sign-in/sign-in-error.ts';
+import type { SignInError } from './sign-in/openid-provider.ts';
 import type { StartupErrorCode } from './startup-error.ts';
 
 /** Codes of the pages and of their JSON twins that no error class carries. */
 type PageCode =
-  'FORM_EXPIRED' | 'INTERNAL' | 'NAME_NOT_OURS' | 'OVERLOADED' | 'REQUEST_INVALID' | 'TOO_MANY_REQUESTS';
+  'FORM_EXPIRED' | 'INTERNAL' | 'HOST_NOT_ALLOWED' | 'OVERLOADED' | 'REQUEST_INVALID' | 'TOO_MANY_REQUESTS';
 
 interface ServerCode {
   /** What happened, a clause without a full stop. */
@@ -79,7 +79,7 @@ export const serverCodes: Readonly<Record<StartupErrorCode | SignInError['code']
     meaning: 'the server failed in a way that it does not know',
     remedy: 'Look up the reference of the page in the log: the line has the stack.',
   },
-  NAME_NOT_OURS: {
+  HOST_NOT_ALLOWED: {
     meaning: 'the request named a host that this server does not answer to',
     remedy: 'Open the server by the name in PUBLIC_URL, or by 127.0.0.1 or localhost in development.',
   },

@@ -5,14 +5,12 @@ import { createConfig, loadEnvironment } from './config.ts';
 import { openDatabase } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import { integration } from './integration/index.ts';
-import { openJobQueue } from './jobs/job-queue.ts';
-import { releaseAbandonedJobs } from './jobs/release-abandoned-jobs.ts';
+import { openJobQueue, releaseAbandonedJobs } from './jobs/job-queue.ts';
 import { startWorkers } from './jobs/start-workers.ts';
 import { createLogger } from './logging/create-logger.ts';
-import { createMetricsApp } from './metrics/metrics-app.ts';
-import { listen } from './process/listen.ts';
+import { createMetricsApp } from './metrics/server-metrics.ts';
+import { listen, runUntilStopped } from './process/run-until-stopped.ts';
 import { refuseDemonstration } from './process/refuse-demonstration.ts';
-import { runUntilStopped } from './process/run-until-stopped.ts';
 
 if (process.argv.includes('--help')) {
   process.stdout.write(

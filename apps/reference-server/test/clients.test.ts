@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { type AppOptions, createAppOptions } from '../src/app-options.ts';
 import { createApp } from '../src/app.ts';
 import { createConfig } from '../src/config.ts';
-import { reportUnknownClients } from '../src/maintenance/report-unknown-clients.ts';
+import { reportUnknownClients } from '../src/authorization/oauth-clients.ts';
 import { createBrowser } from './harness/browser.ts';
 import { connectAs } from './harness/connect-as.ts';
 import { startTestServer, type TestServer } from './harness/test-server.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { createApp } from '../src/app.ts';
 import { connect } from '../src/database/database.ts';
 import { migrate } from '../src/database/migrate.ts';
-import { createMetricsApp } from '../src/metrics/metrics-app.ts';
+import { createMetricsApp } from '../src/metrics/server-metrics.ts';
 import { connectAs } from './harness/connect-as.ts';
 import { startTestServer, type TestServer } from './harness/test-server.ts';
 

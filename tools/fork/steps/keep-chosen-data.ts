@@ -5,12 +5,18 @@ import { keepChosenWidgets } from './keep-chosen-widgets.ts';
 
 const manifestFile = `${tileFolder}manifest.json`;
 const clientsFile = `${tileFolder}assets/oauth_clients.json`;
+const metadataFile = `${tileFolder}metadata.csv`;
 const checksFile = `${tileFolder}assets/service_checks.json`;
 const dataflowsFile = `${tileFolder}assets/dataflows.yaml`;
 const readme = `${tileFolder}README.md`;
 
 /** What each kind of data leaves in a tile. */
 const traces = {
+  metrics: {
+    tags: ['Category::Metrics', 'Submitted Data Type::Metrics'],
+    section: 'Metrics',
+    words: /\bmetrics?\b/i,
+  },
   logs: {
     tags: ['Category::Log Collection', 'Submitted Data Type::Logs'],
     section: 'Logs',
@@ -31,54 +37,104 @@ const traces = {
 
 type Droppable = keyof typeof traces;
 
-/** Takes out of the tile what the integration will not send. */
+/** What needs the API key that `api_keys_write` makes. */
+const sentWithKey = ['metrics', 'logs', 'events', 'service-checks'];
+
+/** Scopes that go with what is not kept. */
+function droppedScopes(data: readonly string[]): readonly string[] {
+  return [
+    ...(data.some((kind) => sentWithKey.includes(kind)) ? [] : ['api_keys_write']),
+    ...(data.includes('incidents') ? [] : ['incident_write']),
+    // An integration that sends nothing reads: it has to ask for something.
+    ...(data.includes('monitors') || data.length === 0 ? [] : ['monitors_read']),
+  ];
+}
+
+/** Takes out of the tile what the integration will neither send nor read. */
 export function keepChosenData(files: FileTree, { record: { data } }: SetUpPlan): FileTree {
   const dropped = (Object.keys(traces) as Droppable[]).filter((kind) => !data.includes(kind));
-  if (dropped.length === 0) return files;
+  const scopes = droppedScopes(data);
+  if (dropped.length === 0 && scopes.length === 0) return files;
   const kept = new Map(files);
-  kept.set(manifestFile, jsonBytes(trimManifest(readJsonObject(files, manifestFile), dropped)));
-  kept.set(readme, bytesOf(trimReadme(readText(files, readme), dropped)));
+  kept.set(readme, bytesOf(trimReadme(readText(files, readme), dropped, scopes)));
   if (kept.has(dataflowsFile))
     kept.set(dataflowsFile, bytesOf(trimDataflows(readText(files, dataflowsFile), dropped)));
-  if (dropped.includes('incidents'))
-    kept.set(clientsFile, jsonBytes(withoutScope(readJsonObject(files, clientsFile))));
+  kept.set(clientsFile, jsonBytes(withoutScopes(readJsonObject(files, clientsFile), scopes)));
   if (dropped.includes('service-checks')) kept.set(checksFile, bytesOf('[]\n'));
+  if (dropped.includes('metrics')) kept.delete(metadataFile);
   for (const path of files.keys()) {
     if (dropped.includes('logs') && path.startsWith(`${tileFolder}assets/logs/`)) kept.delete(path);
-    if (path.startsWith(`${tileFolder}assets/dashboards/`) && path.endsWith('.json')) {
+    if (dropped.includes('metrics') && path.startsWith(`${tileFolder}assets/monitors/`)) kept.delete(path);
+    if (path.startsWith(`${tileFolder}assets/dashboards/`) && path.endsWith('.json'))
       kept.set(path, jsonBytes(keepChosenWidgets(readJsonObject(files, path), data)));
-    }
   }
+  kept.set(manifestFile, jsonBytes(trimManifest(readJsonObject(files, manifestFile), dropped, kept)));
   return kept;
 }
 
-function trimManifest(manifest: Record<string, unknown>, dropped: readonly Droppable[]): unknown {
+function trimManifest(
+  manifest: Record<string, unknown>,
+  dropped: readonly Droppable[],
+  kept: FileTree,
+): unknown {
   const { tile, assets } = manifest;
   if (!isJsonObject(tile) || !isJsonObject(assets)) return manifest;
   const goneTags: readonly string[] = dropped.flatMap((kind) => traces[kind].tags);
   const tags = Array.isArray(tile.classifier_tags) ? tile.classifier_tags : [];
-  const classifier_tags = tags.filter((tag: unknown) => typeof tag !== 'string' || !goneTags.includes(tag));
-  const { logs, integration, ...otherAssets } = assets;
-  const trimmed =
-    isJsonObject(integration) && dropped.includes('events')
-      ? { ...integration, events: { creates_events: false } }
-      : integration;
+  const left = tags.filter((tag: unknown) => typeof tag !== 'string' || !goneTags.includes(tag));
+  // What a monitor watches, for an integration that sends nothing and reads.
+  const sends = left.some(
+    (tag: unknown) => typeof tag === 'string' && tag.startsWith('Submitted Data Type::'),
+  );
+  const classifier_tags = sends ? left : [...left, 'Queried Data Type::Metrics'];
+  const { logs, integration, dashboards, monitors, ...otherAssets } = assets;
   return {
     ...manifest,
     tile: { ...tile, classifier_tags },
-    assets: { integration: trimmed, ...otherAssets, ...(dropped.includes('logs') ? {} : { logs }) },
+    assets: {
+      integration: trimIntegration(integration, dropped),
+      ...existing({ dashboards, monitors }, kept),
+      ...otherAssets,
+      ...(dropped.includes('logs') ? {} : { logs }),
+    },
   };
 }
 
-function withoutScope(clients: Record<string, unknown>): unknown {
+function trimIntegration(integration: unknown, dropped: readonly Droppable[]): unknown {
+  if (!isJsonObject(integration)) return integration;
+  const { metrics, ...others } = integration;
+  return {
+    ...others,
+    ...(dropped.includes('metrics') ? {} : { metrics }),
+    ...(dropped.includes('events') && { events: { creates_events: false } }),
+  };
+}
+
+/** Lists of assets without those whose file is gone, and without lists that are empty then. */
+function existing(lists: Readonly<Record<string, unknown>>, kept: FileTree): Record<string, unknown> {
+  const entries = Object.entries(lists).flatMap(([name, list]) => {
+    if (!isJsonObject(list)) return list === undefined ? [] : [[name, list] as const];
+    const there = Object.entries(list).filter(([, path]) => kept.has(`${tileFolder}${String(path)}`));
+    return there.length === 0 ? [] : [[name, Object.fromEntries(there)] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function withoutScopes(clients: Record<string, unknown>, dropped: readonly string[]): unknown {
   const { integration } = clients;
   if (!isJsonObject(integration) || !Array.isArray(integration.scopes)) return clients;
-  const scopes = integration.scopes.filter((scope: unknown) => scope !== 'incident_write');
+  const scopes = integration.scopes.filter(
+    (scope: unknown) => typeof scope !== 'string' || !dropped.includes(scope),
+  );
   return { ...clients, integration: { ...integration, scopes } };
 }
 
-/** The section under "Data Collected" goes, and so does each bullet or table row that is about the data. */
-function trimReadme(text: string, dropped: readonly Droppable[]): string {
+/** The section under "Data Collected" goes, and so does each bullet or table row that is about the data or a scope. */
+function trimReadme(text: string, dropped: readonly Droppable[], scopes: readonly string[]): string {
+  const permitted = text
+    .split('\n')
+    .filter((line) => !scopes.some((scope) => line.startsWith(`| \`${scope}\``)))
+    .join('\n');
   const trimmed = dropped.reduce((page, kind) => {
     const { section, words } = traces[kind];
     return page
@@ -86,7 +142,7 @@ function trimReadme(text: string, dropped: readonly Droppable[]): string {
       .split('\n')
       .filter((line) => !(/^(?:- |\| `)/.test(line) && words.test(line)))
       .join('\n');
-  }, text);
+  }, permitted);
   return keepUsedDefinitions(trimmed);
 }
 
@@ -105,5 +161,5 @@ function keepUsedDefinitions(page: string): string {
 function trimDataflows(text: string, dropped: readonly Droppable[]): string {
   const [head = '', ...entries] = text.split(/\n(?= {2}- )/);
   const kept = entries.filter((entry) => !dropped.some((kind) => entry.includes(`data_type: ${kind}`)));
-  return `${[head, ...kept].join('\n').trimEnd()}\n`;
+  return kept.length === 0 ? 'provides: []\n' : `${[head, ...kept].join('\n').trimEnd()}\n`;
 }

@@ -17,7 +17,47 @@ interface Layout {
 
 /** The dashboard without the widgets whose data is not sent; groups close up, and empty ones go. */
 export function keepChosenWidgets(dashboard: JsonObject, data: readonly string[]): JsonObject {
-  return { ...dashboard, widgets: closeGaps(keep(dashboard.widgets, data)).widgets };
+  const { widgets } = closeGaps(keep(dashboard.widgets, data));
+  if (widgets.some(showsData)) return { ...dashboard, widgets };
+  // Datadog asks every integration for a dashboard; one that sends nothing shows the monitors that it reads.
+  const moved = widgets.map((widget) => {
+    const layout = layoutOf(widget);
+    return layout === undefined ? widget : { ...widget, layout: { ...layout, y: layout.y + monitorsHeight } };
+  });
+  return { ...dashboard, widgets: [monitorGroup, ...moved], template_variables: [] };
+}
+
+const monitorsHeight = 6;
+
+const monitorGroup: JsonObject = {
+  id: 1,
+  definition: {
+    type: 'group',
+    title: 'Overview',
+    layout_type: 'ordered',
+    widgets: [
+      {
+        id: 2,
+        definition: {
+          type: 'manage_status',
+          title: 'Monitors',
+          display_format: 'countsAndList',
+          color_preference: 'text',
+          hide_zero_counts: true,
+          query: '',
+        },
+        layout: { x: 0, y: 0, width: 12, height: monitorsHeight - 1 },
+      },
+    ],
+  },
+  layout: { x: 0, y: 0, width: 12, height: monitorsHeight },
+};
+
+/** Whether a widget, or one of its group, shows data; notes and images show none. */
+function showsData({ definition }: JsonObject): boolean {
+  if (!isJsonObject(definition)) return false;
+  const inner = Array.isArray(definition.widgets) ? definition.widgets.filter(isJsonObject) : [];
+  return dataOf(definition).length > 0 || inner.some(showsData);
 }
 
 function keep(value: unknown, data: readonly string[]): JsonObject[] {

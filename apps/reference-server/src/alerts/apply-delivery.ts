@@ -3,8 +3,7 @@ import { parseDomain, webHostOf } from '@tilekit/core';
 import { isNewerTransition } from '@tilekit/webhooks';
 import type { Selectable, Transaction } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
-import type { AlertTable } from '../database/alert-tables.ts';
-import type { Tables } from '../database/tables.ts';
+import type { AlertTable, Tables } from '../database/tables.ts';
 import { type AlertPayload, tagsOf } from './alert-payload.ts';
 import { storable, type AlertJob } from './commit-delivery.ts';
 

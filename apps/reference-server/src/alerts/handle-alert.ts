@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
-import type { AlertTable } from '../database/alert-tables.ts';
+import type { AlertTable } from '../database/tables.ts';
 import type { AlertOutcome } from '../plug-in/integration.ts';
 import { applyDelivery } from './apply-delivery.ts';
 import type { AlertJob } from './commit-delivery.ts';

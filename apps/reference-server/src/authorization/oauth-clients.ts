@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { OAuthClient } from '@tilekit/core';
 import type { FastifyBaseLogger } from 'fastify';
+import { sql } from 'kysely';
+import type { AppOptions } from '../app-options.ts';
 import type { ConfiguredClient } from '../config.ts';
 
 /** The OAuth clients that this server acts for. */
@@ -11,7 +13,7 @@ export interface OAuthClients {
   find(clientId: string): OAuthClient | undefined;
 }
 
-const leastSecretLength = 8;
+const minSecretLength = 8;
 
 /** Secrets from files are read again when the file changes: a regenerated secret counts without a restart. */
 export function createOAuthClients(
@@ -58,8 +60,32 @@ function stateOf(file: string): string {
 function readSecret(file: string): string | undefined {
   try {
     const text = readFileSync(file, 'utf8').trim();
-    return text.length < leastSecretLength ? undefined : text;
+    return text.length < minSecretLength ? undefined : text;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Tells the operator of installations that can no longer be renewed, because the OAuth client that they were made with
+ * is not configured.
+ *
+ * @returns how many
+ */
+export async function reportUnknownClients({ clients, database, logger }: AppOptions): Promise<number> {
+  const clientId = sql<string>`document ->> 'clientId'`;
+  const rows = await database
+    .selectFrom('installations')
+    .select([clientId.as('clientId'), ({ fn }) => fn.countAll<string>().as('count')])
+    .where('status', '<>', 'disconnected')
+    .groupBy(clientId)
+    .execute();
+  const unknown = rows.filter((row) => clients.find(row.clientId) === undefined);
+  for (const row of unknown) {
+    logger.error(
+      { clientId: row.clientId, installations: Number(row.count) },
+      'installations of an OAuth client that is not configured: set its secret, or let the customers connect again',
+    );
+  }
+  return unknown.reduce((sum, { count }) => sum + Number(count), 0);
 }

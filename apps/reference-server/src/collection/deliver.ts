@@ -1,9 +1,10 @@
-import { openApiKey, reportRejectedApiKey, TilekitError } from '@tilekit/core';
+import { openApiKey, reportRejectedApiKey, type SubmissionCredentials, TilekitError } from '@tilekit/core';
+import { type SubmissionResult, SubmissionStopped } from '@tilekit/telemetry';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
-import { type Claim, claimDelivery } from './claim-delivery.ts';
+import type { OutgoingBatchTable } from '../database/tables.ts';
 import type { Delivery } from './collect-installation.ts';
-import { deliverBatch } from './deliver-batch.ts';
-import { isFamily } from './families.ts';
+import { families, type Family, isFamily } from './families.ts';
 
 /** Batches of one turn. What is left waits for the next turn, behind the other installations. */
 const batchesPerTurn = 8;
@@ -58,7 +59,7 @@ async function note(options: AppOptions, claim: Claim, problem: TilekitError | u
   await end(options, claim, outcome);
 }
 
-/** Gives the installation's deliveries out of hand, if they still are in it. */
+/** Releases this job's claim on the installation, if it still holds it. */
 async function end(
   { database }: AppOptions,
   { installationId, until }: Claim,
@@ -70,4 +71,166 @@ async function end(
     .where('installation_id', '=', installationId)
     .where('delivering_until', '=', until)
     .execute();
+}
+
+const firstPauseMs = 1_000;
+const maxPauseMs = 120_000;
+
+/**
+ * How long a worker stays with one installation that Datadog refuses or does not answer; afterwards the batch waits in
+ * the database, and the worker serves others. A longer wait that Datadog asks for is waited out there.
+ */
+const patience = { timeoutMs: 10_000, deadlineMs: 10_000 };
+
+type Batch = Omit<Selectable<OutgoingBatchTable>, 'family'> & { readonly family: Family };
+
+/**
+ * Sends one batch and forgets what Datadog has accepted or will never accept. Whatever remains waits for later.
+ *
+ * @returns why something remains
+ */
+async function deliverBatch(
+  options: AppOptions,
+  { site, apiKey }: SubmissionCredentials,
+  claim: Claim,
+  batch: Batch,
+): Promise<TilekitError | 'claim-lost' | undefined> {
+  const { transport, endpoints, database } = options;
+  const { family } = batch;
+  if (!(await begin(options, claim, batch))) return 'claim-lost';
+  // An earlier attempt was interrupted: all of it may have arrived already.
+  if (batch.attempts > 0) options.metrics.items.inc({ family, outcome: 'maybe-repeated' }, batch.item_count);
+  await options.onStep?.('deliver: before sending');
+  const accepted = new Set<number>();
+  try {
+    const result = await families[family].submit(batch.items, {
+      site,
+      apiKey,
+      transport,
+      endpoints,
+      ...patience,
+      onAccepted: (positions) => {
+        for (const position of positions) accepted.add(position);
+      },
+    });
+    await options.onStep?.('deliver: accepted');
+    count(options, batch, result);
+    await database.deleteFrom('outgoing_batches').where('id', '=', batch.id).execute();
+    await options.onStep?.('deliver: noted');
+    options.metrics.deliveries.inc({ family, outcome: 'accepted' });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof TilekitError)) throw error;
+    if (error instanceof SubmissionStopped) count(options, batch, error.result);
+    options.metrics.deliveries.inc({ family, outcome: error.code });
+    options.logger.warn({ err: error, installationId: batch.installation_id, family }, 'delivery waits');
+    await keep(options, batch, accepted, error);
+    return error;
+  }
+}
+
+/**
+ * Notes that the batch is under way, and renews the claim on the installation.
+ *
+ * @returns whether the claim still was this job's
+ */
+async function begin({ database }: AppOptions, claim: Claim, batch: Batch): Promise<boolean> {
+  const renewed = await database
+    .with('renewed', (query) =>
+      query
+        .updateTable('collections')
+        .set({ delivering_until: claimEnd() })
+        .where('installation_id', '=', claim.installationId)
+        .where('delivering_until', '=', claim.until)
+        .returning('delivering_until'),
+    )
+    .with('started', (query) =>
+      query
+        .updateTable('outgoing_batches')
+        .set({ attempts: batch.attempts + 1 })
+        .where('id', '=', batch.id)
+        .where((row) => row.exists(row.selectFrom('renewed').select('delivering_until'))),
+    )
+    .selectFrom('renewed')
+    .select('delivering_until')
+    .executeTakeFirst();
+  if (!renewed?.delivering_until) return false;
+  claim.until = renewed.delivering_until;
+  return true;
+}
+
+function count(
+  { metrics, logger }: AppOptions,
+  { family, installation_id }: Batch,
+  result: SubmissionResult,
+): void {
+  metrics.items.inc({ family, outcome: 'accepted' }, result.accepted);
+  metrics.items.inc({ family, outcome: 'dropped' }, result.dropped);
+  metrics.items.inc({ family, outcome: 'maybe-repeated' }, result.resent);
+  if (result.dropped > 0)
+    logger.warn({ installationId: installation_id, family, reasons: result.reasons }, 'dropped');
+}
+
+/** Keeps what was not accepted; its whole family of this installation waits, longer each time. */
+async function keep(
+  { database, now }: AppOptions,
+  batch: Batch,
+  accepted: ReadonlySet<number>,
+  error: TilekitError,
+): Promise<void> {
+  const doublings = Math.min(batch.attempts, 10);
+  const ownMs = Math.min(firstPauseMs * 2 ** doublings, maxPauseMs);
+  const askedMs = error.retryAfterMs ?? 0;
+  const spread = Math.random();
+  // Jitter on what Datadog asks for only adds: no retry comes before its time.
+  const pauseMs = Math.max(ownMs * (0.9 + spread * 0.2), askedMs * (1 + spread * 0.1));
+  if (accepted.size > 0) {
+    const rest = batch.items.filter((_, position) => !accepted.has(position));
+    await database
+      .updateTable('outgoing_batches')
+      .set({ items: JSON.stringify(rest), item_count: rest.length })
+      .where('id', '=', batch.id)
+      .execute();
+  }
+  const nextAt = new Date(now().getTime() + pauseMs);
+  await database
+    .updateTable('outgoing_batches')
+    .set({ next_at: sql<Date>`greatest(next_at, ${nextAt})` })
+    .where('installation_id', '=', batch.installation_id)
+    .where('family', '=', batch.family)
+    .execute();
+}
+
+/** Longer than one batch may take. A claim is renewed before each batch, and runs out soon after its process died. */
+const claimSeconds = 30;
+
+/** The right to deliver for one installation. A job that takes it over moves its end, by which both know. */
+interface Claim {
+  readonly installationId: string;
+  until: Date;
+}
+
+/** By the database's clock, which is the same for all instances; in the milliseconds that a `Date` can tell apart. */
+function claimEnd(): RawBuilder<Date> {
+  return sql<Date>`date_trunc('milliseconds', now()) + ${claimSeconds} * interval '1 second'`;
+}
+
+/**
+ * Claims the deliveries of one installation for this job.
+ *
+ * The queue does not do that: it would hold back everybody's jobs behind one whose installation is being served.
+ *
+ * @returns nothing when another job has them
+ */
+async function claimDelivery({ database }: AppOptions, installationId: string): Promise<Claim | undefined> {
+  const row = await database
+    .updateTable('collections')
+    .set({ delivering_until: claimEnd() })
+    .where('installation_id', '=', installationId)
+    .where((row) =>
+      row.or([row('delivering_until', 'is', null), row('delivering_until', '<', sql<Date>`now()`)]),
+    )
+    .returning('delivering_until')
+    .executeTakeFirst();
+  return row?.delivering_until ? { installationId, until: row.delivering_until } : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { fromKysely, type PgBoss } from 'pg-boss';
+import type { AppOptions } from '../app-options.ts';
 import type { Tables } from '../database/tables.ts';
 import type { Collected } from '../plug-in/integration.ts';
 import { families, familyNames } from './families.ts';
@@ -55,4 +56,20 @@ function cut<Item>(items: readonly Item[], size: number): readonly (readonly Ite
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),
   );
+}
+
+/** Drops batches that Datadog would no longer take, and counts what is lost. */
+export async function giveUpBatches({ database, metrics, logger, now }: AppOptions): Promise<void> {
+  for (const family of familyNames) {
+    const lost = await database
+      .deleteFrom('outgoing_batches')
+      .where('family', '=', family)
+      .where('created_at', '<', new Date(now().getTime() - families[family].keepMs))
+      .returning(['installation_id', 'item_count'])
+      .execute();
+    const items = lost.reduce((sum, { item_count }) => sum + item_count, 0);
+    if (items === 0) continue;
+    metrics.items.inc({ family, outcome: 'expired' }, items);
+    logger.warn({ family, items, batches: lost.length }, 'given up: too old for Datadog');
+  }
 }

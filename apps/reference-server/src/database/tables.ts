@@ -1,5 +1,4 @@
 import type { ColumnType, JSONColumnType } from 'kysely';
-import type { AlertTables } from './alert-tables.ts';
 
 type Time = ColumnType<Date, Date, Date>;
 type CreationTime = ColumnType<Date, Date | undefined, Date>;
@@ -75,4 +74,127 @@ export interface Tables extends AlertTables {
   installations: InstallationTable;
   collections: CollectionTable;
   audit_events: AuditEventTable;
+}
+
+/** Whether the webhook of an installation exists in Datadog, as far as anybody can know. */
+export type WebhookState =
+  /** To be created; nothing that may have been carried out was sent. */
+  | 'wanted'
+  /** The intent is on disk; the request may be on its way. */
+  | 'creating'
+  /** Datadog answered that it created it, or sent a genuine delivery through it. */
+  | 'created'
+  /** The answer was lost: only a look into Datadog, or a delivery, can tell. Never sent again by itself. */
+  | 'unknown'
+  /** Datadog asks for consent to the scope `create_webhooks`. */
+  | 'scope-missing'
+  /** Datadog refused it for another reason; see `problem`. */
+  | 'refused'
+  /** Deleted in Datadog with the customer's keys. */
+  | 'removed'
+  /** The customer has disconnected: the secrets are gone, and deliveries are refused. */
+  | 'closed';
+
+export interface WebhookTable {
+  installation_id: string;
+  state: ColumnType<WebhookState, WebhookState | undefined, WebhookState>;
+  /** `@webhook-<name>` in monitors. */
+  name: string | null;
+  /** SHA-256 of the token in the address: whoever reads the table cannot call it. */
+  token_hash: Buffer | null;
+  /** Sealed; needed to name the address to Datadog again. */
+  token: string | null;
+  /** Sealed; what the header of deliveries must hold. */
+  secret: string | null;
+  /** Sealed; accepted as well while one replaces the other. */
+  next_secret: string | null;
+  /** A code of the error catalogue. */
+  problem: string | null;
+  attempts: ColumnType<number, number | undefined, number>;
+  next_at: ColumnType<Date, Date | undefined, Date>;
+  begun_at: OptionalTime;
+  /** When the first genuine delivery came. */
+  confirmed_at: OptionalTime;
+  /** Deliveries that came after the disconnection. */
+  refused_deliveries: ColumnType<number, number | undefined, number>;
+}
+
+/** What Datadog sent, each notification once; kept as long as copies could still come, and for the record. */
+export interface AlertDeliveryTable {
+  installation_id: string;
+  key: string;
+  /** What belongs together: `$ALERT_CYCLE_KEY`, or the event's id when there is none. */
+  cycle: string;
+  transition: string;
+  date: Time;
+  payload: JSONColumnType<object>;
+  received_at: Time;
+  /**
+   * Null: not looked at yet. `applied` changed the alert, `asked` made its action due as well; `outdated` came after a
+   * newer one, `closed` too late.
+   */
+  effect: string | null;
+}
+
+/** One alert from trigger to recovery, and what was done about it. */
+export interface AlertTable {
+  id: string;
+  installation_id: string;
+  account_id: string;
+  cycle: string;
+  title: string;
+  tags: JSONColumnType<string[]>;
+  /** What the integration's own payload brought; null without one. */
+  details: JSONColumnType<object> | null;
+  /** On the installation's site, or empty. */
+  link: string;
+  transition: string;
+  date: Time;
+  triggered_at: OptionalTime;
+  recovered_at: OptionalTime;
+  deliveries: ColumnType<number, number | undefined, number>;
+  outdated: ColumnType<number, number | undefined, number>;
+  /** Null: nothing to do. `due` until the integration has answered, then its status; `failed` when it never did. */
+  action: string | null;
+  action_label: string | null;
+  action_tone: 'good' | 'bad' | 'quiet' | null;
+  action_text: string | null;
+  /** When the integration was called last, then when it answered. */
+  action_at: OptionalTime;
+}
+
+/** Incidents that the integration opens: each once, or in a state that says that nobody knows. */
+export interface IncidentTable {
+  installation_id: string;
+  key: string;
+  draft: JSONColumnType<object>;
+  state: ColumnType<
+    'wanted' | 'creating' | 'opened' | 'unknown' | 'refused',
+    undefined,
+    'wanted' | 'creating' | 'opened' | 'unknown' | 'refused'
+  >;
+  /** The number that people see in Datadog. */
+  public_id: number | null;
+  problem: string | null;
+  changed_at: ColumnType<Date, Date | undefined, Date>;
+}
+
+/** Collected items on their way to Datadog. */
+export interface OutgoingBatchTable {
+  id: ColumnType<string, never, never>;
+  installation_id: string;
+  family: string;
+  items: JSONColumnType<unknown[]>;
+  item_count: number;
+  attempts: ColumnType<number, number | undefined, number>;
+  created_at: Time;
+  next_at: Time;
+}
+
+export interface AlertTables {
+  webhooks: WebhookTable;
+  alert_deliveries: AlertDeliveryTable;
+  alerts: AlertTable;
+  incidents: IncidentTable;
+  outgoing_batches: OutgoingBatchTable;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startTestServer } from '../../test/harness/test-server.ts';
-import { releaseAbandonedJobs } from './release-abandoned-jobs.ts';
+import { releaseAbandonedJobs } from './job-queue.ts';
 
 test('a job of a killed process no longer holds up the next one', async () => {
   await using server = await startTestServer();

@@ -1,6 +1,6 @@
 import { settleInstallations } from '@tilekit/core';
 import type { AppOptions } from '../app-options.ts';
-import { giveUpBatches } from '../collection/give-up-batches.ts';
+import { giveUpBatches } from '../collection/save-collected.ts';
 import { purgeExpired } from './purge-expired.ts';
 
 /** Finishes what crashes and outages interrupted, and deletes what is kept no longer. */

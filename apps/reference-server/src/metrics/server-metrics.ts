@@ -1,6 +1,8 @@
 import type { InstallationEvent } from '@tilekit/core';
+import Fastify from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { installationStatuses } from '../installations/installation-statuses.ts';
+import { installationStatuses } from '../installations/find-installations.ts';
 
 /** What is asked of the database at each scrape. */
 export interface MetricsSources {
@@ -104,4 +106,13 @@ function gaugesOf(sources: MetricsSources, registers: Registry[]): void {
       this.set(await sources.readLongestSilence());
     },
   });
+}
+
+/** `/metrics` on a port of its own, which a partner keeps inside the network. */
+export function createMetricsApp(metrics: ServerMetrics, logger: FastifyBaseLogger): FastifyInstance {
+  const app = Fastify({ loggerInstance: logger });
+  app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+  return app;
 }

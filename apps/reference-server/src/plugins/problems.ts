@@ -76,48 +76,45 @@ function describe(error: FastifyError | TilekitError): Problem {
     return refused(400, 'REQUEST_INVALID', 'Check what you entered and send it again.');
   const status = error.statusCode ?? 500;
   if (status === 429) {
-    return refused(429, 'TOO_MANY_REQUESTS', 'That was a lot at once. Please wait a minute and try again.');
+    return refused(429, 'TOO_MANY_REQUESTS', 'Too many requests. Please wait a minute and try again.');
   }
   if (status >= 400 && status < 500) {
     return refused(
       status,
       'REQUEST_REFUSED',
-      'The request is not one that we can answer. Go back and try again.',
+      'The server cannot answer this request. Go back and try again.',
     );
   }
   return {
     status: 500,
     code: 'INTERNAL',
     title: 'Something went wrong on our side',
-    message: 'Nothing was changed. Please try again; if it happens again, tell our support the number below.',
+    message:
+      'Nothing was changed. Please try again; if it happens again, quote the reference below to support.',
   };
 }
 
 const framework: Readonly<Record<string, Problem>> = {
   FST_CSRF_MISSING_SECRET: formExpired(),
   FST_CSRF_INVALID_TOKEN: formExpired(),
-  NAME_NOT_OURS: refused(
+  HOST_NOT_ALLOWED: refused(
     421,
-    'NAME_NOT_OURS',
-    'This server does not answer to that name. Open it by 127.0.0.1, localhost or the name in PUBLIC_URL.',
+    'HOST_NOT_ALLOWED',
+    'This host name is not allowed. Open the server by 127.0.0.1, localhost or the host of PUBLIC_URL.',
   ),
   FST_UNDER_PRESSURE: {
     status: 503,
     code: 'OVERLOADED',
-    title: 'A lot is going on',
+    title: 'The server is busy',
     message: 'Nothing was changed. Please try again in a few seconds.',
     retryAfterSeconds: 5,
   },
-  SIGN_IN_REFUSED: refused(
-    400,
-    'SIGN_IN_REFUSED',
-    'The sign-in did not come to an end. Please sign in again.',
-  ),
+  SIGN_IN_REFUSED: refused(400, 'SIGN_IN_REFUSED', 'Sign-in was not completed. Please sign in again.'),
   // The log tells the operator which setting it is.
   SIGN_IN_MISCONFIGURED: refused(
     500,
     'SIGN_IN_MISCONFIGURED',
-    'Nobody can sign in at the moment, and waiting does not help. Please tell our support the number below.',
+    'Sign-in is not available at the moment, and waiting does not help. Please quote the reference below to support.',
   ),
   SIGN_IN_UNAVAILABLE: refused(
     502,
@@ -135,7 +132,7 @@ function formExpired(): Problem {
 }
 
 function refused(status: number, code: string, message: string): Problem {
-  return { status, code, title: 'That did not work', message };
+  return { status, code, title: 'Request failed', message };
 }
 
 function statusOf(error: TilekitError): number {
@@ -157,5 +154,5 @@ function titleOf(error: TilekitError): string {
   if (error.code === 'AUTHORIZATION_DENIED') return 'Nothing was connected';
   if (isOutage(error)) return 'Datadog did not answer as expected';
   if (error instanceof PartnerActionError) return 'We could not complete this';
-  return 'That did not work';
+  return 'Request failed';
 }

@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { StartupError } from '../startup-error.ts';
 
 /** How long everything together may take to finish, in milliseconds. */
@@ -54,4 +54,24 @@ function stopReasons(): Promise<string> {
       resolve('the parent process ended');
     });
   });
+}
+
+/** @throws StartupError PORT_TAKEN */
+export async function listen(
+  app: FastifyInstance,
+  { host, port, variable }: { readonly host: string; readonly port: number; readonly variable: string },
+): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
+    const problem = code === 'EACCES' ? 'may not be used by this user' : 'is already in use';
+    throw new StartupError(
+      'PORT_TAKEN',
+      `Port ${port} on ${host} ${problem}.`,
+      `Stop the program that uses it, or set ${variable} to another port.`,
+      cause,
+    );
+  }
 }

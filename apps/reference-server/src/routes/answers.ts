@@ -44,7 +44,7 @@ export function redirect(description: string) {
 /** What every route may answer instead. */
 export const problems = {
   '4xx': problem('Refused: the request, the session or the account does not allow it'),
-  '5xx': problem('It did not work here or at Datadog; with `retry-after` when waiting helps'),
+  '5xx': problem('Server or upstream error. `Retry-After` is set when a retry can succeed.'),
 };
 
 function problem(description: string) {

@@ -1,7 +1,18 @@
 import { type Transport, TransportError } from '@tilekit/core';
 import * as oauth from 'oauth4webapi';
 import type { OpenIdConfig } from '../config.ts';
-import { SignInError } from './sign-in-error.ts';
+
+/** A sign-in that was not completed; `problems.ts` has the words for visitors, `message` is for the log. */
+export class SignInError extends Error {
+  readonly code: 'SIGN_IN_REFUSED' | 'SIGN_IN_MISCONFIGURED' | 'SIGN_IN_UNAVAILABLE';
+
+  /** @param message never a token, a code or a claim */
+  constructor(code: SignInError['code'], message: string) {
+    super(message);
+    this.name = 'SignInError';
+    this.code = code;
+  }
+}
 
 /** What the browser's session keeps of a sign-in that is under way. */
 export interface PendingSignIn {

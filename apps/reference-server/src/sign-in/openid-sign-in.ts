@@ -5,8 +5,7 @@ import type { OpenIdConfig } from '../config.ts';
 import type { Account, SignIn } from '../plug-in/integration.ts';
 import { pageOnly, problems, redirect } from '../routes/answers.ts';
 import { queryOf } from '../routes/query-of.ts';
-import { createOpenIdProvider, type PendingSignIn } from './openid-provider.ts';
-import { SignInError } from './sign-in-error.ts';
+import { createOpenIdProvider, type PendingSignIn, SignInError } from './openid-provider.ts';
 
 declare module '@fastify/secure-session' {
   interface SessionData {

@@ -2,7 +2,7 @@ import { secretHeader, type Authenticator, type Receiver } from '@tilekit/webhoo
 import type { Selectable } from 'kysely';
 import { commitDelivery } from '../alerts/commit-delivery.ts';
 import type { AppOptions } from '../app-options.ts';
-import type { WebhookTable } from '../database/alert-tables.ts';
+import type { WebhookTable } from '../database/tables.ts';
 import type { AlertPayload } from '../alerts/alert-payload.ts';
 import { hashToken, isToken, secretHeaderOf, webhookContext } from './webhook-identity.ts';
 

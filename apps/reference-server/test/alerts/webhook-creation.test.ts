@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createInstallationWebhook } from '../../src/webhooks/create-installation-webhook.ts';
-import { scheduleWebhooks } from '../../src/webhooks/schedule-webhooks.ts';
+import { scheduleWebhooks } from '../../src/jobs/schedule-due.ts';
 import { type AlertServer, connectWithWebhook, startAlertServer } from './alert-server.ts';
 
 const path = '/api/v1/integration/webhooks/configuration/webhooks';

@@ -2,10 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import type { AppOptions } from '../../src/app-options.ts';
 import { collectInstallation } from '../../src/collection/collect-installation.ts';
 import { deliver } from '../../src/collection/deliver.ts';
-import { giveUpBatches } from '../../src/collection/give-up-batches.ts';
+import { giveUpBatches, saveCollected, type IncidentJob } from '../../src/collection/save-collected.ts';
 import { openIncident } from '../../src/collection/open-incident.ts';
-import { saveCollected, type IncidentJob } from '../../src/collection/save-collected.ts';
-import { scheduleDeliveries } from '../../src/collection/schedule-deliveries.ts';
+import { scheduleDeliveries } from '../../src/jobs/schedule-due.ts';
 import type { MetricSeries } from '@tilekit/telemetry';
 import type { Collected } from '../../src/plug-in/integration.ts';
 import { connectAs } from '../harness/connect-as.ts';

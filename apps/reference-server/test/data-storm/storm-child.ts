@@ -5,10 +5,9 @@ import { sql } from 'kysely';
 import type { Delivery } from '../../src/collection/collect-installation.ts';
 import { deliver } from '../../src/collection/deliver.ts';
 import { saveCollected } from '../../src/collection/save-collected.ts';
-import { scheduleDeliveries } from '../../src/collection/schedule-deliveries.ts';
-import { releaseAbandonedJobs } from '../../src/jobs/release-abandoned-jobs.ts';
-import { startTicking } from '../../src/jobs/start-ticking.ts';
-import { workOff } from '../../src/jobs/work-off.ts';
+import { scheduleDeliveries } from '../../src/jobs/schedule-due.ts';
+import { releaseAbandonedJobs } from '../../src/jobs/job-queue.ts';
+import { runAtInterval, drainQueue } from '../../src/jobs/start-workers.ts';
 import { journaling } from './journal.ts';
 import { type Life, openScene, type Scene } from './scene.ts';
 
@@ -28,8 +27,8 @@ const write = (line: string) => {
 const { options } = await openScene(scene, reach, (transport) => journaling(transport, write, reach));
 const { database, boss, logger } = options;
 await releaseAbandonedJobs(database, boss);
-await workOff<Delivery>(boss, 'deliver', 8, ({ data }) => deliver(options, data));
-startTicking(logger, 'schedule deliveries', 200, () => scheduleDeliveries(database, boss, options.now()));
+await drainQueue<Delivery>(boss, 'deliver', 8, ({ data }) => deliver(options, data));
+runAtInterval(logger, 'schedule deliveries', 200, () => scheduleDeliveries(database, boss, options.now()));
 
 while (await collectMore()) await sleep(5);
 for (;;) {

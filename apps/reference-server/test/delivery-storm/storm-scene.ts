@@ -6,7 +6,7 @@ import { createConfig } from '../../src/config.ts';
 import { connect, type OpenDatabase } from '../../src/database/database.ts';
 import { openJobQueue } from '../../src/jobs/job-queue.ts';
 import { createLogger } from '../../src/logging/create-logger.ts';
-import { commitIntent } from '../../src/webhooks/commit-intent.ts';
+import { commitIntent } from '../../src/webhooks/create-installation-webhook.ts';
 import { secretHeaderOf } from '../../src/webhooks/webhook-identity.ts';
 import { testIntegration } from '../harness/test-integration.ts';
 

@@ -1,5 +1,5 @@
 import { type AppOptions, createAppOptions } from '../../src/app-options.ts';
-import { commitIntent } from '../../src/webhooks/commit-intent.ts';
+import { commitIntent } from '../../src/webhooks/create-installation-webhook.ts';
 import { connectAs } from './connect-as.ts';
 import type { TestServer } from './test-server.ts';
 

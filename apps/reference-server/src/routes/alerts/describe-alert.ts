@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { type Static, Type } from 'typebox';
-import type { AlertTable } from '../../database/alert-tables.ts';
+import type { AlertTable } from '../../database/tables.ts';
 import { nullable, tone } from '../answers.ts';
 import { timeText } from '../time-text.ts';
 

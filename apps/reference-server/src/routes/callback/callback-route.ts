@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
 import { recordAuditEvent } from '../../audit/record-audit-event.ts';
 import { type Attempt, consumeAttempt } from '../../authorization/attempts.ts';
-import { findInstallation } from '../../installations/find-installation.ts';
+import { findInstallation } from '../../installations/find-installations.ts';
 import { findAccount, renewSession, requireAccount, sessionHash } from '../../sessions/browser-session.ts';
 import { queryOf } from '../query-of.ts';
 import { describeInstallation } from '../installations/describe-installation.ts';

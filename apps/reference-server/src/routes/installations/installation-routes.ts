@@ -2,8 +2,7 @@ import { disconnectInstallation, type Installation } from '@tilekit/core';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
-import { findInstallation } from '../../installations/find-installation.ts';
-import { listInstallations } from '../../installations/list-installations.ts';
+import { findInstallation, listInstallations } from '../../installations/find-installations.ts';
 import { wantsPage } from '../../plugins/problems.ts';
 import {
   csrfToken as csrfTokenSchema,
@@ -17,8 +16,7 @@ import {
 } from '../answers.ts';
 import { onboardingPath } from '../published-paths.ts';
 import { requireAccount } from '../../sessions/browser-session.ts';
-import { describeInstallation } from './describe-installation.ts';
-import { installationSchema } from './installation-schema.ts';
+import { describeInstallation, installationSchema } from './describe-installation.ts';
 
 const tags = ['installations'];
 const listSchema = {

@@ -3,7 +3,7 @@ import { listMonitors, type Monitor } from '@tilekit/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
-import { findInstallation } from '../../installations/find-installation.ts';
+import { findInstallation } from '../../installations/find-installations.ts';
 import { wantsPage } from '../../plugins/problems.ts';
 import { pageOrJson, problems, redirect, signedIn, tone } from '../answers.ts';
 import { requireAccount } from '../../sessions/browser-session.ts';

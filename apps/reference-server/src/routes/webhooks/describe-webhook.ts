@@ -1,9 +1,41 @@
 import { type Installation, parseDomain, webHostOf } from '@tilekit/core';
 import type { Selectable } from 'kysely';
+import { type Static, Type } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
-import type { WebhookState, WebhookTable } from '../../database/alert-tables.ts';
-import type { WebhookDescription } from './webhook-schema.ts';
+import type { WebhookState, WebhookTable } from '../../database/tables.ts';
 import { secretHeaderOf, webhookNameOf } from '../../webhooks/webhook-identity.ts';
+import { nullable, tone } from '../answers.ts';
+
+/** What a customer sees of a webhook: never its address or the secret in use. */
+export const webhookSchema = Type.Object(
+  {
+    state: Type.Enum([
+      'wanted',
+      'creating',
+      'created',
+      'unknown',
+      'scope-missing',
+      'refused',
+      'removed',
+      'closed',
+    ]),
+    statusText: Type.String(),
+    tone,
+    explanation: Type.String(),
+    name: Type.String({ description: '`@webhook-<name>` in monitors' }),
+    header: Type.String({ description: 'Header of deliveries that holds the secret' }),
+    webhooksPage: Type.String({ description: 'Where it is in Datadog' }),
+    siteName: Type.String(),
+    organizationName: Type.String(),
+    isRotating: Type.Boolean({ description: 'Two secrets are accepted' }),
+    isConfirmed: Type.Boolean({ description: 'A genuine delivery has come' }),
+    refusedDeliveries: Type.Integer(),
+    problem: nullable(Type.String({ description: 'Code of the error catalogue' })),
+  },
+  { title: 'Webhook' },
+);
+
+export type WebhookDescription = Static<typeof webhookSchema>;
 
 type Tone = 'good' | 'bad' | 'quiet';
 

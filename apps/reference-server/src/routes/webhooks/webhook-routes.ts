@@ -2,7 +2,7 @@ import { createError } from '@tilekit/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Type, type Static } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
-import { findInstallation } from '../../installations/find-installation.ts';
+import { findInstallation } from '../../installations/find-installations.ts';
 import { wantsPage } from '../../plugins/problems.ts';
 import { declareAbsent, declareCreated } from '../../webhooks/declare-webhook.ts';
 import { lookWithKeys, removeWithKeys, rotateWithKeys } from '../../webhooks/manage-with-keys.ts';
@@ -19,8 +19,7 @@ import {
 } from '../answers.ts';
 import { onboardingPath } from '../published-paths.ts';
 import { requireAccount } from '../../sessions/browser-session.ts';
-import { describeWebhook } from './describe-webhook.ts';
-import { webhookSchema } from './webhook-schema.ts';
+import { describeWebhook, webhookSchema } from './describe-webhook.ts';
 
 const path = '/installations/:id/webhook';
 

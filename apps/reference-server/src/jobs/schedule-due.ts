@@ -1,0 +1,141 @@
+import { type Kysely, sql } from 'kysely';
+import { fromKysely, type PgBoss } from 'pg-boss';
+import type { Database } from '../database/database.ts';
+import type { Tables } from '../database/tables.ts';
+
+/** Rows taken by one statement. */
+const batchSize = 500;
+
+/**
+ * Enqueues a collection for every installation that is due. Any number of instances may do this at the same time:
+ * each takes other rows, and the job is written in the same transaction as the next date.
+ *
+ * The cost grows with what is due, not with the number of installations.
+ *
+ * @returns how many were enqueued
+ */
+export async function scheduleCollections(
+  database: Kysely<Tables>,
+  boss: PgBoss,
+  { now, intervalSeconds }: { readonly now: Date; readonly intervalSeconds: number },
+): Promise<number> {
+  let total = 0;
+  // Mostly nothing is: one look is cheaper than a transaction.
+  const due = await database
+    .selectFrom('collections')
+    .select('installation_id')
+    .where('next_at', '<=', now)
+    .limit(1)
+    .executeTakeFirst();
+  if (due === undefined) return total;
+  for (;;) {
+    const count = await database.transaction().execute(async (transaction) => {
+      const taken = transaction
+        .selectFrom('collections')
+        .select('installation_id')
+        .where('next_at', '<=', now)
+        .orderBy('next_at')
+        .limit(batchSize)
+        .forUpdate()
+        .skipLocked();
+      const rows = await transaction
+        .updateTable('collections')
+        // From now, not from the last date: what was missed while nothing ran is one window, not many.
+        .set({ next_at: sql<Date>`${now}::timestamptz + ${intervalSeconds} * interval '1 second'` })
+        .where('installation_id', 'in', taken)
+        .returning('installation_id')
+        .execute();
+      const jobs = rows.map(({ installation_id }) => ({
+        singletonKey: installation_id,
+        data: { installationId: installation_id },
+      }));
+      if (jobs.length > 0) await boss.insert('collect', jobs, { db: fromKysely(transaction) });
+      return rows.length;
+    });
+    total += count;
+    if (count < batchSize) return total;
+  }
+}
+/**
+ * Enqueues a delivery for every connected installation whose batches are due and that no job will serve by itself:
+ * after a failure, a repaired connection, a crash. The queue holds at most one per installation.
+ */
+export async function scheduleDeliveries(database: Database, boss: PgBoss, now: Date): Promise<number> {
+  const due = await database
+    .selectFrom('outgoing_batches as batch')
+    .innerJoin('installations as installation', 'installation.id', 'batch.installation_id')
+    .innerJoin('collections as collection', 'collection.installation_id', 'batch.installation_id')
+    .select('batch.installation_id')
+    .where('batch.next_at', '<=', now)
+    .where('installation.status', '=', 'connected')
+    .where((row) =>
+      row.or([
+        row('collection.delivering_until', 'is', null),
+        row('collection.delivering_until', '<', sql<Date>`now()`),
+      ]),
+    )
+    .groupBy('batch.installation_id')
+    .orderBy(({ fn }) => fn.min('batch.next_at'))
+    .limit(batchSize)
+    .execute();
+  if (due.length === 0) return 0;
+  await boss.insert(
+    'deliver',
+    due.map(({ installation_id }) => ({
+      singletonKey: installation_id,
+      data: { installationId: installation_id },
+    })),
+  );
+  return due.length;
+}
+
+/** Longer than a request may take, with room for a process that was held up. */
+const abandonedMs = 2 * 60_000;
+
+/** Enqueues the webhooks that are wanted, and marks those whose creator died as unknown. */
+export async function scheduleWebhooks(database: Database, boss: PgBoss, now: Date): Promise<void> {
+  await database
+    .updateTable('webhooks')
+    .set({ state: 'unknown', problem: 'WEBHOOK_OUTCOME_UNKNOWN' })
+    .where('state', '=', 'creating')
+    .where('begun_at', '<', new Date(now.getTime() - abandonedMs))
+    .execute();
+  const wanted = await database
+    .selectFrom('webhooks')
+    .select('installation_id')
+    .where('state', '=', 'wanted')
+    .where('next_at', '<=', now)
+    .orderBy('next_at')
+    .limit(batchSize)
+    .execute();
+  if (wanted.length === 0) return;
+  await boss.insert(
+    'webhook',
+    wanted.map(({ installation_id }) => ({
+      singletonKey: installation_id,
+      data: { installationId: installation_id },
+    })),
+  );
+}
+
+/**
+ * Enqueues a refresh for installations whose access token is due, so that no call has to wait for one. The queue holds
+ * at most one per installation: instances that look at the same time enqueue it once.
+ */
+export async function scheduleRefreshes(database: Database, boss: PgBoss, now: Date): Promise<number> {
+  const due = await database
+    .selectFrom('installations')
+    .select('id')
+    .where('refresh_at', '<=', now)
+    // Somebody works on it, or died doing so: whoever waited for the lease would hold up the others.
+    .where((row) => row.or([row('leased_until', 'is', null), row('leased_until', '<', sql<Date>`now()`)]))
+    .orderBy('refresh_at')
+    .limit(batchSize)
+    .execute();
+  if (due.length === 0) return 0;
+  await boss.insert(
+    'refresh',
+    due.map(({ id }) => ({ singletonKey: id, data: { installationId: id } })),
+  );
+  return due.length;
+}

@@ -1,0 +1,90 @@
+import { isIP } from 'node:net';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import underPressure from '@fastify/under-pressure';
+import fp from 'fastify-plugin';
+import type { Config } from '../config.ts';
+
+/**
+ * In development everybody may sign in, so that a web site whose name resolves to this machine (DNS rebinding) could
+ * do it for its visitor: names other than the configured one are refused. In production nothing depends on the name.
+ */
+export const ownHost = fp<{ config: Config }>(
+  (app, { config }) => {
+    const publicName = new URL(config.publicUrl).hostname;
+    app.addHook('onRequest', (request, _reply, done) => {
+      const name = URL.parse(`http://${request.headers.host ?? ''}`)?.hostname ?? '';
+      const isOwn =
+        isIP(name.replace(/^\[|\]$/g, '')) !== 0 ||
+        name === publicName ||
+        name === 'localhost' ||
+        name.endsWith('.localhost');
+      if (isOwn || config.sandboxUrl === undefined) done();
+      else {
+        const refusal = { code: 'HOST_NOT_ALLOWED', statusCode: 421 };
+        done(Object.assign(new Error('the Host header is not allowed'), refusal));
+      }
+    });
+    return Promise.resolve();
+  },
+  { name: 'own-host' },
+);
+
+/** What browsers may do with our pages: no script, no frame, nothing kept, nothing told to the next site. */
+export const securityHeaders = fp<{ config: Config }>(
+  async (app, { config }) => {
+    const https = config.publicUrl.startsWith('https:');
+    await app.register(helmet, {
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          styleSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:'],
+          baseUri: ["'none'"],
+          frameAncestors: ["'none'"],
+          formAction: ["'self'", ...consentOrigins(config)],
+        },
+      },
+      referrerPolicy: { policy: 'no-referrer' },
+      strictTransportSecurity: https && { maxAge: 31_536_000, includeSubDomains: true },
+      crossOriginOpenerPolicy: { policy: 'same-origin' },
+    });
+    app.addHook('onSend', async (_request, reply) => {
+      if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    });
+  },
+  { name: 'security-headers' },
+);
+
+/** The sign-in form ends, through redirects, on a consent page, and browsers hold forms to this list on the way. */
+function consentOrigins({ sandboxUrl, sites }: Config): readonly string[] {
+  if (sandboxUrl !== undefined) return [new URL(sandboxUrl).origin];
+  return [...new Set(sites.flatMap(({ webOrigin, domain }) => [webOrigin, `https://*.${domain}`]))];
+}
+
+export interface Limits {
+  /** Requests of one address per minute, to pages and to Datadog's redirects. */
+  readonly requestsPerMinute: number;
+  /** 0: never refuses for being slow. */
+  readonly maxEventLoopDelayMs: number;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a route does instead of refusing while the process cannot keep up; nothing: it answers as always. */
+    pressureHandler?: () => void;
+  }
+}
+
+/** Refuses early when one address asks too much, or when the process cannot keep up. */
+export const limits = fp<{ limits: Limits }>(
+  async (app, options) => {
+    await app.register(rateLimit, { max: options.limits.requestsPerMinute, timeWindow: '1 minute' });
+    await app.register(underPressure, {
+      maxEventLoopDelay: options.limits.maxEventLoopDelayMs,
+      retryAfter: 5,
+    });
+  },
+  { name: 'limits' },
+);
