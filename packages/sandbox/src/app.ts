@@ -4,6 +4,7 @@ import fastify, {
   type FastifyInstance,
   type FastifyPluginCallback,
 } from 'fastify';
+import { apiOperations } from './api/api-operations.ts';
 import { marketplaceRoute } from './api-keys/marketplace-route.ts';
 import { validateRoute } from './api-keys/validate-route.ts';
 import { controlRoutes } from './control/control-routes.ts';
@@ -14,22 +15,24 @@ import { answerError, answerRefusals } from './http/answer-refusals.ts';
 import { readBodiesRaw } from './http/read-body.ts';
 import { requireOwnName } from './http/require-own-name.ts';
 import { refuse } from './http/refusal.ts';
-import { incidentRoutes } from './incidents/incident-routes.ts';
 import { intakeRoutes } from './intake/intake-routes.ts';
 import { revokeRoute } from './oauth/revoke-route.ts';
 import { tokenRoute } from './oauth/token-route.ts';
 import { MonitorSchedule } from './monitors/monitor-schedule.ts';
-import { monitorRoutes } from './monitors/monitor-routes.ts';
 import { consolePages } from './pages/console-pages.ts';
 import { preparePages } from './pages/prepare-pages.ts';
 import { tileImageRoute } from './pages/tile-image-route.ts';
 import { siteListPage } from './pages/site-list-page.ts';
+import { answerNotImitated, keyOf, type NotImitated } from './operations/operations.ts';
 import { resolveHosts } from './sites/resolve-hosts.ts';
 import { rewriteUrl } from './sites/rewrite-url.ts';
 import { authMethodRoutes } from './webhooks/auth-method-routes.ts';
 import { customVariableRoutes } from './webhooks/custom-variable-routes.ts';
 import { ipRangesRoute } from './webhooks/ip-ranges-route.ts';
 import { webhookRoutes } from './webhooks/webhook-routes.ts';
+
+/** Every Datadog route stands below the name of its host. */
+const hostPrefix = '/:host';
 
 /** Composes the web server of the sandbox: first what concerns every request, then the routes. */
 export async function createApp(
@@ -60,23 +63,31 @@ export async function createApp(
   answerRefusals(app);
   await preparePages(app);
   siteListPage(app);
-  await app.register(controlScope(datadog), { prefix: '/_sandbox' });
-  await app.register(siteScope(datadog), { prefix: '/:host' });
+  const notImitated: NotImitated[] = [];
+  await app.register(controlScope(datadog, notImitated), { prefix: '/_sandbox' });
+  await app.register(siteScope(datadog, notImitated), { prefix: hostPrefix });
   return app;
 }
 
 /** What the sandbox serves in its own name. */
-function controlScope(datadog: Datadog): FastifyPluginCallback {
+function controlScope(datadog: Datadog, notImitated: readonly NotImitated[]): FastifyPluginCallback {
   return (app, _options, done) => {
     controlRoutes(app, datadog);
+    app.get('/not-imitated', () => ({ items: notImitated }));
     tileImageRoute(app, datadog);
     done();
   };
 }
 
 /** What Datadog serves, on every host of every site. */
-function siteScope(datadog: Datadog): FastifyPluginCallback {
+function siteScope(datadog: Datadog, notImitated: NotImitated[]): FastifyPluginCallback {
   return (app, _options, done) => {
+    const offered = new Set<string>();
+    app.addHook('onRoute', ({ method, path }) => {
+      // A parameter that may be left out stands at the end.
+      const address = path.slice(hostPrefix.length).replace(/\/:\w+\?$/, '');
+      for (const name of [method].flat()) offered.add(keyOf({ method: name, path: address }));
+    });
     logRequests(app, datadog);
     resolveHosts(app);
     meetFaults(app, datadog);
@@ -86,12 +97,12 @@ function siteScope(datadog: Datadog): FastifyPluginCallback {
     marketplaceRoute(app, datadog);
     validateRoute(app, datadog);
     intakeRoutes(app, datadog);
-    incidentRoutes(app, datadog);
-    monitorRoutes(app, datadog);
     webhookRoutes(app, datadog);
     ipRangesRoute(app);
     customVariableRoutes(app, datadog);
     authMethodRoutes(app, datadog);
+    apiOperations(app, datadog);
+    notImitated.push(...answerNotImitated(app, datadog, offered));
 
     void app.register(pageScope(datadog));
     app.all('/*', () => {

@@ -1,3 +1,4 @@
+import { createResources, type Resources } from './api/resources.ts';
 import { ApiKeys } from './api-keys/api-keys.ts';
 import { ApplicationKeys } from './api-keys/application-keys.ts';
 import { VirtualClock } from './clock/virtual-clock.ts';
@@ -7,7 +8,7 @@ import { IssuedSecrets } from './control/issued-secrets.ts';
 import { RequestLog } from './control/request-log.ts';
 import { SandboxCredentials } from './control/sandbox-credentials.ts';
 import { Deliveries } from './delivery/deliveries.ts';
-import { Incidents } from './incidents/incidents.ts';
+import { Incidents } from './api/incidents/incidents.ts';
 import { MetricStores } from './metrics/metric-stores.ts';
 import { MonitorStates } from './monitors/monitor-states.ts';
 import { Monitors } from './monitors/monitors.ts';
@@ -52,6 +53,7 @@ export interface Datadog {
   monitorStates: MonitorStates;
   deliveries: Deliveries;
   incidents: Incidents;
+  resources: Resources;
   faults: Faults;
   requests: RequestLog;
   secrets: IssuedSecrets;
@@ -96,6 +98,7 @@ export async function createDatadog(options: DatadogOptions): Promise<Datadog> {
     monitorStates: new MonitorStates(),
     deliveries: new Deliveries(clock, randomness),
     incidents: new Incidents(),
+    resources: createResources(),
     faults: new Faults(),
     requests: new RequestLog(),
     secrets,
@@ -119,6 +122,7 @@ export async function resetDatadog(datadog: Datadog): Promise<void> {
   datadog.monitorStates.reset();
   datadog.deliveries.reset();
   datadog.incidents.reset();
+  for (const collection of Object.values(datadog.resources)) collection.reset();
   datadog.faults.reset();
   datadog.requests.reset();
   datadog.secrets.reset();

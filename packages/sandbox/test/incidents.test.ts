@@ -67,11 +67,12 @@ describe("a search with the vendor's client", () => {
     });
     expect(data.attributes?.incidents.map((found) => found.data.attributes?.title)).toEqual(['b', 'a']);
     expect(data.attributes?.facets).toMatchObject({
-      state: [{ name: 'active', count: 3 }],
-      severity: [
+      state: expect.arrayContaining([{ name: 'active', count: 3 }]) as unknown,
+      severity: expect.arrayContaining([
         { name: 'SEV-1', count: 1 },
         { name: 'SEV-5', count: 2 },
-      ],
+        { name: 'SEV-2', count: 0 },
+      ]) as unknown,
     });
     const all: string[] = [];
     for await (const { data } of api.searchIncidentsWithPagination({ query: 'state:active', pageSize: 1 }))

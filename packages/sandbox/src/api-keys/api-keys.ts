@@ -18,6 +18,8 @@ export class ApiKeys {
   readonly #clock: VirtualClock;
   readonly #randomness: Randomness;
   readonly #owners = new Map<string, Organization>();
+  /** Values of keys that requests made, by id: Datadog shows them again. In memory only. */
+  readonly #values = new Map<string, string>();
 
   constructor(organizations: Organizations, clock: VirtualClock, randomness: Randomness) {
     this.#organizations = organizations;
@@ -53,7 +55,13 @@ export class ApiKeys {
     };
     organization.record.apiKeys.push(record);
     this.#owners.set(record.hash, organization);
+    if (origin === 'api') this.#values.set(record.id, key);
     return { record, key };
+  }
+
+  /** The value of a key that a request made since the sandbox started. */
+  valueOf({ id }: ApiKeyRecord): string | undefined {
+    return this.#values.get(id);
   }
 
   /** The live key that OAuth made for the organization: there is at most one. */

@@ -1,4 +1,5 @@
 import type { VirtualClock } from '../clock/virtual-clock.ts';
+import type { ApplicationKeyRecord } from '../organizations/organization-record.ts';
 import type { Organization } from '../organizations/organization.ts';
 import type { Randomness } from '../randomness/randomness.ts';
 import { hashSecret } from '../state/secret-hash.ts';
@@ -7,6 +8,7 @@ import { hashSecret } from '../state/secret-hash.ts';
 export class ApplicationKeys {
   readonly #clock: VirtualClock;
   readonly #randomness: Randomness;
+  readonly #values = new Map<string, string>();
 
   constructor(clock: VirtualClock, randomness: Randomness) {
     this.#clock = clock;
@@ -14,13 +16,33 @@ export class ApplicationKeys {
   }
 
   create(organization: Organization, key = this.#randomness.hex(20)): string {
-    organization.record.applicationKeys.push({
+    this.createNamed(organization, 'Sandbox credentials', null, key);
+    return key;
+  }
+
+  /** A key with a name and, when it is to do less than its owner may, scopes. */
+  createNamed(
+    organization: Organization,
+    name: string,
+    scopes: string[] | null,
+    key = this.#randomness.hex(20),
+  ): { record: ApplicationKeyRecord; key: string } {
+    const record: ApplicationKeyRecord = {
       id: this.#randomness.uuid(),
       last4: key.slice(-4),
       hash: hashSecret(key),
       createdAt: this.#clock.now().toISOString(),
-    });
-    return key;
+      name,
+      scopes,
+    };
+    organization.record.applicationKeys.push(record);
+    this.#values.set(record.id, key);
+    return { record, key };
+  }
+
+  /** The value of a key that was made since the sandbox started. */
+  valueOf({ id }: ApplicationKeyRecord): string | undefined {
+    return this.#values.get(id);
   }
 
   belongsTo(organization: Organization, key: string): boolean {

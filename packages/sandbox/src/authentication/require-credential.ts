@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Datadog } from '../datadog.ts';
 import { headerOf, hostOf } from '../http/datadog-request.ts';
 import { refuse, type Refusal } from '../http/refusal.ts';
+import type { Operation } from '../operations/operation-table.ts';
 import type { Organization } from '../organizations/organization.ts';
 
 type Guard = (request: FastifyRequest) => Promise<void>;
@@ -24,18 +25,47 @@ export function requireApiKey(datadog: Datadog, refuseKey = forbidden): Guard {
   };
 }
 
+/** Lets a request pass with what the document of its operation asks for. */
+export function requireAccess(datadog: Datadog, operation: Operation): Guard {
+  if (operation.credentials === 'none') return takeHomeOrganization(datadog);
+  if (operation.credentials === 'api-key') return requireApiKey(datadog);
+  const refuseToken = operation.documents401 ? unauthorized : forbidden;
+  if (operation.scopes.length === 0) return requireKeyPair(datadog);
+  return requireToken(
+    datadog,
+    (scopes) => operation.scopes.some((way) => way.every((scope) => scopes.includes(scope))),
+    refuseToken,
+  );
+}
+
+/** An operation for everybody sees the site's first organization. */
+function takeHomeOrganization(datadog: Datadog): Guard {
+  return (request) => {
+    request.organization = datadog.organizations.home(hostOf(request).site);
+    return Promise.resolve();
+  };
+}
+
 /**
  * Lets a request pass with an access token that carries `scope`, or with an API and an application key. `refuseToken`
  * is what a token is told that is unknown, expired or another site's.
  */
 export function requireScopeOrKeys(datadog: Datadog, scope: string, refuseToken = forbidden): Guard {
+  return requireToken(datadog, (scopes) => scopes.includes(scope), refuseToken);
+}
+
+function requireToken(
+  datadog: Datadog,
+  isEnough: (scopes: readonly string[]) => boolean,
+  refuseToken: () => Refusal,
+): Guard {
   const requireKeys = requireKeyPair(datadog);
   return (request) => {
     if (headerOf(request, 'authorization') === undefined) return requireKeys(request);
     return attempt(() => {
       const found = datadog.grants.findByAccessToken(bearerOf(request, refuseToken));
       if (found?.organization.site !== hostOf(request).site) throw refuseToken();
-      if (!found.grant.scopes.includes(scope)) throw forbidden();
+      if (!isEnough(found.grant.scopes)) throw forbidden();
       request.grant = found;
       request.organization = found.organization;
     });
@@ -48,7 +78,7 @@ export function requireKeyPair(datadog: Datadog, refuseKeys = forbidden): Guard 
     attempt(() => {
       const { site } = hostOf(request);
       const apiKey = apiKeyOf(request);
-      const applicationKey = headerOf(request, 'dd-application-key');
+      const applicationKey = headerOf(request, 'dd-application-key') ?? inQuery(request, 'application_key');
       if (apiKey === undefined || applicationKey === undefined) throw refuseKeys();
       const organization = datadog.apiKeys.findOrganization(site, apiKey);
       if (!organization || !ownsApplicationKey(datadog, organization, applicationKey)) {
@@ -66,10 +96,11 @@ export function bearerOf(request: FastifyRequest, refuseToken: () => Refusal): s
 }
 
 function apiKeyOf(request: FastifyRequest): string | undefined {
-  const header = headerOf(request, 'dd-api-key');
-  if (header !== undefined) return header;
-  const query = new URL(request.url, 'http://sandbox').searchParams;
-  return query.get('api_key') ?? undefined;
+  return headerOf(request, 'dd-api-key') ?? inQuery(request, 'api_key');
+}
+
+function inQuery(request: FastifyRequest, name: string): string | undefined {
+  return new URL(request.url, 'http://sandbox').searchParams.get(name) ?? undefined;
 }
 
 function ownsApplicationKey(datadog: Datadog, organization: Organization, key: string): boolean {

@@ -16,6 +16,8 @@ export interface Monitor {
   settings: MonitorOptions;
   /** All options, as they were given. */
   options: Record<string, unknown>;
+  /** What the API keeps for its readers: `draft_status`, `assets`, `restricted_roles`, `restriction_policy`. */
+  further?: Record<string, unknown>;
   createdAt: string;
   modifiedAt: string;
 }

@@ -24,8 +24,9 @@ const apiKeyRecord = Type.Object({
   hash: Type.String(),
   createdAt: Type.String(),
   revokedAt: nullableText,
-  /** `marketplace`: made through OAuth, one per organization. `sandbox`: handed out by the control API. */
-  origin: Type.Union([Type.Literal('marketplace'), Type.Literal('sandbox')]),
+  /** `marketplace`: made through OAuth, one per organization. `sandbox`: handed out by the control API. `api`: made by a request. */
+  origin: Type.Union([Type.Literal('marketplace'), Type.Literal('sandbox'), Type.Literal('api')]),
+  modifiedAt: Type.Optional(Type.String()),
 });
 
 export type ApiKeyRecord = Static<typeof apiKeyRecord>;
@@ -35,7 +36,12 @@ const applicationKeyRecord = Type.Object({
   last4: Type.String(),
   hash: Type.String(),
   createdAt: Type.String(),
+  name: Type.Optional(Type.String()),
+  /** `null` and absent: whatever its owner may. */
+  scopes: Type.Optional(Type.Union([Type.Array(Type.String()), Type.Null()])),
 });
+
+export type ApplicationKeyRecord = Static<typeof applicationKeyRecord>;
 
 const webhookRecord = Type.Object({
   name: Type.String(),

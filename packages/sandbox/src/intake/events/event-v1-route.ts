@@ -65,7 +65,7 @@ export function eventV1Route(app: FastifyInstance, datadog: Datadog): void {
         device_name: value.device_name ?? null,
         handle: null,
         host: value.host ?? null,
-        priority: value.priority ?? 'normal',
+        priority: value.priority ?? null,
         related_event_id: value.related_event_id ?? null,
         source_type_name: value.source_type_name ?? null,
         tags: value.tags ?? [],

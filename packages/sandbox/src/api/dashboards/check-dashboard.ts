@@ -1,0 +1,62 @@
+import { refuse } from '../../http/refusal.ts';
+import { findViolation } from '../../operations/check-body.ts';
+import { refuseBody } from '../../operations/refuse-body.ts';
+import { isObject, type Payload } from '../../received/payload.ts';
+
+/**
+ * Turns away what Datadog turns away: what departs from the document, and what its description alone forbids.
+ *
+ * @throws Refusal 400
+ */
+export function checkDashboard(body: Payload): void {
+  checkTags(body.tags);
+  for (const variable of objectsOf(body.template_variables)) checkVariable(variable);
+  for (const preset of objectsOf(body.template_variable_presets)) {
+    for (const value of objectsOf(preset.template_variables)) checkPresetValue(value);
+  }
+  const violation = findViolation('v1.CreateDashboard', body);
+  if (violation) throw refuseBody('parameter', violation);
+}
+
+function checkTags(tags: unknown): void {
+  if (!Array.isArray(tags)) return;
+  if (tags.length > 5) throw refuse(400, "Maximum number of elements in parameter 'tags' should be 5");
+  const isTeam = (tag: unknown) => typeof tag === 'string' && /^team:.+/.test(tag);
+  if (!tags.every(isTeam)) throw refuse(400, 'Invalid tag format. Valid tag keys are: team.');
+}
+
+/** `default` is the older form of `defaults`. */
+function checkVariable(variable: Payload): void {
+  const { defaults } = variable;
+  if (!Array.isArray(defaults)) return;
+  if ('default' in variable) throw refuse(400, "'template_variables' is invalid");
+  if (defaults.length === 0)
+    throw refuse(400, "Minimum number of elements in parameter 'defaults' should be 1");
+  if (defaults.includes('')) throw refuse(400, "Minimum length of parameter 'defaults' should be 1");
+}
+
+function checkPresetValue(value: Payload): void {
+  if ('value' in value && 'values' in value) {
+    throw refuse(400, `'template_variables' value '${pythonText(value)}' is invalid`);
+  }
+  if (Array.isArray(value.values) && value.values.length === 0) {
+    throw refuse(400, "Minimum number of elements in parameter 'values' should be 1");
+  }
+}
+
+function objectsOf(value: unknown): Payload[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** A value as Python prints it: Datadog quotes it so. */
+function pythonText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(pythonText).join(', ')}]`;
+  if (isObject(value)) {
+    return `{${Object.entries(value)
+      .map(([key, inner]) => `'${key}': ${pythonText(inner)}`)
+      .join(', ')}}`;
+  }
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return typeof value === 'number' ? String(value) : 'None';
+}

@@ -1,0 +1,93 @@
+import { fitsWildcard } from '../../search/wildcard.ts';
+import type { Datadog } from '../../datadog.ts';
+import type { Monitor } from '../../monitors/monitor.ts';
+import type { Organization } from '../../organizations/organization.ts';
+import type { Payload } from '../../received/payload.ts';
+
+/** A time in which monitors do not notify. Both versions of the API see the same downtimes. */
+export interface Downtime {
+  /** Version 1 of the API. */
+  id: number;
+  /** Version 2 of the API. */
+  uuid: string;
+  monitorId: number | undefined;
+  monitorTags: string[];
+  /** Joined by `AND`, as version 2 has it. */
+  scope: string;
+  start: Date;
+  end: Date | undefined;
+  canceledAt: Date | undefined;
+  createdAt: Date;
+  modifiedAt: Date;
+  message: string | null;
+  timezone: string;
+  /** The repetition as the request had it, in the words of its version. */
+  recurrence: Payload | undefined;
+  mutesFirstRecovery: boolean;
+  notifyEndTypes: string[];
+  notifyEndStates: string[];
+  wasUpdated: boolean;
+}
+
+/** What a downtime is without further words. */
+export const downtimeDefaults = {
+  monitorTags: ['*'],
+  mutesFirstRecovery: false,
+  notifyEndTypes: ['expired'],
+  notifyEndStates: ['alert', 'no data', 'warn'],
+} as const;
+
+export type DowntimeStatus = 'active' | 'canceled' | 'ended' | 'scheduled';
+
+export function statusOf({ canceledAt, start, end }: Downtime, now: Date): DowntimeStatus {
+  if (canceledAt) return 'canceled';
+  if (start > now) return 'scheduled';
+  return end !== undefined && end <= now ? 'ended' : 'active';
+}
+
+export function downtimesOf(datadog: Datadog, organization: Organization): Downtime[] {
+  return datadog.resources.downtimes.list(organization);
+}
+
+/** The parts of a scope, as version 1 lists them. */
+export function scopesOf({ scope }: Downtime): string[] {
+  return scope.split(/\s+AND\s+/);
+}
+
+/** Whether an active downtime names the monitor, or tags that the monitor has. */
+export function matchesMonitor(downtime: Downtime, monitor: Monitor, now: Date): boolean {
+  if (statusOf(downtime, now) !== 'active') return false;
+  if (downtime.monitorId !== undefined) return downtime.monitorId === monitor.id;
+  return downtime.monitorTags.every((tag) => tag === '*' || monitor.tags.includes(tag));
+}
+
+/**
+ * Whether a downtime silences one group of a monitor.
+ *
+ * @param group The group's tags, such as `host:web-1`
+ */
+export function silencesGroup(
+  downtime: Downtime,
+  monitor: Monitor,
+  group: readonly string[],
+  now: Date,
+): boolean {
+  if (!matchesMonitor(downtime, monitor, now)) return false;
+  const tags = [...group, ...monitor.tags];
+  return scopesOf(downtime).every(
+    (scope) => scope === '*' || alternativesOf(scope).some((part) => fitsAny(part, tags)),
+  );
+}
+
+/** `env:(staging OR prod)` is fulfilled by either. */
+function alternativesOf(scope: string): string[] {
+  const match = /^([^:]+):\((.+)\)$/.exec(scope);
+  if (!match) return [scope];
+  const [, key = '', values = ''] = match;
+  return values.split(/\s+OR\s+/).map((value) => `${key}:${value}`);
+}
+
+function fitsAny(part: string, tags: readonly string[]): boolean {
+  const pattern = part.replaceAll('"', '').toLowerCase();
+  return tags.some((tag) => fitsWildcard(pattern, tag.toLowerCase()));
+}

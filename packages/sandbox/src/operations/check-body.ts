@@ -1,0 +1,71 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { requestSchemas } from './generated/request-schemas.ts';
+
+/** Where a body departs from its schema. */
+export interface Violation {
+  /** The names and indexes that lead to the value at fault. */
+  path: readonly string[];
+  keyword: string;
+  /** The keyword's own values, such as `{ allowedValues }`. */
+  parameters: Readonly<Record<string, unknown>>;
+  message: string;
+  /** What stands there. */
+  value: unknown;
+}
+
+interface Schemas {
+  operations: Readonly<Record<string, { required: boolean; schema: object }>>;
+  definitions: object;
+}
+
+let loaded: { ajv: Ajv; schemas: Schemas } | undefined;
+const validators = new Map<string, ValidateFunction>();
+
+/** Schemas are read and compiled when they are needed: most starts of the sandbox need few of them. */
+function load(): { ajv: Ajv; schemas: Schemas } {
+  if (loaded) return loaded;
+  const schemas = JSON.parse(requestSchemas) as Schemas;
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  ajv.addSchema({ $id: 'datadog', definitions: schemas.definitions });
+  loaded = { ajv, schemas };
+  return loaded;
+}
+
+/** Finds where a body departs from what the OpenAPI document says of it; `undefined` when it does not. */
+export function findViolation(operationId: string, body: unknown): Violation | undefined {
+  const { ajv, schemas } = load();
+  const described = schemas.operations[operationId];
+  if (!described) return undefined;
+  const validate = validators.get(operationId) ?? ajv.compile(described.schema);
+  validators.set(operationId, validate);
+  if (validate(body)) return undefined;
+  const error = deepest(validate.errors ?? []);
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return {
+    path,
+    value: path.reduce<unknown>((at, key) => (isContainer(at) ? at[key] : undefined), body),
+    keyword: error.keyword,
+    parameters: error.params,
+    message: error.message ?? 'is invalid',
+  };
+}
+
+/** Of the forms that a value may have, the one that it fits furthest tells most. */
+function deepest(
+  errors: readonly ErrorObject[],
+): Pick<ErrorObject, 'instancePath' | 'keyword' | 'params' | 'message'> {
+  const depth = ({ instancePath }: ErrorObject) => instancePath.split('/').length;
+  return (
+    errors.reduce<ErrorObject | undefined>(
+      (best, error) => (best === undefined || depth(error) > depth(best) ? error : best),
+      undefined,
+    ) ?? { instancePath: '', keyword: 'type', params: {}, message: 'is invalid' }
+  );
+}
+
+function isContainer(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
