@@ -42,7 +42,7 @@ describe('hosts', () => {
   );
 
   test('a path on the wrong host of a site is refused with the right one', async () => {
-    const response = await send('/app.datadoghq.eu/api/v2/series', 'datadoghq.eu');
+    const response = await send('/http-intake.logs.datadoghq.eu/api/v2/series', 'datadoghq.eu');
     expect(response.status).toBe(404);
     expect(await response.text()).toContain('api.datadoghq.eu');
   });

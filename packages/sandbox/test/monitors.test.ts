@@ -74,7 +74,9 @@ test.each([
   expect([response.status, await response.json()]).toEqual([
     400,
     {
-      errors: [expect.stringMatching(new RegExp(`^The value provided for parameter '${parameter}' is invalid`))],
+      errors: [
+        expect.stringMatching(new RegExp(`^The value provided for parameter '${parameter}' is invalid`)),
+      ],
     },
   ]);
   expect(await api.getMonitor({ monitorId: id })).toMatchObject({ name: 'Load', type: 'query alert' });

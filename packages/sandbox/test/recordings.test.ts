@@ -13,8 +13,10 @@ test.runIf(existsSync(recordings))(
   'the README says how many of the recorded answers the sandbox gives',
   { timeout: 300_000 },
   async () => {
-    await using sandbox = await RunningSandbox.start({ logger: false });
-    const evidence = await scoreRecordings(sandbox, readRecordings(recordings));
+    const sandbox = await RunningSandbox.start({ logger: false });
+    const evidence = await scoreRecordings(sandbox, readRecordings(recordings)).finally(() =>
+      sandbox.close(),
+    );
     expect(evidence.scenarios.right / evidence.scenarios.all).toBeGreaterThanOrEqual(0.97);
     expect(readFileSync(readme, 'utf8')).toContain(describeEvidence(evidence));
   },

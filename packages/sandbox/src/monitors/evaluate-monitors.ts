@@ -79,6 +79,7 @@ function evaluate(
     settings: monitor.settings,
     missingIsZero: plan.kind === 'threshold' && plan.missingIsZero,
   };
+  const downtimes = datadog.resources.downtimes.list(organization);
   const alerts: Alert[] = [];
   for (const key of new Set([...groups.keys(), ...found.keys()])) {
     const seen = found.get(key);
@@ -88,7 +89,7 @@ function evaluate(
       groups.set(key, { ...before, lastDataAt: now });
       continue;
     }
-    const step = nextStep(before, observed, options, isMuted(monitor, before.group, now), now);
+    const step = nextStep(before, observed, options, isMuted(monitor, before.group, now, downtimes), now);
     const isNewCycle = before.told === 'OK' && step.state.told !== 'OK';
     const state = {
       ...step.state,

@@ -40,6 +40,10 @@ export class Monitors {
   }
 
   delete(organization: Organization, { id }: Monitor): void {
+    this.deleteId(organization, id);
+  }
+
+  deleteId(organization: Organization, id: number): void {
     this.#editsOf(organization).changed.set(id, null);
   }
 

@@ -15,7 +15,13 @@ export interface Violation {
 
 interface Schemas {
   operations: Readonly<Record<string, { required: boolean; schema: object }>>;
-  definitions: object;
+  definitions: Readonly<Record<string, Definition>>;
+}
+
+/** What is looked at of a definition, besides validating with it. */
+interface Definition {
+  properties?: { type?: { $ref?: string } };
+  enum?: readonly unknown[];
 }
 
 let loaded: { ajv: Ajv; schemas: Schemas } | undefined;
@@ -36,8 +42,31 @@ export function findViolation(operationId: string, body: unknown): Violation | u
   const { ajv, schemas } = load();
   const described = schemas.operations[operationId];
   if (!described) return undefined;
-  const validate = validators.get(operationId) ?? ajv.compile(described.schema);
-  validators.set(operationId, validate);
+  return check(operationId, body, () => ajv.compile(described.schema));
+}
+
+/**
+ * Finds where a value departs from the definition that is made for its `type`, among definitions of one family such as
+ * `WidgetDefinition`. Of a choice between many forms, the schema alone cannot tell which one was meant.
+ */
+export function findViolationOfType(family: string, type: string, value: unknown): Violation | undefined {
+  const { ajv, schemas } = load();
+  const name = Object.keys(schemas.definitions).find(
+    (candidate) => candidate.endsWith(family) && typesOf(schemas.definitions, candidate).includes(type),
+  );
+  if (name === undefined) return undefined;
+  return check(name, value, () => ajv.compile({ $ref: `datadog#/definitions/${name}` }));
+}
+
+/** The values that a definition's property `type` may have. */
+function typesOf(definitions: Schemas['definitions'], name: string): readonly unknown[] {
+  const reference = definitions[name]?.properties?.type?.$ref?.split('/').at(-1) ?? '';
+  return definitions[reference]?.enum ?? [];
+}
+
+function check(key: string, body: unknown, compile: () => ValidateFunction): Violation | undefined {
+  const validate = validators.get(key) ?? compile();
+  validators.set(key, validate);
   if (validate(body)) return undefined;
   const error = deepest(validate.errors ?? []);
   const path = error.instancePath

@@ -23,6 +23,8 @@ export interface Call {
   rawBody: unknown;
   now: Date;
   request: FastifyRequest;
+  /** Headers of the answer; empty at first. */
+  headers: Record<string, string>;
 }
 
 /** How an operation answers, and words its errors. */
@@ -61,8 +63,9 @@ export class Operations {
       config: { roles: ['api'] },
       onRequest: [requireAccess(this.#datadog, operation), limitRate(this.#datadog, limit)],
       handler: async (request, reply) => {
-        const answer = await handle(this.#read(operation, request, options));
-        return send(reply, status, type, answer);
+        const call = this.#read(operation, request, options);
+        const answer = await handle(call);
+        return send(reply.headers(call.headers), status, type, answer);
       },
     });
   }
@@ -112,6 +115,7 @@ export class Operations {
       rawBody,
       now: this.#datadog.clock.now(),
       request,
+      headers: {},
     };
   }
 }

@@ -12,7 +12,7 @@ const made =
 /** Who acts is another person here than in the recordings, with a name or without. */
 const personal = /^(author_name|author_handle|handle|email|name|title|icon|verified)$/;
 const person =
-  /(^|\.)(creator|author|created_by|last_modified_by|declared_by|included|user|users|responder)(\.|\[|$)/;
+  /(^|\.)(creator|author|created_by|modified_by|last_modified_by|declared_by|included|user|users|responder)(\.|\[|$)/;
 
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 const nearMs = 10 * 60_000;

@@ -19,12 +19,18 @@ export interface Evidence {
 }
 
 /** Replays every scenario, and notes which operations gave the recorded answers. */
-export async function scoreRecordings(sandbox: RunningSandbox, scenarios: readonly Scenario[]): Promise<Evidence> {
+export async function scoreRecordings(
+  sandbox: RunningSandbox,
+  scenarios: readonly Scenario[],
+): Promise<Evidence> {
   const evidence = { scenarios: { right: 0, all: 0 }, exchanges: { right: 0, all: 0 } };
   const proven = new Set<string>();
   for (const scenario of scenarios) {
     const replayed = await replayScenario(sandbox, scenario);
-    count(evidence.scenarios, replayed.every(({ isRight }) => isRight));
+    count(
+      evidence.scenarios,
+      replayed.every(({ isRight }) => isRight),
+    );
     for (const { exchange, isRight } of replayed) {
       count(evidence.exchanges, isRight);
       const operation = findOperation(exchange.method, exchange.path);
@@ -70,7 +76,8 @@ const patterns = operationTable
 
 function findOperation(method: string, path: string): Operation | undefined {
   const [address = ''] = path.split('?');
-  return patterns.find(({ operation, pattern }) => operation.method === method && pattern.test(address))?.operation;
+  return patterns.find(({ operation, pattern }) => operation.method === method && pattern.test(address))
+    ?.operation;
 }
 
 /** The evidence as the README prints it. */

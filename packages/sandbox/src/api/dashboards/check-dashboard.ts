@@ -1,7 +1,7 @@
 import { refuse } from '../../http/refusal.ts';
-import { findViolation } from '../../operations/check-body.ts';
+import { findViolation, findViolationOfType, type Violation } from '../../operations/check-body.ts';
 import { refuseBody } from '../../operations/refuse-body.ts';
-import { isObject, type Payload } from '../../received/payload.ts';
+import { isObject, textAt, type Payload } from '../../received/payload.ts';
 
 /**
  * Turns away what Datadog turns away: what departs from the document, and what its description alone forbids.
@@ -14,8 +14,19 @@ export function checkDashboard(body: Payload): void {
   for (const preset of objectsOf(body.template_variable_presets)) {
     for (const value of objectsOf(preset.template_variables)) checkPresetValue(value);
   }
+  for (const widget of objectsOf(body.widgets)) {
+    const violation = findWidgetViolation(widget);
+    if (violation) throw refuseBody('parameter', violation);
+  }
   const violation = findViolation('v1.CreateDashboard', body);
   if (violation) throw refuseBody('parameter', violation);
+}
+
+/** Where a widget departs from the definition of its own type. */
+export function findWidgetViolation({ definition }: Payload): Violation | undefined {
+  if (!isObject(definition)) return undefined;
+  const found = findViolationOfType('WidgetDefinition', textAt(definition, 'type'), definition);
+  return found && { ...found, path: ['definition', ...found.path] };
 }
 
 function checkTags(tags: unknown): void {

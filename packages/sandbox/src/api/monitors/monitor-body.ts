@@ -1,10 +1,9 @@
 import { refuse } from '../../http/refusal.ts';
 import { monitorOptions, settingsOfOptions } from '../../monitors/monitor-options.ts';
-import { parseMonitorQuery } from '../../monitors/monitor-query.ts';
+import { refuseDeepQuery } from '../../monitors/monitor-query.ts';
 import type { Monitor } from '../../monitors/monitor.ts';
 import { findViolation } from '../../operations/check-body.ts';
 import { isObject, numberAt, textAt, textsAt, type Payload } from '../../received/payload.ts';
-import { parseSearch } from '../../search/search-query.ts';
 import { Value } from 'typebox/value';
 
 /** What a request says of a monitor; the rest is Datadog's. */
@@ -98,7 +97,7 @@ function checkQuery(type: string, query: string, options: Payload): void {
     }
   }
   // Here rather than at each evaluation: a filter that cannot be read is refused.
-  parseSearch(parseMonitorQuery(query)?.metric.filter ?? '');
+  refuseDeepQuery(query);
 }
 
 /** A number as Python prints a float. */

@@ -3,6 +3,7 @@ import { requireScopeOrKeys } from '../../authentication/require-credential.ts';
 import { secondsOf } from '../../clock/format-time.ts';
 import type { Datadog } from '../../datadog.ts';
 import { organizationOf } from '../../http/datadog-request.ts';
+import { unevaluatedParts } from '../../monitors/monitor-query.ts';
 import type { Monitor } from '../../monitors/monitor.ts';
 import type { Call, Operations } from '../../operations/operations.ts';
 import type { Organization } from '../../organizations/organization.ts';
@@ -50,13 +51,14 @@ export function monitorOperations(api: Operations, datadog: Datadog): void {
 
   api.offer(
     'v1.CreateMonitor',
-    ({ organization, rawBody, now }) => {
+    ({ organization, rawBody, now, headers }) => {
       const at = now.toISOString();
       const monitor = datadog.monitors.create(organization, {
         ...readMonitor(rawBody),
         createdAt: at,
         modifiedAt: at,
       });
+      sayUnevaluated(headers, monitor);
       return describeMonitor(datadog, organization, monitor);
     },
     { checksBody: false },
@@ -69,6 +71,7 @@ export function monitorOperations(api: Operations, datadog: Datadog): void {
       const settings = readMonitorChange(call.rawBody, monitor);
       const changed = { ...monitor, ...settings, modifiedAt: call.now.toISOString() };
       datadog.monitors.change(call.organization, changed);
+      sayUnevaluated(call.headers, changed);
       return describeMonitor(datadog, call.organization, changed);
     },
     { checksBody: false },
@@ -123,6 +126,14 @@ export function monitorOperations(api: Operations, datadog: Datadog): void {
   );
 }
 
+/** The header in which the sandbox says what of a monitor it does not evaluate; Datadog has none. */
+const unevaluatedHeader = 'x-sandbox-not-evaluated';
+
+function sayUnevaluated(headers: Record<string, string>, monitor: Monitor): void {
+  const parts = unevaluatedParts(monitor);
+  if (parts.length > 0) headers[unevaluatedHeader] = parts.join('; ').replaceAll(/[^\x20-\x7e]/g, '?');
+}
+
 /**
  * `POST /api/v1/monitor/{id}/mute` and `/unmute`: older than the documents, and still in use.
  *
@@ -139,13 +150,17 @@ export function muteRoutes(api: Operations, datadog: Datadog): void {
         const monitor = await findMonitor(datadog, organization, path.monitor_id ?? '');
         if (!monitor) throw refuse(404, 'Monitor not found');
         const scope = textOf(body.scope) ?? query.get('scope') ?? '*';
-        const before = isObject(monitor.options.silenced) ? monitor.options.silenced : {};
+        const before = monitor.settings.silenced ?? {};
         const others = Object.fromEntries(Object.entries(before).filter(([name]) => name !== scope));
         const end = typeof body.end === 'number' ? body.end : null;
         const isEverything =
           act === 'unmute' && (query.get('all_scopes') === 'true' || body.all_scopes === true);
         const silenced = act === 'mute' ? { ...others, [scope]: end } : isEverything ? {} : others;
-        const changed = { ...monitor, options: { ...monitor.options, silenced } };
+        const changed = {
+          ...monitor,
+          options: { ...monitor.options, silenced },
+          settings: { ...monitor.settings, silenced },
+        };
         datadog.monitors.change(organization, changed);
         return describeMonitor(datadog, organization, changed);
       },

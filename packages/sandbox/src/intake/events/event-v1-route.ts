@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { storeEvent } from '../../api/events/events.ts';
 import { requireApiKey } from '../../authentication/require-credential.ts';
 import type { Datadog } from '../../datadog.ts';
 import { bytesOf, hostOf, organizationOf } from '../../http/datadog-request.ts';
@@ -57,6 +58,7 @@ export function eventV1Route(app: FastifyInstance, datadog: Datadog): void {
       datadog.received.add('events', organizationOf(request), now, [value]);
       // Ids are larger than what a JavaScript number holds: `id_str` is the one to use.
       const id = 6_000_000_000_000_000_000n + BigInt(datadog.randomness.integer()) * 1_000_003n;
+      storeEvent(datadog, organizationOf(request), String(id), datadog.randomness.token(), value);
       const answer = {
         id: 0,
         id_str: String(id),

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Value } from 'typebox/value';
+import { storeEvent } from '../../api/events/events.ts';
 import { requireKeyPair } from '../../authentication/require-credential.ts';
 import { readTime } from '../../clock/read-time.ts';
 import type { Datadog } from '../../datadog.ts';
@@ -50,12 +51,14 @@ export function eventV2Route(app: FastifyInstance, datadog: Datadog): void {
         throw refuseWithDetail(400, 'The timestamp is older than 18 hours.');
       datadog.received.add('events', organizationOf(request), now, [value]);
       const uid = datadog.randomness.token();
+      const id = String(datadog.randomness.integer());
+      storeEvent(datadog, organizationOf(request), id, uid, value);
       const { site } = hostOf(request);
       return reply.code(202).send({
         data: {
           id: '_',
           type: 'event',
-          attributes: { attributes: { evt: { id: String(datadog.randomness.integer()), uid } } },
+          attributes: { attributes: { evt: { id, uid } } },
         },
         links: { self: `https://${site.webHost}/event/event?uid=${uid}` },
       });

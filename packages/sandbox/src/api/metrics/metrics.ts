@@ -1,0 +1,290 @@
+import { pythonTime } from '../../clock/format-time.ts';
+import type { Datadog } from '../../datadog.ts';
+import { refuse } from '../../http/refusal.ts';
+import type { MetricStore } from '../../metrics/metric-store.ts';
+import type { Call, Operations } from '../../operations/operations.ts';
+import type { Organization } from '../../organizations/organization.ts';
+import { isObject, textAt, textsAt, type Payload } from '../../received/payload.ts';
+import { fitsWildcard } from '../../search/wildcard.ts';
+import { readMetadataOfTile } from '../../tile/read-metadata.ts';
+import { pageOf } from '../page.ts';
+import { readCursor, writeCursor } from '../time-range.ts';
+
+/** Which tags of a metric can be queried. */
+export interface TagConfiguration {
+  metric: string;
+  createdAt: Date;
+  modifiedAt: Date;
+  attributes: Payload;
+}
+
+const jsonApi = { errors: 'schema' } as const;
+
+/**
+ * Which metrics there are, what is known of them, and their tags. Queries of their values are elsewhere.
+ *
+ * @see https://docs.datadoghq.com/api/latest/metrics/
+ */
+export function metricOperations(api: Operations, datadog: Datadog): void {
+  listOperations(api, datadog);
+  metadataOperations(api, datadog);
+  tagOperations(api, datadog);
+}
+
+function listOperations(api: Operations, datadog: Datadog): void {
+  api.offer('v1.ListActiveMetrics', ({ organization, query }) => {
+    const from = query.get('from');
+    if (from === null || !/^\d+$/.test(from)) throw refuse(400, "Missing required parameter 'from'");
+    const host = query.get('host');
+    const tags = (query.get('tag_filter') ?? '').split(',').filter((tag) => tag !== '');
+    const wanted = [...tags, ...(host === null ? [] : [`host:${host}`])];
+    const store = datadog.metrics.of(organization);
+    const metrics = store
+      .names()
+      .filter((name) =>
+        store
+          .seriesOf(name)
+          .some(
+            (series) => lastOf(series) >= Number(from) && wanted.every((tag) => fitsTags(tag, series.tags)),
+          ),
+      );
+    return { from, metrics };
+  });
+
+  api.offer('v1.ListMetrics', ({ organization, query }) => {
+    const text = query.get('q');
+    if (text === null) throw refuse(400, "Missing required parameter 'q'");
+    const word = text.replace(/^metrics:/, '').toLowerCase();
+    const names = datadog.metrics.of(organization).names();
+    return { results: { metrics: names.filter((name) => name.toLowerCase().includes(word)) } };
+  });
+
+  api.offer('v2.ListTagConfigurations', ({ organization, query }) => {
+    const store = datadog.metrics.of(organization);
+    const configured = query.get('filter[configured]');
+    const tags = query.get('filter[tags]');
+    const type = query.get('filter[metric_type]');
+    const found = store.names().filter((name) => {
+      const configuration = configurationOf(datadog, organization, name);
+      const series = store.seriesOf(name);
+      return (
+        (configured === null || (configured === 'true') === (configuration !== undefined)) &&
+        (tags === null ||
+          series.some((one) => tags.split(/\s+AND\s+|,/).every((tag) => fitsTags(tag.trim(), one.tags)))) &&
+        (type === null || series.some((one) => (type === 'distribution') === (one.type === 'distribution')))
+      );
+    });
+    const { size } = pageOf(query, {
+      size: 'page[size]',
+      offset: 'page[offset]',
+      standard: 10_000,
+      most: 10_000,
+    });
+    const offset = readCursor(query.get('page[cursor]'), () => refuse(400, 'Invalid page[cursor]'));
+    return {
+      data: found.slice(offset, offset + size).map((name) => {
+        const configuration = configurationOf(datadog, organization, name);
+        return configuration ? describe(configuration) : { type: 'metrics', id: name };
+      }),
+      meta: {
+        pagination: {
+          type: 'cursor_limit',
+          limit: size,
+          cursor: query.get('page[cursor]'),
+          next_cursor: offset + size < found.length ? writeCursor(offset + size) : null,
+        },
+      },
+    };
+  });
+}
+
+function metadataOperations(api: Operations, datadog: Datadog): void {
+  const read = async (organization: Organization, name: string): Promise<Payload> => {
+    const edited = datadog.resources.metricMetadata.of(organization).get(name);
+    const row = (await readMetadataOfTile(datadog.tileDirectory)).find((each) => each.name === name);
+    const [series] = datadog.metrics.of(organization).seriesOf(name);
+    if (!edited && !row && !series) throw refuse(404, 'No metric metadata found');
+    const textOrNull = (text: string | undefined) => (text === undefined || text === '' ? null : text);
+    return {
+      type: textOrNull(row?.type) ?? series?.type ?? null,
+      unit: textOrNull(row?.unit),
+      per_unit: textOrNull(row?.perUnit),
+      description: textOrNull(row?.description),
+      short_name: null,
+      integration: null,
+      statsd_interval: null,
+      ...edited,
+    };
+  };
+  api.offer('v1.GetMetricMetadata', ({ organization, path }) => read(organization, path.metric_name ?? ''));
+  api.offer('v1.UpdateMetricMetadata', async ({ organization, path, body }) => {
+    const name = path.metric_name ?? '';
+    const { metricMetadata } = datadog.resources;
+    const before = await read(organization, name);
+    metricMetadata.of(organization).set(name, { ...before, ...body });
+    return read(organization, name);
+  });
+}
+
+function tagOperations(api: Operations, datadog: Datadog): void {
+  const { tagConfigurations } = datadog.resources;
+  const find = ({ organization, path }: Call): TagConfiguration => {
+    const found = configurationOf(datadog, organization, path.metric_name ?? '');
+    if (!found) throw refuse(404, 'Metric configuration not found');
+    return found;
+  };
+  const attributesOf = ({ body }: Call): Payload =>
+    isObject(body.data) && isObject(body.data.attributes) ? body.data.attributes : {};
+
+  api.offer(
+    'v2.CreateTagConfiguration',
+    (call) => {
+      const { organization, path, now } = call;
+      const metric = path.metric_name ?? '';
+      if (configurationOf(datadog, organization, metric))
+        throw refuse(409, 'Metric configuration already exists');
+      const attributes = attributesOf(call);
+      const isPlain = attributes.metric_type !== 'distribution';
+      const configuration = {
+        metric,
+        createdAt: now,
+        modifiedAt: now,
+        attributes: {
+          metric_type: 'gauge',
+          tags: [],
+          ...(isPlain ? { aggregations: [{ space: 'avg', time: 'avg' }] } : { include_percentiles: false }),
+          ...attributes,
+        },
+      };
+      tagConfigurations.of(organization).set(metric, configuration);
+      return { data: describe(configuration) };
+    },
+    { status: 201, ...jsonApi },
+  );
+  api.offer('v2.ListTagConfigurationByName', (call) => ({ data: describe(find(call)) }));
+  api.offer('v2.UpdateTagConfiguration', (call) => {
+    const configuration = find(call);
+    Object.assign(configuration, {
+      attributes: { ...configuration.attributes, ...attributesOf(call) },
+      modifiedAt: call.now,
+    });
+    return { data: describe(configuration) };
+  });
+  api.offer(
+    'v2.DeleteTagConfiguration',
+    (call) => {
+      tagConfigurations.of(call.organization).delete(find(call).metric);
+    },
+    { status: 204, type: 'text/plain' },
+  );
+
+  const seriesOf = ({ organization, path }: Call) => {
+    const name = path.metric_name ?? '';
+    return { name, series: datadog.metrics.of(organization).seriesOf(name) };
+  };
+  api.offer('v2.ListTagsByMetricName', (call) => {
+    const { name, series } = seriesOf(call);
+    const tags = [...new Set(series.flatMap((one) => [...one.tags]))].sort();
+    return { data: { type: 'metrics', id: name, attributes: { tags } } };
+  });
+  api.offer('v2.ListActiveMetricConfigurations', (call) => ({
+    data: {
+      type: 'actively_queried_configurations',
+      id: call.path.metric_name,
+      attributes: { active_tags: [], active_aggregations: [] },
+    },
+  }));
+  api.offer('v2.ListVolumesByMetricName', (call) => {
+    const { name, series } = seriesOf(call);
+    const isDistribution = series.some(({ type }) => type === 'distribution');
+    return {
+      data: {
+        type: isDistribution ? 'distribution_metric_volumes' : 'metric_volumes',
+        id: name,
+        attributes: isDistribution
+          ? { distinct_volume: series.length }
+          : { indexed_volume: series.length, ingested_volume: series.length },
+      },
+    };
+  });
+  api.offer('v2.EstimateMetricsOutputSeries', (call) => {
+    const { name, series } = seriesOf(call);
+    const keys = (call.query.get('filter[groups]') ?? '').split(',').filter((key) => key !== '');
+    const groups = new Set(
+      series.map(({ tags }) =>
+        keys.map((key) => tags.filter((tag) => tag.startsWith(`${key}:`)).join()).join('|'),
+      ),
+    );
+    const isDistribution = series.some(({ type }) => type === 'distribution');
+    return {
+      data: {
+        type: 'metric_cardinality_estimate',
+        id: name,
+        attributes: {
+          estimate_type: isDistribution ? 'distribution' : 'count_or_gauge',
+          estimated_at: call.now.toISOString(),
+          estimated_output_series: groups.size,
+        },
+      },
+    };
+  });
+  api.offer(
+    'v2.ListMetricAssets',
+    (call) => {
+      const name = call.path.metric_name ?? '';
+      const dashboards = datadog.resources.dashboards
+        .list(call.organization)
+        .filter(
+          ({ deletedAt, definition }) => !deletedAt && JSON.stringify(definition).includes(`:${name}{`),
+        );
+      return {
+        data: {
+          id: name,
+          type: 'metrics',
+          relationships: {
+            dashboards: { data: dashboards.map(({ id }) => ({ id, type: 'dashboards' })) },
+            monitors: { data: [] },
+            notebooks: { data: [] },
+            slos: { data: [] },
+          },
+        },
+        included: dashboards.map(({ id, definition }) => ({
+          id,
+          type: 'dashboards',
+          attributes: {
+            title: textAt(definition, 'title'),
+            tags: textsAt(definition, 'tags'),
+            popularity: 0,
+          },
+        })),
+      };
+    },
+    { type: 'application/vnd.api+json' },
+  );
+}
+
+type Series = ReturnType<MetricStore['seriesOf']>[number];
+
+function lastOf(series: Series): number {
+  return series.times[series.size - 1] ?? 0;
+}
+
+function fitsTags(pattern: string, tags: readonly string[]): boolean {
+  return tags.some((tag) => fitsWildcard(pattern.toLowerCase(), tag.toLowerCase()));
+}
+
+function configurationOf(
+  datadog: Datadog,
+  organization: Organization,
+  metric: string,
+): TagConfiguration | undefined {
+  return datadog.resources.tagConfigurations.of(organization).get(metric);
+}
+
+function describe({ metric, createdAt, modifiedAt, attributes }: TagConfiguration): Payload {
+  return {
+    type: 'manage_tags',
+    id: metric,
+    attributes: { ...attributes, created_at: pythonTime(createdAt), modified_at: pythonTime(modifiedAt) },
+  };
+}
