@@ -22,7 +22,7 @@ await defineCommand({
       type: 'boolean',
       help: 'commit files with conflict markers instead of refusing, for a pull request to resolve',
     },
-    'dry-run': { type: 'boolean', help: 'say what would happen, change nothing' },
+    'dry-run': { type: 'boolean', help: 'list what the kit changed; none of its code runs' },
   },
   details:
     'Your tile, apps/reference-server/src/integration, CODEOWNERS and changesets are never touched by the merge.',

@@ -11,6 +11,7 @@ import {
   restoreInterrupted,
 } from './update/move-branch.ts';
 import { EngineError, startEngine } from './update/start-engine.ts';
+import { isForkOwned } from './update/fork-owned.ts';
 import { compareVersions, tagOfVersion, versionOfTag } from './update/version.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -153,7 +154,25 @@ interface Application {
   readonly dryRun: boolean;
 }
 
+/** Only reads: no code of the new version runs before somebody has decided to take it. */
+function preview(repository: Repository, base: string, target: string): number {
+  const changed = (from: string, to: string) =>
+    repository
+      .text(['diff', '--name-only', '-z', '--no-renames', from, to])
+      .split('\0')
+      .filter((path) => path.trim() !== '' && !isForkOwned(path));
+  const theirs = changed(base, target);
+  const ours = new Set(changed(base, 'HEAD'));
+  for (const path of theirs) {
+    const both = ours.has(path) ? '  (you have changed it, too)' : '';
+    console.log(path + (path.startsWith('.github/') ? '  (read it before you take it)' : both));
+  }
+  console.log(`${theirs.length} file(s) differ, migrations aside. Nothing was changed (--dry-run).`);
+  return 0;
+}
+
 function apply(repository: Repository, { base, target, withConflicts, dryRun }: Application): number {
+  if (dryRun) return preview(repository, base, target);
   const { from, to, conflicts, commits } = startEngine(repository, base, target, withConflicts);
   if (conflicts.length > 0 && !withConflicts) {
     console.error(
@@ -168,7 +187,6 @@ function apply(repository: Repository, { base, target, withConflicts, dryRun }: 
   for (const { hash, title } of commits) console.log(`${hash.slice(0, 10)} ${title}`);
   const last = commits.at(-1)?.hash;
   if (last === undefined) console.log('Nothing to change.');
-  else if (dryRun) console.log('Nothing was changed (--dry-run).');
   else {
     moveBranch(repository, last);
     console.log(`\nYour fork has kit ${to}. Now run \`pnpm install\` and \`pnpm check\`.`);

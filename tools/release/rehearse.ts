@@ -31,11 +31,11 @@ export async function rehearseRelease(keep: boolean): Promise<number> {
 async function rehearse(copy: string): Promise<boolean> {
   copyWorkingTree(root, copy);
   step('install', () =>
-    run('npx', ['-y', 'pnpm@12', 'install', '--frozen-lockfile', '--prefer-offline'], copy),
+    run('npx', ['-y', 'pnpm@12.21.0', 'install', '--frozen-lockfile', '--prefer-offline'], copy),
   );
   const before = versionOf(copy);
   writeChangesets(copy);
-  step('version', () => run('npx', ['-y', 'pnpm@12', 'release:version', '--date', '2026-02-03'], copy));
+  step('version', () => run('npx', ['-y', 'pnpm@12.21.0', 'release:version', '--date', '2026-02-03'], copy));
   const after = versionOf(copy);
   const entry = readFileSync(join(copy, 'integration-tile', 'CHANGELOG.md'), 'utf8')
     .split('\n')
@@ -43,9 +43,9 @@ async function rehearse(copy: string): Promise<boolean> {
     .join('\n');
   console.log(`\nPackages ${before} → ${after}. The tile's CHANGELOG now begins:\n\n${entry}\n`);
   if (before === after || !entry.includes('/ 2026-02-03')) throw new Error('The changesets had no effect.');
-  step('tile:validate', () => run('npx', ['-y', 'pnpm@12', 'tile:validate'], copy));
+  step('tile:validate', () => run('npx', ['-y', 'pnpm@12.21.0', 'tile:validate'], copy));
   step('build', () =>
-    run('npx', ['-y', 'pnpm@12', '--recursive', '--filter', './packages/*', 'run', 'build'], copy),
+    run('npx', ['-y', 'pnpm@12.21.0', '--recursive', '--filter', './packages/*', 'run', 'build'], copy),
   );
 
   const folder = join(copy, '.data', 'release');

@@ -114,7 +114,7 @@ function runKnip(root: string): GateResult {
 }
 
 function pnpm(root: string, args: readonly string[]) {
-  return spawnSync('npx', ['-y', 'pnpm@12', ...args], {
+  return spawnSync('npx', ['-y', 'pnpm@12.21.0', ...args], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,

@@ -26,6 +26,15 @@ test('a page of another site cannot control the sandbox', async () => {
   expect((await post('same-origin')).status).toBe(200);
 });
 
+test.each([
+  ['https://evil.example', 403],
+  ['null', 403],
+  ['http://127.0.0.1:4300', 200],
+])('an older browser names the page with Origin: %s', async (origin, status) => {
+  const answer = await fetch(`${sandbox.url}/_sandbox/reset`, { method: 'POST', headers: { origin } });
+  expect(answer.status).toBe(status);
+});
+
 describe('hosts', () => {
   test('without a prefix every family belongs to datadoghq.com', async () => {
     expect((await send('/api/v2/series')).status).toBe(202);

@@ -39,13 +39,22 @@ const organizationsBody = Type.Object(
   { additionalProperties: false },
 );
 
+/** Browsers that do not send `Sec-Fetch-Site` send `Origin`; `null` stands for a page that hides it. */
+function isForeignOrigin(origin: string | undefined, hostname: string): boolean {
+  if (origin === undefined) return false;
+  const from = URL.parse(origin)?.hostname;
+  return from !== hostname && from !== '127.0.0.1' && from !== 'localhost' && from !== '[::1]';
+}
+
 /** The sandbox's own address space, `/_sandbox/…`: what tests use to script it and to look inside. */
 export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
   refuseUnknown(app);
   // Any page that a developer visits can post to a loopback address. Browsers say so; tests are no browsers.
   app.addHook('onRequest', (request, _reply, done) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    const isForeign = request.headers['sec-fetch-site'] === 'cross-site';
+    const isForeign =
+      request.headers['sec-fetch-site'] === 'cross-site' ||
+      isForeignOrigin(request.headers.origin, request.hostname);
     done(isForeign && !isRead ? refuse(403, 'Pages of other sites may not control the sandbox') : undefined);
   });
 

@@ -6,6 +6,7 @@ import { parseSuppressions, suppressionFileName, type SuppressionFile } from '..
 import { validateTile, type ValidationOptions } from '../engine/validate-tile.ts';
 import { fixTile, type FixedTile } from '../fix/fix-tile.ts';
 import { unifiedDiff } from '../fix/unified-diff.ts';
+import { writeFileInside } from '../disk/write-file.ts';
 import { writeTile } from '../fix/write-tile.ts';
 import { githubReport } from '../report/github.ts';
 import { humanReport } from '../report/human.ts';
@@ -31,6 +32,9 @@ checkout of integrations-extras; folders without manifest.json are skipped there
   --format human|json|github|sarif  how findings are printed (default human)
   --profile new|repo   new: a tile before its first review, every documented requirement is an error (default)
                        repo: a published tile, errors only where accepted tiles agree
+  --output FILE        write the findings into a file instead; links are not followed, and nothing else is overwritten
+                       than a regular file
+  --output-root DIR    FILE is a path inside DIR and must stay there, for directories that you do not trust
   --strict             warnings become errors
   --fix                fix what can be fixed automatically; --fix --dry-run shows the diff and writes nothing
   --base REF           compare with a git revision: what must never change
@@ -45,6 +49,8 @@ Exit: 0 no errors, 1 errors found, 2 could not run.
 const optionTypes = {
   format: { type: 'string', default: 'human' },
   profile: { type: 'string', default: 'new' },
+  output: { type: 'string' },
+  'output-root': { type: 'string' },
   strict: { type: 'boolean', default: false },
   fix: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
@@ -81,7 +87,10 @@ export function validateCommand(commands: readonly string[], output: Output): nu
   const profile: Profile = oneOf(values.profile, ['new', 'repo'] as const, '--profile');
   if (values['dry-run'] && !values.fix) throw new UsageError('--dry-run needs --fix.');
 
-  const report = reports[format](output);
+  const file = outputFile(values.output, values['output-root']);
+  const kept: string[] = [];
+  const write = file ? (text: string) => void kept.push(text) : output.out;
+  const report = reports[format](file ? { ...output, colour: false } : output);
   let totals = noTotals;
   const found = (positionals.length > 0 ? positionals : ['integration-tile']).flatMap(findTiles);
   for (const [index, each] of found.entries()) {
@@ -99,12 +108,13 @@ export function validateCommand(commands: readonly string[], output: Output): nu
       tile = mend(tile, options, values['dry-run'], format === 'human' ? output.out : output.err);
     const result = validateTile(tile, options);
     totals = addToTotals(totals, result);
-    output.out(report.add(result, tile));
+    write(report.add(result, tile));
   }
   if (output.progress && found.length > 20) output.err('\r\u001b[2K');
 
   // What could be fixed has been, or has been shown.
-  for (const text of report.end(values.fix ? { ...totals, fixable: 0 } : totals)) output.out(text);
+  for (const text of report.end(values.fix ? { ...totals, fixable: 0 } : totals)) write(text);
+  if (file) writeFileInside(file.root, file.path, kept.join(''));
   return totals.errors > 0 ? 1 : 0;
 }
 
@@ -119,6 +129,14 @@ function readCommandLine(commands: readonly string[]) {
 function say(output: Output, text: string): number {
   output.out(text);
   return 0;
+}
+
+/** Without a root the user trusts the folder of the file, and the file itself must be a regular one. */
+function outputFile(path: string | undefined, root: string | undefined) {
+  if (root !== undefined && path === undefined) throw new UsageError('--output-root needs --output.');
+  if (path === undefined) return undefined;
+  if (root !== undefined) return { root, path };
+  return { root: dirname(resolve(path)), path: basename(path) };
 }
 
 function findRule(id: string) {

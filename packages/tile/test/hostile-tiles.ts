@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CSV, D, goodFiles, M, R } from './good-tile.ts';
+
+/** Makes a good tile hostile in one way. `outside` is a folder that nothing may read into a report or write into. */
+export type Hostility = (tile: string, outside: string) => void;
+
+export function writeGoodTile(tile: string): void {
+  for (const [path, bytes] of goodFiles()) put(tile, path, bytes);
+}
+
+/** What a stranger's pull request may bring. */
+export const hostilities: Readonly<Record<string, Hostility>> = {
+  'links to a file outside': (tile, outside) => {
+    for (const path of [M, R, CSV, D, 'CHANGELOG.md']) replaceByLink(tile, path, join(outside, 'file'));
+  },
+  'links to a folder outside': (tile, outside) => {
+    for (const path of ['assets', 'images']) replaceByLink(tile, path, outside);
+  },
+  'links that lead nowhere': (tile, outside) => {
+    for (const path of ['CHANGELOG.md', CSV]) replaceByLink(tile, path, join(outside, 'made'));
+  },
+  'links to devices': (tile) => {
+    replaceByLink(tile, R, '/dev/zero');
+    replaceByLink(tile, D, '/dev/stdin');
+  },
+  'links with the names of drafts': (tile, outside) => {
+    for (let near = -20; near < 20; near++)
+      symlinkSync(join(outside, 'file'), join(tile, `${M}.tilekit-${process.pid + near}`));
+    put(tile, CSV, 'metric_name,metric_type\n');
+  },
+  'a FIFO': (tile) => {
+    for (const path of [R, 'assets/dashboards/pipe.json']) {
+      rmSync(join(tile, path), { force: true });
+      execFileSync('mkfifo', [join(tile, path)]);
+    }
+  },
+  'a file of 50 MB': (tile) => {
+    truncateSync(join(tile, R), 50_000_000);
+    truncateSync(join(tile, D), 50_000_000);
+  },
+  'deep nesting': (tile) => {
+    put(tile, M, `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`);
+    put(tile, `${'deep/'.repeat(30)}file`, 'x');
+    put(tile, `assets/${'deep/'.repeat(30)}file.json`, '{}');
+  },
+  'a bomb of aliases': (tile) => {
+    const levels = Array.from({ length: 12 }, (_each, level) =>
+      level === 0
+        ? 'a0: &a0 [x, x, x, x, x, x, x, x, x]'
+        : `a${level}: &a${level} [${Array.from({ length: 9 }, () => `*a${level - 1}`).join(', ')}]`,
+    );
+    put(tile, 'assets/logs/nova-relay.yaml', levels.join('\n'));
+  },
+  'names with newlines and escapes': (tile) => {
+    put(tile, 'images/a\n::error::b\u001b[2J.png', 'x');
+    put(tile, 'assets/dashboards/x\u202ey.json', '{}');
+  },
+  'names that are not ASCII, with spaces': (tile) => put(tile, 'images/Übersicht am Morgen.png', 'x'),
+  'secrets beside the tile': (tile) => {
+    put(tile, '.env', 'SECRET=canary-inside');
+    put(tile, '.npmrc', '//registry/:_authToken=canary-inside');
+    put(tile, 'server.pem', 'canary-inside');
+  },
+  'CRLF and a byte order mark': (tile) => {
+    for (const [path, bytes] of goodFiles())
+      if (/\.(json|md|csv|yaml)$/.test(path))
+        put(tile, path, `\ufeff${Buffer.from(bytes).toString().replaceAll('\n', '\r\n')}`);
+  },
+  'invalid UTF-8': (tile) => {
+    for (const path of [M, R, CSV])
+      put(tile, path, Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(goodFiles().get(path) ?? '')]));
+  },
+  'nothing in it': (tile) => {
+    rmSync(tile, { recursive: true });
+    mkdirSync(tile);
+  },
+};
+
+function put(tile: string, path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(join(tile, path)), { recursive: true });
+  writeFileSync(join(tile, path), content);
+}
+
+function replaceByLink(tile: string, path: string, target: string): void {
+  rmSync(join(tile, path), { recursive: true, force: true });
+  symlinkSync(target, join(tile, path));
+}

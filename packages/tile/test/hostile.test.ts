@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bumpCommand } from '../src/cli/bump-command.ts';
+import { newCommand } from '../src/cli/new-command.ts';
+import type { Output } from '../src/cli/output.ts';
+import { packCommand } from '../src/cli/pack-command.ts';
+import { runCommand } from '../src/cli/run.ts';
+import { validateCommand } from '../src/cli/validate-command.ts';
+import { NoTileError, readTile } from '../src/reader.ts';
+import { hostilities, writeGoodTile } from './hostile-tiles.ts';
+
+let root: string;
+let tile: string;
+let outside: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'hostile-'));
+  tile = join(root, 'ordner mit ü', 'integration-tile');
+  outside = join(root, 'outside');
+  for (const folder of [tile, outside, join(root, 'checkout', '.github')])
+    mkdirSync(folder, { recursive: true });
+  writeFileSync(join(outside, 'file'), 'canary-outside');
+  writeFileSync(join(root, 'checkout', '.github', 'CODEOWNERS'), '/ably/ @a/b\n');
+  writeGoodTile(tile);
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+type Command = (args: readonly string[], output: Output) => number;
+
+const commands: readonly [string, Command, () => string[]][] = [
+  ['tile:validate', validateCommand, () => [tile]],
+  [
+    'tile:validate --format sarif --output',
+    validateCommand,
+    () => [tile, '--format', 'sarif', '--output-root', tile, '--output', 'README.md.sarif'],
+  ],
+  ['tile:validate --fix --dry-run', validateCommand, () => [tile, '--fix', '--dry-run']],
+  ['tile:validate --fix', validateCommand, () => [tile, '--fix']],
+  ['tile:pack', packCommand, () => [tile, '--to', join(root, 'checkout'), '--write']],
+  ['tile:pack --listing', packCommand, () => [tile, '--to', join(root, 'bundle'), '--listing', '--write']],
+  ['tile:bump', bumpCommand, () => [tile]],
+  ['tile:bump --write', bumpCommand, () => [tile, '--write']],
+  ['tile:new', newCommand, () => ['Nova', '--to', tile]],
+];
+
+function run(command: Command, args: readonly string[]) {
+  let text = '';
+  const write = (more: string) => void (text += more);
+  const code = runCommand(command, args, { out: write, err: write, colour: false, progress: false });
+  return { code, text };
+}
+
+function entriesOf(folder: string): Map<string, string> {
+  return new Map(
+    readdirSync(folder, { recursive: true }).map((name) => {
+      const status = lstatSync(join(folder, String(name)));
+      return [
+        String(name),
+        status.isFile() && status.size < 1_000_000
+          ? readFileSync(join(folder, String(name)), 'latin1')
+          : String(status.mode),
+      ];
+    }),
+  );
+}
+
+describe.each(Object.entries(hostilities))('%s', (_name, makeHostile) => {
+  it.each(commands)('%s', { timeout: 60_000 }, (_command, command, args) => {
+    makeHostile(tile, outside);
+    const before = new Set(entriesOf(tile).keys());
+    const outsideBefore = entriesOf(outside);
+    const { code, text } = run(command, args());
+    expect([0, 1, 2]).toContain(code);
+    // No stack, no line that steers a terminal, nothing from outside.
+    expect(text).not.toMatch(/^\s+at .*:\d+:\d+/m);
+    expect(text).not.toContain('canary');
+    expect(text.replace(/[\n\t]/g, '')).not.toMatch(/\p{Cc}|\u202e/u);
+    expect(entriesOf(outside)).toEqual(outsideBefore);
+    const after = entriesOf(tile);
+    const gone = [...before].filter((name) => !after.has(name));
+    // A picture with a name that no address can have gets another.
+    expect(
+      gone.filter((name) => !/^images\/.*[^\x21-\x7e]|^assets\/dashboards\/.*[^\x21-\x7e]/s.test(name)),
+    ).toEqual([]);
+    const packed = [...entriesOf(join(root, 'checkout')).keys()];
+    expect(packed.filter((name) => /\.(env|npmrc|pem)$/.test(name))).toEqual([]);
+  });
+
+  it('the reader', () => {
+    makeHostile(tile, outside);
+    const read = readTile(tile);
+    expect(JSON.stringify(read)).not.toContain('canary-outside');
+    for (const { path } of read.files) read.readFile(path);
+  });
+});
+
+it('a directory that is none, and git that is missing, are said', () => {
+  expect(() => readTile(join(root, 'nowhere'))).toThrow(NoTileError);
+  expect(run(bumpCommand, [tile]).code).toBe(2);
+  execFileSync('git', ['init', '--quiet', tile]);
+  expect(run(bumpCommand, [tile]).code).toBe(2);
+});
