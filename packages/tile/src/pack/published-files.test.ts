@@ -67,6 +67,7 @@ describe('keys in what is published', () => {
     'api_key: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
     '"api_key": "00000000000000000000000000000000"',
     'commit 0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d',
+    `X-API-KEY: ${hex}`,
     'client_secret: "<your client secret>"',
     'http://localhost:4300/@scope/name',
   ])('%s is none', (text) => {

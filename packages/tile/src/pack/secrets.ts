@@ -19,7 +19,7 @@ const forms: readonly SecretForm[] = [
   {
     kind: 'Datadog key',
     pattern:
-      /\b(?:dd|datadog)?[-_ ]?(?:api|app|application)[-_ ]?key\b["'`]?\s{0,4}[:=]\s{0,4}["'`]?([0-9a-f]{40}|[0-9a-f]{32})\b/gi,
+      /(?:(?:dd|datadog)[-_ ]?|(?<![\w-]))(?:api|app|application)[-_ ]?key\b["'`]?\s{0,4}[:=]\s{0,4}["'`]?([0-9a-f]{40}|[0-9a-f]{32})\b/gi,
   },
   { kind: 'Datadog OAuth token', pattern: /\bdd(?:oat|ort|oauth)_[A-Za-z0-9]{20,}/g },
   {
