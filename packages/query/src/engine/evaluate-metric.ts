@@ -7,16 +7,15 @@ import { emptyValues, type TimeGrid, type TimeRange } from './time-grid.ts';
 /** Without `.fill()`, gaps of a gauge up to this length are bridged before series are combined. */
 const interpolatedSeconds = 300;
 
-/** What one evaluation of many queries shares: the buckets of each series. */
+/** What one evaluation of many queries shares: the buckets of each series, by how they were filled. */
 export class RollupCache {
-  readonly #values = new Map<MetricSeries, Map<string, Float64Array>>();
+  readonly #filled = new Map<string, Map<MetricSeries, Float64Array>>();
 
-  get(series: MetricSeries, key: string, compute: () => Float64Array): Float64Array {
-    const bySeries = this.#values.get(series) ?? new Map<string, Float64Array>();
-    this.#values.set(series, bySeries);
-    const values = bySeries.get(key) ?? compute();
-    bySeries.set(key, values);
-    return values;
+  /** @param key All that the buckets depend on. */
+  of(key: string): Map<MetricSeries, Float64Array> {
+    const filled = this.#filled.get(key) ?? new Map<MetricSeries, Float64Array>();
+    this.#filled.set(key, filled);
+    return filled;
   }
 }
 
@@ -87,30 +86,45 @@ function overSeries(
       `\`${plan.metric}\` was submitted as a ${members[0]?.type ?? 'gauge'}: percentiles and counts of values exist for distributions`,
     );
   }
-  const key = `${plan.as ?? ''} ${plan.rollup ?? ''} ${range.fromSeconds} ${range.toSeconds} ${grid.startSeconds} ${grid.stepSeconds}`;
+  const key = [
+    ...[plan.as, plan.rollup, plan.fill?.method, plan.fill?.limitSeconds, several],
+    ...[range.fromSeconds, range.toSeconds, grid.startSeconds, grid.stepSeconds],
+  ].join(' ');
+  const known = cache?.of(key) ?? new Map<MetricSeries, Float64Array>();
+  const missing = members.filter((series) => !known.has(series));
+  // One buffer for all of them: thousands of small ones keep the garbage collector busy.
+  const buffer = new Float64Array(missing.length * grid.count).fill(Number.NaN);
+  missing.forEach((series, index) => {
+    const values = buffer.subarray(index * grid.count, (index + 1) * grid.count);
+    overTime(values, series, plan, range, grid);
+    fillGaps(values, plan, series, grid, several);
+    known.set(series, values);
+  });
   const rolledUp = members.map((series) => {
-    const values = cache
-      ? cache.get(series, key, () => overTime(series, plan, range, grid))
-      : overTime(series, plan, range, grid);
-    const filled = fillGaps(values, plan, series, grid, several);
+    const filled = known.get(series) ?? emptyValues(grid);
     return beforeSpace ? beforeSpace(filled, grid) : filled;
   });
   const [only] = rolledUp;
   return only && rolledUp.length === 1 ? only : overSpace(rolledUp, plan.space, grid);
 }
 
-/** One value for each bucket in which the series has points. */
-function overTime(series: MetricSeries, plan: MetricPlan, range: TimeRange, grid: TimeGrid): Float64Array {
+/** Puts one value into each bucket in which the series has points. */
+function overTime(
+  values: Float64Array,
+  series: MetricSeries,
+  plan: MetricPlan,
+  range: TimeRange,
+  grid: TimeGrid,
+): void {
   const as = series.type === 'gauge' ? undefined : plan.as;
   const method: RollupMethod = plan.rollup ?? (as === undefined ? 'avg' : 'sum');
   const { startSeconds, stepSeconds, count } = grid;
-  const values = emptyValues(grid);
-  const points = new Uint32Array(count);
+  const points = pointCounts(count);
   const first = lowerBound(series, range.fromSeconds);
   for (let at = first; at < series.size; at++) {
     const time = series.times[at] ?? 0;
     if (time >= range.toSeconds) break;
-    const index = Math.floor((time - startSeconds) / stepSeconds);
+    const index = Math.trunc((time - startSeconds) / stepSeconds);
     const value = series.values[at] ?? 0;
     const before = points[index] ?? 0;
     points[index] = before + 1;
@@ -127,7 +141,14 @@ function overTime(series: MetricSeries, plan: MetricPlan, range: TimeRange, grid
   }
   const factor = unitFactor(series, as, method, stepSeconds);
   if (factor !== 1) for (let index = 0; index < count; index++) values[index] = (values[index] ?? 0) * factor;
-  return values;
+}
+
+let scratch = new Uint32Array(1500);
+
+/** Zeros to count points with, valid until the next call: thousands of series are counted one after the other. */
+function pointCounts(count: number): Uint32Array {
+  if (scratch.length < count) scratch = new Uint32Array(count);
+  return scratch.fill(0, 0, count);
 }
 
 /**
@@ -155,20 +176,18 @@ function fillGaps(
   { type }: MetricSeries,
   grid: TimeGrid,
   several: boolean,
-): Float64Array {
+): void {
   const isCounted = as !== undefined && type !== 'gauge';
   const method = fill?.method ?? (several && !isCounted ? 'linear' : 'null');
-  if (method === 'null') return values;
+  if (method === 'null') return;
   const limit = (fill?.limitSeconds ?? interpolatedSeconds) / grid.stepSeconds;
-  const filled = Float64Array.from(values);
   let last = -1;
-  for (let index = 0; index <= filled.length; index++) {
-    const value = filled[index];
+  for (let index = 0; index <= values.length; index++) {
+    const value = values[index];
     if (value !== undefined && Number.isNaN(value)) continue;
-    if (last >= 0 && index - last > 1) bridge(filled, last, index, method, limit);
+    if (last >= 0 && index - last > 1) bridge(values, last, index, method, limit);
     last = index;
   }
-  return filled;
 }
 
 /** Fills the buckets between two; `to` is one past the end when the series stops. */
@@ -192,19 +211,24 @@ function overSpace(
   grid: TimeGrid,
 ): Float64Array {
   const values = emptyValues(grid);
-  for (let index = 0; index < grid.count; index++) {
-    let found = 0;
-    let total = 0;
-    for (const member of members) {
+  const found = pointCounts(grid.count);
+  // Series by series: each one's values stand side by side in memory.
+  for (const member of members) {
+    for (let index = 0; index < grid.count; index++) {
       const value = member[index] ?? Number.NaN;
       if (Number.isNaN(value)) continue;
-      found += 1;
-      if (found === 1) total = value;
-      else if (space === 'min') total = Math.min(total, value);
-      else if (space === 'max') total = Math.max(total, value);
-      else total += value;
+      const before = found[index] ?? 0;
+      found[index] = before + 1;
+      const total = values[index] ?? 0;
+      if (before === 0) values[index] = value;
+      else if (space === 'min') values[index] = Math.min(total, value);
+      else if (space === 'max') values[index] = Math.max(total, value);
+      else values[index] = total + value;
     }
-    if (found > 0) values[index] = space === 'avg' ? total / found : total;
+  }
+  if (space === 'avg') {
+    for (let index = 0; index < grid.count; index++)
+      values[index] = (values[index] ?? 0) / (found[index] || 1);
   }
   return values;
 }

@@ -18,6 +18,7 @@ import { eventOperations } from './events/events.ts';
 import { hostOperations } from './hosts/hosts.ts';
 import { logOperations } from './logs/logs.ts';
 import { metricOperations } from './metrics/metrics.ts';
+import { queryOperations } from './metrics/query-data.ts';
 import { notebookOperations } from './notebooks/notebooks.ts';
 import { roleOperations } from './users/roles.ts';
 import { downtimeV1Operations } from './monitors/downtimes-v1.ts';
@@ -47,6 +48,7 @@ export function apiOperations(app: FastifyInstance, datadog: Datadog): void {
   hostOperations(api, datadog);
   logOperations(api, datadog);
   metricOperations(api, datadog);
+  queryOperations(api, datadog);
   notebookOperations(api, datadog);
   syntheticTestOperations(api, datadog);
   apiKeyOperations(api, datadog);

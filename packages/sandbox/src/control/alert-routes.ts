@@ -9,6 +9,7 @@ import { parseJson } from '../http/parse-json.ts';
 import { refuse } from '../http/refusal.ts';
 import { evaluateMonitors } from '../monitors/evaluate-monitors.ts';
 import { defaultSite } from '../sites/site-table.ts';
+import { readTile } from '../tile/read-tile.ts';
 import { siteNamed, siteOfQuery } from './site-of-query.ts';
 
 /** `POST /_sandbox/alerts` and `/evaluate`, `GET /_sandbox/deliveries`. */
@@ -29,8 +30,9 @@ export function alertRoutes(app: FastifyInstance, datadog: Datadog): void {
   app.post('/evaluate', async (request) => {
     const site = siteOfQuery(request.url);
     const organizations = datadog.organizations.all.filter((one) => site === undefined || one.site === site);
+    const tile = await readTile(datadog.tileDirectory);
     const alerts = await Promise.all(
-      organizations.map((organization) => evaluateMonitors(datadog, organization)),
+      organizations.map((organization) => evaluateMonitors(datadog, organization, tile)),
     );
     return {
       alerts: alerts.flat().map(({ monitor, transition, group, value }) => ({

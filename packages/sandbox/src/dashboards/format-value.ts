@@ -61,8 +61,13 @@ function inSteps(value: number, steps: readonly [number, string][], precision: n
 
 function round(value: number, precision: number): string {
   const digits = Math.abs(value) >= 100 ? Math.min(precision, 1) : precision;
-  return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+  const format = formats.get(digits) ?? new Intl.NumberFormat('en-US', { maximumFractionDigits: digits });
+  formats.set(digits, format);
+  return format.format(value);
 }
+
+/** By number of digits: making one takes longer than writing a page of values. */
+const formats = new Map<number, Intl.NumberFormat>();
 
 /** A value with its unit as one text. */
 export function writeValue(value: number, unit: string, precision = 2): string {
