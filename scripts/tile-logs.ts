@@ -1,0 +1,9 @@
+import { logsCommand } from '../packages/tile/src/cli/logs-command.ts';
+import { runCommand } from '../packages/tile/src/cli/run.ts';
+
+process.exitCode = runCommand(logsCommand, process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  colour: process.stdout.isTTY,
+  progress: process.stderr.isTTY,
+});
