@@ -12,6 +12,7 @@ export const CSV = 'metadata.csv';
 export const SC = 'assets/service_checks.json';
 export const OA = 'assets/oauth_clients.json';
 export const LP = 'assets/logs/nova-relay.yaml';
+export const DF = 'assets/dataflows.yaml';
 export const LT = 'assets/logs/nova-relay_tests.yaml';
 
 const manifest = {
@@ -301,6 +302,19 @@ tests:
       timestamp: 1767571200000
 `;
 
+const dataflows = `provides:
+  - id: nova-relay-metrics
+    always_on: true
+    granular: false
+    data_type: metrics
+    direction: inbound
+  - id: nova-relay-logs
+    always_on: true
+    granular: false
+    data_type: logs
+    direction: inbound
+`;
+
 /** A complete tile with every kind of asset, on which no rule finds anything. */
 export function goodFiles(): Map<string, Uint8Array> {
   const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
@@ -315,6 +329,7 @@ export function goodFiles(): Map<string, Uint8Array> {
     [SC, Buffer.from('[]\n')],
     [OA, json(oauthClients)],
     [LP, Buffer.from(pipeline)],
+    [DF, Buffer.from(dataflows)],
     [LT, Buffer.from(pipelineTests)],
     ['assets/logos/nova-relay.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>\n')],
     ['images/overview.png', plainPng(1440, 810)],

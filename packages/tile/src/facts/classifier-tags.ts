@@ -1,3 +1,4 @@
+import type { DatedList } from '../text/not-listed.ts';
 import type { JsonNode } from '../tile/json-node.ts';
 import type { Problem } from '../tile/problem.ts';
 import type { Tile } from '../tile/tile.ts';
@@ -8,7 +9,7 @@ const categories = [
   'Developer Tools', 'Event Management', 'Google Cloud', 'Incidents', 'IoT', 'Issue Tracking', 'Kubernetes',
   'Languages', 'Log Collection', 'Mainframes', 'Marketplace', 'Message Queues', 'Metrics', 'Mobile', 'Network',
   'Notifications', 'OS & System', 'Oracle', 'Orchestration', 'Provisioning', 'RUM', 'SAP', 'SIEM', 'SNMP', 'Security',
-  'Source Control', 'Testing', 'Tracing',
+  'Source Control', 'Testing', 'Tracing', 'Windows',
 ]; // prettier-ignore
 
 /** Documented names, and what the live list calls them now. */
@@ -36,24 +37,22 @@ const systems = [
 ];
 const dataTypes = ['Events', 'Incidents', 'Logs', 'Metrics', 'Traces'];
 const offerings = ['Integration', 'UI Extension', 'Professional Service', 'Software License'];
+const products = ['Data Streams Monitoring'];
 
 /** Documented and live tags together. */
-export const knownTags: ReadonlySet<string> = new Set([
-  ...categories.map((name) => `Category::${name}`),
-  ...systems.map((name) => `Supported OS::${name}`),
-  ...dataTypes.flatMap((name) => [`Submitted Data Type::${name}`, `Queried Data Type::${name}`]),
-  ...offerings.map((name) => `Offering::${name}`),
-]);
+export const knownTags: DatedList = {
+  listedOn: '2026-08-21',
+  values: new Set([
+    ...categories.map((name) => `Category::${name}`),
+    ...systems.map((name) => `Supported OS::${name}`),
+    ...dataTypes.flatMap((name) => [`Submitted Data Type::${name}`, `Queried Data Type::${name}`]),
+    ...offerings.map((name) => `Offering::${name}`),
+    ...products.map((name) => `Product::${name}`),
+  ]),
+};
 
 export const replacedTags: ReadonlyMap<string, string> = new Map(
   Object.entries(replacedCategories).map(([old, current]) => [`Category::${old}`, `Category::${current}`]),
-);
-
-/** Live tags that the documentation does not list. */
-export const undocumentedTags: ReadonlySet<string> = new Set(
-  [...new Set(Object.values(replacedCategories)), 'SIEM', 'Content Delivery Network'].map(
-    (name) => `Category::${name}`,
-  ),
 );
 
 export function tagsOf(tile: Tile, start: string): JsonNode[] {

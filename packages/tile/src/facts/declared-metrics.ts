@@ -14,7 +14,12 @@ export function isCommonMetric(name: string): boolean {
 }
 
 export function isOwnMetric(tile: Tile, name: string): boolean {
-  return tile.metricPrefix !== '' && name.startsWith(tile.metricPrefix) && tile.has('metadata.csv');
+  if (tile.metricPrefix === '' || !name.startsWith(tile.metricPrefix) || !tile.has('metadata.csv'))
+    return false;
+  // Without a separator the prefix ends where a word does: `nova` has `nova.sent`, and `nova_lab.sent` is another's.
+  const next = name.charAt(tile.metricPrefix.length);
+  if (/\W|_$/.test(tile.metricPrefix.slice(-1)) || next === '' || next === '.') return true;
+  return [...tile.metricNames].some((each) => each.startsWith(tile.metricPrefix + next));
 }
 
 /** Whether metadata.csv lists a metric, with or without a suffix. */

@@ -34,10 +34,16 @@ export function* wrongAspect(tile: Tile, tolerance: number, extent: string): Gen
     const { width, height } = image.header;
     const off = Math.abs((width * 9) / (height * 16) - 1);
     if (tolerance === 0 ? width * 9 === height * 16 : off <= tolerance) continue;
-    const better = `${width} × ${Math.round((width * 9) / 16)}`;
+    const better = exactSize(width, height);
     yield url.problem(
       `"${image.path}" is ${width} × ${height}${extent === '' ? ', not exactly 16:9' : `, ${extent} off 16:9`}: ${better} would be`,
       repaint(tile, image.path, (picture) => padTo(picture, 16, 9)),
     );
   }
+}
+
+/** The largest size of exactly 16:9 inside a picture, and at least the smallest that a gallery takes. */
+function exactSize(width: number, height: number): string {
+  const units = Math.max(90, Math.floor(Math.min(width / 16, height / 9)));
+  return `${units * 16} × ${units * 9}`;
 }

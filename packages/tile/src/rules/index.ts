@@ -52,6 +52,9 @@ import { pipelineSchemaRules, pipelineTestsSchemaRules } from '../schemas/log-pi
 import { logFileRules } from './logs/files.ts';
 import { processorRules } from './logs/processors.ts';
 import { facetRules } from './logs/facets.ts';
+import { dataflowsSchemaRules } from '../schemas/dataflows-rules.ts';
+import { dataflowRules } from './dataflows/flows.ts';
+import { webhookConfigRules } from './webhook-config/webhook-config.ts';
 import { logoRules } from './logo/logos.ts';
 import { suppressionRules } from './suppression/suppressions.ts';
 
@@ -112,6 +115,9 @@ export const rules: readonly Rule[] = [
   ...logFileRules,
   ...processorRules,
   ...facetRules,
+  ...dataflowsSchemaRules,
+  ...dataflowRules,
+  ...webhookConfigRules,
   ...logoRules,
   ...suppressionRules,
 ];

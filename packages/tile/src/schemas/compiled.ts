@@ -1,4 +1,5 @@
 import { dashboard } from './dashboard.ts';
+import { dataflows } from './dataflows.ts';
 import * as validators from './generated/validators.ts';
 import { logPipelineTests } from './log-pipeline-tests.ts';
 import { logPipeline } from './log-pipeline.ts';
@@ -7,6 +8,7 @@ import { monitor } from './monitor.ts';
 import { oauthClients } from './oauth-clients.ts';
 import { savedView } from './saved-view.ts';
 import { serviceChecks } from './service-checks.ts';
+import { webhookConfig } from './webhook-config.ts';
 import type { CompiledSchema } from './violations.ts';
 
 /** Each schema with the validator compiled from it. */
@@ -24,3 +26,8 @@ export const pipelineTestsSchema: CompiledSchema = {
 };
 export const dashboardSchema: CompiledSchema = { schema: dashboard, validate: validators.dashboard };
 export const monitorSchema: CompiledSchema = { schema: monitor, validate: validators.monitor };
+export const dataflowsSchema: CompiledSchema = { schema: dataflows, validate: validators.dataflows };
+export const webhookConfigSchema: CompiledSchema = {
+  schema: webhookConfig,
+  validate: validators.webhookConfig,
+};

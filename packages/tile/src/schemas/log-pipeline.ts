@@ -47,7 +47,7 @@ export const logPipeline = {
           type: 'object',
           required: ['query'],
           properties: {
-            query: { type: 'string', pattern: '^source:[a-z0-9._-]+$', 'tilekit:rule': 'logs/filter-source' },
+            query: { type: 'string', 'tilekit:rule': 'logs/filter-source' },
           },
         },
         processors: { type: ['array', 'null'] },

@@ -1,4 +1,4 @@
-const nonEmpty = { type: 'string', minLength: 1 } as const;
+const nonEmpty = { type: 'string', pattern: '\\S' } as const;
 
 /** The keys below the root that published manifests use; a misspelt one would be ignored without a word. */
 const integration = {
@@ -147,10 +147,11 @@ export const manifest = {
         changelog: { const: 'CHANGELOG.md', 'tilekit:rule': 'manifest/changelog-path' },
         description: {
           type: 'string',
+          pattern: '\\S',
           maxLength: 80,
-          'tilekit:rule': { maxLength: 'manifest/description-length' },
+          'tilekit:rule': { maxLength: 'manifest/description-length', '*': 'manifest/tile-required-keys' },
         },
-        title: { type: 'string', minLength: 1, maxLength: 50, 'tilekit:rule': 'manifest/title-length' },
+        title: { type: 'string', pattern: '\\S', maxLength: 50, 'tilekit:rule': 'manifest/title-length' },
         media,
         classifier_tags: {
           type: 'array',
@@ -164,7 +165,7 @@ export const manifest = {
             required: ['resource_type', 'url'],
             additionalProperties: false,
             properties: {
-              resource_type: { enum: ['blog', 'documentation', 'faq', 'other'] },
+              resource_type: { enum: ['blog', 'documentation', 'faq', 'guide', 'other'] },
               url: { type: 'string', pattern: '^https?://\\S+$' },
             },
           },

@@ -1,3 +1,12 @@
+/** The types of Datadog's API, in the order of its documentation. */
+const monitorTypes = [
+  'composite', 'event alert', 'log alert', 'metric alert', 'process alert', 'query alert', 'rum alert',
+  'service check', 'synthetics alert', 'trace-analytics alert', 'slo alert', 'event-v2 alert', 'audit alert',
+  'ci-pipelines alert', 'ci-tests alert', 'error-tracking alert', 'database-monitoring alert',
+  'network-performance alert', 'cost alert', 'data-quality alert', 'network-path alert', 'data-jobs alert',
+  'llm-observability alert',
+] as const; // prettier-ignore
+
 const date = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$', 'tilekit:rule': 'monitor/dates' } as const;
 
 /** `assets/monitors/*.json`, version 2: a monitor template around a monitor. */
@@ -32,12 +41,13 @@ export const monitor = {
       additionalProperties: false,
       // What an export adds (`id`, `creator` …) is another rule's business.
       patternProperties: {
-        '^(id|creator|org_id|overall_state|created|modified|matching_|multi$|deleted$)': {},
+        '^(id|creator|org_id|overall_state|state|created|modified|matching_|multi$|deleted$|assets$)': {},
+        '^(restriction_policy|draft_status)$': {},
       },
       properties: {
         name: { type: 'string', minLength: 1 },
         type: {
-          enum: ['query alert', 'metric alert', 'log alert', 'service check', 'event-v2 alert'],
+          enum: monitorTypes,
           'tilekit:rule': 'monitor/type',
         },
         query: { type: 'string', minLength: 1 },

@@ -35,7 +35,11 @@ export const oauthClients = {
           type: 'array',
           minItems: 1,
           uniqueItems: true,
-          items: { type: 'string', pattern: '^[a-z]+(_[a-z]+)+$', 'tilekit:rule': 'oauth/scope-format' },
+          items: {
+            type: 'string',
+            pattern: '^[a-z0-9]+(_[a-z0-9]+)+$',
+            'tilekit:rule': 'oauth/scope-format',
+          },
         },
       },
     },

@@ -1,4 +1,5 @@
 import { dashboard } from './dashboard.ts';
+import { dataflows } from './dataflows.ts';
 import { logPipelineTests } from './log-pipeline-tests.ts';
 import { logPipeline } from './log-pipeline.ts';
 import { manifest } from './manifest.ts';
@@ -6,6 +7,7 @@ import { monitor } from './monitor.ts';
 import { oauthClients } from './oauth-clients.ts';
 import { savedView } from './saved-view.ts';
 import { serviceChecks } from './service-checks.ts';
+import { webhookConfig } from './webhook-config.ts';
 
 /** The schemas written by hand, by the name their compiled validator has. */
 export const ownSchemas = {
@@ -17,4 +19,6 @@ export const ownSchemas = {
   logPipelineTests,
   dashboard,
   monitor,
+  dataflows,
+  webhookConfig,
 };

@@ -16,6 +16,7 @@ export const savedViewSchemaRules = schemaRules(savedViewSchema, (tile) => tile.
     },
     source: 'ddev saved_views.py',
     published: '0/9',
+    open: ['additionalProperties'],
   },
   {
     id: 'saved-view/type',
@@ -26,6 +27,7 @@ export const savedViewSchemaRules = schemaRules(savedViewSchema, (tile) => tile.
     example: { bad: '"type": "metrics"', good: '"type": "logs"' },
     source: 'ddev saved_views.py',
     published: '0/9 (all logs)',
+    open: ['enum'],
   },
   {
     id: 'saved-view/page',
@@ -36,6 +38,7 @@ export const savedViewSchemaRules = schemaRules(savedViewSchema, (tile) => tile.
     example: { bad: '"page": "explorer"', good: '"page": "stream"' },
     source: 'ddev saved_views.py',
     published: '0/9 (all stream)',
+    open: ['enum'],
   },
   {
     id: 'saved-view/timerange',

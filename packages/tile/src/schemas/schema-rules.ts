@@ -8,7 +8,12 @@ import { violationsOf, type CompiledSchema, type Violation } from './violations.
 /** A rule that the schema says alone: the subschema names it by `tilekit:rule`. */
 export interface SchemaRule extends Omit<Rule, 'check'> {
   readonly fix?: (violation: Violation, tile: Tile) => Fix | undefined;
+  /** Keywords behind which stands a list that follows Datadog: what it does not have may be newer than the list. */
+  readonly open?: readonly ('enum' | 'additionalProperties')[];
 }
+
+/** The day on which the lists in the schemas were compared with Datadog's API description and published tiles. */
+const listedOn = '2026-08-21';
 
 /**
  * Makes rules of the rows beside a schema.
@@ -20,11 +25,11 @@ export function schemaRules(
   documents: (tile: Tile) => readonly JsonNode[],
   rows: readonly SchemaRule[],
 ): readonly Rule[] {
-  return rows.map(({ fix, ...rule }) => ({
+  return rows.map(({ fix, open, ...rule }) => ({
     ...rule,
     *check(tile) {
       for (const root of documents(tile))
-        yield* bySchema(root, schema, rule.id, fix && ((violation) => fix(violation, tile)));
+        yield* bySchema(root, schema, rule.id, fix && ((violation) => fix(violation, tile)), open);
     },
   }));
 }
@@ -35,12 +40,16 @@ export function* bySchema(
   schema: CompiledSchema,
   rule: string,
   fix?: (violation: Violation) => Fix | undefined,
+  open: readonly string[] = [],
 ): Generator<Problem> {
   for (const violation of violationsOf(root, schema)) {
     if (violation.rule !== rule) continue;
+    const { keyword, node } = violation;
+    const isOpen = open.includes(keyword);
+    const message = isOpen ? `${violation.message} (our list is of ${listedOn})` : violation.message;
     const mend = fix?.(violation);
-    yield violation.keyword === 'additionalProperties'
-      ? violation.node.keyProblem(violation.message, mend)
-      : violation.node.problem(violation.message, mend);
+    const problem =
+      keyword === 'additionalProperties' ? node.keyProblem(message, mend) : node.problem(message, mend);
+    yield isOpen ? { ...problem, atMost: 'warning' } : problem;
   }
 }

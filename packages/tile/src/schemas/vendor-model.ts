@@ -70,6 +70,20 @@ function compare(walk: Walk, schema: Schema, value: unknown): void {
   } else if (isObject(value)) compareObject(walk, schema, value);
 }
 
+/**
+ * What the model requires and Datadog accepts without: the only formula of a widget needs no number to be sorted by,
+ * and a color that always holds no value to compare with. Source: recorded answers of the API (200), published tiles.
+ */
+const filledIn: Readonly<Record<string, ReadonlySet<string>>> = {
+  order_by: new Set(['index']),
+  conditional_formats: new Set(['comparator', 'value']),
+};
+
+function isFilledIn(path: readonly (string | number)[], key: string): boolean {
+  const list = path.findLast((step) => typeof step === 'string');
+  return typeof list === 'string' && Object.hasOwn(filledIn, list) && filledIn[list]?.has(key) === true;
+}
+
 function compareBelow(walk: Walk, step: string | number, schema: Schema, value: unknown): void {
   walk.path.push(step);
   compare(walk, schema, value);
@@ -77,7 +91,8 @@ function compareBelow(walk: Walk, step: string | number, schema: Schema, value: 
 }
 
 function compareObject(walk: Walk, schema: Schema, value: Readonly<Record<string, unknown>>): void {
-  for (const key of schema.required ?? []) if (!Object.hasOwn(value, key)) report(walk, `lacks "${key}"`);
+  for (const key of schema.required ?? [])
+    if (!Object.hasOwn(value, key) && !isFilledIn(walk.path, key)) report(walk, `lacks "${key}"`);
   const { properties, additionalProperties } = schema;
   if (properties ?? additionalProperties) {
     for (const key of Object.keys(value)) {

@@ -78,6 +78,7 @@ function describe(error: ErrorObject, value: unknown): string {
   if (allowed !== undefined) return `must be ${JSON.stringify(allowed)}`;
   const missing = params.missingProperty;
   if (typeof missing === 'string') return `lacks "${missing}"`;
+  if (params.pattern === '\\S') return 'is blank';
   if (error.keyword === 'pattern') return `is ${shorten(value)}, expected the form ${String(params.pattern)}`;
   return error.message ?? 'is not valid';
 }

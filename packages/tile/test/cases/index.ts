@@ -1,6 +1,7 @@
 import type { RuleCases } from '../rule-cases.ts';
 import { changelogCases } from './changelog.ts';
 import { dashboardCases } from './dashboard.ts';
+import { dataflowsCases } from './dataflows.ts';
 import { layoutCases } from './layout.ts';
 import { logoCases } from './logo.ts';
 import { logsCases } from './logs.ts';
@@ -27,5 +28,6 @@ export const cases: RuleCases = {
   ...metadataCases,
   ...serviceChecksCases,
   ...logsCases,
+  ...dataflowsCases,
   ...logoCases,
 };

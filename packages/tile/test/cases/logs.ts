@@ -46,6 +46,25 @@ export const logsCases: RuleCases = {
   'logs/grok-samples': {
     bad: [sub(LP, '      samples:\n        - 2026-01-05 INFO delivered 12\n', '      samples: []\n')],
   },
+  'logs/processor-count': {
+    bad: [
+      sub(
+        LP,
+        '  processors:\n',
+        `  processors:\n${'    - type: trace-id-remapper\n      name: Trace\n      enabled: true\n'.repeat(21)}`,
+      ),
+    ],
+  },
+  'logs/facet-type': {
+    bad: [
+      sub(
+        LP,
+        '      target: http.status_code\n',
+        '      target: http.status_code\n      targetFormat: integer\n',
+      ),
+      sub(LP, '    path: nova.region\n', '    path: http.status_code\n    type: string\n'),
+    ],
+  },
   'logs/facets-shape': { bad: [sub(LP, '    name: Region\n', '')] },
   'logs/facet-path-unique': {
     bad: [

@@ -101,6 +101,17 @@ export const manifestCases: RuleCases = {
     ],
   },
   'manifest/dashboard-required': { bad: [drop(M, 'assets/dashboards'), del(D)] },
+  'manifest/asset-limits': {
+    bad: [
+      set(
+        M,
+        'assets/monitors',
+        Object.fromEntries(
+          Array.from({ length: 11 }, (_, index) => [`Monitor ${index}`, 'assets/monitors/failures.json']),
+        ),
+      ),
+    ],
+  },
   'manifest/monitor-when-metrics': { bad: [drop(M, 'assets/monitors'), del(MO)] },
   'manifest/logs-pipeline-when-logs': { bad: [del(LP), del(LT)] },
   'manifest/marketplace-keys-absent': {

@@ -17,6 +17,15 @@ export const mediaCases: RuleCases = {
       ),
     ],
   },
+  'media/image-unique': {
+    bad: [
+      set(M, 'tile/media/1', {
+        media_type: 'image',
+        caption: 'Nova Relay - Overview again',
+        image_url: './images/overview.png',
+      }),
+    ],
+  },
   'media/max-one-video': {
     bad: [
       set(M, 'tile/media/0', {

@@ -20,6 +20,13 @@ export const oauthCases: RuleCases = {
   'oauth/redirect-no-dev': {
     bad: [set(OA, 'integration/redirect_uris', ['https://localhost:4300/callback'])],
   },
+  'oauth/addresses-distinct': {
+    bad: [
+      set(OA, 'integration/onboarding_url', 'https://NOVA.example/datadog'),
+      set(OA, 'integration/redirect_uris', ['https://nova.example/datadog/']),
+    ],
+  },
+  'oauth/addresses-own-path': { bad: [set(OA, 'integration/onboarding_url', 'https://nova.example')] },
   'oauth/uninstallation-anchor': { bad: [drop(M, 'tile/uninstallation')] },
   'oauth/name-matches-title': { bad: [set(OA, 'integration/name', 'Prod client 2')] },
   'oauth/description-nonempty': { bad: [set(OA, 'integration/description', ' ')] },

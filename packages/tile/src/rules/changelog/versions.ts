@@ -137,7 +137,13 @@ export const changelogVersionRules: readonly Rule[] = [
       const log = tile.changelog;
       for (const [index, version] of (log?.versions ?? []).entries()) {
         const before = log?.versions[index - 1];
-        if (log && before && version.date > before.date && before.date !== '') {
+        if (
+          log &&
+          before &&
+          version.date > before.date &&
+          before.date !== '' &&
+          !isLaterRepair(version, before)
+        ) {
           yield lineProblem(
             log.source,
             version.line,
@@ -182,3 +188,11 @@ export const changelogVersionRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Whether a version repairs an older line than the one above it, and so may have come later. */
+function isLaterRepair(version: { readonly version: string }, above: { readonly version: string }): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.version.split('.').map(Number);
+  const [majorAbove = 0, minorAbove = 0] = above.version.split('.').map(Number);
+  if (major !== majorAbove) return major < majorAbove;
+  return minor < minorAbove && patch > 0;
+}

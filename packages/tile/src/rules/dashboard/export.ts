@@ -19,7 +19,7 @@ export const dashboardExportRules: readonly Rule[] = [
   },
   {
     id: 'dashboard/forbidden-keys',
-    severity: { new: 'error', repo: 'error' },
+    severity: { new: 'error', repo: 'warning' },
     requires:
       'no root `id`, `url`, `author_handle`, `author_name`, `author_info`, `created_at`, `modified_at`, `created_by`, `restricted_roles`',
     why: 'They belong to the organization from which the dashboard was exported.',

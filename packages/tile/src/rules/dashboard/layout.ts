@@ -40,7 +40,9 @@ export const dashboardLayoutRules: readonly Rule[] = [
         if (!widget.ordered) continue;
         const { x, width } = { x: widget.layout.at('x').number, width: widget.layout.at('width').number };
         if (x === undefined || width === undefined) continue;
-        if (x < 0 || width < 1 || x + width > 12)
+        if (!Number.isInteger(x) || !Number.isInteger(width))
+          yield widget.layout.problem(`x ${x} and width ${width} are not whole columns`);
+        else if (x < 0 || width < 1 || x + width > 12)
           yield widget.layout.problem(`x ${x} and width ${width} do not fit twelve columns`);
       }
     },

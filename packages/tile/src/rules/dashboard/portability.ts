@@ -1,5 +1,6 @@
 import type { Rule } from '../../engine/rule.ts';
 import { widgetsOf } from '../../facts/widgets.ts';
+import type { Tile } from '../../tile/tile.ts';
 
 /** An e-mail address; attributes of log searches such as `-@http.status_code` are not one. */
 export const emailAddress =
@@ -12,7 +13,7 @@ const teams =
 export const dashboardPortabilityRules: readonly Rule[] = [
   {
     id: 'dashboard/app-id',
-    severity: { new: 'error', repo: 'error' },
+    severity: { new: 'error', repo: 'warning' },
     requires: 'widget `app_id` (embedded_app) == manifest app_uuid',
     why: 'The widget shows the app with this UUID; another one shows nothing.',
     remedy: "Use the manifest's `app_uuid`.",
@@ -27,7 +28,8 @@ export const dashboardPortabilityRules: readonly Rule[] = [
       const uuid = tile.manifest.at('app_uuid').string;
       for (const widget of widgetsOf(tile)) {
         const node = widget.definition.at('app_id');
-        if (widget.type === 'embedded_app' && uuid !== undefined && node.string !== uuid)
+        const isBlueprint = node.string !== undefined && blueprintIds(tile).has(node.string);
+        if (widget.type === 'embedded_app' && uuid !== undefined && node.string !== uuid && !isBlueprint)
           yield node.problem("the widget's app_id is not the manifest's app_uuid", node.set(uuid));
       }
     },
@@ -78,7 +80,7 @@ export const dashboardPortabilityRules: readonly Rule[] = [
   },
   {
     id: 'dashboard/image-url',
-    severity: { new: 'error', repo: 'error' },
+    severity: { new: 'error', repo: 'warning' },
     requires: 'image widget `url` https (119) or `/static/…` (28), trimmed; never http or data:',
     why: 'Other addresses are blocked by the browser or do not work outside of your machine.',
     remedy: "Use an https address or one of Datadog's `/static/` pictures.",
@@ -96,10 +98,20 @@ export const dashboardPortabilityRules: readonly Rule[] = [
         )
           continue;
         const trimmed = url.string.trim();
-        yield url.problem(
-          `the picture's address "${url.string.slice(0, 80)}" is neither https nor /static/`,
-          trimmed !== url.string && /^(https:\/\/|\/static\/)/.test(trimmed) ? url.set(trimmed) : undefined,
-        );
+        if (/^data:image\/[\w.+-]+[;,]/i.test(trimmed))
+          yield {
+            ...url.problem('the picture stands in the dashboard itself, which every customer loads with it'),
+            atMost: 'warning',
+          };
+        else if (trimmed !== url.string && /^(https:\/\/|\/static\/)\S+$/.test(trimmed))
+          yield {
+            ...url.problem("the picture's address has white space around it", url.set(trimmed)),
+            atMost: 'warning',
+          };
+        else
+          yield url.problem(
+            `the picture's address "${url.string.slice(0, 80)}" is neither https nor /static/`,
+          );
       }
     },
   },
@@ -114,4 +126,10 @@ export function isTeamAddress(address: string): boolean {
     /^(github\.com|example\.(com|org))$/.test(host) ||
     /\.(png|jpe?g|svg|gif)$/i.test(host)
   );
+}
+
+/** The apps that the tile itself brings. */
+function blueprintIds(tile: Tile): ReadonlySet<string> {
+  const paths = tile.paths('assets/app-builder-blueprints/', '.json');
+  return new Set(paths.flatMap((path) => tile.node(path).at('id').string ?? []));
 }

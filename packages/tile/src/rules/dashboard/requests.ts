@@ -111,9 +111,9 @@ export const dashboardRequestRules: readonly Rule[] = [
   },
   {
     id: 'dashboard/query-keys',
-    severity: { new: 'error', repo: 'error' },
+    severity: { new: 'error', repo: 'warning' },
     requires:
-      'Every query has `data_source` and `name`; a metric query also `query`, an event query `search`, `compute`, `indexes` and `group_by`.',
+      'Every query has `data_source` and `name`; a metric query also `query`, an event query also `compute`.',
     why: 'Datadog cannot run a query without them.',
     remedy: 'Add the missing key.',
     example: {
@@ -131,18 +131,14 @@ export const dashboardRequestRules: readonly Rule[] = [
           for (const key of needed)
             if (!query.at(key).exists) yield query.problem(`the query lacks "${key}"`);
           if (source === undefined || !eventSources.has(source)) continue;
-          for (const key of ['search', 'compute'])
-            if (!query.at(key).exists) yield query.problem(`the ${source} query lacks "${key}"`);
-          for (const key of ['indexes', 'group_by'])
-            if (!query.at(key).exists)
-              yield { ...query.problem(`the ${source} query lacks "${key}"`), atMost: 'warning' };
+          if (!query.at('compute').exists) yield query.problem(`the ${source} query lacks "compute"`);
         }
       }
     },
   },
   {
     id: 'dashboard/response-format',
-    severity: { new: 'error', repo: 'error' },
+    severity: { new: 'error', repo: 'warning' },
     requires: '`timeseries`, `scalar` or `event_list` present when `queries` used',
     why: 'Without it Datadog does not know whether one value or a series is asked for.',
     remedy: 'Add `"response_format"`: `timeseries`, `scalar` or `event_list`.',

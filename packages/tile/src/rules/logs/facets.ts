@@ -1,5 +1,8 @@
 import type { Rule } from '../../engine/rule.ts';
+import { processorsOf } from '../../facts/processors.ts';
 import { standardAttributes } from '../../facts/standard-attributes.ts';
+import type { JsonNode } from '../../tile/json-node.ts';
+import type { Tile } from '../../tile/tile.ts';
 
 /** Facets. */
 export const facetRules: readonly Rule[] = [
@@ -20,6 +23,37 @@ export const facetRules: readonly Rule[] = [
           if (seen.has(key))
             yield facet.at('path').problem(`the facet path "${facet.at('path').string ?? ''}" is repeated`);
           seen.add(key);
+        }
+      }
+    },
+  },
+  {
+    id: 'logs/facet-type',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'A facet has the type that the pipeline gives its attribute, and only numbers have a range.',
+    why: 'A facet of another type stays empty: Datadog does not convert the values of an attribute for it.',
+    remedy: "Write the facet's `type` as the remapper's `targetFormat`, or change the remapper.",
+    example: {
+      bad: 'targetFormat: integer, and a facet with type: string',
+      good: 'targetFormat: integer, and a facet with type: integer',
+    },
+    source: 'docs log_pipeline',
+    published: 'not counted',
+    *check(tile) {
+      for (const { pipeline } of tile.pipelines) {
+        const types = targetTypes(tile, pipeline);
+        for (const facet of pipeline.at('facets').items()) {
+          const [type, kind] = [facet.at('type'), facet.at('facetType')];
+          const target = types.get(facet.at('path').string ?? '');
+          if (facet.at('source').value === 'log' && target !== undefined && type.string !== undefined) {
+            const isSame = type.string === target || (isNumber(type.string) && isNumber(target));
+            if (!isSame)
+              yield type.problem(
+                `the facet is ${type.string}, and the pipeline makes its attribute ${target}`,
+              );
+          }
+          if (kind.value === 'range' && type.string !== undefined && !isNumber(type.string))
+            yield kind.problem(`a range needs numbers, and the facet is ${type.string}`);
         }
       }
     },
@@ -46,3 +80,18 @@ export const facetRules: readonly Rule[] = [
     },
   },
 ];
+
+/** What attribute-remappers convert their target to. */
+function targetTypes(tile: Tile, pipeline: JsonNode): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const processor of processorsOf(tile)) {
+    if (processor.file !== pipeline.file || processor.at('type').value !== 'attribute-remapper') continue;
+    const [target, format] = [processor.at('target').string, processor.at('targetFormat').string];
+    if (target !== undefined && format !== undefined && format !== 'auto') found.set(target, format);
+  }
+  return found;
+}
+
+function isNumber(type: string): boolean {
+  return type === 'integer' || type === 'double';
+}

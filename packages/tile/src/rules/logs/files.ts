@@ -1,7 +1,9 @@
 import type { Rule } from '../../engine/rule.ts';
-import { filterSource } from '../../facts/processors.ts';
+import { filterSource, filterSources } from '../../facts/processors.ts';
 import { renameFile } from '../../fix/rename-file.ts';
 import { fileProblem } from '../problems.ts';
+import { pipelineSchema } from '../../schemas/compiled.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
 import { isTestsPath } from '../../tile/tile.ts';
 
 /** The files of a log pipeline. */
@@ -34,18 +36,29 @@ export const logFileRules: readonly Rule[] = [
     published: '0/39',
     fixable: true,
     *check(tile) {
+      for (const path of tile.paths('assets/logs/', '.yml')) {
+        const renamed = path.replace(/\.yml$/, '.yaml');
+        yield fileProblem(
+          path,
+          `rename "${path}" to "${renamed}": Datadog looks for ".yaml"`,
+          tile.has(renamed) ? undefined : renameFile(tile, path, renamed),
+        );
+      }
       for (const path of tile.paths('assets/logs/', '.yaml', '.yml')) {
         if (!isTestsPath(path)) {
           const tests = path.replace(/\.ya?ml$/, '_tests.yaml');
           const singular = path.replace(/\.ya?ml$/, '_test.yaml');
-          if (!tile.has(tests))
+          if (!tile.has(tests) && !tile.has(tests.replace(/\.yaml$/, '.yml')))
             yield fileProblem(
               path,
               `"${tests}" is missing`,
               tile.has(singular) ? renameFile(tile, singular, tests) : undefined,
             );
-        } else if (!tile.has(path.replace(/_tests?\.ya?ml$/, '.yaml')))
-          yield fileProblem(path, `"${path.replace(/_tests?\.ya?ml$/, '.yaml')}" is missing`);
+        } else {
+          const pipeline = path.replace(/_tests?\.ya?ml$/, '.yaml');
+          if (!tile.has(pipeline) && !tile.has(pipeline.replace(/\.yaml$/, '.yml')))
+            yield fileProblem(path, `"${pipeline}" is missing`);
+        }
       }
     },
   },
@@ -115,6 +128,29 @@ export const logFileRules: readonly Rule[] = [
     },
   },
   {
+    id: 'logs/filter-source',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'Whatever a pipeline takes in has a source of the tile: its filter names one, or several with `OR`.',
+    why: "A wider filter would change other integrations' logs.",
+    remedy:
+      'Filter by your source in lower case, such as `source:nova_relay` or `source:(nova_relay OR nova_relay_audit)`.',
+    example: { bad: 'query: service:relay', good: 'query: source:nova_relay' },
+    source: 'docs log_pipeline',
+    published: '0/39',
+    *check(tile) {
+      for (const { pipeline } of tile.pipelines) {
+        yield* bySchema(pipeline, pipelineSchema, 'logs/filter-source');
+        const node = pipeline.at('pipeline', 'filter', 'query');
+        if (node.string === undefined) continue;
+        const sources = filterSources(pipeline);
+        if (sources === undefined) yield node.problem('the filter is not limited to sources of the tile');
+        else if (sources.some((source) => !/^[a-z0-9._-]+$/.test(source)))
+          yield node.problem('a source is written in lower case letters, digits, ".", "_" and "-"');
+      }
+    },
+  },
+  {
     id: 'logs/source-matches-manifest',
     severity: { new: 'warning', repo: 'warning' },
     requires: 'filter source == `assets.logs.source` when both set',
@@ -130,11 +166,12 @@ export const logFileRules: readonly Rule[] = [
     *check(tile) {
       const declared = tile.manifest.at('assets', 'logs', 'source');
       for (const { pipeline } of tile.pipelines) {
-        const source = filterSource(pipeline);
-        if (source !== undefined && declared.string !== undefined && source !== declared.string)
+        const sources = filterSources(pipeline);
+        const [first] = sources ?? [];
+        if (first !== undefined && declared.string !== undefined && !sources?.includes(declared.string))
           yield declared.problem(
-            `the pipeline filters by "${source}", the manifest says "${declared.string}"`,
-            declared.set(source),
+            `the pipeline filters by "${first}", the manifest says "${declared.string}"`,
+            declared.set(first),
           );
       }
     },

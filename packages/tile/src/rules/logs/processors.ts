@@ -1,7 +1,16 @@
 import type { Rule } from '../../engine/rule.ts';
-import { hasProcessor, processorKeys, processorsOf } from '../../facts/processors.ts';
+import {
+  hasProcessor,
+  missingKeys,
+  processorLists,
+  processorsOf,
+  processorTypes,
+} from '../../facts/processors.ts';
 import { isStandardAttribute } from '../../facts/standard-attributes.ts';
 import { nearest } from '../../text/nearest.ts';
+import { notListed } from '../../text/not-listed.ts';
+
+const maxProcessors = 20;
 
 /** The processors of a log pipeline. */
 export const processorRules: readonly Rule[] = [
@@ -39,16 +48,15 @@ export const processorRules: readonly Rule[] = [
     *check(tile) {
       for (const processor of processorsOf(tile)) {
         const type = processor.at('type').string ?? '';
-        const needed = processorKeys.get(type);
-        if (!needed) {
-          const guess = nearest(type, [...processorKeys.keys()]);
-          yield processor.problem(
-            `"${type}" is not a processor type${guess === undefined ? '' : `; did you mean "${guess}"?`}`,
-          );
+        if (!processorTypes.values.has(type)) {
+          const problem = processor.problem(notListed(type, 'a processor type', processorTypes));
+          // A misspelt name is an error; a new one may be younger than the list.
+          yield type !== '' && nearest(type, processorTypes.values) === undefined
+            ? { ...problem, atMost: 'warning' }
+            : problem;
           continue;
         }
-        for (const key of needed)
-          if (!processor.at(key).exists) yield processor.problem(`the ${type} lacks "${key}"`);
+        for (const key of missingKeys(processor, type)) yield processor.problem(`the ${type} lacks "${key}"`);
       }
     },
   },
@@ -139,6 +147,26 @@ export const processorRules: readonly Rule[] = [
         }
         if (parsers.length > 10)
           yield pipeline.at('pipeline').problem(`${parsers.length} grok-parsers, at most ten`);
+      }
+    },
+  },
+  {
+    id: 'logs/processor-count',
+    severity: { new: 'warning', repo: 'info' },
+    requires: 'A pipeline has at most 20 processors, not counting those of the pipelines nested in it.',
+    why: 'Datadog recommends no more: every log of the customer passes through all of them.',
+    remedy: 'Put processors that go together into a nested pipeline with a filter of its own.',
+    example: { bad: 'a pipeline with 26 processors', good: 'two nested pipelines of 13 processors' },
+    source: 'docs pipelines',
+    published: 'not counted',
+
+    *check(tile) {
+      for (const processors of processorLists(tile)) {
+        const count = processors.items().length;
+        if (count > maxProcessors)
+          yield processors.problem(
+            `${count} processors in one pipeline, at most ${maxProcessors} are recommended`,
+          );
       }
     },
   },

@@ -1,10 +1,14 @@
 import type { Rule } from '../../engine/rule.ts';
+import { fileProblem } from '../problems.ts';
 import { declaredAssets, isOutside } from '../../facts/declared-assets.ts';
 import { renameFile } from '../../fix/rename-file.ts';
 import { renameKey } from '../../fix/rename-key.ts';
 import { manifestSchema } from '../../schemas/compiled.ts';
 import { bySchema } from '../../schemas/schema-rules.ts';
 import { plainPath } from '../../tile/plain-path.ts';
+
+/** Monitors and detection rules of one integration. */
+const maxPerKind = 10;
 
 /** Which assets a tile has, and how the manifest names them. */
 export const assetRules: readonly Rule[] = [
@@ -146,6 +150,26 @@ export const assetRules: readonly Rule[] = [
       ) {
         yield tile.manifest.at('assets', 'monitors').problem('the tile has metrics and no monitor');
       }
+    },
+  },
+  {
+    id: 'manifest/asset-limits',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'A tile has at most ten monitors and at most ten detection rules.',
+    why: "Datadog's Developer Platform takes no more per integration.",
+    remedy: 'Keep the ten that help most customers.',
+    example: { bad: 'eleven files in assets/monitors', good: 'ten' },
+    source: 'docs build_integration',
+    published: 'not counted',
+
+    *check(tile) {
+      const monitors = tile.manifest.at('assets', 'monitors');
+      const count = monitors.entries().length;
+      if (count > maxPerKind) yield monitors.keyProblem(`${count} monitors, at most ${maxPerKind} are taken`);
+      const detections = tile.paths('assets/security/', '.json');
+      const beyond = detections[maxPerKind];
+      if (beyond !== undefined)
+        yield fileProblem(beyond, `${detections.length} detection rules, at most ${maxPerKind} are taken`);
     },
   },
   {

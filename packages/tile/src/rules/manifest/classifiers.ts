@@ -1,12 +1,13 @@
 import type { Rule } from '../../engine/rule.ts';
 import { knownTags, replacedTags, tagsOf } from '../../facts/classifier-tags.ts';
 import { nearest } from '../../text/nearest.ts';
+import { notListed } from '../../text/not-listed.ts';
 
 /** Classifier tags. */
 export const classifierRules: readonly Rule[] = [
   {
     id: 'manifest/classifier-known',
-    severity: { new: 'error', repo: 'error' },
+    severity: { new: 'error', repo: 'warning' },
     requires:
       'Every tag is one of the documented or the live list; a documented spelling that the live list replaced is a warning.',
     why: 'An unknown tag files the tile under nothing.',
@@ -24,12 +25,13 @@ export const classifierRules: readonly Rule[] = [
             ...tag.problem(`"${text}" is now called "${current}"`, tag.set(current)),
             atMost: 'warning',
           };
-        else if (!knownTags.has(text)) {
-          const guess = nearest(text, knownTags);
-          yield tag.problem(
-            `"${text}" is not a classifier tag${guess === undefined ? '' : `; did you mean "${guess}"?`}`,
-            guess === undefined ? undefined : tag.set(guess),
-          );
+        else if (!knownTags.values.has(text)) {
+          const guess = nearest(text, knownTags.values);
+          const message = notListed(text, 'a classifier tag', knownTags);
+          // A misspelt tag is an error; a new one may be younger than the list.
+          yield guess === undefined && /^[A-Z][A-Za-z ]+::[A-Z0-9][\w&/ .+-]*$/.test(text)
+            ? { ...tag.problem(message), atMost: 'warning' }
+            : tag.problem(message, guess === undefined ? undefined : tag.set(guess));
         }
       }
     },
@@ -93,7 +95,7 @@ export const classifierRules: readonly Rule[] = [
   },
   {
     id: 'manifest/classifier-os',
-    severity: { new: 'error', repo: 'warning' },
+    severity: { new: 'warning', repo: 'warning' },
     requires: '≥1 `Supported OS::` tag',
     why: 'Customers filter by operating system; a tile without the tag is left out.',
     remedy:
@@ -107,7 +109,11 @@ export const classifierRules: readonly Rule[] = [
 
     *check(tile) {
       if (tile.manifest.at('tile', 'classifier_tags').array && tagsOf(tile, 'Supported OS::').length === 0) {
-        yield tile.manifest.at('tile', 'classifier_tags').problem('no tag starts with "Supported OS::"');
+        const problem = tile.manifest
+          .at('tile', 'classifier_tags')
+          .problem('no tag starts with "Supported OS::"');
+        // What runs nowhere but at the partner supports no system in particular.
+        yield tile.isCheck ? problem : { ...problem, atMost: 'info' };
       }
     },
   },

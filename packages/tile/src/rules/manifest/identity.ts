@@ -1,3 +1,4 @@
+import { notListed, type DatedList } from '../../text/not-listed.ts';
 import type { Rule } from '../../engine/rule.ts';
 import { manifestSchema } from '../../schemas/compiled.ts';
 import { bySchema } from '../../schemas/schema-rules.ts';
@@ -7,17 +8,16 @@ import type { Problem } from '../../tile/problem.ts';
 import type { Tile } from '../../tile/tile.ts';
 import { type Claim, claimKey } from '../../tile/workspace.ts';
 
-/** The teams that own published tiles. */
-export const owners: ReadonlySet<string> = new Set([
-  'integrations-developer-platform',
-  'agent-integrations',
-  'saas-integrations',
-  'rum-browser',
-  'rum-mobile',
-  'container-integrations',
-  'chat-integrations',
-  'serverless',
-]);
+/** The teams that own published tiles of both public repositories. */
+const owners: DatedList = {
+  listedOn: '2026-08-21',
+  values: new Set([
+    'integrations-developer-platform', 'agent-integrations', 'saas-integrations', 'rum-browser', 'rum-mobile',
+    'container-integrations', 'chat-integrations', 'serverless', 'windows-products',
+    'network-device-monitoring-core', 'database-monitoring', 'agent-runtimes', 'team-opentelemetry',
+    'azureintegrations', 'agent-onboarding', 'cloud-network-monitoring', 'event-management',
+  ]), // prettier-ignore
+};
 
 /** What identifies a tile, and must be unique and stay. */
 export const identityRules: readonly Rule[] = [
@@ -106,11 +106,11 @@ export const identityRules: readonly Rule[] = [
     fixable: true,
     *check(tile) {
       const owner = tile.manifest.at('owner');
-      if (!tile.manifest.object || (owner.string !== undefined && owners.has(owner.string))) return;
+      if (!tile.manifest.object || (owner.string !== undefined && owners.values.has(owner.string))) return;
       const fix = owner.set('integrations-developer-platform');
       if (owner.string === undefined || owner.string === '')
         yield owner.problem('"owner" is missing or not text', fix);
-      else yield { ...owner.problem(`"${owner.string}" owns no published tile`, fix), atMost: 'warning' };
+      else yield { ...owner.problem(notListed(owner.string, 'an owner', owners), fix), atMost: 'warning' };
     },
   },
   {

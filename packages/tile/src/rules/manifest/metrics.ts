@@ -25,7 +25,7 @@ export const manifestMetricsRules: readonly Rule[] = [
   },
   {
     id: 'manifest/metadata-csv-declared',
-    severity: { new: 'error', repo: 'error' },
+    severity: { new: 'error', repo: 'warning' },
     requires: 'metadata.csv on disk ⇒ metrics block with `metadata_path`',
     why: 'A metadata.csv that the manifest does not name is never read.',
     remedy: 'Add a `metrics` block with `metadata_path`, or delete the file.',

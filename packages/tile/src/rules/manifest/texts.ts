@@ -21,7 +21,7 @@ export const manifestTextRules: readonly Rule[] = [
   },
   {
     id: 'manifest/description-ascii',
-    severity: { new: 'error', repo: 'error' },
+    severity: { new: 'error', repo: 'warning' },
     requires: 'title and description ASCII',
     why: 'Typographic quotes and dashes show as replacement characters in some places.',
     remedy: 'Use ASCII characters; `--fix` replaces typographic ones.',

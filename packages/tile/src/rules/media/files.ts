@@ -90,7 +90,7 @@ export const mediaFileRules: readonly Rule[] = [
   },
   {
     id: 'media/format-matches-extension',
-    severity: { new: 'error', repo: 'error' },
+    severity: { new: 'error', repo: 'warning' },
     requires: 'magic bytes agree with extension',
     why: 'A browser that trusts the name shows nothing.',
     remedy: 'Rename the file to what it is, or export it again; `--fix` renames.',
@@ -115,7 +115,7 @@ export const mediaFileRules: readonly Rule[] = [
   },
   {
     id: 'media/max-size',
-    severity: { new: 'error', repo: 'error' },
+    severity: { new: 'error', repo: 'warning' },
     requires: '≤1 000 000 bytes (not 1 MiB)',
     why: 'Larger pictures are refused.',
     remedy: 'Save the picture with stronger compression; `--fix` does it for a PNG where that is enough.',

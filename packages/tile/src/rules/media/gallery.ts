@@ -1,7 +1,9 @@
 import type { Rule } from '../../engine/rule.ts';
-import { mediaOf } from '../../facts/gallery.ts';
+import { mediaFiles, mediaOf } from '../../facts/gallery.ts';
 import { manifestSchema } from '../../schemas/compiled.ts';
 import { bySchema } from '../../schemas/schema-rules.ts';
+import { plainPath } from '../../tile/plain-path.ts';
+import type { TileFile } from '../../tile/tile.ts';
 
 /** The entries of the gallery. */
 export const galleryRules: readonly Rule[] = [
@@ -116,4 +118,39 @@ export const galleryRules: readonly Rule[] = [
       }
     },
   },
+  {
+    id: 'media/image-unique',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'Every entry of the gallery shows another picture.',
+    why: 'The gallery would show one picture twice.',
+    remedy: 'Remove the repeated entry, or show another picture.',
+    example: { bad: 'two entries with "image_url": "images/overview.png"', good: 'one entry per picture' },
+    source: 'https://github.com/DataDog/integrations-extras/pull/2279',
+    published: 'not counted',
+
+    *check(tile) {
+      const seen: { readonly path: string; readonly file: TileFile | undefined }[] = [];
+      for (const { url } of mediaFiles(tile)) {
+        const path = plainPath(url.string ?? '');
+        const file = tile.files.get(path);
+        const before = seen.find((each) => each.path === path || isSameFile(each.file, file));
+        if (before !== undefined)
+          yield url.problem(
+            before.path === path
+              ? `"${path}" is shown twice`
+              : `"${path}" is the same picture as "${before.path}"`,
+          );
+        seen.push({ path, file });
+      }
+    },
+  },
 ];
+
+/** A picture has more bytes than a header; less is no picture yet, and says nothing of what it will show. */
+const leastPicture = 4096;
+
+function isSameFile(a: TileFile | undefined, b: TileFile | undefined): boolean {
+  if (!a || !b || a.size !== b.size || a.size < leastPicture) return false;
+  const [bytes, others] = [a.readAll?.() ?? a.bytes, b.readAll?.() ?? b.bytes];
+  return bytes !== undefined && others !== undefined && Buffer.from(bytes).equals(others);
+}

@@ -2,6 +2,9 @@ import type { Rule } from '../../engine/rule.ts';
 import { perField, perRow } from '../../facts/metadata-rows.ts';
 import { units } from '../../facts/units.ts';
 import { nearest } from '../../text/nearest.ts';
+import { notListed } from '../../text/not-listed.ts';
+import type { Problem } from '../../tile/problem.ts';
+import type { Tile } from '../../tile/tile.ts';
 
 const timeUnits = new Set([
   'nanosecond',
@@ -64,7 +67,8 @@ export const unitRules: readonly Rule[] = [
     published: '0/7948',
     fixable: true,
     *check(tile) {
-      yield* perField(tile, 'unit_name', unknownUnit, unitFor);
+      yield* perField(tile, 'unit_name', misspeltUnit, unitFor);
+      yield* unlistedUnits(tile, 'unit_name');
     },
   },
   {
@@ -79,7 +83,8 @@ export const unitRules: readonly Rule[] = [
     published: '0/7948',
     fixable: true,
     *check(tile) {
-      yield* perField(tile, 'per_unit_name', unknownUnit, unitFor);
+      yield* perField(tile, 'per_unit_name', misspeltUnit, unitFor);
+      yield* unlistedUnits(tile, 'per_unit_name');
     },
   },
   {
@@ -153,11 +158,20 @@ export function isTimeUnit(unit: string): boolean {
   return timeUnits.has(unit);
 }
 
-/** What is wrong with a unit, if anything. */
-export function unknownUnit(unit: string): string | undefined {
-  if (unit === '' || units.has(unit)) return undefined;
-  const better = unitFor(unit) ?? nearest(unit, units);
-  return `"${unit.slice(0, 60)}" is not a unit${better === undefined ? '' : `; did you mean "${better}"?`}`;
+/** What is wrong with a unit that is none: an abbreviation, another case, a plural, a typing mistake. */
+export function misspeltUnit(unit: string): string | undefined {
+  if (unit === '' || units.values.has(unit)) return undefined;
+  const better = unitFor(unit) ?? nearest(unit, units.values);
+  return better === undefined ? undefined : `"${unit.slice(0, 60)}" is not a unit; did you mean "${better}"?`;
+}
+
+/** Units that are on no list and resemble none on it; Datadog adds some every month. */
+function* unlistedUnits(tile: Tile, column: string): Generator<Problem> {
+  const isUnlisted = (unit: string) =>
+    unit === '' || units.values.has(unit) || misspeltUnit(unit) !== undefined
+      ? undefined
+      : notListed(unit, 'a unit', units);
+  for (const problem of perField(tile, column, isUnlisted)) yield { ...problem, atMost: 'warning' };
 }
 
 /** The unit that was certainly meant: an abbreviation, another case, a plural. */
@@ -165,6 +179,6 @@ export function unitFor(unit: string): string | undefined {
   const lower = unit.trim().toLowerCase();
   const singular = lower.replace(/s$/, '').replace(/ie$/, 'y');
   return [aliases.get(lower), lower, singular, lower.replace(/es$/, '')].find(
-    (each) => each !== undefined && units.has(each),
+    (each) => each !== undefined && units.values.has(each),
   );
 }

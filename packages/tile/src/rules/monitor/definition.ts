@@ -1,10 +1,46 @@
 import type { Rule } from '../../engine/rule.ts';
 import { descendTo } from '../../facts/widgets.ts';
 import { compareWithModel, vendorMonitor } from '../../schemas/vendor-model.ts';
+import { monitorSchema } from '../../schemas/compiled.ts';
+import { bySchema } from '../../schemas/schema-rules.ts';
 import { foldName } from '../../text/names.ts';
+import type { JsonNode } from '../../tile/json-node.ts';
+
+/** Types whose query names other monitors, SLOs or tests by id. */
+const organizationBound = new Set(['composite', 'slo alert', 'synthetics alert']);
+
+/** Keys that an export of the monitor page always has; Datadog publishes templates with them. */
+const harmlessExports = new Set(['restriction_policy', 'draft_status']);
+
+const exportedKey =
+  /^(id|creator|org_id|overall_state\w*|state|created\w*|modified\w*|matching_\w+|multi|deleted|assets)$/;
+
+/** Addresses that no customer has: a place for the customer's own. */
+const placeholderHandle =
+  /@(?:example|test|invalid|localhost)(?:\.[a-z]{2,})?$|@[\w.-]*\.(?:example|test|invalid|localhost)$|@example\.[a-z]{2,}$|\b(?:your|example|placeholder|changeme)\b/i;
 
 /** The monitor that a customer makes from the template. */
 export const monitorDefinitionRules: readonly Rule[] = [
+  {
+    id: 'monitor/type',
+    severity: { new: 'error', repo: 'error' },
+    requires: "The type is one of Datadog's API, and works without an object of your organization.",
+    why: 'A composite, SLO or synthetics monitor names other objects by ids that no customer has.',
+    remedy: 'Use a type that queries data, such as `query alert`, `log alert` or `service check`.',
+    example: { bad: '"type": "composite"', good: '"type": "query alert"' },
+    source: 'ddev + data',
+    published: '0/46',
+    *check(tile) {
+      for (const monitor of tile.monitors) {
+        yield* bySchema(monitor, monitorSchema, 'monitor/type', undefined, ['enum']);
+        const type = monitor.at('definition', 'type');
+        if (organizationBound.has(type.string ?? ''))
+          yield type.problem(
+            `a monitor of type "${type.string ?? ''}" refers to objects of your organization`,
+          );
+      }
+    },
+  },
   {
     id: 'monitor/no-id',
     severity: { new: 'error', repo: 'warning' },
@@ -18,8 +54,14 @@ export const monitorDefinitionRules: readonly Rule[] = [
     *check(tile) {
       for (const monitor of tile.monitors) {
         for (const node of monitor.at('definition').entries()) {
-          if (/^(id|creator|org_id|overall_state|created|modified)/.test(node.key))
-            yield node.keyProblem(`"${node.key}" belongs to the organization of the export`, node.remove());
+          if (isEmptyExport(node)) continue;
+          const problem = node.keyProblem(
+            `"${node.key}" belongs to your organization; \`--fix\` removes it`,
+            node.remove(),
+          );
+          if (node.key === 'restriction_policy' && node.at('bindings').items().length > 0) yield problem;
+          else if (harmlessExports.has(node.key)) yield { ...problem, atMost: 'info' };
+          else if (exportedKey.test(node.key)) yield problem;
         }
       }
     },
@@ -70,7 +112,7 @@ export const monitorDefinitionRules: readonly Rule[] = [
   },
   {
     id: 'monitor/no-notification-handle',
-    severity: { new: 'error', repo: 'error' },
+    severity: { new: 'error', repo: 'warning' },
     requires: 'no `@user`, `@slack-…` in message',
     why: 'Customers would notify your people or channels.',
     remedy: 'Remove the handle; customers add their own.',
@@ -80,8 +122,15 @@ export const monitorDefinitionRules: readonly Rule[] = [
     *check(tile) {
       for (const monitor of tile.monitors) {
         const message = monitor.at('definition', 'message');
-        const found = /(?:^|[\s(])(@[\w][\w.@-]*)/.exec(message.string ?? '')?.[1];
-        if (found !== undefined) yield message.problem(`the message notifies "${found}"`);
+        const text = message.string ?? '';
+        const handles = [...text.matchAll(/(?<=^|[\s(])@\w[\w.@-]*/g)].map(([handle]) => handle);
+        const real = handles.find((handle) => !placeholderHandle.test(handle));
+        if (real !== undefined) {
+          yield message.problem(`the message notifies "${real}"`);
+        } else if (handles[0] !== undefined) {
+          const said = `"${handles[0]}" stands for a handle of the customer's`;
+          yield { ...message.problem(said), atMost: 'info' };
+        }
       }
     },
   },
@@ -127,3 +176,8 @@ export const monitorDefinitionRules: readonly Rule[] = [
     },
   },
 ];
+
+/** What an export writes of a monitor that nobody restricted. */
+function isEmptyExport(node: JsonNode): boolean {
+  return harmlessExports.has(node.key) && (node.value === null || node.value === 'published');
+}

@@ -44,8 +44,9 @@ export const monitorQueryRules: readonly Rule[] = [
 
     *check(tile) {
       for (const { node, query } of monitorQueries(tile)) {
-        const isCheck = new JsonNode(node.document).at('definition', 'type').string === 'service check';
-        if (!query) continue;
+        const type = new JsonNode(node.document).at('definition', 'type').string;
+        const isCheck = type === 'service check';
+        if (!query || type === 'composite') continue;
         if (!isCheck && !query.comparison)
           yield node.problem('the query does not end with a comparison and a number');
         if (isCheck && query.comparison) yield node.problem('the query of a service check has no comparison');

@@ -3,7 +3,7 @@ import { knownScopes } from '../../facts/scopes.ts';
 import { submitsData } from '../../facts/submitted-data.ts';
 import { oauthSchema } from '../../schemas/compiled.ts';
 import { bySchema } from '../../schemas/schema-rules.ts';
-import { nearest } from '../../text/nearest.ts';
+import { notListed } from '../../text/not-listed.ts';
 
 /** The scopes that the client asks for. */
 export const scopeRules: readonly Rule[] = [
@@ -21,14 +21,8 @@ export const scopeRules: readonly Rule[] = [
       yield* bySchema(tile.oauth, oauthSchema, 'oauth/scope-format');
       for (const scope of tile.oauthClient.at('scopes').strings()) {
         const name = scope.string ?? '';
-        if (knownScopes.has(name) || !/^[a-z]+(_[a-z]+)+$/.test(name)) continue;
-        const guess = nearest(name, knownScopes);
-        yield {
-          ...scope.problem(
-            `"${name}" is not a scope we know${guess === undefined ? '' : `; did you mean "${guess}"?`}`,
-          ),
-          atMost: 'warning',
-        };
+        if (knownScopes.values.has(name) || !/^[a-z0-9]+(_[a-z0-9]+)+$/.test(name)) continue;
+        yield { ...scope.problem(notListed(name, 'a scope', knownScopes)), atMost: 'warning' };
       }
     },
   },

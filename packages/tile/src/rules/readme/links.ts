@@ -30,7 +30,7 @@ export const readmeLinkRules: readonly Rule[] = [
   },
   {
     id: 'readme/undefined-reference',
-    severity: { new: 'error', repo: 'error' },
+    severity: { new: 'error', repo: 'warning' },
     requires: 'every `[x][n]` has a definition',
     why: 'The reader sees brackets instead of a link.',
     remedy: 'Define the label or correct it.',

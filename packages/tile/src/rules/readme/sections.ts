@@ -1,6 +1,7 @@
 import type { Rule } from '../../engine/rule.ts';
 import { insertSection, linkMetadata, reorderSections, sectionRank } from '../../facts/readme-sections.ts';
 import { collectsData } from '../../facts/submitted-data.ts';
+import type { Heading, Markdown } from '../../tile/markdown.ts';
 import { readmeProblem } from '../problems.ts';
 
 /** The sections of the README. */
@@ -21,7 +22,11 @@ export const readmeSectionRules: readonly Rule[] = [
       const [overview] = readme.sections('Overview');
       if (!overview)
         yield readmeProblem(readme, 1, 'there is no "## Overview"', insertSection(readme, 'Overview'));
-      else if (overview.next !== 'paragraph' && !(overview.next === 'heading' && overview.nextLevel === 3))
+      else if (
+        overview.next !== 'paragraph' &&
+        !(overview.next === 'heading' && overview.nextLevel === 3) &&
+        !(overview.next === 'other' && hasProse(readme, overview))
+      )
         yield readme.problem(overview.line, 'no paragraph follows "## Overview"');
     },
   },
@@ -170,3 +175,18 @@ export const readmeSectionRules: readonly Rule[] = [
     },
   },
 ];
+
+/** Whether text follows in a section that begins with something else, such as an alert or a picture. */
+function hasProse(readme: Markdown, section: Heading): boolean {
+  const next = readme.headings.find((heading) => heading.line > section.line);
+  const lines = readme.source.text
+    .split('\n')
+    .slice(section.line, next === undefined ? undefined : next.line - 1);
+  let inTag = false;
+  return lines.some((line) => {
+    if (/^\s*<(div|p|blockquote|table|details)\b/i.test(line)) inTag = true;
+    const isProse = !inTag && /^\s{0,3}[\p{L}\p{N}*_`[("']/u.test(line);
+    if (/<\/(div|p|blockquote|table|details)>/i.test(line)) inTag = false;
+    return isProse;
+  });
+}

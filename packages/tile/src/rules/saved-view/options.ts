@@ -47,9 +47,12 @@ export const savedViewOptionRules: readonly Rule[] = [
         const allowed = pageOptions.get(view.at('page').string ?? '');
         for (const option of view.at('options').entries()) {
           if (allowed && !allowed.includes(option.key))
-            yield option.keyProblem(
-              `the page "${view.at('page').string ?? ''}" has no option "${option.key}"`,
-            );
+            yield {
+              ...option.keyProblem(
+                `the page "${view.at('page').string ?? ''}" has no option "${option.key}" that we know`,
+              ),
+              atMost: 'warning',
+            };
         }
       }
     },
