@@ -109,7 +109,7 @@ describe.each(['new', 'repo'] as const)('in profile %s', (profile) => {
 
   it('takes a picture inside of a dashboard for a warning', () => {
     const image = { definition: { type: 'image', url: 'data:image/svg+xml;base64,PHN2Zy8+' } };
-    expect(severities(profile, [set(D, 'widgets/9', image)], 'dashboard/image-url')).toEqual([
+    expect(severities(profile, [set(D, 'widgets/0', image)], 'dashboard/image-url')).toEqual([
       'warning dashboard/image-url',
     ]);
   });
