@@ -17,9 +17,9 @@ export function environmentPage(): string {
   });
   return `# Environment of the server
 
-What the reference server reads at start. Every fault is named at once, and a name that is nearly one of these is a fault. A file \`.env\` beside the repository's \`package.json\` is read too; what is in the environment wins. An empty variable is as good as none.
+What the reference server reads at start. All faults are reported together. Only these exact names are the server’s: a name that is nearly one of them is a warning in the log. A file \`.env\` beside the repository's \`package.json\` is read too; what is in the environment wins. An empty variable is as good as none.
 
-*Required*: unless \`DATADOG_SANDBOX_URL\` is set. *Secret*: may come from a file that \`<NAME>_FILE\` names, as container platforms mount them; white space at its ends is dropped, and both at once are a fault. The file of a client's secret is read again when it changes: a regenerated secret needs no restart.
+*Required*: unless \`DATADOG_SANDBOX_URL\` is set; without it the server is in production, whatever \`NODE_ENV\` says. *Secret*: may come from a file that \`<NAME>_FILE\` names, as container platforms mount them; white space at its ends is dropped, and both at once are a fault. The file of a client's secret is read again when it changes: a regenerated secret needs no restart.
 
 | variable | type | default | required | secret | meaning |
 |---|---|---|---|---|---|

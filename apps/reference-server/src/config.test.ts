@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createConfig } from './config.ts';
+import { createConfig, findFaults } from './config.ts';
+import { parseEnvironment } from './config/parse-environment.ts';
 import { fileVariables } from './config/environment-schema.ts';
+import { keyWeaknessOf, weaknessOf } from './config/secret-strength.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'tilekit-config-'));
 afterAll(() => {
@@ -15,14 +17,16 @@ const production = {
   NODE_ENV: 'production',
   PUBLIC_URL: 'https://deploy.nova.example',
   DATADOG_CLIENT_ID: '0b2c6c1e-5d5b-4a53-9a09-0c3f3f3f1c11',
-  DATADOG_CLIENT_SECRET: 'd1a5c0ffee5ec2e7d1a5c0ffee5ec2e7',
+  DATADOG_CLIENT_SECRET: '5e1b7c90aa43d28f6017be94c3d5f218',
+  DATABASE_URL: 'postgres://tilekit@127.0.0.1/tilekit',
+  TRUSTED_PROXIES: '10.1.0.0/16',
   ENCRYPTION_KEYS: `a:${key}`,
   SESSION_SECRET: 'k3J9vQ2mX8sR5tY7uW1zA4bC6dE0fG2h',
 };
 const openId = {
   OIDC_ISSUER: 'https://login.nova.example',
   OIDC_CLIENT_ID: 'datadog-integration',
-  OIDC_CLIENT_SECRET: 'a57b1dd0c0ffee00a57b1dd0c0ffee00',
+  OIDC_CLIENT_SECRET: 'c84f02e7b19d6a35f0e2718d94bc5a36',
 };
 const development = {
   DATADOG_SANDBOX_URL: 'http://127.0.0.1:4400',
@@ -54,7 +58,15 @@ describe('the environment (F-06)', () => {
     [
       'nothing at all',
       {},
-      ['PUBLIC_URL', 'DATADOG_CLIENT_ID', 'DATADOG_CLIENT_SECRET', 'ENCRYPTION_KEYS', 'SESSION_SECRET'],
+      [
+        'PUBLIC_URL',
+        'TRUSTED_PROXIES',
+        'DATADOG_CLIENT_ID',
+        'DATADOG_CLIENT_SECRET',
+        'DATABASE_URL',
+        'ENCRYPTION_KEYS',
+        'SESSION_SECRET',
+      ],
     ],
     ['half a sign-in', { ...production, OIDC_ISSUER: 'https://login.nova.example' }, ['OIDC_CLIENT_ID']],
     [
@@ -88,8 +100,6 @@ describe('the environment (F-06)', () => {
       { ...production, DATADOG_EXTRA_SITES: 'XX1=https://evil.example' },
       ['DATADOG_EXTRA_SITES'],
     ],
-    ['a misspelt name', { ...production, DATADOG_CLIENTID: 'x' }, ['did you mean DATADOG_CLIENT_ID']],
-    ['an unknown name of ours', { ...production, TILEKIT_COLOUR: 'x' }, ['TILEKIT_COLOUR']],
     [
       'a proxy that is no address',
       { ...production, TRUSTED_PROXIES: '10.0.0.0/8, proxy.example' },
@@ -142,15 +152,34 @@ describe('the environment (F-06)', () => {
   });
 
   test('variables of other programs are left alone', () => {
-    expect(faultsOf({ ...production, DATADOG_API_KEY: 'x', DD_SITE: 'x', HOME: '/root', PORTS: '1' })).toBe(
-      '',
-    );
+    const others = { DATADOG_API_KEY: 'x', DD_SITE: 'x', HOME: '/root', PORTS: '1' };
+    // What Kubernetes sets for a Service called "tilekit".
+    const service = {
+      TILEKIT_PORT: 'tcp://10.0.0.1:80',
+      TILEKIT_SERVICE_HOST: '10.0.0.1',
+      TILEKIT_COLOR: 'x',
+    };
+    expect(faultsOf({ ...production, ...others, ...service })).toBe('');
+    expect(parseEnvironment({ ...production, ...others, ...service }).warnings).toEqual([]);
   });
 
-  const both = { ...production, ...openId, DATADOG_TEST_CLIENT_SECRET: 'f00dbabef00dbabef00dbabe' };
-  test.each(fileVariables.filter((name) => name !== 'DATABASE_URL'))('%s may come from a file', (name) => {
+  test('a name that is nearly one of ours is a warning, and no fault', () => {
+    const environment = { ...production, DATADOG_CLIENTID: 'x', SESION_SECRET_FILE: 'x' };
+    expect(faultsOf(environment)).toBe('');
+    expect(parseEnvironment(environment).warnings).toEqual([
+      expect.stringContaining('was DATADOG_CLIENT_ID meant?'),
+      expect.stringContaining('was SESSION_SECRET_FILE meant?'),
+    ]);
+  });
+
+  test('a port that a Service of Kubernetes has set is named as such', () => {
+    expect(faultsOf({ ...production, METRICS_PORT: 'tcp://10.0.0.1:9090' })).toContain('enableServiceLinks');
+  });
+
+  const both = { ...production, ...openId, DATADOG_TEST_CLIENT_SECRET: '93ad07e6f8214bc5d07e1f62' };
+  test.each(fileVariables)('%s may come from a file', (name) => {
     const file = join(directory, name);
-    writeFileSync(file, `${both[name]}\n`);
+    writeFileSync(file, `${String(Reflect.get(both, name))}\n`);
     const { clients: directClients, ...direct } = createConfig(both);
     const { clients, ...fromFile } = createConfig({
       ...both,
@@ -179,4 +208,126 @@ test('in development, missing secrets are made once and kept for their owner alo
   const file = join(directory, 'data', 'development-secrets.json');
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readFileSync(file, 'utf8')).toContain(first.sessionSecret);
+});
+
+describe('production is what runs without the sandbox, and proves itself', () => {
+  const keyOf = (bytes: Uint8Array | string) => Buffer.from(bytes).toString('base64');
+  const other = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64');
+  test.each<[string, Record<string, string | undefined>, RegExp]>([
+    ['no database', { DATABASE_URL: undefined }, /^DATABASE_URL is required/],
+    [
+      'a database elsewhere without TLS',
+      { DATABASE_URL: 'postgres://u:p@db.nova.example/x' },
+      /^DATABASE_URL .*TLS/,
+    ],
+    [
+      'TLS if it can be had',
+      { DATABASE_URL: 'postgres://u@db.nova.example/x?sslmode=prefer' },
+      /^DATABASE_URL .*TLS/,
+    ],
+    [
+      'an address elsewhere',
+      { DATABASE_URL: 'postgres://u@10.0.0.7/x?sslmode=disable' },
+      /^DATABASE_URL .*TLS/,
+    ],
+    ['a password that is not encoded', { DATABASE_URL: 'postgres://u:p#w@db/x' }, /^DATABASE_URL/],
+    ['no proxies', { TRUSTED_PROXIES: '' }, /^TRUSTED_PROXIES is required/],
+    ['everybody as a proxy', { TRUSTED_PROXIES: '0.0.0.0/0' }, /^TRUSTED_PROXIES trusts/],
+    [
+      'everybody as a proxy, in two halves',
+      { TRUSTED_PROXIES: '0.0.0.0/1, 128.0.0.0/1' },
+      /^TRUSTED_PROXIES trusts/,
+    ],
+    ['everybody as a proxy, IPv6', { TRUSTED_PROXIES: '::/0' }, /^TRUSTED_PROXIES trusts/],
+    [
+      'a key that counts',
+      { ENCRYPTION_KEYS: `a:${keyOf(Uint8Array.from({ length: 32 }, (_, i) => i))}` },
+      /sequence/,
+    ],
+    [
+      'a key that counts down',
+      { ENCRYPTION_KEYS: `a:${keyOf(Uint8Array.from({ length: 32 }, (_, i) => 255 - i * 3))}` },
+      /sequence/,
+    ],
+    ['a key of letters', { ENCRYPTION_KEYS: `a:${keyOf('abcdefghijklmnopqrstuvwxyz012345')}` }, /"a" is a/],
+    [
+      'a passphrase as a key',
+      { ENCRYPTION_KEYS: `a:${keyOf('the quick brown fox jumps over 1')}` },
+      /text in base64/,
+    ],
+    [
+      'one key under two names',
+      { ENCRYPTION_KEYS: `a:${other},b:${other}` },
+      /one key under two names, "a" and "b"/,
+    ],
+    [
+      'letters in order',
+      { SESSION_SECRET: 'abcdefghijklmnopqrstuvwxyz0123456789' },
+      /^SESSION_SECRET is a sequence/,
+    ],
+    ['one letter', { SESSION_SECRET: 'a'.repeat(40) }, /^SESSION_SECRET/],
+    ['a word over and over', { SESSION_SECRET: 'correcthorse'.repeat(4) }, /^SESSION_SECRET repeats/],
+    [
+      'one secret for two purposes',
+      { SESSION_SECRET: other, ENCRYPTION_KEYS: `a:${other}` },
+      /^SESSION_SECRET is the same/,
+    ],
+    [
+      'the client’s secret for sessions',
+      { SESSION_SECRET: '5e1b7c90aa43d28f6017be94c3d5f218' },
+      /^SESSION_SECRET is the same secret as DATADOG_CLIENT_SECRET/,
+    ],
+    [
+      'double quotes',
+      { DATADOG_CLIENT_SECRET: '"5e1b7c90aa43d28f6017be94"' },
+      /^DATADOG_CLIENT_SECRET is in quotes/,
+    ],
+    [
+      'single quotes',
+      { SESSION_SECRET: "'k3J9vQ2mX8sR5tY7uW1zA4bC6dE0fG2h'" },
+      /^SESSION_SECRET is in quotes/,
+    ],
+    ['a quote that was left over', { DATADOG_CLIENT_SECRET: '5e1b7c90aa43d28f6017be94"' }, /in quotes/],
+    ['typographic quotes', { DATADOG_CLIENT_SECRET: '“5e1b7c90aa43d28f6017be94”' }, /in quotes/],
+    ['white space', { DATADOG_CLIENT_SECRET: ' 5e1b7c90aa43d28f6017be94' }, /white space/],
+    ['a line break', { DATADOG_CLIENT_SECRET: '5e1b7c90aa43d28f6017be94\n' }, /white space/],
+    ['quotes around an address', { PUBLIC_URL: '"https://deploy.nova.example"' }, /^PUBLIC_URL is in quotes/],
+    ['a variable that was not replaced', { DATADOG_CLIENT_SECRET: '${CLIENT_SECRET}' }, /example value/],
+    ['a placeholder', { DATADOG_CLIENT_SECRET: '<your client secret>' }, /example value/],
+  ])('%s is a fault', (_, change, fault) => {
+    for (const NODE_ENV of [undefined, 'production', 'development', 'test', 'staging']) {
+      const faults = findFaults({ ...production, ...change, NODE_ENV });
+      expect(faults.join('\n')).toMatch(fault);
+      for (const value of Object.values(change))
+        if (value !== undefined && value.length > 20) expect(faults.join('\n')).not.toContain(value);
+    }
+  });
+
+  test.each<[string, Record<string, string>]>([
+    [
+      'a database elsewhere with TLS',
+      { DATABASE_URL: 'postgres://u:p@db.nova.example/x?sslmode=verify-full' },
+    ],
+    [
+      'a database elsewhere with TLS, unverified',
+      { DATABASE_URL: 'postgresql://u@10.0.0.7:5432/x?sslmode=require' },
+    ],
+    ['a socket', { DATABASE_URL: 'postgres:///x?host=/var/run/postgresql' }],
+    ['a service of a compose file', { DATABASE_URL: 'postgres://u:p@postgres:5432/x' }],
+    ['single proxies', { TRUSTED_PROXIES: '203.0.113.7, 2001:db8::7' }],
+    ['a private network of proxies', { TRUSTED_PROXIES: '10.0.0.0/8' }],
+    ['two keys', { ENCRYPTION_KEYS: `b:${other},a:${key}` }],
+  ])('%s is none', (_, change) => {
+    expect(findFaults({ ...production, ...change })).toEqual([]);
+  });
+
+  test('random secrets are never taken for typed ones', () => {
+    for (let turn = 0; turn < 2_000; turn += 1) {
+      const bytes = crypto.getRandomValues(new Uint8Array(32));
+      expect(keyWeaknessOf(bytes)).toBeUndefined();
+      const hex = Buffer.from(bytes).toString('hex');
+      for (const text of [hex, hex.slice(0, 32), Buffer.from(bytes).toString('base64url')])
+        expect(weaknessOf(Array.from(text, (letter) => letter.codePointAt(0) ?? 0))).toBeUndefined();
+    }
+  });
 });

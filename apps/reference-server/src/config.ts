@@ -8,6 +8,7 @@ import { readTile, type Tile } from './tile/read-tile.ts';
 import { developmentSecrets } from './config/development-secrets.ts';
 import type { Environment } from './config/environment-schema.ts';
 import { type Fault, parseEnvironment, type RawEnvironment } from './config/parse-environment.ts';
+import { findProductionFaults, splitList } from './config/production-faults.ts';
 
 /** An OAuth client, and where its secret came from. */
 export interface ConfiguredClient extends OAuthClient {
@@ -24,7 +25,6 @@ export interface OpenIdConfig {
 }
 
 export interface Config {
-  readonly production: boolean;
   readonly host: string;
   readonly port: number;
   readonly metricsPort: number;
@@ -47,14 +47,16 @@ export interface Config {
   readonly dataDirectory: string;
   readonly encryptionKeys: string;
   readonly sessionSecret: string;
+  /** Whether customers may have their webhook changed with keys of their own. */
+  readonly acceptsCustomerKeys: boolean;
   readonly collectIntervalSeconds: number;
   readonly logLevel: string;
 }
 
 const repository = resolve(import.meta.dirname, '../../..');
-/** What the sandbox issues to everyone: worthless there, and refused anywhere else. */
-const exampleSecret = /^sandbox-|example|change-?me|^test-/i;
-const missing = 'is required unless DATADOG_SANDBOX_URL is set';
+
+/** What else is wrong outside the sandbox, such as an integration that is still the demonstration. */
+export type ProductionCheck = (environment: Partial<Environment>) => readonly Fault[];
 
 /** Reads `.env` in the repository, if there is one; what is already in the environment wins. */
 export function loadEnvironment(): RawEnvironment {
@@ -68,8 +70,8 @@ export function loadEnvironment(): RawEnvironment {
  *
  * @throws StartupError CONFIGURATION_INVALID, with every fault; TILE_UNREADABLE; DATA_DIRECTORY_UNWRITABLE
  */
-export function createConfig(raw: RawEnvironment): Config {
-  const faults = findFaults(raw);
+export function createConfig(raw: RawEnvironment, checkProduction: ProductionCheck = () => []): Config {
+  const faults = findFaults(raw, checkProduction);
   if (faults.length > 0) throw invalid(faults);
   const environment = parseEnvironment(raw).environment as Environment;
 
@@ -81,12 +83,11 @@ export function createConfig(raw: RawEnvironment): Config {
   const publicUrl = new URL(environment.PUBLIC_URL ?? `http://${hostInUrl(environment)}:${environment.PORT}`)
     .origin;
   return {
-    production: environment.NODE_ENV === 'production',
     host: environment.HOST,
     port: environment.PORT,
     metricsPort: environment.METRICS_PORT,
     publicUrl,
-    trustedProxies: (environment.TRUSTED_PROXIES ?? '').split(',').flatMap((entry) => entry.trim() || []),
+    trustedProxies: splitList(environment.TRUSTED_PROXIES),
     tile,
     redirectUri: redirectUriOf(tile, publicUrl),
     clients: createClients(environment, raw, tile),
@@ -97,16 +98,25 @@ export function createConfig(raw: RawEnvironment): Config {
     dataDirectory,
     encryptionKeys: environment.ENCRYPTION_KEYS ?? generated?.encryptionKeys ?? '',
     sessionSecret: environment.SESSION_SECRET ?? generated?.sessionSecret ?? '',
+    acceptsCustomerKeys: environment.ACCEPT_CUSTOMER_KEYS,
     collectIntervalSeconds: environment.COLLECT_INTERVAL_SECONDS,
     logLevel: environment.LOG_LEVEL,
   };
 }
 
 /** @returns what is wrong with the environment, all of it; nothing when a server can be configured from it */
-export function findFaults(raw: RawEnvironment): readonly Fault[] {
+export function findFaults(
+  raw: RawEnvironment,
+  checkProduction: ProductionCheck = () => [],
+): readonly Fault[] {
   const { environment, faults } = parseEnvironment(raw);
   const told = new Set(faults.map(nameOf));
-  return [...faults, ...crossCheck(environment).filter((fault) => !told.has(nameOf(fault)))];
+  const isProduction = environment.DATADOG_SANDBOX_URL === undefined;
+  const others = [
+    ...crossCheck(environment),
+    ...(isProduction ? [...findProductionFaults(environment), ...checkProduction(environment)] : []),
+  ];
+  return [...faults, ...others.filter((fault) => !told.has(nameOf(fault)))];
 }
 
 /** Every fault begins with the name of its variable, or of the file that it is read from. */
@@ -120,33 +130,6 @@ function crossCheck(environment: Partial<Environment>): Fault[] {
   if (environment.NODE_ENV === 'production' && sandbox) {
     faults.push('DATADOG_SANDBOX_URL is set while NODE_ENV is production: unset one of them.');
   }
-  if (!sandbox) {
-    const required = [
-      'PUBLIC_URL',
-      'DATADOG_CLIENT_ID',
-      'DATADOG_CLIENT_SECRET',
-      'ENCRYPTION_KEYS',
-      'SESSION_SECRET',
-    ] as const;
-    for (const name of required) if (environment[name] === undefined) faults.push(`${name} ${missing}.`);
-    if (environment.PUBLIC_URL?.startsWith('http:') === true) {
-      faults.push('PUBLIC_URL begins with http: cookies and redirects need https outside the sandbox.');
-    }
-    if (environment.OIDC_ISSUER?.startsWith('http:') === true) {
-      faults.push('OIDC_ISSUER begins with http: only development may sign in without https.');
-    }
-    for (const name of [
-      'DATADOG_CLIENT_SECRET',
-      'DATADOG_TEST_CLIENT_SECRET',
-      'OIDC_CLIENT_SECRET',
-      'SESSION_SECRET',
-    ] as const) {
-      const value = environment[name];
-      if (value !== undefined && exampleSecret.test(value)) {
-        faults.push(`${name} is an example value: put in the real secret.`);
-      }
-    }
-  }
   if (environment.DATADOG_TEST_CLIENT_SECRET !== undefined && environment.DATADOG_CLIENT_ID === undefined) {
     faults.push(
       'DATADOG_TEST_CLIENT_SECRET needs DATADOG_CLIENT_ID: put the secret of a single client into DATADOG_CLIENT_SECRET.',
@@ -159,17 +142,16 @@ function crossCheck(environment: Partial<Environment>): Fault[] {
         faults.push(`${name} is missing: the sign-in needs ${openId.join(', ')}.`);
     }
   }
+  for (const entry of splitList(environment.TRUSTED_PROXIES)) {
+    const [address = '', bits] = entry.split('/');
+    const mostBits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    if (!/^\d{1,3}$/.test(bits ?? '0') || Number(bits ?? 0) > mostBits)
+      faults.push('TRUSTED_PROXIES holds an entry that is not an IP address or network.');
+  }
   faults.push(
     ...faultsOf('ENCRYPTION_KEYS', environment.ENCRYPTION_KEYS, parseKeyRing),
     ...faultsOf('DATADOG_EXTRA_SITES', environment.DATADOG_EXTRA_SITES, parseSiteList),
   );
-  for (const entry of (environment.TRUSTED_PROXIES ?? '').split(',')) {
-    const [address = '', bits] = entry.trim().split('/');
-    const mostBits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-    const valid = /^\d{1,3}$/.test(bits ?? '0') && Number(bits ?? 0) <= mostBits;
-    if (entry.trim() !== '' && !valid)
-      faults.push('TRUSTED_PROXIES holds an entry that is not an IP address or network.');
-  }
   return faults;
 }
 

@@ -2,6 +2,7 @@ import { createTransport } from '@tilekit/core';
 import { createApp } from './app.ts';
 import { createAppOptions } from './app-options.ts';
 import { createConfig, loadEnvironment } from './config.ts';
+import { parseEnvironment } from './config/parse-environment.ts';
 import { openDatabase } from './database/database.ts';
 import { migrate } from './database/migrate.ts';
 import { integration } from './integration/index.ts';
@@ -10,7 +11,7 @@ import { startWorkers } from './jobs/start-workers.ts';
 import { createLogger } from './logging/create-logger.ts';
 import { createMetricsApp } from './metrics/server-metrics.ts';
 import { listen, runUntilStopped } from './process/run-until-stopped.ts';
-import { refuseDemonstration } from './process/refuse-demonstration.ts';
+import { demonstrationFaults } from './process/refuse-demonstration.ts';
 
 if (process.argv.includes('--help')) {
   process.stdout.write(
@@ -20,9 +21,10 @@ if (process.argv.includes('--help')) {
 }
 
 await runUntilStopped(async (stack) => {
-  const config = createConfig(loadEnvironment());
-  refuseDemonstration(config, integration);
+  const environment = loadEnvironment();
+  const config = createConfig(environment, demonstrationFaults(integration));
   const logger = createLogger(config.logLevel);
+  for (const warning of parseEnvironment(environment).warnings) logger.warn({ warning }, 'the environment');
   for (const problem of config.tile.problems) logger.warn({ problem }, 'the tile');
   const opened = stack.use(await openDatabase(config));
   await migrate(opened.database, integration.tables);

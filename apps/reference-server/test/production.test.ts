@@ -18,6 +18,7 @@ const production = {
   DATADOG_CLIENT_ID: '8a6f1f2e-0c53-4e0a-9a53-3a8b0c8f4f11',
   DATADOG_CLIENT_SECRET: random(),
   DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+  TRUSTED_PROXIES: '10.0.0.1',
   SESSION_SECRET: random(),
 };
 
@@ -53,7 +54,7 @@ test('production has no way in for tests: no part of the sandbox, and none of it
   await using running = await startTestServer();
   const { config } = running.options;
   const app = await createApp(
-    createAppOptions({ ...running.options, config: { ...config, production: true, sandboxUrl: undefined } }),
+    createAppOptions({ ...running.options, config: { ...config, sandboxUrl: undefined } }),
   );
   for (const path of controlPaths()) {
     for (const method of ['GET', 'POST', 'DELETE'] as const) {

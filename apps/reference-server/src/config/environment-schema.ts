@@ -1,9 +1,17 @@
-import { Type, type Static } from 'typebox';
+import { type Static, Type } from 'typebox';
 
-/** Every variable that the server reads. The README's table is checked against this. */
+/**
+ * Every variable that the server reads: its type, its check and its documentation.
+ *
+ * `inProduction: 'required'`: needed unless `DATADOG_SANDBOX_URL` is set. `secret`: may come from a file that `<NAME>_FILE` names, as container
+ * platforms mount them, and is never repeated.
+ */
 export const environmentSchema = Type.Object({
   NODE_ENV: Type.Optional(
-    Type.String({ description: '`production` refuses everything that is meant for development.' }),
+    Type.String({
+      description:
+        'Changes nothing: whatever runs without `DATADOG_SANDBOX_URL` is production. `production` beside it is refused.',
+    }),
   ),
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 4300, description: 'Port of the server.' }),
   HOST: Type.String({
@@ -13,6 +21,7 @@ export const environmentSchema = Type.Object({
   }),
   PUBLIC_URL: Type.Optional(
     Type.String({
+      inProduction: 'required',
       format: 'origin',
       description:
         'Origin under which customers reach the server, such as `https://datadog.yourcompany.com`. Default with a sandbox: the address it listens on.',
@@ -26,22 +35,30 @@ export const environmentSchema = Type.Object({
   }),
   TRUSTED_PROXIES: Type.Optional(
     Type.String({
+      inProduction: 'required',
       description:
-        'Addresses or networks of your proxies, separated by commas. Without it, forwarding headers are ignored.',
+        'Addresses or networks of the proxies that end TLS in front of the server, separated by commas: who calls is read from their forwarding headers, and from nobody else’s.',
     }),
   ),
   DATADOG_CLIENT_ID: Type.Optional(
     Type.String({
+      inProduction: 'required',
       format: 'uuid',
       description:
         'Id of the OAuth client. Default with a sandbox: the one in `integration-tile/assets/oauth_clients.json`.',
     }),
   ),
   DATADOG_CLIENT_SECRET: Type.Optional(
-    Type.String({ minLength: 8, description: 'Secret of that OAuth client.' }),
+    Type.String({
+      inProduction: 'required',
+      secret: true,
+      minLength: 8,
+      description: 'Secret of that OAuth client.',
+    }),
   ),
   DATADOG_TEST_CLIENT_SECRET: Type.Optional(
     Type.String({
+      secret: true,
       minLength: 8,
       description:
         'Secret of the client in the tile, while `DATADOG_CLIENT_ID` names the published one: customers who connected with the test client stay connected.',
@@ -50,7 +67,8 @@ export const environmentSchema = Type.Object({
   DATADOG_SANDBOX_URL: Type.Optional(
     Type.String({
       format: 'origin',
-      description: 'The sandbox that plays Datadog. Turns development mode on; refused in production.',
+      description:
+        'The sandbox that plays Datadog. Turns development mode on: the demonstration, the embedded database and generated secrets run only with it.',
     }),
   ),
   DATADOG_EXTRA_SITES: Type.Optional(
@@ -61,8 +79,11 @@ export const environmentSchema = Type.Object({
   ),
   DATABASE_URL: Type.Optional(
     Type.String({
+      inProduction: 'required',
+      secret: true,
       pattern: '^postgres(ql)?://',
-      description: 'A PostgreSQL of your own. Without it, the server starts one in the data directory.',
+      description:
+        'A PostgreSQL of your own; with `sslmode=verify-full` (or `verify-ca`, `require`) unless it is on this machine or in its container network. With a sandbox, the server starts one in the data directory instead.',
     }),
   ),
   TILEKIT_DATA_DIR: Type.Optional(
@@ -77,13 +98,20 @@ export const environmentSchema = Type.Object({
   ),
   ENCRYPTION_KEYS: Type.Optional(
     Type.String({
+      inProduction: 'required',
+      secret: true,
       minLength: 1,
       description:
         'Key ring for secrets at rest: `<name>:<32 bytes in base64>`, separated by commas, the active one first.',
     }),
   ),
   SESSION_SECRET: Type.Optional(
-    Type.String({ minLength: 32, description: 'Protects the session cookies; at least 32 characters.' }),
+    Type.String({
+      inProduction: 'required',
+      secret: true,
+      minLength: 32,
+      description: 'Protects the session cookies; at least 32 characters.',
+    }),
   ),
   OIDC_ISSUER: Type.Optional(
     Type.String({
@@ -94,12 +122,19 @@ export const environmentSchema = Type.Object({
   OIDC_CLIENT_ID: Type.Optional(
     Type.String({ minLength: 1, description: 'Id of the client that your provider knows this server by.' }),
   ),
-  OIDC_CLIENT_SECRET: Type.Optional(Type.String({ minLength: 8, description: 'Secret of that client.' })),
+  OIDC_CLIENT_SECRET: Type.Optional(
+    Type.String({ secret: true, minLength: 8, description: 'Secret of that client.' }),
+  ),
   OIDC_ACCOUNT_CLAIM: Type.String({
     minLength: 1,
     default: 'sub',
     description:
       'Claim of the ID token that names the account of your platform; users of a tenant share its connections with the tenant’s claim, such as `org_id`.',
+  }),
+  ACCEPT_CUSTOMER_KEYS: Type.Boolean({
+    default: false,
+    description:
+      'Whether customers may have their webhook changed with an API key and an application key of their own, which are used once. Datadog asks integrations not to ask for keys.',
   }),
   COLLECT_INTERVAL_SECONDS: Type.Integer({
     minimum: 1,
@@ -116,12 +151,13 @@ export const environmentSchema = Type.Object({
 export type Environment = Static<typeof environmentSchema>;
 export type VariableName = keyof Environment;
 
-/** Variables that may come from a file named by `<NAME>_FILE` instead, as container platforms mount secrets. */
-export const fileVariables = [
-  'DATABASE_URL',
-  'DATADOG_CLIENT_SECRET',
-  'DATADOG_TEST_CLIENT_SECRET',
-  'ENCRYPTION_KEYS',
-  'OIDC_CLIENT_SECRET',
-  'SESSION_SECRET',
-] as const satisfies readonly VariableName[];
+const names = Object.keys(environmentSchema.properties) as readonly VariableName[];
+
+function has(name: VariableName, mark: string, value: unknown): boolean {
+  return Reflect.get(environmentSchema.properties[name], mark) === value;
+}
+
+export const requiredVariables = names.filter((name) => has(name, 'inProduction', 'required'));
+
+/** Variables that may come from a file named by `<NAME>_FILE` instead. */
+export const fileVariables = names.filter((name) => has(name, 'secret', true));

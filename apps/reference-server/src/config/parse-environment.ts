@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ErrorObject } from 'ajv';
-import { environmentSchema, fileVariables, type Environment } from './environment-schema.ts';
+import leven from 'leven';
+import { type Environment, environmentSchema, fileVariables } from './environment-schema.ts';
+import { wrappingOf } from './secret-strength.ts';
 
 export type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
@@ -9,40 +11,49 @@ export type Fault = string;
 
 const names = Object.keys(environmentSchema.properties);
 const known = new Set([...names, ...fileVariables.map((name) => `${name}_FILE`)]);
-/** Only our own words: DATADOG_API_KEY and the like belong to other programs. */
-const ours =
-  /^(TILEKIT_|DATADOG_(TEST_)?CLIENT|DATADOG_(SANDBOX|EXTRA)|ENCRYPTION_KEY|SESSION_SECRET|COLLECT_INTERVAL|OIDC_)/;
-
 const ajv = new Ajv({
   allErrors: true,
   coerceTypes: true,
   useDefaults: true,
   formats: { issuer: isIssuer, origin: isOrigin, uuid: /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i },
 });
+ajv.addVocabulary(['inProduction', 'secret']);
 const check = ajv.compile<Environment>(environmentSchema);
 
 /**
- * Reads files, finds unknown names, then checks every value: all faults, not the first.
+ * Reads files, then checks every value: all faults, not the first.
  *
- * @returns `environment` is sound only without faults; with some, it serves to find more of them
+ * @returns `environment` is sound only without faults; with some, it serves to find more of them. `warnings` are about
+ * variables that are not the server's and nearly called like its own.
  */
 export function parseEnvironment(raw: RawEnvironment): {
   environment: Partial<Environment>;
   faults: Fault[];
+  warnings: string[];
 } {
-  const faults: Fault[] = unknownNames(raw);
+  const faults: Fault[] = [];
   const values: Record<string, unknown> = {};
   for (const name of names) {
     const value = readVariable(raw, name, faults);
     if (value !== undefined && value !== '') values[name] = value;
   }
-  if (!check(values)) faults.push(...(check.errors ?? []).filter(isTelling).map(describe));
-  return { environment: values, faults };
+  if (!check(values))
+    faults.push(...(check.errors ?? []).filter(isTelling).map((error) => describe(error, raw)));
+  return { environment: values, faults, warnings: nearMisses(raw) };
 }
 
 function readVariable(raw: RawEnvironment, name: string, faults: Fault[]): string | undefined {
   const file = fileVariables.some((candidate) => candidate === name) ? raw[`${name}_FILE`] : undefined;
-  if (file === undefined || file === '') return raw[name];
+  const value = file === undefined || file === '' ? raw[name] : readFile(raw, name, file, faults);
+  const wrapping = value === undefined ? undefined : wrappingOf(value);
+  if (wrapping === undefined) return value;
+  faults.push(
+    `${name} ${wrapping}: remove what is around the value. Env files of containers keep it as a part of it.`,
+  );
+  return undefined;
+}
+
+function readFile(raw: RawEnvironment, name: string, file: string, faults: Fault[]): string | undefined {
   if (raw[name] !== undefined && raw[name] !== '') {
     faults.push(`${name} and ${name}_FILE are both set: remove one of them.`);
     return undefined;
@@ -55,13 +66,13 @@ function readVariable(raw: RawEnvironment, name: string, faults: Fault[]): strin
   }
 }
 
-function unknownNames(raw: RawEnvironment): Fault[] {
+/** Only exact names are the server's: what is nearly one may belong to another program, and is worth a look. */
+function nearMisses(raw: RawEnvironment): string[] {
   return Object.keys(raw)
     .filter((name) => !known.has(name))
     .flatMap((name) => {
-      const near = [...known].find((candidate) => candidate.length >= 8 && distance(name, candidate) <= 2);
-      if (near !== undefined) return [`${name} is not a variable of this server: did you mean ${near}?`];
-      return ours.test(name) ? [`${name} is not a variable of this server: remove it.`] : [];
+      const near = [...known].find((candidate) => candidate.length >= 8 && leven(name, candidate) <= 2);
+      return near === undefined ? [] : [`${name} is not a variable of this server: was ${near} meant?`];
     });
 }
 
@@ -76,8 +87,11 @@ const formats: Readonly<Record<string, string>> = {
   uuid: 'a UUID',
 };
 
-function describe(error: ErrorObject): Fault {
+function describe(error: ErrorObject, raw: RawEnvironment): Fault {
   const name = error.instancePath.slice(1);
+  // A Service that is called like the variable makes Kubernetes set it.
+  if (/^(tcp|udp):\/\//.test(raw[name] ?? ''))
+    return `${name} was set by Kubernetes, for a Service of that name: set it, or enableServiceLinks: false.`;
   const property = Object.entries(environmentSchema.properties).find(([key]) => key === name)?.[1];
   const help = property !== undefined && 'description' in property ? String(property.description) : '';
   const problem: Record<string, string> = {
@@ -99,19 +113,4 @@ function isOrigin(text: string): boolean {
   return (
     url !== undefined && /^https?:$/.test(url.protocol) && (text === url.origin || text === `${url.origin}/`)
   );
-}
-
-/** Levenshtein's distance, stopped by the caller's limit: names are short. */
-function distance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 2) return Infinity;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of a.split('').entries()) {
-    const next = [i + 1];
-    for (const [j, other] of b.split('').entries()) {
-      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? Infinity;
 }

@@ -1,41 +1,31 @@
 import { expect, test } from 'vitest';
 import { testIntegration } from '../../test/harness/test-integration.ts';
+import { createConfig, findFaults } from '../config.ts';
 import { demonstration } from '../plug-in/integration.ts';
-import { refuseDemonstration } from './refuse-demonstration.ts';
+import { demonstrationFaults } from './refuse-demonstration.ts';
 
-const sandbox = 'http://127.0.0.1:4400';
-const openId = {
-  issuer: new URL('https://login.nova.example'),
-  clientId: 'x',
-  clientSecret: 'x',
-  accountClaim: 'sub',
-};
 const invented = {
   ...testIntegration,
   signIn: demonstration({ ...testIntegration.signIn }),
   collect: demonstration(() => Promise.resolve({})),
 };
 
-test('the demonstration runs with the sandbox alone, and each of its parts is named with its remedy', () => {
-  const config = { sandboxUrl: undefined, openId: undefined };
-  const refused = () => {
-    refuseDemonstration(config, invented);
-  };
-  expect(refused).toThrow(expect.objectContaining({ code: 'CONFIGURATION_INVALID' }) as Error);
-  expect(refused).toThrow(/- signIn: .*OIDC_ISSUER[\s\S]*- collect: /);
-  expect(() => {
-    refuseDemonstration({ ...config, sandboxUrl: sandbox }, invented);
-  }).not.toThrow();
+test('the demonstration runs with the sandbox alone, and each of its parts is a fault with its remedy', () => {
+  const faults = findFaults({ NODE_ENV: 'development' }, demonstrationFaults(invented));
+  expect(faults).toContainEqual(expect.stringMatching(/^integration.signIn .*OIDC_ISSUER/));
+  expect(faults).toContainEqual(expect.stringMatching(/^integration.collect .*collect.ts/));
+  // All at once: what the environment lacks is named beside them.
+  expect(faults).toContainEqual(expect.stringMatching(/^DATABASE_URL is required/));
+  const sandbox = { DATADOG_SANDBOX_URL: 'http://127.0.0.1:4400' };
+  expect(findFaults(sandbox, demonstrationFaults(invented))).toEqual([]);
+  expect(() => createConfig({}, demonstrationFaults(invented))).toThrow(/integration.signIn/);
 });
 
 test('with OpenID Connect the sign-in may stay, and nothing else', () => {
-  const config = { sandboxUrl: undefined, openId };
-  const refused = () => {
-    refuseDemonstration(config, invented);
-  };
-  expect(refused).toThrow(/- collect: /);
-  expect(refused).not.toThrow(/- signIn: /);
-  expect(() => {
-    refuseDemonstration(config, testIntegration);
-  }).not.toThrow();
+  const faults = findFaults({ OIDC_ISSUER: 'https://login.nova.example' }, demonstrationFaults(invented));
+  expect(faults.filter((fault) => fault.startsWith('integration.'))).toEqual([
+    expect.stringMatching(/^integration.collect /),
+  ]);
+  const own = findFaults({}, demonstrationFaults(testIntegration));
+  expect(own.filter((fault) => fault.startsWith('integration.'))).toEqual([]);
 });

@@ -64,6 +64,7 @@ export async function startTestServer({
     ENCRYPTION_KEYS: `test:${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64')}`,
     SESSION_SECRET: Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64url'),
     LOG_LEVEL: 'trace',
+    ACCEPT_CUSTOMER_KEYS: 'true',
     TILEKIT_DATA_DIR: join(import.meta.dirname, 'never-used'),
     TILEKIT_TILE_DIR: tileDirectory,
     PUBLIC_URL: publicUrl,

@@ -69,7 +69,7 @@ const keyed = { look: lookWithKeys, rotate: rotateWithKeys, remove: removeWithKe
 
 /** The webhook of an installation: its state, and the steps that only the customer can take in Datadog. */
 export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions): void {
-  const { database, lifecycle } = options;
+  const { config, database, lifecycle } = options;
 
   async function find(accountId: string, id: string) {
     const { installation } = await findInstallation(lifecycle.store, accountId, id);
@@ -123,25 +123,30 @@ export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions)
     },
   );
 
-  app.post<{ Params: { id: string }; Body: Static<typeof withKeys> }>(
-    `${path}/with-keys`,
-    { schema: withKeysSchema },
-    async (request, reply) => {
-      const account = await requireAccount(options, request, reply);
-      if (account === undefined) return reply;
-      const { action, api_key, application_key } = request.body;
-      const { installation } = await findInstallation(lifecycle.store, account.id, request.params.id);
-      const credential = { apiKey: api_key, applicationKey: application_key };
-      await keyed[action](options, { installation, credential });
-      return reply.redirect(path.replace(':id', installation.id), 303);
-    },
-  );
+  if (config.acceptsCustomerKeys) registerWithKeys();
+
+  function registerWithKeys(): void {
+    app.post<{ Params: { id: string }; Body: Static<typeof withKeys> }>(
+      `${path}/with-keys`,
+      { schema: withKeysSchema },
+      async (request, reply) => {
+        const account = await requireAccount(options, request, reply);
+        if (account === undefined) return reply;
+        const { action, api_key, application_key } = request.body;
+        const { installation } = await findInstallation(lifecycle.store, account.id, request.params.id);
+        const credential = { apiKey: api_key, applicationKey: application_key };
+        await keyed[action](options, { installation, credential });
+        return reply.redirect(path.replace(':id', installation.id), 303);
+      },
+    );
+  }
 
   function showPage(reply: FastifyReply, page: object) {
     return reply.view('webhook', {
       title: 'Alerts from Datadog',
       onboardingPath,
       instructions: options.integration.onAlert?.instructions ?? [],
+      acceptsKeys: config.acceptsCustomerKeys,
       ...page,
     });
   }
