@@ -79,6 +79,8 @@ export function planRequest(value: unknown, variables: TemplateVariables): Plann
     const formula = { text: source, node: { kind: 'query', query } as const, limit: undefined };
     return { formulas: [formula], sort: undefined, wholeReducer: undefined };
   }
+  const legacyKey = ['limit', 'order'].find((key) => request[key] !== undefined);
+  if (legacyKey !== undefined) throw new NotEvaluated(`the key \`${legacyKey}\` beside \`queries\``);
   const queries = readQueries(request, variables);
   if (queries.size === 0) throw new NotEvaluated('a request without queries');
   const formulas = readList(request.formulas, '`formulas`');
@@ -94,9 +96,14 @@ export function planRequest(value: unknown, variables: TemplateVariables): Plann
 
 function readQueries(request: JsonObject, variables: TemplateVariables): Map<string, PlannedQuery> {
   const queries = new Map<string, PlannedQuery>();
+  const aggregator = readText(request.aggregator, '`aggregator`');
+  readReducer(aggregator);
   readList(request.queries, '`queries`').forEach((query, index) => {
     const name = (isObject(query) ? readText(query.name, '`name`') : undefined) ?? `query${index + 1}`;
-    queries.set(name, readRequestQuery(query, variables));
+    // That of the request is for metric queries that name none.
+    const isBare = isObject(query) && query.data_source === 'metrics' && query.aggregator === undefined;
+    const own = isBare && aggregator !== undefined ? { ...query, aggregator } : query;
+    queries.set(name, readRequestQuery(own, variables));
   });
   return queries;
 }
