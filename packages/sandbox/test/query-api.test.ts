@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- the vendor's own examples pass plain objects for its classes */
 import { v1, v2 } from '@datadog/datadog-api-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RunningSandbox, type Credentials } from './running-sandbox.ts';

@@ -228,7 +228,7 @@ function overSpace(
   }
   if (space === 'avg') {
     for (let index = 0; index < grid.count; index++)
-      values[index] = (values[index] ?? 0) / (found[index] || 1);
+      values[index] = (values[index] ?? 0) / Math.max(1, found[index] ?? 0);
   }
   return values;
 }
