@@ -55,6 +55,16 @@ describe('the rule table', () => {
     },
   );
 
+  it('names a page or a count of published tiles as the source of every rule', () => {
+    const source = /^(https:\/\/\S+|\d+ of \d+ published tiles break it \(\w+ \d{4}\))$/;
+    expect(checked.filter((rule) => !source.test(rule.source)).map((rule) => rule.id)).toEqual([]);
+  });
+
+  it('says what must hold in a sentence', () => {
+    const sentence = /^[A-Za-z`0-9][^§⇒≥≤≠]*\.$/;
+    expect(rules.filter((rule) => !sentence.test(rule.requires)).map((rule) => rule.id)).toEqual([]);
+  });
+
   it('has a case for every rule, and no case without rule', () => {
     expect(Object.keys(cases).sort()).toEqual(checked.map((rule) => rule.id).sort());
   });

@@ -49,6 +49,7 @@ export const sarifSubset = {
                         shortDescription: message,
                         fullDescription: message,
                         help: message,
+                        helpUri: { type: 'string', pattern: '^https://\\S+$' },
                         defaultConfiguration: {
                           type: 'object',
                           additionalProperties: false,

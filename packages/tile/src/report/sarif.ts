@@ -69,6 +69,7 @@ function describeRule(rule: Rule) {
     shortDescription: { text: rule.requires },
     fullDescription: { text: rule.why },
     help: { text: `${rule.remedy}\nSource: ${rule.source}` },
+    ...(rule.source.startsWith('https://') && { helpUri: rule.source }),
     defaultConfiguration: { level: levels[rule.severity.new] },
   };
 }

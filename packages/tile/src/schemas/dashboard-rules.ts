@@ -5,15 +5,15 @@ export const dashboardSchemaRules = schemaRules(dashboardSchema, (tile) => tile.
   {
     id: 'dashboard/required-keys',
     severity: { new: 'error', repo: 'error' },
-    requires:
-      '`title, description, widgets, template_variables, layout_type` (ddev needs description, template_variables, widgets + one of layout_type/title/created_at or new-style widgets)',
+    requires: 'A dashboard has `title`, `description`, `widgets`, `template_variables` and `layout_type`.',
     why: "Datadog's import refuses a dashboard without them.",
     remedy: 'Add the key; `template_variables` may be `[]`.',
     example: {
       bad: 'a dashboard without "template_variables"',
       good: '"title", "description", "widgets", "template_variables", "layout_type"',
     },
-    source: 'ddev dashboards.py, data',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/e3a081b69278fb8c10e75090c1b5677a322a9403/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/dashboards.py',
     published: '0/213 files',
     fixable: true,
     fix: (violation, tile) => {
@@ -30,11 +30,11 @@ export const dashboardSchemaRules = schemaRules(dashboardSchema, (tile) => tile.
   {
     id: 'dashboard/notify-list-empty',
     severity: { new: 'error', repo: 'error' },
-    requires: '`notify_list` absent or `[]`',
+    requires: 'A dashboard notifies no one of changes.',
     why: 'Customers would notify your colleagues about their changes.',
     remedy: 'Write `"notify_list": []`.',
     example: { bad: '"notify_list": ["jo@nova.example"]', good: '"notify_list": []' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/204 non-empty',
     fixable: true,
     fix: (violation) => violation.node.set([]),
@@ -43,14 +43,15 @@ export const dashboardSchemaRules = schemaRules(dashboardSchema, (tile) => tile.
     id: 'dashboard/widget-shape',
     severity: { new: 'error', repo: 'error' },
     requires:
-      'every widget has object `definition` with string `type`; `layout` {x,y,width,height ints} or absent; group needs `layout_type: ordered`, `widgets`, `title`',
+      'Every widget has a definition with a type and, if any, a layout of four numbers; a group also has a title and widgets.',
     why: "Datadog's import refuses the dashboard.",
     remedy: 'Export the widget again from Datadog.',
     example: {
       bad: '{ "definition": { "requests": [] } }',
       good: '{ "definition": { "type": "timeseries", … }, "layout": { "x": 0, "y": 0, "width": 4, "height": 2 } }',
     },
-    source: 'ddev dashboards.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/e3a081b69278fb8c10e75090c1b5677a322a9403/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/dashboards.py',
     published: '0/213',
   },
 ]);

@@ -6,7 +6,7 @@ export const savedViewSchemaRules = schemaRules(savedViewSchema, (tile) => tile.
     id: 'saved-view/keys',
     severity: { new: 'error', repo: 'error' },
     requires:
-      'required `name, page, query, type`; optional `options, timerange, visible_facets`; nothing else',
+      'A saved view has `name`, `page`, `query` and `type`, and may have `options`, `timerange` and `visible_facets`.',
     why: "Datadog's import knows these keys only.",
     remedy:
       'Have `name`, `page`, `query`, `type`; `options`, `timerange`, `visible_facets` may stand beside them.',
@@ -14,50 +14,55 @@ export const savedViewSchemaRules = schemaRules(savedViewSchema, (tile) => tile.
       bad: '{ "title": "Errors" }',
       good: '{ "name": "Nova Relay errors", "page": "stream", "query": "source:nova_relay", "type": "logs" }',
     },
-    source: 'ddev saved_views.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/ec4e64b8e15c3a982d24f3986b24b7ca8fc3eb01/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/saved_views.py',
     published: '0/9',
     open: ['additionalProperties'],
   },
   {
     id: 'saved-view/type',
     severity: { new: 'error', repo: 'error' },
-    requires: '`logs`, `trace`, `process`',
+    requires: 'The type of a saved view is one that Datadog knows.',
     why: 'Datadog has saved views for these three kinds only.',
     remedy: 'Use `logs`, `trace` or `process`.',
     example: { bad: '"type": "metrics"', good: '"type": "logs"' },
-    source: 'ddev saved_views.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/ec4e64b8e15c3a982d24f3986b24b7ca8fc3eb01/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/saved_views.py',
     published: '0/9 (all logs)',
     open: ['enum'],
   },
   {
     id: 'saved-view/page',
     severity: { new: 'error', repo: 'error' },
-    requires: '`analytics, insights, patterns, stream, traces, process_overview`',
+    requires: 'The page of a saved view is one that Datadog knows.',
     why: 'The view would open nowhere.',
     remedy: 'Use `analytics`, `insights`, `patterns`, `stream`, `traces` or `process_overview`.',
     example: { bad: '"page": "explorer"', good: '"page": "stream"' },
-    source: 'ddev saved_views.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/ec4e64b8e15c3a982d24f3986b24b7ca8fc3eb01/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/saved_views.py',
     published: '0/9 (all stream)',
     open: ['enum'],
   },
   {
     id: 'saved-view/timerange',
     severity: { new: 'error', repo: 'error' },
-    requires: 'if set: has numeric `interval_ms`',
+    requires: 'A time range has its length in milliseconds.',
     why: 'Without a number the view cannot choose its time.',
     remedy: 'Write `"timerange": { "interval_ms": 86400000 }`.',
     example: { bad: '"timerange": { "from": "1d" }', good: '"timerange": { "interval_ms": 86400000 }' },
-    source: 'ddev saved_views.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/ec4e64b8e15c3a982d24f3986b24b7ca8fc3eb01/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/saved_views.py',
     published: '0/9',
   },
   {
     id: 'saved-view/visible-facets',
     severity: { new: 'error', repo: 'error' },
-    requires: 'list if set',
+    requires: 'The visible facets are a list.',
     why: 'Datadog expects a list.',
     remedy: 'Write a list of facets.',
     example: { bad: '"visible_facets": "service"', good: '"visible_facets": ["service"]' },
-    source: 'ddev saved_views.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/ec4e64b8e15c3a982d24f3986b24b7ca8fc3eb01/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/saved_views.py',
     published: '0/9',
   },
 ]);

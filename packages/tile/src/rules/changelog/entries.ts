@@ -8,11 +8,11 @@ export const changelogEntryRules: readonly Rule[] = [
     id: 'changelog/kind-marker',
     severity: { new: 'error', repo: 'warning' },
     requires:
-      'each section has ≥1 `*Added*:` `*Fixed*:` `*Changed*:` `*Removed*:` `*Deprecated*:` `*Security*:` line',
+      'Every version says what was added, changed, fixed, removed or deprecated, under a line such as `***Added***:`.',
     why: 'Readers look for what was added, fixed or removed.',
     remedy: 'Put a line such as `***Added***:` above the items.',
     example: { bad: '**Added**', good: '***Added***:' },
-    source: 'ddev template + towncrier',
+    source: '73 of 262 published tiles break it (August 2026)',
     published: '73/262 · 37/177 · 8/37',
     fixable: true,
     *check(tile) {
@@ -40,11 +40,11 @@ export const changelogEntryRules: readonly Rule[] = [
   {
     id: 'changelog/bullets',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'each version has ≥1 `* ` item',
+    requires: 'Every version has at least one item.',
     why: 'A version without items says nothing.',
     remedy: 'Add a line `* ` per change.',
     example: { bad: '## 1.0.0 / 2026-01-05 with nothing under it', good: '* Initial release.' },
-    source: 'data',
+    source: '4 of 262 published tiles break it (August 2026)',
     published: '4/262 · 2/177 · 0/37',
 
     *check(tile) {
@@ -58,11 +58,12 @@ export const changelogEntryRules: readonly Rule[] = [
   {
     id: 'changelog/no-towncrier-on-tile',
     severity: { new: 'error', repo: 'error' },
-    requires: 'no `<!-- towncrier release notes start -->` in tile-only',
+    requires: 'A tile without an Agent check has no towncrier comment.',
     why: 'Only Agent checks are released with towncrier; the comment would be published.',
     remedy: 'Remove the line.',
     example: { bad: '<!-- towncrier release notes start -->', good: '(no such line)' },
-    source: 'ddev version.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/7274038c4f10fdea3d08f04c80bad51832c29baf/ddev/src/ddev/cli/validate/version.py',
     published: '0/262',
     tileOnly: true,
     fixable: true,
@@ -80,11 +81,11 @@ export const changelogEntryRules: readonly Rule[] = [
   {
     id: 'changelog/bullet-char',
     severity: { new: 'info', repo: 'info' },
-    requires: '`*` not `-` (693 vs 5 lines)',
+    requires: 'Items start with `*`.',
     why: 'Of 698 items in published changelogs 693 use `*`.',
     remedy: 'Write `* `.',
     example: { bad: '- Initial release.', good: '* Initial release.' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '—',
     fixable: true,
     *check(tile) {

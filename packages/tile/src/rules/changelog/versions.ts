@@ -12,11 +12,12 @@ export const changelogVersionRules: readonly Rule[] = [
   {
     id: 'changelog/exists',
     severity: { new: 'error', repo: 'error' },
-    requires: 'file present',
+    requires: 'The tile has a `CHANGELOG.md`.',
     why: 'The release notes tab reads it.',
     remedy: 'Add the file; `--fix` writes a first version.',
     example: { bad: '(no CHANGELOG.md)', good: 'CHANGELOG.md' },
-    source: 'ddev manifest_validator/v2',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/2a1cbc4b7047a7a5b3c189493671976120ddc8b1/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/v2/validator.py',
     published: '0/262',
     fixable: true,
     *check(tile) {
@@ -33,11 +34,11 @@ export const changelogVersionRules: readonly Rule[] = [
   {
     id: 'changelog/title',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'first line `# CHANGELOG - <name>`',
+    requires: "The first line is `# CHANGELOG - ` and the tile's title.",
     why: 'All but two published changelogs start so, and tools look for it.',
     remedy: "Start with `# CHANGELOG - ` and the tile's title.",
     example: { bad: '# Release notes', good: '# CHANGELOG - Nova Relay' },
-    source: 'ddev template',
+    source: '5 of 262 published tiles break it (August 2026)',
     published: '5/262 · 4/177 · 1/37',
     fixable: true,
     *check(tile) {
@@ -58,12 +59,12 @@ export const changelogVersionRules: readonly Rule[] = [
   {
     id: 'changelog/has-version',
     severity: { new: 'error', repo: 'warning' },
-    requires:
-      "≥1 `## X.Y.Z` heading (core's `version` validator requires it for tiles, extras does not run it). 34 files contain only the title",
+    requires: 'The changelog has at least one version, as `## X.Y.Z`.',
     why: 'Customers and the release notes tab need at least one version.',
     remedy: "Add a section `## 1.0.0 / YYYY-MM-DD`; `--fix` adds it with today's date.",
     example: { bad: 'only the title', good: '## 1.0.0 / 2026-01-05' },
-    source: 'ddev version.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/7274038c4f10fdea3d08f04c80bad51832c29baf/ddev/src/ddev/cli/validate/version.py',
     published: '42/262 · 34/177 · 0/37',
     fixable: true,
     *check(tile) {
@@ -80,11 +81,11 @@ export const changelogVersionRules: readonly Rule[] = [
   {
     id: 'changelog/version-heading',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'strict form `^## \\d+\\.\\d+\\.\\d+ / \\d{4}-\\d{2}-\\d{2}( / Agent .*)?$`',
+    requires: "A version's heading is `## X.Y.Z / YYYY-MM-DD`.",
     why: 'Tools read version and date from this form.',
     remedy: 'Write `## X.Y.Z / YYYY-MM-DD`.',
     example: { bad: '## 1.0.0', good: '## 1.0.0 / 2026-01-05' },
-    source: 'ddev template',
+    source: '76 of 262 published tiles break it (August 2026)',
     published: '118/262 · 83/177 · 1/37',
     fixable: true,
     *check(tile) {
@@ -106,11 +107,11 @@ export const changelogVersionRules: readonly Rule[] = [
   {
     id: 'changelog/date-valid',
     severity: { new: 'error', repo: 'error' },
-    requires: 'real calendar date, not in the future',
+    requires: 'The date of a version exists and is not in the future.',
     why: 'A date that does not exist or lies ahead is a typing mistake.',
     remedy: 'Write the day of the release.',
     example: { bad: '## 1.0.0 / 2026-02-30', good: '## 1.0.0 / 2026-02-28' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/262',
 
     *check(tile) {
@@ -126,11 +127,11 @@ export const changelogVersionRules: readonly Rule[] = [
   {
     id: 'changelog/dates-descending',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'newest first',
+    requires: 'The newest version is first; a repair of an older line may have come later.',
     why: 'Readers expect the newest first.',
     remedy: 'Put the newest section first.',
     example: { bad: '2025-01-01 above 2026-01-01', good: '2026-01-01 above 2025-01-01' },
-    source: 'data',
+    source: '7 of 262 published tiles break it (August 2026)',
     published: '7/262 · 5/177 · 1/37',
     fixable: true,
     *check(tile) {
@@ -158,11 +159,11 @@ export const changelogVersionRules: readonly Rule[] = [
   {
     id: 'changelog/versions-descending',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'SemVer descending, unique',
+    requires: 'The highest version is first, and no version is repeated.',
     why: 'Readers expect the highest first; a repeated version leaves open what it contains.',
     remedy: 'Put the highest version first, and use each once.',
     example: { bad: '## 1.0.0 above ## 1.1.0', good: '## 1.1.0 above ## 1.0.0' },
-    source: 'data',
+    source: '7 of 262 published tiles break it (August 2026)',
     published: '7/262 · 6/177 · 0/37',
     fixable: true,
     *check(tile) {

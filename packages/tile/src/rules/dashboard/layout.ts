@@ -13,7 +13,7 @@ export const dashboardLayoutRules: readonly Rule[] = [
     why: 'Ordered dashboards adapt to the screen; free ones do not.',
     remedy: 'Use `"layout_type": "ordered"` with `"reflow_type": "fixed"`.',
     example: { bad: '"layout_type": "grid"', good: '"layout_type": "ordered"' },
-    source: 'docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: 'free: 20 · 14 · 0 tiles',
 
     *check(tile) {
@@ -28,11 +28,11 @@ export const dashboardLayoutRules: readonly Rule[] = [
   {
     id: 'dashboard/layout-bounds',
     severity: { new: 'error', repo: 'error' },
-    requires: 'ordered: x≥0, width≥1, x+width≤12',
+    requires: 'On the grid, a widget fits the twelve columns.',
     why: "Datadog's grid has twelve columns; the import moves what does not fit.",
     remedy: 'Keep `x + width` at 12 or less and `width` at 1 or more.',
     example: { bad: '{ "x": 10, "width": 4, … }', good: '{ "x": 8, "width": 4, … }' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/213',
 
     *check(tile) {
@@ -50,11 +50,11 @@ export const dashboardLayoutRules: readonly Rule[] = [
   {
     id: 'dashboard/timeseries-width',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'timeseries ≥4 of 12 columns',
+    requires: 'A time series is at least four columns wide.',
     why: 'A narrower timeseries is a row of spikes.',
     remedy: 'Make it at least four of twelve columns wide.',
     example: { bad: 'a timeseries of width 2', good: 'a timeseries of width 4' },
-    source: 'docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: '92 widgets / 14 · 6 · 0',
 
     *check(tile) {
@@ -64,11 +64,11 @@ export const dashboardLayoutRules: readonly Rule[] = [
   {
     id: 'dashboard/stream-width',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'stream widgets ≥6 columns',
+    requires: 'A stream is at least six columns wide.',
     why: 'A narrower list cuts every line.',
     remedy: 'Make streams at least six of twelve columns wide.',
     example: { bad: 'a log stream of width 4', good: 'a log stream of width 12' },
-    source: 'docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: '5 widgets / 5 · 5 · 2',
 
     *check(tile) {

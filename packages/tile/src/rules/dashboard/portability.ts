@@ -14,14 +14,15 @@ export const dashboardPortabilityRules: readonly Rule[] = [
   {
     id: 'dashboard/app-id',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'widget `app_id` (embedded_app) == manifest app_uuid',
+    requires: "An embedded app is the tile's own.",
     why: 'The widget shows the app with this UUID; another one shows nothing.',
     remedy: "Use the manifest's `app_uuid`.",
     example: {
       bad: '{ "type": "embedded_app", "app_id": "other" }',
       good: '{ "type": "embedded_app", "app_id": "<app_uuid>" }',
     },
-    source: 'ddev dashboards.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/e3a081b69278fb8c10e75090c1b5677a322a9403/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/dashboards.py',
     published: '0/3',
     fixable: true,
     *check(tile) {
@@ -37,11 +38,11 @@ export const dashboardPortabilityRules: readonly Rule[] = [
   {
     id: 'dashboard/no-org-bound-widget',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'no alert_graph, alert_value, slo, servicemap, powerpack ids',
+    requires: 'No widget shows a monitor, an SLO or a powerpack of your organization.',
     why: 'Monitors, SLOs and powerpacks are named by ids of your organization, which customers do not have.',
     remedy: 'Replace the widget by one that queries data.',
     example: { bad: '{ "type": "alert_graph", "alert_id": "123" }', good: '{ "type": "timeseries", … }' },
-    source: 'data',
+    source: '1 of 262 published tiles break it (August 2026)',
     published: '2 widgets, algorithmia',
 
     *check(tile) {
@@ -56,11 +57,11 @@ export const dashboardPortabilityRules: readonly Rule[] = [
   {
     id: 'dashboard/no-personal-data',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'no e-mail of a person / handle in notes or queries',
+    requires: "A dashboard has no person's e-mail address.",
     why: "The dashboard is copied into every customer's organization.",
     remedy: 'Use the address of a team.',
     example: { bad: 'Ask jo.doe@nova.example', good: 'Ask support@nova.example' },
-    source: 'data',
+    source: '1 of 262 published tiles break it (August 2026)',
     published: '14 tiles e-mail-like (mostly product addresses)',
 
     *check(tile) {
@@ -81,11 +82,11 @@ export const dashboardPortabilityRules: readonly Rule[] = [
   {
     id: 'dashboard/image-url',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'image widget `url` https (119) or `/static/…` (28), trimmed; never http or data:',
+    requires: "The picture of an image widget has an https address or is one of Datadog's own.",
     why: 'Other addresses are blocked by the browser or do not work outside of your machine.',
     remedy: "Use an https address or one of Datadog's `/static/` pictures.",
     example: { bad: '"url": "data:image/png;base64,…"', good: '"url": "https://nova.example/logo.png"' },
-    source: 'docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: '2/149 widgets (1 data:, 1 leading space)',
     fixable: true,
     *check(tile) {

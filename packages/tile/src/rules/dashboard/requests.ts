@@ -8,11 +8,11 @@ export const dashboardRequestRules: readonly Rule[] = [
   {
     id: 'dashboard/query-names-unique',
     severity: { new: 'error', repo: 'error' },
-    requires: 'query names unique within a request',
+    requires: 'The queries of a request have different names.',
     why: 'A formula could not tell the queries apart.',
     remedy: 'Name the queries of a request differently.',
     example: { bad: 'two queries called "query1"', good: '"query1" and "query2"' },
-    source: 'Datadog API',
+    source: 'https://docs.datadoghq.com/api/latest/dashboards/',
     published: '0/213',
 
     *check(tile) {
@@ -30,14 +30,14 @@ export const dashboardRequestRules: readonly Rule[] = [
   {
     id: 'dashboard/query-value-background',
     severity: { new: 'info', repo: 'info' },
-    requires: 'query_value has `timeseries_background`',
+    requires: 'A query value has a time series as background.',
     why: 'The background shows at a glance whether the value goes up or down.',
     remedy: 'Add `"timeseries_background": { "type": "area" }`.',
     example: {
       bad: 'a query_value without timeseries_background',
       good: '"timeseries_background": { "type": "area" }',
     },
-    source: 'docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: '478 of 720 / 67 · 45 · 7',
     fixable: true,
     *check(tile) {
@@ -54,11 +54,11 @@ export const dashboardRequestRules: readonly Rule[] = [
   {
     id: 'dashboard/formula-alias',
     severity: { new: 'info', repo: 'info' },
-    requires: 'timeseries formulas have `alias`',
+    requires: 'The formulas of a time series have aliases.',
     why: 'Without an alias the legend shows the query.',
     remedy: 'Give every formula of a timeseries an `alias`.',
     example: { bad: '{ "formula": "query1" }', good: '{ "formula": "query1", "alias": "Delivered" }' },
-    source: 'docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: '673 of 1429 / 91 · 62 · 16',
 
     *check(tile) {
@@ -73,15 +73,14 @@ export const dashboardRequestRules: readonly Rule[] = [
   {
     id: 'dashboard/request-query-form',
     severity: { new: 'error', repo: 'error' },
-    requires:
-      'each request has one of: `q`; `queries` (+`formulas`,`response_format`); `query`(object, list_stream); legacy `log_query`. Never `q` and `queries` together',
+    requires: 'A request asks in one form: `queries`, `query`, or the older `q`.',
     why: 'Datadog ignores or refuses a request that asks nothing or asks in two forms.',
     remedy: 'Use `queries` with `formulas`.',
     example: {
       bad: '{ "q": "avg:a{*}", "queries": [ … ] }',
       good: '{ "queries": [ … ], "formulas": [ … ], "response_format": "timeseries" }',
     },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/213',
 
     *check(tile) {
@@ -97,11 +96,11 @@ export const dashboardRequestRules: readonly Rule[] = [
   {
     id: 'dashboard/legacy-q',
     severity: { new: 'info', repo: 'info' },
-    requires: 'prefer `queries`+`formulas` over `q`',
+    requires: 'A request uses `queries` and `formulas`, not the older `q`.',
     why: 'The older form knows neither formulas nor other data sources.',
     remedy: 'Open and save the widget in Datadog and export it again.',
     example: { bad: '{ "q": "avg:nova_relay.latency{*}" }', good: '{ "queries": [ … ], "formulas": [ … ] }' },
-    source: 'data',
+    source: '19 of 262 published tiles break it (August 2026)',
     published: '28 files / 21 · 13 · 0',
 
     *check(tile) {
@@ -120,7 +119,7 @@ export const dashboardRequestRules: readonly Rule[] = [
       bad: '{ "data_source": "metrics", "query": "avg:nova_relay.latency{*}" }',
       good: '{ "data_source": "metrics", "name": "query1", "query": "avg:nova_relay.latency{*}" }',
     },
-    source: 'Datadog API, data',
+    source: 'https://docs.datadoghq.com/api/latest/dashboards/',
     published: '0 (1 traces query lacks indexes)',
 
     *check(tile) {
@@ -139,11 +138,11 @@ export const dashboardRequestRules: readonly Rule[] = [
   {
     id: 'dashboard/response-format',
     severity: { new: 'error', repo: 'warning' },
-    requires: '`timeseries`, `scalar` or `event_list` present when `queries` used',
+    requires: 'A request with `queries` has the format `timeseries`, `scalar` or `event_list`.',
     why: 'Without it Datadog does not know whether one value or a series is asked for.',
     remedy: 'Add `"response_format"`: `timeseries`, `scalar` or `event_list`.',
     example: { bad: '{ "queries": [ … ] }', good: '{ "queries": [ … ], "response_format": "scalar" }' },
-    source: 'data',
+    source: '1 of 262 published tiles break it (August 2026)',
     published: '1 of 2740 requests (external_secrets)',
 
     *check(tile) {
@@ -160,11 +159,11 @@ export const dashboardRequestRules: readonly Rule[] = [
   {
     id: 'dashboard/formula-references-query',
     severity: { new: 'error', repo: 'error' },
-    requires: 'formula uses a query name of its request',
+    requires: 'A formula names queries of its own request.',
     why: 'The graph stays empty.',
     remedy: "Use the names of the request's queries.",
     example: { bad: '"formula": "query2" with only "query1"', good: '"formula": "query1"' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0',
 
     *check(tile) {

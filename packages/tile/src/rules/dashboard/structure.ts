@@ -8,11 +8,12 @@ export const dashboardStructureRules: readonly Rule[] = [
   {
     id: 'dashboard/widgets-nonempty',
     severity: { new: 'error', repo: 'error' },
-    requires: '≥1 widget',
+    requires: 'A dashboard has at least one widget.',
     why: 'An empty dashboard helps nobody.',
     remedy: 'Add widgets.',
     example: { bad: '"widgets": []', good: '"widgets": [{ "definition": … }]' },
-    source: 'ddev dashboards.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/e3a081b69278fb8c10e75090c1b5677a322a9403/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/dashboards.py',
     published: '0/213',
 
     *check(tile) {
@@ -24,11 +25,11 @@ export const dashboardStructureRules: readonly Rule[] = [
   {
     id: 'dashboard/widget-type-known',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'type in the list of §3; unknown = warning',
+    requires: "The type of a widget is one of Datadog's API.",
     why: "A type that Datadog's own client does not know may be misspelt or internal.",
     remedy: 'Use a documented widget type.',
     example: { bad: '"type": "timeserie"', good: '"type": "timeseries"' },
-    source: 'Datadog API',
+    source: 'https://docs.datadoghq.com/api/latest/dashboards/',
     published: '0/213',
 
     *check(tile) {
@@ -47,11 +48,11 @@ export const dashboardStructureRules: readonly Rule[] = [
   {
     id: 'dashboard/no-nested-group',
     severity: { new: 'error', repo: 'error' },
-    requires: 'no group inside group',
+    requires: 'A group is not inside another group.',
     why: 'Datadog shows one level of groups.',
     remedy: "Move the inner group's widgets one level up.",
     example: { bad: 'a group inside a group', good: 'groups beside each other' },
-    source: 'Datadog API, data',
+    source: 'https://docs.datadoghq.com/api/latest/dashboards/',
     published: '0/213',
 
     *check(tile) {
@@ -63,11 +64,11 @@ export const dashboardStructureRules: readonly Rule[] = [
   {
     id: 'dashboard/widget-ids-unique',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'ids unique when present; 18 widgets in 1 tile have none',
+    requires: 'Ids of widgets are unique.',
     why: 'Two widgets with one id overwrite each other on import.',
     remedy: 'Export the dashboard again, or remove the ids.',
     example: { bad: 'two widgets with "id": 1', good: 'ids of their own, or none' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0 duplicates/213',
     fixable: true,
     *check(tile) {
@@ -86,11 +87,11 @@ export const dashboardStructureRules: readonly Rule[] = [
   {
     id: 'dashboard/widgets-grouped',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'data widgets inside groups',
+    requires: 'Widgets with data are inside groups.',
     why: 'Groups give a long dashboard an outline, and customers fold what they do not need.',
     remedy: 'Put widgets with data into groups.',
     example: { bad: 'timeseries at the root', good: 'a group "Overview" with the timeseries inside' },
-    source: 'docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: '82 · 62 · 15 tiles',
 
     *check(tile) {
@@ -110,7 +111,7 @@ export const dashboardStructureRules: readonly Rule[] = [
     why: 'The documentation recommends both: what the integration does, and the most important numbers.',
     remedy: 'Add the groups.',
     example: { bad: 'groups "Messages" and "Queues" only', good: 'groups "About Nova Relay" and "Overview"' },
-    source: 'docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: 'About 29/213, Overview 77/213',
 
     *check(tile) {
@@ -129,11 +130,11 @@ export const dashboardStructureRules: readonly Rule[] = [
   {
     id: 'dashboard/empty-group',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'no empty groups',
+    requires: 'A group has widgets.',
     why: 'An empty group is a headline without text.',
     remedy: 'Remove the group or fill it.',
     example: { bad: '{ "type": "group", "title": "Queues", "widgets": [] }', good: 'a group with widgets' },
-    source: 'data',
+    source: '2 of 262 published tiles break it (August 2026)',
     published: '2 / 2 · 2 · 0',
     *check(tile) {
       for (const widget of widgetsOf(tile)) {
@@ -151,7 +152,7 @@ export const dashboardStructureRules: readonly Rule[] = [
     why: 'What the client does not know is misspelt, older than the client or not public; Datadog may drop it silently.',
     remedy: 'Compare the widget with a fresh export from Datadog.',
     example: { bad: '"legend_layout": "sideways"', good: '"legend_layout": "auto"' },
-    source: 'tilekit',
+    source: '6 of 262 published tiles break it (August 2026)',
     published: 'not counted',
 
     *check(tile) {

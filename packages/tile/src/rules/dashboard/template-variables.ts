@@ -10,14 +10,14 @@ export const templateVariableRules: readonly Rule[] = [
   {
     id: 'dashboard/template-variable-used',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'each declared variable occurs as `$name`',
+    requires: 'A query uses every template variable.',
     why: 'A choice that changes nothing confuses.',
     remedy: 'Use the variable in the queries or remove it.',
     example: {
       bad: '"template_variables": [{ "name": "cluster" }] and no $cluster',
       good: 'avg:nova_relay.latency{$env}',
     },
-    source: 'docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: '18 vars / 10 · 4 · 1',
     *check(tile) {
       for (const board of tile.dashboards) {
@@ -40,7 +40,7 @@ export const templateVariableRules: readonly Rule[] = [
       bad: 'avg:nova_relay.latency{$cluster} without that variable',
       good: 'avg:nova_relay.latency{$env}',
     },
-    source: 'docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: '11 files / 8 · 7 · 1',
 
     *check(tile) {
@@ -64,7 +64,7 @@ export const templateVariableRules: readonly Rule[] = [
   {
     id: 'dashboard/template-variable-shape',
     severity: { new: 'error', repo: 'error' },
-    requires: '{name, prefix?, default? or defaults?, available_values?}, unique names',
+    requires: 'Every template variable has a name, and no two have the same.',
     why: 'Datadog refuses a variable without a name; of two with one name only one works.',
     remedy:
       'Give every variable a name of its own, and `default`, `defaults`, `prefix`, `available_values` as needed.',
@@ -72,7 +72,7 @@ export const templateVariableRules: readonly Rule[] = [
       bad: '{ "prefix": "env" }',
       good: '{ "name": "env", "prefix": "env", "available_values": [], "default": "*" }',
     },
-    source: 'Datadog API',
+    source: 'https://docs.datadoghq.com/api/latest/dashboards/',
     published: '0 dup',
 
     *check(tile) {
@@ -90,14 +90,14 @@ export const templateVariableRules: readonly Rule[] = [
   {
     id: 'dashboard/template-variables-recommended',
     severity: { new: 'info', repo: 'info' },
-    requires: '≥1 template variable',
+    requires: 'A dashboard has at least one template variable.',
     why: 'Customers narrow a dashboard to their environment or service by them.',
     remedy: 'Add a variable for a tag your metrics have, such as `env`.',
     example: {
       bad: '"template_variables": []',
       good: '"template_variables": [{ "name": "env", "prefix": "env", … }]',
     },
-    source: 'docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: '78 files / 73 · 56 · 21',
 
     *check(tile) {

@@ -7,11 +7,11 @@ export const dashboardTitleRules: readonly Rule[] = [
   {
     id: 'dashboard/title-nonempty',
     severity: { new: 'error', repo: 'error' },
-    requires: 'non-empty title',
+    requires: 'A dashboard has a title.',
     why: 'The dashboard list would show a blank line.',
     remedy: 'Give the dashboard a title.',
     example: { bad: '"title": ""', good: '"title": "Nova Relay Overview"' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/213',
 
     *check(tile) {
@@ -22,11 +22,11 @@ export const dashboardTitleRules: readonly Rule[] = [
   {
     id: 'dashboard/title-has-integration',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'title contains integration name (alnum-folded)',
+    requires: 'The title of a dashboard contains the name of the integration.',
     why: "Customers find the dashboard in their list by the integration's name.",
     remedy: "Put the tile's title into the dashboard's.",
     example: { bad: '"title": "Overview"', good: '"title": "Nova Relay Overview"' },
-    source: 'docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: '23 files / 14 · 10 · 1 tiles',
 
     *check(tile) {
@@ -41,11 +41,11 @@ export const dashboardTitleRules: readonly Rule[] = [
   {
     id: 'dashboard/title-no-hyphen',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'no `-` in title (URL is generated from it)',
+    requires: 'The title of a dashboard has no hyphen.',
     why: "The dashboard's address is made from the title, and hyphens stand for blanks there.",
     remedy: 'Leave the hyphen out.',
     example: { bad: '"title": "Nova Relay - Overview"', good: '"title": "Nova Relay Overview"' },
-    source: 'docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: '74 files / 26 · 12 · 3 tiles',
     fixable: true,
     *check(tile) {
@@ -62,11 +62,11 @@ export const dashboardTitleRules: readonly Rule[] = [
   {
     id: 'dashboard/title-not-cloned',
     severity: { new: 'error', repo: 'error' },
-    requires: 'no `(cloned)` / `copy`',
+    requires: 'The title of a dashboard does not say that it is a copy.',
     why: 'It was left over from copying the dashboard.',
     remedy: 'Remove `(cloned)` or `copy`.',
     example: { bad: '"title": "Nova Relay Overview (cloned)"', good: '"title": "Nova Relay Overview"' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/213',
     fixable: true,
     *check(tile) {
@@ -84,14 +84,14 @@ export const dashboardTitleRules: readonly Rule[] = [
   {
     id: 'dashboard/description-nonempty',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'non-empty description',
+    requires: 'A dashboard has a description.',
     why: 'The description is shown in the dashboard list and above the dashboard.',
     remedy: 'Say what the dashboard answers.',
     example: {
       bad: '"description": ""',
       good: '"description": "Deliveries, failures and latency of Nova Relay"',
     },
-    source: 'ddev dashboards.py/docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: '23 files / 22 · 13 · 1 tiles',
 
     *check(tile) {
@@ -104,14 +104,14 @@ export const dashboardTitleRules: readonly Rule[] = [
   {
     id: 'dashboard/data-widget-title',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'data widgets titled',
+    requires: 'A widget with data has a title.',
     why: 'A graph without title does not say what it shows.',
     remedy: 'Give the widget a title.',
     example: {
       bad: '{ "type": "timeseries", "requests": … }',
       good: '{ "type": "timeseries", "title": "Deliveries", "requests": … }',
     },
-    source: 'docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: '28 widgets / 8 · 4 · 1 tiles',
 
     *check(tile) {
@@ -124,11 +124,11 @@ export const dashboardTitleRules: readonly Rule[] = [
   {
     id: 'dashboard/title-number-of',
     severity: { new: 'info', repo: 'info' },
-    requires: 'widget titles avoid "number of"',
+    requires: 'Titles of widgets do without "number of".',
     why: '"Number of" makes titles longer and says nothing.',
     remedy: 'Leave it out: `Deliveries` instead of `Number of deliveries`.',
     example: { bad: '"title": "Number of deliveries"', good: '"title": "Deliveries"' },
-    source: 'docs create-an-integration-dashboard',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: '39 widgets / 22 · 16 · 4',
 
     *check(tile) {

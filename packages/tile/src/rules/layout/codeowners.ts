@@ -8,14 +8,15 @@ export const codeownersRules: readonly Rule[] = [
     id: 'layout/codeowners-entry',
     severity: { new: 'error', repo: 'error' },
     requires:
-      'A `/folder/` line with ≥1 owner in `.github/CODEOWNERS`. Only when validated inside an extras checkout',
+      'In a checkout of the public repository, `.github/CODEOWNERS` has a line with an owner for the folder.',
     why: 'Public CI rejects a folder that nobody answers for.',
     remedy: "Add a line for the folder to `.github/CODEOWNERS`, with your team's handle or address.",
     example: {
       bad: '(no line for /nova_relay/)',
       good: '/nova_relay/    @nova/integrations support@nova.example',
     },
-    source: 'ddev codeowners.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/b04e51905448aae75923db1fc640f57d71a68a4d/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/codeowners.py',
     published: '0/262 · 0/177 · 0/37',
     *check(tile) {
       const owners = tile.workspace?.codeowners;
@@ -27,14 +28,15 @@ export const codeownersRules: readonly Rule[] = [
   {
     id: 'layout/codeowners-owner-handle',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'First owner token starts with `@` (ddev has an allow-list of 13 old tiles)',
+    requires: 'The first owner of the folder in `.github/CODEOWNERS` is a GitHub handle.',
     why: 'GitHub asks only handles for a review; an address as first owner is not asked.',
     remedy: 'Put a handle (`@organization/team`) first.',
     example: {
       bad: '/nova_relay/    support@nova.example',
       good: '/nova_relay/    @nova/integrations support@nova.example',
     },
-    source: 'ddev codeowners.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/b04e51905448aae75923db1fc640f57d71a68a4d/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/codeowners.py',
     published: '10/262 · 9/177 · 0/37',
 
     *check(tile) {

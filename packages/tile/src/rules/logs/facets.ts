@@ -9,11 +9,11 @@ export const facetRules: readonly Rule[] = [
   {
     id: 'logs/facet-path-unique',
     severity: { new: 'error', repo: 'error' },
-    requires: 'no repeated path',
+    requires: 'No two facets have the same path.',
     why: 'The second facet is ignored.',
     remedy: 'Remove the repetition.',
     example: { bad: 'two facets with path nova.region', good: 'one' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0',
     *check(tile) {
       for (const { pipeline } of tile.pipelines) {
@@ -37,7 +37,7 @@ export const facetRules: readonly Rule[] = [
       bad: 'targetFormat: integer, and a facet with type: string',
       good: 'targetFormat: integer, and a facet with type: integer',
     },
-    source: 'docs log_pipeline',
+    source: 'https://docs.datadoghq.com/developers/integrations/log_pipeline/',
     published: 'not counted',
     *check(tile) {
       for (const { pipeline } of tile.pipelines) {
@@ -65,7 +65,7 @@ export const facetRules: readonly Rule[] = [
     why: "A plain `region` collides with other integrations' facets.",
     remedy: 'Remap the attribute below your own name, or to a standard attribute.',
     example: { bad: 'path: region', good: 'path: nova.region' },
-    source: 'docs log_pipeline',
+    source: 'https://docs.datadoghq.com/developers/integrations/log_pipeline/',
     published: '8 bypass comments',
     bypasses: ['facets-path'],
     *check(tile) {

@@ -11,11 +11,11 @@ export const logFileRules: readonly Rule[] = [
   {
     id: 'logs/yaml-parse',
     severity: { new: 'error', repo: 'error' },
-    requires: 'both files parse',
+    requires: 'A pipeline and its tests are valid YAML.',
     why: 'A pipeline that does not parse stops the publication.',
     remedy: 'Mend the syntax at the place shown.',
     example: { bad: 'id: [', good: 'id: nova-relay' },
-    source: 'docs log_pipeline',
+    source: 'https://docs.datadoghq.com/developers/integrations/log_pipeline/',
     published: '0/78',
 
     *check(tile) {
@@ -28,11 +28,11 @@ export const logFileRules: readonly Rule[] = [
   {
     id: 'logs/tests-pair',
     severity: { new: 'error', repo: 'error' },
-    requires: '`<id>.yaml` ⇔ `<id>_tests.yaml` (plural in repo; docs say `_test`)',
+    requires: 'Every pipeline `<id>.yaml` has its tests in `<id>_tests.yaml` beside it.',
     why: 'Datadog runs every pipeline over its tests before publishing.',
     remedy: 'Put `<id>_tests.yaml` beside `<id>.yaml`.',
     example: { bad: 'nova-relay.yaml alone', good: 'nova-relay.yaml and nova-relay_tests.yaml' },
-    source: 'docs log_pipeline',
+    source: 'https://docs.datadoghq.com/developers/integrations/log_pipeline/',
     published: '0/39',
     fixable: true,
     *check(tile) {
@@ -65,11 +65,11 @@ export const logFileRules: readonly Rule[] = [
   {
     id: 'logs/id-matches-file',
     severity: { new: 'error', repo: 'error' },
-    requires: 'file stem == id',
+    requires: "The id of a pipeline is its file's name without `.yaml`.",
     why: 'Datadog finds the file by the id.',
     remedy: "Write the file's name without `.yaml` as id.",
     example: { bad: 'id: relay in nova-relay.yaml', good: 'id: nova-relay in nova-relay.yaml' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/39',
     fixable: true,
     *check(tile) {
@@ -88,11 +88,11 @@ export const logFileRules: readonly Rule[] = [
   {
     id: 'logs/id-matches-app',
     severity: { new: 'error', repo: 'error' },
-    requires: 'app_id == `id` or `metric_id` (9 real pipelines rely on metric_id)',
+    requires: 'The app id is the `id` or the `metric_id` of the pipeline.',
     why: 'Datadog joins the pipeline to the tile by it.',
     remedy: 'Use the app id as `id`, or add `metric_id` with it.',
     example: { bad: 'id: relay, app_id nova-relay', good: 'id: relay, metric_id: nova-relay' },
-    source: 'docs log_pipeline',
+    source: 'https://docs.datadoghq.com/developers/integrations/log_pipeline/',
     published: '0/39',
     fixable: true,
     *check(tile) {
@@ -112,11 +112,11 @@ export const logFileRules: readonly Rule[] = [
   {
     id: 'logs/tests-id',
     severity: { new: 'error', repo: 'error' },
-    requires: 'tests id == pipeline id',
+    requires: 'The tests have the id of their pipeline.',
     why: 'The tests would run against nothing.',
     remedy: "Write the pipeline's id.",
     example: { bad: 'id: relay in nova-relay_tests.yaml', good: 'id: nova-relay' },
-    source: 'docs log_pipeline',
+    source: 'https://docs.datadoghq.com/developers/integrations/log_pipeline/',
     published: '0/39',
     fixable: true,
     *check(tile) {
@@ -136,7 +136,7 @@ export const logFileRules: readonly Rule[] = [
     remedy:
       'Filter by your source in lower case, such as `source:nova_relay` or `source:(nova_relay OR nova_relay_audit)`.',
     example: { bad: 'query: service:relay', good: 'query: source:nova_relay' },
-    source: 'docs log_pipeline',
+    source: 'https://docs.datadoghq.com/developers/integrations/log_pipeline/',
     published: '0/39',
     *check(tile) {
       for (const { pipeline } of tile.pipelines) {
@@ -153,14 +153,14 @@ export const logFileRules: readonly Rule[] = [
   {
     id: 'logs/source-matches-manifest',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'filter source == `assets.logs.source` when both set',
+    requires: 'The pipeline takes in the source that the manifest names.',
     why: 'The pipeline never sees the logs that the manifest announces.',
     remedy: 'Use one source in both.',
     example: {
       bad: 'source:relay, "source": "nova_relay"',
       good: 'source:nova_relay, "source": "nova_relay"',
     },
-    source: 'data',
+    source: '2 of 262 published tiles break it (August 2026)',
     published: '2/13 (aimon, loadrunner)',
     fixable: true,
     *check(tile) {
@@ -179,11 +179,11 @@ export const logFileRules: readonly Rule[] = [
   {
     id: 'logs/source-in-manifest',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'pipeline ⇒ `assets.logs.source`',
+    requires: 'The manifest of a tile with a pipeline names the source of its logs.',
     why: "The manifest's source tells customers how to tag their logs.",
     remedy: 'Add `"logs": { "source": "…" }` to the manifest\'s assets.',
     example: { bad: 'a pipeline, no "logs" in the manifest', good: '"logs": { "source": "nova_relay" }' },
-    source: 'data',
+    source: '26 of 262 published tiles break it (August 2026)',
     published: '26/39 tiles lack it',
     fixable: true,
     *check(tile) {

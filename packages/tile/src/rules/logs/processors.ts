@@ -17,11 +17,11 @@ export const processorRules: readonly Rule[] = [
   {
     id: 'logs/processors-nonempty',
     severity: { new: 'error', repo: 'error' },
-    requires: '≥1 processor (bypass: no-processors)',
+    requires: 'A pipeline has at least one processor.',
     why: 'A pipeline without processors does nothing.',
     remedy: 'Add processors.',
     example: { bad: 'processors: []', good: 'processors: [{ type: date-remapper, … }]' },
-    source: 'docs log_pipeline + bypass names',
+    source: 'https://docs.datadoghq.com/developers/integrations/log_pipeline/',
     published: '0/39 (1 bypass)',
     bypasses: ['no-processors'],
     *check(tile) {
@@ -42,7 +42,7 @@ export const processorRules: readonly Rule[] = [
       bad: '- type: date_remapper',
       good: '- type: date-remapper, name: …, enabled: true, sources: [timestamp]',
     },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/39',
 
     *check(tile) {
@@ -63,14 +63,14 @@ export const processorRules: readonly Rule[] = [
   {
     id: 'logs/processor-names',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'name non-empty, enabled boolean',
+    requires: 'Every processor has a name and says whether it is enabled.',
     why: "Datadog's pipeline page lists processors by name.",
     remedy: 'Give every processor a name and `enabled: true`.',
     example: {
       bad: '- type: date-remapper, sources: [timestamp]',
       good: '- type: date-remapper, name: Define the date, enabled: true, sources: [timestamp]',
     },
-    source: 'data',
+    source: '2 of 262 published tiles break it (August 2026)',
     published: '4 processors / 2 tiles',
 
     *check(tile) {
@@ -84,7 +84,7 @@ export const processorRules: readonly Rule[] = [
   {
     id: 'logs/date-remapper',
     severity: { new: 'error', repo: 'error' },
-    requires: 'a date-remapper exists (bypass: missing-date-remapper)',
+    requires: 'A pipeline sets the date of its logs.',
     why: 'Without it logs get the time of their arrival.',
     remedy:
       'Add a date-remapper for the attribute with the time, or the comment `# bypass-global-missing-date-remapper-checks` if the logs carry none.',
@@ -92,7 +92,7 @@ export const processorRules: readonly Rule[] = [
       bad: 'no processor of type date-remapper',
       good: '- type: date-remapper, sources: [timestamp]',
     },
-    source: 'bypass names + docs log_pipeline',
+    source: 'https://docs.datadoghq.com/developers/integrations/log_pipeline/',
     published: '10/39 lack one; all 10 carry the bypass comment',
     bypasses: ['missing-date-remapper'],
     *check(tile) {
@@ -106,11 +106,11 @@ export const processorRules: readonly Rule[] = [
   {
     id: 'logs/status-message-remapper',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'status- and message-remapper present',
+    requires: 'A pipeline sets the status and the message of its logs.',
     why: 'Status and message are what the log list shows.',
     remedy: 'Add a status-remapper and a message-remapper.',
     example: { bad: 'neither', good: '- type: status-remapper, sources: [level]' },
-    source: 'docs log_pipeline',
+    source: 'https://docs.datadoghq.com/developers/integrations/log_pipeline/',
     published: 'no status 18, no message 31 of 39',
 
     *check(tile) {
@@ -131,7 +131,7 @@ export const processorRules: readonly Rule[] = [
     why: 'Samples show the next reader what the rule parses; an unnamed match keeps nothing.',
     remedy: 'Add samples, and name or remove the match.',
     example: { bad: 'samples: []', good: "samples: ['2026-01-05 INFO delivered 12']" },
-    source: 'docs log_pipeline + bypass names',
+    source: 'https://docs.datadoghq.com/developers/integrations/log_pipeline/',
     published: '0/55 samples out of range',
     bypasses: ['grok-parser-rules', 'grok-parser-count-per-pipeline'],
     *check(tile) {
@@ -157,7 +157,7 @@ export const processorRules: readonly Rule[] = [
     why: 'Datadog recommends no more: every log of the customer passes through all of them.',
     remedy: 'Put processors that go together into a nested pipeline with a filter of its own.',
     example: { bad: 'a pipeline with 26 processors', good: 'two nested pipelines of 13 processors' },
-    source: 'docs pipelines',
+    source: 'https://docs.datadoghq.com/logs/log_configuration/pipelines/',
     published: 'not counted',
 
     *check(tile) {
@@ -180,7 +180,7 @@ export const processorRules: readonly Rule[] = [
       bad: 'target: http.status_code, preserveSource: true',
       good: 'target: http.status_code, preserveSource: false',
     },
-    source: 'docs log_pipeline',
+    source: 'https://docs.datadoghq.com/developers/integrations/log_pipeline/',
     published: '97 of 314 remappers are true',
     fixable: true,
     *check(tile) {

@@ -15,14 +15,15 @@ export const assetRules: readonly Rule[] = [
   {
     id: 'manifest/asset-path-exists',
     severity: { new: 'error', repo: 'error' },
-    requires: 'every dashboard/monitor/saved-view path, oauth path exists on disk, relative, no `..`',
+    requires: 'Every asset that the manifest names exists, by a path inside of the tile.',
     why: "Publishing stops at a path that leads nowhere; a path out of the tile leads into somebody else's files.",
     remedy: 'Use the path of a file in this tile, relative to its folder.',
     example: {
       bad: '"Nova Relay": "../other/assets/dashboards/other.json"',
       good: '"Nova Relay": "assets/dashboards/nova_relay_overview.json"',
     },
-    source: 'ddev dashboards.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/e3a081b69278fb8c10e75090c1b5677a322a9403/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/dashboards.py',
     published: '0/154 · 0/111 · 0/31',
 
     *check(tile) {
@@ -37,14 +38,14 @@ export const assetRules: readonly Rule[] = [
   {
     id: 'manifest/asset-path-folder',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'path matches `^assets/<kind>/[^/]+\\.json$`',
+    requires: 'An asset is directly in the folder of its kind, as a `.json` file.',
     why: 'Datadog looks for assets in these folders only.',
     remedy: 'Move the file to `assets/<kind>/`.',
     example: {
       bad: '"Nova Relay": "dashboards/overview.json"',
       good: '"Nova Relay": "assets/dashboards/overview.json"',
     },
-    source: 'data',
+    source: '1 of 262 published tiles break it (August 2026)',
     published: '1/154 · 1/111 · 0/31',
     fixable: true,
     *check(tile) {
@@ -72,7 +73,7 @@ export const assetRules: readonly Rule[] = [
       bad: '" Nova Relay ": "assets/dashboards/overview.json"',
       good: '"Nova Relay": "assets/dashboards/overview.json"',
     },
-    source: 'data',
+    source: '1 of 262 published tiles break it (August 2026)',
     published: '1/154 · 0/111 · 0/31',
     fixable: true,
     *check(tile) {
@@ -90,12 +91,12 @@ export const assetRules: readonly Rule[] = [
   {
     id: 'manifest/asset-file-name',
     severity: { new: 'warning', repo: 'warning' },
-    requires: '`[A-Za-z0-9_.-]+\\.json`',
+    requires: 'The file name of an asset has only ASCII letters, digits, `_`, `-` and `.`.',
     why: 'The names become addresses.',
     remedy:
       "Rename the file to ASCII letters, digits, `_`, `-` and `.`, and the manifest's path with it; `--fix` does both.",
     example: { bad: 'assets/dashboards/nova relay.json', good: 'assets/dashboards/nova_relay.json' },
-    source: 'data',
+    source: '2 of 262 published tiles break it (August 2026)',
     published: '2/154 · 1/111 · 0/31',
     fixable: true,
     *check(tile) {
@@ -114,14 +115,14 @@ export const assetRules: readonly Rule[] = [
   {
     id: 'manifest/dashboard-required',
     severity: { new: 'error', repo: 'warning' },
-    requires: '≥1 dashboard. Docs: mandatory for all new integrations',
+    requires: 'The tile has at least one dashboard.',
     why: 'The documentation asks every new integration for a dashboard; it is the first thing a customer sees after installing.',
     remedy: 'Add a dashboard to `assets/dashboards/` and name it in the manifest.',
     example: {
       bad: '"dashboards": {}',
       good: '"dashboards": { "Nova Relay Overview": "assets/dashboards/nova_relay_overview.json" }',
     },
-    source: 'docs extend/integrations',
+    source: 'https://docs.datadoghq.com/extend/integrations/build_integration/',
     published: '110/262 · 66/177 · 6/37',
 
     *check(tile) {
@@ -132,14 +133,14 @@ export const assetRules: readonly Rule[] = [
   {
     id: 'manifest/monitor-when-metrics',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'metric rows ⇒ ≥1 monitor (docs mandatory; real data does not)',
+    requires: 'A tile with metrics has at least one monitor.',
     why: 'The documentation asks integrations with metrics for a monitor template.',
     remedy: 'Add a monitor to `assets/monitors/` and name it in the manifest.',
     example: {
       bad: 'metrics, but "monitors": {}',
       good: '"monitors": { "Nova Relay failures are high": "assets/monitors/failures.json" }',
     },
-    source: 'docs extend/integrations',
+    source: 'https://docs.datadoghq.com/extend/integrations/build_integration/',
     published: '126/143 · 54/63 · 15/15',
 
     *check(tile) {
@@ -159,7 +160,7 @@ export const assetRules: readonly Rule[] = [
     why: "Datadog's Developer Platform takes no more per integration.",
     remedy: 'Keep the ten that help most customers.',
     example: { bad: 'eleven files in assets/monitors', good: 'ten' },
-    source: 'docs build_integration',
+    source: 'https://docs.datadoghq.com/extend/integrations/build_integration/',
     published: 'not counted',
 
     *check(tile) {
@@ -175,14 +176,14 @@ export const assetRules: readonly Rule[] = [
   {
     id: 'manifest/logs-pipeline-when-logs',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'Submits logs ⇒ `assets/logs/*.yaml` pipeline',
+    requires: 'A tile that submits logs has a log pipeline.',
     why: 'Logs without a pipeline arrive as plain text.',
     remedy: 'Add a pipeline and its tests to `assets/logs/`.',
     example: {
       bad: '"logs": { "source": "nova_relay" } without assets/logs',
       good: 'assets/logs/nova-relay.yaml and nova-relay_tests.yaml',
     },
-    source: 'docs extend/integrations',
+    source: 'https://docs.datadoghq.com/extend/integrations/build_integration/',
     published: '7 tiles have logs.source without a pipeline',
 
     *check(tile) {

@@ -8,12 +8,11 @@ export const classifierRules: readonly Rule[] = [
   {
     id: 'manifest/classifier-known',
     severity: { new: 'error', repo: 'warning' },
-    requires:
-      'Every tag is one of the documented or the live list; a documented spelling that the live list replaced is a warning.',
+    requires: 'Every classifier tag is one that Datadog uses; the message names the day of our list.',
     why: 'An unknown tag files the tile under nothing.',
     remedy: 'Use a tag of the list; the message names the nearest one.',
     example: { bad: '"Category::Clowd"', good: '"Category::Cloud"' },
-    source: 'docs integration-assets-reference + live data',
+    source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '0/262 · 0/177 · 0/37',
     fixable: true,
     *check(tile) {
@@ -39,11 +38,11 @@ export const classifierRules: readonly Rule[] = [
   {
     id: 'manifest/classifier-duplicate',
     severity: { new: 'error', repo: 'error' },
-    requires: 'No repeated tag',
+    requires: 'No classifier tag is repeated.',
     why: 'A repeated tag says nothing new, and reviewers ask to remove it.',
     remedy: 'Remove the repetition.',
     example: { bad: '["Category::Cloud", "Category::Cloud"]', good: '["Category::Cloud"]' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/262 · 0/177 · 0/37',
     fixable: true,
     *check(tile) {
@@ -58,11 +57,11 @@ export const classifierRules: readonly Rule[] = [
   {
     id: 'manifest/classifier-offering',
     severity: { new: 'error', repo: 'error' },
-    requires: 'Exactly one `Offering::` tag',
+    requires: 'There is exactly one `Offering::` tag.',
     why: 'It decides where the tile is listed.',
     remedy: 'Have exactly one `Offering::` tag, for an integration `Offering::Integration`.',
     example: { bad: 'no tag that starts with "Offering::"', good: '"Offering::Integration"' },
-    source: 'data (262/262)',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/262 · 0/177 · 0/37',
 
     *check(tile) {
@@ -77,11 +76,11 @@ export const classifierRules: readonly Rule[] = [
   {
     id: 'manifest/classifier-category',
     severity: { new: 'error', repo: 'warning' },
-    requires: '≥1 `Category::` tag',
+    requires: 'There is at least one `Category::` tag.',
     why: 'Customers browse by category.',
     remedy: 'Add the `Category::` tags that fit.',
     example: { bad: 'no tag that starts with "Category::"', good: '"Category::Cloud"' },
-    source: 'docs integration-assets-reference',
+    source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '12/262 · 3/177 · 0/37',
 
     *check(tile) {
@@ -96,7 +95,8 @@ export const classifierRules: readonly Rule[] = [
   {
     id: 'manifest/classifier-os',
     severity: { new: 'warning', repo: 'warning' },
-    requires: '≥1 `Supported OS::` tag',
+    requires:
+      'There is at least one `Supported OS::` tag; for an integration that runs at the partner this is only a hint.',
     why: 'Customers filter by operating system; a tile without the tag is left out.',
     remedy:
       'Add `Supported OS::Linux`, `Supported OS::Windows` and `Supported OS::macOS`, as API integrations do.',
@@ -104,7 +104,7 @@ export const classifierRules: readonly Rule[] = [
       bad: 'no tag that starts with "Supported OS::"',
       good: '"Supported OS::Linux", "Supported OS::Windows", "Supported OS::macOS"',
     },
-    source: 'docs integration-assets-reference',
+    source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '5/262 · 5/177 · 1/37',
 
     *check(tile) {
@@ -120,11 +120,11 @@ export const classifierRules: readonly Rule[] = [
   {
     id: 'manifest/classifier-data-type',
     severity: { new: 'error', repo: 'warning' },
-    requires: '≥1 Submitted/Queried Data Type tag',
+    requires: 'There is at least one tag for submitted or queried data.',
     why: 'It tells customers what data they will get or share.',
     remedy: 'Add the `Submitted Data Type::` or `Queried Data Type::` tags that are true.',
     example: { bad: 'neither kind of tag', good: '"Submitted Data Type::Metrics"' },
-    source: 'docs integration-assets-reference',
+    source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '172/262 · 108/177 · 5/37',
     tileOnly: true,
     *check(tile) {

@@ -13,12 +13,12 @@ export const manifestDocumentRules: readonly Rule[] = [
   {
     id: 'manifest/json-parse',
     severity: { new: 'error', repo: 'error' },
-    requires:
-      'Valid JSON object; no duplicate keys (needs a parser that sees them: one real manifest repeats `support_email`)',
+    requires: 'The manifest is a JSON object without repeated keys.',
     why: 'Datadog ignores or refuses a manifest that it cannot parse; of a repeated key the last one wins silently.',
     remedy: 'Mend the syntax at the place shown; keep one of the repeated keys.',
     example: { bad: '{ "app_id": "nova-relay", "app_id": "nova" }', good: '{ "app_id": "nova-relay" }' },
-    source: 'ddev manifest_validator/v2',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/2a1cbc4b7047a7a5b3c189493671976120ddc8b1/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/v2/validator.py',
     published: '1/262 (dup) · 0/177 · 0/37',
 
     *check(tile) {
@@ -45,7 +45,7 @@ export const manifestDocumentRules: readonly Rule[] = [
     why: 'A misspelt key is ignored without a word, and what it should have said is missing.',
     remedy: 'Correct the spelling or remove the key.',
     example: { bad: '"classifer_tags": [ … ]', good: '"classifier_tags": [ … ]' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/262 · 0/177 · 0/37',
     fixable: true,
     *check(tile) {
@@ -63,14 +63,14 @@ export const manifestDocumentRules: readonly Rule[] = [
   {
     id: 'manifest/no-placeholder',
     severity: { new: 'error', repo: 'error' },
-    requires: 'no `<FILL IN>`, `FILL IN`, `TODO Please Fill In`',
+    requires: 'The manifest has no text that a template asks to fill in.',
     why: 'The text of a template would be published.',
     remedy: 'Replace it.',
     example: {
       bad: '"description": "<FILL IN - A brief description>"',
       good: '"description": "Track messages that Nova Relay delivers and retries"',
     },
-    source: 'ddev templates',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/262 · 0/177 · 0/37',
 
     *check(tile) {
@@ -88,11 +88,11 @@ export const manifestDocumentRules: readonly Rule[] = [
   {
     id: 'manifest/json-formatting',
     severity: { new: 'info', repo: 'info' },
-    requires: '2-space indent, key order free',
+    requires: 'The manifest is indented by two spaces.',
     why: 'The next tool that writes the file would change every line.',
     remedy: 'Indent by two spaces; `--fix` does it and keeps the order of keys.',
     example: { bad: '{"app_id":"nova-relay"}', good: 'a key per line, indented by two spaces' },
-    source: 'data',
+    source: '21 of 262 published tiles break it (August 2026)',
     published: '22/262 · 15/177 · 6/37',
     fixable: true,
     *check(tile) {

@@ -24,11 +24,11 @@ export const identityRules: readonly Rule[] = [
   {
     id: 'manifest/app-uuid-unique',
     severity: { new: 'error', repo: 'error' },
-    requires: 'Unique across the repository / workspace',
+    requires: 'No other tile of the repository has the same `app_uuid`.',
     why: 'Two tiles with one UUID overwrite each other.',
     remedy: 'Generate a UUID of its own for the newer tile.',
     example: { bad: 'the same app_uuid in nova_relay and nova_relay_eu', good: 'one UUID per tile' },
-    source: 'docs integration-assets-reference',
+    source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '0/262 · 0/177 · 0/37',
     *check(tile) {
       yield* notUnique(tile, 'app_uuid', tile.manifest.at('app_uuid'));
@@ -37,12 +37,12 @@ export const identityRules: readonly Rule[] = [
   {
     id: 'manifest/app-id-matches-directory',
     severity: { new: 'warning', repo: 'warning' },
-    requires: '`app_id` == folder with `_`→`-` (15 historical exceptions)',
+    requires: "`app_id` is the folder's name with hyphens for underscores.",
     why: "People look for a tile's folder by its id; 247 of 262 published tiles can be found so.",
     remedy:
       'Name the folder after the id before publishing. The id itself never changes once it is published.',
     example: { bad: 'app_id "nova-relay" in relay/', good: 'app_id "nova-relay" in nova_relay/' },
-    source: 'data',
+    source: '15 of 262 published tiles break it (August 2026)',
     published: '15/262 · 14/177 · 3/37',
 
     *check(tile) {
@@ -56,14 +56,15 @@ export const identityRules: readonly Rule[] = [
     id: 'manifest/immutable-fields',
     severity: { new: 'error', repo: 'error' },
     requires:
-      'Against a git base: `app_id`, `app_uuid`, `assets.integration.{id,source_type_name}` unchanged; no dashboard / monitor / saved-view map key removed or renamed; skipped when base is absent or 1.0.0',
+      "What identifies a published tile stays: `app_id`, `app_uuid`, the source type's id and name, and the names of its dashboards, monitors and saved views.",
     why: "Customers' installations, dashboards and metrics hang on these values; changing one orphans them.",
     remedy: 'Restore the value, or publish a new tile.',
     example: {
       bad: '"app_id": "nova-relay" becomes "nova-relay-2"',
       good: 'app_id, app_uuid, source type and asset names stay',
     },
-    source: 'ddev manifest_validator/common ImmutableAttributes',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/9477c46a57de07d40ccee08a208b2f1d3b900b4b/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/common/validator.py',
     published: 'needs base ref',
     fixable: true,
     *check(tile) {
@@ -97,11 +98,11 @@ export const identityRules: readonly Rule[] = [
   {
     id: 'manifest/owner',
     severity: { new: 'error', repo: 'error' },
-    requires: '`owner` ∈ the 8 values in §2 (docs do not mention the key at all). Unknown value: warning',
+    requires: '`owner` names the Datadog team that looks after the tile.',
     why: 'It says which Datadog team looks after the tile; every published tile has it though no document mentions it.',
     remedy: 'Set `"owner": "integrations-developer-platform"`, the value of partner tiles.',
     example: { bad: '"owner": "nova"', good: '"owner": "integrations-developer-platform"' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/262 · 0/177 · 0/37',
     fixable: true,
     *check(tile) {
@@ -116,11 +117,11 @@ export const identityRules: readonly Rule[] = [
   {
     id: 'manifest/title-unique',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'Title unique in repo (only `Flagsmith` repeats: one RUM twin)',
+    requires: 'No other tile of the repository has the same title.',
     why: 'Two tiles with one title cannot be told apart in the catalogue.',
     remedy: 'Add what makes this tile different, for example `Nova Relay RUM`.',
     example: { bad: 'two tiles called "Nova Relay"', good: '"Nova Relay" and "Nova Relay RUM"' },
-    source: 'data',
+    source: '2 of 262 published tiles break it (August 2026)',
     published: '2/262',
 
     *check(tile) {
@@ -130,11 +131,11 @@ export const identityRules: readonly Rule[] = [
   {
     id: 'manifest/source-type-id',
     severity: { new: 'error', repo: 'error' },
-    requires: 'positive integer, unique in repo',
+    requires: '`source_type_id` is a positive whole number that no other tile of the repository has.',
     why: 'Datadog assigns the number; events and service checks are filed under it.',
     remedy: 'Use the number that Datadog gave you.',
     example: { bad: '"source_type_id": 0', good: '"source_type_id": 7654321' },
-    source: 'docs integration-assets-reference',
+    source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '0/220 · 0/136 · 0/30',
 
     *check(tile) {
@@ -145,11 +146,11 @@ export const identityRules: readonly Rule[] = [
   {
     id: 'manifest/source-type-name',
     severity: { new: 'error', repo: 'error' },
-    requires: 'non-empty ASCII string, unique; 78 tiles differ from title so equality is not a rule',
+    requires: '`source_type_name` is a name in ASCII that no other tile of the repository has.',
     why: 'Service checks and events show it as their source.',
     remedy: 'Use a name of its own in ASCII, usually the title.',
     example: { bad: '"source_type_name": ""', good: '"source_type_name": "Nova Relay"' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/220 · 0/136 · 0/30',
 
     *check(tile) {

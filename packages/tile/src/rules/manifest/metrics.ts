@@ -7,11 +7,12 @@ export const manifestMetricsRules: readonly Rule[] = [
   {
     id: 'manifest/metrics-metadata-path',
     severity: { new: 'error', repo: 'error' },
-    requires: '`metrics.metadata_path` exists; value `metadata.csv`',
+    requires: 'The list of metrics is `metadata.csv`, and the file exists.',
     why: 'The list of metrics is read from there.',
     remedy: 'Set `"metadata_path": "metadata.csv"` and add the file.',
     example: { bad: '"metadata_path": "assets/metrics.csv"', good: '"metadata_path": "metadata.csv"' },
-    source: 'ddev manifest_validator/common MetricsMetadata',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/9477c46a57de07d40ccee08a208b2f1d3b900b4b/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/common/validator.py',
     published: '0/190 · 0/107 · 0/19',
     fixable: true,
     *check(tile) {
@@ -26,14 +27,15 @@ export const manifestMetricsRules: readonly Rule[] = [
   {
     id: 'manifest/metadata-csv-declared',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'metadata.csv on disk ⇒ metrics block with `metadata_path`',
+    requires: 'The manifest names the metadata.csv that the tile has.',
     why: 'A metadata.csv that the manifest does not name is never read.',
     remedy: 'Add a `metrics` block with `metadata_path`, or delete the file.',
     example: {
       bad: 'metadata.csv exists, no "metrics" in the manifest',
       good: '"metrics": { "prefix": "nova_relay.", "check": [], "metadata_path": "metadata.csv" }',
     },
-    source: 'ddev manifest_validator/common MetricsMetadata',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/9477c46a57de07d40ccee08a208b2f1d3b900b4b/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/common/validator.py',
     published: '1/191 · 0/107 · 0/19',
     fixable: true,
     *check(tile) {
@@ -48,11 +50,11 @@ export const manifestMetricsRules: readonly Rule[] = [
   {
     id: 'manifest/metrics-prefix-dot',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'prefix ends with `.` (18 do not, e.g. `crdb_`)',
+    requires: 'The prefix of the metrics ends with a dot.',
     why: 'Without the dot `nova` also claims `novatron.…`.',
     remedy: 'End the prefix with a dot.',
     example: { bad: '"prefix": "nova_relay"', good: '"prefix": "nova_relay."' },
-    source: 'data',
+    source: '18 of 262 published tiles break it (August 2026)',
     published: '18/190 · 15/107 · 3/19',
     fixable: true,
     *check(tile) {
@@ -64,11 +66,12 @@ export const manifestMetricsRules: readonly Rule[] = [
   {
     id: 'manifest/metrics-check-present',
     severity: { new: 'error', repo: 'error' },
-    requires: 'metadata has ≥1 row ⇒ `metrics.check` non-empty (string or list)',
+    requires: 'A tile with metrics names one that shows whether data arrives.',
     why: 'Datadog decides by this metric whether the integration is sending data.',
     remedy: 'Name one metric (or several) that always comes once the integration works.',
     example: { bad: '"check": []', good: '"check": "nova_relay.messages.delivered"' },
-    source: 'ddev manifest_validator/common MetricToCheck',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/9477c46a57de07d40ccee08a208b2f1d3b900b4b/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/common/validator.py',
     published: '0/143 · 0/63 · 0/15',
     fixable: true,
     *check(tile) {
@@ -84,14 +87,15 @@ export const manifestMetricsRules: readonly Rule[] = [
   {
     id: 'manifest/metrics-check-in-metadata',
     severity: { new: 'error', repo: 'error' },
-    requires: 'each listed metric is a `metric_name` row (or in pricing)',
+    requires: 'Every metric that `check` names is a row of metadata.csv.',
     why: 'A check metric that does not exist makes the tile say for ever that no data arrives.',
     remedy: 'Name metrics that metadata.csv lists.',
     example: {
       bad: '"check": "nova_relay.up" without that row',
       good: '"check": "nova_relay.messages.delivered"',
     },
-    source: 'ddev manifest_validator/common MetricToCheck',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/9477c46a57de07d40ccee08a208b2f1d3b900b4b/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/common/validator.py',
     published: '0/143 · 0/63 · 0/15',
 
     *check(tile) {

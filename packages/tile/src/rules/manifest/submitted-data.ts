@@ -7,11 +7,11 @@ export const submittedDataRules: readonly Rule[] = [
   {
     id: 'manifest/classifier-metrics-submitted',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'metadata.csv has rows ⇒ `Submitted Data Type::Metrics`',
+    requires: 'A tile whose metadata.csv lists metrics has the tag `Submitted Data Type::Metrics`.',
     why: 'The tile says it submits metrics by listing them; its tags should agree.',
     remedy: 'Add `Submitted Data Type::Metrics`.',
     example: { bad: 'rows in metadata.csv without the tag', good: '"Submitted Data Type::Metrics"' },
-    source: 'docs integration-assets-reference',
+    source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '93/143 · 32/63 · 2/15',
     tileOnly: true,
     fixable: true,
@@ -23,11 +23,11 @@ export const submittedDataRules: readonly Rule[] = [
   {
     id: 'manifest/classifier-logs-submitted',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'log pipeline or `assets.logs.source` ⇒ `Submitted Data Type::Logs`',
+    requires: 'A tile with a log pipeline or a log source has the tag `Submitted Data Type::Logs`.',
     why: 'The tile has a log pipeline or source; its tags should agree.',
     remedy: 'Add `Submitted Data Type::Logs`.',
     example: { bad: 'assets/logs/nova-relay.yaml without the tag', good: '"Submitted Data Type::Logs"' },
-    source: 'docs integration-assets-reference',
+    source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '23/46 · 14/34 · 1/10',
     fixable: true,
     *check(tile) {
@@ -38,11 +38,11 @@ export const submittedDataRules: readonly Rule[] = [
   {
     id: 'manifest/classifier-events-submitted',
     severity: { new: 'error', repo: 'warning' },
-    requires: '`events.creates_events` true ⇒ `Submitted Data Type::Events`',
+    requires: 'A tile that creates events has the tag `Submitted Data Type::Events`.',
     why: 'The manifest says that the integration creates events; its tags should agree.',
     remedy: 'Add `Submitted Data Type::Events`.',
     example: { bad: '"creates_events": true without the tag', good: '"Submitted Data Type::Events"' },
-    source: 'docs integration-assets-reference',
+    source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '34/52 · 28/44 · 3/11',
     fixable: true,
     *check(tile) {
@@ -53,12 +53,12 @@ export const submittedDataRules: readonly Rule[] = [
   {
     id: 'manifest/log-collection-category',
     severity: { new: 'warning', repo: 'warning' },
-    requires:
-      'logs assets present ⇒ `Category::Log Collection` (ddev error with 11 exemptions; not enforced in extras CI)',
+    requires: 'A tile with a log pipeline or a log source has the tag `Category::Log Collection`.',
     why: 'Log integrations are found under this category.',
     remedy: 'Add `Category::Log Collection`.',
     example: { bad: 'assets/logs/nova-relay.yaml without the tag', good: '"Category::Log Collection"' },
-    source: 'ddev manifest_validator/common LogsCategory',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/9477c46a57de07d40ccee08a208b2f1d3b900b4b/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/common/validator.py',
     published: '17/46 · 15/34 · 4/10',
     fixable: true,
     *check(tile) {
@@ -73,7 +73,8 @@ export const submittedDataRules: readonly Rule[] = [
     why: 'The category promises logs that the tile does not collect.',
     remedy: 'Remove the tag, or add the log pipeline.',
     example: { bad: '"Category::Log Collection" without assets/logs', good: '(no such tag)' },
-    source: 'ddev manifest_validator/common LogsCategory',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/9477c46a57de07d40ccee08a208b2f1d3b900b4b/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/common/validator.py',
     published: '15/44 · 12/31 · 1/7',
     *check(tile) {
       const tag = tagsOf(tile, 'Category::Log Collection')[0];

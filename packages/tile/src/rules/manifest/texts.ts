@@ -6,11 +6,12 @@ export const manifestTextRules: readonly Rule[] = [
   {
     id: 'manifest/display-on-public-true',
     severity: { new: 'warning', repo: 'warning' },
-    requires: '`false` hides the docs page; ddev warns',
+    requires: '`display_on_public_website` is `true`.',
     why: 'With `false` the tile has no page in the public documentation.',
     remedy: 'Set it to `true`, unless Datadog asked you to hide the page.',
     example: { bad: '"display_on_public_website": false', good: '"display_on_public_website": true' },
-    source: 'ddev manifest_validator/v2',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/2a1cbc4b7047a7a5b3c189493671976120ddc8b1/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/v2/validator.py',
     published: '18/262 · 13/177 · 1/37',
     fixable: true,
     *check(tile) {
@@ -22,11 +23,12 @@ export const manifestTextRules: readonly Rule[] = [
   {
     id: 'manifest/description-ascii',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'title and description ASCII',
+    requires: 'Title and description have only ASCII characters.',
     why: 'Typographic quotes and dashes show as replacement characters in some places.',
     remedy: 'Use ASCII characters; `--fix` replaces typographic ones.',
     example: { bad: '"description": "Nova’s relay"', good: '"description": "Nova\'s relay"' },
-    source: 'ddev schema.py pattern',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/b1d15b196dc7de09c87bc41ad12fb374182b210e/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/schema.py',
     published: '1/262 · 1/177 · 0/37',
     fixable: true,
     *check(tile) {
@@ -44,11 +46,11 @@ export const manifestTextRules: readonly Rule[] = [
   {
     id: 'manifest/author-sales-email',
     severity: { new: 'error', repo: 'warning' },
-    requires: '`author.sales_email` present',
+    requires: 'The author has an address for business questions.',
     why: 'Datadog asks it of every new tile; 260 of 262 published ones have it.',
     remedy: 'Add an address for business questions.',
     example: { bad: '"author" without "sales_email"', good: '"sales_email": "sales@nova.example"' },
-    source: 'docs integration-assets-reference',
+    source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '2/262 · 2/177 · 1/37',
 
     *check(tile) {
@@ -60,11 +62,11 @@ export const manifestTextRules: readonly Rule[] = [
   {
     id: 'manifest/author-homepage-https',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'https preferred',
+    requires: 'The homepage is an https address.',
     why: 'Browsers warn about pages without TLS.',
     remedy: 'Write https.',
     example: { bad: '"homepage": "http://nova.example"', good: '"homepage": "https://nova.example"' },
-    source: 'data',
+    source: '3 of 262 published tiles break it (August 2026)',
     published: '3/262 · 2/177 · 0/37',
     fixable: true,
     *check(tile) {

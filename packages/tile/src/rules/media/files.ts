@@ -9,11 +9,12 @@ export const mediaFileRules: readonly Rule[] = [
   {
     id: 'media/file-exists',
     severity: { new: 'error', repo: 'error' },
-    requires: 'path resolves from tile root',
+    requires: 'The file of every entry exists.',
     why: 'The gallery would show a broken picture.',
     remedy: 'Add the file or correct the path.',
     example: { bad: '"image_url": "images/overveiw.png"', good: '"image_url": "images/overview.png"' },
-    source: 'ddev manifest_validator/v2',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/2a1cbc4b7047a7a5b3c189493671976120ddc8b1/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/v2/validator.py',
     published: '0/118 · 0/97 · 0/35',
 
     *check(tile) {
@@ -27,11 +28,11 @@ export const mediaFileRules: readonly Rule[] = [
   {
     id: 'media/path-in-images',
     severity: { new: 'error', repo: 'error' },
-    requires: 'starts `images/`',
+    requires: 'The files of the gallery are in `images/`.',
     why: 'Datadog publishes pictures from this folder only.',
     remedy: 'Move the file to `images/`.',
     example: { bad: '"image_url": "assets/overview.png"', good: '"image_url": "images/overview.png"' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/118 · 0/97 · 0/35',
 
     *check(tile) {
@@ -43,11 +44,12 @@ export const mediaFileRules: readonly Rule[] = [
   {
     id: 'media/extension',
     severity: { new: 'error', repo: 'error' },
-    requires: '.png or .jpg case-insensitively (ddev tests substring, so .jpeg fails)',
+    requires: 'Pictures end with `.png` or `.jpg`.',
     why: 'Only these two formats are shown; `.jpeg` is not recognised.',
     remedy: 'Name the file `.png` or `.jpg`; `--fix` renames it with its mentions.',
     example: { bad: 'images/overview.jpeg', good: 'images/overview.jpg' },
-    source: 'ddev manifest_validator/v2',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/2a1cbc4b7047a7a5b3c189493671976120ddc8b1/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/v2/validator.py',
     published: '0/118 · 0/97 · 0/35',
     fixable: true,
     *check(tile) {
@@ -65,11 +67,11 @@ export const mediaFileRules: readonly Rule[] = [
   {
     id: 'media/file-name',
     severity: { new: 'warning', repo: 'warning' },
-    requires: '`[A-Za-z0-9_-]+` stem',
+    requires: 'The file name of a picture has only letters, digits, `_` and `-`.',
     why: 'The name becomes part of an address.',
     remedy: 'Use letters, digits, `-` and `_`; `--fix` renames the file with its mentions.',
     example: { bad: 'images/overview.v2.png', good: 'images/overview_v2.png' },
-    source: 'docs create_a_tile',
+    source: 'https://docs.datadoghq.com/developers/integrations/create_a_tile/',
     published: '10/118 · 10/97 · 4/35',
     fixable: true,
     *check(tile) {
@@ -91,11 +93,11 @@ export const mediaFileRules: readonly Rule[] = [
   {
     id: 'media/format-matches-extension',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'magic bytes agree with extension',
+    requires: 'A picture is of the format that its name says.',
     why: 'A browser that trusts the name shows nothing.',
     remedy: 'Rename the file to what it is, or export it again; `--fix` renames.',
     example: { bad: 'images/overview.png that is a JPEG', good: 'images/overview.jpg that is a JPEG' },
-    source: 'data',
+    source: '1 of 262 published tiles break it (August 2026)',
     published: '1/118 · 0/97 · 0/35',
     fixable: true,
     *check(tile) {
@@ -116,11 +118,12 @@ export const mediaFileRules: readonly Rule[] = [
   {
     id: 'media/max-size',
     severity: { new: 'error', repo: 'warning' },
-    requires: '≤1 000 000 bytes (not 1 MiB)',
+    requires: 'A picture has at most 1,000,000 bytes.',
     why: 'Larger pictures are refused.',
     remedy: 'Save the picture with stronger compression; `--fix` does it for a PNG where that is enough.',
     example: { bad: 'images/overview.png of 1,048,576 bytes', good: 'images/overview.png of 300,000 bytes' },
-    source: 'ddev manifest_validator/v2',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/2a1cbc4b7047a7a5b3c189493671976120ddc8b1/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/v2/validator.py',
     published: '1/118 · 1/97 · 0/35',
     fixable: true,
     *check(tile) {
@@ -136,11 +139,11 @@ export const mediaFileRules: readonly Rule[] = [
   {
     id: 'media/recommended-size',
     severity: { new: 'info', repo: 'info' },
-    requires: '≤500 kB',
+    requires: 'A picture has at most 500 kB.',
     why: 'Pages with large pictures load slowly.',
     remedy: 'Save the picture with stronger compression; `--fix` does it for a PNG where that is enough.',
     example: { bad: 'images/overview.png of 800,000 bytes', good: 'images/overview.png of 300,000 bytes' },
-    source: 'docs create_a_tile',
+    source: 'https://docs.datadoghq.com/developers/integrations/create_a_tile/',
     published: '48/118 · 42/97 · 9/35',
     fixable: true,
     *check(tile) {

@@ -10,14 +10,14 @@ export const galleryRules: readonly Rule[] = [
   {
     id: 'media/at-least-one-image',
     severity: { new: 'error', repo: 'warning' },
-    requires: '≥1 image',
+    requires: 'The gallery has at least one image.',
     why: 'Customers decide by the pictures.',
     remedy: 'Add a screenshot of the dashboard, 16:9, at least 1440 pixels wide.',
     example: {
       bad: '"media": []',
       good: '"media": [{ "media_type": "image", "caption": "Nova Relay - Overview", "image_url": "images/overview.png" }]',
     },
-    source: 'docs extend/integrations',
+    source: 'https://docs.datadoghq.com/extend/integrations/build_integration/',
     published: '144/262 · 80/177 · 2/37',
 
     *check(tile) {
@@ -29,11 +29,12 @@ export const galleryRules: readonly Rule[] = [
   {
     id: 'media/max-one-video',
     severity: { new: 'error', repo: 'error' },
-    requires: '≤1 video',
+    requires: 'The gallery has at most one video.',
     why: 'The gallery shows one video, before the images.',
     remedy: 'Keep one video.',
     example: { bad: 'two items with "media_type": "video"', good: 'one video and images' },
-    source: 'ddev manifest_validator/v2 MediaGallery',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/2a1cbc4b7047a7a5b3c189493671976120ddc8b1/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/v2/validator.py',
     published: '0/262 · 0/177 · 0/37',
 
     *check(tile) {
@@ -43,14 +44,15 @@ export const galleryRules: readonly Rule[] = [
   {
     id: 'media/video-vimeo-id',
     severity: { new: 'error', repo: 'error' },
-    requires: 'video ⇒ integer `vimeo_id`; image ⇒ none',
+    requires: 'A video has a `vimeo_id`, and an image has none.',
     why: 'Videos are played from Vimeo; an image has no id there.',
     remedy: 'Give the video its Vimeo number; remove it from images.',
     example: {
       bad: '{ "media_type": "video", "vimeo_id": "abc", … }',
       good: '{ "media_type": "video", "vimeo_id": 123456789, … }',
     },
-    source: 'ddev manifest_validator/v2 MediaGallery',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/2a1cbc4b7047a7a5b3c189493671976120ddc8b1/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/v2/validator.py',
     published: '0/7 · 0/7 · 0/2',
     *check(tile) {
       yield* bySchema(tile.manifest, manifestSchema, 'media/video-vimeo-id');
@@ -63,11 +65,12 @@ export const galleryRules: readonly Rule[] = [
   {
     id: 'media/vimeo-nine-digits',
     severity: { new: 'warning', repo: 'warning' },
-    requires: '9 digits',
+    requires: 'A `vimeo_id` has nine digits.',
     why: "Vimeo's numbers have nine digits; another length is usually a typing mistake.",
     remedy: "Copy the number from the video's address.",
     example: { bad: '"vimeo_id": 1234', good: '"vimeo_id": 123456789' },
-    source: 'ddev manifest_validator/v2',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/2a1cbc4b7047a7a5b3c189493671976120ddc8b1/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/v2/validator.py',
     published: '0/7 · 0/7 · 0/2',
 
     *check(tile) {
@@ -81,11 +84,11 @@ export const galleryRules: readonly Rule[] = [
   {
     id: 'media/caption-nonempty',
     severity: { new: 'error', repo: 'error' },
-    requires: 'not blank',
+    requires: 'Every entry of the gallery has a caption.',
     why: 'The caption is what a screen reader says.',
     remedy: 'Say what the picture shows.',
     example: { bad: '"caption": " "', good: '"caption": "Nova Relay - Overview dashboard"' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/118 · 0/97 · 0/35',
 
     *check(tile) {
@@ -98,14 +101,14 @@ export const galleryRules: readonly Rule[] = [
   {
     id: 'media/caption-unique',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'no two items share a caption',
+    requires: 'No two entries of the gallery have the same caption.',
     why: 'Two pictures with one caption look like a mistake.',
     remedy: 'Say how they differ.',
     example: {
       bad: 'two items with the caption "Dashboard"',
       good: '"Overview dashboard" and "Failures dashboard"',
     },
-    source: 'data',
+    source: '5 of 262 published tiles break it (August 2026)',
     published: '5/118 · 4/97 · 0/35',
 
     *check(tile) {

@@ -8,11 +8,11 @@ export const pictureRules: readonly Rule[] = [
   {
     id: 'media/aspect-ratio-gross',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'within 10 % of 16:9',
+    requires: 'A picture is within 10 % of 16:9.',
     why: 'The gallery crops what is not 16:9.',
     remedy: 'Crop or pad the picture to 16:9; `--fix` pads a PNG.',
     example: { bad: '1000 × 1000', good: '1440 × 810' },
-    source: 'docs create_a_tile',
+    source: 'https://docs.datadoghq.com/developers/integrations/create_a_tile/',
     published: '22/118 · 19/97 · 4/35',
     fixable: true,
     *check(tile) {
@@ -22,11 +22,11 @@ export const pictureRules: readonly Rule[] = [
   {
     id: 'media/aspect-ratio-1pct',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'within 1 % (84 of 371 fail)',
+    requires: 'A picture is within 1 % of 16:9.',
     why: 'The gallery leaves a border around what is not 16:9.',
     remedy: 'Crop or pad the picture to 16:9; `--fix` pads a PNG.',
     example: { bad: '1440 × 850', good: '1440 × 810' },
-    source: 'docs create_a_tile',
+    source: 'https://docs.datadoghq.com/developers/integrations/create_a_tile/',
     published: '34/118 · 29/97 · 9/35',
     fixable: true,
     *check(tile) {
@@ -36,11 +36,11 @@ export const pictureRules: readonly Rule[] = [
   {
     id: 'media/aspect-ratio-exact',
     severity: { new: 'info', repo: 'info' },
-    requires: 'w·9 == h·16 exactly (161 of 371 fail; e.g. 1440×809)',
+    requires: 'A picture is exactly 16:9.',
     why: 'The documentation asks for 16:9 exactly; 161 of 371 published pictures are not.',
     remedy: 'Crop or pad the picture by the pixels named; `--fix` pads a PNG.',
     example: { bad: '1440 × 809', good: '1440 × 810' },
-    source: 'docs create_a_tile',
+    source: 'https://docs.datadoghq.com/developers/integrations/create_a_tile/',
     published: '64/118 · 51/97 · 19/35',
     fixable: true,
     *check(tile) {
@@ -50,11 +50,11 @@ export const pictureRules: readonly Rule[] = [
   {
     id: 'media/min-width-1440',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'width ≥1440',
+    requires: 'A picture is at least 1440 pixels wide.',
     why: 'Smaller pictures are blurred on large screens.',
     remedy: 'Take the picture at a width of 1440 pixels or more.',
     example: { bad: '1280 × 720', good: '1440 × 810' },
-    source: 'docs create_a_tile',
+    source: 'https://docs.datadoghq.com/developers/integrations/create_a_tile/',
     published: '9/118 · 7/97 · 1/35',
 
     *check(tile) {
@@ -68,11 +68,11 @@ export const pictureRules: readonly Rule[] = [
   {
     id: 'media/max-width-2880',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'width ≤2880',
+    requires: 'A picture is at most 2880 pixels wide.',
     why: 'Larger pictures only take longer to load.',
     remedy: 'Scale the picture down to 2880 × 1620 or less; `--fix` does it for a PNG.',
     example: { bad: '3840 × 2160', good: '2880 × 1620' },
-    source: 'ddev IMAGES_README template',
+    source: '10 of 262 published tiles break it (August 2026)',
     published: '10/118 · 8/97 · 1/35',
     fixable: true,
     *check(tile) {
@@ -87,12 +87,12 @@ export const pictureRules: readonly Rule[] = [
   {
     id: 'media/height-810-2560',
     severity: { new: 'error', repo: 'warning' },
-    requires: '810 ≤ height ≤ 2560',
+    requires: 'A picture is 810 to 2560 pixels high.',
     why: 'The documentation asks for a height between 810 and 2560 pixels.',
     remedy:
       'Take the picture at 1440 × 810 or larger, and scale it down when higher than 2560; `--fix` scales a PNG down.',
     example: { bad: '1440 × 600', good: '1440 × 810' },
-    source: 'docs create_a_tile',
+    source: 'https://docs.datadoghq.com/developers/integrations/create_a_tile/',
     published: '15/118 · 13/97 · 2/35',
     fixable: true,
     *check(tile) {
@@ -113,11 +113,11 @@ export const pictureRules: readonly Rule[] = [
   {
     id: 'media/color-mode',
     severity: { new: 'info', repo: 'info' },
-    requires: 'RGB/RGBA, not palette or grey (PNG colour type 3 on 39 of 371)',
+    requires: 'A picture is stored in RGB or RGBA, not as a palette or in grey.',
     why: 'Palette and grey pictures are sometimes shown with wrong colours.',
     remedy: 'Save the picture as RGB or RGBA; `--fix` converts a PNG.',
     example: { bad: 'PNG with a palette', good: 'PNG, RGB' },
-    source: 'docs create_a_tile',
+    source: 'https://docs.datadoghq.com/developers/integrations/create_a_tile/',
     published: '39/371 images',
     fixable: true,
     *check(tile) {

@@ -15,7 +15,7 @@ export const metadataFileRules: readonly Rule[] = [
     id: 'metadata/header',
     severity: { new: 'error', repo: 'error' },
     requires:
-      'required columns metric_name, metric_type, interval, unit_name, per_unit_name, description, orientation, integration, short_name; optional curated_metric, sample_tags; no others; any order accepted (8 orders seen), canonical order in §3',
+      'metadata.csv has the nine required columns, and no others than `curated_metric` and `sample_tags`.',
     why: 'Public CI refuses other columns.',
     remedy:
       'Use the nine required columns, and `curated_metric` and `sample_tags` if needed; `--fix` adds missing ones.',
@@ -23,7 +23,8 @@ export const metadataFileRules: readonly Rule[] = [
       bad: 'name,type,description',
       good: 'metric_name,metric_type,interval,unit_name,per_unit_name,description,orientation,integration,short_name,curated_metric',
     },
-    source: 'ddev validate/metadata.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '0/191 (5 lack curated_metric, 174 lack sample_tags)',
     fixable: true,
     *check(tile) {
@@ -46,14 +47,15 @@ export const metadataFileRules: readonly Rule[] = [
   {
     id: 'metadata/column-count',
     severity: { new: 'error', repo: 'error' },
-    requires: "each row has exactly the header's number of fields",
+    requires: 'Every row has as many fields as the header.',
     why: 'A missing or extra comma shifts every value after it.',
     remedy: 'Give every row as many fields as the header; quote fields that contain commas.',
     example: {
       bad: 'nova_relay.latency,gauge,,millisecond,,Fast, and small,-1,nova_relay,latency,',
       good: 'nova_relay.latency,gauge,,millisecond,,"Fast, and small",-1,nova_relay,latency,',
     },
-    source: 'ddev validate/metadata.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '0/7948',
 
     *check(tile) {
@@ -67,11 +69,12 @@ export const metadataFileRules: readonly Rule[] = [
   {
     id: 'metadata/empty-file',
     severity: { new: 'error', repo: 'error' },
-    requires: 'at least the header row',
+    requires: 'metadata.csv has at least its header.',
     why: 'Public CI wants at least the header.',
     remedy: 'Write the header row.',
     example: { bad: '(an empty file)', good: 'metric_name,metric_type,…' },
-    source: 'ddev validate/metadata.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '0/191',
     fixable: true,
     *check(tile) {
@@ -87,11 +90,12 @@ export const metadataFileRules: readonly Rule[] = [
   {
     id: 'metadata/sorted',
     severity: { new: 'info', repo: 'info' },
-    requires: 'rows sorted by metric_name (core only)',
+    requires: 'The rows are sorted by the name of the metric.',
     why: 'Sorted rows make changes easy to review.',
     remedy: 'Sort the rows by metric name; `--fix` does it.',
     example: { bad: 'b before a', good: 'a before b' },
-    source: 'ddev validate/metadata.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '109 · 44 · 11 tiles',
     fixable: true,
     *check(tile) {
@@ -110,11 +114,11 @@ export const metadataFileRules: readonly Rule[] = [
   {
     id: 'metadata/quoting',
     severity: { new: 'error', repo: 'error' },
-    requires: 'RFC-4180 parse with quoted commas; accept CRLF (10 real csv files use it)',
+    requires: 'A field with a comma or a quote is quoted as CSV asks.',
     why: 'A stray quote swallows the rows after it.',
     remedy: 'Quote a field that contains a comma or quote, and double the quotes inside.',
     example: { bad: 'a "quoted" word', good: '"a ""quoted"" word"' },
-    source: 'data',
+    source: '3 of 262 published tiles break it (August 2026)',
     published: '0/191',
 
     *check(tile) {

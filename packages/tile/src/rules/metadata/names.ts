@@ -9,11 +9,12 @@ export const metricNameRules: readonly Rule[] = [
     id: 'metadata/metric-name-normalised',
     severity: { new: 'error', repo: 'error' },
     requires:
-      'name == backend normalisation: replace `[^a-zA-Z0-9_.]+` and leading `[^a-zA-Z]+` by `_`; collapse `_*\\._*` to `.`; strip `_`',
+      "A metric's name is written as Datadog stores it: ASCII letters, digits, `_` and `.`, starting with a letter.",
     why: 'Datadog stores the normalised name, so that the listed one never arrives.',
     remedy: 'Use ASCII letters, digits, `_` and `.`, starting with a letter; `--fix` normalises.',
     example: { bad: 'nova_relay.queue-depth', good: 'nova_relay.queue_depth' },
-    source: 'ddev validate/metadata.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '0/7948',
     fixable: true,
     *check(tile) {
@@ -31,11 +32,12 @@ export const metricNameRules: readonly Rule[] = [
   {
     id: 'metadata/metric-name-unique',
     severity: { new: 'error', repo: 'error' },
-    requires: 'no duplicates',
+    requires: 'No metric is listed twice.',
     why: 'The second row is ignored.',
     remedy: 'Keep one row per metric.',
     example: { bad: 'nova_relay.latency twice', good: 'nova_relay.latency once' },
-    source: 'ddev validate/metadata.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '0/7948',
     fixable: true,
     *check(tile) {
@@ -56,11 +58,13 @@ export const metricNameRules: readonly Rule[] = [
   {
     id: 'metadata/prefix',
     severity: { new: 'error', repo: 'error' },
-    requires: 'starts with `metrics.prefix` or system. jvm. http. datadog. sftp. process. runtime. otelcol_',
+    requires:
+      "A metric's name starts with the prefix of the manifest or that of a common family, such as `system.`.",
     why: 'A metric with another prefix is not attributed to the integration.',
     remedy: "Start the name with the manifest's `prefix`.",
     example: { bad: 'latency', good: 'nova_relay.latency' },
-    source: 'ddev validate/metadata.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '0/7948',
 
     *check(tile) {
@@ -76,11 +80,12 @@ export const metricNameRules: readonly Rule[] = [
     id: 'metadata/integration-name',
     severity: { new: 'error', repo: 'error' },
     requires:
-      '`integration` == normalised source_type_name: runs of non `[A-Za-z0-9_-]` → `_`, trim `_`, lower-case',
+      'The column `integration` is the source type name in lower case, with `_` for other characters.',
     why: 'Datadog joins the row to the integration by it.',
     remedy: 'Write the source type name in lower case, everything but letters, digits, `_` and `-` as `_`.',
     example: { bad: 'Nova Relay', good: 'nova_relay' },
-    source: 'ddev validate/metadata.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '0/7948',
     fixable: true,
     *check(tile) {
@@ -98,11 +103,11 @@ export const metricNameRules: readonly Rule[] = [
   {
     id: 'metadata/short-name',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'non-empty',
+    requires: 'Every metric has a short name.',
     why: 'Datadog shows it where there is no room for the name.',
     remedy: 'Write a few words; `--fix` derives them from the name.',
     example: { bad: '(empty)', good: 'queue depth' },
-    source: 'docs integration-assets-reference',
+    source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '2414 rows, 37 · 20 · 3 tiles',
     fixable: true,
     *check(tile) {
@@ -121,11 +126,12 @@ export const metricNameRules: readonly Rule[] = [
   {
     id: 'metadata/short-name-unique',
     severity: { new: 'info', repo: 'info' },
-    requires: 'unique',
+    requires: 'No two metrics have the same short name.',
     why: 'Two metrics with one short name look the same.',
     remedy: 'Say how they differ.',
     example: { bad: '"latency" for two metrics', good: '"latency" and "p99 latency"' },
-    source: 'ddev validate/metadata.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '32 · 11 · 3 tiles',
 
     *check(tile) {

@@ -8,11 +8,12 @@ export const metadataValueRules: readonly Rule[] = [
   {
     id: 'metadata/metric-type',
     severity: { new: 'error', repo: 'error' },
-    requires: 'count·gauge·rate, non-empty',
+    requires: 'The type of a metric is `count`, `gauge` or `rate`.',
     why: 'Datadog knows these three types here; distributions are listed as what they aggregate to.',
     remedy: 'Write `count`, `gauge` or `rate`.',
     example: { bad: 'nova_relay.latency,histogram,…', good: 'nova_relay.latency,gauge,…' },
-    source: 'ddev validate/metadata.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '0/7948 (5737/2079/132)',
 
     *check(tile) {
@@ -26,11 +27,12 @@ export const metadataValueRules: readonly Rule[] = [
   {
     id: 'metadata/orientation',
     severity: { new: 'error', repo: 'error' },
-    requires: '0·1·-1, non-empty',
+    requires: 'The orientation of a metric is 1, 0 or -1.',
     why: 'It tells Datadog whether more is better.',
     remedy: 'Write 1 when more is better, -1 when less is better, 0 otherwise.',
     example: { bad: '(empty)', good: '-1' },
-    source: 'ddev validate/metadata.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '0/7948',
     fixable: true,
     *check(tile) {
@@ -46,11 +48,12 @@ export const metadataValueRules: readonly Rule[] = [
   {
     id: 'metadata/interval',
     severity: { new: 'error', repo: 'error' },
-    requires: 'digits or empty',
+    requires: 'The interval is a number of seconds, or empty.',
     why: 'It is the number of seconds between two values.',
     remedy: 'Write digits or leave it empty.',
     example: { bad: '15s', good: '15' },
-    source: 'ddev validate/metadata.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '0/7948',
 
     *check(tile) {
@@ -66,7 +69,8 @@ export const metadataValueRules: readonly Rule[] = [
     why: 'Public CI refuses the row; `|` separates lists elsewhere.',
     remedy: 'Shorten it and use ASCII characters.',
     example: { bad: 'Delivered | failed', good: 'Delivered or failed' },
-    source: 'ddev validate/metadata.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '0/7948',
     fixable: true,
     *check(tile) {
@@ -97,11 +101,12 @@ export const metadataValueRules: readonly Rule[] = [
   {
     id: 'metadata/description-nonempty',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'non-empty',
+    requires: 'Every metric has a description.',
     why: 'The description is all that a customer learns about the metric.',
     remedy: 'Say what is measured.',
     example: { bad: '(empty)', good: 'Time from acceptance to delivery.' },
-    source: 'ddev validate/metadata.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '792 rows, 9 tiles (1 T)',
 
     *check(tile) {
@@ -111,11 +116,12 @@ export const metadataValueRules: readonly Rule[] = [
   {
     id: 'metadata/curated-metric',
     severity: { new: 'error', repo: 'error' },
-    requires: '`|`-list of cpu, memory, no repeats',
+    requires: 'A curated metric is `cpu`, `memory` or both.',
     why: 'Datadog knows these two only.',
     remedy: 'Write `cpu`, `memory`, `cpu|memory`, or leave it empty.',
     example: { bad: 'disk', good: 'memory' },
-    source: 'ddev validate/metadata.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '0/7948 (16 set)',
 
     *check(tile) {
@@ -137,7 +143,7 @@ export const metadataValueRules: readonly Rule[] = [
       bad: 'nova_relay.queue.depth, in no dashboard or monitor',
       good: 'every metric in a dashboard',
     },
-    source: 'tilekit',
+    source: '73 of 262 published tiles break it (August 2026)',
     published: 'not counted',
 
     *check(tile) {

@@ -28,7 +28,7 @@ export const monitorDefinitionRules: readonly Rule[] = [
     why: 'A composite, SLO or synthetics monitor names other objects by ids that no customer has.',
     remedy: 'Use a type that queries data, such as `query alert`, `log alert` or `service check`.',
     example: { bad: '"type": "composite"', good: '"type": "query alert"' },
-    source: 'ddev + data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/46',
     *check(tile) {
       for (const monitor of tile.monitors) {
@@ -44,11 +44,12 @@ export const monitorDefinitionRules: readonly Rule[] = [
   {
     id: 'monitor/no-id',
     severity: { new: 'error', repo: 'warning' },
-    requires: '`definition.id`, `creator`, `org_id`, `overall_state`, `created*`, `modified*` absent',
+    requires: 'The definition has nothing of the organization it was exported from.',
     why: 'They belong to the organization from which the monitor was exported.',
     remedy: 'Remove them; `--fix` does it.',
     example: { bad: '"id": 157661814', good: '(none of them)' },
-    source: 'ddev recommended_monitors.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/7e881563236f1d5938e9b69c871c43d3888f10fa/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/recommended_monitors.py',
     published: '5/46 (3 tiles, 1 OAuth)',
     fixable: true,
     *check(tile) {
@@ -69,11 +70,12 @@ export const monitorDefinitionRules: readonly Rule[] = [
   {
     id: 'monitor/name-has-integration',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'definition.name contains folder or title, case-folded',
+    requires: 'The name of a monitor contains the name of the integration.',
     why: 'The name is what the customer reads in the alert.',
     remedy: "Put the integration's name first: `[Nova Relay] …`.",
     example: { bad: '"name": "Failures are high"', good: '"name": "[Nova Relay] Failures are high"' },
-    source: 'ddev recommended_monitors.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/7e881563236f1d5938e9b69c871c43d3888f10fa/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/recommended_monitors.py',
     published: '6/46 (4 tiles)',
     fixable: true,
     *check(tile) {
@@ -91,11 +93,11 @@ export const monitorDefinitionRules: readonly Rule[] = [
   {
     id: 'monitor/definition-tags',
     severity: { new: 'error', repo: 'warning' },
-    requires: '`definition.tags` contains an `integration:` tag',
+    requires: 'The definition has an `integration:` tag.',
     why: "The customer's monitor keeps these tags and is found by them.",
     remedy: "Add `integration:` and the app id to the definition's tags.",
     example: { bad: '"tags": []', good: '"tags": ["integration:nova-relay"]' },
-    source: 'docs recommended-monitor + data',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-monitor-template/',
     published: '5/46 (4 tiles)',
     fixable: true,
     *check(tile) {
@@ -113,11 +115,11 @@ export const monitorDefinitionRules: readonly Rule[] = [
   {
     id: 'monitor/no-notification-handle',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'no `@user`, `@slack-…` in message',
+    requires: 'The message notifies no person and no channel.',
     why: 'Customers would notify your people or channels.',
     remedy: 'Remove the handle; customers add their own.',
     example: { bad: '"message": "Failures are high. @slack-relay"', good: '"message": "Failures are high."' },
-    source: 'data',
+    source: '2 of 262 published tiles break it (August 2026)',
     published: '0/46',
     *check(tile) {
       for (const monitor of tile.monitors) {
@@ -137,11 +139,11 @@ export const monitorDefinitionRules: readonly Rule[] = [
   {
     id: 'monitor/priority-null',
     severity: { new: 'info', repo: 'info' },
-    requires: '`priority` null or absent',
+    requires: 'The template sets no priority.',
     why: 'How urgent it is only the customer knows.',
     remedy: 'Write `"priority": null` or leave it out.',
     example: { bad: '"priority": 1', good: '"priority": null' },
-    source: 'data',
+    source: '2 of 262 published tiles break it (August 2026)',
     published: '2/46',
     fixable: true,
     *check(tile) {
@@ -159,7 +161,7 @@ export const monitorDefinitionRules: readonly Rule[] = [
     why: 'What the client does not know is misspelt, older than the client or not public.',
     remedy: 'Compare the monitor with a fresh export from Datadog.',
     example: { bad: '"renotify_interval": "0"', good: '"renotify_interval": 0' },
-    source: 'tilekit',
+    source: '1 of 262 published tiles break it (August 2026)',
     published: 'not counted',
 
     *check(tile) {

@@ -10,11 +10,11 @@ export const monitorQueryRules: readonly Rule[] = [
   {
     id: 'monitor/threshold-matches-query',
     severity: { new: 'error', repo: 'error' },
-    requires: '`options.thresholds.critical` == numeric operand at end of query',
+    requires: 'The critical threshold is the number at the end of the query.',
     why: 'Datadog refuses a monitor whose query and threshold differ.',
     remedy: 'Write the number of the query into `options.thresholds.critical`.',
     example: { bad: '… > 3 and "critical": 5', good: '… > 3 and "critical": 3' },
-    source: 'Datadog API',
+    source: 'https://docs.datadoghq.com/api/latest/monitors/',
     published: '0/46',
     fixable: true,
     *check(tile) {
@@ -39,7 +39,7 @@ export const monitorQueryRules: readonly Rule[] = [
       bad: 'sum(last_5m):sum:nova_relay.messages.failed{*}.as_count()',
       good: 'sum(last_5m):sum:nova_relay.messages.failed{*}.as_count() > 3',
     },
-    source: 'Datadog API',
+    source: 'https://docs.datadoghq.com/api/latest/monitors/',
     published: '0/44',
 
     *check(tile) {
@@ -64,7 +64,7 @@ export const monitorQueryRules: readonly Rule[] = [
       bad: 'sum(last_5m):sum:nova_relay.messages.faild{*} > 3',
       good: 'sum(last_5m):sum:nova_relay.messages.failed{*} > 3',
     },
-    source: 'data',
+    source: '3 of 262 published tiles break it (August 2026)',
     published: '8 metrics / 5 tiles before suffix stripping',
 
     *check(tile) {
@@ -89,7 +89,7 @@ export const monitorQueryRules: readonly Rule[] = [
       bad: 'sum(last_5m):sum:nova_relay.messages.failed{* > 3',
       good: 'sum(last_5m):sum:nova_relay.messages.failed{*} > 3',
     },
-    source: 'tilekit',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: 'not counted',
 
     *check(tile) {

@@ -10,11 +10,12 @@ export const monitorTemplateRules: readonly Rule[] = [
   {
     id: 'monitor/json-parse',
     severity: { new: 'error', repo: 'error' },
-    requires: 'valid JSON object',
+    requires: 'A monitor is a JSON object.',
     why: 'A monitor that does not parse stops the publication.',
     remedy: 'Export the monitor again, or mend the syntax at the place shown.',
     example: { bad: '{ "version": 2, }', good: '{ "version": 2 }' },
-    source: 'ddev recommended_monitors.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/7e881563236f1d5938e9b69c871c43d3888f10fa/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/recommended_monitors.py',
     published: '0/46',
 
     *check(tile) {
@@ -24,14 +25,14 @@ export const monitorTemplateRules: readonly Rule[] = [
   {
     id: 'monitor/dates',
     severity: { new: 'error', repo: 'error' },
-    requires: '`created_at`, `last_updated_at` `YYYY-MM-DD`, valid, created ≤ updated',
+    requires: 'Both dates are days as `YYYY-MM-DD`, and the last update is not before the creation.',
     why: 'Customers see when the template was last maintained.',
     remedy: 'Write both as `YYYY-MM-DD`, the creation not after the last update.',
     example: {
       bad: '"created_at": "January 2026"',
       good: '"created_at": "2026-01-05", "last_updated_at": "2026-01-05"',
     },
-    source: 'docs recommended-monitor + data',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-monitor-template/',
     published: '0/46',
 
     *check(tile) {
@@ -49,14 +50,14 @@ export const monitorTemplateRules: readonly Rule[] = [
   {
     id: 'monitor/manifest-key-matches-title',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'map key == title',
+    requires: 'The manifest names a monitor by its title.',
     why: 'The key is the name that customers see first.',
     remedy: "Use the monitor's title as its key in the manifest.",
     example: {
       bad: '"failures": "assets/monitors/failures.json"',
       good: '"Nova Relay failures are high": "assets/monitors/failures.json"',
     },
-    source: 'docs recommended-monitor + data',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-monitor-template/',
     published: '5/46 (2 tiles)',
     fixable: true,
     *check(tile) {
@@ -73,11 +74,11 @@ export const monitorTemplateRules: readonly Rule[] = [
   {
     id: 'monitor/integration-tag',
     severity: { new: 'error', repo: 'error' },
-    requires: 'root `tags` contains `integration:<app_id>`',
+    requires: 'The template has the tag `integration:` with the app id.',
     why: 'Datadog files the template under the integration by this tag.',
     remedy: "Add `integration:` and the manifest's `app_id` to `tags`.",
     example: { bad: '"tags": []', good: '"tags": ["integration:nova-relay"]' },
-    source: 'docs + ddev',
+    source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-monitor-template/',
     published: '0/46',
     fixable: true,
     *check(tile) {

@@ -5,11 +5,11 @@ export const oauthAddressRules: readonly Rule[] = [
   {
     id: 'oauth/redirect-no-dev',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'no localhost / staging / dev hosts',
+    requires: 'No address of the client is one of development, staging or a local machine.',
     why: 'A published client cannot be edited; every address in it stays reachable for an attacker.',
     remedy: 'Keep development addresses in your test client only.',
     example: { bad: '"http://localhost:4300/callback"', good: '"https://nova.example/datadog/callback"' },
-    source: 'docs oauth_for_integrations / api_integration',
+    source: 'https://docs.datadoghq.com/extend/integrations/api_integration/',
     published: '7/37 · 7/37 · 7/37',
 
     *check(tile) {
@@ -34,7 +34,7 @@ export const oauthAddressRules: readonly Rule[] = [
       bad: '"onboarding_url": "https://nova.example/datadog", "redirect_uris": ["https://nova.example/datadog/"]',
       good: '"onboarding_url": "https://nova.example/datadog/onboarding", "redirect_uris": ["https://nova.example/datadog/callback"]',
     },
-    source: 'docs oauth_for_integrations / api_integration',
+    source: 'https://docs.datadoghq.com/extend/integrations/api_integration/',
     published: '1/37 · 1/37 · 1/37',
 
     *check(tile) {
@@ -62,7 +62,7 @@ export const oauthAddressRules: readonly Rule[] = [
       bad: '"onboarding_url": "https://nova.example/"',
       good: '"onboarding_url": "https://nova.example/datadog/onboarding"',
     },
-    source: 'docs oauth_for_integrations / api_integration',
+    source: 'https://docs.datadoghq.com/extend/integrations/api_integration/',
     published: '6/37 · 6/37 · 6/37',
 
     *check(tile) {

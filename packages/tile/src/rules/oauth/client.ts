@@ -8,11 +8,11 @@ export const oauthClientRules: readonly Rule[] = [
   {
     id: 'oauth/path',
     severity: { new: 'error', repo: 'error' },
-    requires: '`assets.oauth` == `assets/oauth_clients.json`',
+    requires: 'The manifest names the OAuth client as `assets/oauth_clients.json`.',
     why: 'Datadog reads the client from this path only.',
     remedy: 'Put the file at `assets/oauth_clients.json` and name it so.',
     example: { bad: '"oauth": "assets/oauth.json"', good: '"oauth": "assets/oauth_clients.json"' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/37 · 0/37 · 0/37',
     fixable: true,
     *check(tile) {
@@ -37,7 +37,7 @@ export const oauthClientRules: readonly Rule[] = [
       bad: 'assets/oauth_clients.json without "oauth" in the manifest',
       good: '"oauth": "assets/oauth_clients.json"',
     },
-    source: 'docs oauth_for_integrations / api_integration',
+    source: 'https://docs.datadoghq.com/extend/integrations/api_integration/',
     published: '0/37 · 0/37 · 0/37',
     fixable: true,
     *check(tile) {
@@ -52,12 +52,12 @@ export const oauthClientRules: readonly Rule[] = [
   {
     id: 'oauth/no-secret',
     severity: { new: 'error', repo: 'error' },
-    requires: 'no `client_secret` or anything secret-like',
+    requires: 'The file holds no client secret, and nothing that looks like one.',
     why: 'The file is public. A secret in it must be considered stolen.',
     remedy:
       "Remove it, rotate the secret in the Developer Platform and keep it in your server's secret store.",
     example: { bad: '"client_secret": "…"', good: '(no secret)' },
-    source: 'docs oauth_for_integrations / api_integration',
+    source: 'https://docs.datadoghq.com/extend/integrations/api_integration/',
     published: '0/37 · 0/37 · 0/37',
 
     *check(tile) {
@@ -72,12 +72,12 @@ export const oauthClientRules: readonly Rule[] = [
   {
     id: 'oauth/uninstallation-anchor',
     severity: { new: 'error', repo: 'warning' },
-    requires: '`tile.uninstallation` present',
+    requires: 'The manifest names the section of the README on uninstallation.',
     why: 'Customers of an OAuth integration must be told how to revoke its access.',
     remedy:
       'Add an `## Uninstallation` section to the README and `"uninstallation": "README.md#Uninstallation"` to the manifest.',
     example: { bad: '"tile" without "uninstallation"', good: '"uninstallation": "README.md#Uninstallation"' },
-    source: 'docs oauth_for_integrations / api_integration',
+    source: 'https://docs.datadoghq.com/extend/integrations/api_integration/',
     published: '7/37 · 7/37 · 7/37',
     fixable: true,
     *check(tile) {
@@ -97,7 +97,7 @@ export const oauthClientRules: readonly Rule[] = [
     why: 'The name is what the customer reads on the consent page.',
     remedy: 'Name the client after the tile.',
     example: { bad: '"name": "Prod client 2" for the tile "Nova Relay"', good: '"name": "Nova Relay"' },
-    source: 'docs oauth_for_integrations / api_integration',
+    source: 'https://docs.datadoghq.com/extend/integrations/api_integration/',
     published: '2/37 · 2/37 · 2/37',
 
     *check(tile) {

@@ -10,11 +10,11 @@ export const scopeRules: readonly Rule[] = [
   {
     id: 'oauth/scope-format',
     severity: { new: 'error', repo: 'error' },
-    requires: '`^[a-z]+(_[a-z]+)+$`; known list in §3',
+    requires: 'Every scope is one that Datadog knows; the message names the day of our list.',
     why: 'Datadog refuses an authorization request with a scope it does not know.',
     remedy: "Use the scope's name from Datadog's list; the message names the nearest one.",
     example: { bad: '"api-keys-write"', good: '"api_keys_write"' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/37 · 0/37 · 0/37',
 
     *check(tile) {
@@ -36,7 +36,7 @@ export const scopeRules: readonly Rule[] = [
       bad: '"scopes": ["monitors_read"] with metrics in metadata.csv',
       good: '"scopes": ["api_keys_write", "monitors_read"]',
     },
-    source: 'docs oauth_for_integrations / api_integration',
+    source: 'https://docs.datadoghq.com/extend/integrations/api_integration/',
     published: '1/30 · 1/30 · 1/30',
 
     *check(tile) {

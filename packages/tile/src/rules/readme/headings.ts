@@ -8,11 +8,11 @@ export const readmeHeadingRules: readonly Rule[] = [
   {
     id: 'readme/duplicate-h2',
     severity: { new: 'error', repo: 'error' },
-    requires: 'no H2 repeated',
+    requires: 'No section heading is repeated.',
     why: 'An anchor can only point at the first of two equal headings.',
     remedy: 'Merge the sections or rename one.',
     example: { bad: '## Setup twice', good: '## Setup once' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/262',
 
     *check(tile) {
@@ -33,7 +33,7 @@ export const readmeHeadingRules: readonly Rule[] = [
     why: "The H1 is the page's title.",
     remedy: "Start the README with `# ` and the tile's title.",
     example: { bad: '## Overview as the first heading', good: '# Nova Relay' },
-    source: 'data',
+    source: '26 of 262 published tiles break it (August 2026)',
     published: '26/262 · 23/177 · 4/37',
     fixable: true,
     *check(tile) {
@@ -57,7 +57,7 @@ export const readmeHeadingRules: readonly Rule[] = [
     why: 'A page with another name looks like the wrong page.',
     remedy: "Write the tile's title as H1.",
     example: { bad: '# Relay integration for Datadog (title "Nova Relay")', good: '# Nova Relay' },
-    source: 'data',
+    source: '29 of 262 published tiles break it (August 2026)',
     published: '29/236 · 11/154 · 0/33',
     fixable: true,
     *check(tile) {
@@ -83,11 +83,11 @@ export const readmeHeadingRules: readonly Rule[] = [
   {
     id: 'readme/no-agent-check-h1',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'tile-only H1 must not start `Agent Check:`',
+    requires: 'The title of a tile without an Agent check does not start with `Agent Check:`.',
     why: 'A tile-only integration is not an Agent check.',
     remedy: "Write the tile's title alone.",
     example: { bad: '# Agent Check: Nova Relay', good: '# Nova Relay' },
-    source: 'data',
+    source: '30 of 262 published tiles break it (August 2026)',
     published: '30/177 T · 9/37',
     tileOnly: true,
     fixable: true,
@@ -106,11 +106,11 @@ export const readmeHeadingRules: readonly Rule[] = [
   {
     id: 'readme/heading-levels',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'no jump of >1 level',
+    requires: 'Headings go down one level at a time.',
     why: 'A level that is left out breaks the outline for screen readers.',
     remedy: 'Go down one level at a time.',
     example: { bad: '## Setup, then #### Step 1', good: '## Setup, then ### Step 1' },
-    source: 'data',
+    source: '2 of 262 published tiles break it (August 2026)',
     published: '2/262',
 
     *check(tile) {

@@ -10,8 +10,7 @@ export const readmeImageRules: readonly Rule[] = [
   {
     id: 'readme/image-url-form',
     severity: { new: 'error', repo: 'error' },
-    requires:
-      'images: `https://raw.githubusercontent.com/DataDog/integrations-extras/master/<folder>/images/<file>`; relative paths are marketplace-only. Note 5 tiles reference images through link definitions',
+    requires: 'Images are linked by their address in the public repository.',
     why: 'Pictures are only shown from the published repository.',
     remedy:
       'Link pictures as `https://raw.githubusercontent.com/DataDog/integrations-extras/master/<folder>/images/<file>`.',
@@ -19,7 +18,8 @@ export const readmeImageRules: readonly Rule[] = [
       bad: '![Overview](images/overview.png)',
       good: '![Overview](https://raw.githubusercontent.com/DataDog/integrations-extras/master/nova_relay/images/overview.png)',
     },
-    source: 'ddev readmes.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/58f943d4b158ecc0bc37aa7770e8b8771367af9c/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/readmes.py',
     published: '0/262',
     fixable: true,
     *check(tile) {
@@ -45,11 +45,12 @@ export const readmeImageRules: readonly Rule[] = [
   {
     id: 'readme/image-exists',
     severity: { new: 'error', repo: 'error' },
-    requires: 'file exists in `images/`',
+    requires: 'Every image that the README shows is in `images/`.',
     why: 'The reader would see a broken picture.',
     remedy: 'Add the file to `images/` or correct the name.',
     example: { bad: '…/nova_relay/images/overveiw.png', good: '…/nova_relay/images/overview.png' },
-    source: 'ddev readmes.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/58f943d4b158ecc0bc37aa7770e8b8771367af9c/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/readmes.py',
     published: '0/262',
 
     *check(tile) {

@@ -34,7 +34,7 @@ export const keysAskedRules: readonly Rule[] = [
       bad: 'Paste your Datadog API key into our settings.',
       good: 'Click **Connect Accounts** and authorize the access.',
     },
-    source: 'docs oauth_for_integrations / api_integration',
+    source: 'https://docs.datadoghq.com/extend/integrations/api_integration/',
     published: '0/10 of a sample',
 
     *check(tile) {

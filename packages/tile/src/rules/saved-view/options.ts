@@ -32,15 +32,15 @@ export const savedViewOptionRules: readonly Rule[] = [
   {
     id: 'saved-view/options-per-page',
     severity: { new: 'error', repo: 'error' },
-    requires:
-      'stream: columns, message_display, show_date_column, show_message_column, show_timeline, sort, stream; analytics: aggregations, group_bys, limit, order, step_ms, widget; process_overview: sort, graph_options, view_options, filter, selected_top_graph, enabled_columns; insights/patterns/traces: none',
+    requires: 'A saved view has only options that its page knows.',
     why: 'Options of another page are refused.',
     remedy: 'Remove the options that the page does not have.',
     example: {
       bad: '"page": "patterns", "options": { "columns": [] }',
       good: '"page": "stream", "options": { "columns": [] }',
     },
-    source: 'ddev saved_views.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/ec4e64b8e15c3a982d24f3986b24b7ca8fc3eb01/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/saved_views.py',
     published: '0/9',
     *check(tile) {
       for (const view of tile.savedViews) {

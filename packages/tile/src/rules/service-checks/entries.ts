@@ -8,11 +8,12 @@ export const serviceCheckRules: readonly Rule[] = [
   {
     id: 'service-checks/is-array',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'root is an array (two real files are `{}`)',
+    requires: 'The file is a list.',
     why: 'Datadog reads a list.',
     remedy: 'Write `[]` when there is no service check.',
     example: { bad: '{}', good: '[]' },
-    source: 'ddev service_checks.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/7e881563236f1d5938e9b69c871c43d3888f10fa/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/service_checks.py',
     published: '2/236 · 2/152 · 0/31',
     fixable: true,
     *check(tile) {
@@ -34,7 +35,8 @@ export const serviceCheckRules: readonly Rule[] = [
       bad: 'assets/service_checks.json, no "integration"',
       good: '"service_checks": { "metadata_path": "assets/service_checks.json" }',
     },
-    source: 'ddev service_checks.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/7e881563236f1d5938e9b69c871c43d3888f10fa/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/service_checks.py',
     published: '16/236 · 16/152 · 1/31',
     *check(tile) {
       const path = 'assets/service_checks.json';
@@ -45,11 +47,12 @@ export const serviceCheckRules: readonly Rule[] = [
   {
     id: 'service-checks/integration-name',
     severity: { new: 'error', repo: 'warning' },
-    requires: '== source_type_name (2 real: suffix "(Community Version)")',
+    requires: "The integration is the manifest's `source_type_name`.",
     why: 'Datadog joins the check to the integration by it.',
     remedy: "Write the manifest's `source_type_name`.",
     example: { bad: '"integration": "relay"', good: '"integration": "Nova Relay"' },
-    source: 'ddev service_checks.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/7e881563236f1d5938e9b69c871c43d3888f10fa/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/service_checks.py',
     published: '2/64 · 0/1 · 0/1',
     fixable: true,
     *check(tile) {
@@ -68,11 +71,12 @@ export const serviceCheckRules: readonly Rule[] = [
   {
     id: 'service-checks/unique',
     severity: { new: 'error', repo: 'error' },
-    requires: 'check and name unique in file',
+    requires: 'No two service checks have the same id or name.',
     why: 'The second entry replaces the first.',
     remedy: 'Use each check and each name once.',
     example: { bad: 'nova_relay.can_connect twice', good: 'each once' },
-    source: 'ddev service_checks.py',
+    source:
+      'https://github.com/DataDog/integrations-core/blob/7e881563236f1d5938e9b69c871c43d3888f10fa/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/service_checks.py',
     published: '0/234 · 0/150 · 0/31',
 
     *check(tile) {
@@ -90,11 +94,11 @@ export const serviceCheckRules: readonly Rule[] = [
   {
     id: 'service-checks/check-prefix',
     severity: { new: 'info', repo: 'info' },
-    requires: 'check starts with metric prefix',
+    requires: 'The id of a service check starts with the metric prefix.',
     why: 'A common prefix shows where a check comes from.',
     remedy: "Start the check's name with the metric prefix.",
     example: { bad: 'relay.can_connect', good: 'nova_relay.can_connect' },
-    source: 'data',
+    source: '9 of 262 published tiles break it (August 2026)',
     published: '7/62 · 0/0 · 0/0',
 
     *check(tile) {
@@ -116,7 +120,7 @@ export const serviceCheckRules: readonly Rule[] = [
     why: 'Only one published tile-only integration has one; make sure that yours really sends it.',
     remedy: 'Write `[]` unless your integration submits the check.',
     example: { bad: 'an entry that nothing submits', good: '[]' },
-    source: 'data',
+    source: '1 of 262 published tiles break it (August 2026)',
     published: '154 of 220 files are `[]`, 2 are `{}`',
     tileOnly: true,
     *check(tile) {
