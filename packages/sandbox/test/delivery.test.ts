@@ -56,9 +56,11 @@ describe('a delivery', () => {
     expect(request).toMatchObject({ path: '/hook', headers: { 'content-type': 'application/json' } });
     const payload = JSON.parse(request!.body) as Record<string, unknown>;
     expect(payload).toMatchObject({
-      body: 'Failing @webhook-fixture',
+      body: expect.stringMatching(
+        /^%%%\nFailing @webhook-fixture\n[^]*The monitor was last triggered at \w{3} \w{3} \d\d \d{4} [\d:]{8} UTC\.\n[^]*\n%%%$/,
+      ) as unknown,
       event_type: 'query_alert_monitor',
-      title: '[Triggered on {service:checkout,env:prod}] Failures on checkout',
+      title: '[Triggered on {service:checkout,env:prod}] [TEST] Failures on checkout',
       org: { name: 'Developer Sandbox' },
       id: '123',
     });

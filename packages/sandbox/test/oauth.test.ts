@@ -219,7 +219,11 @@ describe('the authorization page refuses', () => {
 });
 
 describe('the token endpoint refuses', () => {
-  const badCode = { errors: ['invalid_grant - Invalid authorization code or code verifier.'] };
+  const badCode = {
+    error: 'invalid_grant',
+    error_description: 'Invalid authorization code or code verifier.',
+    errors: ['invalid_grant - Invalid authorization code or code verifier.'],
+  };
 
   test('a code that was used', async () => {
     const exchange = await newExchange();

@@ -1,5 +1,6 @@
 import type { Organization } from '../organizations/organization.ts';
 import type { Alert } from './alert.ts';
+import { alertStatus, eventMessage, metricNameOf } from './event-message.ts';
 import { renderMessage } from './render-message.ts';
 
 /** Variables whose value is JSON: they stand in a payload without quotes. */
@@ -26,7 +27,6 @@ const emptyVariables = [
   'SYNTHETICS_FIRST_FAILING_STEP_NAME',
   'SYNTHETICS_TEST_NAME',
   'EMAIL',
-  'SNAPSHOT',
 ];
 
 /**
@@ -40,8 +40,8 @@ export function alertVariables(alert: Alert, organization: Organization): Map<st
   const tags = [...monitor.tags, ...group, 'monitor', ...(alert.isTest ? ['test'] : [])];
   const title = titleOf(alert);
   const message = renderMessage(monitor.message, alert);
-  const link = `https://${organization.site.webHost}/monitors/${monitor.id}`;
-  const metric = /[:(\s]([A-Za-z][\w.]*)\{/.exec(monitor.query)?.[1] ?? '';
+  const link = `https://${organization.site.webHost}/event/event?id=${eventId}`;
+  const metric = metricNameOf(monitor.query);
   return new Map([
     ...emptyVariables.map((name) => [name, ''] as const),
     ...[...jsonVariables].map((name) => [name, 'null'] as const),
@@ -52,13 +52,13 @@ export function alertVariables(alert: Alert, organization: Organization): Map<st
     ['ALERT_PRIORITY', monitor.priority === null ? '' : `P${monitor.priority}`],
     ['ALERT_QUERY', monitor.query],
     ['ALERT_SCOPE', group.join(',') || '*'],
-    ['ALERT_STATUS', statusOf(alert)],
+    ['ALERT_STATUS', alertStatus(alert)],
     ['ALERT_TITLE', title],
     ['ALERT_TRANSITION', transition],
     ['ALERT_TYPE', typeOf(transition)],
     ['DATE', milliseconds],
-    ['EVENT_MSG', message],
-    ['EVENT_TITLE', `[${transition}${group.length > 0 ? ` on {${group.join(',')}}` : ''}] ${title}`],
+    ['EVENT_MSG', eventMessage(alert, organization)],
+    ['EVENT_TITLE', eventTitle(alert, title)],
     ['EVENT_TYPE', eventTypeOf(monitor.type)],
     ['HOSTNAME', valueOf(group, 'host')],
     ['ID', eventId],
@@ -68,6 +68,7 @@ export function alertVariables(alert: Alert, organization: Organization): Map<st
     ['ORG_ID', String(organization.id)],
     ['ORG_NAME', organization.name],
     ['PRIORITY', 'normal'],
+    ['SNAPSHOT', snapshotUrl(alert, organization)],
     ['TAGS', tags.join(', ')],
     ['TEXT_ONLY_MSG', message.replace(/[*_`#]|%%%/g, '').trim()],
     ['USER', 'sandbox'],
@@ -85,8 +86,22 @@ function titleOf({ monitor, group }: Alert): string {
   return monitor.name.replace(/\{\{\s*([\w.-]+)\.name\s*\}\}/g, (_whole, key: string) => valueOf(group, key));
 }
 
-function statusOf({ monitor, transition, value }: Alert): string {
-  return `${monitor.query}: ${value ?? 'no data'} (${transition})`;
+/** `[P2] [Triggered on {host:a}] [TEST] Load`; `include_tags: false` leaves the group out. */
+function eventTitle({ monitor, transition, group, isTest }: Alert, title: string): string {
+  const showsGroup = group.length > 0 && monitor.options.include_tags !== false;
+  return [
+    ...(monitor.priority === null ? [] : [`[P${monitor.priority}]`]),
+    `[${transition}${showsGroup ? ` on {${group.join(',')}}` : ''}]`,
+    ...(isTest ? ['[TEST]'] : []),
+    title,
+  ].join(' ');
+}
+
+/** Where the picture of a metric monitor would be; the sandbox draws none. */
+function snapshotUrl({ monitor, at, eventId }: Alert, organization: Organization): string {
+  if (monitor.type !== 'query alert' && monitor.type !== 'metric alert') return '';
+  const day = at.toISOString().slice(0, 10);
+  return `https://p.${organization.site.parameter}/snapshot/view/dd-snapshots-prod/org_${organization.id}/${day}/${eventId}.png`;
 }
 
 function typeOf(transition: Alert['transition']): string {

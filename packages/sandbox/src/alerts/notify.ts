@@ -7,22 +7,30 @@ import { renderMessage } from './render-message.ts';
 
 /** Starts the deliveries of an alert. */
 export function notify(datadog: Datadog, organization: Organization, alert: Alert): Delivery[] {
-  return recipientsOf(organization, alert).map((webhook) =>
+  return recipientsOf(datadog, organization, alert).map((webhook) =>
     datadog.deliveries.start(organization, webhook, alert),
   );
 }
 
 /**
- * The webhooks that a message names with `@webhook-…`. A monitor that names none notifies them all: a template
- * cannot know the webhook of its customer, and in the sandbox nobody edits the monitor to add it.
+ * The webhooks that a message names with `@webhook-…`. A monitor that names none notifies none, as in Datadog; the
+ * tile's monitors are excepted unless the policy says otherwise: a template cannot know the webhook of its customer,
+ * and in the sandbox nobody edits the monitor to add it.
  */
-export function recipientsOf(organization: Organization, alert: Alert): WebhookRecord[] {
+export function recipientsOf(
+  { policy }: Datadog,
+  organization: Organization,
+  { monitor, ...alert }: Alert,
+): WebhookRecord[] {
   const { webhooks } = organization.record;
+  if (!monitor.message.includes('@webhook-')) {
+    const notifiesAll =
+      policy.unnamedWebhooks === 'all' || (policy.unnamedWebhooks === 'tile' && monitor.isOfTile === true);
+    return notifiesAll ? webhooks : [];
+  }
+  const message = renderMessage(monitor.message, { monitor, ...alert });
   const named = new Set(
-    [...renderMessage(alert.monitor.message, alert).matchAll(/@webhook-([A-Za-z0-9_.-]*[A-Za-z0-9_-])/g)].map(
-      ([, name]) => name,
-    ),
+    [...message.matchAll(/@webhook-([A-Za-z0-9_.-]*[A-Za-z0-9_-])/g)].map(([, name]) => name),
   );
-  const mentions = alert.monitor.message.includes('@webhook-');
-  return mentions ? webhooks.filter(({ name }) => named.has(name)) : webhooks;
+  return webhooks.filter(({ name }) => named.has(name));
 }

@@ -102,7 +102,7 @@ async function findMonitor(
   const monitors = [
     ...datadog.monitors.of(organization, tile),
     // A test alert does not wait until an account is connected.
-    ...tile.monitors.map((monitor) => ({ ...monitor, createdAt, modifiedAt: createdAt })),
+    ...tile.monitors.map((monitor) => ({ ...monitor, isOfTile: true, createdAt, modifiedAt: createdAt })),
   ];
   const found = monitors.find(
     ({ id, title, name }) => wanted === undefined || [String(id), title, name].includes(String(wanted)),

@@ -24,7 +24,12 @@ const policyBody = Type.Object(
       Type.Union([Type.Literal('same'), Type.Literal('rotate'), Type.Literal('rotate-and-keep')]),
     ),
     accessTokenSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
-    oauthErrors: Type.Optional(Type.Union([Type.Literal('datadog'), Type.Literal('rfc6749')])),
+    oauthErrors: Type.Optional(
+      Type.Union([Type.Literal('both'), Type.Literal('datadog'), Type.Literal('rfc6749')]),
+    ),
+    unnamedWebhooks: Type.Optional(
+      Type.Union([Type.Literal('tile'), Type.Literal('all'), Type.Literal('none')]),
+    ),
     testClient: Type.Optional(
       Type.Union([Type.Literal('own-organization'), Type.Literal('every-organization')]),
     ),
@@ -105,7 +110,7 @@ export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
       throw refuse(
         400,
         'Expected {"refreshTokens": "same"|"rotate"|"rotate-and-keep", "accessTokenSeconds": 3600, ' +
-          '"oauthErrors": "datadog"|"rfc6749", "testClient": "own-organization"|"every-organization", ' +
+          '"oauthErrors": "both"|"datadog"|"rfc6749", "unnamedWebhooks": "tile"|"all"|"none", "testClient": "own-organization"|"every-organization", ' +
           '"accessTokenSecondsOf": {"<site>/<organization>": 60}}',
       );
     }

@@ -7,8 +7,10 @@ export interface SandboxPolicy {
   refreshTokens: 'same' | 'rotate' | 'rotate-and-keep';
   /** How long access tokens live, in seconds; Datadog's live for one hour. */
   accessTokenSeconds: number;
-  /** The form of errors of the token endpoints: as observed, or as RFC 6749 and Datadog's page say. */
-  oauthErrors: 'datadog' | 'rfc6749';
+  /** The form of errors of the token endpoints: as observed, as RFC 6749 and Datadog's page say, or both in one body. */
+  oauthErrors: 'both' | 'datadog' | 'rfc6749';
+  /** Which monitors that name no webhook notify every one: those of the tile, all, or none, as in Datadog. */
+  unnamedWebhooks: 'tile' | 'all' | 'none';
   /** Where the test client may be authorized: in the partner's own organization, as at Datadog, or everywhere. */
   testClient: 'own-organization' | 'every-organization';
   /** `accessTokenSeconds` of single organizations, by `<site>/<organization>`. */
@@ -19,7 +21,8 @@ export function defaultPolicy(): SandboxPolicy {
   return {
     refreshTokens: 'same',
     accessTokenSeconds: 3600,
-    oauthErrors: 'datadog',
+    oauthErrors: 'both',
+    unnamedWebhooks: 'tile',
     testClient: 'own-organization',
     accessTokenSecondsOf: {},
   };

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isObject } from '../received/payload.ts';
 import { findHost } from '../sites/host-table.ts';
 import { splitTarget } from '../sites/rewrite-url.ts';
+import { asksForPage, errorPage, errorPageHeaders } from './error-page.ts';
 import { refuse, Refusal } from './refusal.ts';
 
 /** Answers whatever was thrown, and addresses that nothing serves, in Datadog's form. */
@@ -22,6 +23,13 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   const refusal = error instanceof Refusal ? error : fromFramework(error);
   request.refusal ??= describeBody(refusal.body);
   if (refusal.status >= 500) request.log.error({ err: error }, 'the sandbox failed');
+  if (asksForPage(request)) {
+    void reply
+      .code(refusal.status)
+      .headers({ ...refusal.headers, ...errorPageHeaders })
+      .send(errorPage(request, refusal.status, refusal.body));
+    return;
+  }
   // The older intakes write `text/json`, except for 429.
   const { errorType } = request.routeOptions.config;
   const type = refusal.status === 429 ? undefined : errorType;

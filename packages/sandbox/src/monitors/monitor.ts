@@ -18,6 +18,8 @@ export interface Monitor {
   options: Record<string, unknown>;
   /** What the API keeps for its readers: `draft_status`, `assets`, `restricted_roles`, `restriction_policy`. */
   further?: Record<string, unknown>;
+  /** Whether the tile brought it. */
+  isOfTile?: boolean;
   createdAt: string;
   modifiedAt: string;
 }

@@ -20,7 +20,9 @@ export class Monitors {
       (grant) => grant.origin === 'consent' && grant.revokedAt === null,
     );
     const [createdAt, modifiedAt] = [connected?.authorizedAt ?? '', connected?.authorizedAt ?? ''];
-    const ofTile = connected ? tile.monitors.map((monitor) => ({ ...monitor, createdAt, modifiedAt })) : [];
+    const ofTile = connected
+      ? tile.monitors.map((monitor) => ({ ...monitor, isOfTile: true, createdAt, modifiedAt }))
+      : [];
     const { created, changed } = this.#editsOf(organization);
     return [...ofTile, ...created].flatMap((monitor) => {
       const now = changed.get(monitor.id);

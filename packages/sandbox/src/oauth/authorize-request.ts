@@ -72,7 +72,8 @@ function findFault(query: URLSearchParams): { error: string; description: string
   const challenge = query.get('code_challenge');
   const method = query.get('code_challenge_method');
   if (challenge === null && method === null) return undefined;
-  if (method !== 'S256') {
+  // Datadog's own page once named the method by its algorithm.
+  if (method !== 'S256' && method !== 'SHA-256') {
     return { error: 'invalid_request', description: 'code_challenge_method must be S256.' };
   }
   if (!/^[A-Za-z0-9_-]{43}$/.test(challenge ?? '')) {

@@ -17,9 +17,12 @@ export function oauthError(
   description: string = descriptions[code],
   status = 400,
 ): Refusal {
-  const body =
-    datadog.policy.oauthErrors === 'datadog'
-      ? { errors: [`${code} - ${description}`] }
-      : { error: code, error_description: description };
+  const ofDatadog = { errors: [`${code} - ${description}`] };
+  const ofRfc6749 = { error: code, error_description: description };
+  const body = {
+    both: { ...ofRfc6749, ...ofDatadog },
+    datadog: ofDatadog,
+    rfc6749: ofRfc6749,
+  }[datadog.policy.oauthErrors];
   return new Refusal(status, body, { 'cache-control': 'no-store' });
 }

@@ -28,7 +28,7 @@ export function integrationPages(app: FastifyInstance, datadog: Datadog): void {
       { title: tile.title, section: '/integrations' },
       {
         tile,
-        tab,
+        tab: tab && { ...tab, html: linksOfSite(tab.html, baseOf(request)) },
         installed: tileInstalledAt !== null,
         connectUrl: client && onboardingUrl(client, request),
         accounts: connectedAccounts(organization),
@@ -62,6 +62,14 @@ export function integrationPages(app: FastifyInstance, datadog: Datadog): void {
     await datadog.state.save();
     return reply.redirect(`${baseOf(request)}/integrations?tab=configuration`, 303);
   });
+}
+
+/** A README names one site, or none, in its links into Datadog: on this page they lead to the page's own site. */
+function linksOfSite(html: string, base: string): string {
+  return html.replaceAll(
+    /href="(?:https:\/\/app\.datadoghq\.com)?(\/(?!\/|_sandbox\/)[^"]*)"/g,
+    `href="${base}$1"`,
+  );
 }
 
 /** Where *Connect Accounts* leads: the partner's onboarding URL with `domain` and `site`. */

@@ -62,14 +62,12 @@ function split(logs: readonly LogEntry[], groups: readonly Payload[]): Bucket[] 
     };
     return (numberOf(compute, left) - numberOf(compute, right)) * sign;
   });
-  return ranked
-    .slice(0, numberAt(group, 'limit') ?? 10)
-    .flatMap(([value, members]) =>
-      split(members, inner).map((bucket) => ({
-        by: { [facet]: value, ...bucket.by },
-        members: bucket.members,
-      })),
-    );
+  return ranked.slice(0, numberAt(group, 'limit') ?? 10).flatMap(([value, members]) =>
+    split(members, inner).map((bucket) => ({
+      by: { [facet]: value, ...bucket.by },
+      members: bucket.members,
+    })),
+  );
 }
 
 function valueOf(compute: Compute, logs: readonly LogEntry[]): unknown {

@@ -15,7 +15,7 @@ const checks = Compile(
       check: Type.String(),
       host_name: Type.String(),
       status: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2), Type.Literal(3)]),
-      tags: Type.Array(Type.String()),
+      tags: Type.Optional(Type.Array(Type.String())),
       message: Type.Optional(Type.String()),
       timestamp: Type.Optional(Type.Integer()),
     }),

@@ -6,4 +6,5 @@ export const logLimits = {
   /** Bytes of one log; what is longer is cut off, and the request still succeeds. */
   itemBytes: 1_000_000,
   ageMs: 18 * 3_600_000,
+  aheadMs: 2 * 3_600_000,
 } as const;

@@ -85,12 +85,12 @@ async function acceptLogs(
       : refusal;
   }
   const query = new URL(request.url, 'http://sandbox').searchParams;
-  const read = readLogs(bytes, headerOf(request, 'content-type'), query.get('ddtags'));
+  const read = readLogs(bytes, headerOf(request, 'content-type'), query);
   if ('problem' in read) throw refuse(400, read.problem);
   return read.logs;
 }
 
-/** Logs older than 18 hours are taken and dropped, longer ones cut off. */
+/** Logs older than 18 hours, and those of more than two hours from now, are taken and dropped, longer ones cut off. */
 function keepLogs(datadog: Datadog, organization: Organization, logs: Payload[]): void {
   const now = datadog.clock.now();
   const cut = new Set<Payload>();
@@ -102,6 +102,7 @@ function keepLogs(datadog: Datadog, organization: Organization, logs: Payload[])
   datadog.received.add('logs', organization, now, kept, (log) => {
     const time = readTime(log);
     if (time && now.getTime() - time.getTime() > logLimits.ageMs) return 'older than 18 hours';
+    if (time && time.getTime() - now.getTime() > logLimits.aheadMs) return 'more than two hours ahead';
     return cut.has(log) ? 'message cut off: the log was longer than 1 MB' : undefined;
   });
 }

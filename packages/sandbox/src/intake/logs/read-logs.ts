@@ -6,7 +6,7 @@ import { logLimits } from './log-limits.ts';
 export type LogsOfBody = { logs: Payload[] } | { problem: string };
 
 /** Reads a body of the log intake: JSON (one log or many), plain text or logplex (a log for each line). */
-export function readLogs(bytes: Buffer, contentType: string | undefined, ddtags: string | null): LogsOfBody {
+export function readLogs(bytes: Buffer, contentType: string | undefined, query: URLSearchParams): LogsOfBody {
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? 'application/json';
   const text = bytes.toString('utf8');
   const read = type === 'text/plain' || type === 'application/logplex-1' ? readLines(text) : readJson(text);
@@ -14,7 +14,7 @@ export function readLogs(bytes: Buffer, contentType: string | undefined, ddtags:
   if (read.logs.length > logLimits.items) {
     return { problem: `The request has ${read.logs.length} logs; at most ${logLimits.items} are accepted.` };
   }
-  return { logs: read.logs.map((log) => withTags(log, ddtags)) };
+  return { logs: read.logs.map((log) => withQuery(log, query)) };
 }
 
 function readLines(text: string): LogsOfBody {
@@ -46,10 +46,18 @@ function isLog(log: Payload): boolean {
   );
 }
 
-function withTags(log: Payload, ddtags: string | null): Payload {
-  if (ddtags === null || ddtags === '') return log;
-  const own = typeof log.ddtags === 'string' ? `${log.ddtags},` : '';
-  return copyWith(log, { ddtags: own + ddtags });
+/** What the query says of every log: its tags are added, the rest stands in for what a log does not say. */
+function withQuery(log: Payload, query: URLSearchParams): Payload {
+  const ddtags = query.get('ddtags') ?? '';
+  const own = typeof log.ddtags === 'string' && log.ddtags !== '' ? `${log.ddtags},` : '';
+  const added = Object.fromEntries(
+    ['ddsource', 'service', 'hostname'].flatMap((name) => {
+      const value = query.get(name) ?? '';
+      return value === '' || log[name] !== undefined ? [] : [[name, value]];
+    }),
+  );
+  const tags = ddtags === '' ? {} : { ddtags: own + ddtags };
+  return Object.keys(added).length === 0 && ddtags === '' ? log : copyWith(log, { ...added, ...tags });
 }
 
 /** Cuts the message of a log that is too long, as Datadog does. */

@@ -3,13 +3,17 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { requireApiKey } from '../../authentication/require-credential.ts';
 import type { Datadog } from '../../datadog.ts';
-import { bytesOf, organizationOf } from '../../http/datadog-request.ts';
+import { organizationOf } from '../../http/datadog-request.ts';
 import { parseJson } from '../../http/parse-json.ts';
+import { readIntake } from '../../http/read-intake.ts';
 import { refuse } from '../../http/refusal.ts';
 
 const spans = Type.Array(Type.Record(Type.String(), Type.Unknown()));
 const oneTrace = Type.Object({ spans });
 const manyTraces = Type.Object({ traces: Type.Array(oneTrace) });
+
+/** Ours: no page states them. */
+const limits = { wire: 15 * 1024 * 1024, decompressed: 60 * 1024 * 1024 };
 
 /**
  * `POST /api/v2/spans` on the spans intake: what Datadog's own tracers send when there is no Agent. No page documents
@@ -19,11 +23,11 @@ export function spansRoute(app: FastifyInstance, datadog: Datadog): void {
   app.post(
     '/api/v2/spans',
     {
-      config: { roles: ['spans-intake'], maxBytes: 15 * 1024 * 1024 },
+      config: { roles: ['spans-intake'], maxBytes: limits.wire },
       onRequest: requireApiKey(datadog),
     },
-    (request, reply) => {
-      const value = parseJson(bytesOf(request));
+    async (request, reply) => {
+      const value = parseJson(await readIntake(request, limits, ['gzip', 'deflate', 'zstd']));
       const traces = Value.Check(manyTraces, value) ? value.traces : [value];
       if (!traces.every((trace) => Value.Check(oneTrace, trace))) {
         throw refuse(400, 'Expected {"spans": […]} or {"traces": [{"spans": […]}]}');
