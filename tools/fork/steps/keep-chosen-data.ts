@@ -57,8 +57,11 @@ export function keepChosenData(files: FileTree, { record: { data } }: SetUpPlan)
   if (dropped.length === 0 && scopes.length === 0) return files;
   const kept = new Map(files);
   kept.set(readme, bytesOf(trimReadme(readText(files, readme), dropped, scopes)));
-  if (kept.has(dataflowsFile))
-    kept.set(dataflowsFile, bytesOf(trimDataflows(readText(files, dataflowsFile), dropped)));
+  if (kept.has(dataflowsFile)) {
+    const flows = trimDataflows(readText(files, dataflowsFile), dropped);
+    if (flows === undefined) kept.delete(dataflowsFile);
+    else kept.set(dataflowsFile, bytesOf(flows));
+  }
   kept.set(clientsFile, jsonBytes(withoutScopes(readJsonObject(files, clientsFile), scopes)));
   if (dropped.includes('service-checks')) kept.set(checksFile, bytesOf('[]\n'));
   if (dropped.includes('metrics')) kept.delete(metadataFile);
@@ -158,8 +161,9 @@ function keepUsedDefinitions(page: string): string {
     .replace(/^\[(\d+)\]:/gm, (_, number: string) => `[${renumbered(number)}]:`);
 }
 
-function trimDataflows(text: string, dropped: readonly Droppable[]): string {
+/** @returns nothing when no flow is left: the file goes then */
+function trimDataflows(text: string, dropped: readonly Droppable[]): string | undefined {
   const [head = '', ...entries] = text.split(/\n(?= {2}- )/);
   const kept = entries.filter((entry) => !dropped.some((kind) => entry.includes(`data_type: ${kind}`)));
-  return kept.length === 0 ? 'provides: []\n' : `${[head, ...kept].join('\n').trimEnd()}\n`;
+  return kept.length === 0 ? undefined : `${[head, ...kept].join('\n').trimEnd()}\n`;
 }

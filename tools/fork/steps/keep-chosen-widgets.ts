@@ -30,14 +30,12 @@ export function keepChosenWidgets(dashboard: JsonObject, data: readonly string[]
 const monitorsHeight = 6;
 
 const monitorGroup: JsonObject = {
-  id: 1,
   definition: {
     type: 'group',
     title: 'Overview',
     layout_type: 'ordered',
     widgets: [
       {
-        id: 2,
         definition: {
           type: 'manage_status',
           title: 'Monitors',
