@@ -7,7 +7,7 @@ import { unevaluatedParts } from '../../monitors/monitor-query.ts';
 import type { Monitor } from '../../monitors/monitor.ts';
 import type { Call, Operations } from '../../operations/operations.ts';
 import type { Organization } from '../../organizations/organization.ts';
-import { isObject, type Payload } from '../../received/payload.ts';
+import type { Payload } from '../../received/payload.ts';
 import { readTile } from '../../tile/read-tile.ts';
 import { describeMonitor } from './describe-monitor.ts';
 import { downtimesOf, matchesMonitor, scopesOf } from './downtime.ts';
