@@ -1,25 +1,5 @@
 import type { Rule } from '../../engine/rule.ts';
-
-const verb = String.raw`(?:paste|enter|provide|input|supply|submit|copy|insert|type|set|use|give|share|configure)`;
-
-const kind = String.raw`(?:API|app|application)(?:\s{1,3}(?:and|or)\s{1,3}(?:API|app|application))?[\s-]{1,3}keys?\b`;
-
-const object = String.raw`(?:Datadog(?:'s)?\s{1,3}${kind}|${kind}\s{1,3}(?:of|from)\s{1,3}(?:your\s{1,3})?Datadog\b|DD_(?:API|APP)_KEY\b)`;
-
-const demands = [
-  // "Enter your Datadog API key", "Set `DD_API_KEY`"; what lies between holds no other sentence.
-  new RegExp(String.raw`\b${verb}\b[^.!?:;|]{0,30}?\b${object}`, 'gi'),
-  // "Generate an API key in Datadog and enter it"
-  new RegExp(
-    String.raw`\b${kind}\s{1,3}in\s{1,3}Datadog\b[^.!?:;|]{0,30}?\b${verb}\s{1,3}(?:it|them)\b`,
-    'gi',
-  ),
-];
-
-const denied = /\b(no|not|never|without|instead|rather than)\b|n't\b/i;
-
-/** How far back a clause may begin. */
-const clauseLength = 120;
+import { findKeyRequests } from '../../facts/key-requests.ts';
 
 /** An OAuth tile asks no customer for keys. */
 export const keysAskedRules: readonly Rule[] = [
@@ -40,16 +20,12 @@ export const keysAskedRules: readonly Rule[] = [
     *check(tile) {
       const source = tile.isOAuth ? tile.readme?.source : undefined;
       if (source === undefined) return;
-      for (const demand of demands) {
-        for (const { 0: words, index } of source.text.matchAll(demand)) {
-          const before = source.text.slice(Math.max(0, index - clauseLength), index);
-          if (denied.test(before.split(/[.,!?:;|]|\n\s*\n/).at(-1) ?? '')) continue;
-          yield {
-            file: source.path,
-            place: () => source.placeAt(index, words.length),
-            message: 'an OAuth integration asks no customer for a key of Datadog',
-          };
-        }
+      for (const { index, length } of findKeyRequests(source.text)) {
+        yield {
+          file: source.path,
+          place: () => source.placeAt(index, length),
+          message: 'an OAuth integration asks no customer for a key of Datadog',
+        };
       }
     },
   },

@@ -1,0 +1,129 @@
+/** One sentence of a README that asks its reader for a key of Datadog. */
+export interface KeyRequest {
+  /** Where the words of the key begin, an index into the text as it stands. */
+  readonly index: number;
+  readonly length: number;
+}
+
+const kind = String.raw`(?:api|app(?:lication)?|access|client)`;
+const join = String.raw`\s*(?:,|\/|&|and|or|\+|and\/or)\s*(?:an?\s+|the\s+|your\s+)?`;
+/** "API key", "API and application keys", "API_KEY", "DD-API-KEY"; also in the words of other languages. */
+const key = new RegExp(
+  String.raw`\b(?:dd[-_](?:api|app(?:lication)?)[-_]key|datadog[-_](?:api|app(?:lication)?)[-_]key|${kind}(?:${join}${kind})?[\s_-]*keys?)\b(?!\s*(?:management\s+)?(?:page|tab|menu|screen|list))|cl[ée]s?\s+d.api|clave\s+de\s+api|api-schlüssel|apiキー|api\s?키`,
+  'giu',
+);
+
+/** What a reader is told to do with a key; base forms, so that "Nova creates a key" is none of them. */
+const acts =
+  'paste|enter|provide|input|supply|submit|copy|insert|type|set|use|give|share|configure|create|generate|add|pass|fill in|obtain|get|retrieve|fetch|find|locate|save|store|specify|send|upload|put|place|include|export|register|select|choose|have|grab|note|keep|make|replace|define|assign|attach|issue|prepare|gather|collect|request';
+const gerunds =
+  'pasting|entering|providing|inputting|supplying|submitting|copying|inserting|setting|using|giving|sharing|configuring|creating|generating|adding|passing|obtaining|getting|retrieving|saving|specifying|sending|uploading|including|exporting|registering|selecting';
+/** The beginning of an order: of a sentence, a step, a half sentence, or after "you can". */
+const orderStart = String.raw`(?:^|[,;:>(]\s*|\b(?:and|then|or|to|please|first|next|now|also|simply|just|finally|you(?:'ll)?(?:\s+(?:can|must|should|may|will|could|have|need|want|will\s+need|are\s+able|also))*(?:\s+to)?|customers?\s+(?:must|should|can|need\s+to|have\s+to)|users?\s+(?:must|should|can|need\s+to|have\s+to))\s+)`;
+const order = new RegExp(String.raw`${orderStart}(?:\*\s*)?(?:${acts})\b[^.!?]{0,120}$`, 'iu');
+const gerund = new RegExp(
+  String.raw`\b(?:by|as|after|before|start|begin|requires?|involves?|means|is|of|for|simple\s+as|with)\s+(?:first\s+|then\s+)?(?:${gerunds})\b[^.!?]{0,100}$`,
+  'iu',
+);
+const need =
+  /\b(?:needs?|requires?|required|must\s+(?:have|provide)|should\s+have|have\s+ready|along\s+with|together\s+with|you(?:'ll|\s+will)\s+need|prerequisites?|prompted\s+for|asked\s+for|asks?\s+(?:you\s+)?for|authenticates?\s+with|valid)\b[^.!?]{0,120}$/iu;
+/** What follows the key and asks for it: "the API key is required", "API key: the key generated in Datadog". */
+const needAfter =
+  /^[^.!?]{0,60}\b(?:(?:is|are)\s+(?:required|needed|mandatory|necessary)|(?:must|should|has to|have to|needs? to)\s+be\s+(?:entered|provided|pasted|supplied|set|added|created|generated|configured|passed|copied))\b/iu;
+const enterItAfter = new RegExp(
+  String.raw`^[^.!?]{0,80}\b(?:in|from|of|by)\s+(?:your\s+)?(?:datadog\b|organization\s+settings)[^.!?]{0,60}\b(?:${acts})\s+(?:it|them)\b`,
+  'iu',
+);
+
+const denied =
+  /\b(?:no|not|never|without|instead|rather than|neither|nor|no longer|unlike|avoid|stop|revoke[sd]?|rotated?|disabled?|delete[sd]?|remove[sd]?|deactivated?|expired?|associated|find out whether|does|did|already)\b|n't\b/iu;
+/** The end of a key, as a section on uninstalling tells it. */
+const ended = /^[^.!?]{0,80}\b(?:associated|disabled|revoked|deleted|removed|deactivated)\b/iu;
+/** The integration does it, or the sentence tells what happens. */
+const byItself =
+  /\b(?:automatically|on your behalf|on behalf of|for you|by itself|behind the scenes|under the hood|securely stores?|store secrets|is (?:then )?(?:created|generated|made|stored|shown|visible)|are (?:created|generated|made|stored))\b/iu;
+/** Another product's key: a name before it that is not Datadog's. */
+const otherOwner =
+  /(?:(?<=[\w,:]\s)(?!(?:Datadog|Your|The|An?|API|APP|New|Valid|Account|DD)\b)[A-Z][\w.-]+(?:'s)?|\b(?:our|their|its)(?:\s+own)?)\s+$/u;
+
+/** Ends of a sentence, a table cell, a list item, a heading or a paragraph. */
+const sentenceEnd = /[.!?。](?=\s|$)|\||\n\s*\n|\n\s*(?:[-*+]|\d+[.)])\s|\n#+\s|\n\[\^?[^\]]+\]:[^\n]*/gu;
+
+/**
+ * Finds the sentences that ask a customer for an API key or application key of Datadog, also through emphasis, links
+ * and code marks.
+ */
+export function findKeyRequests(markdown: string): KeyRequest[] {
+  const { text, origin } = withoutMarkup(markdown);
+  const found: KeyRequest[] = [];
+  let start = 0;
+  const ends = [...text.matchAll(sentenceEnd)].map(({ index, 0: mark }) => ({
+    at: index,
+    next: index + mark.length,
+  }));
+  for (const { at, next } of [...ends, { at: text.length, next: text.length }]) {
+    const request = requestIn(text.slice(start, at));
+    if (request !== undefined) {
+      const from = origin[start + request.index] ?? 0;
+      const to = origin[start + request.index + request.length - 1] ?? from;
+      found.push({ index: from, length: to - from + 1 });
+    }
+    start = next;
+  }
+  return found;
+}
+
+function requestIn(sentence: string): KeyRequest | undefined {
+  if (sentence.length > 2000) return undefined;
+  for (const { 0: words, index } of sentence.matchAll(key)) {
+    const before = sentence.slice(0, index).replace(/^[\s>#*-]*(?:\d+[.)]?\s+)?/u, '');
+    const after = sentence.slice(index + words.length);
+    if (denied.test(clauseOf(before)) || ended.test(after) || byItself.test(sentence)) continue;
+    const isDatadogs = /datadog|^dd[-_]/iu.test(words) || /datadog/iu.test(sentence);
+    if (!/datadog\S*\s+(?:account\s+)?$/iu.test(before) && otherOwner.test(sentence.slice(0, index)))
+      continue;
+    // A bare assignment such as `DD_API_KEY=<key>` in an example, or a sentence in another language.
+    const translated = !/^[\x20-\x7e]*$/u.test(words) && isDatadogs;
+    const asks =
+      translated ||
+      order.test(before) ||
+      gerund.test(before) ||
+      need.test(before) ||
+      needAfter.test(after) ||
+      enterItAfter.test(after);
+    if (asks) return { index, length: words.length };
+  }
+  return undefined;
+}
+
+/** The half sentence that the key belongs to: a denial in an earlier one does not count. */
+function clauseOf(before: string): string {
+  return (
+    before
+      .slice(-160)
+      .split(/[,;:]\s|\bbut\b|\bthen\b/u)
+      .at(-1) ?? ''
+  );
+}
+
+/** The words as they are read, and where each character stands in the Markdown. */
+function withoutMarkup(markdown: string): { text: string; origin: readonly number[] } {
+  const origin: number[] = [];
+  let text = '';
+  const markup =
+    /```[\s\S]*?```|<!--[\s\S]*?-->|\]\([^)\n]{0,500}\)|\]\[[^\]\n]{0,100}\]|!?\[|\]|\*+|(?<!\w)_+|_+(?!\w)|`+|<[^>\n]{1,200}>/gu;
+  let from = 0;
+  const keep = (until: number) => {
+    for (; from < until; from += 1) {
+      text += markdown[from] ?? '';
+      origin.push(from);
+    }
+  };
+  for (const { 0: mark, index } of markdown.matchAll(markup)) {
+    keep(index);
+    // The definitions of links stand in brackets at the start of a line, and end a sentence.
+    from = index + mark.length;
+  }
+  keep(markdown.length);
+  return { text, origin };
+}
