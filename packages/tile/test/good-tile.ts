@@ -261,7 +261,7 @@ pipeline:
       grok:
         supportRules: ''
         matchRules: |
-          rule %{date("yyyy-MM-dd"):timestamp} %{word:level} delivered %{integer:http.status_code}
+          rule %{date("yyyy-MM-dd"):timestamp} %{word:level} %{word:msg} %{integer:code}
     - type: date-remapper
       name: Define the date
       enabled: true
@@ -294,8 +294,11 @@ tests:
   - sample: 2026-01-05 INFO delivered 12
     result:
       custom:
+        http:
+          status_code: 12
         level: INFO
-      message: 2026-01-05 INFO delivered 12
+        timestamp: 1767571200000
+      message: delivered
       status: info
       tags:
         - source:LOGS_SOURCE

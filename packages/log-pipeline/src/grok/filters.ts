@@ -183,8 +183,8 @@ function array(args: Arguments, findRule: FindRule): GrokFilter {
   return (value, context) => {
     const text = textOf(value).trim();
     const isBracketed = open !== '' && text.startsWith(open) && text.endsWith(close) && text.length > 1;
-    if (open !== '' && !isBracketed && second === undefined && texts.length === 0) return undefined;
-    if (open !== '' && !isBracketed && second !== undefined) return undefined;
+    // Brackets may be missing where the separator is known.
+    if (open !== '' && !isBracketed && texts.length === 0) return undefined;
     const inner = isBracketed ? text.slice(1, -1) : text;
     if (inner === '') return [];
     const items: LogValue[] = inner.split(separator).map((part) => part.trim());

@@ -56,11 +56,19 @@ export function compileGrokRules(matchRules: string, supportRules: string): Grok
   });
 }
 
-/** The rules of a text: a name and a pattern on each line; lines that start with `#` are comments. */
-export function splitRules(text: string): { name: string; pattern: string; line: number }[] {
+/**
+ * The rules of a text: a name and a pattern on each line; lines that start with `#` are comments.
+ *
+ * @param keepsEnd whether blanks at the end belong to the pattern: they do in support rules, which stand inside of others
+ */
+export function splitRules(
+  text: string,
+  keepsEnd = false,
+): { name: string; pattern: string; line: number }[] {
   return text.split(/\r?\n/).flatMap((content, line) => {
-    const rule = /^\s*([^\s#]\S*)\s+(.*?)\s*$/.exec(content);
-    return rule ? [{ name: rule[1] ?? '', pattern: rule[2] ?? '', line }] : [];
+    const rule = /^\s*([^\s#]\S*)\s+(\S.*)$/.exec(content);
+    const pattern = rule?.[2] ?? '';
+    return rule ? [{ name: rule[1] ?? '', pattern: keepsEnd ? pattern : pattern.trimEnd(), line }] : [];
   });
 }
 

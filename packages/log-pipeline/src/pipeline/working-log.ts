@@ -41,6 +41,8 @@ const reservedNames = new Set([
 export class WorkingLog implements Searchable {
   attributes: LogObject;
   message: string;
+  /** The message was an attribute of JSON, which Datadog has made the message already. */
+  isMessageAttribute = false;
   service: string | undefined;
   status: string | undefined;
   host: string | undefined;
@@ -76,6 +78,7 @@ export class WorkingLog implements Searchable {
     if (isLogObject(inner) || typeof inner === 'string') delete found.message;
     Object.assign(this.attributes, found);
     if (isLogObject(inner)) Object.assign(this.attributes, inner);
+    this.isMessageAttribute = typeof inner === 'string';
     if (typeof inner === 'string') this.message = inner;
   }
 
@@ -83,9 +86,14 @@ export class WorkingLog implements Searchable {
     return this.message;
   }
 
+  /** An attribute. */
   get(path: string): LogValue | undefined {
-    const value = getPath(this.attributes, pathOf(path));
-    return value === undefined && path === 'message' ? this.message : value;
+    return getPath(this.attributes, pathOf(path));
+  }
+
+  /** An attribute, or the message: what parsers and templates read. */
+  read(path: string): LogValue | undefined {
+    return this.get(path) ?? (path === 'message' ? this.message : undefined);
   }
 
   set(path: string, value: LogValue): void {

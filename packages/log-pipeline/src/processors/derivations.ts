@@ -46,7 +46,7 @@ export function stringBuilder(settings: Settings): RunProcessor {
         text += part;
         continue;
       }
-      const value = log.get(part.trim());
+      const value = log.read(part.trim());
       if (value === undefined && !replaceMissing) return false;
       text += value === undefined ? '' : textOf(value);
     }

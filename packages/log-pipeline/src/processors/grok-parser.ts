@@ -20,7 +20,7 @@ export function grokParser(settings: Settings, onRule: (rule: GrokRule) => void)
     source,
     rules,
     run: (log, context) => {
-      const value = log.get(source);
+      const value = log.read(source);
       if (value === undefined || value === null || typeof value === 'object') return false;
       // What stands around the text does not count.
       const text = textOf(value).trimEnd();

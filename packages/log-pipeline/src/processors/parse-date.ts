@@ -1,5 +1,5 @@
 import { compileDateFormat } from '../grok/date-format.ts';
-import { numberOf, type LogValue } from '../values/log-value.ts';
+import { type LogValue } from '../values/log-value.ts';
 
 const isoDate =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
@@ -14,8 +14,7 @@ export function parseDate(value: LogValue, now: number): number | undefined {
   if (typeof value === 'number') return Math.trunc(value);
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
-  const number = numberOf(text);
-  if (number !== undefined) return Math.trunc(number);
+  if (/^-?\d+$/.test(text)) return Number(text);
   return parseIso(text) ?? syslogDate.parse(text.replace(/\s+/g, ' '), now);
 }
 

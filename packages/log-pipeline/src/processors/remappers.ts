@@ -105,11 +105,15 @@ export function readStatus(value: LogValue): string {
 export function messageRemapper(settings: Settings): RunProcessor {
   const sources = settings.texts('sources');
   return (log) => {
-    const source = sources.find((candidate) => log.get(candidate) !== undefined);
-    if (source === undefined) return false;
-    log.message = textOf(log.get(source) ?? '');
-    log.delete(source);
-    return true;
+    for (const source of sources) {
+      const value = log.get(source);
+      if (value === undefined && source === 'message' && log.isMessageAttribute) return true;
+      if (value === undefined) continue;
+      log.message = textOf(value);
+      log.delete(source);
+      return true;
+    }
+    return false;
   };
 }
 

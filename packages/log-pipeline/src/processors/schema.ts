@@ -7,11 +7,42 @@ import { attributeRemapper } from './remappers.ts';
 /** Brings a log into the form of a schema such as OCSF. */
 export function schemaProcessor(settings: Settings): RunProcessor {
   const mappers = settings.list('mappers').map((entry) => compileMapper(new Settings(entry, 'A mapper')));
+  const constants = settings.has('schema') ? classAttributes(settings.settings('schema')) : [];
   return (log, context) => {
-    let found = false;
+    for (const [path, value] of constants) log.set(path, value);
+    let found = constants.length > 0;
     for (const mapper of mappers) found = mapper(log, context) || found;
     return found;
   };
+}
+
+/** The categories of OCSF: the thousands of a class's number. */
+const categories: readonly string[] = [
+  'Uncategorized',
+  'System Activity',
+  'Findings',
+  'Identity & Access Management',
+  'Network Activity',
+  'Discovery',
+  'Application Activity',
+  'Remediation',
+  'Unmanned Systems',
+];
+
+/** What the class of a schema says of every log. */
+function classAttributes(schema: Settings): (readonly [string, string | number])[] {
+  if (schema.optionalText('schemaType')?.toLowerCase() !== 'ocsf' || !schema.has('classUid')) return [];
+  const classUid = Number(schema.text('classUid'));
+  const categoryUid = Math.floor(classUid / 1000);
+  const category = categories[categoryUid];
+  const version = schema.optionalText('version');
+  return [
+    ['ocsf.class_uid', classUid],
+    ['ocsf.class_name', schema.optionalText('className') ?? ''],
+    ['ocsf.category_uid', categoryUid],
+    ...(category === undefined ? [] : [['ocsf.category_name', category] as const]),
+    ...(version === undefined ? [] : [['ocsf.metadata.version', version] as const]),
+  ];
 }
 
 function compileMapper(mapper: Settings): RunProcessor {

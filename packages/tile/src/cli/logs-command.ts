@@ -124,7 +124,7 @@ function report(tiles: readonly Tile[], options: ReportOptions, output: Output):
 
 /** A pipeline that does not run as it is written has not passed, whatever its samples say. */
 function isBroken(found: PipelineReport): boolean {
-  return found.problem !== undefined;
+  return found.problem !== undefined || found.processors.some(({ isWrong }) => isWrong === true);
 }
 
 function toJson(tile: Tile, found: PipelineReport, mutated: LogPipeline | undefined): unknown {
@@ -134,7 +134,12 @@ function toJson(tile: Tile, found: PipelineReport, mutated: LogPipeline | undefi
     pipeline,
     tests,
     cases,
-    processors,
+    processors: processors.map(({ name, line, matched, problem: reason }) => ({
+      name,
+      line,
+      matched,
+      ...(reason !== undefined && { problem: reason }),
+    })),
     rules,
     ...(problem !== undefined && { problem }),
     ...(mutated && { mutations: mutatePipeline(mutated) }),

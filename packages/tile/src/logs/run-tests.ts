@@ -34,6 +34,10 @@ export interface ProcessorReport {
   matched: number;
   /** Why it cannot be run. */
   problem?: string;
+  /** It cannot be run as it is written; otherwise it is unknown, or needs data that only Datadog has. */
+  isWrong?: boolean;
+  /** Where it stands in the file. */
+  path: readonly (string | number)[];
 }
 
 /** The rules of a grok parser that no sample has matched are as unproven as a processor without one. */
@@ -91,7 +95,11 @@ function runPipeline({ pipeline: node, tests }: LogPipeline): PipelineReport {
       name: step.name,
       line: lineOf(nodeOf(node, step)),
       matched: matched.get(step) ?? 0,
-      ...(step.problem && { problem: step.problem.message }),
+      ...(step.problem && {
+        problem: step.problem.message,
+        isWrong: step.problem.code === 'PIPELINE_INVALID',
+      }),
+      path: nodeOf(node, step).path,
     })),
     rules: enabled.flatMap((step) =>
       (step.grok?.rules ?? []).map((rule) => ({

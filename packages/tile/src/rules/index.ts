@@ -55,6 +55,7 @@ import { facetRules } from './logs/facets.ts';
 import { dataflowsSchemaRules } from '../schemas/dataflows-rules.ts';
 import { dataflowRules } from './dataflows/flows.ts';
 import { webhookConfigRules } from './webhook-config/webhook-config.ts';
+import { sampleRules } from './logs/samples.ts';
 import { logoRules } from './logo/logos.ts';
 import { suppressionRules } from './suppression/suppressions.ts';
 
@@ -118,6 +119,7 @@ export const rules: readonly Rule[] = [
   ...dataflowsSchemaRules,
   ...dataflowRules,
   ...webhookConfigRules,
+  ...sampleRules,
   ...logoRules,
   ...suppressionRules,
 ];

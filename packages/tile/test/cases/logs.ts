@@ -78,5 +78,22 @@ export const logsCases: RuleCases = {
   'logs/facet-path-namespaced': { bad: [sub(LP, 'path: nova.region', 'path: region')] },
   'logs/tests-cases': { bad: [write(LT, 'id: nova-relay\ntests: []\n')] },
   'logs/tests-result': { bad: [sub(LT, '      tags:\n        - source:LOGS_SOURCE\n', '')] },
+  'logs/tests-pass': {
+    bad: [sub(LT, 'level: INFO', 'level: WARN')],
+    good: [sub(LT, 'timestamp: 1767571200000\n      message', 'timestamp: 1767571200000.0\n      message')],
+  },
+  'logs/sample-coverage': {
+    bad: [
+      sub(
+        LP,
+        '    - type: message-remapper\n',
+        '    - type: url-parser\n      name: Parse the URL\n      enabled: true\n      sources:\n        - http.url\n      target: http.url_details\n    - type: message-remapper\n',
+      ),
+    ],
+  },
+  'logs/facet-type': {
+    bad: [sub(LP, '    path: nova.region\n', '    path: level\n    type: integer\n')],
+    good: [sub(LP, '    path: nova.region\n', '    path: http.status_code\n    type: integer\n')],
+  },
   'logs/preserve-source': { bad: [sub(LP, 'preserveSource: false', 'preserveSource: true')] },
 };
