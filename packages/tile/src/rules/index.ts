@@ -116,10 +116,10 @@ export const rules: readonly Rule[] = [
   ...logFileRules,
   ...processorRules,
   ...facetRules,
+  ...sampleRules,
   ...dataflowsSchemaRules,
   ...dataflowRules,
   ...webhookConfigRules,
-  ...sampleRules,
   ...logoRules,
   ...suppressionRules,
 ];
