@@ -152,9 +152,16 @@ export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
   }));
 
   app.get('/requests', (request) => {
-    const after = Number(new URL(request.url, 'http://sandbox').searchParams.get('after') ?? 0);
-    const requests = datadog.requests.list().filter(({ number }) => !(number <= after));
-    return { items: wantsDetails(request.url) ? requests : requests.map(withoutDetails) };
+    const query = new URL(request.url, 'http://sandbox').searchParams;
+    const after = Number(query.get('after') ?? 0);
+    const wanted = query.get('organization');
+    const requests = datadog.requests
+      .list()
+      .filter(
+        ({ number, organization }) => !(number <= after) && (wanted === null || organization === wanted),
+      );
+    if (!wantsDetails(request.url)) return { items: requests.map(withoutDetails) };
+    return { items: requests, last: datadog.requests.last };
   });
 
   app.get('/secrets', () => ({ items: datadog.secrets.list() }));

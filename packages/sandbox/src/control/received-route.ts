@@ -13,7 +13,10 @@ import { wantsDetails } from './wants-details.ts';
 export function receivedRoute(app: FastifyInstance, datadog: Datadog): void {
   app.get<{ Params: { family: string } }>('/received/:family', (request, reply) => {
     const family = familyNamed(request.params.family);
-    const items = datadog.received.list(family, siteOfQuery(request.url)?.parameter);
+    const wanted = new URL(request.url, 'http://sandbox').searchParams.get('organization');
+    const items = datadog.received
+      .list(family, siteOfQuery(request.url)?.parameter)
+      .filter(({ organization }) => wanted === null || organization === wanted);
     return sendItems(request, reply, [...items], datadog.received.discarded(family));
   });
 

@@ -50,6 +50,11 @@ export class RequestLog {
     if (this.#entries.length > capacity * 1.1) this.#entries = this.#entries.slice(-capacity);
   }
 
+  /** The number of the newest one. */
+  get last(): number {
+    return this.#last;
+  }
+
   list(): LoggedRequest[] {
     return this.#entries.slice(-capacity);
   }

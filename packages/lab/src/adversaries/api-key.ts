@@ -1,0 +1,230 @@
+import { comeBack, decide, onboardingLink } from '../run/flow.ts';
+import { keyPath, pause, type Connection, type Lab } from '../run/lab.ts';
+import { NotTested } from '../run/lab-error.ts';
+import type { Organization } from '../run/organization.ts';
+import type { SeenRequest } from '../sandbox/control.ts';
+import { sources, type Adversary, type Finding } from './adversary.ts';
+import { isSuccess } from './callbacks.ts';
+import { isIntake } from './token-use.ts';
+
+const source = sources.endpoints;
+
+/** The API key that is made for the customer, once. */
+export const apiKeyAdversaries: readonly Adversary[] = [
+  {
+    id: 'api-key/made',
+    severity: 'critical',
+    title: 'Connecting makes the organization’s API key, once',
+    source,
+    remedy: `POST ${keyPath} with the access token, after the code was exchanged; store the value at once.`,
+    async judge(lab) {
+      const { organization, before } = await keyConnection(lab);
+      const made = await keyOf(lab, organization, before);
+      const calls = (await lab.requestsOf(organization, before)).filter(({ path }) => path === keyPath);
+      if (!made) {
+        const [refused] = calls;
+        return refused
+          ? `The API key was refused with ${refused.status ?? 'no answer'} at ${refused.host}: ${refused.refused ?? ''}`
+          : `No API key was made within ${lab.patience.dataSeconds} s, although the client asks for api_keys_write.`;
+      }
+      return calls.length > 1
+        ? `${calls.length} requests for an API key came for one connection (${statusesOf(calls)}).`
+        : undefined;
+    },
+  },
+  {
+    id: 'api-key/kept-on-reconnect',
+    severity: 'critical',
+    title: 'Connecting again keeps the key and goes on working',
+    source,
+    remedy: 'Keep the stored key when the same organization connects again: Datadog gives no second one.',
+    async judge(lab) {
+      needKeys(lab);
+      const first = await lab.connected('reconnected');
+      const { organization } = first;
+      if (!(await keyOf(lab, organization, first.before)))
+        throw new NotTested('The first connection made no API key, see api-key/made.');
+      const again = await lab.connectOrganization(organization, { start: 'tile' });
+      const calls = (await lab.requestsOf(organization, again.before)).filter(({ path }) => path === keyPath);
+      if (calls.length > 1)
+        return `Connecting again asked ${calls.length} times for an API key (${statusesOf(calls)}).`;
+      const base = await lab.base();
+      if (calls.length === 1 && !isSuccess(base.end, again.end) && isSuccess(base.end, first.end)) {
+        return `Connecting again asked for a second API key, was answered ${statusesOf(calls)}, and the customer was not told that it worked.`;
+      }
+      const data = await lab.waitFor(lab.patience.dataSeconds, async () =>
+        (await lab.requestsOf(organization, again.before)).find(
+          (request) => isIntake(request) && request.status !== null && request.status < 300,
+        ),
+      );
+      const base2 = await lab.requestsOf(base.organization, base.before);
+      if (!data && base2.some((request) => isIntake(request)))
+        return 'After connecting again no data came any more.';
+      if (!lab.installations.tellsStatus || !again.installation) return undefined;
+      const shown = await lab.lookUp(again);
+      return shown && !lab.installations.isConnected(shown)
+        ? `After connecting again the installation is shown as "${shown.status ?? 'not connected'}".`
+        : undefined;
+    },
+  },
+  {
+    id: 'api-key/exists',
+    severity: 'high',
+    title: 'When a key exists already (409), the customer is told what to do, and nothing is repeated',
+    source,
+    remedy:
+      'Show the steps: revoke "OAuth Client API Key" on the API Keys page, then connect again. Do not ask again by yourself.',
+    judge: (lab) =>
+      failingKey(lab, '409 Conflict', async ({ key }) => {
+        await lab.control.administrate('lose-key', key);
+      }),
+  },
+  {
+    id: 'api-key/answer-lost',
+    severity: 'high',
+    title: 'When the answer with the key is lost, it is not simply asked for again',
+    source,
+    remedy: 'Treat a lost answer as a key that exists: lead the customer through its replacement.',
+    judge: (lab) =>
+      failingKey(lab, 'a lost answer', async ({ key }) => {
+        await lab.control.faults([{ match: { path: keyPath, organization: key }, times: 1, drop: 'after' }]);
+      }),
+  },
+  {
+    id: 'api-key/outage',
+    severity: 'medium',
+    title: 'When the key cannot be made (503), the customer is not told that it worked',
+    source,
+    remedy: 'Show what happened, or finish in the background; do not report success without a key.',
+    async judge(lab) {
+      needKeys(lab);
+      const organization = await prepared(lab, async ({ key }) => {
+        await lab.control.faults([
+          { match: { path: keyPath, organization: key }, times: 100, respond: { status: 503 } },
+        ]);
+      });
+      const before = await lab.control.lastRequest();
+      await flow(lab, organization);
+      await pause(2500);
+      const calls = (await lab.requestsOf(organization, before)).filter(({ path }) => path === keyPath);
+      await lab.control.clearFaults(organization.key);
+      return calls.length > 8
+        ? `${calls.length} requests for an API key within seconds while Datadog answered 503.`
+        : undefined;
+    },
+  },
+  {
+    id: 'api-key/scope-missing',
+    severity: 'medium',
+    title: 'When the key is forbidden (403), the customer is not told that it worked',
+    source,
+    remedy: 'Say that the authorization lacks api_keys_write.',
+    judge: (lab) =>
+      failingKey(lab, '403 Forbidden', async ({ key }) => {
+        await lab.control.faults([
+          {
+            match: { path: keyPath, organization: key },
+            times: 20,
+            respond: { status: 403, body: { errors: ['Forbidden'] } },
+          },
+        ]);
+      }),
+  },
+];
+
+function needKeys(lab: Lab): void {
+  if (!lab.makesKeys) throw new NotTested('The client does not ask for api_keys_write.');
+}
+
+async function keyConnection(lab: Lab): Promise<Connection> {
+  needKeys(lab);
+  return lab.base();
+}
+
+/** Waits until the organization's key was made: a job may do that. */
+export async function keyOf(
+  lab: Lab,
+  organization: Organization,
+  before: number,
+): Promise<SeenRequest | undefined> {
+  return lab.waitFor(lab.patience.dataSeconds, async () =>
+    (await lab.requestsOf(organization, before)).find(
+      ({ path, status }) => path === keyPath && status === 201,
+    ),
+  );
+}
+
+async function prepared(
+  lab: Lab,
+  prepare: (organization: Organization) => Promise<void>,
+): Promise<Organization> {
+  const base = await lab.base();
+  if (!(await keyOf(lab, base.organization, base.before)))
+    throw new NotTested('No connection makes an API key, see api-key/made.');
+  const organization = await lab.newOrganization();
+  await prepare(organization);
+  return organization;
+}
+
+/** Connects, whatever the end is. */
+async function flow(lab: Lab, organization: Organization) {
+  return lab.customers.first.visit(async (browser) => {
+    const earlier = new Set(
+      (await lab.installations.list(browser).catch(() => undefined))?.map(({ id }) => id),
+    );
+    const at = await lab.walk(
+      lab.customers.first,
+      browser,
+      onboardingLink(lab, 'tile', organization.site),
+      organization,
+    );
+    const end = await comeBack(browser, await decide(at, 'authorize'));
+    return { end, earlier };
+  });
+}
+
+async function failingKey(
+  lab: Lab,
+  what: string,
+  prepare: (organization: Organization) => Promise<void>,
+): Promise<Finding> {
+  needKeys(lab);
+  const organization = await prepared(lab, prepare);
+  const before = await lab.control.lastRequest();
+  const { end, earlier } = await flow(lab, organization);
+  const met = await lab.waitFor(Math.min(30, lab.patience.dataSeconds), async () =>
+    (await lab.requestsOf(organization, before)).find(({ path }) => path === keyPath),
+  );
+  if (!met) throw new NotTested('No API key was asked for.');
+  await pause(2500);
+  const calls = (await lab.requestsOf(organization, before)).filter(({ path }) => path === keyPath);
+  await lab.control.clearFaults(organization.key);
+  if (calls.length > 1) {
+    return `After ${what} the server asked for the API key ${calls.length} times (${statusesOf(calls)}); the request is not idempotent.`;
+  }
+  const data = (await lab.requestsOf(organization, before)).find(isIntake);
+  if (data)
+    return `After ${what} the server sent data with a key of another origin (${data.status ?? 'no answer'}).`;
+  if (end.status >= 500)
+    return `After ${what} the flow ended with ${end.status} at ${end.url.pathname}: an error of the server, where the customer needs to be told what to do.`;
+  const base = await lab.base();
+  // A key that a job makes is not known to be missing when the flow ends.
+  const isAtOnce = met.number <= before + 40;
+  const list = await lab.customers.first
+    .visit((browser) => lab.installations.list(browser))
+    .catch(() => undefined);
+  const shown = list
+    ?.filter(({ id }) => !earlier.has(id))
+    .find((one) => one.organization === organization.name || one.text.includes(organization.publicId));
+  if (shown && lab.installations.tellsStatus && lab.installations.isConnected(shown)) {
+    return `After ${what} there is no usable API key, and the installation is shown as connected.`;
+  }
+  if (isAtOnce && isSuccess(base.end, end) && !(shown && lab.installations.tellsStatus)) {
+    return `After ${what} there is no usable API key, and the customer saw the page that says connected.`;
+  }
+  return undefined;
+}
+
+function statusesOf(calls: readonly SeenRequest[]): string {
+  return calls.map(({ status }) => status ?? 'no answer').join(', ');
+}

@@ -1,0 +1,85 @@
+import type { Browser } from '../browser/browser.ts';
+import { LeftDatadog } from '../browser/browser.ts';
+import type { Page } from '../browser/page.ts';
+import { decide, onboardingLink, type AtConsent } from '../run/flow.ts';
+import { pause, tokenPath, type Lab } from '../run/lab.ts';
+import type { Organization } from '../run/organization.ts';
+import type { SeenRequest } from '../sandbox/control.ts';
+import type { Finding } from './adversary.ts';
+
+/** A callback that waits to be opened. */
+export interface Ready {
+  readonly browser: Browser;
+  readonly at: AtConsent;
+  readonly organization: Organization;
+  readonly callback: URL;
+  readonly before: number;
+}
+
+/** Walks the first customer up to the callback, and hands it over unopened. */
+export async function withCallback<Result>(
+  lab: Lab,
+  use: (ready: Ready) => Promise<Result>,
+  decision: 'authorize' | 'deny' = 'authorize',
+): Promise<Result> {
+  await lab.base();
+  const organization = await lab.newOrganization();
+  return lab.customers.first.visit(async (browser) => {
+    const before = await lab.control.lastRequest();
+    const link = onboardingLink(lab, 'tile', organization.site);
+    const at = await lab.walk(lab.customers.first, browser, link, organization);
+    const callback = await decide(at, decision);
+    return use({ browser, at, organization, callback, before });
+  });
+}
+
+/** Code exchanges that the organization's code caused, or a code that nobody issued. */
+export async function exchangesOf(
+  lab: Lab,
+  organization: Organization,
+  before: number,
+): Promise<SeenRequest[]> {
+  return (await lab.control.requests(before)).filter(
+    (request) =>
+      request.path.endsWith(tokenPath) &&
+      request.grantType !== 'refresh_token' &&
+      (request.organization === organization.key || request.organization === undefined),
+  );
+}
+
+/** What is wrong with the answer to a callback that must be refused. `what` names the attack. */
+export async function faultOfRefusal(
+  lab: Lab,
+  what: string,
+  { organization, before }: Pick<Ready, 'organization' | 'before'>,
+  open: () => Promise<Page>,
+): Promise<Finding> {
+  const base = await lab.base();
+  let page: Page;
+  try {
+    page = await open();
+  } catch (error) {
+    if (error instanceof LeftDatadog) return `${what}: ${error.message}`;
+    throw error;
+  }
+  await pause(200);
+  const [exchange] = await exchangesOf(lab, organization, before);
+  if (exchange) {
+    return `${what} was not refused: the server asked ${exchange.host || exchange.path} for a token with its code (${exchange.status ?? 'no answer'}).`;
+  }
+  if (page.status >= 500)
+    return `${what} ended with ${page.status} at ${page.url.pathname}: an error of the server, not a refusal.`;
+  if (isSuccess(base.end, page))
+    return `${what} ended on the page that says the customer is connected (${page.url.pathname}).`;
+  return undefined;
+}
+
+/** Whether two pages say the same, apart from numbers and ids. */
+export function isSuccess(success: Page, page: Page): boolean {
+  return (
+    page.status < 400 &&
+    page.gist.length > 10 &&
+    page.gist === success.gist &&
+    page.url.pathname.replace(/[^/]*\d[^/]*/g, '') === success.url.pathname.replace(/[^/]*\d[^/]*/g, '')
+  );
+}

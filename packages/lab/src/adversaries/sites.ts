@@ -1,0 +1,400 @@
+import type { SandboxSite } from '@tilekit/sandbox';
+import { LeftDatadog, type Browser } from '../browser/browser.ts';
+import type { Page } from '../browser/page.ts';
+import { FlowStopped, onboardingLink } from '../run/flow.ts';
+import { keyPath, revokePath, tokenPath, type Connection, type Lab } from '../run/lab.ts';
+import { NotTested } from '../run/lab-error.ts';
+import { allSites, apiHostOf } from '../run/organization.ts';
+import type { SeenRequest } from '../sandbox/control.ts';
+import { onEverySite, sources, type Adversary, type Finding } from './adversary.ts';
+import { exchangesOf, withCallback } from './callbacks.ts';
+import { hostileDomains, hostileSites, oddSites } from './hostile-values.ts';
+import { findHost } from '@tilekit/sandbox';
+
+const serverPaths: readonly string[] = [tokenPath, revokePath, keyPath];
+const remedy = 'Look `site` and `domain` up in one table of Datadog’s sites; never build a host from them.';
+
+/** Nine sites, and every value that looks like one. */
+export const siteAdversaries: readonly Adversary[] = [
+  {
+    id: 'sites/from-tile',
+    severity: 'critical',
+    title: 'A customer of this site connects from its tile',
+    source: sources.sites,
+    remedy: 'Add the site to your table: web origin, site parameter, API host.',
+    judge: (lab) =>
+      onEverySite(lab, async (site) => {
+        const connection = await lab.siteConnection(site);
+        if (connection.at.webHost !== site.webHost) {
+          return `The customer of ${site.webHost} was sent to ${connection.at.webHost || 'the default site'} for the authorization.`;
+        }
+        return faultOfHosts(lab, connection, site);
+      }),
+  },
+  {
+    id: 'sites/from-platform',
+    severity: 'critical',
+    title: 'A customer starts at your platform and chooses this site at Datadog',
+    source: sources.oauth,
+    remedy: 'After the callback use its `domain` for every call, whatever the flow began with.',
+    async judge(lab) {
+      const base = await lab.base();
+      return onEverySite(lab, async (site) => {
+        const isDead = await lab.siteConnection(site).then(
+          () => false,
+          () => true,
+        );
+        if (isDead && site === base.organization.site) return undefined;
+        const organization = await lab.newOrganization(site);
+        const connection = await lab.connectOrganization(organization, {
+          start: 'platform',
+          move: site.webHost,
+        });
+        return faultOfHosts(lab, connection, site);
+      });
+    },
+  },
+  {
+    id: 'sites/platform-goes-to-us1',
+    severity: 'medium',
+    title: 'Without `site`, the customer is sent to Datadog’s US1 address',
+    source: sources.oauth,
+    remedy: 'Start at https://app.datadoghq.com when the link names no site.',
+    async judge(lab) {
+      await lab.base();
+      const us1 = allSites.find(({ name }) => name === 'US1');
+      if (!us1) throw new NotTested('The sandbox has no US1.');
+      const organization = await lab.newOrganization(us1);
+      return lab.customers.first.visit(async (browser) => {
+        const at = await lab.walk(
+          lab.customers.first,
+          browser,
+          onboardingLink(lab, 'platform', us1),
+          organization,
+        );
+        return at.webHost === us1.webHost || at.webHost === ''
+          ? undefined
+          : `A flow without \`site\` began at ${at.webHost}, not at ${us1.webHost}.`;
+      });
+    },
+  },
+  {
+    id: 'sites/domain-alone',
+    severity: 'high',
+    title: 'A link with `domain` alone leads to that site',
+    source: sources.oauth,
+    remedy: 'Find the web origin of the `domain` in the table of sites.',
+    judge: (lab) =>
+      onEverySite(lab, async (site) => {
+        await lab.base();
+        const organization = await lab.newOrganization(site);
+        return lab.customers.first.visit(async (browser) => {
+          const at = await lab.walk(
+            lab.customers.first,
+            browser,
+            onboardingLink(lab, 'test-authorization', site),
+            organization,
+          );
+          return at.webHost === site.webHost || at.webHost === 'app.datadoghq.com'
+            ? undefined
+            : `A link with domain=${site.parameter} led to ${at.webHost}.`;
+        });
+      }),
+  },
+  {
+    id: 'sites/region-switched',
+    severity: 'critical',
+    title: 'A customer who switches the region at Datadog is connected there',
+    source: sources.oauth,
+    remedy: 'Exchange the code at the `domain` of the callback, not at the site that the flow began with.',
+    async judge(lab) {
+      const base = await lab.base();
+      const other = lab.sites.find((site) => site !== base.organization.site);
+      if (!other) throw new NotTested('Only one site was chosen.');
+      const organization = await lab.newOrganization(other);
+      const connection = await lab.connectOrganization(organization, { start: 'tile', move: other.webHost });
+      return faultOfHosts(lab, connection, other);
+    },
+  },
+  {
+    id: 'sites/subdomain-in-browser',
+    severity: 'medium',
+    title: 'A customer’s own Datadog address is used for the authorization',
+    source: sources.oauth,
+    remedy: 'Send the browser to the `site` of the link, when it is one label below a known site.',
+    async judge(lab) {
+      const { organization, webHost } = await connectAtSubdomain(lab);
+      const wanted = `${organization.label}.${organization.site.parameter}`;
+      return webHost === wanted
+        ? undefined
+        : `The customer of https://${wanted} was sent to ${webHost || 'the default site'} for the authorization.`;
+    },
+  },
+  {
+    id: 'sites/subdomain-never-called',
+    severity: 'critical',
+    title: 'No call of the server goes to a customer’s own Datadog address',
+    source: sources.oauth,
+    remedy: 'Take the API host from `domain`. A subdomain has no certificate for API calls.',
+    isLast: true,
+    async judge(lab) {
+      await connectAtSubdomain(lab);
+      const call = (await lab.control.requests()).find(
+        ({ host, path }) => serverPaths.includes(path) && findHost(host)?.role !== 'api' && host !== '',
+      );
+      return (
+        call &&
+        `${call.method} ${call.path} went to ${call.host}, which serves people’s browsers, not the API.`
+      );
+    },
+  },
+  {
+    id: 'sites/hostile-site-in-link',
+    severity: 'critical',
+    title: 'A link with a `site` that is not Datadog’s is refused',
+    source: sources.sites,
+    remedy,
+    judge: (lab) => hostileLinks(lab, 'site', hostileSites(lab.trap.port)),
+  },
+  {
+    id: 'sites/hostile-domain-in-link',
+    severity: 'critical',
+    title: 'A link with a `domain` that is not Datadog’s is refused',
+    source: sources.sites,
+    remedy,
+    judge: (lab) => hostileLinks(lab, 'domain', hostileDomains(lab.trap.port)),
+  },
+  {
+    id: 'sites/odd-spelling',
+    severity: 'medium',
+    title: 'A `site` in an odd spelling is refused or understood',
+    source: sources.sites,
+    remedy: 'Parse `site` as a URL, compare its host exactly.',
+    async judge(lab) {
+      await lab.base();
+      return lab.customers.first.visit(async (browser) => {
+        for (const value of oddSites) {
+          const link = new URL(lab.onboardingUrl);
+          link.searchParams.set('site', value);
+          const went = await whereTo(lab, browser, link);
+          if (went.fault !== undefined) return `site="${value}": ${went.fault}`;
+          if (went.datadog !== undefined && went.datadog !== 'app.datadoghq.com')
+            return `site="${value}" led to ${went.datadog}.`;
+        }
+        return undefined;
+      });
+    },
+  },
+  {
+    id: 'sites/hostile-domain-in-callback',
+    severity: 'critical',
+    title: 'A callback with a `domain` that is not Datadog’s is refused',
+    source: sources.sites,
+    remedy:
+      'Look the callback’s `domain` up in the table of sites before anything is sent; the code and the client secret go there.',
+    async judge(lab) {
+      // Each needs a flow of its own; one of each kind is enough, the link has tried them all.
+      const kinds = hostileDomains(lab.trap.port).filter((_, index) => index % 4 === 0 || index < 6);
+      for (const value of kinds) {
+        const fault = await withCallback(lab, async (ready): Promise<Finding> => {
+          const url = new URL(ready.callback);
+          url.searchParams.set('domain', value);
+          return faultOfHostileCallback(
+            lab,
+            `domain="${shown(value)}"`,
+            ready.before,
+            ready.organization.site,
+            async () => {
+              const page = await ready.browser.open(url);
+              const [exchange] = await exchangesOf(lab, ready.organization, ready.before);
+              if (exchange && exchange.organization !== undefined)
+                throw new FlowStopped(
+                  `The code was exchanged at ${exchange.host} although the callback said domain="${shown(value)}".`,
+                );
+              return page;
+            },
+          );
+        });
+        if (fault !== undefined) return fault;
+      }
+      return undefined;
+    },
+  },
+  {
+    id: 'sites/hostile-site-in-callback',
+    severity: 'critical',
+    title: 'A callback with a `site` that is not Datadog’s leads nowhere',
+    source: sources.sites,
+    remedy,
+    async judge(lab) {
+      for (const value of hostileSites(lab.trap.port).filter((_, index) => index % 5 === 0)) {
+        const fault = await withCallback(lab, async (ready): Promise<Finding> => {
+          const url = new URL(ready.callback);
+          url.searchParams.set('site', value);
+          return faultOfHostileCallback(
+            lab,
+            `site="${shown(value)}"`,
+            ready.before,
+            ready.organization.site,
+            () => ready.browser.open(url),
+          );
+        });
+        if (fault !== undefined) return fault;
+      }
+      return undefined;
+    },
+  },
+  {
+    id: 'sites/unknown-hosts',
+    severity: 'critical',
+    title: 'Nothing was sent to a host that is not Datadog’s',
+    source: sources.sites,
+    remedy,
+    isLast: true,
+    async judge(lab) {
+      await lab.base();
+      const strange = (await lab.control.requests()).find(({ refused }) =>
+        refused?.startsWith('Unknown Datadog host'),
+      );
+      if (strange)
+        return `The server called ${strange.path.slice(0, 200)}, which is not a host of Datadog’s.`;
+      const [visit] = lab.trap.visits();
+      return visit === undefined
+        ? undefined
+        : `The server called an address that only a hostile value or a redirect led to: ${visit.split('\r\n')[0] ?? ''}`;
+    },
+  },
+  {
+    id: 'sites/right-role',
+    severity: 'high',
+    title: 'Every call goes to the host that serves it',
+    source: sources.sites,
+    remedy: 'Logs go to http-intake.logs.<site>, traces to otlp.<site>, the rest to api.<site>.',
+    isLast: true,
+    async judge(lab) {
+      await lab.base();
+      const wrong = (await lab.control.requests()).find(
+        ({ refused, scripted }) =>
+          !scripted && /does not serve this path|has no API for partners/.test(refused ?? ''),
+      );
+      return wrong && `${wrong.method} https://${wrong.host}${wrong.path}: ${wrong.refused ?? ''}`;
+    },
+  },
+];
+
+async function connectAtSubdomain(
+  lab: Lab,
+): Promise<{ organization: Connection['organization']; webHost: string }> {
+  const { organization, at } = await lab.connectedAt('subdomain');
+  return { organization, webHost: at.webHost };
+}
+
+async function faultOfHosts(
+  lab: Lab,
+  { organization, before }: Connection,
+  site: SandboxSite,
+): Promise<Finding> {
+  if (lab.makesKeys) {
+    await lab.waitFor(Math.min(30, lab.patience.dataSeconds), async () =>
+      (await lab.requestsOf(organization, before)).find(({ path }) => path === keyPath),
+    );
+  }
+  const calls = (await lab.requestsOf(organization, before)).filter(({ path }) => serverPaths.includes(path));
+  const wrong = calls.find(({ host }) => host !== apiHostOf(site));
+  return wrong && describeWrongHost(wrong, site);
+}
+
+function describeWrongHost({ method, path, host }: SeenRequest, site: SandboxSite): string {
+  return `${method} ${path} went to ${host || 'a request without a host'}, not to ${apiHostOf(site)}.`;
+}
+
+function shown(value: string): string {
+  return JSON.stringify(value).slice(1, 60).replace(/"$/, '');
+}
+
+interface WhereTo {
+  readonly fault?: string;
+  /** The Datadog web host that the browser was sent to. */
+  readonly datadog?: string;
+  readonly page?: Page;
+}
+
+/** Follows a link as far as the target leads; Datadog is not visited. */
+async function whereTo(lab: Lab, browser: Browser, link: URL): Promise<WhereTo> {
+  try {
+    const page = await browser.open(link);
+    const place = lab.addresses.of(page.url);
+    if (place.kind === 'sandbox') return { datadog: lab.addresses.datadogHost(page.url), page };
+    const written = page.authorizeUrl;
+    if (written) {
+      const to = lab.addresses.of(written);
+      return to.kind === 'elsewhere'
+        ? { fault: `the page leads to "${to.host}".` }
+        : { datadog: lab.addresses.datadogHost(written), page };
+    }
+    if (page.status >= 500)
+      return { fault: `it was answered with ${page.status}, an error of the server, instead of a refusal.` };
+    return { page };
+  } catch (error) {
+    if (error instanceof LeftDatadog)
+      return { fault: `the browser was sent to "${error.host.slice(0, 100)}".` };
+    throw error;
+  }
+}
+
+async function hostileLinks(lab: Lab, name: 'site' | 'domain', values: readonly string[]): Promise<Finding> {
+  await lab.base();
+  return lab.customers.first.visit(async (browser) => {
+    const before = await lab.control.lastRequest();
+    for (const value of values) {
+      const link = new URL(lab.onboardingUrl);
+      link.searchParams.set(name, value);
+      const went = await whereTo(lab, browser, link);
+      if (went.fault !== undefined)
+        return `A link with ${name}="${shown(value)}" was not refused: ${went.fault}`;
+      if (went.datadog !== undefined) {
+        return `A link with ${name}="${shown(value)}" was not refused: the customer was sent to ${went.datadog || 'Datadog'} as if the link named no site.`;
+      }
+    }
+    const called = (await lab.control.requests(before)).find(({ refused }) =>
+      refused?.startsWith('Unknown Datadog host'),
+    );
+    return called && `A link with a hostile ${name} made the server call ${called.path.slice(0, 200)}.`;
+  });
+}
+
+async function faultOfHostileCallback(
+  lab: Lab,
+  what: string,
+  before: number,
+  site: SandboxSite,
+  open: () => Promise<Page>,
+): Promise<Finding> {
+  const trapped = lab.trap.visits().length;
+  let page: Page;
+  try {
+    page = await open();
+  } catch (error) {
+    if (error instanceof LeftDatadog)
+      return `A callback with ${what} sent the browser to "${error.host.slice(0, 100)}".`;
+    throw error;
+  }
+  const requests = await lab.control.requests(before);
+  const stranger = requests.find(({ refused }) => refused?.startsWith('Unknown Datadog host'));
+  if (stranger)
+    return `A callback with ${what} made the server send the code to ${stranger.path.slice(0, 200)}: the host is built from the value.`;
+  if (lab.trap.visits().length > trapped)
+    return `A callback with ${what} made the server call the address in it.`;
+  const elsewhere = requests.find(
+    ({ path, host, grantType }) =>
+      path === tokenPath &&
+      grantType === 'authorization_code' &&
+      host !== '' &&
+      host !== apiHostOf(site) &&
+      findHost(host)?.role !== 'api',
+  );
+  if (elsewhere) return `A callback with ${what} made the server send the code to ${elsewhere.host}.`;
+  return page.status >= 500
+    ? `A callback with ${what} ended with ${page.status}: an error of the server, not a refusal.`
+    : undefined;
+}

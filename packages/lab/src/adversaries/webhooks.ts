@@ -1,0 +1,711 @@
+import { pause, type Connection, type Lab } from '../run/lab.ts';
+import { NotTested } from '../run/lab-error.ts';
+import type { RenderedDelivery } from '../sandbox/control.ts';
+import { sources, type Adversary, type Finding } from './adversary.ts';
+import {
+  alertPage,
+  countShown,
+  deliver,
+  newAlert,
+  render,
+  waitForEffect,
+  webhookOf,
+  type TestAlert,
+} from './alerts.ts';
+
+const source = sources.webhooks;
+const secretRemedy =
+  'Give each webhook a secret header of its own (custom_headers) and compare it in constant time; answer 401.';
+
+/** One changed delivery that must be refused. */
+function unauthenticated(
+  id: string,
+  title: string,
+  what: string,
+  change: (delivery: RenderedDelivery, names: readonly string[]) => Parameters<typeof deliver>[2],
+): Adversary {
+  return {
+    id,
+    severity: 'critical',
+    title,
+    source,
+    remedy: secretRemedy,
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const alert = newAlert();
+      const delivery = await render(lab, connection, alert);
+      const names = secretHeaders(delivery);
+      if (names.length === 0) return noSecret(delivery);
+      return faultOfAcceptance(lab, connection, alert, what, () =>
+        deliver(lab, delivery, change(delivery, names)),
+      );
+    },
+  };
+}
+
+/** Alerts that Datadog sends, and those that somebody else sends. */
+export const webhookAdversaries: readonly Adversary[] = [
+  {
+    id: 'webhooks/created',
+    severity: 'high',
+    title: 'Connecting creates the organization’s webhook, with a secret',
+    source,
+    remedy: 'Create it with the access token (scope create_webhooks), and put a secret into custom_headers.',
+    async judge(lab) {
+      const base = await lab.base();
+      try {
+        await webhookOf(lab, base);
+      } catch (error) {
+        if (error instanceof NotTested && lab.scopes.includes('create_webhooks')) return error.message;
+        throw error;
+      }
+      const delivery = await render(lab, base, newAlert());
+      return secretHeaders(delivery).length === 0 ? noSecret(delivery) : undefined;
+    },
+  },
+  {
+    id: 'webhooks/created-once',
+    severity: 'medium',
+    title: 'Connecting again does not make a second webhook',
+    source,
+    remedy: 'Remember the name of the webhook that exists.',
+    async judge(lab) {
+      const first = await lab.connected('webhook again');
+      await webhookOf(lab, first);
+      await lab.connectOrganization(first.organization, { start: 'tile' });
+      await pause(1500);
+      const account = (await lab.control.accounts()).find(
+        (one) => `${one.site}/${one.organization}` === first.organization.key,
+      );
+      const count = account?.webhooks.length ?? 0;
+      return count > 1
+        ? `After connecting again the organization has ${count} webhooks: each alert comes ${count} times.`
+        : undefined;
+    },
+  },
+  {
+    id: 'webhooks/own-secret',
+    severity: 'critical',
+    title: 'Every organization’s webhook has a secret and an address of its own',
+    source,
+    remedy: 'Make a random secret of at least 16 bytes for each webhook.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const base = await lab.base();
+      await webhookOf(lab, base);
+      const [one, other] = [await render(lab, connection, newAlert()), await render(lab, base, newAlert())];
+      // Further headers may say whose it is; the longest one is the secret.
+      const [name] = secretHeaders(one).sort(
+        (left, right) => (one.headers[right] ?? '').length - (one.headers[left] ?? '').length,
+      );
+      if (name !== undefined) {
+        const value = one.headers[name] ?? '';
+        if (value === other.headers[name])
+          return `The webhooks of two organizations have the same secret in the header "${name}".`;
+        if (isGuessable(value))
+          return `The webhook’s secret in the header "${name}" is short: ${value.length} characters.`;
+      }
+      return undefined;
+    },
+  },
+  {
+    id: 'webhooks/payload-identifies',
+    severity: 'high',
+    title: 'The webhook’s payload says which alert and which transition it is',
+    source,
+    remedy:
+      'Put $ID or $ALERT_CYCLE_KEY, $ALERT_TRANSITION and $DATE into the payload: Datadog sends no delivery id.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const alert = newAlert();
+      const first = await render(lab, connection, alert);
+      const next = await render(lab, connection, newAlert());
+      const recovered = await render(lab, connection, alert, 'Recovered');
+      const withoutTime = (body: string) =>
+        body.replace(/\d{10,}/g, (digits) => (digits === alert.eventId ? digits : 'time'));
+      if (!first.body.includes(alert.eventId) && !first.body.includes(alert.cycleKey))
+        return 'The payload has neither $ID nor $ALERT_CYCLE_KEY: a repeated delivery cannot be recognized.';
+      if (withoutTime(first.body) === withoutTime(recovered.body))
+        return 'The payload does not say $ALERT_TRANSITION: a recovery looks like the alert.';
+      return first.body === next.body ? 'Two alerts have the same payload.' : undefined;
+    },
+  },
+  {
+    id: 'webhooks/accepted',
+    severity: 'critical',
+    title: 'An alert of Datadog’s is accepted, and has its effect',
+    source,
+    remedy: 'Answer 2xx within 15 seconds, then do the work.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const alert = newAlert();
+      const delivery = await render(lab, connection, alert);
+      const answer = await deliver(lab, delivery);
+      if (answer.status < 200 || answer.status >= 300)
+        return `An alert with the right secret was answered with ${answer.status}: Datadog ${answer.status >= 500 ? 'repeats it five times' : 'drops it'}.`;
+      if (answer.milliseconds > 10_000)
+        return `An alert was answered after ${(answer.milliseconds / 1000).toFixed(1)} s; Datadog gives up after 15 s and sends it again.`;
+      return (await waitForEffect(lab, connection, alert)) > 0
+        ? undefined
+        : `An alert was answered with ${answer.status}, and after ${lab.patience.alertSeconds} s nothing shows at ${lab.contract.alert?.url ?? '/alerts'}.`;
+    },
+  },
+  {
+    id: 'webhooks/answers-in-time',
+    severity: 'high',
+    title: 'An alert is acknowledged long before Datadog’s 15 seconds are over',
+    source,
+    remedy: 'Store the alert, answer, and do the work in a job.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const delivery = await render(lab, connection, newAlert());
+      const answer = await deliver(lab, delivery);
+      return answer.milliseconds > 5000
+        ? `An alert was answered after ${(answer.milliseconds / 1000).toFixed(1)} s: the effect happens before the answer.`
+        : undefined;
+    },
+  },
+  unauthenticated(
+    'webhooks/secret-required',
+    'A delivery without the secret is refused',
+    'A delivery without the secret header',
+    (_, names) => ({ headers: Object.fromEntries(names.map((name) => [name, undefined])) }),
+  ),
+  unauthenticated(
+    'webhooks/secret-empty',
+    'A delivery with an empty secret is refused',
+    'A delivery with an empty secret',
+    (_, names) => ({ headers: Object.fromEntries(names.map((name) => [name, ''])) }),
+  ),
+  unauthenticated(
+    'webhooks/secret-checked',
+    'A delivery with a wrong secret is refused',
+    'A delivery with a wrong secret of the same length',
+    ({ headers }, names) => ({
+      headers: Object.fromEntries(names.map((name) => [name, wrongOf(headers[name] ?? '')])),
+    }),
+  ),
+  unauthenticated(
+    'webhooks/secret-compared-whole',
+    'A delivery with the beginning of the secret is refused',
+    'A delivery with the first half of the secret',
+    ({ headers }, names) => ({
+      headers: Object.fromEntries(
+        names.map((name) => [
+          name,
+          (headers[name] ?? '').slice(0, Math.ceil((headers[name] ?? '').length / 2)),
+        ]),
+      ),
+    }),
+  ),
+  unauthenticated(
+    'webhooks/secret-exact',
+    'A delivery with more than the secret is refused',
+    'A delivery with the secret and something after it',
+    ({ headers }, names) => ({
+      headers: Object.fromEntries(names.map((name) => [name, `${headers[name] ?? ''}x`])),
+    }),
+  ),
+  unauthenticated(
+    'webhooks/secret-case',
+    'The secret is compared with its case',
+    'A delivery with the secret in another case',
+    ({ headers }, names) => ({
+      headers: Object.fromEntries(names.map((name) => [name, swapCase(headers[name] ?? '')])),
+    }),
+  ),
+  {
+    id: 'webhooks/secret-of-another',
+    severity: 'critical',
+    title: 'The secret of one organization does not open another’s webhook',
+    source,
+    remedy:
+      'Look the secret up by the address of the webhook; one secret for all lets each customer act for the others.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const base = await lab.base();
+      await webhookOf(lab, base);
+      const alert = newAlert();
+      const [own, other] = [await render(lab, connection, alert), await render(lab, base, newAlert())];
+      const names = secretHeaders(own);
+      if (names.length === 0) return noSecret(own);
+      if (own.url === other.url)
+        throw new NotTested('All organizations share one address: the secret alone tells them apart.');
+      return faultOfAcceptance(
+        lab,
+        connection,
+        alert,
+        'A delivery with the secret of another organization',
+        () =>
+          deliver(lab, own, {
+            headers: Object.fromEntries(names.map((name) => [name, other.headers[name]])),
+          }),
+      );
+    },
+  },
+  {
+    id: 'webhooks/duplicates',
+    severity: 'critical',
+    title: 'A delivery that comes twice has its effect once',
+    source,
+    remedy: 'Remember $ID (or the cycle key) with the transition before the effect; answer repeats with 2xx.',
+    judge: (lab) =>
+      onceOnly(lab, 'A delivery that came three times', async (delivery) => [
+        await deliver(lab, delivery),
+        await deliver(lab, delivery),
+        await deliver(lab, delivery),
+      ]),
+  },
+  {
+    id: 'webhooks/parallel-duplicates',
+    severity: 'high',
+    title: 'A delivery that comes five times at once has its effect once',
+    source,
+    remedy: 'Let the database decide who comes first: a unique key over id and transition.',
+    judge: (lab) =>
+      onceOnly(lab, 'A delivery that came five times at once', (delivery) =>
+        Promise.all(Array.from({ length: 5 }, () => deliver(lab, delivery))),
+      ),
+  },
+  {
+    id: 'webhooks/distinct-alerts',
+    severity: 'high',
+    title: 'Two alerts are two, also within one second and with the same title',
+    source,
+    remedy: 'Tell alerts apart by id, not by title or time.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const [one, other] = [newAlert(), newAlert()];
+      const answers = [
+        await deliver(lab, await render(lab, connection, one)),
+        await deliver(lab, await render(lab, connection, other)),
+      ];
+      const refused = answers.find(({ status }) => status >= 300);
+      if (refused) return `The second of two alerts was answered with ${refused.status}.`;
+      for (const alert of [one, other])
+        if ((await waitForEffect(lab, connection, alert)) === 0)
+          return 'Of two alerts in quick succession one had no effect: it was taken for a repetition.';
+      const before = countShown(lab, await alertPage(lab, connection), one);
+      await deliver(lab, await render(lab, connection, { ...newAlert(), title: one.title }));
+      const twice = await lab.waitFor(lab.patience.alertSeconds, async () =>
+        countShown(lab, await alertPage(lab, connection), one) > before ? true : undefined,
+      );
+      return twice
+        ? undefined
+        : 'A new alert with the title of an earlier one had no effect: alerts are told apart by their title.';
+    },
+  },
+  {
+    id: 'webhooks/recovered',
+    severity: 'high',
+    title: 'A recovery is accepted and changes what the alert shows',
+    source,
+    remedy: 'Handle $ALERT_TRANSITION "Recovered"; do not take it for a repetition of the alert.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const alert = newAlert();
+      await deliver(lab, await render(lab, connection, alert));
+      if ((await waitForEffect(lab, connection, alert)) === 0)
+        throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
+      await pause(30);
+      const before = surroundings(await alertPage(lab, connection), alert);
+      const later = { ...alert, eventId: newAlert().eventId };
+      const answer = await deliver(lab, await render(lab, connection, later, 'Recovered'));
+      if (answer.status >= 300) return `A recovery was answered with ${answer.status}.`;
+      const changed = await lab.waitFor(lab.patience.alertSeconds, async () =>
+        surroundings(await alertPage(lab, connection), alert) === before ? undefined : true,
+      );
+      return changed ? undefined : 'A recovery changed nothing of what the alert shows: it was ignored.';
+    },
+  },
+  {
+    id: 'webhooks/out-of-order',
+    severity: 'high',
+    title: 'An alert that arrives after its recovery does not open it again',
+    source,
+    remedy: 'Compare $DATE: what is older than the last state changes nothing.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const alert = newAlert();
+      const early = await render(lab, connection, alert, 'Triggered', {
+        DATE: String(Date.now() - 60_000),
+        LAST_UPDATED: String(Date.now() - 60_000),
+      });
+      const late = await render(lab, connection, { ...alert, eventId: newAlert().eventId }, 'Recovered');
+      const reference = newAlert();
+      // What an alert and its recovery look like in the right order.
+      await deliver(
+        lab,
+        await render(lab, connection, reference, 'Triggered', {
+          DATE: String(Date.now() - 60_000),
+          LAST_UPDATED: String(Date.now() - 60_000),
+        }),
+      );
+      await waitForEffect(lab, connection, reference);
+      const openLook = look(await alertPage(lab, connection), reference);
+      await deliver(
+        lab,
+        await render(lab, connection, { ...reference, eventId: newAlert().eventId }, 'Recovered'),
+      );
+      const closedLook = await lab.waitFor(Math.min(5, lab.patience.alertSeconds), async () => {
+        const now = look(await alertPage(lab, connection), reference);
+        return now !== openLook ? now : undefined;
+      });
+      if (closedLook === undefined || openLook === '')
+        throw new NotTested('A recovery changes nothing visible, see webhooks/recovered.');
+      const answers = [await deliver(lab, late), await deliver(lab, early)];
+      const broken = answers.find(({ status }) => status >= 500);
+      if (broken) return `A recovery before its alert was answered with ${broken.status}.`;
+      await pause(1500);
+      const shown = look(await alertPage(lab, connection), alert);
+      return shown !== '' && shown === openLook
+        ? 'An alert that arrived after its recovery is shown as open: the older notification won.'
+        : undefined;
+    },
+  },
+  {
+    id: 'webhooks/unknown-transition',
+    severity: 'medium',
+    title: 'Every transition is acknowledged, also one that the server does not know',
+    source,
+    remedy: 'Answer 2xx to what you do not act on: an error makes Datadog repeat or drop it.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      for (const transition of [
+        'Warn',
+        'No Data',
+        'Renotify',
+        'Re-Triggered',
+        'Re-Warn',
+        'Re-No Data',
+        'Escalated',
+      ]) {
+        const answer = await deliver(lab, await render(lab, connection, newAlert(), transition));
+        if (answer.status >= 300)
+          return `An alert with the transition "${transition}" was answered with ${answer.status}.`;
+      }
+      return undefined;
+    },
+  },
+  {
+    id: 'webhooks/unknown-fields',
+    severity: 'medium',
+    title: 'Members that the server does not know do no harm',
+    source,
+    remedy: 'Ignore what you do not know: customers may change the payload.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const delivery = await render(lab, connection, newAlert());
+      const body = parse(delivery.body);
+      if (body === undefined) throw new NotTested('The webhook’s payload is not a JSON object.');
+      for (const more of [{ tilekit_lab: { nested: [1, null] } }, { snapshot: null, tags: [] }]) {
+        const answer = await deliver(lab, delivery, { body: JSON.stringify({ ...body, ...more }) });
+        if (answer.status >= 300) return `A payload with further members was answered with ${answer.status}.`;
+      }
+      return undefined;
+    },
+  },
+  {
+    id: 'webhooks/malformed',
+    severity: 'medium',
+    title: 'A malformed delivery is refused with 4xx',
+    source,
+    remedy: 'Parse defensively; an answer 5xx makes Datadog repeat the delivery five times.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const delivery = await render(lab, connection, newAlert());
+      const bodies = [
+        '',
+        '{',
+        'null',
+        '[]',
+        '"text"',
+        '{"__proto__":{"admin":true}}',
+        `${'['.repeat(5000)}${']'.repeat(5000)}`,
+        'a=b&c',
+        '\u0000',
+      ];
+      for (const body of bodies) {
+        const answer = await deliver(lab, delivery, { body });
+        if (answer.status >= 500)
+          return `A delivery with the body ${JSON.stringify(body.slice(0, 30))} was answered with ${answer.status}.`;
+      }
+      const typed = parse(delivery.body);
+      if (typed) {
+        for (const name of Object.keys(typed)) {
+          for (const value of [null, 7, { a: 1 }, ['x']]) {
+            const answer = await deliver(lab, delivery, {
+              body: JSON.stringify({ ...typed, [name]: value }),
+            });
+            if (answer.status >= 500)
+              return `A delivery whose "${name}" is ${JSON.stringify(value)} was answered with ${answer.status}.`;
+          }
+        }
+      }
+      return undefined;
+    },
+  },
+  {
+    id: 'webhooks/content-type',
+    severity: 'medium',
+    title: 'The body is read as its content type says',
+    source,
+    remedy: 'Accept application/json with parameters, and form encoding if the webhook uses it.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const alert = newAlert();
+      const delivery = await render(lab, connection, alert);
+      const isForm = (delivery.headers['content-type'] ?? '').includes('form');
+      const answer = await deliver(lab, delivery, {
+        headers: {
+          'content-type': `${delivery.headers['content-type'] ?? 'application/json'}; charset=utf-8`,
+        },
+      });
+      if (answer.status >= 300)
+        return `A delivery as ${isForm ? 'a form' : 'JSON'} with "charset=utf-8" was answered with ${answer.status}.`;
+      const strange = await deliver(lab, delivery, { headers: { 'content-type': 'application/x-unknown' } });
+      return strange.status >= 500
+        ? `A delivery of an unknown content type was answered with ${strange.status}.`
+        : undefined;
+    },
+  },
+  {
+    id: 'webhooks/size',
+    severity: 'medium',
+    title: 'A long alert is accepted, and a huge body is refused without harm',
+    source,
+    remedy: 'Take bodies of some 100 kB, refuse what is above your limit with 413.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const delivery = await render(lab, connection, newAlert());
+      const body = parse(delivery.body);
+      if (body) {
+        const long = await deliver(lab, delivery, {
+          body: JSON.stringify({ ...body, tilekit_text: 'x'.repeat(60_000) }),
+        });
+        if (long.status >= 300)
+          return `A delivery of 60 kB was answered with ${long.status}; messages and log samples make alerts long.`;
+      }
+      const huge = await deliver(lab, delivery, { body: `{"a":"${'x'.repeat(12_000_000)}"}` }).catch(
+        () => undefined,
+      );
+      if (huge && huge.status >= 500) return `A delivery of 12 MB was answered with ${huge.status}.`;
+      if (huge && huge.status < 300) return 'A delivery of 12 MB was accepted: there is no limit.';
+      const after = await deliver(lab, await render(lab, connection, newAlert())).catch(() => undefined);
+      return after && after.status < 300
+        ? undefined
+        : 'After a delivery of 12 MB the server no longer accepts alerts.';
+    },
+  },
+  {
+    id: 'webhooks/not-by-get',
+    severity: 'medium',
+    title: 'The address of the webhook does nothing for GET',
+    source,
+    remedy: 'Accept POST only.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const delivery = await render(lab, connection, newAlert());
+      const answer = await deliver(lab, delivery, { method: 'GET' });
+      if (answer.status >= 500) return `GET on the webhook’s address was answered with ${answer.status}.`;
+      const leaked = secretHeaders(delivery).find((name) =>
+        answer.body.includes(delivery.headers[name] ?? '\u0000'),
+      );
+      return leaked === undefined ? undefined : 'GET on the webhook’s address shows its secret.';
+    },
+  },
+  {
+    id: 'webhooks/escaped',
+    severity: 'high',
+    title: 'Markup in an alert’s title is shown as text',
+    source: sources.asvs,
+    remedy: 'Escape what alerts say: everybody who can edit a monitor can write it.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const alert = newAlert('<img src=x onerror=tilekitLab2>');
+      await deliver(lab, await render(lab, connection, alert));
+      const plain = { ...alert, title: alert.title.split('<')[0] ?? '' };
+      if ((await waitForEffect(lab, connection, plain)) === 0)
+        throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
+      const page = await alertPage(lab, connection);
+      return page.isHtml && page.text.includes('<img src=x onerror=tilekitLab2>')
+        ? `The page ${page.url.pathname} contains markup from an alert’s title (cross-site scripting).`
+        : undefined;
+    },
+  },
+  {
+    id: 'webhooks/own-customer-only',
+    severity: 'critical',
+    title: 'An alert shows to the customer whose organization sent it, and to no other',
+    source: sources.asvs,
+    remedy: 'Keep the installation with the alert, and list by the customer’s account.',
+    async judge(lab) {
+      const { second } = lab;
+      const connection = await alerted(lab);
+      const alert = newAlert();
+      await deliver(lab, await render(lab, connection, alert));
+      if ((await waitForEffect(lab, connection, alert)) === 0)
+        throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
+      const page = await alertPage(lab, { ...connection, customer: second });
+      return page.text.includes(alert.title) ? 'Another customer sees the alert too.' : undefined;
+    },
+  },
+  {
+    id: 'webhooks/answer-discreet',
+    severity: 'low',
+    title: 'Answers to deliveries say nothing of the inside',
+    source: sources.asvs,
+    remedy: 'Answer with a short text.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const delivery = await render(lab, connection, newAlert());
+      for (const body of [delivery.body, '{']) {
+        const answer = await deliver(lab, delivery, { body });
+        if (/\n\s+at .+\(.+:\d+:\d+\)|Traceback \(most recent/.test(answer.body))
+          return 'The answer to a delivery contains a stack trace.';
+        const leaked = secretHeaders(delivery).find((name) =>
+          answer.body.includes(delivery.headers[name] ?? '\u0000'),
+        );
+        if (leaked !== undefined) return 'The answer to a delivery contains its secret.';
+      }
+      return undefined;
+    },
+  },
+];
+
+/** An organization with a webhook, for everything that is sent to it. */
+async function alerted(lab: Lab): Promise<Connection> {
+  const connection = await lab.connected('alerted');
+  await webhookOf(lab, connection);
+  return connection;
+}
+
+/** The headers that prove who sends: those of the webhook whose value is no well-known one. */
+export function secretHeaders({ headers, url }: RenderedDelivery): string[] {
+  const names = Object.keys(headers).filter(
+    (name) =>
+      !['content-type', 'content-length', 'accept', 'user-agent'].includes(name) &&
+      (headers[name] ?? '').length >= 4,
+  );
+  return names.length === 0 && URL.parse(url)?.username ? ['authorization'] : names;
+}
+
+function noSecret({ url }: RenderedDelivery): string {
+  return `The webhook at ${URL.parse(url)?.pathname ?? url} carries no secret in its headers: nothing tells Datadog from anybody who knows the address.`;
+}
+
+/** An unauthenticated delivery must neither be accepted nor have an effect; a refusal by 5xx is repeated by Datadog. */
+async function faultOfAcceptance(
+  lab: Lab,
+  connection: Connection,
+  alert: TestAlert,
+  what: string,
+  send: () => Promise<{ status: number }>,
+): Promise<Finding> {
+  const { status } = await send();
+  if (status >= 500) return `${what} was answered with ${status}: an error of the server, not a refusal.`;
+  let shown = 0;
+  if (lab.contract.alert || status < 300) {
+    await pause(status < 300 ? 1200 : 300);
+    const page = await alertPage(lab, connection).catch(() => undefined);
+    shown = page ? countShown(lab, page, alert) : 0;
+  }
+  if (shown > 0) return `${what} was answered with ${status}, and the alert had its effect.`;
+  return status < 300 ? `${what} was accepted with ${status}.` : undefined;
+}
+
+async function onceOnly(
+  lab: Lab,
+  what: string,
+  send: (delivery: RenderedDelivery) => Promise<readonly { status: number }[]>,
+): Promise<Finding> {
+  const connection = await alerted(lab);
+  const single = newAlert();
+  await deliver(lab, await render(lab, connection, single));
+  const usual = await waitForEffect(lab, connection, single);
+  if (usual === 0) throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
+  const alert = newAlert();
+  const answers = await send(await render(lab, connection, alert));
+  const refused = answers.find(({ status }) => status >= 300);
+  if (refused) return `${what} was answered with ${refused.status}: Datadog takes that for a failure.`;
+  await waitForEffect(lab, connection, alert);
+  await pause(1000);
+  const shown = countShown(lab, await alertPage(lab, connection), alert);
+  return shown > usual ? `${what} had its effect ${shown} times.` : undefined;
+}
+
+/** What stands around an alert's title: its entry in a list, as far as that can be told. */
+function surroundings(page: Page, { title }: TestAlert): string {
+  if (page.json !== undefined) return JSON.stringify(entriesWith(page.json, title));
+  return page.text;
+}
+
+type Page = Awaited<ReturnType<typeof alertPage>>;
+
+/** How an entry looks without its title, ids and times: open ones look alike, closed ones too. */
+function look(page: Page, { title }: TestAlert): string {
+  const text = page.json !== undefined ? JSON.stringify(entriesWith(page.json, title)) : entryOf(page, title);
+  return text
+    .replaceAll(title, '')
+    .replace(/[\w-]*\d[\w.:-]*/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function entriesWith(value: unknown, title: string): unknown[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((item: unknown) => {
+      if (typeof item !== 'object' || item === null)
+        return typeof item === 'string' && item.includes(title) ? [item] : [];
+      const inner = Object.values(item).some((field) => typeof field === 'string' && field.includes(title));
+      return inner ? [item] : entriesWith(item, title);
+    });
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).flatMap((inner) => entriesWith(inner, title))
+    : [];
+}
+
+/** The smallest repeated element around the title. */
+function entryOf(page: Page, title: string): string {
+  let element = page.root
+    .querySelectorAll('*')
+    .filter((one) => one.text.includes(title))
+    .at(-1);
+  while (
+    element?.parentNode &&
+    (element.parentNode.childNodes.filter((node) => node.nodeType === 1).length < 2 ||
+      !['LI', 'TR', 'ARTICLE', 'DIV', 'SECTION'].includes(element.tagName))
+  ) {
+    if (element.parentNode.tagName === 'BODY' || !element.parentNode.tagName) break;
+    element = element.parentNode;
+  }
+  return element?.outerHTML ?? '';
+}
+
+function parse(body: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function wrongOf(secret: string): string {
+  return [...secret]
+    .map((letter, index) => (index < secret.length - 4 ? letter : letter === 'x' ? 'y' : 'x'))
+    .join('');
+}
+
+function swapCase(text: string): string {
+  const swapped = [...text]
+    .map((letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase()))
+    .join('');
+  return swapped === text ? `${text}X` : swapped;
+}
+
+/** Without a scheme such as Bearer: fewer than 16 characters can be tried out. */
+function isGuessable(value: string): boolean {
+  return value.replace(/^(?:bearer|basic|token)\s+/i, '').length < 16;
+}

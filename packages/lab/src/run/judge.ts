@@ -1,0 +1,88 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Adversary, Finding, SiteFindings } from '../adversaries/adversary.ts';
+import { groupOf } from '../adversaries/table.ts';
+import { LeftDatadog } from '../browser/browser.ts';
+import type { Exchange } from '../browser/http.ts';
+import type { Evidence, Step } from '../report/report.ts';
+import { FlowStopped } from './flow.ts';
+import type { Lab } from './lab.ts';
+import { LabError, NotTested } from './lab-error.ts';
+
+/** What the adversary that runs has exchanged so far. */
+export const exchangesOfStep = new AsyncLocalStorage<Exchange[]>();
+
+const maxEvidence = 4;
+const maxBody = 400;
+const timeoutMs = 240_000;
+
+/** Lets one adversary judge, whatever it throws. */
+export async function judge(lab: Lab, adversary: Adversary): Promise<Step[]> {
+  const exchanges: Exchange[] = [];
+  const found = await exchangesOfStep.run(exchanges, () => findings(lab, adversary));
+  const list: SiteFindings = Array.isArray(found)
+    ? (found as SiteFindings)
+    : [{ site: '', finding: found as Finding }];
+  return list.map(({ site, finding }) => stepOf(adversary, site, finding, exchanges));
+}
+
+async function findings(lab: Lab, adversary: Adversary): Promise<Finding | SiteFindings> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Finding>((found) => {
+    timer = setTimeout(() => {
+      found({ notTested: `It did not end within ${timeoutMs / 1000} s.` });
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([adversary.judge(lab), late]);
+  } catch (error) {
+    if (error instanceof NotTested) return { notTested: error.message };
+    if (error instanceof FlowStopped || error instanceof LeftDatadog) return error.message;
+    if (error instanceof LabError) throw error;
+    return describeBreak(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The target did not answer, or not as HTTP: that is a fault of the server, and it is named. */
+function describeBreak(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  if (error.name === 'TimeoutError' || code.includes('TIMEOUT'))
+    return 'The server did not answer within 30 s.';
+  if (code === 'ECONNREFUSED')
+    return 'The server no longer accepts connections: it stopped during this step.';
+  if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET')
+    return 'The server broke the connection off without an answer.';
+  return error.message;
+}
+
+function stepOf(adversary: Adversary, site: string, finding: Finding, exchanges: readonly Exchange[]): Step {
+  const { id, severity, title, source, remedy } = adversary;
+  const base = { id, group: groupOf(adversary), severity, title, source, ...(site !== '' && { site }) };
+  if (finding === undefined) return { ...base, result: 'passed', evidence: [] };
+  if (typeof finding === 'string') {
+    return {
+      ...base,
+      result: 'failed',
+      detail: finding,
+      remedy,
+      evidence: exchanges.slice(-maxEvidence).map(evidenceOf),
+    };
+  }
+  return 'notTested' in finding
+    ? { ...base, result: 'not-tested', detail: finding.notTested, evidence: [] }
+    : { ...base, result: 'to-judge', detail: finding.toJudge, evidence: [] };
+}
+
+function evidenceOf({ at, who, method, url, status, headers, body }: Exchange): Evidence {
+  const { location } = headers;
+  return {
+    at: new Date(at).toISOString(),
+    who,
+    request: `${method} ${url.href.slice(0, 500)}`,
+    status,
+    ...(location !== undefined && { location: location.slice(0, 500) }),
+    ...(body !== '' && { body: body.replace(/\s+/g, ' ').slice(0, maxBody) }),
+  };
+}

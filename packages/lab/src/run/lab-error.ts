@@ -1,0 +1,24 @@
+/** The lab could not run: exit code 2. The message says why, and what to do. */
+export class LabError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'LabError';
+  }
+}
+
+/** A step could not be judged, and why. */
+export class NotTested extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'NotTested';
+  }
+}
+
+/** @returns a field of a value from outside, if there is one */
+export function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+export function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
+}

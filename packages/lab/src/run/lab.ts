@@ -1,0 +1,407 @@
+import type { SandboxSite } from '@tilekit/sandbox';
+import type { Tile } from '@tilekit/tile/reader';
+import { Addresses } from '../browser/addresses.ts';
+import { Browser } from '../browser/browser.ts';
+import { Customer } from '../browser/customer.ts';
+import type { Http } from '../browser/http.ts';
+import type { Page } from '../browser/page.ts';
+import { patienceOf, type Contract, type Patience } from '../contract/contract.ts';
+import { Installations, type Installed } from '../contract/installations.ts';
+import type { RegisteredClient, SandboxControl, SeenRequest } from '../sandbox/control.ts';
+import {
+  comeBack,
+  decide,
+  FlowStopped,
+  onboardingLink,
+  walkToConsent,
+  type AtConsent,
+  type Start,
+} from './flow.ts';
+import { NotTested } from './lab-error.ts';
+import { apiHostOf, allSites, type Organization } from './organization.ts';
+import { Trap } from './trap.ts';
+
+export const keyPath = '/api/v2/api_keys/marketplace';
+export const tokenPath = '/oauth2/v1/token';
+export const revokePath = '/oauth2/v1/revoke';
+
+/** A customer's organization that was connected, and how. */
+export interface Connection {
+  readonly organization: Organization;
+  readonly customer: Customer;
+  readonly at: AtConsent;
+  readonly callback: URL;
+  /** The page that ended the flow. */
+  readonly end: Page;
+  /** In the partner's listing, where it could be told. */
+  readonly installation: Installed | undefined;
+  /** The number of the last request before the flow. */
+  readonly before: number;
+  readonly startedAt: number;
+}
+
+export interface LabOptions {
+  readonly target: URL;
+  readonly tile: Tile;
+  readonly contract: Contract;
+  readonly sites: readonly SandboxSite[];
+  readonly control: SandboxControl;
+  readonly clients: readonly RegisteredClient[];
+  readonly http: Http;
+  readonly trap: Trap;
+  readonly tell: (text: string) => void;
+}
+
+/** What every adversary works with: the target, its customers, Datadog, and what happened so far. */
+export class Lab {
+  readonly target: URL;
+  readonly tile: Tile;
+  readonly contract: Contract;
+  readonly patience: Patience;
+  readonly sites: readonly SandboxSite[];
+  readonly control: SandboxControl;
+  readonly clients: readonly RegisteredClient[];
+  readonly http: Http;
+  readonly addresses: Addresses;
+  readonly installations: Installations;
+  readonly customers: { readonly first: Customer; readonly second: Customer | undefined };
+  readonly trap: Trap;
+  /** Says something to the person who runs the lab. */
+  readonly tell: (text: string) => void;
+  readonly onboardingUrl: URL;
+  /** Authorization requests that the server made, in their order. */
+  readonly authorizations: AtConsent[] = [];
+  /** Organizations whose data met scripted faults: retries may send something twice. */
+  readonly disturbedOrganizations = new Set<string>();
+  /** Organizations whose key or authorization was taken away. */
+  readonly endedOrganizations = new Set<string>();
+  /** Nobody waits long for a second webhook when the first one never came. */
+  firstWebhookFailed = false;
+  #firstEnd: Promise<void> | undefined;
+  #firstData: Promise<true | undefined> | undefined;
+  readonly #connections = new Map<string, Promise<Connection>>();
+  #turn = 0;
+
+  constructor(options: LabOptions) {
+    const { target, tile, contract, control, http } = options;
+    this.target = target;
+    this.tile = tile;
+    this.contract = contract;
+    this.patience = patienceOf(contract);
+    this.sites = options.sites;
+    this.control = control;
+    this.clients = options.clients;
+    this.http = http;
+    this.trap = options.trap;
+    this.tell = options.tell;
+    const client = tile.oauthClient;
+    const named = [contract.installations?.url, contract.alert?.url].flatMap((url) => url ?? []);
+    if (contract.disconnect && 'url' in contract.disconnect) named.push(contract.disconnect.url);
+    for (const customer of contract.customers ?? []) if ('form' in customer) named.push(customer.form.url);
+    this.addresses = new Addresses(
+      target,
+      control.url,
+      [client?.onboardingUrl ?? '', ...(client?.redirectUris ?? [])],
+      named,
+    );
+    this.addresses.addTrap(options.trap.origin);
+    this.installations = new Installations(contract, target);
+    const [first = { header: {} }, second] = contract.customers ?? [];
+    this.customers = {
+      first: new Customer('first customer', first, http, this.addresses),
+      second: second && new Customer('second customer', second, http, this.addresses),
+    };
+    this.onboardingUrl = onboardingOf(this, client?.onboardingUrl);
+  }
+
+  get scopes(): readonly string[] {
+    return this.tile.oauthClient?.scopes ?? [];
+  }
+
+  get makesKeys(): boolean {
+    return this.scopes.includes('api_keys_write');
+  }
+
+  get declaredRedirects(): string {
+    return (this.clients[0]?.redirect_uris ?? []).join(', ');
+  }
+
+  anonymous(who = 'a visitor without a session'): Browser {
+    return new Browser(who, this.http, this.addresses);
+  }
+
+  get second(): Customer {
+    const { second } = this.customers;
+    if (!second)
+      throw new NotTested('Only one customer is known. Name a second one in lab.json, or with --cookie-2.');
+    return second;
+  }
+
+  /** An organization that nobody has connected, on a site where connecting works. */
+  async newOrganization(site?: SandboxSite): Promise<Organization> {
+    const chosen = site ?? (await this.workingSite());
+    const added = await this.control.addOrganization(chosen.parameter);
+    return {
+      key: `${added.site}/${added.organization}`,
+      site: chosen,
+      label: added.organization,
+      name: added.name,
+      publicId: added.dd_oid,
+      cookie: added.cookie,
+    };
+  }
+
+  /** The connection that every other one builds on: the first site where the flow works. */
+  async base(): Promise<Connection> {
+    let reason: unknown;
+    for (const site of this.sites) {
+      try {
+        return await this.siteConnection(site);
+      } catch (error) {
+        reason ??= error;
+      }
+    }
+    throw new NotTested(
+      `No customer could be connected, see oauth/connects-from-tile. ${reason instanceof Error ? reason.message : ''}`,
+    );
+  }
+
+  async workingSite(): Promise<SandboxSite> {
+    const base = await this.base();
+    const others = this.sites.filter((site) => site !== base.organization.site);
+    // Work is spread over the sites, so that faults of one do not meet the others.
+    for (let tries = 0; tries < this.sites.length; tries += 1) {
+      const site = this.sites[(this.#turn += 1) % this.sites.length];
+      if (!site) break;
+      const earlier = this.#connections.get(`site ${site.parameter}`);
+      if (!earlier) continue;
+      const works = await earlier.then(
+        () => true,
+        () => false,
+      );
+      if (works && (site !== base.organization.site || others.length === 0 || tries > 0)) return site;
+    }
+    return base.organization.site;
+  }
+
+  siteConnection(site: SandboxSite): Promise<Connection> {
+    return this.#once(`site ${site.parameter}`, async () =>
+      this.connectOrganization(await this.newOrganization(site), { start: 'tile' }),
+    );
+  }
+
+  /** A new organization, connected by the first customer. Dependents are not tested when that fails. */
+  connected(
+    label: string,
+    customer?: Customer,
+    prepare?: (organization: Organization) => Promise<void>,
+  ): Promise<Connection> {
+    return this.#once(label, async () => {
+      const organization = await this.newOrganization();
+      await prepare?.(organization);
+      try {
+        return await this.connectOrganization(organization, { start: 'tile', ...(customer && { customer }) });
+      } catch (error) {
+        if (error instanceof FlowStopped)
+          throw new NotTested(`No customer could be connected: ${error.message}`);
+        throw error;
+      }
+    });
+  }
+
+  /** A new organization, connected through its own web address. */
+  connectedAt(label: string): Promise<Connection> {
+    return this.#once(label, async () => {
+      const organization = await this.newOrganization();
+      const origin = `https://${organization.label}.${organization.site.parameter}`;
+      return this.connectOrganization(organization, { start: 'tile', origin });
+    });
+  }
+
+  #once(label: string, connect: () => Promise<Connection>): Promise<Connection> {
+    const known = this.#connections.get(label);
+    if (known) return known;
+    const made = connect();
+    made.catch(() => undefined);
+    this.#connections.set(label, made);
+    return made;
+  }
+
+  /** @throws FlowStopped that says where and why */
+  async connectOrganization(
+    organization: Organization,
+    options: { start: Start; customer?: Customer; origin?: string; move?: string },
+  ): Promise<Connection> {
+    const customer = options.customer ?? this.customers.first;
+    return customer.visit(async (browser) => {
+      const earlier = new Set((await this.#listQuietly(browser))?.map(({ id, text }) => `${id} ${text}`));
+      const before = await this.control.lastRequest();
+      const link = onboardingLink(
+        this,
+        options.start,
+        options.move === undefined ? organization.site : (this.sites[0] ?? organization.site),
+        options.origin,
+      );
+      let at = await this.walk(customer, browser, link, organization);
+      if (options.move !== undefined) {
+        const page = await browser.open(this.addresses.moved(at.page.url, options.move));
+        at = { ...at, page };
+      }
+      const callback = await decide(at, 'authorize');
+      const end = await comeBack(browser, callback);
+      const made = await this.#exchangeOf(organization, before, end);
+      if (made.status !== 200) throw new FlowStopped(describeRefusal(made));
+      if (end.status >= 400) {
+        throw new FlowStopped(
+          `The customer authorized and the code was exchanged, but the flow ended with ${end.status} at ${end.url.origin}${end.url.pathname}.${await this.#keyRefusal(organization, before)}`,
+          end,
+        );
+      }
+      const installation = await this.#newInstallation(browser, organization, earlier);
+      return { organization, customer, at, callback, end, installation, before, startedAt: Date.now() };
+    });
+  }
+
+  async walk(
+    customer: Customer | undefined,
+    browser: Browser,
+    link: URL,
+    organization: Organization,
+  ): Promise<AtConsent> {
+    const at = await walkToConsent(this, customer, browser, link, organization);
+    this.authorizations.push(at);
+    return at;
+  }
+
+  async #exchangeOf(organization: Organization, before: number, end: Page): Promise<SeenRequest> {
+    const deadline = Date.now() + 3000;
+    for (;;) {
+      const exchanges = (await this.control.requests(before)).filter(
+        (request) => request.path === tokenPath && request.grantType !== 'refresh_token',
+      );
+      const own = exchanges.filter((request) => request.organization === organization.key);
+      const found =
+        own.find(({ status }) => status === 200) ??
+        own[0] ??
+        exchanges.find((request) => request.organization === undefined);
+      if (found) return found;
+      if (Date.now() > deadline) {
+        const strange = (await this.control.requests(before)).find(({ refused }) =>
+          refused?.startsWith('Unknown Datadog host'),
+        );
+        throw new FlowStopped(
+          `The customer authorized, but the server did not exchange the code at https://${apiHostOf(organization.site)}${tokenPath}: ` +
+            `the flow ended with ${end.status} at ${end.url.origin}${end.url.pathname}.` +
+            (strange ? ` It called ${strange.path}: ${strange.refused ?? ''}` : ''),
+          end,
+        );
+      }
+      await pause(100);
+    }
+  }
+
+  async #keyRefusal(organization: Organization, before: number): Promise<string> {
+    const refused = (await this.requestsOf(organization, before)).find(
+      ({ path, status }) => path === keyPath && status !== 201,
+    );
+    return refused
+      ? ` The API key was refused with ${refused.status ?? 'no answer'} at ${refused.host}: ${refused.refused ?? ''}`
+      : '';
+  }
+
+  async #listQuietly(browser: Browser): Promise<Installed[] | undefined> {
+    return this.installations.list(browser).catch(() => undefined);
+  }
+
+  async #newInstallation(
+    browser: Browser,
+    organization: Organization,
+    earlier: ReadonlySet<string>,
+  ): Promise<Installed | undefined> {
+    const deadline = Date.now() + 5000;
+    for (;;) {
+      const list = await this.#listQuietly(browser);
+      if (!list) return undefined;
+      const fresh = list.filter(({ id, text }) => !earlier.has(`${id} ${text}`));
+      const named = list.filter(({ organization: shown, text }) => {
+        const values = shown === undefined ? [text] : [shown];
+        return values.some(
+          (value) =>
+            value.includes(organization.publicId) ||
+            value === organization.name ||
+            value.includes(`"${organization.name}"`),
+        );
+      });
+      const found =
+        fresh.find((one) => named.includes(one)) ??
+        (fresh.length === 1 ? fresh[0] : undefined) ??
+        (named.length === 1 ? named[0] : undefined);
+      if (found) return found;
+      if (Date.now() > deadline) return fresh[0];
+      await pause(250);
+    }
+  }
+
+  /** The first disconnecting, which every other one relies on. */
+  onceEnded(end: () => Promise<void>): Promise<void> {
+    this.#firstEnd ??= end();
+    return this.#firstEnd;
+  }
+
+  /** Data is waited for once: whoever asks later hears what came of it. */
+  firstData(wait: () => Promise<true | undefined>): Promise<true | undefined> {
+    this.#firstData ??= wait();
+    return this.#firstData;
+  }
+
+  /** Requests with a credential of the organization. */
+  requestsOf(organization: Organization, after = 0): Promise<SeenRequest[]> {
+    return this.control.requestsOf(organization.key, after);
+  }
+
+  /** The installation as the listing shows it now. */
+  async lookUp({ customer, installation }: Connection): Promise<Installed | undefined> {
+    if (!installation)
+      throw new NotTested(
+        'The installation was not found in the listing. Say under "installations" how it is listed.',
+      );
+    const list = await customer.visit((browser) => this.installations.list(browser));
+    if (!list)
+      throw new NotTested(`${this.installations.url.pathname} does not list installations as lab.json says.`);
+    return list.find(({ id }) => id === installation.id);
+  }
+
+  /** Looks again and again, until something is there or the time is over. */
+  async waitFor<Found>(
+    seconds: number,
+    look: () => Promise<Found | undefined>,
+    intervalMs = 250,
+  ): Promise<Found | undefined> {
+    const deadline = Date.now() + seconds * 1000;
+    for (;;) {
+      const found = await look();
+      if (found !== undefined) return found;
+      if (Date.now() >= deadline) return undefined;
+      await pause(intervalMs);
+    }
+  }
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((ready) => setTimeout(ready, ms));
+}
+
+function describeRefusal({ host, status, refused }: SeenRequest): string {
+  return `Datadog refused the token request at ${host} with ${status ?? 'no answer'}: ${refused ?? 'no reason'}`;
+}
+
+/** The tile's onboarding URL on the target: at an origin of its own only when that is a local one. */
+function onboardingOf(lab: Lab, declared: string | undefined): URL {
+  const url =
+    URL.parse(declared ?? '/datadog/onboarding', lab.target.href) ??
+    new URL('/datadog/onboarding', lab.target);
+  const place = lab.addresses.of(url);
+  return place.kind === 'target' ? place.url : new URL(`${url.pathname}${url.search}`, lab.target);
+}
+
+export { allSites };

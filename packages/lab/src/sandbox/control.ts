@@ -1,0 +1,253 @@
+import { LabError, fieldOf } from '../run/lab-error.ts';
+import { Type, type Static, type TSchema } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
+
+const optionalText = Type.Optional(Type.String());
+
+const seenRequest = Type.Object({
+  number: Type.Number(),
+  at: Type.String(),
+  host: Type.String(),
+  site: Type.String(),
+  method: Type.String(),
+  path: Type.String(),
+  status: Type.Union([Type.Number(), Type.Null()]),
+  organization: optionalText,
+  grantType: optionalText,
+  refused: optionalText,
+  secretsInUrl: Type.Array(Type.String()),
+  credential: optionalText,
+  scripted: Type.Boolean(),
+  contentType: optionalText,
+  body: optionalText,
+  refusedBody: optionalText,
+});
+
+/** A request that reached the sandbox. */
+export type SeenRequest = Static<typeof seenRequest>;
+
+const received = Type.Object({
+  site: Type.String(),
+  organization: Type.String(),
+  receivedAt: Type.String(),
+  payload: Type.Unknown(),
+  dropped: optionalText,
+});
+
+export type Received = Static<typeof received>;
+
+export const families = ['metrics', 'logs', 'events', 'service-checks', 'traces', 'incidents'] as const;
+export type Family = (typeof families)[number];
+
+const secret = Type.Object({ kind: Type.String(), value: Type.String(), organization: Type.String() });
+export type Secret = Static<typeof secret>;
+
+const organization = Type.Object({
+  site: Type.String(),
+  organization: Type.String(),
+  name: Type.String(),
+  dd_oid: Type.String(),
+  cookie: Type.String(),
+});
+
+const webhook = Type.Object({
+  name: Type.String(),
+  url: Type.String(),
+  encode_as: Type.String(),
+  custom_headers: Type.Union([Type.String(), Type.Null()]),
+  payload: Type.Union([Type.String(), Type.Null()]),
+});
+export type Webhook = Static<typeof webhook>;
+
+const account = Type.Object({
+  site: Type.String(),
+  organization: Type.String(),
+  grants: Type.Array(Type.Object({ id: Type.String(), revokedAt: Type.Union([Type.String(), Type.Null()]) })),
+  webhooks: Type.Array(webhook),
+});
+export type Account = Static<typeof account>;
+
+const delivery = Type.Object({
+  webhook: Type.String(),
+  url: Type.String(),
+  headers: Type.Record(Type.String(), Type.String()),
+  body: Type.String(),
+});
+export type RenderedDelivery = Static<typeof delivery>;
+
+const client = Type.Object({
+  id: Type.String(),
+  secret: Type.String(),
+  kind: Type.String(),
+  redirect_uris: Type.Array(Type.String()),
+  onboarding_url: Type.String(),
+});
+export type RegisteredClient = Static<typeof client>;
+
+/** The sandbox's control API. */
+export class SandboxControl {
+  readonly url: URL;
+  /** Every request that is known, in its order. */
+  #seen: SeenRequest[] = [];
+  #reading: Promise<void> | undefined;
+  readonly #received = new Map<string, { at: number; items: Promise<Received[]> }>();
+
+  constructor(url: URL) {
+    this.url = url;
+  }
+
+  /** Everything that came after the request of that number. */
+  async requests(after = 0): Promise<SeenRequest[]> {
+    await this.#catchUp();
+    return this.#seen.filter(({ number }) => number > after);
+  }
+
+  /** Those with a credential of the organization. */
+  async requestsOf(key: string, after = 0): Promise<SeenRequest[]> {
+    return (await this.requests(after)).filter(({ organization: whose }) => whose === key);
+  }
+
+  async lastRequest(): Promise<number> {
+    await this.#catchUp();
+    return this.#seen.at(-1)?.number ?? 0;
+  }
+
+  /** Reads what came since the last look; whoever asks meanwhile waits for a look that begins later. */
+  async #catchUp(): Promise<void> {
+    const running = this.#reading;
+    if (running) {
+      await running.catch(() => undefined);
+      // Another one may have begun; it began after this call, so that its answer is new enough.
+      if (this.#reading && this.#reading !== running) return this.#reading;
+    }
+    this.#reading = this.#readNew().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #readNew(): Promise<void> {
+    const last = this.#seen.at(-1)?.number ?? 0;
+    const found = await this.#items(seenRequest, `requests?details&after=${last}`);
+    this.#seen.push(...found.filter(({ number }) => number > last));
+  }
+
+  /** What the intakes accepted; asked again within a moment, the answer of before. */
+  received(family: Family, organizationKey?: string): Promise<Received[]> {
+    const wanted =
+      organizationKey === undefined ? '' : `&organization=${encodeURIComponent(organizationKey)}`;
+    const path = `received/${family}?details${wanted}`;
+    const known = this.#received.get(path);
+    if (known && Date.now() - known.at < 300) return known.items;
+    const items = this.#items(received, path);
+    this.#received.set(path, { at: Date.now(), items });
+    return items;
+  }
+
+  secrets(): Promise<Secret[]> {
+    return this.#items(secret, 'secrets');
+  }
+
+  clients(): Promise<RegisteredClient[]> {
+    return this.#items(client, 'oauth_clients');
+  }
+
+  accounts(): Promise<Account[]> {
+    return this.#items(account, 'accounts');
+  }
+
+  async addOrganization(site: string): Promise<Static<typeof organization>> {
+    const [added] = this.#parse(organization, await this.#post('organizations', { site, count: 1 }));
+    if (!added) throw new LabError(`The sandbox added no organization to ${site}.`);
+    return added;
+  }
+
+  async reset(): Promise<void> {
+    await this.#post('reset', {});
+    this.#seen = [];
+    this.#received.clear();
+  }
+
+  policy(body: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return this.#post('policy', body);
+  }
+
+  faults(body: readonly unknown[]): Promise<unknown> {
+    return this.#post('faults', body);
+  }
+
+  async clearFaults(key: string): Promise<void> {
+    await this.#ask(`faults?organization=${encodeURIComponent(key)}`, { method: 'DELETE' });
+  }
+
+  administrate(action: 'uninstall' | 'revoke-key' | 'lose-key', key: string): Promise<unknown> {
+    const [site, label] = key.split('/');
+    return this.#post(action, { site, organization: label });
+  }
+
+  /** The requests that Datadog would send for an alert. */
+  async renderAlert(key: string, alert: Readonly<Record<string, unknown>>): Promise<RenderedDelivery[]> {
+    const [site, label] = key.split('/');
+    const answer = await this.#post('alerts', { site, organization: label, ...alert, send: false });
+    return this.#parse(delivery, answer, 'requests');
+  }
+
+  async #items<Schema extends TSchema>(schema: Schema, path: string): Promise<Static<Schema>[]> {
+    return this.#parse(schema, await this.#ask(path, {}));
+  }
+
+  #parse<Schema extends TSchema>(schema: Schema, answer: unknown, member = 'items'): Static<Schema>[] {
+    const list = fieldOf(answer, member);
+    if (!Array.isArray(list))
+      throw new LabError(`${this.url.origin} is no sandbox of this version: no "${member}".`);
+    const check = validatorOf(schema);
+    return list.map((item: unknown) => {
+      if (!check.Check(item))
+        throw new LabError(`${this.url.origin} is a sandbox of another version.`);
+      return item;
+    });
+  }
+
+  #post(path: string, body: unknown): Promise<unknown> {
+    return this.#ask(path, { method: 'POST', body: JSON.stringify(body) });
+  }
+
+  async #ask(path: string, init: RequestInit): Promise<unknown> {
+    const url = new URL(`/_sandbox/${path}`, this.url);
+    let response: Response;
+    try {
+      response = await fetch(url, { ...init, signal: AbortSignal.timeout(30_000) });
+    } catch (cause) {
+      const reason =
+        cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
+      throw new LabError(
+        `The sandbox at ${this.url.origin} cannot be reached: ${reason}. Start it with \`pnpm sandbox\`, or name it with --sandbox.`,
+        { cause },
+      );
+    }
+    const text = await response.text();
+    let answer: unknown;
+    try {
+      answer = JSON.parse(text);
+    } catch (cause) {
+      throw new LabError(`${url.href} answered something else than JSON: ${text.slice(0, 200)}`, { cause });
+    }
+    if (!response.ok) {
+      throw new LabError(
+        `${this.url.origin} answered ${init.method ?? 'GET'} /_sandbox/${path.split('?')[0] ?? ''} with ${response.status}: ` +
+          `${JSON.stringify(answer).slice(0, 200)}. Is it a sandbox?`,
+      );
+    }
+    return answer;
+  }
+}
+
+const validators = new Map<TSchema, unknown>();
+
+/** A schema is compiled once: thousands of requests are checked. */
+function validatorOf<Schema extends TSchema>(schema: Schema): Validator<Record<never, never>, Schema> {
+  const known = validators.get(schema) as Validator<Record<never, never>, Schema> | undefined;
+  const made = known ?? Compile(schema);
+  validators.set(schema, made);
+  return made;
+}

@@ -1,0 +1,535 @@
+import { randomBytes } from 'node:crypto';
+import type { Defect } from './defects.ts';
+import { clientId, clientSecret, type Variant } from './partner.ts';
+
+export interface Installation {
+  readonly id: string;
+  readonly account: string;
+  readonly domain: string;
+  readonly organization: { readonly id: string; readonly name: string };
+  status: 'connected' | 'needs-attention' | 'ended';
+  apiHost: string;
+  accessToken: string;
+  refreshToken: string;
+  expiresAt: number;
+  lifeMs: number;
+  apiKey: string | undefined;
+  readonly hookId: string;
+  readonly hookSecret: string;
+  hasHook: boolean;
+  readonly alerts: { title: string; open: boolean; key: string; at: number; count: number }[];
+  readonly seen: Set<string>;
+  readonly queues: Map<string, { host: string; path: string; body: string; waits: number }[]>;
+  readonly draining: Set<string>;
+  refreshing: Promise<boolean> | undefined;
+  nextRefreshAt: number;
+  lastTick: number;
+  retryAt: number;
+}
+
+interface Tokens {
+  access_token: string;
+  refresh_token?: string;
+  expires_in: number;
+}
+
+interface Connecting {
+  readonly account: string;
+  readonly domain: string;
+  readonly apiHost: string;
+  readonly code: string;
+  readonly verifier: string | undefined;
+  readonly redirectUri: string;
+  readonly organization: { readonly id: string; readonly name: string };
+}
+
+/** What the partner does with Datadog: tokens, keys, data and alerts. */
+export class Backend {
+  readonly #sandbox: string;
+  readonly #defects: ReadonlySet<Defect>;
+  readonly #variant: Variant;
+  readonly #ownUrl: () => string;
+  #installations: Installation[] = [];
+  readonly #sharedSecret = randomBytes(16).toString('hex');
+  #timer: NodeJS.Timeout | undefined;
+  #moves = 0;
+
+  constructor(sandbox: string, defects: ReadonlySet<Defect>, variant: Variant, ownUrl: () => string) {
+    this.#sandbox = sandbox;
+    this.#defects = defects;
+    this.#variant = variant;
+    this.#ownUrl = ownUrl;
+  }
+
+  has(defect: Defect): boolean {
+    return this.#defects.has(defect);
+  }
+
+  list(): readonly Installation[] {
+    return this.#installations;
+  }
+
+  start(): void {
+    const interval = this.#variant.intervalMs ?? 1000;
+    this.#timer = setInterval(
+      () => {
+        for (const one of this.#installations) void this.#tick(one);
+      },
+      Math.min(interval, 500),
+    );
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** A Datadog host in the browser: the sandbox has each under its name. */
+  browserUrl(host: string, path: string): string {
+    return /(?:datadoghq\.(?:com|eu)|ddog-gov\.com)(?::\d+)?$/.test(host) &&
+      !host.includes('@') &&
+      !host.includes('/')
+      ? `${this.#sandbox}/${host}${path}`
+      : `https://${host}${path}`;
+  }
+
+  #call(host: string, path: string, init: RequestInit): Promise<Response> {
+    return fetch(`${this.#sandbox}/${host}${path}`, {
+      redirect: this.has('redirects-followed') ? 'follow' : 'manual',
+      signal: AbortSignal.timeout(10_000),
+      ...init,
+    });
+  }
+
+  async probe(domain: string): Promise<void> {
+    await this.#call(`api.${domain}`, '/api/v1/validate', {}).catch(() => undefined);
+  }
+
+  async connect(wanted: Connecting): Promise<'connected' | 'failed' | 'no-key'> {
+    const tokens = await this.#token(wanted.apiHost, {
+      grant_type: 'authorization_code',
+      redirect_uri: wanted.redirectUri,
+      code: wanted.code,
+      ...(wanted.verifier !== undefined && { code_verifier: wanted.verifier }),
+    });
+    if (!tokens) return 'failed';
+    if (
+      this.has('one-customer-only') &&
+      this.#installations.some(({ account }) => account !== wanted.account)
+    )
+      return 'failed';
+    const same = this.#installations.find(
+      (one) =>
+        (one.account === wanted.account || this.has('keyed-by-organization')) &&
+        one.status !== 'ended' &&
+        (this.has('keyed-by-site')
+          ? one.domain === wanted.domain
+          : one.organization.id === wanted.organization.id),
+    );
+    const before = this.#installations.find(
+      (one) =>
+        one.account === wanted.account &&
+        one.organization.id === wanted.organization.id &&
+        one.status === 'ended',
+    );
+    const one: Installation =
+      same && !this.has('keyed-by-organization')
+        ? same
+        : {
+            id: same?.id ?? randomBytes(9).toString('base64url'),
+            account: wanted.account,
+            domain: wanted.domain,
+            organization: wanted.organization,
+            status: 'connected',
+            apiHost: '',
+            accessToken: '',
+            refreshToken: '',
+            expiresAt: 0,
+            lifeMs: 0,
+            apiKey: this.has('reconnect-keeps-dead-key') ? before?.apiKey : undefined,
+            hookId: randomBytes(12).toString('base64url'),
+            hookSecret: this.has('webhook-secret-shared')
+              ? this.#sharedSecret
+              : randomBytes(24).toString('base64url'),
+            hasHook: false,
+            alerts: [],
+            seen: new Set(),
+            queues: new Map(),
+            draining: new Set(),
+            refreshing: undefined,
+            nextRefreshAt: 0,
+            lastTick: 0,
+            retryAt: 0,
+          };
+    if (same && one === same && !this.has('old-grant-survives'))
+      await this.#revoke(one, one.refreshToken, one.accessToken);
+    this.#keep(one, tokens);
+    one.apiHost = wanted.apiHost.startsWith('api.') ? wanted.apiHost : `api.${wanted.domain}`;
+    one.status = 'connected';
+    if (!same) this.#installations.push(one);
+    else if (one !== same)
+      this.#installations = this.#installations.map((other) => (other === same ? one : other));
+    if (this.has('key-dropped-on-reconnect') && same) one.apiKey = undefined;
+    if (this.has('key-never-made')) return 'connected';
+    const finish = async (): Promise<'connected' | 'no-key'> => {
+      if (one.apiKey === undefined && !(await this.#makeKey(one))) {
+        one.status =
+          this.has('key-forbidden-is-success') || this.has('conflict-is-success')
+            ? 'connected'
+            : 'needs-attention';
+        return one.status === 'connected' ? 'connected' : 'no-key';
+      }
+      await this.#makeHook(one);
+      return 'connected';
+    };
+    if (!this.#variant.keyByJob) return finish();
+    setTimeout(() => void finish(), 700);
+    return 'connected';
+  }
+
+  async #token(host: string, parameters: Record<string, string>): Promise<Tokens | undefined> {
+    const body = new URLSearchParams({ client_id: clientId, client_secret: clientSecret, ...parameters });
+    const response = await this.#call(host, '/oauth2/v1/token', { method: 'POST', body }).catch(
+      () => undefined,
+    );
+    return response?.status === 200 ? ((await response.json()) as Tokens) : undefined;
+  }
+
+  #keep(one: Installation, tokens: Tokens): void {
+    one.accessToken = this.has('token-truncated') ? tokens.access_token.slice(0, -1) : tokens.access_token;
+    one.refreshToken =
+      this.has('rotation-lost') && one.refreshToken !== '' && one.status === 'connected'
+        ? one.refreshToken
+        : (tokens.refresh_token ?? one.refreshToken);
+    one.lifeMs = tokens.expires_in * 1000;
+    one.expiresAt = Date.now() + one.lifeMs * 0.8;
+  }
+
+  async #makeKey(one: Installation): Promise<boolean> {
+    const attempts = this.has('key-outage-storm')
+      ? 12
+      : this.has('conflict-repeated') || this.has('lost-answer-repeated')
+        ? 3
+        : this.has('key-made-twice')
+          ? 2
+          : 1;
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const response = await this.#call(one.apiHost, '/api/v2/api_keys/marketplace', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${one.accessToken}` },
+      }).catch(() => undefined);
+      if (response?.status === 201) {
+        const answer = (await response.json()) as { data: { attributes: { key: string } } };
+        one.apiKey = answer.data.attributes.key;
+        if (!this.has('key-made-twice')) return true;
+      }
+    }
+    return one.apiKey !== undefined;
+  }
+
+  async #makeHook(one: Installation): Promise<void> {
+    if (this.has('no-webhook') || (one.hasHook && !this.has('webhook-each-time'))) return;
+    one.hasHook = true;
+    const payload = {
+      id: '$ID',
+      cycle: '$ALERT_CYCLE_KEY',
+      ...(!this.has('payload-without-transition') && { transition: '$ALERT_TRANSITION' }),
+      title: '$ALERT_TITLE',
+      date: '$DATE',
+    };
+    await this.#call(one.apiHost, '/api/v1/integration/webhooks/configuration/webhooks', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${one.accessToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        name: `harbor-${one.id}-${randomBytes(3).toString('hex')}`,
+        url: `${this.#ownUrl()}/hooks/${one.hookId}`,
+        payload: JSON.stringify(payload),
+        ...(!this.has('webhook-without-secret') && {
+          custom_headers: JSON.stringify({ 'x-harbor-secret': one.hookSecret }),
+        }),
+      }),
+    }).catch(() => undefined);
+  }
+
+  /** Refreshes when it is time; one refresh at a time for each installation. */
+  async #freshToken(one: Installation): Promise<boolean> {
+    if (Date.now() < one.expiresAt || this.has('never-refreshes')) return true;
+    if (Date.now() < one.nextRefreshAt && !this.has('refresh-storm')) return false;
+    if (this.has('parallel-refreshes')) return this.#refresh(one);
+    one.refreshing ??= this.#refresh(one).finally(() => {
+      one.refreshing = undefined;
+    });
+    return one.refreshing;
+  }
+
+  async #refresh(one: Installation): Promise<boolean> {
+    const host = this.has('refresh-at-us1') ? 'api.datadoghq.com' : one.apiHost;
+    const body = new URLSearchParams({
+      grant_type: 'refresh_token',
+      refresh_token: one.refreshToken,
+      client_id: clientId,
+      client_secret: clientSecret,
+    });
+    const attempts = this.has('refresh-storm') ? 12 : 1;
+    let status = 0;
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const response = await this.#call(host, '/oauth2/v1/token', { method: 'POST', body }).catch(
+        () => undefined,
+      );
+      status = response?.status ?? 0;
+      if (response?.status === 200) {
+        this.#keep(one, (await response.json()) as Tokens);
+        return true;
+      }
+    }
+    one.nextRefreshAt = Date.now() + 1000;
+    if (this.has('invalid-grant-ignored')) one.nextRefreshAt = 0;
+    else if (status === 400 && this.has('invalid-grant-still-connected')) one.nextRefreshAt = Infinity;
+    else if (status === 400 || this.has('outage-ends-connection')) one.status = 'needs-attention';
+    return false;
+  }
+
+  async countMonitors(one: Installation): Promise<number | undefined> {
+    if (one.status !== 'connected' || !(await this.#freshToken(one))) return undefined;
+    const query = this.has('token-in-url') ? `?access_token=${one.accessToken}` : '';
+    const ask = () =>
+      this.#call(one.apiHost, `/api/v1/monitor${query}`, {
+        headers: { authorization: `Bearer ${one.accessToken}` },
+      }).catch(() => undefined);
+    let response = await ask();
+    if (response?.status === 401 || (this.has('forbidden-refreshes') && response?.status === 403)) {
+      if (!(await this.#refresh(one))) return undefined;
+      response = await ask();
+    }
+    const list: unknown = response?.status === 200 ? await response.json() : undefined;
+    return Array.isArray(list) ? list.length : undefined;
+  }
+
+  async #revoke(one: Installation, token: string, bearer: string): Promise<boolean> {
+    const host = this.has('revoked-at-us1') ? 'api.datadoghq.com' : `api.${one.domain}`;
+    const body = new URLSearchParams({
+      client_id: clientId,
+      client_secret: clientSecret,
+      token,
+      token_type_hint: 'refresh_token',
+    });
+    const response = await this.#call(host, '/oauth2/v1/revoke', {
+      method: 'POST',
+      body,
+      headers: { authorization: `Bearer ${bearer}` },
+    }).catch(() => undefined);
+    return response?.status === 200;
+  }
+
+  async disconnect(one: Installation): Promise<boolean> {
+    if (this.has('disconnect-needs-token')) {
+      const response = await this.#call(one.apiHost, '/api/v1/monitor', {
+        headers: { authorization: `Bearer ${one.accessToken}` },
+      });
+      if (response.status !== 200) return false;
+    }
+    const ending = this.has('disconnect-ends-all')
+      ? this.#installations.filter(({ account }) => account === one.account)
+      : [one];
+    for (const each of ending) {
+      if (!this.has('disconnected-still-listed')) each.status = 'ended';
+      if (!this.has('reconnect-keeps-dead-key') && !this.has('data-goes-on')) each.apiKey = undefined;
+      if (this.has('not-revoked')) continue;
+      const token = each.refreshToken;
+      const retry = async (left: number): Promise<void> => {
+        if (
+          (await this.#revoke(each, token, each.accessToken)) ||
+          left === 0 ||
+          this.has('revocation-not-retried')
+        )
+          return;
+        setTimeout(() => void retry(left - 1), 800);
+      };
+      await retry(5);
+    }
+    if (!this.has('disconnected-still-listed')) this.#installations = this.#installations.map((each) => each);
+    return true;
+  }
+
+  /** Takes an alert in: once for each event, by its date. */
+  receive(one: Installation, alert: unknown): { status: number; body: string } {
+    if (typeof alert !== 'object' || alert === null || Array.isArray(alert))
+      return { status: this.has('malformed-500') ? 500 : 400, body: '' };
+    const field = (name: string): string => {
+      const value: unknown = Reflect.get(alert, name);
+      return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+    };
+    if (
+      this.has('unknown-fields-refused') &&
+      Object.keys(alert).some((name) => !['id', 'cycle', 'transition', 'title', 'date'].includes(name))
+    )
+      return { status: 422, body: '' };
+    const [id, cycle, transition, title, date] = ['id', 'cycle', 'transition', 'title', 'date'].map(field);
+    if (
+      ![
+        'Triggered',
+        'Recovered',
+        'Warn',
+        'No Data',
+        'Re-Triggered',
+        'Re-Warn',
+        'Re-No Data',
+        'Renotify',
+      ].includes(transition ?? '')
+    ) {
+      return { status: this.has('unknown-transition-500') ? 500 : 202, body: '' };
+    }
+    if (this.has('alert-without-effect')) return { status: 202, body: '' };
+    const mark = this.has('alerts-by-title')
+      ? `${title ?? ''} ${transition ?? ''}`
+      : `${id ?? ''} ${transition ?? ''}`;
+    const isKnown = one.seen.has(mark);
+    const remember = () => one.seen.add(mark);
+    if (this.has('duplicates-raced')) setTimeout(remember, 50);
+    else remember();
+    if (isKnown && !this.has('duplicates-counted')) return { status: 200, body: '' };
+    const at = Number(date);
+    const known = one.alerts.find(({ key }) => key === cycle);
+    const isOpen = transition !== 'Recovered';
+    if (!isOpen && this.has('recovery-ignored')) return { status: 202, body: '' };
+    const isRepeat =
+      known !== undefined &&
+      (this.has('duplicates-counted') || this.has('duplicates-raced')) &&
+      isOpen === known.open;
+    if (known && !isRepeat) {
+      if (at >= known.at || this.has('late-alert-reopens')) Object.assign(known, { open: isOpen, at });
+      return { status: 202, body: '' };
+    }
+    one.alerts.push({ title: title ?? '', open: isOpen, key: cycle ?? '', at, count: 1 });
+    return { status: 202, body: '' };
+  }
+
+  async #tick(one: Installation): Promise<void> {
+    const interval = this.#variant.intervalMs ?? 1000;
+    if (Date.now() - one.lastTick < interval || one.apiKey === undefined) return;
+    if (one.status !== 'connected' && !(one.status === 'ended' && this.has('data-goes-on'))) return;
+    one.lastTick = Date.now();
+    this.#collect(one);
+    await this.countMonitors(one);
+    await Promise.all([...one.queues.keys()].map((family) => this.#drain(one, family)));
+  }
+
+  #collect(one: Installation): void {
+    const seconds = Math.floor(Date.now() / 1000);
+    const time = this.has('time-in-milliseconds')
+      ? Date.now()
+      : this.has('points-old')
+        ? seconds - 2 * 3600
+        : seconds;
+    const accounts = this.has('data-mixed')
+      ? [...new Set(this.#installations.map(({ account }) => account))]
+      : [one.account];
+    const site = this.has('data-at-us1') ? 'datadoghq.com' : one.domain;
+    const api = `api.${site}`;
+    this.#moves += 1;
+    for (const account of accounts) {
+      const tags = this.has('tags-left-out')
+        ? ['port:hamburg']
+        : [
+            `account:${account}`,
+            'berth:7',
+            'crane:2',
+            ...(this.has('tag-undefined') ? ['berth:undefined'] : []),
+            ...(this.has('tag-unique') ? [`move:${seconds}${this.#moves}`] : []),
+          ];
+      const series: Record<string, unknown>[] = [
+        {
+          metric: 'harbor_watch.ships',
+          type: 3,
+          points: [{ timestamp: time, value: 12 }],
+          tags,
+          ...(this.has('unit-wrong') && { unit: 'byte' }),
+        },
+        {
+          metric: 'harbor_watch.moves',
+          type: this.has('count-as-gauge') ? 3 : this.has('rate-without-interval') ? 2 : 1,
+          ...(!this.has('rate-without-interval') && { interval: 1 }),
+          points: [{ timestamp: time, value: this.has('count-negative') ? -3 : 4 }],
+          tags,
+        },
+      ];
+      if (this.has('metric-missing')) series.shift();
+      if (this.has('metric-unknown'))
+        series.push({ metric: 'harbor_watch.gulls', type: 3, points: [{ timestamp: time, value: 1 }], tags });
+      this.#queue(one, api, '/api/v2/series', this.has('body-malformed') ? { series: 'none' } : { series });
+      if (this.has('sent-twice')) this.#queue(one, api, '/api/v2/series', { series });
+      if (!this.has('no-logs')) {
+        this.#queue(one, this.has('logs-at-api-host') ? api : `http-intake.logs.${site}`, '/api/v2/logs', [
+          {
+            ...(!this.has('source-missing') && { ddsource: 'harbor_watch' }),
+            ...(!this.has('log-without-service') && { service: 'port' }),
+            ddtags: tags.join(','),
+            message: `ship ${this.#moves} of ${account} at ${new Date().toISOString()}`,
+          },
+        ]);
+      }
+      this.#queue(one, api, '/api/v1/events', {
+        title: `Ship ${this.#moves} moored`,
+        text: `at berth 7 at ${seconds}`,
+        alert_type: this.has('alert-type-unknown') ? 'happy' : 'info',
+        date_happened: seconds,
+        tags,
+      });
+      this.#queue(one, api, '/api/v1/check_run', [
+        {
+          check: this.has('check-unknown') ? 'harbor_watch.alive' : 'harbor_watch.reachable',
+          host_name: 'port',
+          status: 0,
+          timestamp: seconds,
+          tags,
+        },
+      ]);
+    }
+  }
+
+  #queue(one: Installation, host: string, path: string, body: unknown): void {
+    const family = `${host}${path}`;
+    const queue = one.queues.get(family) ?? [];
+    one.queues.set(family, queue);
+    if (queue.length < 100) queue.push({ host, path, body: JSON.stringify(body), waits: 0 });
+  }
+
+  /** One request at a time for each kind of data. */
+  async #drain(one: Installation, family: string): Promise<void> {
+    if (one.draining.has(family)) return;
+    one.draining.add(family);
+    await this.#send(one, family).finally(() => one.draining.delete(family));
+  }
+
+  async #send(one: Installation, family: string): Promise<void> {
+    const queue = one.queues.get(family) ?? [];
+    while (queue.length > 0 && one.apiKey !== undefined) {
+      const next = queue[0];
+      if (!next || next.waits > Date.now()) return;
+      queue.shift();
+      const response = await this.#call(next.host, next.path, {
+        method: 'POST',
+        body: next.body,
+        headers: { 'content-type': 'application/json', 'dd-api-key': one.apiKey },
+      }).catch(() => undefined);
+      const status = response?.status ?? 0;
+      if (status === 403) {
+        if (!this.has('revoked-key-hammered')) one.status = 'needs-attention';
+        return;
+      }
+      if (status === 429) {
+        const seconds = Number(response?.headers.get('x-ratelimit-reset') ?? 1);
+        queue.unshift({ ...next, waits: this.has('rate-limit-ignored') ? 0 : Date.now() + seconds * 1000 });
+        return;
+      }
+      if (
+        status >= 500 ||
+        status === 0 ||
+        (status >= 300 && status < 400) ||
+        (status === 400 && this.has('refused-repeated'))
+      ) {
+        if (!this.has('outage-drops')) queue.unshift({ ...next, waits: Date.now() + 300 });
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,692 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:http2';
+import type { Defect } from './defects.ts';
+import { Backend, type Installation } from './backend.ts';
+
+/** How a partner may build the same thing differently, and be right. */
+export interface Variant {
+  readonly german?: boolean;
+  readonly loginRedirects?: boolean;
+  readonly accountChoice?: boolean;
+  readonly jsonOnly?: boolean;
+  readonly rotatesSession?: boolean;
+  readonly friendlyErrors?: boolean;
+  readonly keyByJob?: boolean;
+  readonly secureCookie?: boolean;
+  readonly intervalMs?: number;
+  readonly tls?: { readonly key: string; readonly cert: string };
+  readonly confirmsDisconnect?: boolean;
+}
+
+export interface PartnerOptions {
+  readonly sandbox: string;
+  readonly defects?: readonly Defect[];
+  readonly variant?: Variant;
+}
+
+/** The table of sites: web host and site parameter. */
+export const siteTable: readonly [web: string, domain: string][] = [
+  ['app.datadoghq.com', 'datadoghq.com'],
+  ['us3.datadoghq.com', 'us3.datadoghq.com'],
+  ['us5.datadoghq.com', 'us5.datadoghq.com'],
+  ['app.datadoghq.eu', 'datadoghq.eu'],
+  ['ap1.datadoghq.com', 'ap1.datadoghq.com'],
+  ['ap2.datadoghq.com', 'ap2.datadoghq.com'],
+  ['uk1.datadoghq.com', 'uk1.datadoghq.com'],
+  ['app.ddog-gov.com', 'ddog-gov.com'],
+  ['us2.ddog-gov.com', 'us2.ddog-gov.com'],
+];
+
+export const clientId = '2f6f2f1e-0c3f-4a4c-8a35-0b7f3e7c2a44';
+export const clientSecret = 'sandbox-test-client-secret';
+
+interface Attempt {
+  readonly session: string;
+  readonly account: string;
+  readonly verifier: string;
+  readonly domain: string;
+  used: boolean;
+}
+
+interface Session {
+  account: string | undefined;
+  returnTo: string | undefined;
+  readonly csrf: string;
+}
+
+interface Reply {
+  status: number;
+  body: string;
+  headers?: Record<string, string | string[]>;
+}
+
+/**
+ * A partner of its own: plain HTTP, state in memory, no code of the reference server. Correct without defects; every
+ * defect is one mistake.
+ */
+export class Partner {
+  readonly #defects: ReadonlySet<Defect>;
+  readonly #variant: Variant;
+  readonly #server: Server;
+  readonly #sessions = new Map<string, Session>();
+  readonly #attempts = new Map<string, Attempt>();
+  readonly backend: Backend;
+  #url = '';
+  #counter = 1000;
+  #isDead = false;
+
+  private constructor(options: PartnerOptions) {
+    this.#defects = new Set(options.defects ?? []);
+    this.#variant = options.variant ?? {};
+    this.backend = new Backend(options.sandbox, this.#defects, this.#variant, () => this.#url);
+    const listener = (request: IncomingMessage, response: ServerResponse) => {
+      void this.#answer(request, response);
+    };
+    const { tls } = this.#variant;
+    this.#server = tls
+      ? (createSecureServer({ ...tls, allowHTTP1: false }, listener as never) as unknown as Server)
+      : createServer(listener);
+  }
+
+  static async start(options: PartnerOptions): Promise<Partner> {
+    const partner = new Partner(options);
+    await new Promise<void>((ready) => partner.#server.listen(0, '127.0.0.1', ready));
+    const address = partner.#server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    partner.#url = `${partner.#variant.tls ? 'https' : 'http'}://127.0.0.1:${port}`;
+    partner.backend.start();
+    return partner;
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  async close(): Promise<void> {
+    this.backend.stop();
+    this.#server.closeAllConnections?.();
+    await new Promise((closed) => this.#server.close(closed));
+  }
+
+  has(defect: Defect): boolean {
+    return this.#defects.has(defect);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.#isDead) {
+      request.socket.destroy();
+      return;
+    }
+    let reply: Reply;
+    try {
+      const url = new URL(request.url ?? '/', this.#url);
+      decodeURIComponent(url.pathname);
+      const limit = this.has('no-size-limit') ? 1e9 : this.has('large-alert-refused') ? 20_000 : 1_000_000;
+      const body = await readBody(request, limit);
+      reply = body === undefined ? { status: 413, body: 'too large' } : await this.#route(request, url, body);
+    } catch (error) {
+      if (this.has('dies-of-bad-input')) this.#isDead = true;
+      const text = this.has('stack-traces') && error instanceof Error ? (error.stack ?? '') : 'Bad request';
+      reply = {
+        status: this.has('bad-input-500') ? 500 : 400,
+        body: `<!doctype html><p>${text}</p>`,
+        headers: { 'content-type': 'text/html' },
+      };
+    }
+    const headers: Record<string, string | string[]> = {
+      'content-type': this.#variant.jsonOnly ? 'application/json' : 'text/html; charset=utf-8',
+      'cache-control': this.has('cached') ? 'public, max-age=600' : 'no-store',
+      ...(!this.has('framed') && { 'content-security-policy': "default-src 'self'; frame-ancestors 'none'" }),
+      'referrer-policy': this.has('referrer-unsafe') ? 'unsafe-url' : 'no-referrer',
+      ...(!this.has('sniffed') && { 'x-content-type-options': 'nosniff' }),
+      ...(this.#variant.tls && !this.has('no-hsts') && { 'strict-transport-security': 'max-age=31536000' }),
+      ...(this.has('cors-reflected') &&
+        request.headers.origin !== undefined && {
+          'access-control-allow-origin': request.headers.origin,
+          'access-control-allow-credentials': 'true',
+        }),
+      ...reply.headers,
+    };
+    response.writeHead(reply.status, headers);
+    response.end(request.method === 'HEAD' ? undefined : reply.body);
+  }
+
+  async #route(request: IncomingMessage, url: URL, body: string): Promise<Reply> {
+    const method = request.method ?? 'GET';
+    const [id, session] = this.#sessionOf(request);
+    const { pathname } = url;
+    if (pathname === '/connect/datadog' && method === 'GET') return this.#onboard(request, url, id, session);
+    if (pathname === '/connect/datadog/continue' && method === 'POST')
+      return this.#authorize(new URLSearchParams(body), id, session, request);
+    if (pathname === '/connect/datadog/return' && method === 'GET') return this.#callback(url, id, session);
+    if (pathname === '/connect/done')
+      return session?.account === undefined ? redirect('/login') : this.#done();
+    if (pathname === '/login') return this.#login(url, method, body, id, session);
+    if (pathname === '/links') return this.#links(request, session);
+    const one = /^\/links\/([^/]+)(?:\/(monitors|end))?$/.exec(pathname);
+    if (one) return this.#link(request, one[1] ?? '', one[2], body, session, method);
+    if (pathname === '/alerts') return this.#alerts(request, session);
+    const hook = /^\/hooks\/([\w-]+)$/.exec(pathname);
+    if (hook) return this.#hook(request, hook[1] ?? '', body, method);
+    if (pathname === '/.env' && this.has('environment-served'))
+      return {
+        status: 200,
+        body: `CLIENT_SECRET=${clientSecret}\nPORT=1\n`,
+        headers: { 'content-type': 'text/plain' },
+      };
+    return this.#refuse(404, 'Not found');
+  }
+
+  #sessionOf(request: IncomingMessage): [string | undefined, Session | undefined] {
+    const id = new RegExp(`(?:^|; )${this.#cookieName}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1];
+    return [id, id === undefined ? undefined : this.#sessions.get(id)];
+  }
+
+  get #cookieName(): string {
+    return this.#variant.secureCookie || this.has('host-cookie-insecure') ? '__Host-harbor' : 'harbor';
+  }
+
+  #cookie(id: string): string {
+    const sameSite = this.has('cookie-same-site-none')
+      ? 'None'
+      : this.has('cookie-strict')
+        ? 'Strict'
+        : 'Lax';
+    const secure =
+      (this.#variant.secureCookie || this.#variant.tls) && !this.has('host-cookie-insecure')
+        ? '; Secure'
+        : '';
+    return `${this.#cookieName}=${id}; Path=/; SameSite=${sameSite}${this.has('cookie-readable') ? '' : '; HttpOnly'}${secure}`;
+  }
+
+  #newSession(account: string | undefined, returnTo?: string): string {
+    const id = randomBytes(18).toString('base64url');
+    this.#sessions.set(id, {
+      account,
+      returnTo,
+      csrf: this.has('csrf-shared') ? 'same-for-all' : randomBytes(18).toString('base64url'),
+    });
+    return id;
+  }
+
+  /** A session as a customer's browser has it. */
+  cookieFor(account: string): string {
+    return `${this.#cookieName}=${this.#newSession(account)}`;
+  }
+
+  #login(
+    url: URL,
+    method: string,
+    body: string,
+    id: string | undefined,
+    session: Session | undefined,
+  ): Reply {
+    if (method !== 'POST') {
+      const known = session ? id : this.#newSession(undefined, undefined);
+      const kept = known === undefined ? undefined : this.#sessions.get(known);
+      const wanted = url.searchParams.get('next');
+      if (
+        kept &&
+        wanted !== null &&
+        (this.has('open-redirect') || (/^\/[^/\\]/.test(wanted) && !wanted.includes('\t')))
+      )
+        kept.returnTo = wanted;
+      if (this.#variant.jsonOnly) return json(200, { signIn: 'POST account' });
+      const words = this.#variant.german ? ['Kennung', 'Anmelden'] : ['Account', 'Log in'];
+      return page(
+        `<form method="post" action="/login"><label>${words[0] ?? ''} <input name="account"></label><input type="password" name="secret"><button>${words[1] ?? ''}</button></form>`,
+        session ? {} : { 'set-cookie': this.#cookie(known ?? '') },
+      );
+    }
+    const form = new URLSearchParams(body);
+    const account = form.get('account') ?? '';
+    if (!/^[a-z]+$/.test(account)) return this.#refuse(400, 'Who are you?');
+    const to = session?.returnTo ?? '/links';
+    if (this.has('session-kept') && id !== undefined) {
+      this.#sessions.set(id, { account, returnTo: undefined, csrf: randomBytes(18).toString('base64url') });
+      return redirect(to, { 'set-cookie': this.#cookie(id) });
+    }
+    if (id !== undefined) this.#sessions.delete(id);
+    return redirect(to, { 'set-cookie': this.#cookie(this.#newSession(account)) });
+  }
+
+  #onboard(request: IncomingMessage, url: URL, id: string | undefined, session: Session | undefined): Reply {
+    const query = url.searchParams;
+    if (this.has('header-injection') && (query.get('next') ?? '').includes('\n')) {
+      const [path = '', line = ''] = (query.get('next') ?? '').split('\r\n');
+      const [name = '', value = ''] = line.split(': ');
+      return redirect(path, { [name]: value });
+    }
+    if (session?.account === undefined && !this.has('no-sign-in')) {
+      const known = session && id !== undefined ? id : this.#newSession(undefined);
+      const kept = this.#sessions.get(known);
+      if (kept) kept.returnTo = `${url.pathname}${url.search}`;
+      const cookie = { 'set-cookie': this.#cookie(known) };
+      return this.#variant.loginRedirects ? redirect('/login?step=1', cookie) : redirect('/login', cookie);
+    }
+    if (this.has('bare-callback-crashes') && query.has('crash')) throw new Error('crash');
+    const target = this.#startOf(query);
+    if (target === undefined) return this.#refuse(400, 'We do not know this Datadog site.');
+    const form = new URLSearchParams({ web: target.web, domain: target.domain });
+    if (this.#variant.accountChoice) {
+      const label = this.#variant.german ? 'Weiter' : 'Continue';
+      return page(
+        `<form method="post" action="/connect/datadog/continue"><input type="hidden" name="web" value="${target.web}"><input type="hidden" name="domain" value="${target.domain}"><select name="team"><option value="1">North pier</option><option value="2">South pier</option></select><button>${label}</button></form><form method="post" action="/logout"><button>Leave</button></form>`,
+      );
+    }
+    return this.#authorize(form, id, session, request);
+  }
+
+  /** Where the customer authorizes, and the site that the link named. */
+  #startOf(query: URLSearchParams): { web: string; domain: string } | undefined {
+    const [site, domain] = [query.get('site') ?? '', query.get('domain') ?? ''];
+    if (site === '' && domain === '') {
+      if (this.has('platform-start-refused')) return undefined;
+      return this.has('platform-starts-at-eu')
+        ? { web: 'app.datadoghq.eu', domain: 'datadoghq.eu' }
+        : { web: 'app.datadoghq.com', domain: 'datadoghq.com' };
+    }
+    if (site !== '') {
+      if (this.has('site-concatenated')) return { web: site.replace(/^https?:\/\//, ''), domain };
+      const parsed = URL.canParse(site) ? new URL(site) : undefined;
+      const host = parsed?.host ?? '';
+      const isPlain =
+        parsed?.protocol === 'https:' &&
+        parsed.username === '' &&
+        parsed.pathname === '/' &&
+        parsed.search === '' &&
+        parsed.hash === '' &&
+        !/[\s\\]/.test(site);
+      const own = siteTable.find(
+        ([web]) => web === (this.has('port-kept') ? (parsed?.hostname ?? '') : host),
+      );
+      if (own && (isPlain || this.has('port-kept'))) {
+        if (own[1] === 'uk1.datadoghq.com' && this.has('uk1-unknown')) return undefined;
+        if (own[1] === 'us5.datadoghq.com' && this.has('us5-app-prefix'))
+          return { web: 'app.us5.datadoghq.com', domain: own[1] };
+        return { web: this.has('port-kept') ? host : own[0], domain: own[1] };
+      }
+      const [label = '', ...rest] = host.split('.');
+      const parent = siteTable.find(([, parameter]) => parameter === rest.join('.'));
+      if (isPlain && parent && /^[a-z0-9][a-z0-9-]*$/.test(label) && !/^(?:us|eu|ap|uk)\d/.test(label)) {
+        return this.has('subdomain-ignored')
+          ? { web: parent[0], domain: parent[1] }
+          : { web: host, domain: parent[1] };
+      }
+      return this.has('unknown-site-is-us1')
+        ? { web: 'app.datadoghq.com', domain: 'datadoghq.com' }
+        : undefined;
+    }
+    if (this.has('domain-alone-refused')) return undefined;
+    if (this.has('domain-suffix-check') && domain.endsWith('datadoghq.com'))
+      return { web: `app.${domain}`, domain };
+    if (
+      this.has('domain-concatenated-quietly') &&
+      !siteTable.some(([, parameter]) => parameter === domain) &&
+      /^[a-z.-]+$/.test(domain)
+    ) {
+      void this.backend.probe(domain);
+      return undefined;
+    }
+    const found = siteTable.find(([, parameter]) => parameter === domain);
+    if (!found) return undefined;
+    return this.has('domain-alone-goes-to-us3')
+      ? { web: 'us3.datadoghq.com', domain }
+      : { web: found[0], domain: found[1] };
+  }
+
+  #redirectUri(request: IncomingMessage | undefined): string {
+    const forwarded = request?.headers['x-forwarded-host'];
+    const origin =
+      this.has('redirect-uri-from-header') && typeof forwarded === 'string'
+        ? `https://${forwarded}`
+        : this.#url;
+    return `${origin}/connect/datadog/return`;
+  }
+
+  #authorize(
+    form: URLSearchParams,
+    id: string | undefined,
+    session: Session | undefined,
+    request: IncomingMessage,
+  ): Reply {
+    const account = session?.account ?? (this.has('no-sign-in') ? 'nobody' : undefined);
+    if (account === undefined) return redirect('/login');
+    const sessionId = id ?? this.#newSession(undefined);
+    this.#counter += 1;
+    const state = this.has('state-counter')
+      ? `attempt-${this.#counter}`
+      : this.has('state-short')
+        ? randomBytes(4).toString('hex')
+        : randomBytes(24).toString('base64url');
+    const verifier = this.has('verifier-constant')
+      ? 'c'.repeat(50)
+      : this.has('verifier-from-state')
+        ? `${state}${state}`.padEnd(50, 'x')
+        : randomBytes(36).toString('base64url');
+    this.#attempts.set(state, {
+      session: sessionId,
+      account,
+      verifier,
+      domain: form.get('domain') ?? '',
+      used: false,
+    });
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: clientId,
+      redirect_uri: this.#redirectUri(request),
+    });
+    if (!this.has('no-state')) query.set('state', state);
+    if (!this.has('no-pkce')) {
+      const challenge = this.has('pkce-plain')
+        ? verifier
+        : createHash('sha256').update(verifier).digest('base64url');
+      query.set('code_challenge', challenge);
+      query.set('code_challenge_method', this.has('pkce-plain') ? 'plain' : 'S256');
+    }
+    if (this.has('secret-in-authorize')) query.set('client_secret', clientSecret);
+    const path = this.has('authorize-404') ? '/oauth2/authorize' : '/oauth2/v1/authorize';
+    const location = this.backend.browserUrl(form.get('web') ?? '', `${path}?${query.toString()}`);
+    const cookies = [
+      ...(id === undefined ? [this.#cookie(sessionId)] : []),
+      ...(this.has('verifier-in-cookie') ? [`pkce=${verifier}; Path=/; HttpOnly; SameSite=Lax`] : []),
+    ];
+    if (this.#variant.jsonOnly) return json(200, { authorize: location });
+    return redirect(location, cookies.length > 0 ? { 'set-cookie': cookies } : {});
+  }
+
+  async #callback(url: URL, id: string | undefined, session: Session | undefined): Promise<Reply> {
+    const query = url.searchParams;
+    if (this.has('bare-callback-crashes') && query.size === 0) return { status: 500, body: 'TypeError' };
+    const state = query.get('state') ?? '';
+    const attempt = this.#findAttempt(state, query, id, session);
+    const error = query.get('error');
+    if (error !== null && !this.has('error-ignored')) {
+      if (attempt && !this.has('state-survives-denial')) attempt.used = true;
+      if (this.has('denial-says-connected')) return redirect('/connect/done');
+      const said = this.has('error-reflected') ? `${error}: ${query.get('error_description') ?? ''}` : '';
+      return this.#refuse(400, `Datadog was not connected. ${said}`);
+    }
+    if (!attempt) return this.#refuse(400, 'This request is not known. Please start again.');
+    const isRepeatable = this.has('state-reusable') || this.has('replay-exchanges');
+    if (attempt.used && !isRepeatable)
+      return this.#refuse(400, 'This request was answered already. Please start again.');
+    if (!this.has('double-click-exchanges')) attempt.used = true;
+    const domain = query.get('domain') ?? '';
+    const known = siteTable.find(([, parameter]) => parameter === domain)?.[1];
+    let place = this.has('token-at-us1')
+      ? 'datadoghq.com'
+      : this.has('domain-of-start')
+        ? attempt.domain
+        : known;
+    if (this.has('callback-domain-concatenated')) place = domain;
+    if (this.has('callback-domain-fallback')) place ??= attempt.domain;
+    if (
+      this.has('callback-site-followed') &&
+      !/^https:\/\/[\w.-]*(?:datadoghq\.(?:com|eu)|ddog-gov\.com)$/.test(
+        query.get('site') ?? 'https://datadoghq.com',
+      )
+    )
+      return redirect(query.get('site') ?? '/');
+    const code = query.get('code') ?? '';
+    if (place === undefined || code === '') return this.#refuse(400, 'We do not know this Datadog site.');
+    const account = this.has('account-of-callback') ? (session?.account ?? attempt.account) : attempt.account;
+    const apiHost =
+      this.has('calls-subdomain') && (query.get('site') ?? '').includes('customer-')
+        ? new URL(query.get('site') ?? '').host
+        : `api.${place}`;
+    const outcome = await this.backend.connect({
+      account,
+      domain: place,
+      apiHost,
+      code,
+      verifier: this.has('no-pkce') ? undefined : attempt.verifier,
+      redirectUri: this.#redirectUri(undefined),
+      organization: { id: query.get('dd_oid') ?? '', name: query.get('dd_org_name') ?? '' },
+    });
+    attempt.used = true;
+    if (
+      outcome === 'failed' &&
+      (this.has('failed-exchange-says-connected') || this.has('outage-says-connected'))
+    )
+      return redirect('/connect/done');
+    if (outcome === 'failed') return this.#refuse(502, 'Datadog refused. Please start again.');
+    if (outcome === 'no-key')
+      return this.#refuse(
+        409,
+        'Datadog has an API key of this integration already. Revoke "OAuth Client API Key" on the API Keys page and connect again.',
+      );
+    const rotated = this.#variant.rotatesSession && id !== undefined ? this.#rotate(id) : undefined;
+    const cookies = rotated === undefined ? {} : { 'set-cookie': this.#cookie(rotated) };
+    return this.has('code-stays') ? this.#done() : redirect('/connect/done', cookies);
+  }
+
+  #rotate(id: string): string {
+    const session = this.#sessions.get(id);
+    const next = this.#newSession(session?.account);
+    this.#sessions.delete(id);
+    return next;
+  }
+
+  #findAttempt(
+    state: string,
+    query: URLSearchParams,
+    id: string | undefined,
+    session: Session | undefined,
+  ): Attempt | undefined {
+    const own = [...this.#attempts.values()]
+      .filter((attempt) => attempt.session === id && !attempt.used)
+      .at(-1);
+    if (this.has('no-state') || this.has('state-unchecked')) return own;
+    if (!query.has('state') && this.has('state-optional')) return own;
+    if (query.get('state') === '' && this.has('state-empty-accepted')) return own;
+    const attempt = this.#attempts.get(state);
+    if (!attempt) return undefined;
+    if (this.has('no-sign-in') && attempt.account === 'nobody') return attempt;
+    const isOwn = attempt.session === id && session?.account !== undefined;
+    if (isOwn || this.has('state-of-any-session')) return attempt;
+    return this.has('account-of-callback') &&
+      session?.account !== undefined &&
+      session.account !== attempt.account
+      ? attempt
+      : undefined;
+  }
+
+  #done(): Reply {
+    if (this.#variant.jsonOnly) return json(200, { connected: true, hint: 'This window may be closed now.' });
+    return page(
+      this.#variant.german
+        ? '<h1>Verbunden</h1><p>Dieses Fenster kann geschlossen werden.</p>'
+        : '<h1>All set</h1><p>You may close this window.</p>',
+    );
+  }
+
+  #refuse(status: number, text: string): Reply {
+    const shown = this.#variant.friendlyErrors && status < 500 ? 200 : status;
+    if (this.#variant.jsonOnly) return json(shown, { problem: text });
+    return {
+      ...page(`<h1>${this.#variant.german ? 'Das hat nicht geklappt' : 'Sorry'}</h1><p>${text}</p>`),
+      status: shown,
+    };
+  }
+
+  #mine(session: Session | undefined): Installation[] {
+    return this.backend
+      .list()
+      .filter(
+        (one) =>
+          this.has('list-of-everybody') ||
+          one.account === session?.account ||
+          (session === undefined && this.has('list-without-session')),
+      );
+  }
+
+  #links(request: IncomingMessage, session: Session | undefined): Reply {
+    if (session?.account === undefined && !this.has('list-without-session'))
+      return wantsJson(request) ? json(401, { problem: 'sign in' }) : redirect('/login');
+    const mine = this.has('not-listed') ? [] : this.#mine(session);
+    if (wantsJson(request) || this.#variant.jsonOnly) {
+      return json(200, {
+        links: mine.map((one) => ({
+          ref: one.id,
+          state: one.status,
+          organization: one.organization.name,
+          domain: one.domain,
+          monitors: `/links/${one.id}/monitors`,
+          ...(this.has('token-in-json') && { token: one.accessToken }),
+        })),
+        formToken: session?.csrf,
+      });
+    }
+    const rows = mine.map(
+      (one) =>
+        `<li data-link="${one.id}" data-state="${one.status}"><b>${escape(one.organization.name)}</b> <a href="/links/${one.id}">details</a> <a href="/links/${one.id}/monitors">monitors</a>${this.has('key-on-page') ? `<code>${one.apiKey ?? ''}</code>` : ''}</li>`,
+    );
+    return page(
+      `<ul>${rows.join('')}</ul><form method="post" action="/links/x/end"><input type="hidden" name="form_token" value="${session?.csrf ?? ''}"><button>End</button></form>`,
+    );
+  }
+
+  async #link(
+    request: IncomingMessage,
+    id: string,
+    what: string | undefined,
+    body: string,
+    session: Session | undefined,
+    method: string,
+  ): Promise<Reply> {
+    const one = this.backend.list().find((candidate) => candidate.id === id);
+    const isOwn = one !== undefined && one.account === session?.account;
+    if (what === 'end') {
+      if (method !== 'POST' && !this.has('disconnect-by-get')) return this.#refuse(405, 'POST only');
+      if (session?.account === undefined && !this.has('disconnect-without-session'))
+        return redirect('/login');
+      const form = body.startsWith('{')
+        ? new URLSearchParams(JSON.parse(body) as Record<string, string>)
+        : new URLSearchParams(body);
+      const token = form.get('form_token') ?? request.headers['x-csrf-token'];
+      const isRight = token !== undefined && token === session?.csrf;
+      const isAllowed =
+        isRight ||
+        this.has('csrf-missing') ||
+        this.has('disconnect-without-session') ||
+        (this.has('csrf-any') && token !== undefined) ||
+        (this.has('disconnect-by-get') && method === 'GET');
+      if (!isAllowed) return this.#refuse(403, 'The form is no longer valid.');
+      if (!one || (!isOwn && !this.has('disconnect-of-anybody') && !this.has('disconnect-without-session')))
+        return this.#refuse(404, 'Not found');
+      if (this.#variant.confirmsDisconnect && form.get('sure') !== 'yes') {
+        return page(
+          `<form method="post" action="/links/${id}/end"><input type="hidden" name="form_token" value="${session?.csrf ?? ''}"><input type="hidden" name="sure" value="yes"><button>Wirklich trennen</button></form>`,
+        );
+      }
+      const ended = await this.backend.disconnect(one);
+      return ended
+        ? this.#variant.jsonOnly
+          ? json(200, { ended: true })
+          : redirect('/links')
+        : { status: 500, body: 'failed' };
+    }
+    if (!one || (!isOwn && !this.has('page-of-anybody')))
+      return session?.account === undefined ? redirect('/login') : this.#refuse(404, 'Not found');
+    if (what === 'monitors') {
+      const count = await this.backend.countMonitors(one);
+      return this.#variant.jsonOnly
+        ? json(200, { monitors: count ?? null })
+        : page(`<p>${escape(one.organization.name)}: ${count ?? 'unknown'} monitors</p>`);
+    }
+    return this.#variant.jsonOnly
+      ? json(200, { organization: one.organization.name })
+      : page(`<p>${escape(one.organization.name)} at ${one.domain}</p>`);
+  }
+
+  #alerts(request: IncomingMessage, session: Session | undefined): Reply {
+    if (session?.account === undefined) return redirect('/login');
+    const mine = this.backend
+      .list()
+      .filter((one) => this.has('alerts-of-everybody') || one.account === session.account);
+    const alerts = mine.flatMap((one) => one.alerts);
+    if (wantsJson(request) || this.#variant.jsonOnly) return json(200, { alerts });
+    const rows = alerts.map(
+      ({ title, open }) =>
+        `<li class="${open ? 'open' : 'closed'}">${this.has('alert-unescaped') ? title : escape(title)} <i>${open ? 'firing' : 'over'}</i></li>`,
+    );
+    return page(`<ul>${rows.join('')}</ul>`);
+  }
+
+  async #hook(request: IncomingMessage, id: string, body: string, method: string): Promise<Reply> {
+    const one = this.backend.list().find(({ hookId }) => hookId === id);
+    if (method !== 'POST')
+      return this.has('webhook-get-shows') && one
+        ? { status: 200, body: one.hookSecret }
+        : { status: 405, body: '' };
+    if (!one) return { status: 404, body: '' };
+    const given = request.headers['x-harbor-secret'];
+    if (!this.#isAuthentic(typeof given === 'string' ? given : undefined, one))
+      return { status: 401, body: '' };
+    if (one.status !== 'connected' && !this.has('disconnected-alerts')) return { status: 410, body: '' };
+    const type = request.headers['content-type'] ?? '';
+    if (this.has('charset-refused') && type !== 'application/json') return { status: 415, body: '' };
+    if (this.has('alert-slow')) await new Promise((ready) => setTimeout(ready, 5500));
+    let alert: unknown;
+    try {
+      alert = JSON.parse(body);
+    } catch (error) {
+      if (this.has('malformed-500')) return { status: 500, body: '' };
+      return {
+        status: 400,
+        body: this.has('webhook-stack-trace') && error instanceof Error ? (error.stack ?? '') : '',
+      };
+    }
+    return this.backend.receive(one, alert);
+  }
+
+  #isAuthentic(given: string | undefined, { hookSecret }: Installation): boolean {
+    if (this.has('webhook-without-secret') || this.has('secret-unchecked'))
+      return given !== undefined && given !== '' ? true : this.has('webhook-without-secret');
+    if (given === undefined) return this.has('secret-optional');
+    if (given === '') return this.has('secret-empty-accepted');
+    if (this.has('secret-of-any')) return this.backend.list().some((one) => one.hookSecret === given);
+    if (this.has('secret-prefix')) return hookSecret.startsWith(given);
+    if (this.has('secret-starts-with')) return given.startsWith(hookSecret);
+    if (this.has('secret-case-blind')) return given.toLowerCase() === hookSecret.toLowerCase();
+    const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest();
+    return timingSafeEqual(digest(given), digest(hookSecret));
+  }
+}
+
+function wantsJson(request: IncomingMessage): boolean {
+  return /^application\/json/.test(request.headers.accept ?? '');
+}
+
+function redirect(to: string, headers: Record<string, string | string[]> = {}): Reply {
+  return { status: 303, body: '', headers: { location: to, ...headers } };
+}
+
+function json(status: number, value: unknown): Reply {
+  return { status, body: JSON.stringify(value), headers: { 'content-type': 'application/json' } };
+}
+
+function page(content: string, headers: Record<string, string> = {}): Reply {
+  return {
+    status: 200,
+    body: `<!doctype html><html><body>${content}</body></html>`,
+    headers: { 'content-type': 'text/html; charset=utf-8', ...headers },
+  };
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+}
+
+async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk as Uint8Array);
+    size += bytes.length;
+    if (size <= limit) chunks.push(bytes);
+  }
+  return size > limit ? undefined : Buffer.concat(chunks).toString('utf8');
+}

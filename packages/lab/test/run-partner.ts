@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { startSandbox, type Sandbox } from '@tilekit/sandbox';
+import { runLab, type Contract, type Report, type RunOptions } from '@tilekit/lab';
+import type { Defect } from './partner/defects.ts';
+import { Partner, type Variant } from './partner/partner.ts';
+
+export const tileDirectory = resolve(import.meta.dirname, 'partner/tile');
+
+/** What the fixture’s operator would write into lab.json. */
+export const partnerContract: Contract = {
+  customers: [
+    { form: { url: '/login', fields: { account: 'alice', secret: 'x' } } },
+    { form: { url: '/login', fields: { account: 'bob', secret: 'x' } } },
+  ],
+  installations: {
+    url: '/links',
+    format: 'json',
+    items: '/links',
+    id: '/ref',
+    status: { path: '/state', connected: ['connected'] },
+    organization: '/organization',
+  },
+  disconnect: { url: '/links/{id}/end', csrf: { from: 'json', name: 'formToken', field: 'form_token' } },
+  alert: { url: '/alerts', shows: '{title}' },
+  patience: { dataSeconds: 8, alertSeconds: 2, disconnectSeconds: 4 },
+};
+
+/** A sandbox and a partner of its own, judged. */
+export async function judgePartner(
+  setup: { defects?: readonly Defect[]; variant?: Variant; contract?: Contract },
+  run: Partial<RunOptions>,
+): Promise<Report> {
+  const holder: { sandbox?: Sandbox } = {};
+  const sandboxPort = await freePort();
+  const partner = await Partner.start({ sandbox: `http://127.0.0.1:${sandboxPort}`, ...setup });
+  try {
+    holder.sandbox = await startSandbox({
+      port: sandboxPort,
+      tileDirectory,
+      partnerUrl: partner.url,
+      logger: false,
+    });
+    return await runLab({
+      target: new URL(partner.url),
+      sandbox: new URL(holder.sandbox.url),
+      tileDirectory,
+      contract: setup.contract ?? partnerContract,
+      sites: ['US1', 'EU1', 'US5', 'UK1'],
+      ...run,
+    });
+  } finally {
+    await partner.close();
+    await holder.sandbox?.close();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  return new Promise((found) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        found(typeof address === 'object' && address !== null ? address.port : 0);
+      });
+    });
+  });
+}
