@@ -33,6 +33,8 @@ export interface AppParts {
   /** The partner's part. */
   readonly integration: Integration;
   readonly now: () => Date;
+  /** Requests of one address per minute; 300 in production unless said otherwise. */
+  readonly requestsPerMinute?: number;
   /** Deliveries that one address may make in a minute; default 30,000. */
   readonly deliveriesPerMinute?: number;
   /** From which delay of the event loop on requests are refused; default 2,000, 0: never. */

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { startSandbox, type Sandbox } from '@tilekit/sandbox';
 import { runLab, type Contract, type Report, type RunOptions } from '@tilekit/lab';
@@ -27,7 +28,13 @@ export const partnerContract: Contract = {
 
 /** A sandbox and a partner of its own, judged. */
 export async function judgePartner(
-  setup: { defects?: readonly Defect[]; variant?: Variant; contract?: Contract },
+  setup: {
+    defects?: readonly Defect[];
+    variant?: Variant;
+    contract?: Contract;
+    /** Gives the customers sessions as cookies, instead of the sign-in form. */
+    ownSessions?: boolean;
+  },
   run: Partial<RunOptions>,
 ): Promise<Report> {
   const holder: { sandbox?: Sandbox } = {};
@@ -44,7 +51,12 @@ export async function judgePartner(
       target: new URL(partner.url),
       sandbox: new URL(holder.sandbox.url),
       tileDirectory,
-      contract: setup.contract ?? partnerContract,
+      contract: {
+        ...(setup.contract ?? partnerContract),
+        ...(setup.ownSessions === true && {
+          customers: [{ cookie: partner.cookieFor('alice') }, { cookie: partner.cookieFor('bob') }],
+        }),
+      },
       sites: ['US1', 'EU1', 'US5', 'UK1'],
       ...run,
     });
@@ -54,8 +66,7 @@ export async function judgePartner(
   }
 }
 
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
+function freePort(): Promise<number> {
   return new Promise((found) => {
     const server = createServer();
     server.listen(0, '127.0.0.1', () => {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createVisitor } from '../../../scripts/verify/visitor.ts';
+import { createVisitor } from './visitor.ts';
 import { runBeside } from '../../working-copy.ts';
 
 const name = 'Pager Party';

@@ -1,4 +1,4 @@
-import { Page } from '../browser/page.ts';
+import type { Page } from '../browser/page.ts';
 import type { Connection, Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import type { RenderedDelivery, Webhook } from '../sandbox/control.ts';
@@ -44,7 +44,7 @@ export function newAlert(markup = ''): TestAlert {
   const id = `${Date.now().toString(36)}${titles.toString(36)}`;
   return {
     title: `Lab alert ${id}${markup}`,
-    cycleKey: `${id}`.padEnd(32, '0'),
+    cycleKey: id.padEnd(32, '0'),
     eventId: String(6_000_000_000_000_000_000n + BigInt(Date.now()) * 100n + BigInt(titles)),
   };
 }
@@ -106,8 +106,8 @@ export async function deliver(
     if (value !== undefined) headers[name] = value;
   const method = change.method ?? 'POST';
   const { username, password } = place.url;
-  if (username !== '')
-    headers.authorization ??= `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`;
+  if (username !== '' && headers.authorization === undefined)
+    headers.authorization = `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`;
   const url = new URL(place.url);
   url.username = '';
   url.password = '';

@@ -1,6 +1,6 @@
 import type { Browser } from '../browser/browser.ts';
 import { comeBack, decide, onboardingLink } from '../run/flow.ts';
-import { pause, tokenPath } from '../run/lab.ts';
+import { keyPath, pause, tokenPath } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
 import { exchangesOf, faultOfRefusal, isSuccess, withCallback, type Ready } from './callbacks.ts';
@@ -63,7 +63,7 @@ export const callbackAdversaries: readonly Adversary[] = [
       const state = query.get('state') ?? 'state';
       query.set(
         'state',
-        [...state].reverse().join('') === state ? `${state}x` : [...state].reverse().join(''),
+        state.split('').reverse().join('') === state ? `${state}x` : state.split('').reverse().join(''),
       );
     },
   ),
@@ -371,6 +371,12 @@ export const callbackAdversaries: readonly Adversary[] = [
       const end = await comeBack(browser, await decide(at, 'authorize'));
       await pause(200);
       const exchanged = (await exchangesOf(lab, organization, before)).some(({ status }) => status === 200);
+      const made = (await lab.requestsOf(organization, before)).some(
+        ({ path, status }) => path === keyPath && status === 201,
+      );
+      if (exchanged && made) {
+        return 'A visitor without a session connected an organization, API key included: nobody was asked to sign in.';
+      }
       return exchanged &&
         end.status < 400 &&
         lab.addresses.of(end.url).kind === 'target' &&

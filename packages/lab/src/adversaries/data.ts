@@ -1,5 +1,5 @@
 import { pause, type Connection, type Lab } from '../run/lab.ts';
-import { fieldOf, NotTested } from '../run/lab-error.ts';
+import { fieldOf, NotTested, textOf } from '../run/lab-error.ts';
 import type { Family, Received } from '../sandbox/control.ts';
 import { onEverySite, sources, type Adversary, type Finding } from './adversary.ts';
 import { promiseOf } from './promise.ts';
@@ -31,6 +31,7 @@ export const dataAdversaries: readonly Adversary[] = [
     source: sources.metrics,
     remedy: 'Read the reason: the wrong host, another organization’s key, a malformed or too large body.',
     isLast: true,
+    after: ['data/arrives'],
     async judge(lab) {
       await needData(lab);
       const all = (await lab.control.requests()).filter(
@@ -56,6 +57,7 @@ export const dataAdversaries: readonly Adversary[] = [
     source: sources.sites,
     remedy: 'Take every intake host from the row of the customer’s site.',
     isLast: true,
+    after: ['data/arrives'],
     async judge(lab) {
       await needData(lab);
       const wrong = (await lab.control.requests()).find(
@@ -78,6 +80,7 @@ export const dataAdversaries: readonly Adversary[] = [
     source: sources.metrics,
     remedy: 'Send times in seconds for metrics and checks, in milliseconds or ISO 8601 for logs; send soon.',
     isLast: true,
+    after: ['data/arrives'],
     judge: (lab) =>
       findItem(lab, ['metrics', 'logs', 'events', 'service-checks'], (item, family) =>
         item.dropped === undefined
@@ -92,6 +95,7 @@ export const dataAdversaries: readonly Adversary[] = [
     source: sources.metrics,
     remedy: 'Metrics, events and checks take POSIX seconds.',
     isLast: true,
+    after: ['data/arrives'],
     judge: (lab) =>
       findItem(lab, ['metrics', 'events', 'service-checks', 'logs'], (item, family) => {
         const times = timesOf(item, family);
@@ -119,6 +123,7 @@ export const dataAdversaries: readonly Adversary[] = [
     source: sources.metadata,
     remedy: 'Send count, gauge and rate as metadata.csv declares them, counts and rates with their interval.',
     isLast: true,
+    after: ['data/arrives'],
     judge: (lab) =>
       findItem(lab, ['metrics'], (item) => {
         const declared = lab.tile.metrics.find(({ name }) => name === fieldOf(item.payload, 'metric'));
@@ -142,6 +147,7 @@ export const dataAdversaries: readonly Adversary[] = [
     source: sources.metrics,
     remedy: 'Send `interval` with counts and rates: without it Datadog cannot normalize them.',
     isLast: true,
+    after: ['data/arrives'],
     judge: (lab) =>
       findItem(lab, ['metrics'], (item) => {
         const type = typeOfMetric(fieldOf(item.payload, 'type'));
@@ -149,7 +155,7 @@ export const dataAdversaries: readonly Adversary[] = [
         if (type === 'rate' && !(Number(interval) > 0))
           return `${described(item, 'metrics')} is a rate without \`interval\`.`;
         return interval !== undefined && !(Number(interval) >= 0)
-          ? `${described(item, 'metrics')} has the interval ${String(interval)}.`
+          ? `${described(item, 'metrics')} has the interval ${JSON.stringify(interval)}.`
           : undefined;
       }),
   },
@@ -160,6 +166,7 @@ export const dataAdversaries: readonly Adversary[] = [
     source: sources.metadata,
     remedy: 'Send the declared unit or none, and convert the value.',
     isLast: true,
+    after: ['data/arrives'],
     judge: (lab) =>
       findItem(lab, ['metrics'], (item) => {
         const name = fieldOf(item.payload, 'metric');
@@ -178,6 +185,7 @@ export const dataAdversaries: readonly Adversary[] = [
     remedy:
       'Add the metric to metadata.csv, or stop sending it: outside the integration’s metrics it costs the customer.',
     isLast: true,
+    after: ['data/arrives'],
     judge: (lab) =>
       findItem(lab, ['metrics'], (item) => {
         const name = fieldOf(item.payload, 'metric');
@@ -194,6 +202,7 @@ export const dataAdversaries: readonly Adversary[] = [
     source: sources.metrics,
     remedy: 'Check the conversion of units; leave a point out when it is not known.',
     isLast: true,
+    after: ['data/arrives'],
     judge: (lab) =>
       findItem(lab, ['metrics'], (item) => {
         const values = pointsOf(item.payload).map(([, value]) => value);
@@ -219,6 +228,7 @@ export const dataAdversaries: readonly Adversary[] = [
     remedy:
       'Send tags as a list of `key:value`; keep ids and times out of metric tags, since each combination is a custom metric.',
     isLast: true,
+    after: ['data/arrives'],
     judge: judgeTags,
   },
   {
@@ -228,6 +238,7 @@ export const dataAdversaries: readonly Adversary[] = [
     source: sources.metadata,
     remedy: 'Send the tags of the column sample_tags, or correct it: dashboards group by them.',
     isLast: true,
+    after: ['data/arrives'],
     async judge(lab) {
       const items = await itemsOf(lab, 'metrics');
       if (items.length === 0) throw new NotTested('No metrics arrived.');
@@ -252,6 +263,7 @@ export const dataAdversaries: readonly Adversary[] = [
     remedy:
       'Send `ddsource` as in the manifest’s `assets.logs.source`; without it no pipeline parses the log.',
     isLast: true,
+    after: ['data/arrives'],
     judge: (lab) =>
       findItem(lab, ['logs'], (item) => {
         const { logSource } = promiseOf(lab.tile, lab.contract);
@@ -268,6 +280,7 @@ export const dataAdversaries: readonly Adversary[] = [
     source: sources.logs,
     remedy: 'Send `message`, `service`, and `ddtags` as one text: "env:prod,team:shop".',
     isLast: true,
+    after: ['data/arrives'],
     judge: (lab) =>
       findItem(lab, ['logs'], (item) => {
         const message = fieldOf(item.payload, 'message');
@@ -285,6 +298,7 @@ export const dataAdversaries: readonly Adversary[] = [
     source: sources.events,
     remedy: 'Send `title`, `text`, and `alert_type` as error, warning, info or success.',
     isLast: true,
+    after: ['data/arrives'],
     judge: (lab) =>
       findItem(lab, ['events'], (item) => {
         const { payload } = item;
@@ -292,7 +306,7 @@ export const dataAdversaries: readonly Adversary[] = [
         if ((fieldOf(attributes, 'title') ?? '') === '') return 'An event has no `title`.';
         const type = fieldOf(payload, 'alert_type');
         const known = ['error', 'warning', 'info', 'success', 'user_update', 'recommendation', 'snapshot'];
-        return type !== undefined && !known.includes(String(type))
+        return type !== undefined && !known.includes(textOf(type) ?? '')
           ? `An event has the alert_type ${JSON.stringify(type)}.`
           : undefined;
       }),
@@ -305,6 +319,7 @@ export const dataAdversaries: readonly Adversary[] = [
     remedy:
       'Send the names and statuses of assets/service_checks.json: 0 ok, 1 warning, 2 critical, 3 unknown.',
     isLast: true,
+    after: ['data/arrives'],
     judge: (lab) =>
       findItem(lab, ['service-checks'], (item) => {
         const { checks } = promiseOf(lab.tile, lab.contract);
@@ -327,6 +342,7 @@ export const dataAdversaries: readonly Adversary[] = [
     source: sources.metrics,
     remedy: 'Mark what was accepted, in the same transaction as what comes next.',
     isLast: true,
+    after: ['data/arrives'],
     judge: judgeDuplicates,
   },
   {
@@ -487,7 +503,7 @@ function pointsOf(payload: unknown): [number, number][] {
   return arrayOf(fieldOf(payload, 'points')).flatMap((point): [number, number][] => {
     if (!Array.isArray(point))
       return [[Number(fieldOf(point, 'timestamp')), Number(fieldOf(point, 'value'))]];
-    const [time, value]: unknown[] = point;
+    const [time, value] = arrayOf(point);
     return Array.isArray(value)
       ? value.map((one: unknown) => [Number(time), Number(one)])
       : [[Number(time), Number(value)]];
@@ -691,10 +707,14 @@ function signaturesOf(family: Family, payload: unknown): string[] {
   }
   if (family === 'service-checks')
     return [
-      `${String(fieldOf(payload, 'check'))} ${tagsOf(payload).sort().join(',')} ${String(fieldOf(payload, 'timestamp') ?? '')}`,
+      `${String(fieldOf(payload, 'check'))} ${tagsOf(payload).sort().join(',')} ${textOf(fieldOf(payload, 'timestamp')) ?? ''}`,
     ];
   return [
-    String(fieldOf(payload, 'message') ?? fieldOf(payload, 'title') ?? JSON.stringify(payload)).slice(0, 300),
+    (
+      textOf(fieldOf(payload, 'message')) ??
+      textOf(fieldOf(payload, 'title')) ??
+      JSON.stringify(payload)
+    ).slice(0, 300),
   ];
 }
 

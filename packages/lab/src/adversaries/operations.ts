@@ -17,6 +17,7 @@ export const operationAdversaries: readonly Adversary[] = [
     remedy:
       'Keep tokens, keys, verifiers and the client secret on the server: in no page, cookie, address or header.',
     isLast: true,
+    after: ['oauth/installation-listed', 'tenants/pages-apart'],
     judge: judgeCredentials,
   },
   {
@@ -26,6 +27,7 @@ export const operationAdversaries: readonly Adversary[] = [
     source: asvs,
     remedy: 'Set HttpOnly on cookies that carry a session or an attempt.',
     isLast: true,
+    after: ['oauth/connects-from-tile'],
     judge: (lab) =>
       judgeCookies(lab, (line, name) =>
         isScriptsOwn(name) || /;\s*httponly/i.test(line)
@@ -240,6 +242,7 @@ export const operationAdversaries: readonly Adversary[] = [
     source: asvs,
     remedy: 'Answer errors with a page of your own; log the details.',
     isLast: true,
+    after: ['oauth/no-code'],
     async judge(lab) {
       await lab.base();
       await provoke(lab);
@@ -356,6 +359,7 @@ export const operationAdversaries: readonly Adversary[] = [
     source: asvs,
     remedy: 'No request may end the process or block it.',
     isLast: true,
+    after: ['operations/no-server-errors'],
     async judge(lab) {
       await lab.base();
       const organization = await lab.newOrganization();

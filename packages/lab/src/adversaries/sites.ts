@@ -137,6 +137,7 @@ export const siteAdversaries: readonly Adversary[] = [
     source: sources.oauth,
     remedy: 'Take the API host from `domain`. A subdomain has no certificate for API calls.',
     isLast: true,
+    after: ['sites/subdomain-in-browser'],
     async judge(lab) {
       await connectAtSubdomain(lab);
       const call = (await lab.control.requests()).find(
@@ -207,7 +208,7 @@ export const siteAdversaries: readonly Adversary[] = [
             async () => {
               const page = await ready.browser.open(url);
               const [exchange] = await exchangesOf(lab, ready.organization, ready.before);
-              if (exchange && exchange.organization !== undefined)
+              if (exchange?.organization !== undefined)
                 throw new FlowStopped(
                   `The code was exchanged at ${exchange.host} although the callback said domain="${shown(value)}".`,
                 );
@@ -251,6 +252,11 @@ export const siteAdversaries: readonly Adversary[] = [
     source: sources.sites,
     remedy,
     isLast: true,
+    after: [
+      'sites/hostile-domain-in-link',
+      'sites/hostile-domain-in-callback',
+      'sites/hostile-site-in-callback',
+    ],
     async judge(lab) {
       await lab.base();
       const strange = (await lab.control.requests()).find(({ refused }) =>
@@ -271,6 +277,7 @@ export const siteAdversaries: readonly Adversary[] = [
     source: sources.sites,
     remedy: 'Logs go to http-intake.logs.<site>, traces to otlp.<site>, the rest to api.<site>.',
     isLast: true,
+    after: ['data/arrives', 'webhooks/created'],
     async judge(lab) {
       await lab.base();
       const wrong = (await lab.control.requests()).find(

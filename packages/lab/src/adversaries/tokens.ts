@@ -54,6 +54,7 @@ export const tokenAdversaries: readonly Adversary[] = [
     source: sources.sites,
     remedy: 'Keep the `domain` of the callback with the installation, and refresh at https://api.<domain>.',
     isLast: true,
+    after: ['tokens/refreshed'],
     async judge(lab) {
       await shortLived(lab);
       const refreshes = (await lab.control.requests()).filter(
@@ -285,6 +286,7 @@ export const tokenAdversaries: readonly Adversary[] = [
     source: sources.rfc9700('4.3.2'),
     remedy: 'Send access tokens as `Authorization: Bearer`, keys as `DD-API-KEY`, and secrets in the body.',
     isLast: true,
+    after: ['tokens/refreshed', 'data/arrives'],
     async judge(lab) {
       await lab.base();
       const found = (await lab.control.requests()).find(
@@ -304,6 +306,7 @@ export const tokenAdversaries: readonly Adversary[] = [
     remedy:
       'Send the current access token to the API host of the customer’s site; ask only for what the client’s scopes allow.',
     isLast: true,
+    after: ['data/arrives', 'tokens/refreshed'],
     async judge(lab) {
       const base = await lab.base();
       const own = await lab.requestsOf(base.organization, base.before);

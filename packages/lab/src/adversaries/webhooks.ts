@@ -1,4 +1,5 @@
 import { pause, type Connection, type Lab } from '../run/lab.ts';
+import { HTMLElement } from 'node-html-parser';
 import { NotTested } from '../run/lab-error.ts';
 import type { RenderedDelivery } from '../sandbox/control.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
@@ -674,7 +675,7 @@ function entryOf(page: Page, title: string): string {
     .at(-1);
   while (
     element?.parentNode &&
-    (element.parentNode.childNodes.filter((node) => node.nodeType === 1).length < 2 ||
+    (element.parentNode.childNodes.filter((node) => node instanceof HTMLElement).length < 2 ||
       !['LI', 'TR', 'ARTICLE', 'DIV', 'SECTION'].includes(element.tagName))
   ) {
     if (element.parentNode.tagName === 'BODY' || !element.parentNode.tagName) break;
@@ -693,13 +694,15 @@ function parse(body: string): Record<string, unknown> | undefined {
 }
 
 function wrongOf(secret: string): string {
-  return [...secret]
+  return secret
+    .split('')
     .map((letter, index) => (index < secret.length - 4 ? letter : letter === 'x' ? 'y' : 'x'))
     .join('');
 }
 
 function swapCase(text: string): string {
-  const swapped = [...text]
+  const swapped = text
+    .split('')
     .map((letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase()))
     .join('');
   return swapped === text ? `${text}X` : swapped;

@@ -74,7 +74,7 @@ export class Browser {
       const busy = exchange.status === 429 || exchange.status === 503;
       if (busy && (next.method ?? 'GET') === 'GET' && !exchange.url.searchParams.has('state')) {
         const seconds = Number(exchange.headers['retry-after']);
-        if (seconds > 0 && seconds <= 61) {
+        if (seconds > 0 && seconds <= 61 && this.#http.mayWait(seconds)) {
           await new Promise((ready) => setTimeout(ready, seconds * 1000));
           continue;
         }

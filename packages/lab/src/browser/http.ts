@@ -22,12 +22,14 @@ export interface OutgoingRequest {
   readonly timeoutMs?: number;
 }
 
+const maxWaitSeconds = 180;
 const maxBodyCharacters = 2_000_000;
 
 /** Sends the requests of all browsers, and keeps what they saw. */
 export class Http {
   readonly exchanges: Exchange[] = [];
   readonly #agent: Agent;
+  #waited = 0;
 
   readonly #onExchange: (exchange: Exchange) => void;
 
@@ -39,6 +41,12 @@ export class Http {
       keepAliveTimeout: 4000,
       connect: { timeout: 10_000, ...(ca !== undefined && { ca }) },
     });
+  }
+
+  /** Waiting for a server that limits its visitors is bounded, for the whole run. */
+  mayWait(seconds: number): boolean {
+    this.#waited += seconds;
+    return this.#waited <= maxWaitSeconds;
   }
 
   /** One request; redirects are not followed. */

@@ -33,7 +33,8 @@ export class Page {
 
   get json(): unknown {
     try {
-      return JSON.parse(this.text);
+      const value: unknown = JSON.parse(this.text);
+      return value;
     } catch {
       return undefined;
     }

@@ -99,7 +99,7 @@ export class Installations {
   isConnected({ status, text }: Installed): boolean {
     const wanted = this.#listing.status?.connected;
     if (wanted !== undefined) return status !== undefined && wanted.includes(status);
-    return !this.isDeclared ? /"status":"connected"/.test(text) || !text.includes('"status"') : true;
+    return !this.isDeclared ? text.includes('"status":"connected"') || !text.includes('"status"') : true;
   }
 
   /** Whether the listing tells connected ones from others. */

@@ -2,7 +2,7 @@ import type { SandboxSite } from '@tilekit/sandbox';
 import type { Browser } from '../browser/browser.ts';
 import type { Customer } from '../browser/customer.ts';
 import { LeftDatadog } from '../browser/browser.ts';
-import { Page } from '../browser/page.ts';
+import type { Page } from '../browser/page.ts';
 import type { Lab } from './lab.ts';
 import { allSites, originOf, type Organization } from './organization.ts';
 
@@ -59,7 +59,7 @@ export async function walkToConsent(
     if (!next) break;
     page = next;
   }
-  throw new FlowStopped(describeStop(lab, page), page);
+  throw new FlowStopped(describeStop(page), page);
 }
 
 /** Lets the browser look at the organization at every site: the customer may choose the region at Datadog. */
@@ -122,13 +122,13 @@ function atConsent(lab: Lab, browser: Browser, page: Page, organization: Organiz
   return { browser, page, request: page.url.searchParams, webHost, organization };
 }
 
-function describeStop(lab: Lab, page: Page): string {
+function describeStop(page: Page): string {
   const where = `${page.url.origin}${page.url.pathname}`;
   const error = page.url.searchParams.get('error');
   if (error !== null && page.url.searchParams.has('error_description')) {
     return `Datadog refused the authorization request: ${error}, ${page.url.searchParams.get('error_description') ?? ''}`;
   }
-  const asks = page.forms.length > 0 && lab.customers.first.contract !== undefined;
+  const asks = page.forms.length > 0;
   return (
     `The flow stopped with ${page.status} at ${where} instead of Datadog’s consent page.` +
     (asks

@@ -19,7 +19,7 @@ import {
 } from './flow.ts';
 import { NotTested } from './lab-error.ts';
 import { apiHostOf, allSites, type Organization } from './organization.ts';
-import { Trap } from './trap.ts';
+import type { Trap } from './trap.ts';
 
 export const keyPath = '/api/v2/api_keys/marketplace';
 export const tokenPath = '/oauth2/v1/token';
@@ -112,6 +112,13 @@ export class Lab {
       second: second && new Customer('second customer', second, http, this.addresses),
     };
     this.onboardingUrl = onboardingOf(this, client?.onboardingUrl);
+  }
+
+  /** What the server asked Datadog for, as it wrote it, accepted or not. */
+  get authorizationRequests(): URLSearchParams[] {
+    return this.http.exchanges
+      .filter(({ url, method }) => method === 'GET' && url.pathname.endsWith('/oauth2/v1/authorize'))
+      .map(({ url }) => url.searchParams);
   }
 
   get scopes(): readonly string[] {

@@ -94,12 +94,19 @@ function choose({ only, groups }: RunOptions): Adversary[] {
   const unknown = [...(only ?? []), ...(groups ?? [])].find((name) => !known.has(name));
   if (unknown !== undefined)
     throw new LabError(`There is no step or group "${unknown}". See tilekit-lab list.`);
-  return adversaries.filter(
-    (adversary) =>
-      (!only && !groups) ||
-      only?.includes(adversary.id) === true ||
-      groups?.includes(groupOf(adversary)) === true,
-  );
+  if (!only && !groups) return [...adversaries];
+  const wanted = new Set<string>();
+  const add = ({ id, after = [] }: Adversary) => {
+    wanted.add(id);
+    for (const adversary of adversaries) {
+      if (after.includes(adversary.id) && !wanted.has(adversary.id)) add(adversary);
+    }
+  };
+  for (const adversary of adversaries) {
+    if (only?.includes(adversary.id) === true || groups?.includes(groupOf(adversary)) === true)
+      add(adversary);
+  }
+  return adversaries.filter(({ id }) => wanted.has(id));
 }
 
 function sitesOf(names: readonly string[] | undefined) {
@@ -213,12 +220,12 @@ async function judgeAll(lab: Lab, chosen: readonly Adversary[], options: RunOpti
     concurrency,
     work,
   );
-  await pool(alive, 1, work);
   await pool(
     last.filter((adversary) => !alive.includes(adversary)),
     concurrency,
     work,
   );
+  await pool(alive, 1, work);
   return chosen.flatMap((adversary) => results.get(adversary) ?? []);
 }
 

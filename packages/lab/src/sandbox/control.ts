@@ -202,8 +202,7 @@ export class SandboxControl {
       throw new LabError(`${this.url.origin} is no sandbox of this version: no "${member}".`);
     const check = validatorOf(schema);
     return list.map((item: unknown) => {
-      if (!check.Check(item))
-        throw new LabError(`${this.url.origin} is a sandbox of another version.`);
+      if (!check.Check(item)) throw new LabError(`${this.url.origin} is a sandbox of another version.`);
       return item;
     });
   }
@@ -245,8 +244,8 @@ export class SandboxControl {
 const validators = new Map<TSchema, unknown>();
 
 /** A schema is compiled once: thousands of requests are checked. */
-function validatorOf<Schema extends TSchema>(schema: Schema): Validator<Record<never, never>, Schema> {
-  const known = validators.get(schema) as Validator<Record<never, never>, Schema> | undefined;
+function validatorOf<Schema extends TSchema>(schema: Schema): Validator<Record<string, never>, Schema> {
+  const known = validators.get(schema) as Validator<Record<string, never>, Schema> | undefined;
   const made = known ?? Compile(schema);
   validators.set(schema, made);
   return made;

@@ -195,7 +195,7 @@ export class Backend {
   }
 
   #keep(one: Installation, tokens: Tokens): void {
-    one.accessToken = this.has('token-truncated') ? tokens.access_token.slice(0, -1) : tokens.access_token;
+    one.accessToken = tokens.access_token;
     one.refreshToken =
       this.has('rotation-lost') && one.refreshToken !== '' && one.status === 'connected'
         ? one.refreshToken
@@ -291,9 +291,10 @@ export class Backend {
   async countMonitors(one: Installation): Promise<number | undefined> {
     if (one.status !== 'connected' || !(await this.#freshToken(one))) return undefined;
     const query = this.has('token-in-url') ? `?access_token=${one.accessToken}` : '';
+    const token = () => (this.has('token-truncated') ? one.accessToken.slice(0, -1) : one.accessToken);
     const ask = () =>
       this.#call(one.apiHost, `/api/v1/monitor${query}`, {
-        headers: { authorization: `Bearer ${one.accessToken}` },
+        headers: { authorization: `Bearer ${token()}` },
       }).catch(() => undefined);
     let response = await ask();
     if (response?.status === 401 || (this.has('forbidden-refreshes') && response?.status === 403)) {

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createSecureServer } from 'node:http2';
+import { createSecureServer } from 'node:http2';
 import type { Defect } from './defects.ts';
 import { Backend, type Installation } from './backend.ts';
 
@@ -84,9 +84,7 @@ export class Partner {
       void this.#answer(request, response);
     };
     const { tls } = this.#variant;
-    this.#server = tls
-      ? (createSecureServer({ ...tls, allowHTTP1: false }, listener as never) as unknown as Server)
-      : createServer(listener);
+    this.#server = tls ? createHttp2Server(tls, listener) : createServer(listener);
   }
 
   static async start(options: PartnerOptions): Promise<Partner> {
@@ -105,7 +103,7 @@ export class Partner {
 
   async close(): Promise<void> {
     this.backend.stop();
-    this.#server.closeAllConnections?.();
+    this.#server.closeAllConnections();
     await new Promise((closed) => this.#server.close(closed));
   }
 
@@ -656,8 +654,17 @@ export class Partner {
   }
 }
 
+/** HTTP/2 alone, as some front ends speak it; its requests look like those of HTTP/1. */
+function createHttp2Server(
+  tls: { readonly key: string; readonly cert: string },
+  listener: (request: IncomingMessage, response: ServerResponse) => void,
+): Server {
+  const server: unknown = createSecureServer(tls, listener as never);
+  return server as Server;
+}
+
 function wantsJson(request: IncomingMessage): boolean {
-  return /^application\/json/.test(request.headers.accept ?? '');
+  return (request.headers.accept ?? '').startsWith('application/json');
 }
 
 function redirect(to: string, headers: Record<string, string | string[]> = {}): Reply {

@@ -1,0 +1,209 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readContract, type Contract, type CustomerContract } from '../contract/contract.ts';
+import { formatHtml } from '../report/format-html.ts';
+import { formatHuman } from '../report/format-human.ts';
+import { formatJunit } from '../report/format-junit.ts';
+import type { Report, Step } from '../report/report.ts';
+import { signReport } from '../report/sign.ts';
+import { LabError } from '../run/lab-error.ts';
+import { runLab } from '../run/run.ts';
+
+/** What the options of a run mean, the same for `tilekit-lab run` and `pnpm verify`. */
+export const runOptionsHelp = `  --target URL        your server, which talks to the sandbox
+  --sandbox URL       the sandbox (http://127.0.0.1:4400)
+  --tile DIR          your tile (integration-tile)
+  --lab FILE          how your server is used (lab.json, if there is one)
+  --cookie PAIRS      a customer's session, name=value; for a server without lab.json
+  --cookie-2 PAIRS    the session of another customer
+  --sites US1,EU1,…   default: all
+  --only ID,…         only these steps, such as oauth/state-single-use
+  --group NAME,…      only these groups: oauth, sites, tokens, api-key, data, webhooks, disconnect, tenants, operations
+  --waive FILE        lines ID=reason: steps that may fail, with the reason
+  --bail              stop at the first failure
+  --format NAME       human (default), json, junit or html; to stdout, progress goes to stderr
+  --output FILE       write the report there instead
+  --ca FILE           the authority (PEM) that signed your server's certificate
+  --sign FILE         sign the JSON report with this Ed25519 key (PKCS #8)
+  --help              this text`;
+
+const formats = ['human', 'json', 'junit', 'html'] as const;
+
+/** Where a run happens, when the command starts the server itself. */
+export interface Stage {
+  readonly target: URL;
+  readonly sandbox: URL;
+  stop(): Promise<void>;
+}
+
+export interface CommandDefaults {
+  readonly help: string;
+  readonly tile: string;
+  readonly lab?: string;
+  /** Starts a server and a sandbox when no target is named. */
+  readonly stage?: (tileDirectory: string) => Promise<Stage>;
+}
+
+/**
+ * Runs the lab as the arguments say, and prints the report.
+ *
+ * @returns the exit code: 0 nothing failed, 1 something failed, 2 could not run
+ */
+export async function runCommand(args: readonly string[], defaults: CommandDefaults): Promise<number> {
+  let stage: Stage | undefined;
+  try {
+    const options = readOptions(args, defaults);
+    if (options === undefined) {
+      process.stdout.write(defaults.help);
+      return 0;
+    }
+    if (options.target === undefined) {
+      if (!defaults.stage) throw new LabError('Name your server with --target URL.');
+      stage = await defaults.stage(options.tileDirectory);
+    }
+    const target = stage?.target ?? options.target;
+    if (!target) throw new LabError('Name your server with --target URL.');
+    const report = await runLab({
+      ...options,
+      target,
+      sandbox: stage?.sandbox ?? options.sandbox,
+      arguments: ['run', ...args],
+      onStep: progress,
+      tell: (text) => process.stderr.write(`${text}\n`),
+    });
+    const signed = options.sign === undefined ? report : await signReport(report, options.sign);
+    const text = format(signed, options.format);
+    if (options.output === undefined) process.stdout.write(text);
+    else writeFileSync(options.output, text);
+    return report.summary.failed > 0 ? 1 : 0;
+  } catch (error) {
+    process.stderr.write(`${describe(error)}\n`);
+    return 2;
+  } finally {
+    await stage?.stop();
+  }
+}
+
+function readOptions(args: readonly string[], defaults: CommandDefaults) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      target: { type: 'string' },
+      sandbox: { type: 'string', default: 'http://127.0.0.1:4400' },
+      tile: { type: 'string', default: defaults.tile },
+      lab: { type: 'string' },
+      cookie: { type: 'string' },
+      'cookie-2': { type: 'string' },
+      sites: { type: 'string' },
+      only: { type: 'string' },
+      group: { type: 'string' },
+      waive: { type: 'string' },
+      bail: { type: 'boolean', default: false },
+      format: { type: 'string' },
+      json: { type: 'boolean' },
+      junit: { type: 'boolean' },
+      output: { type: 'string' },
+      ca: { type: 'string' },
+      sign: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const wanted = values.format ?? (values.json ? 'json' : values.junit ? 'junit' : 'human');
+  const chosen = formats.find((name) => name === wanted);
+  if (!chosen) throw new LabError(`There is no format "${wanted}". Formats: ${formats.join(', ')}.`);
+  const list = (text: string | undefined) =>
+    text
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '');
+  const [sites, only, groups] = [list(values.sites), list(values.only), list(values.group)];
+  const waived = values.waive === undefined ? undefined : readWaivers(values.waive);
+  return {
+    target: values.target === undefined ? undefined : parseUrl('--target', values.target),
+    sandbox: parseUrl('--sandbox', values.sandbox),
+    tileDirectory: resolve(values.tile),
+    contract: contractOf(values, defaults),
+    format: chosen,
+    ...(sites && { sites }),
+    ...(only && { only }),
+    ...(groups && { groups }),
+    ...(waived && { waived }),
+    stopAtFirstFailure: values.bail,
+    output: values.output,
+    sign: values.sign,
+    ...(values.ca !== undefined && { ca: readFileSync(values.ca, 'utf8') }),
+  };
+}
+
+/** The file, with the customers of the command line before its own. */
+function contractOf(
+  values: {
+    lab?: string | undefined;
+    cookie?: string | undefined;
+    'cookie-2'?: string | undefined;
+    target?: string | undefined;
+  },
+  defaults: CommandDefaults,
+): Contract {
+  const isOwn = values.target === undefined;
+  const file = values.lab ?? (isOwn ? defaults.lab : undefined);
+  const contract = file === undefined ? {} : withPaths(readContract(file), dirname(resolve(file)));
+  const given: CustomerContract[] = [values.cookie, values['cookie-2']].flatMap((cookie) =>
+    cookie === undefined ? [] : [{ cookie }],
+  );
+  if (given.length === 0) return contract;
+  return { ...contract, customers: [...given, ...(contract.customers ?? []).slice(given.length)] };
+}
+
+/** Commands of the file run in its folder. */
+function withPaths(contract: Contract, folder: string): Contract {
+  const customers = contract.customers?.map((customer) =>
+    'command' in customer
+      ? { command: customer.command.map((word) => (word.startsWith('./') ? resolve(folder, word) : word)) }
+      : customer,
+  );
+  return customers === undefined ? contract : { ...contract, customers };
+}
+
+function parseUrl(name: string, text: string): URL {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new LabError(`${name} "${text}" is not an http or https URL.`);
+  return url;
+}
+
+function readWaivers(file: string): Map<string, string> {
+  const waived = new Map<string, string>();
+  for (const [index, line] of readFileSync(file, 'utf8').split(/\r?\n/).entries()) {
+    if (line.trim() === '' || line.startsWith('#')) continue;
+    const [id = '', ...reason] = line.split('=');
+    if (reason.join('=').trim() === '') throw new LabError(`${file}:${index + 1}: a waiver is ID=reason.`);
+    waived.set(id.trim(), reason.join('=').trim());
+  }
+  return waived;
+}
+
+function format(report: Report, name: (typeof formats)[number]): string {
+  if (name === 'json') return `${JSON.stringify(report)}\n`;
+  if (name === 'junit') return formatJunit(report);
+  return name === 'html' ? formatHtml(report) : `${formatHuman(report)}\n`;
+}
+
+function progress(step: Step, done: number, total: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${done} of ${total}: ${step.id}`);
+  if (step.result === 'failed')
+    process.stderr.write(
+      `${process.stderr.isTTY ? '\r\x1b[2K' : ''}FAIL ${step.id}${step.site === undefined ? '' : ` (${step.site})`}\n`,
+    );
+  if (done === total && process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (error instanceof LabError || code.startsWith('ERR_PARSE_ARGS') || code === 'ENOENT')
+    return error.message;
+  return error.stack ?? error.message;
+}

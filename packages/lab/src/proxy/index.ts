@@ -1,0 +1,2 @@
+export { startProxy, type ProxyOptions, type RunningProxy } from './proxy.ts';
+export { Authority } from './authority.ts';

@@ -1,0 +1,43 @@
+import type { Report, Step } from './report.ts';
+
+const marks: Readonly<Record<Step['result'], string>> = {
+  passed: 'ok  ',
+  failed: 'FAIL',
+  'not-tested': '--  ',
+  'to-judge': '?   ',
+  waived: 'w   ',
+};
+
+/** The report for people: what failed first, then what was not tested, then the counts. */
+export function formatHuman(report: Report): string {
+  const lines: string[] = [];
+  const groups = [...new Set(report.steps.map(({ group }) => group))];
+  for (const group of groups) {
+    const steps = report.steps.filter((step) => step.group === group);
+    const passed = steps.filter(({ result }) => result === 'passed').length;
+    lines.push(`${group}: ${passed} of ${steps.length} passed`);
+    for (const step of steps) if (step.result !== 'passed') lines.push(...linesOf(step));
+  }
+  const { passed, failed, notTested, toJudge, waived } = report.summary;
+  lines.push(
+    '',
+    `${report.tile} at ${report.target}: ${passed} passed, ${failed} failed, ${notTested} not tested` +
+      `${toJudge > 0 ? `, ${toJudge} to judge` : ''}${waived > 0 ? `, ${waived} waived` : ''} (${report.seconds.toFixed(1)} s).`,
+  );
+  return lines.join('\n');
+}
+
+function linesOf(step: Step): string[] {
+  const { result, id, site, title, detail, remedy, evidence, source } = step;
+  const lines = [`  ${marks[result]} ${id}${site === undefined ? '' : ` (${site})`}: ${title}`];
+  if (detail !== undefined) lines.push(`       ${detail}`);
+  if (result !== 'failed') return lines;
+  for (const { request, status, location } of evidence.slice(-2)) {
+    lines.push(
+      `       ${request.slice(0, 160)} -> ${status}${location === undefined ? '' : ` ${location.slice(0, 120)}`}`,
+    );
+  }
+  if (remedy !== undefined) lines.push(`       Next: ${remedy}`);
+  lines.push(`       ${source}`);
+  return lines;
+}
