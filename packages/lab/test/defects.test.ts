@@ -30,8 +30,12 @@ function sitesOf(defect: Defect): string[] {
   return defects[defect].startsWith('sites/') || defect.includes('us1') ? ['EU1', 'US1'] : ['EU1'];
 }
 
+/** All of them take minutes: every sixth, unless all are asked for. */
+const chosen =
+  process.env.TILEKIT_EVERY_DEFECT === undefined ? names.filter((_, index) => index % 6 === 0) : names;
+
 describe('a partner with one mistake fails the step that is about it', () => {
-  test.concurrent.each(names)('%s', { timeout: 120_000 }, async (defect) => {
+  test.concurrent.each(chosen)('%s', { timeout: 120_000 }, async (defect) => {
     const { variant, ca } = await variantOf(defect);
     const report = await judgePartner(
       { defects: [defect], ...(variant && { variant }) },

@@ -205,8 +205,6 @@ async function failingKey(
   const data = (await lab.requestsOf(organization, before)).find(isIntake);
   if (data)
     return `After ${what} the server sent data with a key of another origin (${data.status ?? 'no answer'}).`;
-  if (end.status >= 500)
-    return `After ${what} the flow ended with ${end.status} at ${end.url.pathname}: an error of the server, where the customer needs to be told what to do.`;
   const base = await lab.base();
   // A key that a job makes is not known to be missing when the flow ends.
   const isAtOnce = met.number <= before + 40;

@@ -399,7 +399,10 @@ export const webhookAdversaries: readonly Adversary[] = [
       const delivery = await render(lab, connection, newAlert());
       const body = parse(delivery.body);
       if (body === undefined) throw new NotTested('The webhook’s payload is not a JSON object.');
-      for (const more of [{ tilekit_lab: { nested: [1, null] } }, { snapshot: null, tags: [] }]) {
+      for (const more of [
+        { tilekit_lab: { nested: [1, null] } },
+        { tilekit_lab_more: null, tilekit_lab_list: [] },
+      ]) {
         const answer = await deliver(lab, delivery, { body: JSON.stringify({ ...body, ...more }) });
         if (answer.status >= 300) return `A payload with further members was answered with ${answer.status}.`;
       }

@@ -195,7 +195,7 @@ function progress(step: Step, done: number, total: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${done} of ${total}: ${step.id}`);
   if (step.result === 'failed')
     process.stderr.write(
-      `${process.stderr.isTTY ? '\r\x1b[2K' : ''}FAIL ${step.id}${step.site === undefined ? '' : ` (${step.site})`}\n`,
+      `${process.stderr.isTTY ? '\r\x1b[2K' : ''}FAIL ${step.id}${step.site === undefined ? '' : ` (${step.site})`}: ${step.detail ?? ''}\n`,
     );
   if (done === total && process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
 }

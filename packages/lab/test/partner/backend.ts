@@ -469,7 +469,7 @@ export class Backend {
         ]);
       }
       this.#queue(one, api, '/api/v1/events', {
-        title: `Ship ${this.#moves} moored`,
+        title: this.has('event-untitled') ? '' : `Ship ${this.#moves} moored`,
         text: `at berth 7 at ${seconds}`,
         alert_type: this.has('alert-type-unknown') ? 'happy' : 'info',
         date_happened: seconds,
