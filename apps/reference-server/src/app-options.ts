@@ -14,12 +14,18 @@ import type { PayloadTemplate } from '@tilekit/webhooks';
 import type { FastifyBaseLogger } from 'fastify';
 import type { PgBoss } from 'pg-boss';
 import { createOAuthClients, type OAuthClients } from './authorization/oauth-clients.ts';
+import { createDestinations, type Destinations } from './collection/destinations.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
+import type { DatabaseClock } from './database/database-clock.ts';
+import { endAllowance } from './database/waits.ts';
 import { createPostgresStore } from './installations/postgres-store.ts';
 import { createMetricsSources } from './metrics/metrics-sources.ts';
 import { createServerMetrics, type ServerMetrics } from './metrics/server-metrics.ts';
 import type { Integration } from './plug-in/integration.ts';
+import { createMemoryBudget, type MemoryBudget } from './process/memory-budget.ts';
+import { createReadiness, type Readiness } from './process/readiness.ts';
+import { createVitalSigns, type VitalSigns } from './process/vital-signs.ts';
 import { openIdSignIn } from './sign-in/openid-sign-in.ts';
 import { type AlertPayload, createAlertPayload } from './alerts/alert-payload.ts';
 
@@ -37,6 +43,10 @@ export interface AppParts {
   readonly requestsPerMinute?: number;
   /** Deliveries that one address may make in a minute; default 30,000. */
   readonly deliveriesPerMinute?: number;
+  /** What a request may wait for the database, in milliseconds; default 1,700. */
+  readonly requestDatabaseMs?: number;
+  /** Tells whether the host's clock can be trusted; default: it can. */
+  readonly clock?: Pick<DatabaseClock, 'isTrusted'>;
   /** From which delay of the event loop on requests are refused; default 2,000, 0: never. */
   readonly maxEventLoopDelayMs?: number;
   /** Called after every step that a crash can interrupt, to test what it leaves. */
@@ -51,12 +61,22 @@ export interface AppOptions extends AppParts {
   readonly accessTokens: AccessTokenSource;
   readonly endpoints: Endpoints;
   readonly metrics: ServerMetrics;
+  /** What each site is given of this process. */
+  readonly destinations: Destinations;
+  /** For all data that this process has in hand. */
+  readonly memory: MemoryBudget;
+  readonly readiness: Readiness;
+  readonly vitalSigns: VitalSigns;
   /** What Datadog is asked to send with an alert. */
   readonly alertPayload: PayloadTemplate<AlertPayload>;
 }
 
 export function createAppOptions(parts: AppParts): AppOptions {
-  const { config, database, logger, transport, now } = parts;
+  const { config, database, logger, now } = parts;
+  const transport: Transport = (request) => {
+    endAllowance();
+    return parts.transport(request);
+  };
   const endpoints =
     config.sandboxUrl === undefined ? directEndpoints : createSandboxEndpoints(config.sandboxUrl);
   const metrics = createServerMetrics(createMetricsSources(database));
@@ -79,6 +99,11 @@ export function createAppOptions(parts: AppParts): AppOptions {
   };
   return {
     ...parts,
+    transport,
+    destinations: createDestinations(),
+    memory: createMemoryBudget(),
+    readiness: createReadiness(database, parts.boss, parts.clock),
+    vitalSigns: createVitalSigns(),
     integration: { ...parts.integration, signIn },
     clients,
     endpoints,

@@ -1,13 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AppOptions } from './app-options.ts';
+import { waits } from './database/waits.ts';
 import { RequestLog } from './logging/request-log.ts';
 import { registerIntegrationRoutes } from './plug-in/integration-routes.ts';
 import { apiDescription } from './plugins/api-description.ts';
+import { databaseAllowance } from './plugins/database-allowance.ts';
 import { limits, ownHost, securityHeaders } from './plugins/protection.ts';
 import { pages } from './plugins/pages.ts';
 import { problems } from './plugins/problems.ts';
 import { requestMetrics } from './plugins/request-metrics.ts';
 import { sessions } from './plugins/sessions.ts';
+import { limitSockets, socketTimeouts } from './process/socket-limits.ts';
 import { registerAlertRoutes } from './routes/alerts/alert-routes.ts';
 import { registerCallbackRoute } from './routes/callback/callback-route.ts';
 import { registerHealthRoutes } from './routes/health/health-routes.ts';
@@ -27,14 +31,18 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     logController: new RequestLog(),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     bodyLimit: 64 * 1024,
-    requestTimeout: 30_000,
+    ...socketTimeouts,
+    // Unique over all instances and restarts.
+    genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
     rewriteUrl(request) {
       const isOwn = (path: string) => this.hasRoute({ method: 'GET', url: path });
       return routePublished(config.tile.oauth, request.url ?? '/', isOwn);
     },
   });
+  limitSockets(app, logger, 0.8);
   await app.register(requestMetrics, { metrics: options.metrics });
+  await app.register(databaseAllowance, { requestMs: options.requestDatabaseMs ?? waits.requestMs });
   await app.register(ownHost, { config });
   await app.register(apiDescription);
   await registerDeliveryRoute(app, options);

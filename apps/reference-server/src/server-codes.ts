@@ -3,7 +3,13 @@ import type { StartupErrorCode } from './startup-error.ts';
 
 /** Codes of the pages and of their JSON twins that no error class carries. */
 type PageCode =
-  'FORM_EXPIRED' | 'INTERNAL' | 'HOST_NOT_ALLOWED' | 'OVERLOADED' | 'REQUEST_INVALID' | 'TOO_MANY_REQUESTS';
+  | 'DATABASE_UNAVAILABLE'
+  | 'FORM_EXPIRED'
+  | 'INTERNAL'
+  | 'HOST_NOT_ALLOWED'
+  | 'OVERLOADED'
+  | 'REQUEST_INVALID'
+  | 'TOO_MANY_REQUESTS';
 
 interface ServerCode {
   /** What happened, a clause without a full stop. */
@@ -21,6 +27,11 @@ export const serverCodes: Readonly<Record<StartupErrorCode | SignInError['code']
   DATABASE_BUSY: {
     meaning: 'another process holds the lock of the migrations',
     remedy: 'Wait until the other instance has migrated, or end the session that holds the lock.',
+  },
+  DATABASE_UNAVAILABLE: {
+    meaning: 'PostgreSQL did not answer in time, or could not do what was asked for now',
+    remedy:
+      'Waiting helps; `/readyz` tells when it is over. The log has PostgreSQL’s own error under the request id.',
   },
   DATABASE_UNREACHABLE: {
     meaning: 'PostgreSQL at DATABASE_URL did not answer',

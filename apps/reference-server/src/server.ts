@@ -4,6 +4,7 @@ import { createAppOptions } from './app-options.ts';
 import { createConfig, loadEnvironment } from './config.ts';
 import { parseEnvironment } from './config/parse-environment.ts';
 import { openDatabase } from './database/database.ts';
+import { startDatabaseClock } from './database/database-clock.ts';
 import { migrate } from './database/migrate.ts';
 import { integration } from './integration/index.ts';
 import { openJobQueue, releaseAbandonedJobs } from './jobs/job-queue.ts';
@@ -29,6 +30,10 @@ await runUntilStopped(async (stack) => {
   const opened = stack.use(await openDatabase(config));
   await migrate(opened.database, integration.tables);
   const { database } = opened;
+  const clock = await startDatabaseClock(database, logger);
+  stack.defer(() => {
+    clock.stop();
+  });
   const boss = await openJobQueue(opened.connection, logger);
   if (config.databaseUrl === undefined) await releaseAbandonedJobs(database, boss);
   const options = createAppOptions({
@@ -38,7 +43,8 @@ await runUntilStopped(async (stack) => {
     boss,
     integration,
     transport: createTransport(),
-    now: () => new Date(),
+    now: clock.now,
+    clock,
   });
 
   const workers = await startWorkers(options, boss);

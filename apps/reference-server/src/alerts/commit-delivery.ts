@@ -46,7 +46,7 @@ export async function sendAlertJob(
   boss: PgBoss,
   job: AlertJob,
 ): Promise<void> {
-  await boss.send('alert', job, { db: fromKysely(transaction) });
+  await boss.send('alert', job, { db: fromKysely(transaction), group: { id: job.installationId } });
 }
 
 /** What clocks may differ by. */

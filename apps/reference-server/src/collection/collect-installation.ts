@@ -1,12 +1,20 @@
-import { type Installation, openApiKey, parseDomain } from '@tilekit/core';
+import { type Installation, openApiKey, parseDomain, TilekitError } from '@tilekit/core';
 import { createOtlpConfiguration } from '@tilekit/telemetry';
+import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import type { AppOptions } from '../app-options.ts';
+import { toMilliseconds } from '../database/database-clock.ts';
+import { reportFailure } from '../jobs/drain-queue.ts';
 import type { Collected, CollectRequest } from '../plug-in/integration.ts';
-import { saveCollected } from './save-collected.ts';
+import { type CollectedBatch, cutCollected, saveCollected } from './save-collected.ts';
 
 /** Datadog drops metrics that are older than an hour: a longer gap is not filled. */
 const maxWindowMs = 55 * 60 * 1000;
+
+/** The longest wait after failures of `collect`, in milliseconds. */
+const maxPauseMs = 5 * 60_000;
+/** What a window is taken to bring at least. */
+const leastBytes = 100_000;
 
 /** Names the installation that has batches to send. */
 export interface Delivery {
@@ -27,7 +35,7 @@ export async function collectInstallation(
   if (stored?.installation.status !== 'connected') return;
   const row = await database
     .selectFrom('collections')
-    .select('collected_until')
+    .select(['collected_until', 'collected_bytes', 'collect_failures'])
     .where('installation_id', '=', installationId)
     .executeTakeFirst();
   if (row === undefined) return;
@@ -35,23 +43,73 @@ export async function collectInstallation(
   const since = new Date(Math.max(row.collected_until.getTime(), until.getTime() - maxWindowMs));
   if (until.getTime() - since.getTime() < 1000) return;
   const access = createAccess(options, stored.installation);
-  const collected = await integration.collect({ ...access.request, since, until });
-  const sendable = hasApiKey(stored.installation)
-    ? collected
-    : withoutKey(options, installationId, collected);
-  await options.onStep?.('collect: read the window');
-  await database.transaction().execute(async (transaction) => {
-    const moved = await transaction
-      .updateTable('collections')
-      .set({ collected_until: until, ...(access.hasRead() && { last_read_at: until }) })
-      .where('installation_id', '=', installationId)
-      .where('collected_until', '=', row.collected_until)
-      .executeTakeFirst();
-    if (moved.numUpdatedRows === 0n) return;
-    await saveCollected(transaction, boss, { installationId, collected: sendable, now: until });
-    await options.onStep?.('collect: before the commit');
+  // What a window will bring is unknown: it is taken to be like the one before.
+  await options.memory.use(Math.max(row.collected_bytes, leastBytes), async () => {
+    let collected: Collected;
+    let batches: readonly CollectedBatch[];
+    try {
+      const found = await integration.collect({ ...access.request, since, until });
+      collected = hasApiKey(stored.installation) ? found : withoutKey(options, installationId, found);
+      batches = cutCollected(collected);
+    } catch (error) {
+      await putOff(options, installationId, row.collect_failures + 1, error);
+      return;
+    }
+    await options.onStep?.('collect: read the window');
+    await database.transaction().execute(async (transaction) => {
+      const moved = await transaction
+        .updateTable('collections')
+        .set({
+          collected_until: until,
+          collected_bytes: batches.reduce((sum, { bytes }) => sum + bytes, 0),
+          collect_failures: 0,
+          collect_problem: null,
+          ...(access.hasRead() && { last_read_at: until }),
+        })
+        .where('installation_id', '=', installationId)
+        .where(toMilliseconds('collected_until'), '=', row.collected_until)
+        .executeTakeFirst();
+      if (moved.numUpdatedRows === 0n) return;
+      await saveCollected(transaction, boss, { installationId, collected, batches, now: until });
+      await options.onStep?.('collect: before the commit');
+    });
+    reportAbandoned(options, installationId, row.collected_until, since);
+    await options.onStep?.('collect: committed');
   });
-  await options.onStep?.('collect: committed');
+}
+
+/** After a failure the next attempt comes later each time, and reads the same window. */
+async function putOff(
+  options: AppOptions,
+  installationId: string,
+  failures: number,
+  error: unknown,
+): Promise<void> {
+  const { config, database, now } = options;
+  reportFailure(options, 'collect', error, { installationId, failures });
+  const ownMs = Math.min(config.collectIntervalSeconds * 1_000 * 2 ** Math.min(failures, 10), maxPauseMs);
+  const askedMs = error instanceof TilekitError ? (error.retryAfterMs ?? 0) : 0;
+  await database
+    .updateTable('collections')
+    .set({
+      collect_failures: failures,
+      collect_problem: error instanceof TilekitError ? error.code : 'COLLECTION_FAILED',
+      next_at: new Date(now().getTime() + Math.max(ownMs, askedMs) * (1 + Math.random() * 0.1)),
+    })
+    .where('installation_id', '=', installationId)
+    .where('next_at', '<', sql<Date>`'infinity'`)
+    .execute();
+}
+
+/** What is older than Datadog takes is never collected: the operator is told of it. */
+function reportAbandoned(options: AppOptions, installationId: string, from: Date, to: Date): void {
+  const seconds = (to.getTime() - from.getTime()) / 1_000;
+  if (seconds <= 0) return;
+  options.metrics.abandonedSeconds.inc(seconds);
+  options.logger.error(
+    { installationId, from, to },
+    'a window was abandoned: it is too old for Datadog, and its data is lost',
+  );
 }
 
 function hasApiKey(installation: Installation): boolean {

@@ -3,7 +3,9 @@ import { type SubmissionResult, SubmissionStopped } from '@tilekit/telemetry';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
 import type { OutgoingBatchTable } from '../database/tables.ts';
+import { toMilliseconds } from '../database/database-clock.ts';
 import type { Delivery } from './collect-installation.ts';
+import type { Destinations, SiteOutcome } from './destinations.ts';
 import { families, type Family, isFamily } from './families.ts';
 
 /** Batches of one turn. What is left waits for the next turn, behind the other installations. */
@@ -17,41 +19,102 @@ export async function deliver(options: AppOptions, { installationId }: Delivery)
   const { database, lifecycle } = options;
   const claim = await claimDelivery(options, installationId);
   if (claim === undefined) return;
-  const batches = await database
+  const due = await database
     .selectFrom('outgoing_batches')
-    .selectAll()
+    .select(['id', 'family', 'bytes'])
     .where('installation_id', '=', installationId)
     .where('next_at', '<=', options.now())
     .orderBy('id')
     .limit(batchesPerTurn)
     .execute();
-  if (batches.length === 0) return end(options, claim, {});
+  if (due.length === 0) return end(options, claim, {});
+  let visit: ReturnType<Destinations['enter']> | undefined;
+  let outcome: SiteOutcome | undefined;
   try {
     const credentials = await openApiKey(lifecycle, installationId);
+    visit = options.destinations.enter(credentials.site.domain);
+    if ('waitMs' in visit) {
+      await wait(options, installationId, visit.waitMs);
+      return await end(options, claim, visit.problem === undefined ? {} : { problem: visit.problem });
+    }
     const failed = new Map<string, TilekitError>();
-    for (const batch of batches) {
+    for (const { id, family, bytes } of due) {
       // Its family waits: what follows in it would fail the same way.
-      if (!isFamily(batch.family) || failed.has(batch.family)) continue;
-      const error = await deliverBatch(options, credentials, claim, { ...batch, family: batch.family });
+      if (!isFamily(family) || failed.has(family)) continue;
+      // One at a time, and never more than fits into memory.
+      const error = await options.memory.use(bytes, async () => {
+        const batch = await loadBatch(options, id);
+        return batch && deliverBatch(options, credentials, claim, { ...batch, family });
+      });
       if (error === 'claim-lost') return;
+      if (error === undefined || !isOutage(error)) outcome = { answered: true };
       if (error === undefined) continue;
-      failed.set(batch.family, error);
+      failed.set(family, error);
+      if (isOutage(error)) outcome ??= { answered: false, problem: error.code };
       if (error.code === 'API_KEY_REJECTED') {
         await reportRejectedApiKey(lifecycle, installationId, credentials.apiKeyId);
         break;
       }
+      // A limit is the organization's, and a silent site costs all patience for every family.
+      if (error.status === 429 || error.code === 'TIMED_OUT') break;
     }
     const [problem] = failed.values();
     await note(options, claim, problem);
+    if (failed.size > 0) return;
   } catch (error) {
     if (!(error instanceof TilekitError)) throw error;
     // The batches stay: they go out when the customer has repaired the connection, or are given up when too old.
     await note(options, claim, error);
     return;
+  } finally {
+    if (visit && 'leave' in visit) visit.leave(outcome);
   }
-  if (batches.length === batchesPerTurn) {
+  if (due.length === batchesPerTurn) {
     await options.boss.send('deliver', { installationId }, { singletonKey: installationId });
   }
+}
+
+function loadBatch(
+  { database }: AppOptions,
+  id: string,
+): Promise<Selectable<OutgoingBatchTable> | undefined> {
+  return database.selectFrom('outgoing_batches').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Puts off everything of an installation that is due. */
+async function wait({ database, now }: AppOptions, installationId: string, waitMs: number): Promise<void> {
+  const nextAt = new Date(now().getTime() + waitMs);
+  await database
+    .updateTable('outgoing_batches')
+    .set({ next_at: nextAt, enqueue_at: nextAt })
+    .where('installation_id', '=', installationId)
+    .where('next_at', '<=', now())
+    .execute();
+}
+
+/** Whether the site is the problem, and not what it was sent. */
+function isOutage({ status, code }: TilekitError): boolean {
+  if (status === undefined) return siteCodes.has(code);
+  return status >= 500;
+}
+
+/** Codes of a site that cannot be reached. */
+const siteCodes: ReadonlySet<string> = new Set([
+  'HOST_NOT_FOUND',
+  'CONNECTION_FAILED',
+  'CONNECTION_LOST',
+  'TLS_FAILED',
+  'TIMED_OUT',
+]);
+
+/** Why Datadog did not take the data: the reason behind "gave up". */
+function reasonOf(error: TilekitError): TilekitError {
+  let reason = error;
+  while (reason.code === 'DELIVERY_GAVE_UP' || reason instanceof SubmissionStopped) {
+    if (!(reason.cause instanceof TilekitError)) break;
+    reason = reason.cause;
+  }
+  return reason;
 }
 
 async function note(options: AppOptions, claim: Claim, problem: TilekitError | undefined): Promise<void> {
@@ -69,7 +132,7 @@ async function end(
     .updateTable('collections')
     .set({ ...outcome, delivering_until: null })
     .where('installation_id', '=', installationId)
-    .where('delivering_until', '=', until)
+    .where(toMilliseconds('delivering_until'), '=', until)
     .execute();
 }
 
@@ -122,10 +185,14 @@ async function deliverBatch(
   } catch (error) {
     if (!(error instanceof TilekitError)) throw error;
     if (error instanceof SubmissionStopped) count(options, batch, error.result);
-    options.metrics.deliveries.inc({ family, outcome: error.code });
-    options.logger.warn({ err: error, installationId: batch.installation_id, family }, 'delivery waits');
+    const reason = reasonOf(error);
+    options.metrics.deliveries.inc({ family, outcome: reason.code });
+    options.logger.warn(
+      { err: error, code: reason.code, installationId: batch.installation_id, domain: site.domain, family },
+      'delivery waits',
+    );
     await keep(options, batch, accepted, error);
-    return error;
+    return reason;
   }
 }
 
@@ -141,7 +208,7 @@ async function begin({ database }: AppOptions, claim: Claim, batch: Batch): Prom
         .updateTable('collections')
         .set({ delivering_until: claimEnd() })
         .where('installation_id', '=', claim.installationId)
-        .where('delivering_until', '=', claim.until)
+        .where(toMilliseconds('delivering_until'), '=', claim.until)
         .returning('delivering_until'),
     )
     .with('started', (query) =>
@@ -186,18 +253,30 @@ async function keep(
   const pauseMs = Math.max(ownMs * (0.9 + spread * 0.2), askedMs * (1 + spread * 0.1));
   if (accepted.size > 0) {
     const rest = batch.items.filter((_, position) => !accepted.has(position));
+    const items = JSON.stringify(rest);
     await database
       .updateTable('outgoing_batches')
-      .set({ items: JSON.stringify(rest), item_count: rest.length })
+      .set({ items, item_count: rest.length, bytes: Buffer.byteLength(items) })
       .where('id', '=', batch.id)
       .execute();
   }
   const nextAt = new Date(now().getTime() + pauseMs);
-  await database
+  const isLimit = error.status === 429;
+  let waiting = database
     .updateTable('outgoing_batches')
-    .set({ next_at: sql<Date>`greatest(next_at, ${nextAt})` })
+    .set({
+      next_at: sql<Date>`greatest(next_at, ${nextAt})`,
+      enqueue_at: sql<Date>`greatest(next_at, ${nextAt})`,
+    })
+    .where('installation_id', '=', batch.installation_id);
+  if (!isLimit) waiting = waiting.where('family', '=', batch.family);
+  await waiting.execute();
+  if (!isLimit) return;
+  // Also for what is collected until then.
+  await database
+    .updateTable('collections')
+    .set({ paused_until: nextAt })
     .where('installation_id', '=', batch.installation_id)
-    .where('family', '=', batch.family)
     .execute();
 }
 

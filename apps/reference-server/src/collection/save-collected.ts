@@ -3,7 +3,7 @@ import { fromKysely, type PgBoss } from 'pg-boss';
 import type { AppOptions } from '../app-options.ts';
 import type { Tables } from '../database/tables.ts';
 import type { Collected } from '../plug-in/integration.ts';
-import { families, familyNames } from './families.ts';
+import { families, type Family, familyNames } from './families.ts';
 
 /** Names an incident that waits to be opened. */
 export interface IncidentJob {
@@ -11,36 +11,96 @@ export interface IncidentJob {
   readonly key: string;
 }
 
+/** A piece of what was collected, as it waits in the database. */
+export interface CollectedBatch {
+  readonly family: Family;
+  /** JSON. */
+  readonly items: string;
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** Larger batches than this are cut, in bytes of JSON: a process takes each into memory as a whole. */
+const maxBatchBytes = 1_000_000;
+
+/**
+ * Cuts what was collected into batches, by number and by bytes.
+ *
+ * @throws whatever JSON cannot say, such as a `bigint`
+ */
+export function cutCollected(collected: Collected): readonly CollectedBatch[] {
+  return familyNames.flatMap((family) => {
+    const { read, batchItems } = families[family];
+    const batches: CollectedBatch[] = [];
+    let texts: string[] = [];
+    let bytes = 2;
+    const close = (): void => {
+      if (texts.length > 0)
+        batches.push({ family, items: `[${texts.join(',')}]`, count: texts.length, bytes });
+      texts = [];
+      bytes = 2;
+    };
+    for (const item of read(collected)) {
+      // As JSON.stringify does with what it cannot say within a list.
+      const text = JSON.stringify(item) ?? 'null';
+      const size = Buffer.byteLength(text) + 1;
+      if (texts.length >= batchItems || bytes + size > maxBatchBytes) close();
+      texts.push(text);
+      bytes += size;
+    }
+    close();
+    return batches;
+  });
+}
+
+/** A job was sent with the batch; this long afterwards it is looked for again. */
+const unservedMs = 10_000;
+
 /**
  * Writes what was collected, in batches, together with the jobs that send it: in the caller's transaction, so that
- * there is never one without the other.
+ * there is never one without the other. What follows a batch that waits for Datadog waits as long.
  */
 export async function saveCollected(
   transaction: Transaction<Tables>,
   boss: PgBoss,
-  { installationId, collected, now }: { installationId: string; collected: Collected; now: Date },
+  {
+    installationId,
+    collected,
+    now,
+    batches = cutCollected(collected),
+  }: {
+    readonly installationId: string;
+    readonly collected: Collected;
+    readonly now: Date;
+    readonly batches?: readonly CollectedBatch[];
+  },
 ): Promise<void> {
   const db = fromKysely(transaction);
-  const batches = familyNames.flatMap((family) => {
-    const { read, batchItems } = families[family];
-    return cut(read(collected), batchItems).map((items) => ({ family, items }));
-  });
-  for (const { family, items } of batches) {
+  const waits = batches.length === 0 ? new Map<string, Date>() : await findWaits(transaction, installationId);
+  let isDue = false;
+  for (const { family, items, count, bytes } of batches) {
+    const since = Math.max(
+      now.getTime(),
+      waits.get(family)?.getTime() ?? 0,
+      waits.get('all')?.getTime() ?? 0,
+    );
+    const isWaiting = since > now.getTime();
+    if (!isWaiting) isDue = true;
     await transaction
       .insertInto('outgoing_batches')
       .values({
         installation_id: installationId,
         family,
-        items: JSON.stringify(items),
-        item_count: items.length,
+        items,
+        item_count: count,
+        bytes,
         created_at: now,
-        next_at: now,
+        next_at: new Date(since),
+        enqueue_at: new Date(isWaiting ? since : since + unservedMs),
       })
       .execute();
   }
-  if (batches.length > 0) {
-    await boss.send('deliver', { installationId }, { db, singletonKey: installationId });
-  }
+  if (isDue) await boss.send('deliver', { installationId }, { db, singletonKey: installationId });
   for (const { key, draft } of collected.incidents ?? []) {
     const added = await transaction
       .insertInto('incidents')
@@ -52,24 +112,60 @@ export async function saveCollected(
   }
 }
 
-function cut<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
+/** @returns until when each family waits, and `all` of them */
+async function findWaits(
+  transaction: Transaction<Tables>,
+  installationId: string,
+): Promise<ReadonlyMap<string, Date>> {
+  const rows = await transaction
+    .selectFrom('outgoing_batches')
+    .select(['family', ({ fn }) => fn.max('next_at').as('until')])
+    .where('installation_id', '=', installationId)
+    .groupBy('family')
+    .execute();
+  const all = await transaction
+    .selectFrom('collections')
+    .select('paused_until')
+    .where('installation_id', '=', installationId)
+    .executeTakeFirst();
+  const waits = new Map(rows.map(({ family, until }) => [family, until]));
+  if (all?.paused_until) waits.set('all', all.paused_until);
+  return waits;
 }
+
+/** Batches deleted by one statement. */
+const giveUpAtOnce = 1_000;
 
 /** Drops batches that Datadog would no longer take, and counts what is lost. */
 export async function giveUpBatches({ database, metrics, logger, now }: AppOptions): Promise<void> {
   for (const family of familyNames) {
-    const lost = await database
-      .deleteFrom('outgoing_batches')
-      .where('family', '=', family)
-      .where('created_at', '<', new Date(now().getTime() - families[family].keepMs))
-      .returning(['installation_id', 'item_count'])
-      .execute();
-    const items = lost.reduce((sum, { item_count }) => sum + item_count, 0);
-    if (items === 0) continue;
-    metrics.items.inc({ family, outcome: 'expired' }, items);
-    logger.warn({ family, items, batches: lost.length }, 'given up: too old for Datadog');
+    const before = new Date(now().getTime() - families[family].keepMs);
+    for (;;) {
+      const lost = await database
+        .deleteFrom('outgoing_batches')
+        .where('id', 'in', (query) =>
+          query
+            .selectFrom('outgoing_batches')
+            .select('id')
+            .where('family', '=', family)
+            .where('created_at', '<', before)
+            .orderBy('created_at')
+            .limit(giveUpAtOnce)
+            .forUpdate()
+            .skipLocked(),
+        )
+        .returning(['installation_id', 'item_count'])
+        .execute();
+      const items = lost.reduce((sum, { item_count }) => sum + item_count, 0);
+      if (items > 0) {
+        metrics.items.inc({ family, outcome: 'expired' }, items);
+        const installationIds = [...new Set(lost.map(({ installation_id }) => installation_id))];
+        logger.error(
+          { family, items, batches: lost.length, installationIds: installationIds.slice(0, 20) },
+          'data is lost: it waited until it was too old for Datadog',
+        );
+      }
+      if (lost.length < giveUpAtOnce) break;
+    }
   }
 }

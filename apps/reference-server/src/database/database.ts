@@ -2,7 +2,9 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Config } from '../config.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/embedded-postgres.ts';
+import { boundedPool } from './bounded-pool.ts';
 import type { Tables } from './tables.ts';
+import { networkLimits, sessionLimits } from './waits.ts';
 
 export type Database = Kysely<Tables>;
 
@@ -19,26 +21,56 @@ export interface OpenDatabase extends AsyncDisposable {
 export async function openDatabase(
   config: Pick<Config, 'databaseUrl' | 'dataDirectory'>,
 ): Promise<OpenDatabase> {
-  if (config.databaseUrl !== undefined) return connect({ connectionString: config.databaseUrl });
+  if (config.databaseUrl !== undefined) {
+    const connection = { connectionString: config.databaseUrl };
+    return connect({ ...connection, ...(await findSessionLimits(connection)) });
+  }
   const embedded = await startEmbeddedPostgres({ dataDirectory: config.dataDirectory });
   return connect({ ...embedded.address }, embedded);
 }
 
+/**
+ * A pooler such as PgBouncer refuses connections that bring limits of their own; then the process alone ends waits.
+ * What else is wrong shows at the first use.
+ */
+async function findSessionLimits(connection: pg.PoolConfig): Promise<pg.PoolConfig> {
+  const client = new pg.Client({ ...connection, ...networkLimits, ...sessionLimits });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return sessionLimits;
+  } catch (error) {
+    const refused = error instanceof Error && 'code' in error && error.code === protocolViolation;
+    return refused ? noSessionLimits : sessionLimits;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** PostgreSQL's code for a start-up parameter that a pooler does not pass on. */
+const protocolViolation = '08P01';
+const noSessionLimits = {
+  lock_timeout: undefined,
+  statement_timeout: undefined,
+  idle_in_transaction_session_timeout: undefined,
+} as const;
+
 /** A pool on an address; tests give the address of a database of their own. */
 export function connect(connection: pg.PoolConfig, embedded?: EmbeddedPostgres): OpenDatabase {
-  const pool = new pg.Pool({ max: 10, application_name: 'tilekit', ...connection });
+  const limited: pg.PoolConfig = { ...networkLimits, ...sessionLimits, ...connection };
+  const pool = new pg.Pool({ max: 10, application_name: 'tilekit', ...limited });
   // A connection that breaks while idle is replaced at its next use; the query then reports what is wrong.
   pool.on('error', () => undefined);
   // The same inside a transaction, between two of its queries: nobody else listens then, and the process would end.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: boundedPool(pool) }) });
   const close = async () => {
     await database.destroy();
     await embedded?.stop();
   };
   return {
     database,
-    connection,
+    connection: limited,
     ended: embedded?.ended ?? new Promise<void>(() => undefined),
     close,
     [Symbol.asyncDispose]: close,

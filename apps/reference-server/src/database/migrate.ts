@@ -6,6 +6,7 @@ import { StartupError } from '../startup-error.ts';
 import type { Database } from './database.ts';
 import * as installations from './migrations/0001-installations.ts';
 import * as outgoingAndAlerts from './migrations/0002-outgoing-and-alerts.ts';
+import { withAllowance } from './waits.ts';
 
 /** In the order of their names. A migration that was released is never changed; another one follows it. */
 const serverMigrations = {
@@ -32,9 +33,11 @@ export async function migrate(
   tables?: IntegrationTables,
   { timeoutMs = 60_000 } = {},
 ): Promise<void> {
-  await migrateAs(database, 'kysely_migration', serverMigrations, timeoutMs);
-  // Apart from the server's: neither has to know how far the other has come.
-  if (tables) await migrateAs(database, 'integration_migration', tables.migrations, timeoutMs);
+  await withAllowance(Number.POSITIVE_INFINITY, async () => {
+    await migrateAs(database, 'kysely_migration', serverMigrations, timeoutMs);
+    // Apart from the server's: neither has to know how far the other has come.
+    if (tables) await migrateAs(database, 'integration_migration', tables.migrations, timeoutMs);
+  });
 }
 
 async function migrateAs(
@@ -85,6 +88,7 @@ async function migrateAs(
 function withLockTimeout(migration: Migration): Migration {
   return {
     async up(database: Kysely<unknown>) {
+      await sql`set local statement_timeout = 0`.execute(database);
       await sql`set local lock_timeout = ${sql.lit(lockWaitMs)}`.execute(database);
       await migration.up(database);
     },

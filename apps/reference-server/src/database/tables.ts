@@ -52,6 +52,14 @@ export interface CollectionTable {
   last_accepted_at: OptionalTime;
   /** When the integration last read from Datadog. */
   last_read_at: OptionalTime;
+  /** Bytes of JSON that the last window brought. */
+  collected_bytes: ColumnType<number, number | undefined, number>;
+  /** Attempts to collect that failed since the last one that did not. */
+  collect_failures: ColumnType<number, number | undefined, number>;
+  /** A code; null while collections succeed. */
+  collect_problem: string | null;
+  /** Datadog asked to be left alone until then. */
+  paused_until: OptionalTime;
   /** A job delivers for this installation until then, or died; null: nobody does. */
   delivering_until: OptionalTime;
   /** A code of the error catalogue; null while deliveries succeed. */
@@ -186,9 +194,13 @@ export interface OutgoingBatchTable {
   family: string;
   items: JSONColumnType<unknown[]>;
   item_count: number;
+  /** Of `items`. */
+  bytes: number;
   attempts: ColumnType<number, number | undefined, number>;
   created_at: Time;
   next_at: Time;
+  /** When to look whether a job serves it. */
+  enqueue_at: Time;
 }
 
 export interface AlertTables {

@@ -5,13 +5,41 @@ import { PgBoss } from 'pg-boss';
 import type { Database } from '../database/database.ts';
 import { jobSchema, queues } from './queues.ts';
 
+/**
+ * How long a statement of the queue may take, in milliseconds. A connection whose statement failed in any way is closed
+ * by pg-boss instead of returned.
+ */
+const answerLimitMs = 12_000;
+
+/** Limits that pg-boss passes on to `pg` without knowing them. */
+function limitsOf(connection: pg.PoolConfig): object {
+  const { keepAlive, keepAliveInitialDelayMillis, connectionTimeoutMillis } = connection;
+  const { statement_timeout, idle_in_transaction_session_timeout, lock_timeout } = connection;
+  return {
+    keepAlive,
+    keepAliveInitialDelayMillis,
+    connectionTimeoutMillis,
+    statement_timeout,
+    idle_in_transaction_session_timeout,
+    // Instances that start at the same time wait for each other's migration.
+    lock_timeout: lock_timeout === undefined ? undefined : answerLimitMs,
+    query_timeout: answerLimitMs,
+  };
+}
+
 /** Opens the queue in the server's own database. */
 export async function openJobQueue(connection: pg.PoolConfig, logger: FastifyBaseLogger): Promise<PgBoss> {
-  const { host, user, database, connectionString } = connection;
+  const { host, port, user, database, connectionString } = connection;
   const boss = new PgBoss({
     ...(connectionString === undefined
-      ? { host: String(host), user: String(user), database: String(database) }
+      ? {
+          host: String(host),
+          ...(port !== undefined && { port }),
+          user: String(user),
+          database: String(database),
+        }
       : { connectionString }),
+    ...limitsOf(connection),
     schema: jobSchema,
     max: 6,
     application_name: 'tilekit jobs',

@@ -5,6 +5,8 @@ import type { Tables } from '../database/tables.ts';
 
 /** Rows taken by one statement. */
 const batchSize = 500;
+/** Pages in one run: the rest comes with the next. */
+const maxPages = 10;
 
 /**
  * Enqueues a collection for every installation that is due. Any number of instances may do this at the same time:
@@ -56,37 +58,46 @@ export async function scheduleCollections(
     if (count < batchSize) return total;
   }
 }
+
+/** Batches looked at by one statement, and how long they are left alone afterwards. */
+const batchesAtOnce = 1_000;
+const lookAgainSeconds = 10;
+
 /**
  * Enqueues a delivery for every connected installation whose batches are due and that no job will serve by itself:
  * after a failure, a repaired connection, a crash. The queue holds at most one per installation.
+ *
+ * Any number of instances may do this at the same time: each looks at other batches. What was looked at comes up again
+ * only later, so that the batches of installations that cannot deliver hold up nobody.
+ *
+ * @returns how many were enqueued
  */
 export async function scheduleDeliveries(database: Database, boss: PgBoss, now: Date): Promise<number> {
-  const due = await database
-    .selectFrom('outgoing_batches as batch')
-    .innerJoin('installations as installation', 'installation.id', 'batch.installation_id')
-    .innerJoin('collections as collection', 'collection.installation_id', 'batch.installation_id')
-    .select('batch.installation_id')
-    .where('batch.next_at', '<=', now)
-    .where('installation.status', '=', 'connected')
-    .where((row) =>
-      row.or([
-        row('collection.delivering_until', 'is', null),
-        row('collection.delivering_until', '<', sql<Date>`now()`),
-      ]),
-    )
-    .groupBy('batch.installation_id')
-    .orderBy(({ fn }) => fn.min('batch.next_at'))
-    .limit(batchSize)
-    .execute();
-  if (due.length === 0) return 0;
-  await boss.insert(
-    'deliver',
-    due.map(({ installation_id }) => ({
-      singletonKey: installation_id,
-      data: { installationId: installation_id },
-    })),
-  );
-  return due.length;
+  let total = 0;
+  for (let page = 0; page < maxPages; page += 1) {
+    const { rows } = await sql<{ installation_id: string | null; seen: number }>`
+      with due as (
+        select id from outgoing_batches where enqueue_at <= ${now}
+        order by enqueue_at limit ${batchesAtOnce} for update skip locked
+      ), seen as (
+        update outgoing_batches as batch
+        set enqueue_at = ${now}::timestamptz + ${lookAgainSeconds} * interval '1 second'
+        from due where batch.id = due.id returning batch.installation_id
+      ), counted as (select count(*)::integer as seen from seen)
+      select counted.seen, found.installation_id from counted left join (
+        select distinct seen.installation_id from seen
+        join collections as collection on collection.installation_id = seen.installation_id
+        where collection.next_at < 'infinity'
+          and (collection.delivering_until is null or collection.delivering_until < now())
+      ) as found on true`.execute(database);
+    const jobs = rows.flatMap(({ installation_id: id }) =>
+      id === null ? [] : [{ singletonKey: id, data: { installationId: id } }],
+    );
+    if (jobs.length > 0) await boss.insert('deliver', jobs);
+    total += jobs.length;
+    if ((rows[0]?.seen ?? 0) < batchesAtOnce) break;
+  }
+  return total;
 }
 
 /** Longer than a request may take, with room for a process that was held up. */

@@ -22,15 +22,27 @@ export function createLogger(
   );
 }
 
-/** An error as evidence: its code, text and causes; no other property, which might hold a request. */
+/**
+ * An error as evidence: its code, text and causes; no other property, which might hold a request. What other libraries
+ * throw may only look like an error.
+ */
 function serialiseError(error: unknown, depth = 0): unknown {
-  if (!(error instanceof Error)) return typeof error === 'string' ? error : typeof error;
+  if (typeof error !== 'object' || error === null) return typeof error === 'string' ? error : String(error);
+  const text = (name: string): string | undefined => {
+    const value: unknown = Reflect.get(error, name);
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  };
+  const causes: unknown[] = error instanceof AggregateError ? error.errors : [Reflect.get(error, 'cause')];
+  const [cause, ...others] = causes.filter((one) => one !== undefined).slice(0, 5);
   return {
-    type: error.name,
-    code: 'code' in error ? error.code : undefined,
-    status: 'status' in error ? error.status : undefined,
-    message: error.message,
-    stack: error.stack,
-    cause: error.cause === undefined || depth > 3 ? undefined : serialiseError(error.cause, depth + 1),
+    type: text('name') ?? error.constructor.name,
+    code: text('code'),
+    status: text('status'),
+    message:
+      text('message') ?? `an object with ${Object.keys(error).slice(0, 20).join(', ') || 'no properties'}`,
+    stack: text('stack'),
+    cause: cause === undefined || depth > 3 ? undefined : serialiseError(cause, depth + 1),
+    others:
+      others.length === 0 || depth > 3 ? undefined : others.map((one) => serialiseError(one, depth + 1)),
   };
 }

@@ -2,6 +2,7 @@ import type { InstallationEvent } from '@tilekit/core';
 import Fastify from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { limitSockets, socketTimeouts } from '../process/socket-limits.ts';
 import { installationStatuses } from '../installations/find-installations.ts';
 
 /** What is asked of the database at each scrape. */
@@ -11,6 +12,8 @@ export interface MetricsSources {
   readQueues(): Promise<ReadonlyMap<string, { readonly ready: number; readonly oldestSeconds: number }>>;
   /** Seconds since the connected installation that waits longest had data accepted. */
   readLongestSilence(): Promise<number>;
+  /** Installations whose data does not flow, by the code of the reason. */
+  countProblems(): Promise<ReadonlyMap<string, number>>;
 }
 
 /** The numbers that answer "is every customer's data flowing?". */
@@ -20,6 +23,8 @@ export interface ServerMetrics {
   readonly deliveries: Counter<'family' | 'outcome'>;
   readonly items: Counter<'family' | 'outcome'>;
   readonly webhooks: Counter<'code'>;
+  readonly jobFailures: Counter<'queue' | 'code'>;
+  readonly abandonedSeconds: Counter;
   readonly requests: Histogram<'route' | 'status'>;
   countEvent(event: InstallationEvent): void;
 }
@@ -46,7 +51,7 @@ export function createServerMetrics(sources?: MetricsSources): ServerMetrics {
     }),
     items: new Counter({
       name: 'tilekit_items_total',
-      help: 'Series, logs, events and checks, by what became of them: accepted or dropped.',
+      help: 'Series, logs, events and checks, by what became of them: accepted, dropped, expired or maybe-repeated.',
       labelNames: ['family', 'outcome'],
       registers,
     }),
@@ -54,6 +59,17 @@ export function createServerMetrics(sources?: MetricsSources): ServerMetrics {
       name: 'tilekit_webhook_deliveries_total',
       help: 'Alerts that Datadog sent, by what was answered.',
       labelNames: ['code'],
+      registers,
+    }),
+    jobFailures: new Counter({
+      name: 'tilekit_job_failures_total',
+      help: 'Attempts at a job that failed, by queue and code; the log has each with its stack.',
+      labelNames: ['queue', 'code'],
+      registers,
+    }),
+    abandonedSeconds: new Counter({
+      name: 'tilekit_abandoned_window_seconds_total',
+      help: 'Seconds of data that were never collected, because Datadog would no longer take them.',
       registers,
     }),
     requests: new Histogram({
@@ -69,15 +85,49 @@ export function createServerMetrics(sources?: MetricsSources): ServerMetrics {
   };
 }
 
+/** Gauges that are read from the database; without its answer they are left out, and `tilekit_database_up` is 0. */
 function gaugesOf(sources: MetricsSources, registers: Registry[]): void {
+  new Gauge({
+    name: 'tilekit_database_up',
+    help: 'Whether the database answered the last scrape.',
+    registers,
+    async collect() {
+      const answered = await sources.countInstallations().then(
+        () => 1,
+        () => 0,
+      );
+      this.set(answered);
+    },
+  });
+  async function fill<Label extends string>(gauge: Gauge<Label>, read: () => Promise<void>): Promise<void> {
+    gauge.reset();
+    try {
+      await read();
+    } catch {
+      gauge.remove();
+    }
+  }
   new Gauge({
     name: 'tilekit_installations',
     help: 'Installations by status.',
     labelNames: ['status'],
     registers,
-    async collect() {
-      const counts = await sources.countInstallations();
-      for (const status of installationStatuses) this.set({ status }, counts.get(status) ?? 0);
+    collect() {
+      return fill(this, async () => {
+        const counts = await sources.countInstallations();
+        for (const status of installationStatuses) this.set({ status }, counts.get(status) ?? 0);
+      });
+    },
+  });
+  new Gauge({
+    name: 'tilekit_installations_with_problem',
+    help: 'Installations whose data does not flow, by the code of the reason.',
+    labelNames: ['problem'],
+    registers,
+    collect() {
+      return fill(this, async () => {
+        for (const [problem, count] of await sources.countProblems()) this.set({ problem }, count);
+      });
     },
   });
   new Gauge({
@@ -85,8 +135,10 @@ function gaugesOf(sources: MetricsSources, registers: Registry[]): void {
     help: 'Jobs that could run now.',
     labelNames: ['queue'],
     registers,
-    async collect() {
-      for (const [queue, { ready }] of await sources.readQueues()) this.set({ queue }, ready);
+    collect() {
+      return fill(this, async () => {
+        for (const [queue, { ready }] of await sources.readQueues()) this.set({ queue }, ready);
+      });
     },
   });
   new Gauge({
@@ -94,23 +146,29 @@ function gaugesOf(sources: MetricsSources, registers: Registry[]): void {
     help: 'How long the oldest job that could run has been waiting.',
     labelNames: ['queue'],
     registers,
-    async collect() {
-      for (const [queue, { oldestSeconds }] of await sources.readQueues()) this.set({ queue }, oldestSeconds);
+    collect() {
+      return fill(this, async () => {
+        for (const [queue, { oldestSeconds }] of await sources.readQueues())
+          this.set({ queue }, oldestSeconds);
+      });
     },
   });
   new Gauge({
     name: 'tilekit_longest_silence_seconds',
     help: 'Time since the connected installation that waits longest had data accepted.',
     registers,
-    async collect() {
-      this.set(await sources.readLongestSilence());
+    collect() {
+      return fill(this, async () => {
+        this.set(await sources.readLongestSilence());
+      });
     },
   });
 }
 
 /** `/metrics` on a port of its own, which a partner keeps inside the network. */
 export function createMetricsApp(metrics: ServerMetrics, logger: FastifyBaseLogger): FastifyInstance {
-  const app = Fastify({ loggerInstance: logger });
+  const app = Fastify({ loggerInstance: logger, ...socketTimeouts });
+  limitSockets(app, logger, 0.05);
   app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );

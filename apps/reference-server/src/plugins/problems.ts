@@ -8,6 +8,7 @@ import {
 } from '@tilekit/core';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { isDatabaseUnavailable } from '../database/database-unavailable.ts';
 
 /** What a visitor is told: never a text from outside, never an internal detail. */
 interface Problem {
@@ -21,6 +22,11 @@ interface Problem {
 /** The one place that answers errors, as a page or as JSON. */
 export const problems = fp(
   (app) => {
+    // No text of ours holds one, and PostgreSQL keeps none.
+    app.addHook('onRequest', (request, _reply, done) => {
+      if (!/%00|\0/.test(request.url)) done();
+      else done(Object.assign(new Error('a NUL in the address'), { statusCode: 400, validation: [] }));
+    });
     app.setErrorHandler(async (error: FastifyError, request, reply) => {
       const problem = describe(error);
       request.log[problem.status >= 500 ? 'error' : 'info'](
@@ -29,7 +35,7 @@ export const problems = fp(
       );
       return answer(request, reply, problem);
     });
-    app.setNotFoundHandler(async (request, reply) =>
+    app.setNotFoundHandler({ preHandler: app.rateLimit() }, async (request, reply) =>
       answer(request, reply, {
         status: 404,
         code: 'PAGE_NOT_FOUND',
@@ -39,7 +45,7 @@ export const problems = fp(
     );
     return Promise.resolve();
   },
-  { name: 'problems', dependencies: ['pages'] },
+  { name: 'problems', dependencies: ['pages', 'limits'] },
 );
 
 function answer(
@@ -70,6 +76,9 @@ function describe(error: FastifyError | TilekitError): Problem {
       }),
     };
   }
+  if (isDatabaseUnavailable(error)) return databaseUnavailable;
+  // Texts that PostgreSQL cannot keep, such as one with a NUL.
+  if (error.code === '22021' || error.code === '22P05') return badText;
   const known = framework[error.code];
   if (known !== undefined) return known;
   if (error.validation !== undefined)
@@ -93,6 +102,16 @@ function describe(error: FastifyError | TilekitError): Problem {
       'Nothing was changed. Please try again; if it happens again, quote the reference below to support.',
   };
 }
+
+const badText = refused(400, 'REQUEST_INVALID', 'Check what you entered and send it again.');
+
+const databaseUnavailable: Problem = {
+  status: 503,
+  code: 'DATABASE_UNAVAILABLE',
+  title: 'We cannot do that right now',
+  message: 'Please try again in a few seconds. If it stays like this, tell our support the number below.',
+  retryAfterSeconds: 5,
+};
 
 const framework: Readonly<Record<string, Problem>> = {
   FST_CSRF_MISSING_SECRET: formExpired(),

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
+import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../config.ts';
 
@@ -77,10 +78,34 @@ declare module 'fastify' {
   }
 }
 
+/**
+ * Whom a rate limit counts. Proxies write what they like: an address with its port counts as the address, what is none
+ * counts as the proxy's own, and an IPv6 customer as the network that they have.
+ */
+export function addressOf({ ip, socket }: FastifyRequest): string {
+  const address = /^\[([^\]]+)\](?::\d+)?$/.exec(ip)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(ip)?.[1] ?? ip;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+  if (isIP(mapped) === 4) return mapped;
+  if (isIP(mapped) === 0) return socket.remoteAddress ?? 'unknown';
+  const [head = '', tail = ''] = mapped.toLowerCase().split('%')[0]?.split('::') ?? [];
+  const left = head.split(':').filter((group) => group !== '');
+  const right = tail.split(':').filter((group) => group !== '');
+  const zeros = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0');
+  const groups = [...left, ...(mapped.includes('::') ? zeros : []), ...right];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+}
+
 /** Refuses early when one address asks too much, or when the process cannot keep up. */
 export const limits = fp<{ limits: Limits }>(
   async (app, options) => {
-    await app.register(rateLimit, { max: options.limits.requestsPerMinute, timeWindow: '1 minute' });
+    await app.register(rateLimit, {
+      max: options.limits.requestsPerMinute,
+      timeWindow: '1 minute',
+      keyGenerator: addressOf,
+    });
     await app.register(underPressure, {
       maxEventLoopDelay: options.limits.maxEventLoopDelayMs,
       retryAfter: 5,

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { redactText } from '../logging/redaction.ts';
 import { StartupError } from '../startup-error.ts';
 
 /** How long everything together may take to finish, in milliseconds. */
@@ -24,11 +25,12 @@ export async function runUntilStopped(
   try {
     const started = start(stack);
     const first = await Promise.race([started, reasons]);
+    if (first === uncaught) process.exitCode = 1;
     if (typeof first !== 'string') {
       process.send?.('ready');
       const reason = await Promise.race([reasons, first.ended.then(() => 'the database ended')]);
       first.logger.info({ reason }, 'stopping');
-      if (reason === 'the database ended') process.exitCode = 1;
+      if (reason === 'the database ended' || reason === uncaught) process.exitCode = 1;
     }
   } catch (error) {
     if (!(error instanceof StartupError))
@@ -43,6 +45,8 @@ export async function runUntilStopped(
   process.exit();
 }
 
+const uncaught = 'an error that nothing caught';
+
 function stopReasons(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -50,6 +54,12 @@ function stopReasons(): Promise<string> {
         resolve(signal);
       });
     }
+    // Nobody knows what it left undone: told once, then everything is closed in order.
+    process.on('uncaughtException', (error) => {
+      const text = error instanceof Error ? (error.stack ?? error.message) : 'not an error';
+      process.stderr.write(`${redactText(text)}\n`);
+      resolve(uncaught);
+    });
     process.once('disconnect', () => {
       resolve('the parent process ended');
     });

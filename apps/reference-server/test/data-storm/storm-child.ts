@@ -7,7 +7,7 @@ import { deliver } from '../../src/collection/deliver.ts';
 import { saveCollected } from '../../src/collection/save-collected.ts';
 import { scheduleDeliveries } from '../../src/jobs/schedule-due.ts';
 import { releaseAbandonedJobs } from '../../src/jobs/job-queue.ts';
-import { runAtInterval, drainQueue } from '../../src/jobs/start-workers.ts';
+import { runAtInterval, drainQueue } from '../../src/jobs/drain-queue.ts';
 import { journaling } from './journal.ts';
 import { type Life, openScene, type Scene } from './scene.ts';
 
@@ -27,7 +27,7 @@ const write = (line: string) => {
 const { options } = await openScene(scene, reach, (transport) => journaling(transport, write, reach));
 const { database, boss, logger } = options;
 await releaseAbandonedJobs(database, boss);
-await drainQueue<Delivery>(boss, 'deliver', 8, ({ data }) => deliver(options, data));
+await drainQueue<Delivery>(options, boss, 'deliver', 8, ({ data }) => deliver(options, data));
 runAtInterval(logger, 'schedule deliveries', 200, () => scheduleDeliveries(database, boss, options.now()));
 
 while (await collectMore()) await sleep(5);

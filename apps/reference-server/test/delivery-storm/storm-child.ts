@@ -2,7 +2,7 @@
 import type { AlertJob } from '../../src/alerts/commit-delivery.ts';
 import { handleAlert } from '../../src/alerts/handle-alert.ts';
 import { createApp } from '../../src/app.ts';
-import { drainQueue } from '../../src/jobs/start-workers.ts';
+import { drainQueue } from '../../src/jobs/drain-queue.ts';
 import { openStormScene, type StormScene } from './storm-scene.ts';
 
 const [, , sceneText = '', step = '', occurrence = '1'] = process.argv;
@@ -14,7 +14,7 @@ const { options } = await openStormScene(scene, (reached) => {
 });
 const app = await createApp(options);
 await options.boss.supervise('alert');
-await drainQueue<AlertJob>(options.boss, 'alert', 4, ({ data }) => handleAlert(options, data));
+await drainQueue<AlertJob>(options, options.boss, 'alert', 4, ({ data }) => handleAlert(options, data));
 await app.listen({ host: '127.0.0.1', port: scene.port });
 process.on('disconnect', () => {
   process.exit();

@@ -7,6 +7,7 @@ import type { PgBoss } from 'pg-boss';
 import { type AppOptions, createAppOptions } from '../../src/app-options.ts';
 import { createApp } from '../../src/app.ts';
 import { createConfig } from '../../src/config.ts';
+import { connect } from '../../src/database/database.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import type { Integration } from '../../src/plug-in/integration.ts';
 import { openJobQueue } from '../../src/jobs/job-queue.ts';
@@ -38,6 +39,10 @@ export interface TestServer extends AsyncDisposable {
 }
 
 export interface TestServerOptions {
+  /** Puts something between the server and its database. */
+  readonly through?: (address: pg.PoolConfig) => Promise<pg.PoolConfig>;
+  /** Default: long, since a machine that runs many tests at once is slow. */
+  readonly requestDatabaseMs?: number;
   /** Default: one for tests, so that they hold in every fork. */
   readonly integration?: Integration;
   /** Default: a copy of this repository's own that asks for every scope. */
@@ -50,6 +55,8 @@ export async function startTestServer({
   environment = {},
   integration = testIntegration,
   tileDirectory: givenTile,
+  through,
+  requestDatabaseMs = 15_000,
 }: TestServerOptions = {}): Promise<TestServer> {
   const publicUrl = environment.PUBLIC_URL ?? 'http://127.0.0.1:4300';
   let offset = 0;
@@ -57,7 +64,8 @@ export async function startTestServer({
   const tile = new TestTile();
   const tileDirectory = givenTile ?? tile.directory;
   const sandbox = await startSandbox({ port: 0, tileDirectory, partnerUrl: publicUrl, logger: false });
-  const opened = await openTestDatabase();
+  const direct = await openTestDatabase();
+  const opened = through ? connect(await through(direct.connection)) : direct;
   if (integration !== testIntegration) await migrate(opened.database, integration.tables);
   const config = createConfig({
     DATADOG_SANDBOX_URL: sandbox.url,
@@ -88,6 +96,7 @@ export async function startTestServer({
     now,
     // A machine that runs many tests at once is slow, not overloaded with requests.
     maxEventLoopDelayMs: 0,
+    requestDatabaseMs,
   });
   const app = await createApp(options);
   await app.ready();
@@ -115,6 +124,7 @@ export async function startTestServer({
       await boss.stop({ graceful: false });
       network.close();
       await opened.close();
+      if (opened !== direct) await direct.close();
       await sandbox.close();
       tile[Symbol.dispose]();
     },

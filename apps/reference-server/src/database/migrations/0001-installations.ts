@@ -1,6 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 
 const statements = [
+  // What an instance writes to find out whether it can; never more than a few rows.
+  `create unlogged table readiness (at timestamptz not null default now(), filling text not null)`,
+  `alter table readiness alter column filling set storage external`,
+
   `create table sessions (
     session_hash bytea primary key,
     account_id text not null,
@@ -40,10 +44,16 @@ const statements = [
     collected_until timestamptz not null,
     last_accepted_at timestamptz,
     last_read_at timestamptz,
+    collected_bytes integer not null default 0,
+    collect_failures integer not null default 0,
+    collect_problem text,
     delivering_until timestamptz,
+    paused_until timestamptz,
     problem text
   )`,
   `create index on collections (next_at)`,
+  `create index on collections (problem) where problem is not null`,
+  `create index on collections (collect_problem) where collect_problem is not null`,
 
   `create table audit_events (
     id bigint generated always as identity primary key,
@@ -54,6 +64,8 @@ const statements = [
     detail jsonb not null default '{}'
   )`,
   `create index on audit_events (installation_id, at)`,
+  `create index on audit_events (account_id, at)`,
+  `create index on audit_events using brin (at)`,
   // Whatever writes an installation, its schedule and its audit event are written with it.
   `create function follow_installation() returns trigger language plpgsql as $$
     begin
@@ -85,6 +97,8 @@ const statements = [
     $$ begin raise exception 'audit events are never changed'; end $$`,
   `create trigger audit_events_append_only before update or delete on audit_events
     for each row execute function refuse_change()`,
+  `create trigger audit_events_never_emptied before truncate on audit_events
+    for each statement execute function refuse_change()`,
 ];
 
 export async function up(database: Kysely<unknown>): Promise<void> {

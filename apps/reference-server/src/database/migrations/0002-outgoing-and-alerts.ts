@@ -7,13 +7,15 @@ const statements = [
     family text not null,
     items json not null,
     item_count integer not null,
+    bytes integer not null,
     attempts integer not null default 0,
     created_at timestamptz not null,
-    next_at timestamptz not null
+    next_at timestamptz not null,
+    enqueue_at timestamptz not null
   )`,
   `create index on outgoing_batches (installation_id, id)`,
-  `create index on outgoing_batches (next_at)`,
-  `create index on outgoing_batches (created_at)`,
+  `create index on outgoing_batches (enqueue_at)`,
+  `create index on outgoing_batches (family, created_at)`,
 
   `create table incidents (
     installation_id text collate "C" not null references installations (id) on delete cascade,

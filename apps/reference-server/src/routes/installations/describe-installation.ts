@@ -99,17 +99,27 @@ export function describeInstallation(
       ? 'This connection was made in a way that we no longer use, and will soon end. Please connect again.'
       : newScopes.length > 0
         ? 'The integration can do more now, for which Datadog needs your authorization once more.'
-        : problemOf(installation, collection?.problem),
+        : problemOf(installation, collection),
     newScopes: [...newScopes],
     steps:
       status === 'needs-recovery' ? recoveryStepsOf(site, config.sandboxUrl !== undefined, endpoints) : [],
   };
 }
 
-function problemOf(installation: Installation, deliveryProblem: string | null | undefined): string | null {
+function problemOf(
+  installation: Installation,
+  collection: Selectable<CollectionTable> | undefined,
+): string | null {
   if (installation.status === 'needs-recovery') return publicText(recoveryCodes[installation.reason]);
   if (installation.status === 'needs-reauthorization') return publicText(installation.reason);
-  return publicText(deliveryProblem);
+  const code = collection?.collect_problem;
+  if (code !== null && code !== undefined) {
+    return (
+      publicText(code) ??
+      'We have a problem: your data could not be read. Nothing is lost yet, and we try again.'
+    );
+  }
+  return publicText(collection?.problem);
 }
 
 function publicText(code: string | null | undefined): string | null {

@@ -4,7 +4,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
 import { createWebhookReceivers } from '../../webhooks/webhook-receivers.ts';
+import { addressOf } from '../../plugins/protection.ts';
 import { json } from '../answers.ts';
+import { createTenantQuota, defaultQuota } from '../../webhooks/tenant-quota.ts';
 import { deliveryPath } from '../../webhooks/webhook-identity.ts';
 
 /** Deliveries of one address in a minute. Many customers' alerts come from the same few machines of Datadog. */
@@ -28,12 +30,16 @@ const schema = {
 };
 
 /**
- * Where Datadog's alerts arrive. Register it before the plugins for pages: their limit answers 429, which Datadog takes
+ * Where Datadog's alerts arrive; a webhook that sends more than anybody can act on is refused for a while. Register it before the plugins for pages: their limit answers 429, which Datadog takes
  * as final, and their sessions and forms are of no use here.
  */
 export async function registerDeliveryRoute(app: FastifyInstance, options: AppOptions): Promise<void> {
   const receivers = createWebhookReceivers(options);
   const closed = new WeakSet<FastifyRequest>();
+  const most = options.deliveriesPerMinute;
+  const quota = createTenantQuota(
+    most === undefined ? defaultQuota : { ...defaultQuota, burst: most, burstBytes: Number.POSITIVE_INFINITY },
+  );
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
       route.schema = schema;
@@ -41,8 +47,16 @@ export async function registerDeliveryRoute(app: FastifyInstance, options: AppOp
     await scope.register(rateLimit, {
       max: options.deliveriesPerMinute ?? deliveriesPerMinute,
       timeWindow: '1 minute',
+      keyGenerator: addressOf,
       // 503 makes Datadog send it again.
       errorResponseBuilder: () => Object.assign(new Error('Too many deliveries.'), { statusCode: 503 }),
+    });
+    scope.addHook('preHandler', async (request, reply) => {
+      const seconds = quota.take(tokenOf(request), bytesOf(request));
+      if (seconds === undefined) return;
+      options.metrics.webhooks.inc({ code: 'OVER_QUOTA' });
+      options.logger.warn({ reqId: request.id, seconds }, 'delivery refused: its webhook sends too much');
+      await reply.code(429).header('retry-after', seconds).send({ code: 'OVER_QUOTA' });
     });
     webhookReceiver(scope, {
       path: deliveryPath,
@@ -67,6 +81,14 @@ export async function registerDeliveryRoute(app: FastifyInstance, options: AppOp
     });
   });
 }
+
+/** A body of unknown length is taken to be long. */
+function bytesOf({ headers }: FastifyRequest): number {
+  const length = Number(headers['content-length'] ?? Number.NaN);
+  return Number.isSafeInteger(length) && length >= 0 ? length : unknownBytes;
+}
+
+const unknownBytes = 64 * 1_024;
 
 function tokenOf({ params }: FastifyRequest): string {
   const token: unknown = typeof params === 'object' && params !== null ? Reflect.get(params, 'token') : '';

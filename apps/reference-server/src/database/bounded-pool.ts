@@ -1,0 +1,85 @@
+import { performance } from 'node:perf_hooks';
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import type pg from 'pg';
+import { DatabaseUnavailable } from './database-unavailable.ts';
+import { allowedMs, maxWaiters, spend } from './waits.ts';
+
+/**
+ * A pool in which nobody waits for long: neither for a connection nor for an answer, and never too many at once.
+ *
+ * A connection that owes an answer is closed instead of returned: its next user would wait for the same answer. All that
+ * were opened before it went silent are suspect and are closed at their next use, so that a lost network costs one
+ * wait, not one for each connection.
+ */
+export function boundedPool(pool: pg.Pool): PostgresPool {
+  const openedAt = new WeakMap<pg.PoolClient, number>();
+  let suspectUntil = -1;
+  pool.on('connect', (client) => openedAt.set(client, performance.now()));
+
+  async function connect(): Promise<PostgresPoolClient> {
+    if (pool.waitingCount >= maxWaiters)
+      throw new DatabaseUnavailable('DATABASE_OVERLOADED', 'Too many wait for a database connection.');
+    for (;;) {
+      const client = await acquire(pool);
+      if ((openedAt.get(client) ?? 0) > suspectUntil) return bounded(client, markSuspects);
+      client.release(true);
+    }
+  }
+
+  function markSuspects(): void {
+    suspectUntil = performance.now();
+  }
+
+  return { connect, end: () => pool.end(), options: pool.options };
+}
+
+/** @throws DatabaseUnavailable when the time is over; the connection that comes too late goes back to the pool */
+async function acquire(pool: pg.Pool): Promise<pg.PoolClient> {
+  const coming = pool.connect();
+  const client = await inTime(coming);
+  if (client !== late) return client;
+  coming.then(
+    (unused) => {
+      unused.release();
+    },
+    () => undefined,
+  );
+  throw new DatabaseUnavailable('DATABASE_SILENT', 'No database connection became free in time.');
+}
+
+function bounded(client: pg.PoolClient, onSilence: () => void): PostgresPoolClient {
+  let broken: DatabaseUnavailable | undefined;
+  async function query<Row>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<Row>> {
+    if (broken) throw broken;
+    const answer = client.query(sql, [...parameters]);
+    const result = await inTime(answer);
+    if (result !== late) return result as unknown as PostgresQueryResult<Row>;
+    answer.catch(() => undefined);
+    broken = new DatabaseUnavailable('DATABASE_SILENT', 'The database did not answer in time.');
+    onSilence();
+    throw broken;
+  }
+  return {
+    query: query as PostgresPoolClient['query'],
+    release(destroy) {
+      client.release(destroy === true || broken !== undefined);
+    },
+  };
+}
+
+const late = Symbol('late');
+
+/** What comes within the time that is left to the caller, else `late`. */
+async function inTime<Value>(coming: Promise<Value>): Promise<Value | typeof late> {
+  const since = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<typeof late>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, allowedMs()), late);
+  });
+  try {
+    return await Promise.race([coming, over]);
+  } finally {
+    clearTimeout(timer);
+    spend(performance.now() - since);
+  }
+}

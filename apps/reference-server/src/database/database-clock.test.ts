@@ -1,0 +1,35 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { openTestDatabase } from '../../test/harness/test-database.ts';
+import { startDatabaseClock } from './database-clock.ts';
+
+const hour = 3_600_000;
+
+test.each([20 * hour, -20 * hour, 6_000])(
+  'a host whose clock is %i ms away goes by the database’s, and is not trusted (H-05)',
+  async (aheadMs) => {
+    await using opened = await openTestDatabase();
+    const lines: string[] = [];
+    const logger = pino({}, { write: (line: string) => lines.push(line) });
+    const clock = await startDatabaseClock(opened.database, logger, () => Date.now() + aheadMs);
+    clock.stop();
+    expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(2_000);
+    expect(clock.isTrusted()).toBe(false);
+    expect(lines.join('')).toContain('differ');
+  },
+);
+
+test('a clock that is set while the server runs is noticed at once, and changes no date', async () => {
+  await using opened = await openTestDatabase();
+  let aheadMs = 0;
+  const clock = await startDatabaseClock(
+    opened.database,
+    pino({ level: 'silent' }),
+    () => Date.now() + aheadMs,
+  );
+  clock.stop();
+  expect(clock.isTrusted()).toBe(true);
+  aheadMs = 20 * hour;
+  expect(clock.isTrusted()).toBe(false);
+  expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(2_000);
+});

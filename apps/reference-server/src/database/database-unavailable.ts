@@ -1,0 +1,43 @@
+export type DatabaseUnavailableCode = 'DATABASE_OVERLOADED' | 'DATABASE_SILENT';
+
+/** The database gave no answer in time. What was asked may have been done. */
+export class DatabaseUnavailable extends Error {
+  readonly code: DatabaseUnavailableCode;
+
+  constructor(code: DatabaseUnavailableCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'DatabaseUnavailable';
+    this.code = code;
+  }
+}
+
+/**
+ * PostgreSQL's codes for "not now": connection lost, no resources, a disk that is full, shutting down, an own limit
+ * reached, read only after a failover.
+ */
+const notNow = /^(?:08|53|57P0|58)|^(?:57014|55P03|25006|25P03|40001|40P01)$/;
+const network: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'ENOTFOUND',
+  'EMFILE',
+]);
+
+/** What `pg` says without a code. */
+const driver = /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;
+
+/** Whether waiting helps: the database, or the way to it, is the problem, not what was asked. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (error instanceof DatabaseUnavailable) return true;
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const isPostgres = 'severity' in error;
+  const isNetwork = 'syscall' in error && network.has(code);
+  return (isPostgres && notNow.test(code)) || isNetwork || driver.test(error.message);
+}

@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { collectInstallation } from '../../src/collection/collect-installation.ts';
+import type { Collect } from '../../src/plug-in/integration.ts';
+import { connectAs } from '../harness/connect-as.ts';
+import { startTestServer, type TestServer } from '../harness/test-server.ts';
+import { testIntegration } from '../harness/test-integration.ts';
+
+const minute = 60_000;
+let server: TestServer;
+let id: string;
+let collect: Collect = () => Promise.resolve({});
+const account = 'visitor@customer.example';
+
+beforeAll(async () => {
+  const integration = { ...testIntegration, collect: (request: Parameters<Collect>[0]) => collect(request) };
+  server = await startTestServer({ integration });
+  await connectAs(server, account, { domain: 'datadoghq.com' });
+  const [stored] = await server.options.lifecycle.store.list({ accountId: account, limit: 1 });
+  id = stored?.installation.id ?? '';
+  server.advance(minute);
+}, 120_000);
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+
+const run = () => collectInstallation(server.options, server.boss, id);
+const row = () =>
+  server.options.database
+    .selectFrom('collections')
+    .selectAll()
+    .where('installation_id', '=', id)
+    .executeTakeFirstOrThrow();
+const metrics = () => server.options.metrics.registry.metrics();
+
+test.each<[string, Collect]>([
+  ['throws', () => Promise.reject(new Error('the platform is down'))],
+  ['throws no error', () => Promise.reject(undefined as unknown as Error)],
+  ['returns what JSON cannot say', () => Promise.resolve({ logs: [{ value: 1n }] } as never)],
+  ['returns no list', () => Promise.resolve({ metrics: 3 } as never)],
+])('a collection that %s is counted, told to the customer, and tried later each time', async (_, failing) => {
+  collect = failing;
+  const before = await row();
+  await run();
+  const after = await row();
+  expect(after.collected_until).toEqual(before.collected_until);
+  expect(after).toMatchObject({
+    collect_failures: before.collect_failures + 1,
+    collect_problem: 'COLLECTION_FAILED',
+  });
+  expect(after.next_at.getTime()).toBeGreaterThan(server.options.now().getTime() + 5_000);
+  expect(await metrics()).toContain(
+    `tilekit_job_failures_total{queue="collect",code="ERROR"} ${after.collect_failures}`,
+  );
+  const { browser } = await connectAs(server, account, { domain: 'datadoghq.com' });
+  expect((await browser.open('/installations')).text).toContain('We have a problem');
+});
+
+test('the next success ends the problem, also after a manual update in microseconds', async () => {
+  collect = () => Promise.resolve({ logs: [{ source: 'x', service: 'test', message: 'well again' }] });
+  await sql`update collections set collected_until = now() - interval '10.000123 seconds'`.execute(
+    server.options.database,
+  );
+  const before = await row();
+  await run();
+  const after = await row();
+  expect(after.collected_until.getTime()).toBeGreaterThan(before.collected_until.getTime());
+  expect(after).toMatchObject({ collect_failures: 0, collect_problem: null });
+});
+
+test('a window that is too old for Datadog is named and counted', async () => {
+  server.advance(3 * 60 * minute);
+  await run();
+  const counted = /tilekit_abandoned_window_seconds_total (\d+)/.exec(await metrics())?.[1];
+  expect(Number(counted)).toBeGreaterThan(60 * 60);
+  server.advance(-3 * 60 * minute);
+});
