@@ -16,7 +16,9 @@ async function exported(): Promise<string> {
     readQueues: () =>
       Promise.resolve(new Map(Object.keys(queues).map((name) => [name, { ready: 0, oldestSeconds: 0 }]))),
     readLongestSilence: () => Promise.resolve(0),
+    countProblems: () => Promise.resolve(new Map([['RATE_LIMITED', 1]])),
   });
+  metrics.jobFailures.inc({ queue: 'collect', code: 'ERROR' });
   metrics.deliveries.inc({ family: 'metrics', outcome: 'accepted' });
   metrics.items.inc({ family: 'metrics', outcome: 'dropped' });
   metrics.webhooks.inc({ code: 'COMMITTED' });

@@ -43,7 +43,7 @@ await runUntilStopped(async (stack) => {
     boss,
     integration,
     transport: createTransport(),
-    now: clock.now,
+    now: () => clock.now(),
     clock,
   });
 

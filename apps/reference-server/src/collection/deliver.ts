@@ -35,7 +35,8 @@ export async function deliver(options: AppOptions, { installationId }: Delivery)
     visit = options.destinations.enter(credentials.site.domain);
     if ('waitMs' in visit) {
       await wait(options, installationId, visit.waitMs);
-      return await end(options, claim, visit.problem === undefined ? {} : { problem: visit.problem });
+      await end(options, claim, visit.problem === undefined ? {} : { problem: visit.problem });
+      return;
     }
     const failed = new Map<string, TilekitError>();
     for (const { id, family, bytes } of due) {

@@ -42,7 +42,7 @@ export function cutCollected(collected: Collected): readonly CollectedBatch[] {
     };
     for (const item of read(collected)) {
       // As JSON.stringify does with what it cannot say within a list.
-      const text = JSON.stringify(item) ?? 'null';
+      const text = item === undefined ? 'null' : JSON.stringify(item);
       const size = Buffer.byteLength(text) + 1;
       if (texts.length >= batchItems || bytes + size > maxBatchBytes) close();
       texts.push(text);

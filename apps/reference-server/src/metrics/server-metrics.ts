@@ -104,7 +104,7 @@ function gaugesOf(sources: MetricsSources, registers: Registry[]): void {
     try {
       await read();
     } catch {
-      gauge.remove();
+      // Left out, and told by `tilekit_database_up`.
     }
   }
   new Gauge({
@@ -157,10 +157,10 @@ function gaugesOf(sources: MetricsSources, registers: Registry[]): void {
     name: 'tilekit_longest_silence_seconds',
     help: 'Time since the connected installation that waits longest had data accepted.',
     registers,
-    collect() {
-      return fill(this, async () => {
-        this.set(await sources.readLongestSilence());
-      });
+    async collect() {
+      const seconds = await sources.readLongestSilence().catch(() => undefined);
+      if (seconds === undefined) this.remove();
+      else this.set(seconds);
     },
   });
 }

@@ -38,7 +38,9 @@ export async function registerDeliveryRoute(app: FastifyInstance, options: AppOp
   const closed = new WeakSet<FastifyRequest>();
   const most = options.deliveriesPerMinute;
   const quota = createTenantQuota(
-    most === undefined ? defaultQuota : { ...defaultQuota, burst: most, burstBytes: Number.POSITIVE_INFINITY },
+    most === undefined
+      ? defaultQuota
+      : { ...defaultQuota, burst: most, burstBytes: Number.POSITIVE_INFINITY },
   );
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
