@@ -15,6 +15,7 @@ import { connect } from '../../apps/reference-server/src/database/database.ts';
 import { startEmbeddedPostgres } from '../../apps/reference-server/src/database/embedded/embedded-postgres.ts';
 import { migrate } from '../../apps/reference-server/src/database/migrate.ts';
 import {
+  countDelivered,
   countUndone,
   insertInstallations,
   makeAllDue,
@@ -78,6 +79,7 @@ async function reportIdle(instances: readonly Awaited<ReturnType<typeof startIns
 }
 
 async function drain(): Promise<number> {
+  const begunAt = new Date();
   await makeAllDue(database);
   const begin = performance.now();
   for (;;) {
@@ -86,6 +88,9 @@ async function drain(): Promise<number> {
     if (performance.now() - begin > 1_200_000) throw new Error('It did not come to an end.');
   }
   const seconds = (performance.now() - begin) / 1000;
+  const delivered = await countDelivered(database, begunAt);
+  if (delivered !== installations)
+    throw new Error(`Nothing was left to do, but only ${delivered} of ${installations} had data accepted.`);
   await rest(database);
   for (const family of ['metrics', 'logs', 'events', 'service-checks'])
     await fetch(`${sandbox.url}/_sandbox/received/${family}`, { method: 'DELETE' }).then((answer) =>

@@ -19,7 +19,7 @@ const testFiles = [
 /** Tests that partners replace with their code: the page must not change with them. */
 const partnersTests = ['apps/*/src/integration/**'];
 /** A title, or the name of a case in a table of tests. */
-const titleWithRows = /(['"`])((?:(?!\1).)*?) ?\(([^()]*\b[A-G]-\d\d\b[^()]*)\)((?:(?!\1).)*)\1/g;
+const titleWithRows = /(['"`])((?:(?!\1).)*?) ?\(([^()]*\b[A-I]-\d\d\b[^()]*)\)((?:(?!\1).)*)\1/g;
 
 /** @returns every test of the kit that says which row it shows */
 export function findNamedTests(root: string): readonly NamedTest[] {
@@ -28,7 +28,7 @@ export function findNamedTests(root: string): readonly NamedTest[] {
     .flatMap((file) =>
       [...readFileSync(join(root, file), 'utf8').matchAll(titleWithRows)].flatMap(
         ([, , before = '', ids = '', after = '']) =>
-          (ids.match(/\b[A-G]-\d\d\b/g) ?? []).map((id) => ({ id, title: `${before}${after}`, file })),
+          (ids.match(/\b[A-I]-\d\d\b/g) ?? []).map((id) => ({ id, title: `${before}${after}`, file })),
       ),
     );
 }

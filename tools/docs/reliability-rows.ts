@@ -75,6 +75,15 @@ export const reliabilityRows = {
     'F-07': 'Behaviour that follows a clock, a dice or a network which no test can hold',
     'F-08': 'Handles and timers that grow with every connection',
   },
+  'Slow faults and neighbors': {
+    'H-01': 'A database that falls silent without closing anything',
+    'H-02': 'A lock on a busy table, and a crowd that waits for it',
+    'H-03': 'A backlog that is larger than memory',
+    'H-04': 'One webhook that floods, in number or in bytes',
+    'H-05': 'A host whose clock is hours away from the others',
+    'H-07': 'More sockets than descriptors',
+    'H-11': 'Connections that a failover leaves open and dead',
+  },
   'Build and delivery': {
     'G-03': 'Workflows that run foreign code, or have more rights than they need',
     'G-07': 'A container with rights, tools or an image that it should not have',

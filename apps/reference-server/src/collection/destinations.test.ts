@@ -13,7 +13,7 @@ function isOpen(destinations: Destinations, domain: string): boolean {
   return 'leave' in destinations.enter(domain);
 }
 
-test('a site that does not answer holds its own share only', () => {
+test('a site that does not answer holds its own share only (D-11)', () => {
   const destinations = createDestinations(() => 0);
   let taken = 0;
   while (isOpen(destinations, 'datadoghq.eu')) taken += 1;

@@ -79,8 +79,8 @@ async function takeJobs(options: AppOptions, boss: PgBoss): Promise<void> {
   await drainQueue<AboutInstallation>(options, boss, 'webhook', 4, ({ data }) =>
     createInstallationWebhook(options, data.installationId),
   );
-  // One customer's storm leaves half of the workers to the others.
-  await drainQueue<AlertJob>(options, boss, 'alert', 4, ({ data }) => handleAlert(options, data), 2, 4);
+  // One customer's storm leaves some of the workers to the others.
+  await drainQueue<AlertJob>(options, boss, 'alert', 2, ({ data }) => handleAlert(options, data), 4, 3);
   await drainQueue<AlertJob>(options, boss, 'alert-given-up', 1, ({ data }) => giveUpAlert(options, data), 1);
   await drainQueue(options, boss, 'maintain', 1, () => maintain(options), 1);
   await drainQueue(options, boss, 'rekey', 1, () => rekeyUntilDone(options, boss), 1);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMemoryBudget } from './memory-budget.ts';
 
-test('what does not fit waits, in the order of asking', async () => {
+test('what does not fit waits, in the order of asking (H-03)', async () => {
   const budget = createMemoryBudget(600);
   const order: string[] = [];
   const first = Promise.withResolvers<undefined>();

@@ -18,8 +18,13 @@ export const socketTimeouts = {
  *
  * @param share which part of the descriptors visitors of this server may have
  */
-export function limitSockets(app: FastifyInstance, logger: FastifyBaseLogger, share: number): void {
-  const most = Math.max(16, Math.floor((descriptorLimit() - reserved) * share));
+export function limitSockets(
+  app: FastifyInstance,
+  logger: FastifyBaseLogger,
+  share: number,
+  descriptors = descriptorLimit(),
+): void {
+  const most = Math.max(16, Math.floor((descriptors - reserved) * share));
   app.server.maxConnections = Math.min(most, mostConnections);
   let droppedAtMs = 0;
   app.server.on('drop', () => {

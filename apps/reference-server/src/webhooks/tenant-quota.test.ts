@@ -3,7 +3,7 @@ import { createTenantQuota } from './tenant-quota.ts';
 
 const limits = { burst: 3, perSecond: 1, burstBytes: 1_000, bytesPerSecond: 10 };
 
-test('a noisy webhook is refused until it may send again; the others are not', () => {
+test('a noisy webhook is refused until it may send again; the others are not (H-04)', () => {
   let nowMs = 0;
   const quota = createTenantQuota(limits, () => nowMs);
   expect([1, 2, 3].map(() => quota.take('noisy', 1))).toEqual([undefined, undefined, undefined]);
@@ -14,7 +14,7 @@ test('a noisy webhook is refused until it may send again; the others are not', (
   expect(quota.take('noisy', 1)).toBe(1);
 });
 
-test('a webhook with large payloads is refused by their bytes', () => {
+test('a webhook with large payloads is refused by their bytes (H-04)', () => {
   const quota = createTenantQuota(limits, () => 0);
   expect(quota.take('large', 900)).toBeUndefined();
   expect(quota.take('large', 200)).toBe(10);

@@ -96,3 +96,11 @@ export async function countUndone(database: Database): Promise<number> {
   `.execute(database);
   return Number(rows[0]?.undone);
 }
+
+/** Installations whose data was collected and accepted: an end without work is not counted. */
+export async function countDelivered(database: Database, since: Date): Promise<number> {
+  const { rows } = await sql<{ delivered: string }>`
+    select count(*) as delivered from collections where collected_until >= ${since} and last_accepted_at >= ${since}
+  `.execute(database);
+  return Number(rows[0]?.delivered);
+}
