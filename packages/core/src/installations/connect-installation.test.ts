@@ -1,10 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { connect, createPartner } from '../../test/partner.ts';
 import { openApiKey } from './open-api-key.ts';
 import { settleInstallations } from './settle-installations.ts';
 
 const marketplace = '/api/v2/api_keys/marketplace';
+const revoke = '/oauth2/v1/revoke';
 
 describe('connectInstallation', () => {
   test('ends connected with the key on disk, sealed', async () => {
@@ -120,6 +121,74 @@ describe('connectInstallation', () => {
     expect(second).toMatchObject({ id: first.id, status: 'connected' });
     expect(partner.datadog.count(marketplace)).toBe(1);
     expect((await openApiKey(partner.lifecycle, first.id)).apiKey).toBe(partner.datadog.apiKeys[0]!.key);
+  });
+
+  test('connecting again revokes the replaced grant at its site, and only that one', async () => {
+    const partner = createPartner();
+    await connect(partner, { domain: 'us5.datadoghq.com' });
+    await connect(partner, { domain: 'us5.datadoghq.com' });
+    await vi.waitFor(() => {
+      expect(partner.datadog.grants.map(({ revoked }) => revoked)).toEqual([true, false]);
+    });
+    expect(partner.datadog.requests.filter(({ path }) => path === revoke)).toEqual([
+      { host: 'api.us5.datadoghq.com', path: revoke, status: 200 },
+    ]);
+  });
+
+  test('a replaced grant whose access token has expired is revoked too', async () => {
+    const partner = createPartner();
+    await connect(partner);
+    partner.clock.now += 3_700_000;
+    await connect(partner);
+    await vi.waitFor(() => {
+      expect(partner.datadog.grants.map(({ revoked }) => revoked)).toEqual([true, false]);
+    });
+  });
+
+  test('a replaced grant that Datadog does not revoke at once is tried again, and the customer does not wait', async () => {
+    const partner = createPartner();
+    await connect(partner);
+    partner.datadog.fail({ path: revoke, does: { status: 503, body: '' } });
+    expect((await connect(partner)).status).toBe('connected');
+    await vi.waitFor(() => {
+      expect(partner.datadog.grants[0]?.revoked).toBe(true);
+    });
+    expect(partner.events.map(({ name }) => name)).toEqual(['connected', 'connected']);
+  });
+
+  test('a replaced grant that cannot be revoked is told, and the connection stays', async () => {
+    const partner = createPartner();
+    await connect(partner);
+    partner.datadog.fail({ path: revoke, does: { status: 503, body: '' }, times: 50 });
+    expect((await connect(partner)).status).toBe('connected');
+    await vi.waitFor(() => {
+      expect(partner.events.at(-1)).toMatchObject({
+        name: 'revocation-failed',
+        installation: { status: 'connected' },
+      });
+    });
+  });
+
+  test('a new consent that brings the same refresh token revokes nothing', async () => {
+    const partner = createPartner();
+    await connect(partner);
+    const { transport } = partner.lifecycle;
+    const same = partner.datadog.grants[0]!.refreshToken;
+    const lifecycle: typeof partner.lifecycle = {
+      ...partner.lifecycle,
+      transport: async (request) => {
+        const answer = await transport!(request);
+        const own = partner.datadog.grants[1];
+        if (request.url.pathname !== '/oauth2/v1/token' || !own) return answer;
+        const body = Buffer.from(answer.body).toString().replace(own.refreshToken, same);
+        own.refreshToken = same;
+        return { ...answer, body: Buffer.from(body) };
+      },
+    };
+    await connect({ ...partner, lifecycle });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(partner.datadog.grants).toHaveLength(2);
+    expect(partner.datadog.count(revoke)).toBe(0);
   });
 
   test('where Datadog names no organisation, a conflict and a good key keep the key', async () => {

@@ -10,7 +10,7 @@ import { reached, type Lifecycle } from './lifecycle.ts';
  *
  * The same account, site and organisation connect to the same installation again. The API key is asked for once; if
  * its value is lost on the way, the installation waits for the customer's five steps ({@link recoverySteps}) instead
- * of being connected without a key.
+ * of being connected without a key. A grant that the new one replaces is revoked, which nobody waits for.
  *
  * @returns `connected`, or `needs-recovery`
  * @throws everything that {@link exchangeAuthorizationCode} throws, INSTALLATION_BUSY, and the reason when Datadog
@@ -40,9 +40,12 @@ export async function connectInstallation(
     await reached(lifecycle, 'connect: settled the API key');
     if (settlement.outcome === 'refused') {
       await steps.rollBackConnection(lifecycle, intent, settlement.error);
+      void steps.revokeReplacedGrant(lifecycle, former, intent.installation, tokens.refreshToken);
       throw settlement.error;
     }
-    return await steps.saveSettlement(lifecycle, intent, settlement);
+    const installation = await steps.saveSettlement(lifecycle, intent, settlement);
+    void steps.revokeReplacedGrant(lifecycle, former, installation, tokens.refreshToken);
+    return installation;
   } finally {
     for (const lease of leases) await lifecycle.store.releaseLease(lease);
     await reached(lifecycle, 'connect: freed the lease');
