@@ -159,8 +159,15 @@ function statusOf(error: TilekitError): number {
   if (error.code === 'INSTALLATION_BUSY' || error.code === 'RATE_LIMITED') return 503;
   if (error.code === 'API_KEY_EXISTS') return 409;
   if (error instanceof RequestRefusedError || error instanceof CustomerActionError) return 400;
-  if (isOutage(error)) return 502;
+  // The callback says it: nothing failed here.
+  if (error.code === 'AUTHORIZATION_FAILED') return 400;
+  if (isOutage(error) || isRefusalOfDatadog(error)) return 502;
   return 500;
+}
+
+/** Datadog answered, and what it refused is this integration's: its client, its secret, its scopes. */
+function isRefusalOfDatadog(error: TilekitError): boolean {
+  return error instanceof PartnerActionError && error.status !== undefined;
 }
 
 /** Waiting helps. A certificate for another host does not go away by itself. */

@@ -155,7 +155,8 @@ export const disconnectAdversaries: readonly Adversary[] = [
         ({ path, status }) => path === revokePath && status === 503,
       );
       const revoked = await lab.waitFor(
-        Math.max(lab.patience.disconnectSeconds, 15),
+        // A job that repeats it every minute is soon enough.
+        Math.max(lab.contract.patience?.disconnectSeconds ?? 75, 15),
         async () => ((await liveGrants(lab, connection)) === 0 ? true : undefined),
         500,
       );

@@ -85,11 +85,13 @@ const alertTypes: Readonly<Record<DeploymentChange['event'], AlertType>> = {
 /** One event for each change. Those of one deployment share a key, so that Datadog shows them, and copies, as one. */
 export function eventsOf(changes: readonly DeploymentChange[], tile: Tile): readonly DatadogEvent[] {
   return changes.map((change) => {
-    const { deployment, event, at } = change;
+    const { deployment, event, at, rollback } = change;
     const { id, strategy, trigger, commit, repository, actor, error } = deployment;
     const lines = [
       `Deployment ${id} (${strategy}), started by ${actor} (${trigger}).`,
       `Commit ${commit} of ${repository}.`,
+      // Two alerts about one service are two rollbacks, and may end within one second.
+      ...(rollback ? [`Rollback ${rollback.id}, started at ${rollback.startedAt.toISOString()}.`] : []),
       ...(event === 'deployment.failed' && error ? [`${error.kind}: ${error.message}`] : []),
     ];
     return {
