@@ -145,7 +145,9 @@ async function install(): Promise<string> {
   const first = await fetch(`${web}/integrations`);
   const cookie = first.headers.getSetCookie().map((each) => each.split(';')[0]).join('; '); // prettier-ignore
   const fields = [...(await first.text()).matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
-  const body = new URLSearchParams(fields.map(([, name = '', value = '']) => [name, value]));
+  const body = new URLSearchParams(
+    Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value])),
+  );
   await fetch(`${web}/integrations/install`, {
     method: 'POST',
     redirect: 'manual',
