@@ -64,16 +64,13 @@ export default tseslint.config(
   },
   {
     // Configuration is read in one place per program; benchmarks and tests hand their environment to children.
-    files: [
-      '**/config.ts',
-      '**/*.test.ts',
-      '**/test/**',
-      'tools/benchmarks/**',
-      'vitest.config.ts',
-    ],
+    files: ['**/config.ts', '**/*.test.ts', '**/test/**', 'tools/benchmarks/**', 'vitest.config.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
-  { files: ['scripts/**', 'tools/**', 'packages/*/generate/**', 'packages/tile/test/fuzz.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['scripts/**', 'tools/**', 'packages/*/generate/**', 'packages/tile/test/fuzz.ts'],
+    rules: { 'no-console': 'off' },
+  },
   {
     // A Datadog host comes from the site table, so that no URL is ever built from a customer's text.
     files: ['packages/{core,webhooks,telemetry}/src/**/*.ts', 'apps/*/src/**/*.ts'],

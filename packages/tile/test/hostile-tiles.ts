@@ -57,7 +57,9 @@ export const hostilities: Readonly<Record<string, Hostility>> = {
     put(tile, 'images/a\n::error::b\u001b[2J.png', 'x');
     put(tile, 'assets/dashboards/x\u202ey.json', '{}');
   },
-  'names that are not ASCII, with spaces': (tile) => put(tile, 'images/Übersicht am Morgen.png', 'x'),
+  'names that are not ASCII, with spaces': (tile) => {
+    put(tile, 'images/Übersicht am Morgen.png', 'x');
+  },
   'secrets beside the tile': (tile) => {
     put(tile, '.env', 'SECRET=canary-inside');
     put(tile, '.npmrc', '//registry/:_authToken=canary-inside');

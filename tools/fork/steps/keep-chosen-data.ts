@@ -83,12 +83,10 @@ function trimManifest(
   const { tile, assets } = manifest;
   if (!isJsonObject(tile) || !isJsonObject(assets)) return manifest;
   const goneTags: readonly string[] = dropped.flatMap((kind) => traces[kind].tags);
-  const tags = Array.isArray(tile.classifier_tags) ? tile.classifier_tags : [];
-  const left = tags.filter((tag: unknown) => typeof tag !== 'string' || !goneTags.includes(tag));
+  const tags: readonly unknown[] = Array.isArray(tile.classifier_tags) ? tile.classifier_tags : [];
+  const left = tags.filter((tag) => typeof tag !== 'string' || !goneTags.includes(tag));
   // What a monitor watches, for an integration that sends nothing and reads.
-  const sends = left.some(
-    (tag: unknown) => typeof tag === 'string' && tag.startsWith('Submitted Data Type::'),
-  );
+  const sends = left.some((tag) => typeof tag === 'string' && tag.startsWith('Submitted Data Type::'));
   const classifier_tags = sends ? left : [...left, 'Queried Data Type::Metrics'];
   const { logs, integration, dashboards, monitors, ...otherAssets } = assets;
   return {

@@ -155,5 +155,5 @@ const leastPicture = 4096;
 function isSameFile(a: TileFile | undefined, b: TileFile | undefined): boolean {
   if (!a || !b || a.size !== b.size || a.size < leastPicture) return false;
   const [bytes, others] = [a.readAll?.() ?? a.bytes, b.readAll?.() ?? b.bytes];
-  return others !== undefined && bytes?.every((byte, at) => byte === others[at]) === true;
+  return bytes?.every((byte, at) => byte === others?.[at]) ?? false;
 }
