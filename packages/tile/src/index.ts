@@ -23,3 +23,4 @@ export { addVersion, formatVersion } from './changelog/write-changelog.ts';
 export { ChangelogError, releaseChangelog } from './changelog/changesets.ts';
 export { parseFormula, parseMonitorQuery, parseQuery, QuerySyntaxError } from '@tilekit/query';
 export { rulesOfRepositoryCheck } from './facts/repository-checks.ts';
+export { meansOwnTile, ownTileProfile } from './cli/own-tile-profile.ts';

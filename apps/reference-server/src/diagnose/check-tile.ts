@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { loadTile, rules, validateTile } from '@tilekit/tile';
-import { meansOwnTile, ownTileProfile } from '../../../../packages/tile/src/cli/own-tile-profile.ts';
+import { loadTile, meansOwnTile, ownTileProfile, rules, validateTile } from '@tilekit/tile';
 import { forAPerson, ok, open, wrong, type Check } from './check.ts';
 
 const repository = resolve(import.meta.dirname, '../../../..');

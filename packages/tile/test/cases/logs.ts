@@ -63,7 +63,9 @@ export const logsCases: RuleCases = {
         '      target: http.status_code\n      targetFormat: integer\n',
       ),
       sub(LP, '    path: nova.region\n', '    path: http.status_code\n    type: string\n'),
+      sub(LP, '    path: nova.region\n', '    path: level\n    type: integer\n'),
     ],
+    good: [sub(LP, '    path: nova.region\n', '    path: http.status_code\n    type: integer\n')],
   },
   'logs/facets-shape': { bad: [sub(LP, '    name: Region\n', '')] },
   'logs/facet-path-unique': {
@@ -90,10 +92,6 @@ export const logsCases: RuleCases = {
         '    - type: url-parser\n      name: Parse the URL\n      enabled: true\n      sources:\n        - http.url\n      target: http.url_details\n    - type: message-remapper\n',
       ),
     ],
-  },
-  'logs/facet-type': {
-    bad: [sub(LP, '    path: nova.region\n', '    path: level\n    type: integer\n')],
-    good: [sub(LP, '    path: nova.region\n', '    path: http.status_code\n    type: integer\n')],
   },
   'logs/preserve-source': { bad: [sub(LP, 'preserveSource: false', 'preserveSource: true')] },
 };

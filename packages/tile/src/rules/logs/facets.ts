@@ -3,6 +3,7 @@ import { processorsOf } from '../../facts/processors.ts';
 import { standardAttributes } from '../../facts/standard-attributes.ts';
 import type { JsonNode } from '../../tile/json-node.ts';
 import type { Tile } from '../../tile/tile.ts';
+import { contradictedFacets } from './samples.ts';
 
 /** Facets. */
 export const facetRules: readonly Rule[] = [
@@ -30,7 +31,8 @@ export const facetRules: readonly Rule[] = [
   {
     id: 'logs/facet-type',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'A facet has the type that the pipeline gives its attribute, and only numbers have a range.',
+    requires:
+      'A facet has the type that the pipeline and its samples give its attribute; only numbers have a range.',
     why: 'A facet of another type stays empty: Datadog does not convert the values of an attribute for it.',
     remedy: "Write the facet's `type` as the remapper's `targetFormat`, or change the remapper.",
     example: {
@@ -56,6 +58,7 @@ export const facetRules: readonly Rule[] = [
             yield kind.problem(`a range needs numbers, and the facet is ${type.string}`);
         }
       }
+      yield* contradictedFacets(tile);
     },
   },
   {

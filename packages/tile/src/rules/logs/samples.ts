@@ -2,6 +2,7 @@ import type { Rule } from '../../engine/rule.ts';
 import { runPipelineTests, type CaseReport } from '../../logs/run-tests.ts';
 import type { Problem } from '../../tile/problem.ts';
 import type { JsonNode } from '../../tile/json-node.ts';
+import type { Tile } from '../../tile/tile.ts';
 
 /** So many findings a pipeline gets: one wrong processor changes every sample. */
 const maxFindings = 20;
@@ -11,12 +12,12 @@ export const sampleRules: readonly Rule[] = [
   {
     id: 'logs/tests-pass',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'each sample gives the result that the tests file expects',
+    requires: 'Each sample gives the result that the tests file expects.',
     why: 'Datadog runs the pipeline on the samples before publishing, and refuses a result that is not the expected one.',
     remedy:
       'Run `pnpm tile:logs` to see what the pipeline gives, then correct the pipeline, or write its results with `pnpm tile:logs --update`.',
     example: { bad: 'duration: 1 where the pipeline gives 142310', good: 'duration: 142310' },
-    source: 'docs log_pipeline',
+    source: 'https://docs.datadoghq.com/developers/integrations/log_pipeline/',
     published: '2/94',
     *check(tile) {
       for (const [index, report] of runPipelineTests(tile).entries()) {
@@ -36,11 +37,11 @@ export const sampleRules: readonly Rule[] = [
   {
     id: 'logs/sample-coverage',
     severity: { new: 'warning', repo: 'info' },
-    requires: 'each processor has a sample that it works on',
+    requires: 'Each processor has a sample that it works on.',
     why: 'What no sample exercises is not tested; reviewers ask for the sample, or for the removal of the processor.',
     remedy: 'Add a sample that has what the processor reads, or remove the processor.',
     example: { bad: 'a url-parser of http.url, and no sample with a URL', good: 'one sample with http.url' },
-    source: 'review of DataDog/integrations-extras#2356',
+    source: 'https://github.com/DataDog/integrations-extras/pull/2356',
     published: '28/94',
     *check(tile) {
       for (const [index, report] of runPipelineTests(tile).entries()) {
@@ -55,23 +56,15 @@ export const sampleRules: readonly Rule[] = [
       }
     },
   },
-  {
-    id: 'logs/facet-type',
-    severity: { new: 'warning', repo: 'info' },
-    requires: 'a facet has the type of the values that the samples produce',
-    why: 'A measure of texts, or a list of numbers as texts, cannot be used in a query.',
-    remedy: 'Give the facet the type of its values: string, integer, double or boolean.',
-    example: { bad: 'type: integer where the samples give "GET"', good: 'type: string' },
-    source: 'docs logs/explorer/facets',
-    published: '1/94',
-    *check(tile) {
-      for (const [index, report] of runPipelineTests(tile).entries()) {
-        const facets = tile.pipelines[index]?.pipeline.at('facets').items() ?? [];
-        for (const facet of facets) yield* checkFacet(facet, report.cases);
-      }
-    },
-  },
 ];
+
+/** The facets whose type the values of the samples contradict. */
+export function* contradictedFacets(tile: Tile): Iterable<Problem> {
+  for (const [index, report] of runPipelineTests(tile).entries()) {
+    const facets = tile.pipelines[index]?.pipeline.at('facets').items() ?? [];
+    for (const facet of facets) yield* checkFacet(facet, report.cases);
+  }
+}
 
 function at(pipeline: JsonNode, path: readonly (string | number)[]): JsonNode {
   return pipeline.at(...path);
