@@ -62,10 +62,9 @@ export const logsCases: RuleCases = {
         '      target: http.status_code\n',
         '      target: http.status_code\n      targetFormat: integer\n',
       ),
-      sub(LP, '    path: nova.region\n', '    path: http.status_code\n    type: string\n'),
-      sub(LP, '    path: nova.region\n', '    path: level\n    type: integer\n'),
+      sub(LP, 'path: nova.region\n', 'path: http.status_code\n    type: string\n'),
     ],
-    good: [sub(LP, '    path: nova.region\n', '    path: http.status_code\n    type: integer\n')],
+    good: [sub(LP, 'path: nova.region\n', 'path: http.status_code\n    type: integer\n')],
   },
   'logs/facets-shape': { bad: [sub(LP, '    name: Region\n', '')] },
   'logs/facet-path-unique': {
