@@ -24,7 +24,7 @@ export function runBenchmarks(names: readonly string[]): number {
   );
 
   // Published code is measured, not the sources that development runs.
-  const built = spawnSync('pnpm', ['--silent', 'run', 'build', '--output-logs=errors-only'], {
+  const built = spawnSync('pnpm', ['--silent', 'run', 'build'], {
     stdio: 'inherit',
   });
   if (built.error)

@@ -28,7 +28,7 @@ export const steps: readonly Step[] = [
   {
     name: 'build',
     what: 'every package as it is published',
-    command: ['pnpm', '--silent', 'run', 'build', '--output-logs=errors-only'],
+    command: ['pnpm', '--silent', 'run', 'build'],
   },
   {
     name: 'tile',
