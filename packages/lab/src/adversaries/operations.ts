@@ -190,6 +190,7 @@ export const operationAdversaries: readonly Adversary[] = [
     title: 'A server with TLS keeps browsers there',
     source: asvs,
     remedy: 'Send `Strict-Transport-Security`.',
+    needsTls: true,
     isLast: true,
     async judge(lab) {
       if (lab.target.protocol !== 'https:') throw new NotTested('The target is called without TLS.');

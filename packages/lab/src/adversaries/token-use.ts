@@ -51,6 +51,10 @@ function pagesOf(lab: Lab, customer: Connection['customer'], id: string): Promis
   known.set(lab, pages);
   const made = pages.get(id) ?? find();
   pages.set(id, made);
+  // A listing that shows none yet is read again.
+  void made.then((found) => {
+    if (found.length === 0) pages.delete(id);
+  });
   return made;
 
   async function find(): Promise<URL[]> {

@@ -239,7 +239,7 @@ export const tokenAdversaries: readonly Adversary[] = [
       });
       await lab.control.faults([forbidden(403)]);
       const met = await lab.waitFor(
-        8,
+        20,
         async () => {
           await openPages(lab, connection);
           const uses = (await lab.requestsOf(organization, before)).filter(

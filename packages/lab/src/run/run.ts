@@ -89,7 +89,14 @@ export async function runLab(options: RunOptions): Promise<Report> {
   }
 }
 
-function choose({ only, groups }: RunOptions): Adversary[] {
+function choose(options: RunOptions): Adversary[] {
+  const isTls = options.target.protocol === 'https:';
+  return named(options).filter(
+    ({ id, needsTls }) => isTls || needsTls !== true || options.only?.includes(id) === true,
+  );
+}
+
+function named({ only, groups }: RunOptions): Adversary[] {
   const known = new Set(adversaries.flatMap((adversary) => [adversary.id, groupOf(adversary)]));
   const unknown = [...(only ?? []), ...(groups ?? [])].find((name) => !known.has(name));
   if (unknown !== undefined)

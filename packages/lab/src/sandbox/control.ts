@@ -84,6 +84,9 @@ const client = Type.Object({
 });
 export type RegisteredClient = Static<typeof client>;
 
+/** What a long run sent is a long answer. */
+const askTimeoutMs = 120_000;
+
 /** The sandbox's control API. */
 export class SandboxControl {
   readonly url: URL;
@@ -132,15 +135,24 @@ export class SandboxControl {
     this.#seen.push(...found.filter(({ number }) => number > last));
   }
 
-  /** What the intakes accepted; asked again within a moment, the answer of before. */
+  /**
+   * What the intakes accepted; asked again within a moment, the answer of before. All that a run sent is asked for by
+   * the steps that judge the whole run, one after the other: they share one answer.
+   */
   received(family: Family, organizationKey?: string): Promise<Received[]> {
     const wanted =
       organizationKey === undefined ? '' : `&organization=${encodeURIComponent(organizationKey)}`;
     const path = `received/${family}?details${wanted}`;
     const known = this.#received.get(path);
-    if (known && Date.now() - known.at < 300) return known.items;
+    const freshMs = organizationKey === undefined ? 30_000 : 300;
+    if (known && Date.now() - known.at < freshMs) return known.items;
     const items = this.#items(received, path);
-    this.#received.set(path, { at: Date.now(), items });
+    const asked = { at: Infinity, items };
+    this.#received.set(path, asked);
+    items.then(
+      () => (asked.at = Date.now()),
+      () => this.#received.delete(path),
+    );
     return items;
   }
 
@@ -214,8 +226,10 @@ export class SandboxControl {
   async #ask(path: string, init: RequestInit): Promise<unknown> {
     const url = new URL(`/_sandbox/${path}`, this.url);
     let response: Response;
+    let text: string;
     try {
-      response = await fetch(url, { ...init, signal: AbortSignal.timeout(30_000) });
+      response = await fetch(url, { ...init, signal: AbortSignal.timeout(askTimeoutMs) });
+      text = await response.text();
     } catch (cause) {
       const reason =
         cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause);
@@ -224,7 +238,6 @@ export class SandboxControl {
         { cause },
       );
     }
-    const text = await response.text();
     let answer: unknown;
     try {
       answer = JSON.parse(text);
