@@ -167,22 +167,27 @@ describe('tile:validate', () => {
     );
   });
 
-  it('names files in SARIF relative to the working directory, and by their whole address outside of it', () => {
-    using workspace = new TestWorkspace();
-    const tile = workspace.addTile('nova_relay', del(C));
-    const script = join(import.meta.dirname, '../tile-validate.ts');
-    const places = (cwd: string) => {
-      const { stdout } = spawnSync(
-        process.execPath,
-        ['--conditions=@tilekit/source', script, tile, '--format', 'sarif'],
-        { cwd, encoding: 'utf8' },
-      );
-      return [...stdout.matchAll(/"uri":"([^"]*)"/g)].map(([, uri]) => uri);
-    };
-    expect(places(workspace.root).length).toBeGreaterThan(0);
-    for (const uri of places(workspace.root)) expect(uri).toMatch(/^nova_relay\/\w/);
-    for (const uri of places(import.meta.dirname)) expect(uri).toMatch(/^file:\/\/\/.+\/nova_relay\/\w/);
-  });
+  // Three processes from the sources.
+  it(
+    'names files in SARIF relative to the working directory, and by their whole address outside of it',
+    { timeout: 60_000 },
+    () => {
+      using workspace = new TestWorkspace();
+      const tile = workspace.addTile('nova_relay', del(C));
+      const script = join(import.meta.dirname, '../tile-validate.ts');
+      const places = (cwd: string) => {
+        const { stdout } = spawnSync(
+          process.execPath,
+          ['--conditions=@tilekit/source', script, tile, '--format', 'sarif'],
+          { cwd, encoding: 'utf8' },
+        );
+        return [...stdout.matchAll(/"uri":"([^"]*)"/g)].map(([, uri]) => uri);
+      };
+      expect(places(workspace.root).length).toBeGreaterThan(0);
+      for (const uri of places(workspace.root)) expect(uri).toMatch(/^nova_relay\/\w/);
+      for (const uri of places(import.meta.dirname)) expect(uri).toMatch(/^file:\/\/\/.+\/nova_relay\/\w/);
+    },
+  );
 
   it.each(['json', 'sarif'])('prints %s as a whole or not at all', (format) => {
     using workspace = new TestWorkspace();
