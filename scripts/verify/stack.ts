@@ -32,7 +32,7 @@ export async function startStack(environment: NodeJS.ProcessEnv, tileDirectory: 
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
     METRICS_PORT: String(metricsPort),
-    COLLECT_INTERVAL_SECONDS: '2',
+    COLLECT_INTERVAL_SECONDS: '5',
   };
   const target = new URL(`http://127.0.0.1:${port}`);
   const sandbox = new URL(`http://127.0.0.1:${sandboxPort}`);

@@ -80,6 +80,7 @@ export class Lab {
   #firstEnd: Promise<void> | undefined;
   #firstData: Promise<true | undefined> | undefined;
   readonly #connections = new Map<string, Promise<Connection>>();
+  readonly #names = new Set<string>();
   #turn = 0;
 
   constructor(options: LabOptions) {
@@ -147,7 +148,10 @@ export class Lab {
   /** An organization that nobody has connected, on a site where connecting works. */
   async newOrganization(site?: SandboxSite): Promise<Organization> {
     const chosen = site ?? (await this.workingSite());
-    const added = await this.control.addOrganization(chosen.parameter);
+    // Each site numbers its own: a listing that shows names alone must still tell them apart.
+    let added = await this.control.addOrganizations(chosen.parameter, 1);
+    while (this.#names.has(added.name)) added = await this.control.addOrganizations(chosen.parameter, 20);
+    this.#names.add(added.name);
     return {
       key: `${added.site}/${added.organization}`,
       site: chosen,

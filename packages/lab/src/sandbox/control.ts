@@ -168,8 +168,9 @@ export class SandboxControl {
     return this.#items(account, 'accounts');
   }
 
-  async addOrganization(site: string): Promise<Static<typeof organization>> {
-    const [added] = this.#parse(organization, await this.#post('organizations', { site, count: 1 }));
+  /** @returns the last of them */
+  async addOrganizations(site: string, count: number): Promise<Static<typeof organization>> {
+    const added = this.#parse(organization, await this.#post('organizations', { site, count })).at(-1);
     if (!added) throw new LabError(`The sandbox added no organization to ${site}.`);
     return added;
   }
