@@ -12,4 +12,4 @@ export { PipelineError } from './pipeline/settings.ts';
 export type { LogInput, WorkingLog } from './pipeline/working-log.ts';
 export type { GrokRule, RuleProgress } from './grok/grok-rules.ts';
 export { Budget, BudgetExceeded } from './regex/budget.ts';
-export { toLogValue, type LogObject, type LogValue } from './values/log-value.ts';
+export type { LogObject, LogValue } from './values/log-value.ts';

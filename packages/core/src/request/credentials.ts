@@ -8,7 +8,11 @@ export function isHeaderText(value: unknown): value is string {
 
 const credentialHeaders = ['dd-api-key', 'dd-application-key', 'authorization'];
 
-/** What no answer may repeat into an error or a note: the credentials of its request. */
+/**
+ * Finds what no answer may repeat into an error or a note: the credentials of its request.
+ *
+ * @returns the values of the API key, the application key and the authorization (without `Bearer`) that the headers hold
+ */
 export function secretsOf(headers: Readonly<Record<string, string>> = {}): string[] {
   return credentialHeaders.flatMap((name) => headers[name]?.split(' ').at(-1) ?? []);
 }

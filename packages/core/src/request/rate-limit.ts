@@ -81,6 +81,7 @@ const maxSpreadMs = 1000;
  *
  * @param failures failures in a row, at least 1
  * @param requested from {@link requestedWaitMs}
+ * @returns the wait, never shorter than the one Datadog asks for
  */
 export function retryWaitMs(failures: number, requested: number | undefined, clock: Clock): number {
   const backoffMs = Math.min(maxBackoffMs, firstBackoffMs * 2 ** Math.min(failures - 1, 30));

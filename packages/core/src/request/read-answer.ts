@@ -104,6 +104,8 @@ export interface ExpectedAnswer {
  * A success is Datadog's when its body is what the endpoint documents. A refusal is Datadog's when it is JSON that
  * lists `errors` (their content type may be `text/plain`), or names an error of OAuth at an OAuth endpoint. Datadog's
  * API redirects nobody, and no HTML is its word.
+ *
+ * @returns whether the answer is Datadog's, success or refusal
  */
 export function isDatadogAnswer(response: TransportResponse, expected: ExpectedAnswer): boolean {
   const { status } = response;

@@ -102,6 +102,9 @@ export interface SendingHooks {
  * | anything else | never | never |
  *
  * @param options defaults: 30 s for an attempt, 5 minutes for all, any number of attempts until then
+ * @returns what became of the request: `answered` with the value read from the answer; otherwise `refused`, `not-sent` or
+ * `maybe-sent` with the error
+ * @see https://docs.datadoghq.com/api/latest/rate-limits/
  */
 export async function sendRequest<Value>(
   request: DatadogRequest<Value>,

@@ -49,6 +49,7 @@ export interface CommandDefaults {
  * Runs the lab as the arguments say, and prints the report.
  *
  * @returns the exit code: 0 nothing failed, 1 something failed, 2 could not run
+ * @throws only what stopping the stage throws: a LabError, as any other, is printed and makes the exit code 2
  */
 export async function runCommand(args: readonly string[], defaults: CommandDefaults): Promise<number> {
   let stage: Stage | undefined;

@@ -163,7 +163,12 @@ export function patienceOf(contract: Contract): Patience {
   return { dataSeconds: 90, alertSeconds: 30, disconnectSeconds: 10, ...contract.patience };
 }
 
-/** @throws LabError that names every fault of the file. */
+/**
+ * Reads a `lab.json`: what the lab has to know about a server.
+ *
+ * @returns the content of the file as it is written; {@link patienceOf} adds the default waits
+ * @throws LabError when the file cannot be read; otherwise it names up to ten faults
+ */
 export function readContract(file: string): Contract {
   let value: unknown;
   try {

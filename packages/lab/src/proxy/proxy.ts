@@ -22,6 +22,8 @@ export interface RunningProxy {
 /**
  * A forward proxy: requests to Datadog's hosts go to the sandbox, whatever the program believes; everything else is
  * passed on untouched.
+ *
+ * @returns the proxy once it listens, with its address and a way to close it
  */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { sandbox, authority, onRequest = () => undefined } = options;

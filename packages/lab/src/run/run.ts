@@ -42,6 +42,8 @@ const concurrency = 24;
 /**
  * Judges a server by what it does.
  *
+ * @returns the report: each step with its result, how many requests reached each host of the sandbox, and the totals;
+ * no secrets
  * @throws LabError when it cannot run: a dead target, no sandbox, a tile that cannot be read
  */
 export async function runLab(options: RunOptions): Promise<Report> {

@@ -53,7 +53,8 @@ const defaultBudgetMs = 100;
  * Compiles a log pipeline: the object of a file `assets/logs/*.yaml`, or what stands under `pipeline` in it. Processors
  * that cannot be run do not stop the others; their steps have a `problem`.
  *
- * @throws PipelineError when it is no pipeline
+ * @returns the pipeline, ready to process logs one by one
+ * @throws PipelineError `PIPELINE_INVALID` when it is no pipeline
  * @see https://docs.datadoghq.com/logs/log_configuration/pipelines/
  */
 export function compilePipeline(definition: unknown): Pipeline {
@@ -129,7 +130,12 @@ function resultOf(log: WorkingLog): ProcessedLog {
   };
 }
 
-/** The sources that a filter asks for, such as `nginx` of `source:nginx`: what a log needs to get in. */
+/**
+ * Finds the sources that a filter asks for, such as `nginx` of `source:nginx`: what a log needs to get in.
+ *
+ * @returns the names of the sources, in the order they are written; none when the filter asks for none or excludes them
+ * @throws PipelineError `PIPELINE_INVALID` when the query cannot be read
+ */
 export function sourcesOf(query: string): string[] {
   const sources: string[] = [];
   const collect = (node: SearchNode): void => {

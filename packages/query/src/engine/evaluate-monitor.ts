@@ -16,7 +16,13 @@ export interface GroupValue {
 /** Shortest bucket of a monitor's window. */
 const minBucketSeconds = 10;
 
-/** Values of each group of a threshold monitor at a time; groups without data are left out. */
+/**
+ * Runs a threshold monitor at a time.
+ *
+ * @returns the value of each group in the evaluation window, or its change for a change alert; groups without data are
+ * left out
+ * @throws NotEvaluated for what shows only with the data, such as a percentile of a gauge
+ */
 export function evaluateMonitor(
   monitor: Extract<PlannedMonitor, { kind: 'threshold' }>,
   data: Pick<EvaluationContext, 'metrics' | 'events' | 'cache'>,
@@ -75,7 +81,11 @@ function valuesOf(
   });
 }
 
-/** Whether a value is beyond a threshold. */
+/**
+ * Compares a value with a threshold.
+ *
+ * @returns whether the comparison holds, such as `value > threshold`
+ */
 export function isBeyond(value: number, comparator: Comparator, threshold: number): boolean {
   switch (comparator) {
     case '>':

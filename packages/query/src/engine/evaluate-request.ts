@@ -27,6 +27,7 @@ export interface Row {
 /**
  * Runs a request over time.
  *
+ * @returns each formula with its series; one with a limit keeps only its first ones
  * @throws NotEvaluated for what shows only with the data, such as a percentile of a gauge
  */
 export function evaluateRequestOverTime(
@@ -39,7 +40,12 @@ export function evaluateRequestOverTime(
   });
 }
 
-/** Runs a request to one row for each group, in the order that it asks for; largest first when it asks for none. */
+/**
+ * Runs a request to one value for each group and formula, as tables and top lists show it.
+ *
+ * @returns one row for each group, in the order that the request asks for; largest first when it asks for none
+ * @throws NotEvaluated for what shows only with the data, such as a percentile of a gauge
+ */
 export function evaluateRequestOverall(request: PlannedRequest, context: EvaluationContext): Row[] {
   const rows = new Map<string, { group: readonly string[]; values: number[] }>();
   request.formulas.forEach(({ node }, index) => {
@@ -58,7 +64,11 @@ export function evaluateRequestOverall(request: PlannedRequest, context: Evaluat
   return sortRows([...rows.values()], request);
 }
 
-/** Why a request found nothing: what its queries say, each reason once. */
+/**
+ * Explains why a request found nothing.
+ *
+ * @returns sentences for a person: what its empty queries say, each reason once, or why their results do not combine
+ */
 export function explainEmpty(request: PlannedRequest, context: EvaluationContext): string {
   const queries = request.formulas.flatMap(({ node }) => queriesOf(node));
   const empty = queries.filter((query) =>

@@ -86,6 +86,7 @@ export function planEvents(query: EventQuery, variables: TemplateVariables): Eve
 /**
  * Puts the values of template variables into a search: `$env` becomes `env:prod`, `(env:a OR env:b)` or `*`.
  *
+ * @returns the search without variables
  * @throws NotEvaluated for a variable that is not defined
  */
 export function fillSearchVariables(text: string, variables: TemplateVariables): string {

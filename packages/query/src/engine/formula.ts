@@ -66,7 +66,8 @@ type Arithmetic = '+' | '-' | '*' | '/';
  * Makes an expression ready to be run.
  *
  * @param find Plans a metric query that is written out, or finds one by its name.
- * @throws NotEvaluated naming the first part that is not known
+ * @returns the formula as a tree, for {@link evaluateOverTime} and {@link evaluateOverall}
+ * @throws NotEvaluated, an Error whose `reason` names the first part that is not known
  */
 export function planFormula(
   expression: Expression,
@@ -146,7 +147,11 @@ function readOperator(operator: Operator): Arithmetic {
   throw new NotEvaluated(`the operator \`${operator}\` is not arithmetic`);
 }
 
-/** The queries of a formula, in order. */
+/**
+ * Finds the queries of a formula.
+ *
+ * @returns each query, in the order it is written; one that is used twice comes twice
+ */
 export function queriesOf(node: FormulaNode): PlannedQuery[] {
   switch (node.kind) {
     case 'number':
@@ -160,7 +165,12 @@ export function queriesOf(node: FormulaNode): PlannedQuery[] {
   }
 }
 
-/** Runs a formula over time. */
+/**
+ * Runs a formula over time.
+ *
+ * @returns the series of the result, or a number for a formula without a query
+ * @throws NotEvaluated for what shows only with the data, such as queries that are grouped by different tags
+ */
 export function evaluateOverTime(node: FormulaNode, context: EvaluationContext): Result | number {
   switch (node.kind) {
     case 'number':

@@ -36,6 +36,7 @@ export interface ResultSeries {
 /**
  * A metric name as Datadog stores it: other characters become `_`.
  *
+ * @returns the name from its first letter on, at most 200 characters; empty when it has no letter
  * @see https://docs.datadoghq.com/metrics/custom_metrics/#naming-custom-metrics
  */
 export function normalizeMetricName(name: string): string {
@@ -50,6 +51,7 @@ export function normalizeMetricName(name: string): string {
 /**
  * A tag as Datadog stores it: lower case, other characters become `_`.
  *
+ * @returns the tag with at most 200 characters and no `_` at its end
  * @see https://docs.datadoghq.com/getting_started/tagging/
  */
 export function normalizeTag(tag: string): string {
@@ -61,7 +63,11 @@ export function normalizeTag(tag: string): string {
     .replace(/_+$/, '');
 }
 
-/** Values of the tags with a key, in order; a tag without a colon has no key. */
+/**
+ * Looks up the values of a tag's key. A tag without a colon has no key.
+ *
+ * @returns the value of each tag with the key, in the order of the tags
+ */
 export function tagValues(tags: readonly string[], key: string): string[] {
   const prefix = `${key}:`;
   return tags.filter((tag) => tag.startsWith(prefix)).map((tag) => tag.slice(prefix.length));

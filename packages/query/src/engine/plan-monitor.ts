@@ -47,7 +47,8 @@ const searchSources: ReadonlyMap<string, string> = new Map(
  * Makes the query of a monitor ready to be run.
  *
  * @param variables `options.variables`: the queries that `formula("…")` refers to.
- * @throws NotEvaluated naming the first part that is not known
+ * @returns the monitor by its kind: a threshold, a service check or a composite
+ * @throws NotEvaluated, an Error whose `reason` names the first part that is not known
  */
 export function planMonitor(type: string, text: string, variables?: unknown): PlannedMonitor {
   const query = parse(text);

@@ -65,7 +65,8 @@ const formulaKeys = new Set([
 /**
  * Makes a request ready to be run: `queries` and `formulas`, or one of the older forms.
  *
- * @throws NotEvaluated naming the first part that is not known
+ * @returns the formulas to evaluate, or one for each query where the request has none, and how rows are sorted
+ * @throws NotEvaluated, an Error whose `reason` names the first part that is not known
  */
 export function planRequest(value: unknown, variables: TemplateVariables): PlannedRequest {
   const request = readObject(value, 'a request', requestKeys);

@@ -13,7 +13,8 @@ import { gridOf, permittedInterval, type TimeGrid } from './time-grid.ts';
 /**
  * Makes a metric query ready to be run.
  *
- * @throws NotEvaluated naming the first part that is not known
+ * @returns the query, to be run over time or to one value for each group
+ * @throws NotEvaluated, an Error whose `reason` names the first part that is not known
  */
 export function planMetricQuery(
   query: MetricQuery,

@@ -24,6 +24,7 @@ const steps = [
  * The interval of a query that names none.
  *
  * @param display Lines are cut finer than bars: four hours by one and by two minutes.
+ * @returns the length of a bucket in seconds
  * @see https://docs.datadoghq.com/dashboards/functions/rollup/
  */
 export function defaultInterval(range: TimeRange, display: 'line' | 'bars' = 'line'): number {
@@ -35,13 +36,22 @@ export function permittedInterval(range: TimeRange, seconds: number): number {
   return Math.max(seconds, shortestStep(range, maxPoints));
 }
 
+/**
+ * Cuts a range of time into buckets.
+ *
+ * @returns a grid of at least one bucket; the first begins at or before the range, at a multiple of the step
+ */
 export function gridOf(range: TimeRange, stepSeconds: number): TimeGrid {
   const startSeconds = Math.floor(range.fromSeconds / stepSeconds) * stepSeconds;
   const count = Math.max(1, Math.ceil((range.toSeconds - startSeconds) / stepSeconds));
   return { startSeconds, stepSeconds, count };
 }
 
-/** Starts of the buckets in Unix seconds. */
+/**
+ * Lists where the buckets of a grid begin.
+ *
+ * @returns the start of each bucket in Unix seconds, earliest first
+ */
 export function bucketStarts({ startSeconds, stepSeconds, count }: TimeGrid): number[] {
   return Array.from({ length: count }, (_, index) => startSeconds + index * stepSeconds);
 }

@@ -1,6 +1,10 @@
 import type { Argument, Expression, Filter, Method, MonitorQuery } from './query.ts';
 
-/** Writes an expression in canonical form: parsing it again gives the same tree. */
+/**
+ * Writes an expression in canonical form: parsing it again gives the same tree.
+ *
+ * @returns the text of the query or formula
+ */
 export function printExpression(expression: Expression): string {
   switch (expression.kind) {
     case 'metric': {
@@ -33,16 +37,31 @@ export function printExpression(expression: Expression): string {
   }
 }
 
+/**
+ * Writes the expressions of one query, with a comma between them, as `parseQuery` reads them.
+ *
+ * @returns the text of the query
+ */
 export function printQuery(expressions: readonly Expression[]): string {
   return expressions.map(printExpression).join(', ');
 }
 
+/**
+ * Writes the query of a monitor: its evaluation window, what is evaluated, and the comparison with its threshold.
+ *
+ * @returns the text of the query; without a window or a comparison where the monitor has none
+ */
 export function printMonitorQuery(query: MonitorQuery): string {
   const head = query.window ? `${printExpression(query.window)}:` : '';
   const tail = query.comparison ? ` ${query.comparison.operator} ${query.comparison.threshold}` : '';
   return head + printExpression(query.of) + tail;
 }
 
+/**
+ * Writes what stands between the braces of a metric query.
+ *
+ * @returns the text of the filter, without the braces; `*` for everything
+ */
 export function printFilter(filter: Filter): string {
   switch (filter.kind) {
     case 'everything':

@@ -28,17 +28,30 @@ export function* walkExpression(expression: Expression): Generator<Expression> {
   }
 }
 
-/** The metrics an expression asks for. */
+/**
+ * Finds the metrics an expression asks for, also inside functions and arithmetic.
+ *
+ * @returns each metric query, in the order it is written; one that is written twice comes twice
+ */
 export function metricsOf(expression: Expression): MetricQuery[] {
   return [...walkExpression(expression)].filter((node) => node.kind === 'metric');
 }
 
-/** The query names a formula refers to. */
+/**
+ * Finds the queries a formula refers to.
+ *
+ * @returns their names, in the order they are written; one that is written twice comes twice
+ */
 export function namesOf(expression: Expression): string[] {
   return [...walkExpression(expression)].filter((node) => node.kind === 'name').map((node) => node.name);
 }
 
-/** The template variables used in filters, groups and as plain values; `.value` and `.key` endings removed. */
+/**
+ * Finds the template variables used in filters, groups and as plain values.
+ *
+ * @returns their names without `$` and without the endings `.value` and `.key`, in the order they are written; one that is
+ * used twice comes twice
+ */
 export function templateVariablesOf(expression: Expression): string[] {
   const found: string[] = [];
   for (const node of walkExpression(expression)) {

@@ -15,6 +15,8 @@ export type SearchMatcher = (item: Searchable) => boolean;
 /**
  * Makes a search ready to be run. Attributes (`@…`) are compared as they are written; the message, reserved attributes
  * and tags without regard to capitals. Words are found where they stand as words.
+ *
+ * @returns a function that says whether the search finds an item
  */
 export function compileSearch(node: SearchNode): SearchMatcher {
   switch (node.kind) {

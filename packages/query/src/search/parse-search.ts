@@ -13,6 +13,7 @@ const maxDepth = 100;
  * `?` inside values, `-`, `!` or `NOT`, `AND` or `&&` (also a space), `OR` or `||`, parentheses, `key:(a OR b)`,
  * `key:>=1`, `key:[1 TO 2]`, `key:*`, `*:word` and `CIDR(key, network)`. An empty text finds everything.
  *
+ * @returns the search as a tree, for `compileSearch` and `printSearch`
  * @throws SearchSyntaxError with the position of what does not fit
  * @see https://docs.datadoghq.com/logs/explorer/search_syntax/
  */

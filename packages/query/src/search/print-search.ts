@@ -1,6 +1,11 @@
 import type { SearchDialect, SearchNode } from './search-node.ts';
 
-/** Writes a search so that reading it again gives the same search. */
+/**
+ * Writes a search so that reading it again gives the same search.
+ *
+ * @param dialect the one that the search is read in again; it decides what is escaped and quoted
+ * @returns the text of the search; `*` for one that finds everything
+ */
 export function printSearch(node: SearchNode, dialect: SearchDialect = 'logs'): string {
   switch (node.kind) {
     case 'all':

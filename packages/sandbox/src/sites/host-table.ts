@@ -47,7 +47,11 @@ const regionLabel = /^(?:us|eu|ap|uk)\d*(?:-fed)?$/;
 /** One label in lower case; hyphens in positions 3 and 4 are reserved (RFC 5891). */
 const dnsLabel = /^(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** Finds the host that the first path segment names, exactly: one of Datadog's, or a customer's own web address. */
+/**
+ * Finds the host that the first path segment names, exactly: one of Datadog's, or a customer's own web address.
+ *
+ * @returns the host with its site and what it serves; `undefined` when there is no such host
+ */
 export function findHost(segment: string): DatadogHost | undefined {
   return hosts.get(segment) ?? customersHost(segment);
 }

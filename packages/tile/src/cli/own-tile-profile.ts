@@ -6,13 +6,15 @@ import { join, resolve } from 'node:path';
  * for what Datadog did not ask of it.
  *
  * Read as text: `pnpm tile:validate` starts with it.
+ *
+ * @returns `repo` when `.tilekit.json` says `"existingTile": true`, otherwise `new`
  */
 export function ownTileProfile(repository: string): 'new' | 'repo' {
   const file = join(repository, '.tilekit.json');
   return existsSync(file) && /"existingTile":\s*true/.test(readFileSync(file, 'utf8')) ? 'repo' : 'new';
 }
 
-/** Whether the words of a command are about this repository's own tile: they name it, or no directory. */
+/** @returns whether the words of a command are about this repository's own tile: they name it, or no directory */
 export function meansOwnTile(repository: string, words: readonly string[]): boolean {
   const own = join(repository, 'integration-tile');
   const directories = words.filter((word) => statSync(word, { throwIfNoEntry: false })?.isDirectory());
