@@ -237,7 +237,7 @@ describe('pipelines', () => {
   test('a filter decides, also over a nested pipeline', () => {
     const pipeline = compilePipeline({
       pipeline: {
-        filter: { query: 'source:acme' },
+        filter: { query: 'source:nova' },
         processors: [
           {
             type: 'pipeline',
@@ -251,8 +251,8 @@ describe('pipelines', () => {
       const { log, matched } = pipeline.process({ message: '', attributes: { kind }, sources: [source] });
       return [matched, log.service];
     };
-    expect(run('x', 'acme')).toEqual([true, 'x']);
-    expect(run('y', 'acme')).toEqual([true, undefined]);
+    expect(run('x', 'nova')).toEqual([true, 'x']);
+    expect(run('y', 'nova')).toEqual([true, undefined]);
     expect(run('x', 'other')).toEqual([false, undefined]);
     expect(sourcesOf('source:(a OR b) -@c:d')).toEqual(['a', 'b']);
   });

@@ -92,7 +92,7 @@ To uninstall, revoke the Datadog API key named OAuth Client API Key.
 Delete the API key in Datadog after you uninstall Nova.
 Disable the API key on the API Keys page of Datadog.
 Enter your Nova API key in the Nova app.
-Copy your Acme API key.
+Copy your Relay API key.
 Create a Nova API key in the settings of Nova.
 Enter our API key.
 Go to the [API Keys page][5].
