@@ -229,11 +229,14 @@ async function judgeAll(lab: Lab, chosen: readonly Adversary[], options: RunOpti
     concurrency,
     work,
   );
+  // Reading all that was sent keeps this process busy; no page of the server is waited for meanwhile.
+  const ofData = last.filter((adversary) => groupOf(adversary) === 'data');
   await pool(
-    last.filter((adversary) => !alive.includes(adversary)),
+    last.filter((adversary) => !alive.includes(adversary) && !ofData.includes(adversary)),
     concurrency,
     work,
   );
+  await pool(ofData, concurrency, work);
   await pool(alive, 1, work);
   return chosen.flatMap((adversary) => results.get(adversary) ?? []);
 }
