@@ -144,7 +144,7 @@ export class SandboxControl {
       organizationKey === undefined ? '' : `&organization=${encodeURIComponent(organizationKey)}`;
     const path = `received/${family}?details${wanted}`;
     const known = this.#received.get(path);
-    const freshMs = organizationKey === undefined ? 30_000 : 300;
+    const freshMs = organizationKey === undefined ? 2000 : 300;
     if (known && Date.now() - known.at < freshMs) return known.items;
     const items = this.#items(received, path);
     const asked = { at: Infinity, items };
