@@ -21,7 +21,11 @@ export class Renaming {
       [from.company, to.company] as const,
     ].toSorted((a, b) => b[0].length - a[0].length);
     this.#pattern = new RegExp(
-      this.#pairs.map(([word]) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
+      this.#pairs
+        .map(([word]) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+        // An owner is a whole word: "@acme_deploy.status" in a search is an attribute.
+        .map((word) => (word.startsWith('@') ? `${word}(?![\\w-]|\\.\\w)` : word))
+        .join('|'),
       'g',
     );
   }

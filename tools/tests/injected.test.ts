@@ -6,7 +6,11 @@ const root = resolve(import.meta.dirname, '../..');
 /** The process itself, the PostgreSQL that it starts on a developer's machine, and what partners replace by their own. */
 const outside = /\.test\.ts$|\/server\.ts$|\/config(\.ts|\/)|\/database\/embedded\/|\/integration\//;
 /** The spread of repeated deliveries and the age of a cache: no outcome depends on them. */
-const harmless = ['collection/deliver-batch.ts', 'sign-in/openid-provider.ts'];
+const harmless = [
+  'collection/deliver.ts',
+  'collection/collect-installation.ts',
+  'sign-in/openid-provider.ts',
+];
 /** What a default looks like: whoever calls can hand in something else. */
 const isDefault = /(\?\?|\b(now|random)\w*\??(:| =) \(\) =>|\btransport = )/;
 

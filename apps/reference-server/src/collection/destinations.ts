@@ -39,8 +39,11 @@ export interface Destinations {
   idle(): Promise<void>;
 }
 
-/** @param nowMs monotonic milliseconds; tests set it */
-export function createDestinations(nowMs: () => number = () => performance.now()): Destinations {
+/** @param nowMs monotonic milliseconds @param random from 0 to below 1, for jitter; tests set both */
+export function createDestinations(
+  nowMs: () => number = () => performance.now(),
+  random: () => number = () => Math.random(),
+): Destinations {
   const sites = new Map<string, Site>();
   const works = new Set<Promise<unknown>>();
 
@@ -65,9 +68,9 @@ export function createDestinations(nowMs: () => number = () => performance.now()
       const isDown = site.outages >= maxOutages;
       const { problem } = site;
       const restMs = site.restsUntilMs - nowMs();
-      if (isDown && restMs > 0) return { waitMs: restMs + Math.random() * site.restMs, problem };
-      if (isDown && site.isProbed) return { waitMs: site.restMs * (1 + Math.random()), problem };
-      if (site.underWay >= maxUnderWay) return { waitMs: busyMs * (1 + Math.random()) };
+      if (isDown && restMs > 0) return { waitMs: restMs + random() * site.restMs, problem };
+      if (isDown && site.isProbed) return { waitMs: site.restMs * (1 + random()), problem };
+      if (site.underWay >= maxUnderWay) return { waitMs: busyMs * (1 + random()) };
       site.underWay += 1;
       if (isDown) site.isProbed = true;
       return {

@@ -26,10 +26,11 @@ export function limitSockets(
 ): void {
   const most = Math.max(16, Math.floor((descriptors - reserved) * share));
   app.server.maxConnections = Math.min(most, mostConnections);
-  let droppedAtMs = 0;
+  let droppedAtMs = -Infinity;
   app.server.on('drop', () => {
-    if (Date.now() - droppedAtMs < 10_000) return;
-    droppedAtMs = Date.now();
+    const nowMs = performance.now();
+    if (nowMs - droppedAtMs < 10_000) return;
+    droppedAtMs = nowMs;
     logger.warn({ connections: app.server.maxConnections }, 'too many connections: new ones are closed');
   });
   app.server.on('error', (error) => {
