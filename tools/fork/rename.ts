@@ -23,7 +23,7 @@ export class Renaming {
     this.#pattern = new RegExp(
       this.#pairs
         .map(([word]) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-        // An owner is a whole word: "@acme_deploy.status" in a search is an attribute.
+        // An owner is a whole word: what goes on behind it in a search is the path of an attribute.
         .map((word) => (word.startsWith('@') ? `${word}(?![\\w-]|\\.\\w)` : word))
         .join('|'),
       'g',
