@@ -47,7 +47,7 @@ test.runIf(describesDeployments(tile))(
     const triggered = await browser.open('/alerts');
     expect(triggered.text).toContain('Rolled back');
     expect(triggered.text).toMatch(/checkout [\d.]+ was returned to [\d.]+ in production/);
-    expect(triggered.text).toContain(`href="${server.sandboxUrl}/app.${domain}/monitors/`);
+    expect(triggered.text).toContain(`href="${server.sandboxUrl}/app.${domain}/event/event?id=`);
     const rollbacks = await withDemonstrationTables(server.options.database)
       .selectFrom('demo_rollbacks')
       .select(['account_id', 'trigger'])
