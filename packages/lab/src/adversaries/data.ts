@@ -757,7 +757,7 @@ async function judgePoison(lab: Lab): Promise<Finding> {
   const { organization } = await disturbed(lab, 'poison');
   const before = await lab.control.lastRequest();
   await lab.control.faults(
-    faultsFor(organization.key, 6, { status: 400, body: { errors: ['Payload is not valid'] } }),
+    faultsFor(organization.key, 60, { status: 400, body: { errors: ['Payload is not valid'] } }),
   );
   const first = await lab.waitFor(lab.patience.dataSeconds, async () =>
     (await lab.requestsOf(organization, before)).find(

@@ -3,6 +3,7 @@ import type { Datadog } from '../datadog.ts';
 import { describeMonitors } from '../monitors/describe-monitors.ts';
 import { drawMonitor } from '../monitors/draw-monitor.ts';
 import { readTile } from '../tile/read-tile.ts';
+import { baseOf, renderPage } from './render-page.ts';
 import { currentOrganization } from './browser-session.ts';
 import { connectedAccounts } from './integration-pages.ts';
 import { renderPage } from './render-page.ts';
@@ -11,6 +12,9 @@ const web = { config: { roles: ['web'] as const } };
 
 /** Monitors and log pipelines of the tile: they appear when an account is connected (R21). */
 export function assetPages(app: FastifyInstance, datadog: Datadog): void {
+  // Where the link of an alert leads; the sandbox shows events by the monitors that made them.
+  app.get('/event/event', web, (request, reply) => reply.redirect(`${baseOf(request)}/monitors/manage`, 302));
+
   app.get('/monitors/manage', web, async (request, reply) => {
     const tile = await readTile(datadog.tileDirectory);
     const organization = currentOrganization(datadog, request);
