@@ -49,7 +49,7 @@ describe('Datadog answers the exchange of the code with', () => {
     [
       '400 in the shape of RFC 6749',
       { respond: { status: 400, headers: json, body: '{"error":"invalid_client"}' } },
-      500,
+      502,
       'CLIENT_SECRET_REJECTED',
     ],
     [
@@ -57,17 +57,17 @@ describe('Datadog answers the exchange of the code with', () => {
       {
         respond: { status: 400, headers: json, body: errors('invalid_request - Mismatching redirect URI.') },
       },
-      500,
+      502,
       'REDIRECT_URI_MISMATCH',
     ],
     [
       '401',
       { respond: { status: 401, headers: json, body: errors('Unauthorized') } },
-      500,
+      502,
       'CLIENT_SECRET_REJECTED',
     ],
-    ['403', { respond: { status: 403, headers: json, body: errors('Forbidden') } }, 500, 'OAUTH_REFUSED'],
-    ['409', { respond: { status: 409, headers: json, body: errors('Conflict') } }, 500, 'CONFLICT'],
+    ['403', { respond: { status: 403, headers: json, body: errors('Forbidden') } }, 502, 'OAUTH_REFUSED'],
+    ['409', { respond: { status: 409, headers: json, body: errors('Conflict') } }, 502, 'CONFLICT'],
     [
       '429',
       {
@@ -113,7 +113,7 @@ describe('Datadog answers the exchange of the code with', () => {
 
 describe('Datadog answers the creation of the API key with', () => {
   test.each<[string, Answer, number, string]>([
-    ['400', { respond: { status: 400, headers: json, body: errors('Bad request') } }, 500, 'BAD_REQUEST'],
+    ['400', { respond: { status: 400, headers: json, body: errors('Bad request') } }, 502, 'BAD_REQUEST'],
     [
       '401',
       { respond: { status: 401, headers: json, body: errors('Unauthorized') } },
@@ -123,7 +123,7 @@ describe('Datadog answers the creation of the API key with', () => {
     [
       '403',
       { respond: { status: 403, headers: json, body: errors('Forbidden') } },
-      500,
+      502,
       'API_KEYS_WRITE_MISSING',
     ],
     [

@@ -6,7 +6,6 @@ import { readTile } from '../tile/read-tile.ts';
 import { baseOf, renderPage } from './render-page.ts';
 import { currentOrganization } from './browser-session.ts';
 import { connectedAccounts } from './integration-pages.ts';
-import { renderPage } from './render-page.ts';
 
 const web = { config: { roles: ['web'] as const } };
 

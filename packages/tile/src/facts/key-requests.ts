@@ -111,7 +111,7 @@ function withoutMarkup(markdown: string): { text: string; origin: readonly numbe
   const origin: number[] = [];
   let text = '';
   const markup =
-    /```[\s\S]*?```|<!--[\s\S]*?-->|\]\([^)\n]{0,500}\)|\]\[[^\]\n]{0,100}\]|!?\[|\]|\*+|(?<!\w)_+|_+(?!\w)|`+|<[^>\n]{1,200}>/gu;
+    /```[\s\S]{0,5000}?```|<!--[\s\S]{0,2000}?-->|\]\([^)\n]{0,500}\)|\]\[[^\]\n]{0,100}\]|!?\[|\]|\*+|(?<!\w)_+|_+(?!\w)|`+|<[^>\n]{1,200}>/gu;
   let from = 0;
   const keep = (until: number) => {
     for (; from < until; from += 1) {
