@@ -19,6 +19,8 @@ export async function drawOrExplain(
     return await draw();
   } catch (error) {
     if (error instanceof NotEvaluated) return notEvaluated(error.reason);
+    // Thousands of parts inside each other exceed the stack.
+    if (error instanceof RangeError) return notEvaluated('it has too many parts inside each other');
     throw error;
   }
 }

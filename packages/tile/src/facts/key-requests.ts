@@ -39,9 +39,12 @@ const denied =
   /\b(?:no|not|never|without|instead|rather than|neither|nor|no longer|unlike|avoid|stop|revoke[sd]?|rotated?|disabled?|delete[sd]?|remove[sd]?|deactivated?|expired?|associated|find out whether|does|did|already)\b|n't\b/iu;
 /** The end of a key, as a section on uninstalling tells it. */
 const ended = /^[^.!?]{0,80}\b(?:associated|disabled|revoked|deleted|removed|deactivated)\b/iu;
+/** The key of another product: "an API key in Nova", "the key that you generated in Nova". */
+const madeElsewhere =
+  /^(?:\s+(?:that\s+)?you\s+\w+)?\s+(?:in|from|of)\s+(?!Datadog|Organization|API|APP)[A-Z]/u;
 /** The integration does it, or the sentence tells what happens. */
 const byItself =
-  /\b(?:automatically|on your behalf|on behalf of|for you|by itself|behind the scenes|under the hood|securely stores?|store secrets|is (?:then )?(?:created|generated|made|stored|shown|visible)|are (?:created|generated|made|stored))\b/iu;
+  /\b(?:uses? oauth|scopes?|permissions?|automatically|on your behalf|on behalf of|for you|by itself|behind the scenes|under the hood|securely stores?|store secrets|is (?:then )?(?:created|generated|made|stored|shown|visible)|are (?:created|generated|made|stored))\b/iu;
 /** Another product's key: a name before it that is not Datadog's. */
 const otherOwner =
   /(?:(?<=[\w,:]\s)(?!(?:Datadog|Your|The|An?|API|APP|New|Valid|Account|DD)\b)[A-Z][\w.-]+(?:'s)?|\b(?:our|their|its)(?:\s+own)?)\s+$/u;
@@ -74,11 +77,18 @@ export function findKeyRequests(markdown: string): KeyRequest[] {
 }
 
 function requestIn(sentence: string): KeyRequest | undefined {
-  if (sentence.length > 2000) return undefined;
+  // A longer one is read as far as one would read.
+  if (sentence.length > 2000) return requestIn(sentence.slice(0, 2000));
   for (const { 0: words, index } of sentence.matchAll(key)) {
     const before = sentence.slice(0, index).replace(/^[\s>#*-]*(?:\d+[.)]?\s+)?/u, '');
     const after = sentence.slice(index + words.length);
-    if (denied.test(clauseOf(before)) || ended.test(after) || byItself.test(sentence)) continue;
+    if (
+      denied.test(clauseOf(before)) ||
+      ended.test(after) ||
+      madeElsewhere.test(after) ||
+      byItself.test(sentence)
+    )
+      continue;
     const isDatadogs = /datadog|^dd[-_]/iu.test(words) || /datadog/iu.test(sentence);
     if (!/datadog\S*\s+(?:account\s+)?$/iu.test(before) && otherOwner.test(sentence.slice(0, index)))
       continue;
