@@ -47,7 +47,7 @@ async function startProxy(refusal?: string) {
   return { seen, port: await listen(proxy) };
 }
 
-async function startDatadog(name = 'api.datadog.test') {
+async function startDatadog(name = 'api.datadog.invalid') {
   const { cert, key } = selfSignedCertificate(name);
   const port = await listen(createSecureServer({ cert, key }, (_, response) => response.end('ok')));
   return { port, certificateAuthorities: [cert] };
@@ -69,13 +69,13 @@ describe('the way out through a forward proxy', () => {
         certificateAuthorities,
         proxy: { HTTPS_PROXY: `http://user:p%40ss@127.0.0.1:${proxy.port}` },
       });
-      const url = new URL(`https://api.datadog.test:${port}/`);
+      const url = new URL(`https://api.datadog.invalid:${port}/`);
       for (let call = 0; call < 2; call += 1) {
         const answer = await transport({ method: 'POST', url, freshConnection });
         expect(Buffer.from(answer.body).toString()).toBe('ok');
       }
       const credentials = `Basic ${Buffer.from('user:p@ss').toString('base64')}`;
-      expect(proxy.seen[0]).toEqual({ target: `api.datadog.test:${port}`, credentials });
+      expect(proxy.seen[0]).toEqual({ target: `api.datadog.invalid:${port}`, credentials });
       expect(proxy.seen).toHaveLength(freshConnection ? 2 : 1);
     },
   );
@@ -99,7 +99,7 @@ describe('the way out through a forward proxy', () => {
       const transport = transportOf({ proxy: { HTTPS_PROXY: `http://user:s3cr3t@127.0.0.1:${proxy.port}` } });
       const error: unknown = await transport({
         method: 'POST',
-        url: new URL('https://api.datadog.test/'),
+        url: new URL('https://api.datadog.invalid/'),
       }).catch((failure: unknown) => failure);
       expect(error).toMatchObject({ code: 'CONNECTION_FAILED', maybeSent: false });
       expect(String(error)).toContain(refusal.slice(0, 3));
@@ -111,7 +111,7 @@ describe('the way out through a forward proxy', () => {
     const gone = createServer();
     const port = await listen(gone);
     await new Promise((resolve) => gone.close(resolve));
-    const url = new URL('https://api.datadog.test/');
+    const url = new URL('https://api.datadog.invalid/');
     const dead = transportOf({ proxy: { HTTPS_PROXY: `http://127.0.0.1:${port}` } });
     await expect(dead({ method: 'POST', url })).rejects.toMatchObject({
       code: 'CONNECTION_FAILED',
@@ -128,34 +128,34 @@ describe('the way out through a forward proxy', () => {
   });
 
   test("a certificate for another name behind the proxy is still the site's fault (R73)", async () => {
-    const { port, certificateAuthorities } = await startDatadog('other.test');
+    const { port, certificateAuthorities } = await startDatadog('other.invalid');
     const proxy = await startProxy();
     const transport = transportOf({
       certificateAuthorities,
       proxy: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` },
     });
-    const calling = transport({ method: 'POST', url: new URL(`https://api.datadog.test:${port}/`) });
+    const calling = transport({ method: 'POST', url: new URL(`https://api.datadog.invalid:${port}/`) });
     await expect(calling).rejects.toMatchObject({ code: 'TLS_HOST_MISMATCH', maybeSent: false });
   });
 });
 
 describe('which addresses go through the proxy', () => {
   test.each<[entry: string, url: string, isDirect: boolean]>([
-    ['*', 'http://api.datadog.test/', true],
-    ['.datadog.test', 'http://api.datadog.test/', true],
-    ['*.datadog.test', 'http://api.datadog.test/', true],
-    ['API.datadog.test', 'http://api.datadog.test/', true],
-    ['one.test, api.datadog.test', 'http://api.datadog.test/', true],
-    ['api.datadog.test:8080', 'http://api.datadog.test:8080/', true],
-    ['api.datadog.test:8080', 'http://api.datadog.test/', false],
-    ['datadog.test', 'http://api.datadog.test/', false],
-    ['10.1.2.3', 'http://10.1.2.3/', true],
-    ['10.1.2.1-10.1.2.9', 'http://10.1.2.3/', true],
-    ['10.1.2.3', 'http://10.1.2.4/', false],
+    ['*', 'http://api.datadog.invalid/', true],
+    ['.datadog.invalid', 'http://api.datadog.invalid/', true],
+    ['*.datadog.invalid', 'http://api.datadog.invalid/', true],
+    ['API.datadog.invalid', 'http://api.datadog.invalid/', true],
+    ['one.invalid, api.datadog.invalid', 'http://api.datadog.invalid/', true],
+    ['api.datadog.invalid:8080', 'http://api.datadog.invalid:8080/', true],
+    ['api.datadog.invalid:8080', 'http://api.datadog.invalid/', false],
+    ['datadog.invalid', 'http://api.datadog.invalid/', false],
+    ['127.1.2.3', 'http://127.1.2.3/', true],
+    ['127.1.2.1-127.1.2.9', 'http://127.1.2.3/', true],
+    ['127.1.2.3', 'http://127.1.2.4/', false],
     ['::1', 'http://[::1]:1/', true],
     ['[::1]', 'http://[::1]:1/', true],
-    ['[fd00::1]:8080', 'http://[fd00::1]:8080/', true],
-    ['', 'http://api.datadog.test/', false],
+    ['[::1]:8080', 'http://[::1]:8080/', true],
+    ['', 'http://api.datadog.invalid/', false],
   ])('NO_PROXY=%s: %s directly: %s', async (entry, url, isDirect) => {
     const proxy = await startProxy();
     const environment: ProxyEnvironment = {

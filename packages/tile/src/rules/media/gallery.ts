@@ -153,7 +153,7 @@ export const galleryRules: readonly Rule[] = [
 const leastPicture = 4096;
 
 function isSameFile(a: TileFile | undefined, b: TileFile | undefined): boolean {
-  if (!a || !b || a.size !== b.size || a.size < leastPicture) return false;
+  if (a?.size === undefined || a.size !== b?.size || a.size < leastPicture) return false;
   const [bytes, others] = [a.readAll?.() ?? a.bytes, b.readAll?.() ?? b.bytes];
   return bytes?.every((byte, at) => byte === others?.[at]) ?? false;
 }
