@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { sites } from '@tilekit/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { encodeText } from '../src/batch/encode-text.ts';
-import { metricLimits } from '../src/metrics/metric-family.ts';
+import { encodeText } from '../src/batch/encoding.ts';
+import { metricLimits } from '../src/families/metrics.ts';
 import {
   submitCorrelatedEvents,
   submitEvents,

@@ -1,7 +1,7 @@
 import type { Batch } from './batch.ts';
-import type { BatchLimits } from './batch-limits.ts';
-import type { BufferPool } from './buffer-pool.ts';
-import { NumberList } from './number-list.ts';
+import type { BatchLimits } from './batch.ts';
+import type { BufferPool } from './reused-memory.ts';
+import { NumberList } from './reused-memory.ts';
 
 /** No UTF-16 unit takes more bytes than this in UTF-8. */
 const maxBytesPerUnit = 3;

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BatchBuilder } from './batch-builder.ts';
-import type { BatchLimits } from './batch-limits.ts';
+import type { BatchLimits } from './batch.ts';
 import { cutBatch, type Batch } from './batch.ts';
-import { BufferPool } from './buffer-pool.ts';
+import { BufferPool } from './reused-memory.ts';
 
 const shapes = fc.constantFrom({ prefix: '[', suffix: ']' }, { prefix: '{"series":[', suffix: ']}' });
 const texts = fc.array(

@@ -12,7 +12,7 @@ import {
   type TilekitError,
   type Transport,
 } from '@tilekit/core';
-import { createError } from '../errors/create-error.ts';
+import { createError } from '../errors/errors.ts';
 import { FairQueue } from '../lanes/fair-queue.ts';
 import type { Lane } from '../lanes/lane.ts';
 

@@ -2,9 +2,9 @@ import { readFileSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { TilekitError } from '@tilekit/core';
 import { describe, expect, it } from 'vitest';
-import { noteReasons } from '../submission/item-note.ts';
-import { createError } from './create-error.ts';
-import { errorTable, type TelemetryErrorCode } from './error-table.ts';
+import { noteReasons } from '../submission/submission.ts';
+import { createError } from './errors.ts';
+import { errorTable, type TelemetryErrorCode } from './errors.ts';
 
 const root = join(import.meta.dirname, '../..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');

@@ -2,7 +2,7 @@ import { sites, type Transport, type TransportRequest } from '@tilekit/core';
 import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../test/virtual-clock.ts';
 import { listMonitors, type ListMonitorsOptions } from './list-monitors.ts';
-import type { Monitor } from './monitor.ts';
+import type { Monitor } from './list-monitors.ts';
 
 const monitor = (id: number): Record<string, unknown> => ({
   id,

@@ -1,8 +1,44 @@
-import type { DatadogSite } from '@tilekit/core';
+import { isRecord, type DatadogSite } from '@tilekit/core';
 import { bearerHeader, deliveryOf, failureOf, send, type DeliveryOptions } from '../delivery/delivery.ts';
-import { createError } from '../errors/create-error.ts';
-import type { Monitor } from './monitor.ts';
-import { readMonitors } from './read-monitor.ts';
+import { createError } from '../errors/errors.ts';
+
+/** A monitor of the customer's organisation, as far as integrations need it. */
+export interface Monitor {
+  readonly id: number;
+  readonly name: string;
+  /** Such as `metric alert` or `query alert`. */
+  readonly type: string;
+  readonly query: string;
+  readonly message: string;
+  readonly tags: readonly string[];
+  /** `Alert`, `Warn`, `No Data`, `OK`, …; `undefined` when Datadog does not say. */
+  readonly overallState: string | undefined;
+}
+
+/** @returns `undefined` when the body is no list of monitors */
+export function readMonitors(body: unknown): Monitor[] | undefined {
+  if (!Array.isArray(body)) return undefined;
+  const monitors = body.map(readMonitor);
+  return monitors.every((monitor) => monitor !== undefined) ? monitors : undefined;
+}
+
+/** Fields that are unknown here are left alone: Datadog adds some faster than anybody follows. */
+function readMonitor(value: unknown): Monitor | undefined {
+  if (!isRecord(value) || typeof value.id !== 'number') return undefined;
+  return {
+    id: value.id,
+    name: textOf(value.name),
+    type: textOf(value.type),
+    query: textOf(value.query),
+    message: textOf(value.message),
+    tags: Array.isArray(value.tags) ? value.tags.filter((tag) => typeof tag === 'string') : [],
+    overallState: typeof value.overall_state === 'string' ? value.overall_state : undefined,
+  };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
 
 /** Options of {@link listMonitors}. */
 export interface ListMonitorsOptions extends DeliveryOptions {

@@ -1,6 +1,6 @@
 import { directEndpoints, type DatadogSite, type Endpoints } from '@tilekit/core';
 import { apiKeyHeader } from '../delivery/delivery.ts';
-import { createError } from '../errors/create-error.ts';
+import { createError } from '../errors/errors.ts';
 
 /** Options of an OTLP/HTTP exporter of OpenTelemetry. */
 export interface OtlpExporterOptions {

@@ -6,14 +6,14 @@ import {
   type Outcome,
   type TilekitError,
 } from '@tilekit/core';
-import type { BatchLimits } from '../batch/batch-limits.ts';
+import type { BatchLimits } from '../batch/batch.ts';
 import { cutBatch, type Batch } from '../batch/batch.ts';
-import { decodeText, encodeText } from '../batch/encode-text.ts';
-import type { EncodedSizeEstimate } from '../batch/encoded-size-estimate.ts';
+import { decodeText, encodeText } from '../batch/encoding.ts';
+import type { EncodedSizeEstimate } from '../batch/encoding.ts';
 import { failureOf, send as sendThrough, type Delivery } from '../delivery/delivery.ts';
-import { createError } from '../errors/create-error.ts';
-import { readAcceptance, type IntakeAnswer } from './family.ts';
-import type { Refusal } from './item-check.ts';
+import { createError } from '../errors/errors.ts';
+import { readAcceptance, type IntakeAnswer } from './submission.ts';
+import type { Refusal } from './submission.ts';
 import type { Tally } from './tally.ts';
 
 /** So many refusals without one acceptance mean that the requests are wrong, not some items in them. */

@@ -6,11 +6,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createScriptedIntake, textOf, type Deviation, type Script } from '../../test/scripted-intake.ts';
 import { createVirtualClock } from '../../test/virtual-clock.ts';
-import type { BatchLimits } from '../batch/batch-limits.ts';
-import type { Family } from './family.ts';
+import type { BatchLimits } from '../batch/batch.ts';
+import type { Family } from './submission.ts';
 import { submitItems } from './submit-items.ts';
-import type { SubmissionOptions } from './submission-options.ts';
-import { SubmissionStopped } from './submission-stopped.ts';
+import type { SubmissionOptions } from './submission.ts';
+import { SubmissionStopped } from './submission.ts';
 
 const [us1] = sites;
 const listLimits: BatchLimits = {

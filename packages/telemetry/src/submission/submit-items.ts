@@ -1,20 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { TilekitError } from '@tilekit/core';
 import { BatchBuilder } from '../batch/batch-builder.ts';
-import { BufferPool } from '../batch/buffer-pool.ts';
-import { encodeText } from '../batch/encode-text.ts';
-import { EncodedSizeEstimate } from '../batch/encoded-size-estimate.ts';
+import { BufferPool } from '../batch/reused-memory.ts';
+import { encodeText } from '../batch/encoding.ts';
+import { EncodedSizeEstimate } from '../batch/encoding.ts';
 import { apiKeyHeader, deliveryOf } from '../delivery/delivery.ts';
-import { createError } from '../errors/create-error.ts';
+import { createError } from '../errors/errors.ts';
 import { deliverBatch, dropQuarantined, tooLarge, type SubmissionContext } from './deliver-batch.ts';
-import type { Family } from './family.ts';
-import type { Refusal } from './item-check.ts';
-import { HoldTimer } from './hold-timer.ts';
-import type { Items, SubmissionOptions } from './submission-options.ts';
-import type { SubmissionResult } from './submission-result.ts';
-import { SubmissionStopped } from './submission-stopped.ts';
+import type { Family } from './submission.ts';
+import type { Refusal } from './submission.ts';
+import { HoldTimer } from './source.ts';
+import type { Items, SubmissionOptions } from './submission.ts';
+import type { SubmissionResult } from './submission.ts';
+import { SubmissionStopped } from './submission.ts';
 import { Tally } from './tally.ts';
-import { untilAborted } from './until-aborted.ts';
+import { untilAborted } from './source.ts';
 
 /**
  * Sends items of one family: check and encode each, fill requests up to the family's limits, deliver them.

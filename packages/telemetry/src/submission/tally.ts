@@ -1,6 +1,6 @@
-import type { ItemCheck, Refusal } from './item-check.ts';
-import type { ItemNote, NoteReason } from './item-note.ts';
-import type { SubmissionResult } from './submission-result.ts';
+import type { ItemCheck, Refusal } from './submission.ts';
+import type { ItemNote, NoteReason } from './submission.ts';
+import type { SubmissionResult } from './submission.ts';
 
 const mostNotes = 100;
 
