@@ -2,8 +2,8 @@ export { createWebhook, type CreateWebhookOptions } from './webhook/create-webho
 export { getWebhook, type WebhookOptions } from './webhook/get-webhook.ts';
 export { updateWebhook, type UpdateWebhookOptions } from './webhook/update-webhook.ts';
 export { deleteWebhook } from './webhook/delete-webhook.ts';
-export type { Webhook } from './webhook/webhook.ts';
-export type { NewWebhook, WarningOptions, WebhookChanges } from './webhook/webhook-input.ts';
+export type { Webhook } from './client/webhooks.ts';
+export type { NewWebhook, WarningOptions, WebhookChanges } from './client/webhook-fields.ts';
 export { customHeaders } from './webhook/custom-headers.ts';
 
 export {
@@ -20,17 +20,17 @@ export type {
   CustomVariable,
   CustomVariableChanges,
   NewCustomVariable,
-} from './custom-variable/custom-variable.ts';
+} from './client/custom-variables.ts';
 
 export { listAuthMethods, type ListAuthMethodsOptions } from './auth-method/list-auth-methods.ts';
 export { createAuthMethod, type CreateAuthMethodOptions } from './auth-method/create-auth-method.ts';
 export { getAuthMethod, type AuthMethodOptions } from './auth-method/get-auth-method.ts';
 export { updateAuthMethod, type UpdateAuthMethodOptions } from './auth-method/update-auth-method.ts';
 export { deleteAuthMethod } from './auth-method/delete-auth-method.ts';
-export type { AuthMethod, ClientCredentials } from './auth-method/auth-method.ts';
+export type { AuthMethod, ClientCredentials } from './client/auth-methods.ts';
 export type { ClientCredentialsChanges, NewClientCredentials } from './auth-method/auth-method-input.ts';
 
-export type { AccessToken, CallOptions, Credential, KeyPair } from './request/call.ts';
+export type { AccessToken, CallOptions, Credential, KeyPair } from './client/call.ts';
 
 export { defineFormPayload, definePayload, type PayloadOptions } from './payload/define-payload.ts';
 export type { PayloadOf, PayloadTemplate } from './payload/payload-template.ts';
@@ -56,10 +56,10 @@ export {
   type Reception,
   type ReceptionCode,
 } from './receiver/receive.ts';
-export { secretHeader, type SecretHeader } from './receiver/secret-header.ts';
+export { secretHeader, type SecretHeader } from './receiver/authentication.ts';
 export { bearerToken, type BearerToken } from './receiver/bearer-token.ts';
 export type { Authenticator, DeliveryHeaders } from './receiver/authenticator.ts';
 export { deliveryIdentity, type Delivery } from './receiver/delivery.ts';
 export { isNewerTransition, type KnownTransition } from './receiver/alert-order.ts';
 
-export { webhookErrorTable, type WebhookErrorCode } from './errors/webhook-error-table.ts';
+export { webhookErrorTable, type WebhookErrorCode } from './errors/errors.ts';

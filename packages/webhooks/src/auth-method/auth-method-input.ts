@@ -1,5 +1,5 @@
 import { refuseFaults } from '../request/faults.ts';
-import { paths } from '../request/operation.ts';
+import { paths } from '../client/operations.ts';
 
 /** An auth method to create. */
 export interface NewClientCredentials {

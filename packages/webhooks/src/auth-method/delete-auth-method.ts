@@ -1,5 +1,5 @@
-import { operations } from '../request/operation.ts';
-import { performDeletion } from '../request/call.ts';
+import { operations } from '../client/operations.ts';
+import { performDeletion } from '../client/call.ts';
 import { clientCredentialsPath } from './auth-method-input.ts';
 import type { AuthMethodOptions } from './get-auth-method.ts';
 

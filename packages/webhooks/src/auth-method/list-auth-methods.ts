@@ -1,8 +1,6 @@
-import type { CallOptions } from '../request/call.ts';
-import type { KeyPair } from '../request/call.ts';
-import { operations, paths } from '../request/operation.ts';
-import { perform } from '../request/call.ts';
-import { readAuthMethods, type AuthMethod } from './auth-method.ts';
+import { perform, type CallOptions, type KeyPair } from '../client/call.ts';
+import { operations, paths } from '../client/operations.ts';
+import { readAuthMethods, type AuthMethod } from '../client/auth-methods.ts';
 
 /** Input of {@link listAuthMethods}. */
 export interface ListAuthMethodsOptions extends CallOptions {

@@ -1,8 +1,6 @@
-import type { CallOptions } from '../request/call.ts';
-import type { KeyPair } from '../request/call.ts';
-import { operations } from '../request/operation.ts';
-import { perform } from '../request/call.ts';
-import { clientCredentialsBody, readClientCredentials, type ClientCredentials } from './auth-method.ts';
+import { perform, type CallOptions, type KeyPair } from '../client/call.ts';
+import { operations } from '../client/operations.ts';
+import { clientCredentialsBody, readClientCredentials, type ClientCredentials } from '../client/auth-methods.ts';
 import {
   checkClientCredentialsChanges,
   clientCredentialsPath,

@@ -7,7 +7,7 @@ import {
   type DatadogSite,
   type Endpoints,
 } from '@tilekit/core';
-import type { KeyPair } from '../request/call.ts';
+import type { KeyPair } from '../client/call.ts';
 import { CommandMistake } from './command-mistake.ts';
 
 /** The environment that the command reads: the names of Datadog's own samples, and the sandbox. */

@@ -6,7 +6,7 @@ import { processEnvironment, readConfig, type CommandEnvironment } from './confi
 import { help } from './help.ts';
 import { present } from './present.ts';
 import { operateOnVariable } from './variable-operations.ts';
-import { operateOnWebhook } from './webhook-operations.ts';
+import { operateOnWebhook } from './operations.ts';
 
 /** Where the command reads and writes; default: those of the process. */
 export interface CommandStreams {

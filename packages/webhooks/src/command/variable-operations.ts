@@ -1,5 +1,5 @@
 import { createCustomVariable } from '../custom-variable/create-custom-variable.ts';
-import type { CustomVariableChanges } from '../custom-variable/custom-variable.ts';
+import type { CustomVariableChanges } from '../client/custom-variables.ts';
 import { deleteCustomVariable } from '../custom-variable/delete-custom-variable.ts';
 import { getCustomVariable } from '../custom-variable/get-custom-variable.ts';
 import { updateCustomVariable } from '../custom-variable/update-custom-variable.ts';

@@ -1,13 +1,11 @@
-import type { CallOptions } from '../request/call.ts';
-import type { KeyPair } from '../request/call.ts';
-import { operations, paths } from '../request/operation.ts';
-import { perform } from '../request/call.ts';
+import { perform, type CallOptions, type KeyPair } from '../client/call.ts';
+import { operations, paths } from '../client/operations.ts';
 import {
   checkNewCustomVariable,
   readCustomVariable,
   type CustomVariable,
   type NewCustomVariable,
-} from './custom-variable.ts';
+} from '../client/custom-variables.ts';
 
 /** Input of {@link createCustomVariable}. */
 export interface CreateCustomVariableOptions extends CallOptions {

@@ -1,6 +1,6 @@
-import { operations } from '../request/operation.ts';
-import { performDeletion } from '../request/call.ts';
-import { customVariablePath } from './custom-variable.ts';
+import { operations } from '../client/operations.ts';
+import { performDeletion } from '../client/call.ts';
+import { customVariablePath } from '../client/custom-variables.ts';
 import type { CustomVariableOptions } from './get-custom-variable.ts';
 
 /**

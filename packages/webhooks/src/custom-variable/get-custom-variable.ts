@@ -1,8 +1,6 @@
-import type { CallOptions } from '../request/call.ts';
-import type { KeyPair } from '../request/call.ts';
-import { operations } from '../request/operation.ts';
-import { perform } from '../request/call.ts';
-import { customVariablePath, readCustomVariable, type CustomVariable } from './custom-variable.ts';
+import { perform, type CallOptions, type KeyPair } from '../client/call.ts';
+import { operations } from '../client/operations.ts';
+import { customVariablePath, readCustomVariable, type CustomVariable } from '../client/custom-variables.ts';
 
 /** Input of {@link getCustomVariable} and {@link deleteCustomVariable}. */
 export interface CustomVariableOptions extends CallOptions {

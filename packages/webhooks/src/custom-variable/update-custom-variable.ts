@@ -1,14 +1,12 @@
-import type { CallOptions } from '../request/call.ts';
-import type { KeyPair } from '../request/call.ts';
-import { operations } from '../request/operation.ts';
-import { perform } from '../request/call.ts';
+import { perform, type CallOptions, type KeyPair } from '../client/call.ts';
+import { operations } from '../client/operations.ts';
 import {
   checkCustomVariableChanges,
   customVariablePath,
   readCustomVariable,
   type CustomVariable,
   type CustomVariableChanges,
-} from './custom-variable.ts';
+} from '../client/custom-variables.ts';
 
 /** Input of {@link updateCustomVariable}. */
 export interface UpdateCustomVariableOptions extends CallOptions {

@@ -1,5 +1,5 @@
 import type { TilekitError } from '@tilekit/core';
-import { webhookErrorTable, type WebhookErrorCode } from './webhook-error-table.ts';
+import { webhookErrorTable, type WebhookErrorCode } from './errors.ts';
 
 /** What the place of the failure knows beyond the table's row. */
 export interface WebhookErrorEvidence {

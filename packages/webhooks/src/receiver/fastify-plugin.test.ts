@@ -7,7 +7,7 @@ import type { PayloadOf } from '../payload/payload-template.ts';
 import { deliveryIdentity } from './delivery.ts';
 import { webhookReceiver } from './fastify-plugin.ts';
 import type { Receiver } from './receive.ts';
-import { secretHeader } from './secret-header.ts';
+import { secretHeader } from './authentication.ts';
 
 const secret = 'a-secret-that-nobody-guesses';
 const template = definePayload({ ...deliveryIdentity, text: '$TEXT_ONLY_MSG' });

@@ -4,7 +4,7 @@ import { defineFormPayload, definePayload } from '../payload/define-payload.ts';
 import type { PayloadOf } from '../payload/payload-template.ts';
 import { deliveryIdentity, type Delivery } from './delivery.ts';
 import { receive, type DeliveryRequest, type Receiver } from './receive.ts';
-import { secretHeader } from './secret-header.ts';
+import { secretHeader } from './authentication.ts';
 
 const secret = 'a-secret-that-nobody-guesses';
 const template = definePayload({ ...deliveryIdentity, service: '$TAGS[service]' });

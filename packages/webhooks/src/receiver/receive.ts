@@ -1,15 +1,11 @@
 import { TilekitError } from '@tilekit/core';
 import type { PayloadTemplate } from '../payload/payload-template.ts';
 import type { Authenticator, DeliveryHeaders } from './authenticator.ts';
-import { decodeBody, requireMediaType } from './decode-body.ts';
-import type { Delivery } from './delivery.ts';
-import { readDelivery, requireIdentity } from './delivery.ts';
-import type { RefusalCode } from './delivery-refusal.ts';
-import { DeliveryRefusal, refusalStatus } from './delivery-refusal.ts';
-import type { DeliveryBody } from './read-body.ts';
-import { readBody } from './read-body.ts';
-import type { Timer } from './timer.ts';
-import { startDeadline } from './timer.ts';
+import { decodeBody, requireMediaType } from './body.ts';
+import { readDelivery, requireIdentity, type Delivery } from './delivery.ts';
+import { DeliveryRefusal, refusalStatus, type RefusalCode } from './delivery-refusal.ts';
+import { readBody, type DeliveryBody } from './read-body.ts';
+import { startDeadline, type Timer } from './timer.ts';
 
 /** A request at the webhook's URL, from whatever framework. */
 export interface DeliveryRequest {

@@ -1,7 +1,7 @@
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { secretHeader } from './secret-header.ts';
+import { secretHeader } from './authentication.ts';
 
 const old = 'old-secret-of-the-webhook';
 const current = 'new-secret-of-the-webhook';

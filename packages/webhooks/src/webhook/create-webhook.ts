@@ -1,10 +1,8 @@
-import type { CallOptions } from '../request/call.ts';
-import type { Credential } from '../request/call.ts';
-import { operations, paths } from '../request/operation.ts';
-import { perform } from '../request/call.ts';
+import { perform, type CallOptions, type Credential } from '../client/call.ts';
+import { operations, paths } from '../client/operations.ts';
 import { variableWarnings } from './payload-text.ts';
-import { readWebhook, type Webhook } from './webhook.ts';
-import { checkNewWebhook, type NewWebhook, type WarningOptions } from './webhook-input.ts';
+import { readWebhook, type Webhook } from '../client/webhooks.ts';
+import { checkNewWebhook, type NewWebhook, type WarningOptions } from '../client/webhook-fields.ts';
 
 /** Input of {@link createWebhook}. */
 export interface CreateWebhookOptions extends CallOptions, WarningOptions {

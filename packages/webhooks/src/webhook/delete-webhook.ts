@@ -1,5 +1,5 @@
-import { operations } from '../request/operation.ts';
-import { performDeletion } from '../request/call.ts';
+import { operations } from '../client/operations.ts';
+import { performDeletion } from '../client/call.ts';
 import type { WebhookOptions } from './get-webhook.ts';
 import { webhookPath } from './webhook-path.ts';
 

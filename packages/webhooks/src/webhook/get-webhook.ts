@@ -1,8 +1,6 @@
-import type { CallOptions } from '../request/call.ts';
-import type { KeyPair } from '../request/call.ts';
-import { operations } from '../request/operation.ts';
-import { perform } from '../request/call.ts';
-import { readWebhook, type Webhook } from './webhook.ts';
+import { perform, type CallOptions, type KeyPair } from '../client/call.ts';
+import { operations } from '../client/operations.ts';
+import { readWebhook, type Webhook } from '../client/webhooks.ts';
 import { webhookPath } from './webhook-path.ts';
 
 /** Input of {@link getWebhook} and {@link deleteWebhook}. */

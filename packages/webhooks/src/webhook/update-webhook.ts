@@ -1,10 +1,8 @@
-import type { CallOptions } from '../request/call.ts';
-import type { KeyPair } from '../request/call.ts';
-import { operations } from '../request/operation.ts';
-import { perform } from '../request/call.ts';
+import { perform, type CallOptions, type KeyPair } from '../client/call.ts';
+import { operations } from '../client/operations.ts';
 import { variableWarnings } from './payload-text.ts';
-import { readWebhook, type Webhook } from './webhook.ts';
-import { checkWebhookChanges, type WarningOptions, type WebhookChanges } from './webhook-input.ts';
+import { readWebhook, type Webhook } from '../client/webhooks.ts';
+import { checkWebhookChanges, type WarningOptions, type WebhookChanges } from '../client/webhook-fields.ts';
 import { webhookPath } from './webhook-path.ts';
 
 /** Input of {@link updateWebhook}. */

@@ -1,17 +1,7 @@
-import {
-  createError,
-  directEndpoints,
-  isHeaderText,
-  isRecord,
-  sendRequest,
-  type DatadogSite,
-  type Outcome,
-  type RequestOptions,
-  type TilekitError,
-} from '@tilekit/core';
+import { createError, directEndpoints, isHeaderText, isRecord, sendRequest, type DatadogSite, type Outcome, type RequestOptions, type TilekitError } from '@tilekit/core';
 import { createWebhookError } from '../errors/create-webhook-error.ts';
 import { ObjectReader } from './object-reader.ts';
-import type { Operation } from './operation.ts';
+import type { Operation } from './operations.ts';
 
 /**
  * What every function that calls Datadog takes: 15 seconds for an attempt, a minute for all of them, at most four

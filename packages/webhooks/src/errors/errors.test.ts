@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { refusalStatus } from '../receiver/delivery-refusal.ts';
 import { createWebhookError } from './create-webhook-error.ts';
-import { webhookErrorTable } from './webhook-error-table.ts';
+import { webhookErrorTable } from './errors.ts';
 
 const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
 

@@ -1,6 +1,6 @@
 import { refuseFaults } from '../request/faults.ts';
-import { headerFaults } from './custom-headers.ts';
-import { payloadTextFaults } from './payload-text.ts';
+import { headerFaults } from '../webhook/custom-headers.ts';
+import { payloadTextFaults } from '../webhook/payload-text.ts';
 
 /** A webhook to create. */
 export interface NewWebhook {

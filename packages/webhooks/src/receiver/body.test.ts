@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBody, requireMediaType } from './decode-body.ts';
+import { decodeBody, requireMediaType } from './body.ts';
 
 const bytes = (text: string) => Buffer.from(text);
 const malformed = expect.objectContaining({ code: 'MALFORMED' }) as Error;

@@ -1,4 +1,4 @@
-import type { ObjectReader } from '../request/object-reader.ts';
+import type { ObjectReader } from './object-reader.ts';
 
 /** A webhook as Datadog returns it. Fields that this type does not name, such as `auth_method_id`, are kept. */
 export interface Webhook {

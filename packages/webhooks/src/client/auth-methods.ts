@@ -1,4 +1,4 @@
-import type { ObjectReader } from '../request/object-reader.ts';
+import type { ObjectReader } from './object-reader.ts';
 
 /**
  * An OAuth 2.0 client at the partner's own authorization server: Datadog fetches a token with it (client-credentials

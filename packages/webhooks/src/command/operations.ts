@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import type { WebhookChanges } from '../client/webhook-fields.ts';
 import { createWebhook } from '../webhook/create-webhook.ts';
 import { customHeaders } from '../webhook/custom-headers.ts';
 import { deleteWebhook } from '../webhook/delete-webhook.ts';
 import { getWebhook } from '../webhook/get-webhook.ts';
 import { updateWebhook } from '../webhook/update-webhook.ts';
-import type { WebhookChanges } from '../webhook/webhook-input.ts';
 import type { CommandLine, CommandOptions } from './command-line.ts';
 import { CommandMistake } from './command-mistake.ts';
 import type { CommandConfig } from './config.ts';

@@ -1,9 +1,4 @@
-import {
-  PartnerActionError,
-  RequestRefusedError,
-  DatadogActionError,
-  type TilekitError,
-} from '@tilekit/core';
+import { DatadogActionError, PartnerActionError, RequestRefusedError, type TilekitError } from '@tilekit/core';
 
 interface WebhookErrorRow {
   readonly type: new (...parameters: ConstructorParameters<typeof TilekitError>) => TilekitError;

@@ -1,6 +1,6 @@
 import { refuseFaults } from '../request/faults.ts';
-import type { ObjectReader } from '../request/object-reader.ts';
-import { paths } from '../request/operation.ts';
+import type { ObjectReader } from './object-reader.ts';
+import { paths } from './operations.ts';
 
 /** A custom variable as Datadog returns it: the value of a secret one is absent. Unknown fields are kept. */
 export interface CustomVariable {
