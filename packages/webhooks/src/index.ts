@@ -1,53 +1,67 @@
-export { createWebhook, type CreateWebhookOptions } from './webhook/create-webhook.ts';
-export { getWebhook, type WebhookOptions } from './webhook/get-webhook.ts';
-export { updateWebhook, type UpdateWebhookOptions } from './webhook/update-webhook.ts';
-export { deleteWebhook } from './webhook/delete-webhook.ts';
-export type { Webhook } from './client/webhooks.ts';
-export type { NewWebhook, WarningOptions, WebhookChanges } from './client/webhook-fields.ts';
-export { customHeaders } from './webhook/custom-headers.ts';
+export {
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  updateWebhook,
+  type CreateWebhookOptions,
+  type UpdateWebhookOptions,
+  type Webhook,
+  type WebhookOptions,
+} from './client/webhooks.ts';
+export {
+  customHeaders,
+  type NewWebhook,
+  type WarningOptions,
+  type WebhookChanges,
+} from './client/webhook-fields.ts';
 
 export {
   createCustomVariable,
-  type CreateCustomVariableOptions,
-} from './custom-variable/create-custom-variable.ts';
-export { getCustomVariable, type CustomVariableOptions } from './custom-variable/get-custom-variable.ts';
-export {
+  deleteCustomVariable,
+  getCustomVariable,
   updateCustomVariable,
+  type CreateCustomVariableOptions,
+  type CustomVariable,
+  type CustomVariableChanges,
+  type CustomVariableOptions,
+  type NewCustomVariable,
   type UpdateCustomVariableOptions,
-} from './custom-variable/update-custom-variable.ts';
-export { deleteCustomVariable } from './custom-variable/delete-custom-variable.ts';
-export type {
-  CustomVariable,
-  CustomVariableChanges,
-  NewCustomVariable,
 } from './client/custom-variables.ts';
 
-export { listAuthMethods, type ListAuthMethodsOptions } from './auth-method/list-auth-methods.ts';
-export { createAuthMethod, type CreateAuthMethodOptions } from './auth-method/create-auth-method.ts';
-export { getAuthMethod, type AuthMethodOptions } from './auth-method/get-auth-method.ts';
-export { updateAuthMethod, type UpdateAuthMethodOptions } from './auth-method/update-auth-method.ts';
-export { deleteAuthMethod } from './auth-method/delete-auth-method.ts';
-export type { AuthMethod, ClientCredentials } from './client/auth-methods.ts';
-export type { ClientCredentialsChanges, NewClientCredentials } from './auth-method/auth-method-input.ts';
+export {
+  createAuthMethod,
+  deleteAuthMethod,
+  getAuthMethod,
+  listAuthMethods,
+  updateAuthMethod,
+  type AuthMethod,
+  type AuthMethodOptions,
+  type ClientCredentials,
+  type ClientCredentialsChanges,
+  type CreateAuthMethodOptions,
+  type ListAuthMethodsOptions,
+  type NewClientCredentials,
+  type UpdateAuthMethodOptions,
+} from './client/auth-methods.ts';
 
 export type { AccessToken, CallOptions, Credential, KeyPair } from './client/call.ts';
 
 export { defineFormPayload, definePayload, type PayloadOptions } from './payload/define-payload.ts';
-export type { PayloadOf, PayloadTemplate } from './payload/payload-template.ts';
-export type {
-  FormPayloadDefinition,
-  JsonValue,
-  PayloadDefinition,
-  PayloadValue,
+export type { PayloadOf, PayloadSchema, PayloadTemplate } from './payload/payload-template.ts';
+export {
+  alertTransitions,
+  type AlertTransition,
+  type FormPayloadDefinition,
+  type JsonValue,
+  type PayloadDefinition,
+  type PayloadValue,
 } from './payload/payload-definition.ts';
-export type { PayloadSchema } from './payload/payload-schema.ts';
 export {
   payloadVariables,
   type JsonVariableName,
   type PayloadVariable,
   type PayloadVariableName,
 } from './payload/payload-variables.ts';
-export { alertTransitions, type AlertTransition } from './payload/alert-transition.ts';
 
 export {
   receive,
@@ -56,10 +70,19 @@ export {
   type Reception,
   type ReceptionCode,
 } from './receiver/receive.ts';
-export { secretHeader, type SecretHeader } from './receiver/authentication.ts';
-export { bearerToken, type BearerToken } from './receiver/bearer-token.ts';
-export type { Authenticator, DeliveryHeaders } from './receiver/authenticator.ts';
-export { deliveryIdentity, type Delivery } from './receiver/delivery.ts';
-export { isNewerTransition, type KnownTransition } from './receiver/alert-order.ts';
+export {
+  bearerToken,
+  secretHeader,
+  type Authenticator,
+  type BearerToken,
+  type DeliveryHeaders,
+  type SecretHeader,
+} from './receiver/authentication.ts';
+export {
+  deliveryIdentity,
+  isNewerTransition,
+  type Delivery,
+  type KnownTransition,
+} from './receiver/delivery.ts';
 
 export { webhookErrorTable, type WebhookErrorCode } from './errors/errors.ts';

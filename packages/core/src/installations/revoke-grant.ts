@@ -8,7 +8,7 @@ import { contextOf } from './seal-tokens.ts';
 const terminalCodes = new Set(['GRANT_REVOKED', 'CLIENT_UNKNOWN', 'UNKNOWN_DOMAIN', 'SECRET_UNREADABLE']);
 
 /** An installation as it stands in the store, with tokens. */
-export type Granted = Extract<Installation, { tokens: DisconnectingInstallation['tokens'] }>;
+type Granted = Extract<Installation, { tokens: DisconnectingInstallation['tokens'] }>;
 
 export function isTerminal(error: TilekitError): boolean {
   return terminalCodes.has(error.code);

@@ -19,7 +19,7 @@ export interface OAuthCallOptions extends Pick<
 }
 
 /** What oauth4webapi needs for one call. */
-export interface Conversation {
+interface Conversation {
   readonly oauth: typeof OAuth;
   readonly server: OAuth.AuthorizationServer;
   readonly client: OAuth.Client;

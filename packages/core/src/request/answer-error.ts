@@ -48,7 +48,7 @@ export function answerError(response: TransportResponse, context: AnswerContext)
 }
 
 /** One sentence: who answered what. */
-export function whatOf(evidence: AnswerEvidence, operation: string, isDatadogs = true): string {
+function whatOf(evidence: AnswerEvidence, operation: string, isDatadogs = true): string {
   const said = evidence.messages.length > 0 ? `: ${evidence.messages.slice(0, 3).join('; ')}` : '';
   const shape = evidence.shape === 'html' || evidence.shape === 'empty' ? ` (${evidence.shape} body)` : '';
   const answered = `${operation} with ${evidence.status}${shape}${said.replace(/[.\s]*$/, '')}`;

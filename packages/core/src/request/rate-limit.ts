@@ -18,7 +18,7 @@ export interface RateLimit {
 type Headers = Readonly<Record<string, string>>;
 
 /** Datadog's longest period is an hour. Whatever a header says, nothing waits longer than that for one answer. */
-export const maxRequestedWaitMs = 3_600_000;
+const maxRequestedWaitMs = 3_600_000;
 /** Larger numbers are points in time, not durations: 31 years of seconds, in September 2001. */
 const minEpochSeconds = 1_000_000_000;
 /** Larger numbers are points in time in milliseconds: as seconds they would lie after the year 5138. */

@@ -148,7 +148,7 @@ function isHtml({ headers }: TransportResponse): boolean {
 }
 
 /** The JSON value of an answer; `undefined` when it is none, which no JSON value is. */
-export function readJson({ body }: TransportResponse): unknown {
+function readJson({ body }: TransportResponse): unknown {
   return parseJson(new TextDecoder().decode(body));
 }
 

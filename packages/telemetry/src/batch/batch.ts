@@ -25,7 +25,7 @@ export interface Batch {
 }
 
 /** The items `from` up to but not including `to`, as a request of their own. */
-export function sliceBatch(batch: Batch, from: number, to: number, limits: BatchLimits): Batch {
+function sliceBatch(batch: Batch, from: number, to: number, limits: BatchLimits): Batch {
   const prefix = Buffer.from(limits.prefix);
   const start = from === 0 ? prefix.length : endOf(batch, from - 1) + 1;
   const end = endOf(batch, to - 1);

@@ -22,8 +22,8 @@ const tuning: Readonly<Record<Content, zlib.ZlibOptions>> = {
 };
 
 /** What a family's items mostly consist of. */
-export type Content = 'series' | 'text';
-export type Encoding = 'deflate' | 'identity';
+type Content = 'series' | 'text';
+type Encoding = 'deflate' | 'identity';
 
 /** How the text of a family goes over the wire. */
 export interface WireForm {

@@ -7,7 +7,7 @@ import {
 } from '@tilekit/core';
 
 /** Who must act on an error. */
-export type Actor = 'partner' | 'customer' | 'datadog' | 'nobody';
+type Actor = 'partner' | 'customer' | 'datadog' | 'nobody';
 
 interface ErrorRow {
   readonly actor: Actor;

@@ -56,7 +56,7 @@ export type CorrelatedEvent = ChangeEvent | AlertEvent;
  *
  * @see https://docs.datadoghq.com/api/latest/events/#post-an-event
  */
-export const correlatedEventFamily: Family<CorrelatedEvent> = {
+const correlatedEventFamily: Family<CorrelatedEvent> = {
   address: (site) => [site.eventsHost, '/api/v2/events'],
   limits: { ...eventLimits, prefix: '{"data":{"type":"event","attributes":', suffix: '}}' },
   encode: (event, check) => {

@@ -35,7 +35,7 @@ export interface DistributionSeries {
  *
  * @see https://docs.datadoghq.com/api/latest/metrics/#submit-distribution-points
  */
-export const distributionFamily: Family<DistributionSeries> = {
+const distributionFamily: Family<DistributionSeries> = {
   address: (site) => [site.apiHost, '/api/v1/distribution_points'],
   limits: metricLimits,
   encode: (series, check) => {

@@ -56,7 +56,7 @@ const alertTypes = ['error', 'warning', 'info', 'success', 'user_update', 'recom
  *
  * @see https://docs.datadoghq.com/api/latest/events/#post-an-event
  */
-export const eventFamily: Family<DatadogEvent> = {
+const eventFamily: Family<DatadogEvent> = {
   address: (site) => [site.apiHost, '/api/v1/events'],
   limits: eventLimits,
   encode: (event, check) => {

@@ -30,7 +30,7 @@ export interface LogEntry {
 }
 
 /** @see https://docs.datadoghq.com/api/latest/logs/#send-logs */
-export const logLimits: BatchLimits = {
+const logLimits: BatchLimits = {
   maxItems: 1000,
   maxBytes: 5_000_000,
   maxEncodedBytes: 5_000_000,
@@ -41,10 +41,10 @@ export const logLimits: BatchLimits = {
 };
 
 /** Datadog cuts a longer log and answers 2xx all the same. */
-export const maxLogBytes = 1_000_000;
+const maxLogBytes = 1_000_000;
 
 /** Datadog drops older logs without a word. */
-export const logWindow: InstantWindow = { maxAgeSeconds: 18 * 3600, maxAheadSeconds: Infinity };
+const logWindow: InstantWindow = { maxAgeSeconds: 18 * 3600, maxAheadSeconds: Infinity };
 
 const wireNames: ReadonlySet<string> = new Set([
   'message',
@@ -57,7 +57,7 @@ const wireNames: ReadonlySet<string> = new Set([
 ]);
 
 /** Logs for `POST /api/v2/logs`. */
-export const logFamily: Family<LogEntry> = {
+const logFamily: Family<LogEntry> = {
   address: (site) => [site.logsHost, '/api/v2/logs'],
   limits: logLimits,
   encode: (log, check) => {

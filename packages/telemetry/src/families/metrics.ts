@@ -103,7 +103,7 @@ export const metricLimits: BatchLimits = {
 export const metricWindow: InstantWindow = { maxAgeSeconds: 3600, maxAheadSeconds: 600 };
 
 /** Series for `POST /api/v2/series`. */
-export const metricFamily: Family<MetricSeries> = {
+const metricFamily: Family<MetricSeries> = {
   address: (site) => [site.apiHost, '/api/v2/series'],
   limits: metricLimits,
   encode: (series, check) => {

@@ -29,7 +29,7 @@ export interface ServiceCheck {
 }
 
 /** Nothing documents how many checks a request may hold; the size is the strictest of the other families. */
-export const serviceCheckLimits: BatchLimits = {
+const serviceCheckLimits: BatchLimits = {
   maxItems: 1000,
   maxBytes: 512_000,
   maxEncodedBytes: 512_000,
@@ -40,7 +40,7 @@ export const serviceCheckLimits: BatchLimits = {
 };
 
 /** Datadog ignores older checks. */
-export const serviceCheckWindow: InstantWindow = { maxAgeSeconds: 600, maxAheadSeconds: Infinity };
+const serviceCheckWindow: InstantWindow = { maxAgeSeconds: 600, maxAheadSeconds: Infinity };
 
 const statuses = ['ok', 'warning', 'critical', 'unknown'] as const;
 
@@ -49,7 +49,7 @@ const statuses = ['ok', 'warning', 'critical', 'unknown'] as const;
  *
  * @see https://docs.datadoghq.com/api/latest/service-checks/#submit-a-service-check
  */
-export const serviceCheckFamily: Family<ServiceCheck> = {
+const serviceCheckFamily: Family<ServiceCheck> = {
   address: (site) => [site.apiHost, '/api/v1/check_run'],
   limits: serviceCheckLimits,
   encode: (run, check) => {

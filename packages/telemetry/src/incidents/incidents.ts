@@ -38,7 +38,7 @@ export interface Incident {
 }
 
 /** @returns `undefined` when the body is no incident */
-export function readIncident(body: unknown): Incident | undefined {
+function readIncident(body: unknown): Incident | undefined {
   const data = isRecord(body) ? body.data : undefined;
   if (!isRecord(data) || typeof data.id !== 'string') return undefined;
   const attributes = isRecord(data.attributes) ? data.attributes : {};

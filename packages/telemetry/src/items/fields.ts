@@ -1,7 +1,7 @@
 import type { ItemCheck, Refusal } from '../submission/submission.ts';
 
 /** What a text of an item may be. */
-export interface TextRule {
+interface TextRule {
   /** Default: the field may be missing. */
   readonly required?: boolean;
   /** Longest text, in characters. */
@@ -63,17 +63,17 @@ export interface InstantWindow {
 }
 
 /** What is wrong with an instant. */
-export type InstantFault = 'TIMESTAMP_INVALID' | 'TIMESTAMP_IN_MILLISECONDS' | 'TOO_OLD' | 'TOO_FAR_AHEAD';
+type InstantFault = 'TIMESTAMP_INVALID' | 'TIMESTAMP_IN_MILLISECONDS' | 'TOO_OLD' | 'TOO_FAR_AHEAD';
 
 /** The whole Unix seconds of an instant, or what is wrong with it. */
-export function unixSecondsOf(instant: Instant): number | InstantFault {
+function unixSecondsOf(instant: Instant): number | InstantFault {
   const seconds = instant instanceof Date ? instant.getTime() / 1000 : instant;
   if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0) return 'TIMESTAMP_INVALID';
   return seconds >= smallestMilliseconds ? 'TIMESTAMP_IN_MILLISECONDS' : Math.floor(seconds);
 }
 
 /** Whether Unix seconds lie in the window that a family takes. */
-export function windowFault(
+function windowFault(
   unixSeconds: number,
   nowMs: number,
   window: InstantWindow,
@@ -92,7 +92,7 @@ export function checkInstant(instant: Instant, window: InstantWindow, check: Ite
 }
 
 /** The fault in a sentence. */
-export function faultText(fault: InstantFault, window: InstantWindow): string {
+function faultText(fault: InstantFault, window: InstantWindow): string {
   switch (fault) {
     case 'TIMESTAMP_INVALID':
       return 'A timestamp is a Date or a number of Unix seconds.';

@@ -9,13 +9,13 @@ const underscoredTag = /^[a-z][a-z0-9_\-:./]*$/;
 const unicodeTag = /^\p{Ll}[\p{Ll}\p{Lo}\p{N}_\-:./]*$/u;
 
 /** Whether Datadog keeps an ASCII tag as it is. */
-export function isKeptTag(tag: string): boolean {
+function isKeptTag(tag: string): boolean {
   if (tag.length > maxLength) return false;
   return simpleTag.test(tag) || (underscoredTag.test(tag) && hasKeptUnderscores(tag));
 }
 
 /** As {@link isKeptTag}, for every script. */
-export function isKeptUnicodeTag(tag: string): boolean {
+function isKeptUnicodeTag(tag: string): boolean {
   return tag.length <= maxLength && unicodeTag.test(tag) && hasKeptUnderscores(tag);
 }
 

@@ -5,7 +5,7 @@ interface Job {
 }
 
 /** How a lane tells the queue that it may have become ready, or not ready. */
-export interface LaneOptions {
+interface LaneOptions {
   readonly clock: Clock;
   readonly concurrency: number;
   readonly changed: (lane: Lane) => void;

@@ -16,7 +16,7 @@ export interface Monitor {
 }
 
 /** @returns `undefined` when the body is no list of monitors */
-export function readMonitors(body: unknown): Monitor[] | undefined {
+function readMonitors(body: unknown): Monitor[] | undefined {
   if (!Array.isArray(body)) return undefined;
   const monitors = body.map(readMonitor);
   return monitors.every((monitor) => monitor !== undefined) ? monitors : undefined;

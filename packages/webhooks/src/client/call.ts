@@ -1,5 +1,15 @@
-import { createError, directEndpoints, isHeaderText, isRecord, sendRequest, type DatadogSite, type Outcome, type RequestOptions, type TilekitError } from '@tilekit/core';
-import { createWebhookError } from '../errors/create-webhook-error.ts';
+import {
+  createError,
+  directEndpoints,
+  isHeaderText,
+  isRecord,
+  sendRequest,
+  type DatadogSite,
+  type Outcome,
+  type RequestOptions,
+  type TilekitError,
+} from '@tilekit/core';
+import { createWebhookError } from '../errors/errors.ts';
 import { ObjectReader } from './object-reader.ts';
 import type { Operation } from './operations.ts';
 
@@ -27,7 +37,7 @@ export interface KeyPair {
 export type Credential = AccessToken | KeyPair;
 
 /** One call of an operation. */
-export interface Call {
+interface Call {
   operation: Operation;
   credential: Credential;
   /** Encoded; see `pathSegment`. */

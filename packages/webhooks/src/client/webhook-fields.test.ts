@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { variableWarnings } from '../webhook/payload-text.ts';
+import { variableWarnings } from './webhook-fields.ts';
 
 describe('variableWarnings', () => {
   it.each<[string, string, string[]]>([

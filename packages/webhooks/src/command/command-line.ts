@@ -1,5 +1,39 @@
 import { parseArgs } from 'node:util';
-import { CommandMistake } from './command-mistake.ts';
+
+/** The command cannot run as it was given: exit code 2, and how to call it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** What `pnpm webhooks --help` prints. */
+export const help = `Manages webhooks and their custom variables in a Datadog organisation.
+
+  pnpm webhooks create [NAME] --url URL [--encode-as json|form] [--header 'Name: value']…
+                              [--payload JSON | --payload-file FILE]
+  pnpm webhooks get [NAME]
+  pnpm webhooks update [NAME] [--name NEW_NAME] [--url URL] [--encode-as json|form] [--header 'Name: value']…
+                              [--payload JSON | --payload-file FILE]
+  pnpm webhooks delete [NAME]
+
+  pnpm webhooks variables create [NAME] --value TEXT [--secret]
+  pnpm webhooks variables get [NAME]
+  pnpm webhooks variables update [NAME] [--name NEW_NAME] [--value TEXT] [--secret | --no-secret]
+  pnpm webhooks variables delete [NAME]
+
+Options
+  --format human|json   default human; json is one document on stdout, with values that human output hides
+  --value -             reads the value from stdin, so that it stays out of the shell's history
+  --help
+
+Environment
+  DD_SITE               site parameter, default datadoghq.com
+  DD_API_KEY, DD_APP_KEY
+  WEBHOOK_NAME, WEBHOOK_CUSTOM_VARIABLE_NAME
+                        NAME, when the command gives none
+  DATADOG_SANDBOX_URL   work on the sandbox instead of Datadog, e.g. http://127.0.0.1:4400
+
+Exit code: 0 done, 1 Datadog refused or could not be reached, 2 the command or its environment is not valid.
+`;
 
 /** One call of the command, taken apart but not yet checked. */
 export interface CommandLine {
@@ -38,21 +72,20 @@ const allowedOptions: Record<CommandLine['subject'], Record<CommandLine['verb'],
 /**
  * Takes a command line apart.
  * @returns undefined when help is asked for
- * @throws {CommandMistake}
+ * @throws {UsageError}
  */
 export function readCommandLine(words: readonly string[]): CommandLine | undefined {
   const { values, positionals } = parse(words);
   const { help, format = 'human', ...options } = values;
   if (help) return undefined;
-  if (format !== 'human' && format !== 'json') throw new CommandMistake('--format must be human or json.');
+  if (format !== 'human' && format !== 'json') throw new UsageError('--format must be human or json.');
   const subject = positionals[0] === 'variables' ? 'custom variable' : 'webhook';
   const [verb, name, ...rest] = subject === 'webhook' ? positionals : positionals.slice(1);
-  if (!isVerb(verb))
-    throw new CommandMistake(`"${verb ?? ''}" is not one of create, get, update and delete.`);
-  if (rest.length > 0) throw new CommandMistake(`"${rest[0] ?? ''}" is one word too many.`);
+  if (!isVerb(verb)) throw new UsageError(`"${verb ?? ''}" is not one of create, get, update and delete.`);
+  if (rest.length > 0) throw new UsageError(`"${rest[0] ?? ''}" is one word too many.`);
   const allowed: readonly string[] = allowedOptions[subject][verb];
   const stray = Object.keys(options).find((option) => !allowed.includes(option));
-  if (stray !== undefined) throw new CommandMistake(`--${stray} does not belong to ${verb} of a ${subject}.`);
+  if (stray !== undefined) throw new UsageError(`--${stray} does not belong to ${verb} of a ${subject}.`);
   return { subject, verb, name, format, options };
 }
 
@@ -77,7 +110,7 @@ function parse(words: readonly string[]) {
     });
   } catch (cause) {
     // parseArgs names the option that it does not know.
-    throw new CommandMistake(cause instanceof Error ? cause.message : 'The options cannot be read.', {
+    throw new UsageError(cause instanceof Error ? cause.message : 'The options cannot be read.', {
       cause,
     });
   }

@@ -8,7 +8,7 @@ import {
   type Endpoints,
 } from '@tilekit/core';
 import type { KeyPair } from '../client/call.ts';
-import { CommandMistake } from './command-mistake.ts';
+import { UsageError } from './command-line.ts';
 
 /** The environment that the command reads: the names of Datadog's own samples, and the sandbox. */
 export type CommandEnvironment = Readonly<Record<string, string | undefined>>;
@@ -27,7 +27,7 @@ export const processEnvironment: CommandEnvironment = process.env;
 
 /**
  * Reads the configuration, or reports every fault of it at once.
- * @throws {CommandMistake}
+ * @throws {UsageError}
  */
 export function readConfig(environment: CommandEnvironment): CommandConfig {
   const faults: string[] = [];
@@ -50,7 +50,7 @@ export function readConfig(environment: CommandEnvironment): CommandConfig {
   const site = attempt(() => (environment.DD_SITE ? parseDomain(environment.DD_SITE) : sites[0]));
   const endpoints = attempt(() => (sandboxUrl ? createSandboxEndpoints(sandboxUrl) : directEndpoints));
   const credential = { apiKey: required('DD_API_KEY'), applicationKey: required('DD_APP_KEY') };
-  if (!site || !endpoints || faults.length > 0) throw new CommandMistake(faults.join('\n'));
+  if (!site || !endpoints || faults.length > 0) throw new UsageError(faults.join('\n'));
   return {
     site,
     endpoints,

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import type { WebhookChanges } from '../client/webhook-fields.ts';
-import { createWebhook } from '../webhook/create-webhook.ts';
-import { customHeaders } from '../webhook/custom-headers.ts';
-import { deleteWebhook } from '../webhook/delete-webhook.ts';
-import { getWebhook } from '../webhook/get-webhook.ts';
-import { updateWebhook } from '../webhook/update-webhook.ts';
-import type { CommandLine, CommandOptions } from './command-line.ts';
-import { CommandMistake } from './command-mistake.ts';
+import {
+  createCustomVariable,
+  deleteCustomVariable,
+  getCustomVariable,
+  updateCustomVariable,
+  type CustomVariableChanges,
+} from '../client/custom-variables.ts';
+import { customHeaders, type WebhookChanges } from '../client/webhook-fields.ts';
+import { createWebhook, deleteWebhook, getWebhook, updateWebhook } from '../client/webhooks.ts';
+import { UsageError, type CommandLine, type CommandOptions } from './command-line.ts';
 import type { CommandConfig } from './config.ts';
 
 /** Performs one of the four operations on a webhook. */
@@ -16,11 +18,11 @@ export async function operateOnWebhook(
   onWarning: (warning: string) => void,
 ): Promise<object> {
   const name = line.name ?? config.webhookName;
-  if (!name) throw new CommandMistake('The webhook needs a name: as an argument or in WEBHOOK_NAME.');
+  if (!name) throw new UsageError('The webhook needs a name: as an argument or in WEBHOOK_NAME.');
   switch (verb) {
     case 'create': {
       const { url, ...fields } = await webhookFields(options);
-      if (url === undefined) throw new CommandMistake('A new webhook needs --url.');
+      if (url === undefined) throw new UsageError('A new webhook needs --url.');
       return createWebhook({ ...config, onWarning, webhook: { ...fields, name, url } });
     }
     case 'get':
@@ -28,7 +30,7 @@ export async function operateOnWebhook(
     case 'update': {
       const changes = await webhookFields(options);
       if (Object.keys(changes).length === 0)
-        throw new CommandMistake('Nothing to update: pass at least one option.');
+        throw new UsageError('Nothing to update: pass at least one option.');
       return updateWebhook({ ...config, onWarning, name, changes });
     }
     case 'delete':
@@ -40,10 +42,10 @@ export async function operateOnWebhook(
 async function webhookFields(options: CommandOptions): Promise<WebhookChanges> {
   const { name, url, header, payload, 'encode-as': encodeAs, 'payload-file': payloadFile } = options;
   if (encodeAs !== undefined && encodeAs !== 'json' && encodeAs !== 'form') {
-    throw new CommandMistake('--encode-as must be json or form.');
+    throw new UsageError('--encode-as must be json or form.');
   }
   if (payload !== undefined && payloadFile !== undefined) {
-    throw new CommandMistake('Give --payload or --payload-file, not both.');
+    throw new UsageError('Give --payload or --payload-file, not both.');
   }
   const text = payloadFile === undefined ? payload : await readPayload(payloadFile);
   return {
@@ -59,7 +61,7 @@ function readHeaders(lines: readonly string[]): Record<string, string> {
   const headers = lines.map((line) => {
     const colon = line.indexOf(':');
     // The line is not repeated: it may hold a secret.
-    if (colon < 1) throw new CommandMistake("--header must look like 'Name: value'.");
+    if (colon < 1) throw new UsageError("--header must look like 'Name: value'.");
     return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()] as const;
   });
   return Object.fromEntries(headers);
@@ -69,6 +71,52 @@ async function readPayload(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (cause) {
-    throw new CommandMistake(`The payload file "${file}" cannot be read.`, { cause });
+    throw new UsageError(`The payload file "${file}" cannot be read.`, { cause });
   }
+}
+
+/**
+ * Performs one of the four operations on a custom variable.
+ * @param readValue gives the value when the command line says `--value -`
+ */
+export async function operateOnVariable(
+  { verb, options, ...line }: CommandLine,
+  config: CommandConfig,
+  readValue: () => Promise<string>,
+): Promise<object> {
+  const name = line.name ?? config.customVariableName;
+  if (!name) {
+    throw new UsageError('The variable needs a name: as an argument or in WEBHOOK_CUSTOM_VARIABLE_NAME.');
+  }
+  switch (verb) {
+    case 'create': {
+      const { value, is_secret = false } = await variableFields(options, readValue);
+      if (value === undefined) throw new UsageError('A new variable needs --value.');
+      return createCustomVariable({ ...config, variable: { name, value, is_secret } });
+    }
+    case 'get':
+      return getCustomVariable({ ...config, name });
+    case 'update': {
+      const changes = await variableFields(options, readValue);
+      if (Object.keys(changes).length === 0)
+        throw new UsageError('Nothing to update: pass at least one option.');
+      return updateCustomVariable({ ...config, name, changes });
+    }
+    case 'delete':
+      await deleteCustomVariable({ ...config, name });
+      return {};
+  }
+}
+
+async function variableFields(
+  { name, value, secret }: CommandOptions,
+  readValue: () => Promise<string>,
+): Promise<CustomVariableChanges> {
+  // An editor or echo ends the text with a line break that nobody means.
+  const text = value === '-' ? (await readValue()).replace(/\r?\n$/, '') : value;
+  return {
+    ...(name !== undefined && { name }),
+    ...(text !== undefined && { value: text }),
+    ...(secret !== undefined && { is_secret: secret }),
+  };
 }

@@ -1,12 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { TilekitError } from '@tilekit/core';
-import { readCommandLine, type CommandLine } from './command-line.ts';
-import { CommandMistake } from './command-mistake.ts';
+import { UsageError, help, readCommandLine, type CommandLine } from './command-line.ts';
 import { processEnvironment, readConfig, type CommandEnvironment } from './config.ts';
-import { help } from './help.ts';
-import { present } from './present.ts';
-import { operateOnVariable } from './variable-operations.ts';
-import { operateOnWebhook } from './operations.ts';
+import { operateOnVariable, operateOnWebhook } from './operations.ts';
 
 /** Where the command reads and writes; default: those of the process. */
 export interface CommandStreams {
@@ -55,7 +51,7 @@ function operate(
 const mistakes = new Set(['WEBHOOK_INVALID', 'WEBHOOK_CREDENTIAL_REFUSED']);
 
 function report(error: unknown, format: CommandLine['format'] | undefined, streams: CommandStreams): 1 | 2 {
-  if (error instanceof CommandMistake) {
+  if (error instanceof UsageError) {
     streams.stderr.write(`${error.message}\nSee pnpm webhooks --help.\n`);
     return 2;
   }
@@ -64,4 +60,24 @@ function report(error: unknown, format: CommandLine['format'] | undefined, strea
   if (format === 'json') streams.stdout.write(`${JSON.stringify({ error: { code, message, status } })}\n`);
   else streams.stderr.write(`${code}: ${message}\n`);
   return mistakes.has(code) ? 2 : 1;
+}
+
+/**
+ * Writes an object for people, one field per line. Values of headers and a password in the URL are hidden: a terminal
+ * is often shared.
+ */
+function present(object: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(object).map(([field, value]) => `${field}: ${presentField(field, value)}`);
+  return lines.length === 0 ? 'Done.\n' : `${lines.join('\n')}\n`;
+}
+
+function presentField(field: string, value: unknown): string {
+  if (field === 'custom_headers' && typeof value === 'string') return hideValues(value);
+  if (field === 'url' && typeof value === 'string') return value.replace(/\/\/[^/@]*@/, '//…@');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+// Whatever follows a colon in the JSON text of the headers, also when it is not the JSON that we would write.
+function hideValues(headers: string): string {
+  return headers.replace(/:\s*"(?:[^"\\]|\\.)*"/g, ': "…"');
 }

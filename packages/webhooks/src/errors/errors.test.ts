@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { refusalStatus } from '../receiver/delivery-refusal.ts';
-import { createWebhookError } from './create-webhook-error.ts';
-import { webhookErrorTable } from './errors.ts';
+import { createWebhookError, webhookErrorTable } from './errors.ts';
 
 const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
 

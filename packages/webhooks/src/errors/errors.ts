@@ -1,4 +1,9 @@
-import { DatadogActionError, PartnerActionError, RequestRefusedError, type TilekitError } from '@tilekit/core';
+import {
+  DatadogActionError,
+  PartnerActionError,
+  RequestRefusedError,
+  type TilekitError,
+} from '@tilekit/core';
 
 interface WebhookErrorRow {
   readonly type: new (...parameters: ConstructorParameters<typeof TilekitError>) => TilekitError;
@@ -46,3 +51,51 @@ export const webhookErrorTable = {
 
 /** The closed union of the codes that this package adds. */
 export type WebhookErrorCode = keyof typeof webhookErrorTable;
+
+/** What the place of the failure knows beyond the table's row. */
+interface WebhookErrorEvidence {
+  /** Replaces the table's remedy where a more exact one is known. */
+  readonly remedy?: string;
+  readonly status?: number | undefined;
+  /** Evidence; must not hold a secret. */
+  readonly cause?: unknown;
+}
+
+// Visitors of a partner's pages never cause these errors, so one text serves them all.
+const publicMessage = 'The alert webhook could not be handled. We have been notified. Please try again later.';
+
+/**
+ * Makes the error of a code: class and remedy come from the table.
+ * @param what what happened, one sentence, with the offending name in quotes and without any secret
+ */
+export function createWebhookError(
+  code: WebhookErrorCode,
+  what: string,
+  evidence: WebhookErrorEvidence = {},
+): TilekitError {
+  const row = webhookErrorTable[code];
+  return new row.type(code, { remedy: row.remedy, ...evidence, what, publicMessage });
+}
+
+/**
+ * Ends a call whose input Datadog would refuse, before anything is sent.
+ * @param what what is faulty: "webhook", "custom variable", "auth method"
+ * @throws WEBHOOK_INVALID, with every fault
+ */
+export function refuseFaults(what: string, faults: readonly string[]): void {
+  if (faults.length === 0) return;
+  throw createWebhookError('WEBHOOK_INVALID', `The ${what} is not valid: ${faults.join('; ')}.`, {
+    cause: { faults },
+  });
+}
+
+/**
+ * Ends the definition of a payload that cannot work.
+ * @throws WEBHOOK_TEMPLATE_INVALID, with every fault
+ */
+export function refuseDefinition(faults: readonly string[]): void {
+  if (faults.length === 0) return;
+  throw createWebhookError('WEBHOOK_TEMPLATE_INVALID', `The payload is not valid: ${faults.join('; ')}.`, {
+    cause: { faults },
+  });
+}

@@ -1,9 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { AlertTransition } from './alert-transition.ts';
+import type { AlertTransition, JsonValue } from './payload-definition.ts';
 import { defineFormPayload, definePayload } from './define-payload.ts';
-import type { JsonValue } from './payload-definition.ts';
 import type { PayloadOf } from './payload-template.ts';
 import { payloadVariables } from './payload-variables.ts';
 

@@ -6,11 +6,9 @@ import type {
   PayloadDefinition,
 } from './payload-definition.ts';
 import { parsePayload, refusePayload } from './parse-payload.ts';
-import { payloadSchema } from './payload-schema.ts';
-import type { PayloadTemplate } from './payload-template.ts';
-import type { PayloadObjectNode } from './payload-tree.ts';
-import { readDefinition, templateText, variablePaths } from './payload-tree.ts';
-import { refuseDefinition } from './refuse-definition.ts';
+import { payloadSchema, type PayloadTemplate } from './payload-template.ts';
+import { readDefinition, templateText, variablePaths, type PayloadObjectNode } from './payload-tree.ts';
+import { refuseDefinition } from '../errors/errors.ts';
 
 /** Names (without `$`) of the organisation's custom variables that a template may use. */
 export interface PayloadOptions<Custom extends string> {

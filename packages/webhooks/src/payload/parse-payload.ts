@@ -1,9 +1,9 @@
-import { createWebhookError } from '../errors/create-webhook-error.ts';
+import { createWebhookError } from '../errors/errors.ts';
 import type { JsonValue } from './payload-definition.ts';
 import type { PayloadNode, PayloadObjectNode } from './payload-tree.ts';
 
 /** A payload with the template's fields and no others. */
-export type ParsedPayload = Record<string, JsonValue>;
+type ParsedPayload = Record<string, JsonValue>;
 
 /**
  * Copies the template's fields out of a decoded body. Fields that the template does not name are left behind,

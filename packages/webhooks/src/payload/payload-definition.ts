@@ -1,4 +1,3 @@
-import type { AlertTransition } from './alert-transition.ts';
 import type { JsonVariableName, PayloadVariableName } from './payload-variables.ts';
 
 /** Anything that JSON can hold. */
@@ -63,3 +62,22 @@ export type CheckedFormDefinition<Definition, Custom extends string> = {
     ? CheckedText<Definition[Field], Exclude<PayloadVariableName, JsonVariableName> | `$${Custom}`>
     : Definition[Field];
 };
+
+/**
+ * The documented values of `$ALERT_TRANSITION`.
+ *
+ * @see https://docs.datadoghq.com/integrations/webhooks/#variables
+ */
+export const alertTransitions = [
+  'Triggered',
+  'Re-Triggered',
+  'Recovered',
+  'Warn',
+  'Re-Warn',
+  'No Data',
+  'Re-No Data',
+  'Renotify',
+] as const;
+
+/** What changed in the monitor, in Datadog's words. */
+export type AlertTransition = (typeof alertTransitions)[number];

@@ -1,7 +1,7 @@
 import leven from 'leven';
 import type { PayloadDefinition, PayloadValue } from './payload-definition.ts';
 import { payloadVariableKind, payloadVariables, type PayloadVariableKind } from './payload-variables.ts';
-import { refuseDefinition } from './refuse-definition.ts';
+import { refuseDefinition } from '../errors/errors.ts';
 
 /** One place of a template: what Datadog fills, a constant, or an object or list of further places. */
 export type PayloadNode =

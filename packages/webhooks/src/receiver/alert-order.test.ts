@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isNewerTransition, type KnownTransition } from './alert-order.ts';
+import { isNewerTransition, type KnownTransition } from './delivery.ts';
 
 const at = (transition: string, ms: number): KnownTransition => ({ transition, date: new Date(ms) });
 

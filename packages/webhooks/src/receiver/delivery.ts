@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { PayloadTemplate } from '../payload/payload-template.ts';
+import { refuseDefinition } from '../errors/errors.ts';
 import { refusePayload } from '../payload/parse-payload.ts';
-import { refuseDefinition } from '../payload/refuse-definition.ts';
+import type { PayloadTemplate } from '../payload/payload-template.ts';
 
 /**
  * The fields by which a receiver knows a notification again; spread them into the definition of a payload.
@@ -74,4 +74,24 @@ function parseEpoch(text: string): Date {
   const epoch = /^\d{1,14}$/.test(text) ? Number(text) : Number.NaN;
   refusePayload(Number.isNaN(epoch) ? ['$DATE must be a time in milliseconds since 1970'] : []);
   return new Date(epoch < smallestMilliseconds ? epoch * 1000 : epoch);
+}
+
+/** The newest notification that the partner knows for one alert cycle. */
+export interface KnownTransition {
+  transition: string;
+  date: Date;
+}
+
+/**
+ * Says whether a delivery is newer than what is known for its `alertCycleKey`, so that a *Triggered* which arrives
+ * after its own *Recovered* changes nothing.
+ * At equal dates a recovery is the newer one: an alert cannot recover before it was triggered.
+ * @param known the newest transition stored for the same installation and alert cycle, if any
+ * @returns whether the delivery changes what is known
+ */
+export function isNewerTransition(delivery: KnownTransition, known: KnownTransition | undefined): boolean {
+  if (!known) return true;
+  const ahead = delivery.date.getTime() - known.date.getTime();
+  if (ahead !== 0) return ahead > 0;
+  return delivery.transition === 'Recovered' && known.transition !== 'Recovered';
 }

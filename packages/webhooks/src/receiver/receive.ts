@@ -1,10 +1,9 @@
 import { TilekitError } from '@tilekit/core';
 import type { PayloadTemplate } from '../payload/payload-template.ts';
-import type { Authenticator, DeliveryHeaders } from './authenticator.ts';
-import { decodeBody, requireMediaType } from './body.ts';
+import type { Authenticator, DeliveryHeaders } from './authentication.ts';
+import { decodeBody, readBody, requireMediaType, type DeliveryBody } from './body.ts';
 import { readDelivery, requireIdentity, type Delivery } from './delivery.ts';
 import { DeliveryRefusal, refusalStatus, type RefusalCode } from './delivery-refusal.ts';
-import { readBody, type DeliveryBody } from './read-body.ts';
 import { startDeadline, type Timer } from './timer.ts';
 
 /** A request at the webhook's URL, from whatever framework. */

@@ -5,7 +5,7 @@ import { DeliveryRefusal } from './delivery-refusal.ts';
 export type Timer = (ms: number, signal: AbortSignal) => Promise<unknown>;
 
 /** The time that one delivery may take. */
-export interface Deadline {
+interface Deadline {
   /** Aborted when the time is over. */
   signal: AbortSignal;
   /** Waits for `work`, but not past the deadline. */
