@@ -9,14 +9,14 @@ export type {
   WebHost,
   WebOrigin,
 } from './sites/datadog-site.ts';
-export { parseDomain } from './sites/parse-domain.ts';
+export { parseDomain } from './sites/parse-site.ts';
 export { parseSite, type SelectedSite } from './sites/parse-site.ts';
 export { defineSite, extendSites, parseSiteList, type SiteDefinition } from './sites/define-site.ts';
 export { createSandboxEndpoints, directEndpoints, type Endpoints } from './sites/endpoints.ts';
 
-export type { OAuthClient } from './oauth/oauth-client.ts';
+export type { OAuthClient } from './oauth/create-authorization-request.ts';
 export { parseOnboarding, type OnboardingStart } from './oauth/parse-onboarding.ts';
-export { parseRedirectUri } from './oauth/redirect-uri.ts';
+export { parseRedirectUri } from './oauth/create-authorization-request.ts';
 export {
   createAuthorizationRequest,
   type AuthorizationRequest,
@@ -86,7 +86,7 @@ export {
 export { isErrorCode, type Actor, type ErrorCode } from './errors/error-table.ts';
 export { createError, type ErrorEvidence } from './errors/create-error.ts';
 export { redact } from './errors/redact.ts';
-export { printable } from './errors/printable.ts';
+export { printable } from './errors/redact.ts';
 
 export { slotFor, slotOf } from './installations/installation.ts';
 export type {
@@ -110,7 +110,7 @@ export type {
   StoredInstallation,
 } from './installations/installation-store.ts';
 export { createMemoryStore } from './installations/memory-store.ts';
-export type { SecretBox, SecretContext } from './installations/secret-box.ts';
+export type { SecretBox, SecretContext } from './installations/seal-tokens.ts';
 export type { InstallationEvent, Lifecycle } from './installations/lifecycle.ts';
 export { lifecycleSteps, type LifecycleStep } from './installations/lifecycle-step.ts';
 export type { Connection } from './installations/connection.ts';
@@ -122,7 +122,7 @@ export {
 } from './installations/create-access-token-source.ts';
 export { openApiKey, type SubmissionCredentials } from './installations/open-api-key.ts';
 export { reportRejectedApiKey } from './installations/report-rejected-api-key.ts';
-export { missingScopes } from './installations/missing-scopes.ts';
+export { missingScopes } from './installations/installation.ts';
 export { disconnectInstallation } from './installations/disconnect-installation.ts';
 export { settleInstallations, type Settlement } from './installations/settle-installations.ts';
 export { rekeyInstallations, type Rekeying } from './installations/rekey-installations.ts';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-
 import type { InstallationStore, StoredInstallation } from '../installations/installation-store.ts';
 import { slotFor, type DisconnectedInstallation, type Installation } from '../installations/installation.ts';
 import { exampleInstallation, exampleTokens } from './example-installation.ts';

@@ -1,5 +1,4 @@
-import { exchangeAuthorizationCode } from '../oauth/tokens.ts';
-import type { TokenSet } from '../oauth/tokens.ts';
+import { exchangeAuthorizationCode, type TokenSet } from '../oauth/tokens.ts';
 import type { Connection } from './connection.ts';
 import type { Lease } from './installation-store.ts';
 import type { ConnectedInstallation, Installation, NeedsRecoveryInstallation } from './installation.ts';

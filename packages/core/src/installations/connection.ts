@@ -1,4 +1,4 @@
-import type { OAuthClient } from '../oauth/oauth-client.ts';
+import type { OAuthClient } from '../oauth/create-authorization-request.ts';
 import type { Callback } from '../oauth/validate-callback.ts';
 import type { Lease } from './installation-store.ts';
 import type { Installation } from './installation.ts';

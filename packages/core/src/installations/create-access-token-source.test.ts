@@ -4,7 +4,7 @@ import { connect, createPartner, type Partner } from '../../test/partner.ts';
 import { createError } from '../errors/create-error.ts';
 import { createAccessTokenSource } from './create-access-token-source.ts';
 import { disconnectInstallation } from './disconnect-installation.ts';
-import { missingScopes } from './missing-scopes.ts';
+import { missingScopes } from './installation.ts';
 
 const tokenPath = '/oauth2/v1/token';
 const minute = 60_000;

@@ -1,7 +1,6 @@
 import { createError } from '../errors/create-error.ts';
-import { identityOf } from './identity-of.ts';
+import { identityOf, leaseMsOf, reached, type Lifecycle } from './lifecycle.ts';
 import type { DisconnectedInstallation, DisconnectingInstallation, Installation } from './installation.ts';
-import { leaseMsOf, reached, type Lifecycle } from './lifecycle.ts';
 
 /**
  * Ends an installation: access is off and the API key erased at once, then the grant is revoked at Datadog and the

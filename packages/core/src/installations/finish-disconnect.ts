@@ -1,8 +1,7 @@
 import { TilekitError } from '../errors/tilekit-error.ts';
-import { identityOf } from './identity-of.ts';
+import { identityOf, reached, type Lifecycle } from './lifecycle.ts';
 import type { Lease } from './installation-store.ts';
 import type { DisconnectedInstallation, Installation } from './installation.ts';
-import { reached, type Lifecycle } from './lifecycle.ts';
 import { isTerminal, revokeGrant } from './revoke-grant.ts';
 import { sealTokens } from './seal-tokens.ts';
 

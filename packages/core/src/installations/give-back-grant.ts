@@ -1,6 +1,5 @@
 import { TilekitError } from '../errors/tilekit-error.ts';
-import { revokeToken } from '../oauth/tokens.ts';
-import type { TokenSet } from '../oauth/tokens.ts';
+import { revokeToken, type TokenSet } from '../oauth/tokens.ts';
 import type { Connection } from './connection.ts';
 import { findEarlier } from './lease-earlier.ts';
 import type { Lifecycle } from './lifecycle.ts';

@@ -1,16 +1,16 @@
 import { createError } from '../errors/create-error.ts';
 import type { TilekitError } from '../errors/tilekit-error.ts';
+import type { OAuthClient } from '../oauth/create-authorization-request.ts';
+import type { OAuthCallOptions } from '../oauth/token-endpoint.ts';
 import { systemClock, type Clock } from '../request/clock.ts';
 import type { Transport } from '../request/transport.ts';
-import type { OAuthClient } from '../oauth/oauth-client.ts';
-import type { OAuthCallOptions } from '../oauth/token-endpoint.ts';
 import type { DatadogSite } from '../sites/datadog-site.ts';
 import type { Endpoints } from '../sites/endpoints.ts';
-import { parseDomain } from '../sites/parse-domain.ts';
+import { parseDomain } from '../sites/parse-site.ts';
 import type { InstallationStore } from './installation-store.ts';
-import type { Installation } from './installation.ts';
+import type { Installation, InstallationIdentity } from './installation.ts';
 import type { LifecycleStep } from './lifecycle-step.ts';
-import type { SecretBox } from './secret-box.ts';
+import type { SecretBox } from './seal-tokens.ts';
 
 /** Something that happened to an installation and is already on disk: for the audit log, mails and metrics. */
 export interface InstallationEvent {
@@ -108,4 +108,10 @@ export async function callOptionsOf(
 /** @throws UNKNOWN_DOMAIN when a configured site was removed */
 export function siteOf(lifecycle: Lifecycle, installation: Installation): DatadogSite {
   return parseDomain(installation.domain, lifecycle.sites);
+}
+
+/** @returns what stays when an installation changes its status, with the time of the change */
+export function identityOf(lifecycle: Lifecycle, installation: Installation): InstallationIdentity {
+  const { id, accountId, clientId, domain, organization, createdAt } = installation;
+  return { id, accountId, clientId, domain, organization, createdAt, changedAt: timestamp(lifecycle) };
 }

@@ -1,8 +1,7 @@
 import { validateApiKey } from '../api-keys/validate-api-key.ts';
 import { createError } from '../errors/create-error.ts';
-import { identityOf } from './identity-of.ts';
+import { identityOf, siteOf, type Lifecycle } from './lifecycle.ts';
 import type { NeedsRecoveryInstallation } from './installation.ts';
-import { siteOf, type Lifecycle } from './lifecycle.ts';
 import { contextOf } from './seal-tokens.ts';
 
 /**

@@ -1,9 +1,8 @@
 import type { TilekitError } from '../errors/tilekit-error.ts';
 import type { LeasedInstallation } from './connection.ts';
 import { finishDisconnect } from './finish-disconnect.ts';
-import { identityOf } from './identity-of.ts';
+import { identityOf, type Lifecycle } from './lifecycle.ts';
 import type { ConnectingInstallation, Installation } from './installation.ts';
-import type { Lifecycle } from './lifecycle.ts';
 
 /**
  * Ends a connection that Datadog refused to give an API key for: no key was made.

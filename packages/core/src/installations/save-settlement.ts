@@ -7,8 +7,7 @@ import type {
   Installation,
   NeedsRecoveryInstallation,
 } from './installation.ts';
-import { identityOf } from './identity-of.ts';
-import { reached, waitFor, type Lifecycle } from './lifecycle.ts';
+import { identityOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
 import { sealApiKey } from './seal-tokens.ts';
 import type { ApiKeySettlement } from './settle-api-key.ts';
 

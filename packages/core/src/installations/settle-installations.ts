@@ -1,7 +1,6 @@
-import { identityOf } from './identity-of.ts';
+import { identityOf, leaseMsOf, needsApiKey, reached, type Lifecycle } from './lifecycle.ts';
 import type { Lease, StoredInstallation } from './installation-store.ts';
 import type { ConnectingInstallation, Installation } from './installation.ts';
-import { leaseMsOf, needsApiKey, reached, type Lifecycle } from './lifecycle.ts';
 
 /** What {@link settleInstallations} did. */
 export interface Settlement {

@@ -1,8 +1,40 @@
+import { createError } from '../errors/create-error.ts';
+import { printable } from '../errors/redact.ts';
 import { webHostOf, type WebOrigin } from '../sites/datadog-site.ts';
 import { directEndpoints, type Endpoints } from '../sites/endpoints.ts';
-import { defaultOrigin } from '../sites/default-origin.ts';
-import type { OAuthClient } from './oauth-client.ts';
-import { parseRedirectUri } from './redirect-uri.ts';
+import { defaultOrigin } from '../sites/parse-site.ts';
+
+/** An OAuth client of the Developer Platform. */
+export interface OAuthClient {
+  readonly clientId: string;
+  /** Shown once by Datadog; only one is active at a time. */
+  readonly clientSecret: string;
+  /** `test`: works in the organisation that made it. `published`: every organisation can authorize it. */
+  readonly kind: 'test' | 'published';
+}
+
+/**
+ * Checks a redirect URI before Datadog does: one exact https URL. Plain http passes on a loopback address only.
+ *
+ * @returns the text as given; it must be identical on the OAuth client page, in the authorization and in the exchange
+ * @throws REDIRECT_URI_INVALID, SUBDOMAIN_REDIRECT
+ * @see https://datatracker.ietf.org/doc/html/rfc9700#section-4.1
+ */
+export function parseRedirectUri(value: string): string {
+  if (/[*{}<>]|%7b|%2a/i.test(value)) {
+    throw createError(
+      'SUBDOMAIN_REDIRECT',
+      `The redirect URI ${printable(value)} holds a wildcard or a placeholder.`,
+    );
+  }
+  const url = URL.parse(value);
+  const loopback = url !== null && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  const schemeFits = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
+  if (!url || !schemeFits || value.includes('#') || url.username || url.password || /\s/.test(value)) {
+    throw createError('REDIRECT_URI_INVALID', `The redirect URI ${printable(value)} cannot be used.`);
+  }
+  return value;
+}
 
 /** Input of {@link createAuthorizationRequest}. */
 export interface AuthorizationRequestOptions {

@@ -1,8 +1,6 @@
 import { createError } from '../errors/create-error.ts';
 import type { DatadogSite, WebOrigin } from '../sites/datadog-site.ts';
-import { defaultOrigin } from '../sites/default-origin.ts';
-import { parseDomain } from '../sites/parse-domain.ts';
-import { parseSite } from '../sites/parse-site.ts';
+import { defaultOrigin, parseDomain, parseSite } from '../sites/parse-site.ts';
 
 /** Where an authorization begins. */
 export interface OnboardingStart {

@@ -6,7 +6,7 @@ import { isRecord } from '../request/read-answer.ts';
 import { sendRequest, type RequestOptions } from '../request/send-request.ts';
 import type { DatadogSite } from '../sites/datadog-site.ts';
 import { directEndpoints } from '../sites/endpoints.ts';
-import type { OAuthClient } from './oauth-client.ts';
+import type { OAuthClient } from './create-authorization-request.ts';
 
 /** What every call to a site's OAuth endpoints needs. Sent once, with a deadline of 15 seconds by default. */
 export interface OAuthCallOptions extends Pick<

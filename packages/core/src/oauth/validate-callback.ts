@@ -1,8 +1,8 @@
 import { createError } from '../errors/create-error.ts';
-import { printable } from '../errors/printable.ts';
+import { printable } from '../errors/redact.ts';
 import { recogniseMessages } from '../request/answer-error.ts';
 import type { DatadogSite } from '../sites/datadog-site.ts';
-import { parseDomain } from '../sites/parse-domain.ts';
+import { parseDomain } from '../sites/parse-site.ts';
 
 /** Input of {@link validateCallback}. */
 export interface CallbackOptions {

@@ -1,8 +1,8 @@
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 
 import { createError } from '../errors/create-error.ts';
-import { printable } from '../errors/printable.ts';
-import type { SecretBox, SecretContext } from '../installations/secret-box.ts';
+import { printable } from '../errors/redact.ts';
+import type { SecretBox, SecretContext } from '../installations/seal-tokens.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { createError } from '../errors/create-error.ts';
-import { printable } from '../errors/printable.ts';
+import { printable } from '../errors/redact.ts';
 import { isRecord } from '../request/read-answer.ts';
 import {
   hostsOf,

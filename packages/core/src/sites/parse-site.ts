@@ -1,8 +1,7 @@
 import { createError } from '../errors/create-error.ts';
-import { printable } from '../errors/printable.ts';
+import { printable } from '../errors/redact.ts';
 import { hostsOf, type DatadogSite, type WebOrigin } from './datadog-site.ts';
-import { meantSite } from './meant-site.ts';
-import { sites as siteTable } from './site-table.ts';
+import { sites, sites as siteTable } from './site-table.ts';
 
 /** The web origin that a customer uses, and the site that it belongs to. */
 export interface SelectedSite {
@@ -65,3 +64,50 @@ function subdomain(value: string, sites: readonly DatadogSite[]): SelectedSite |
   // The two tests above prove the brand: one label in front of a site parameter of the table.
   return taken ? undefined : { site, origin: value as WebOrigin };
 }
+
+/**
+ * Looks up the site of a `domain` that came with a redirect from Datadog.
+ *
+ * The value is compared whole with the site parameters of the table. Nothing is trimmed, lower-cased, decoded or
+ * concatenated, so that text from a URL can never become a host.
+ *
+ * @param value what the query said
+ * @param sites the sites to know; the default is Datadog's own
+ * @returns the site: its `apiHost` takes every server-to-server call
+ * @throws UNKNOWN_DOMAIN
+ * @see https://docs.datadoghq.com/getting_started/site/
+ */
+export function parseDomain(value: unknown, sites: readonly DatadogSite[] = siteTable): DatadogSite {
+  const site = typeof value === 'string' ? sites.find(({ domain }) => domain === value) : undefined;
+  if (site) return site;
+  const meant = meantSite(value, sites);
+  const hint = meant === undefined ? '' : `; that of ${meant.name} is "${meant.domain}"`;
+  throw createError(
+    'UNKNOWN_DOMAIN',
+    `${printable(value)} is not the site parameter of a Datadog site${hint}.`,
+    {
+      cause: { expected: sites.map(({ domain }) => domain), actual: printable(value) },
+    },
+  );
+}
+
+/**
+ * Guesses which site a wrong value is about, for the message that refuses it: by the site's name, or by a host of it
+ * in whatever the value wraps it in. Only ever for words, never to send anything there.
+ */
+export function meantSite(value: unknown, sites: readonly DatadogSite[]): DatadogSite | undefined {
+  if (typeof value !== 'string' || value.length > 200) return undefined;
+  const text = value.trim().toLowerCase();
+  const named = sites.filter(({ name }) => text !== '' && name.toLowerCase().startsWith(text));
+  if (named.length === 1) return named[0];
+  const [host = ''] = text.replace(/^[a-z][a-z0-9+.-]*:\/\//, '').split(/[/:?#\s]/);
+  return sites
+    .filter(({ domain }) => host === domain || host.endsWith(`.${domain}`))
+    .toSorted((left, right) => right.domain.length - left.domain.length)[0];
+}
+
+const [us1] = sites;
+if (!us1) throw new Error('The site table is empty.');
+
+/** Where an authorization starts that names no site: Datadog lets the user choose theirs on that page. */
+export const defaultOrigin: WebOrigin = us1.webOrigin;

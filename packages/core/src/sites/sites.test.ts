@@ -5,8 +5,7 @@ import { hostileDomains, hostileSites } from '../../test/hostile-values.ts';
 import { hostsOf, webHostOf } from './datadog-site.ts';
 import { defineSite, extendSites, parseSiteList } from './define-site.ts';
 import { createSandboxEndpoints, directEndpoints } from './endpoints.ts';
-import { parseDomain } from './parse-domain.ts';
-import { parseSite } from './parse-site.ts';
+import { parseDomain, parseSite } from './parse-site.ts';
 import { sites } from './site-table.ts';
 
 const oneLabel = /^https:\/\/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.(.+)$/;
