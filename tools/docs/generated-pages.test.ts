@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { commands } from './commands.ts';
 import { generatedPages } from './generated-pages.ts';
 import { findNamedTests } from './reliability-page.ts';
-import { reliabilityRows } from './reliability-rows.ts';
+import { reliabilityRows } from './reliability.ts';
 import { scriptNames } from './script-names.ts';
 
 const root = resolve(import.meta.dirname, '../..');

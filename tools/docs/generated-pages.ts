@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentsPage } from './agents-page.ts';
 import { environmentExample } from './environment-example.ts';
-import { environmentPage } from './environment-page.ts';
+import { environmentPage } from './environment.ts';
 import { reliabilityPage } from './reliability-page.ts';
 import { troubleshootingPage } from './troubleshooting.ts';
 

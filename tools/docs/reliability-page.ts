@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { reliabilityRows } from './reliability-rows.ts';
+import { reliabilityRows } from './reliability.ts';
 
 /** A test whose title names a row. */
 export interface NamedTest {

@@ -1,7 +1,7 @@
 import { bytesOf, type FileTree } from '../file-tree.ts';
 import { identityFile, readKitState, writeKitState } from './identity.ts';
 import type { SetUpPlan } from './plan.ts';
-import { addOAuthClient } from './steps/add-oauth-client.ts';
+import { addOAuthClient } from './steps/prepare-tile.ts';
 import { assignIds } from './steps/assign-ids.ts';
 import { introduceReadme } from './steps/introduce-readme.ts';
 import { keepChosenData } from './steps/keep-chosen-data.ts';

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { workflowRepository } from './config.ts';
 import { reportGates } from './gate-result.ts';
 import { packPackages } from './pack.ts';
-import { runPackageGates } from './package-gates.ts';
+import { runPackageGates } from './gates.ts';
 import { runRepositoryGates } from './repository-gates.ts';
 
 const root = resolve(import.meta.dirname, '../..');

@@ -8,7 +8,7 @@ import { consume } from './consumer.ts';
 import { reportGates } from './gate-result.ts';
 import { startLocalRegistry } from './local-registry.ts';
 import { packPackages, type PackedPackage } from './pack.ts';
-import { runPackageGates } from './package-gates.ts';
+import { runPackageGates } from './gates.ts';
 import { runRepositoryGates } from './repository-gates.ts';
 import { copyWorkingTree, run, runBeside } from '../working-copy.ts';
 

@@ -1,6 +1,6 @@
 import type { FileTree } from '../../file-tree.ts';
 import { integrationFolder, tileFolder, type SetUpPlan } from '../plan.ts';
-import { Renaming } from '../rename.ts';
+import { Renaming } from './name-files.ts';
 
 /** Files outside the fork's own folders in which the example is named. */
 export const sharedFiles: readonly string[] = ['.github/CODEOWNERS', 'README.md', 'SECURITY.md'];

@@ -3,8 +3,8 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import type { GateResult } from './gate-result.ts';
-import { dependenciesOf } from './packages.ts';
 import type { PackedPackage } from './pack.ts';
+import { dependenciesOf } from './packages.ts';
 
 /** Runtime dependencies that a package may have, ours included: one more is a decision, made here. */
 const dependencyBudget: Readonly<Record<string, number>> = {

@@ -1,11 +1,4 @@
-import {
-  isJsonObject,
-  jsonBytes,
-  readJsonObject,
-  readText,
-  bytesOf,
-  type FileTree,
-} from '../../file-tree.ts';
+import { bytesOf, isJsonObject, jsonBytes, readJsonObject, readText, type FileTree } from '../../file-tree.ts';
 import { tileFolder, type SetUpPlan } from '../plan.ts';
 
 const manifestFile = `${tileFolder}manifest.json`;

@@ -1,5 +1,5 @@
-import type { Identity } from './identity.ts';
-import { bytesOf, textOf } from '../file-tree.ts';
+import { bytesOf, textOf } from '../../file-tree.ts';
+import type { Identity } from '../identity.ts';
 
 /** Puts one identity in the place of another, in file names and in texts, escaped as the file's format wants it. */
 export class Renaming {

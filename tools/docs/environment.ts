@@ -1,8 +1,5 @@
 import { findFaults } from '../../apps/reference-server/src/config.ts';
-import {
-  environmentSchema,
-  fileVariables,
-} from '../../apps/reference-server/src/config/environment-schema.ts';
+import { environmentSchema, fileVariables } from '../../apps/reference-server/src/config/environment-schema.ts';
 
 /** docs/environment.md, from the schema that the server reads its environment with. */
 export function environmentPage(): string {
