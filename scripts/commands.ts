@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { defineCommand } from '../tools/command.ts';
-import { commandTable } from '../tools/docs/commands.ts';
-import { scriptNames } from '../tools/docs/script-names.ts';
+import { commandTable, scriptNames } from '../tools/docs/commands.ts';
 
 await defineCommand({
   name: 'commands',

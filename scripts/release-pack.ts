@@ -1,5 +1,5 @@
 import { defineCommand } from '../tools/command.ts';
-import { packRelease } from '../tools/release/pack-packages.ts';
+import { packRelease } from '../tools/release/gates.ts';
 
 await defineCommand({
   name: 'release:pack',

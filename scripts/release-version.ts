@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { defineCommand, UsageError } from '../tools/command.ts';
-import { parseReleaseDay } from '../tools/release/release-day.ts';
-import { versionRepository } from '../tools/release/version-repository.ts';
+import { parseReleaseDay, versionRepository } from '../tools/release/version-repository.ts';
 
 await defineCommand({
   name: 'release:version',

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseSiteList, siteTableDate, TilekitError, type DatadogSite } from '@tilekit/core';
-import { siteDrift } from '../tools/drift/site-drift.ts';
-import { readVendorSites } from '../tools/drift/vendor-sites.ts';
+import { readVendorSites, siteDrift } from '../tools/drift/site-drift.ts';
 
 const help = `Every Datadog site and its hosts.
 

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig, styleText } from 'node:util';
 
 /** One option of a command, and its line in `--help`. */
-export interface CommandOption {
+interface CommandOption {
   readonly type: 'string' | 'boolean';
   readonly help: string;
   /** What stands behind a string option in `--help`, such as `DIR`. */
@@ -20,7 +20,7 @@ type Values<O extends Options> = {
       : string | undefined;
 };
 
-export interface CommandDefinition<O extends Options> {
+interface CommandDefinition<O extends Options> {
   /** As typed after `pnpm`. */
   readonly name: string;
   readonly summary: string;

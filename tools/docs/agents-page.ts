@@ -1,7 +1,6 @@
-import { commandTable } from './commands.ts';
-import { scriptNames } from './script-names.ts';
+import { commandTable, scriptNames } from './commands.ts';
 
-export interface AgentsSources {
+interface AgentsSources {
   readonly manifest: string;
   readonly readme: string;
   readonly contributing: string;

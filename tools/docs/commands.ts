@@ -1,3 +1,5 @@
+import { isJsonObject } from '../file-tree.ts';
+
 /** Each script of the root package.json in one line; a test keeps both lists equal. */
 export const commands: Readonly<Record<string, string>> = {
   start: 'sandbox, server and PostgreSQL on this machine; prints what to click',
@@ -35,4 +37,10 @@ export const commands: Readonly<Record<string, string>> = {
 export function commandTable(names: readonly string[]): string {
   const width = Math.max(...names.map((name) => name.length));
   return names.map((name) => `pnpm ${name.padEnd(width)}  ${commands[name] ?? ''}`.trimEnd()).join('\n');
+}
+
+/** The names of the scripts in a package.json. */
+export function scriptNames(manifest: string): string[] {
+  const value: unknown = JSON.parse(manifest);
+  return isJsonObject(value) && isJsonObject(value.scripts) ? Object.keys(value.scripts) : [];
 }

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import ts from 'typescript';
 
 /** What a docstring of an exported function lacks. */
-export interface Gap {
+interface Gap {
   readonly file: string;
   readonly line: number;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface Gap {
 }
 
 /** What was looked at, and what is missing. */
-export interface FunctionDocumentation {
+interface FunctionDocumentation {
   readonly functions: number;
   readonly gaps: readonly Gap[];
 }

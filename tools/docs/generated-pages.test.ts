@@ -1,11 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commands } from './commands.ts';
+import { commands, scriptNames } from './commands.ts';
 import { generatedPages } from './generated-pages.ts';
-import { findNamedTests } from './reliability-page.ts';
-import { reliabilityRows } from './reliability.ts';
-import { scriptNames } from './script-names.ts';
+import { findNamedTests, reliabilityRows } from './reliability.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentsPage } from './agents-page.ts';
-import { environmentExample } from './environment-example.ts';
-import { environmentPage } from './environment.ts';
-import { reliabilityPage } from './reliability-page.ts';
+import { environmentExample, environmentPage } from './environment.ts';
+import { reliabilityPage } from './reliability.ts';
 import { troubleshootingPage } from './troubleshooting.ts';
 
 /** Path → text of every page that is made from other sources. */

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseSiteList, sites } from '@tilekit/core';
-import { siteDrift } from './site-drift.ts';
-import { readVendorSites } from './vendor-sites.ts';
+import { readVendorSites, siteDrift } from './site-drift.ts';
 
 test("the table agrees with the vendor's client", async () => {
   expect(siteDrift(sites, await readVendorSites())).toEqual([]);

@@ -1,5 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type { DatadogSite } from '@tilekit/core';
-import type { VendorSites } from './vendor-sites.ts';
+
+/** What the vendor's own client knows of sites. */
+interface VendorSites {
+  readonly version: string;
+  readonly domains: readonly string[];
+  /** Subdomains of the intakes that have a host of their own, by purpose. */
+  readonly subdomains: { readonly logs: string; readonly events: string; readonly ipRanges: string };
+}
+
+const operations = {
+  logs: 'v2.LogsApi.submitLog',
+  events: 'v2.EventsApi.createEvent',
+  ipRanges: 'v1.IPRangesApi.getIPRanges',
+} as const;
+
+/**
+ * Reads the sites out of the vendor's client, which its maintainers generate from the OpenAPI documents.
+ *
+ * @throws Error when the client's files do not look as they did: then this reader must be mended, not the table
+ */
+export async function readVendorSites(): Promise<VendorSites> {
+  const require = createRequire(import.meta.url);
+  const entry = require.resolve('@datadog/datadog-api-client');
+  const root = entry.slice(0, entry.indexOf('/dist/'));
+  const common = `${root}/dist/packages/datadog-api-client-common`;
+  const types = await readFile(`${common}/servers.d.ts`, 'utf8');
+  const code = await readFile(`${common}/servers.js`, 'utf8');
+  const union = /server1: ServerConfiguration<\{\s*site: ([^;]+);/.exec(types)?.[1];
+  const domains = [...(union ?? '').matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? '');
+  if (domains.length === 0) throw new Error('The client no longer lists its sites in servers.d.ts.');
+  return {
+    version: /"version": "([^"]+)"/.exec(await readFile(`${root}/package.json`, 'utf8'))?.[1] ?? 'unknown',
+    // The client names uk1 twice.
+    domains: [...new Set(domains)],
+    subdomains: {
+      logs: subdomainOf(code, operations.logs),
+      events: subdomainOf(code, operations.events),
+      ipRanges: subdomainOf(code, operations.ipRanges),
+    },
+  };
+}
+
+function subdomainOf(code: string, operation: string): string {
+  const at = code.indexOf(`"${operation}"`);
+  const subdomain = at < 0 ? undefined : /subdomain: "([^"]+)"/.exec(code.slice(at, at + 600))?.[1];
+  if (subdomain === undefined) throw new Error(`The client no longer names the host of ${operation}.`);
+  return subdomain;
+}
 
 /**
  * Compares the site table with the vendor's client.

@@ -2,7 +2,7 @@ import type { Identity } from './identity.ts';
 
 /** What the example sends, and the monitors that it reads; a fork keeps what it names, down to nothing. */
 export const dataKinds = ['metrics', 'logs', 'events', 'service-checks', 'incidents', 'monitors'] as const;
-export type DataKind = (typeof dataKinds)[number];
+type DataKind = (typeof dataKinds)[number];
 
 /** Names of Datadog's sites as its documentation writes them. */
 export const siteNames = ['US1', 'US3', 'US5', 'EU1', 'AP1', 'AP2', 'UK1', 'US1-FED', 'US2-FED'] as const;

@@ -1,7 +1,7 @@
 import { siteNames } from './answers.ts';
 import { integrationFolder, type SetUpPlan } from './plan.ts';
 
-export interface HumanTask {
+interface HumanTask {
   readonly what: string;
   readonly where: string;
 }

@@ -1,5 +1,5 @@
-import type { AssignedIds, ForkRecord, Identity } from './identity.ts';
 import type { FileTree } from '../file-tree.ts';
+import type { AssignedIds, ForkRecord, Identity } from './identity.ts';
 
 /** All that set-up needs to know; the same plan gives the same tree. */
 export interface SetUpPlan {
@@ -14,3 +14,16 @@ export type { AssignedIds };
 
 export const tileFolder = 'integration-tile/';
 export const integrationFolder = 'apps/reference-server/src/integration/';
+
+/**
+ * What belongs to the partner from the day of the set-up. An update leaves these files alone, whatever the kit did to
+ * its own; when they must change all the same, a migration does it and says so in a commit of its own.
+ */
+export function isForkOwned(path: string): boolean {
+  return (
+    path.startsWith(tileFolder) ||
+    path.startsWith(integrationFolder) ||
+    path === '.github/CODEOWNERS' ||
+    (path.startsWith('.changeset/') && path.endsWith('.md'))
+  );
+}

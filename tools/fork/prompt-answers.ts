@@ -1,7 +1,7 @@
 import { dataKinds, InvalidAnswersError, parseAnswers, type RawAnswers } from './answers.ts';
 
 /** Asks one question; rejects with an `AbortError` on Ctrl-C and Ctrl-D. */
-export type Question = (text: string) => Promise<string>;
+type Question = (text: string) => Promise<string>;
 
 const prompts = [
   { key: 'name', flag: '--name', text: 'Name of your offering, as on the tile: ' },

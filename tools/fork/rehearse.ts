@@ -50,7 +50,7 @@ export async function rehearseForks(options: RehearsalOptions): Promise<number> 
   }
 }
 
-export interface RehearsalOptions {
+interface RehearsalOptions {
   readonly count: number;
   readonly first: number;
   readonly full: number;

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RawAnswers } from './answers.ts';
-import { answersFromTile } from './existing-identity.ts';
+import { answersFromTile } from './setup.ts';
 import { changesBetween, readJsonObject, readText, textOf, type FileTree } from '../file-tree.ts';
 import { Repository } from '../git.ts';
 import { humanTasks } from './human-tasks.ts';
 import { readKitState } from './identity.ts';
 import { setUpTree } from './set-up-tree.ts';
-import { readmePicture } from './steps/introduce-readme.ts';
+import { readmePicture } from './steps/name-files.ts';
 import { exampleIdentity, exampleKit } from './test/example-kit.ts';
 import { planFor } from './test/plan-for.ts';
 

@@ -1,17 +1,10 @@
 import { bytesOf, type FileTree } from '../file-tree.ts';
 import { identityFile, readKitState, writeKitState } from './identity.ts';
 import type { SetUpPlan } from './plan.ts';
-import { addOAuthClient } from './steps/prepare-tile.ts';
-import { assignIds } from './steps/assign-ids.ts';
-import { introduceReadme } from './steps/introduce-readme.ts';
+import { addOAuthClient, assignIds, startChangelog, takeOverTile } from './steps/prepare-tile.ts';
+import { introduceReadme, nameContact, nameIntegration, nameSites, renameFiles } from './steps/name-files.ts';
 import { keepChosenData } from './steps/keep-chosen-data.ts';
-import { nameContact } from './steps/name-contact.ts';
-import { nameIntegration } from './steps/name-integration.ts';
-import { nameSites } from './steps/name-sites.ts';
-import { renameFiles } from './steps/rename-files.ts';
 import { replaceMedia } from './steps/replace-media.ts';
-import { startChangelog } from './steps/start-changelog.ts';
-import { takeOverTile } from './steps/take-over-tile.ts';
 
 export type Step = (files: FileTree, plan: SetUpPlan) => FileTree;
 

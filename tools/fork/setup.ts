@@ -2,23 +2,29 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import * as prettier from 'prettier';
+import {
+  bytesOf,
+  changesBetween,
+  isJsonObject,
+  readJsonObject,
+  textOf,
+  UnreadableFileError,
+  type FileTree,
+} from '../file-tree.ts';
+import { GitError, Repository, uncommittedChanges } from '../git.ts';
 import { InvalidAnswersError, parseAnswers, type Answers, type RawAnswers } from './answers.ts';
-import { answersFromTile } from './existing-identity.ts';
-import { changesBetween, UnreadableFileError, type FileTree } from '../file-tree.ts';
-import { formatIntegration } from './format-integration.ts';
-import { GitError, Repository } from '../git.ts';
 import { humanTasks } from './human-tasks.ts';
 import { identityFile, readKitState, type ForkRecord, type KitState } from './identity.ts';
-import type { SetUpPlan } from './plan.ts';
+import { integrationFolder, type SetUpPlan } from './plan.ts';
 import { promptAnswers } from './prompt-answers.ts';
 import { readFolder } from './read-folder.ts';
 import { setUpTree } from './set-up-tree.ts';
-import { uncommittedChanges } from './uncommitted-changes.ts';
 import { validatePrepared } from './validate-prepared.ts';
 import { HalfWrittenError, restoreFromJournal, writeChanges, WriteRefusedError } from './write-changes.ts';
 
 /** What the command line says. */
-export interface SetUpArguments {
+interface SetUpArguments {
   readonly answers: RawAnswers;
   readonly existing: string | undefined;
   readonly dryRun: boolean;
@@ -171,4 +177,44 @@ function report(plan: SetUpPlan, changed: number, findings: string): void {
   console.log('What only you can do:\n');
   for (const { what, where } of humanTasks(plan)) console.log(`  [ ] ${what}\n      ${where}`);
   console.log('\nNext: look at `git diff`, commit it, then `pnpm check` and `pnpm start`.');
+}
+
+/** Names differ in length, so the formatter has the last word on the demo integration. */
+async function formatIntegration(root: string, files: FileTree): Promise<FileTree> {
+  const formatted = new Map(files);
+  const options = (await prettier.resolveConfig(join(root, 'package.json'))) ?? {};
+  for (const [path, bytes] of files) {
+    const text = path.startsWith(integrationFolder) && path.endsWith('.ts') ? textOf(bytes) : undefined;
+    if (text !== undefined)
+      formatted.set(path, bytesOf(await prettier.format(text, { ...options, filepath: path })));
+  }
+  return formatted;
+}
+
+/**
+ * What a published tile says about itself, as answers: what the partner gives on the command line comes on top.
+ *
+ * @throws UnreadableFileError when it has no usable manifest
+ */
+export function answersFromTile(tile: FileTree): RawAnswers {
+  const manifest = readJsonObject(tile, 'manifest.json');
+  const author = isJsonObject(manifest.author) ? manifest.author : {};
+  const page = isJsonObject(manifest.tile) ? manifest.tile : {};
+  const appId = manifest.app_id;
+  if (typeof appId !== 'string')
+    throw new UnreadableFileError('manifest.json', 'has no "app_id". Is this the directory of a tile?');
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
+  // Older tiles name the repository of all tiles, where no customer is sent to.
+  const homepage = URL.parse(text(author.homepage) ?? '');
+  return {
+    name: text(page.title),
+    company: text(author.name),
+    appId,
+    website:
+      homepage?.hostname === undefined || homepage.hostname === '' || homepage.hostname === 'github.com'
+        ? undefined
+        : `https://${homepage.hostname}`,
+    supportEmail: text(author.support_email),
+    salesEmail: text(author.sales_email),
+  };
 }

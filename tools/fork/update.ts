@@ -1,25 +1,23 @@
 import { resolve } from 'node:path';
 import { UnreadableFileError } from '../file-tree.ts';
-import { GitError, Repository } from '../git.ts';
+import { GitError, Repository, uncommittedChanges } from '../git.ts';
 import { identityFile, readKitState } from './identity.ts';
-import { uncommittedChanges } from './uncommitted-changes.ts';
-import { describeFailure, withoutCredentials } from './update/credentials.ts';
+import { describeFailure, EngineError, startEngine, withoutCredentials } from './update/start-engine.ts';
 import {
   FilesInTheWayError,
   InterruptedUpdateError,
   moveBranch,
   restoreInterrupted,
 } from './update/move-branch.ts';
-import { EngineError, startEngine } from './update/start-engine.ts';
-import { isForkOwned } from './update/fork-owned.ts';
-import { compareVersions, tagOfVersion, versionOfTag } from './update/version.ts';
+import { isForkOwned } from './plan.ts';
+import { compareVersions, tagOfVersion, versionOfTag } from './update/run-migrations.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
 class RefusedError extends Error {}
 
 /** What the command line says. */
-export interface UpdateOptions {
+interface UpdateOptions {
   /** URL, path or git remote of the kit. */
   readonly from: string;
   readonly to: string | undefined;

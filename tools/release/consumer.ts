@@ -6,7 +6,7 @@ import { cleanEnvironment } from './config.ts';
 import type { PackedPackage } from './pack.ts';
 import { runBeside } from '../working-copy.ts';
 
-export interface ConsumerReport {
+interface ConsumerReport {
   readonly name: string;
   /** Entry points that were imported. */
   readonly imported: number;

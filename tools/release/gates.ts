@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import type { GateResult } from './gate-result.ts';
-import type { PackedPackage } from './pack.ts';
+import { workflowRepository } from './config.ts';
+import { packPackages, type PackedPackage } from './pack.ts';
 import { dependenciesOf } from './packages.ts';
+import { reportGates, runRepositoryGates, type GateResult } from './repository-gates.ts';
 
 /** Runtime dependencies that a package may have, ours included: one more is a decision, made here. */
 const dependencyBudget: Readonly<Record<string, number>> = {
@@ -96,4 +99,26 @@ async function checkTypes(packages: readonly PackedPackage[]): Promise<GateResul
     }
   }
   return { gate: 'are the types wrong', detail: `${entries} entry points`, faults };
+}
+
+/** Packs what is published and lets the gates look at it: this, and nothing else, goes to the registry. */
+
+const root = resolve(import.meta.dirname, '../..');
+/** `pnpm release:pack`. @returns the exit code */
+export async function packRelease(skipBuild: boolean): Promise<number> {
+  if (!skipBuild) {
+    const { status } = spawnSync('turbo', ['run', 'build', '--output-logs=errors-only'], {
+      cwd: root,
+      stdio: 'inherit',
+    });
+    if (status !== 0) return 1;
+  }
+  const folder = join(root, '.data', 'release');
+  mkdirSync(folder, { recursive: true });
+  const packages = packPackages(root, folder, workflowRepository());
+  const results = [
+    ...(await runPackageGates(packages)),
+    ...runRepositoryGates(root, join(folder, 'sbom.cdx.json')),
+  ];
+  return reportGates(results) ? 0 : 1;
 }

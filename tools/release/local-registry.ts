@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { isJsonObject, type JsonObject } from '../file-tree.ts';
 
-export interface LocalRegistry extends AsyncDisposable {
+interface LocalRegistry extends AsyncDisposable {
   readonly url: string;
   /** What was published, as `name@version`. */
   readonly published: () => string[];

@@ -5,11 +5,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { consume } from './consumer.ts';
-import { reportGates } from './gate-result.ts';
+import { reportGates, runRepositoryGates } from './repository-gates.ts';
 import { startLocalRegistry } from './local-registry.ts';
 import { packPackages, type PackedPackage } from './pack.ts';
 import { runPackageGates } from './gates.ts';
-import { runRepositoryGates } from './repository-gates.ts';
 import { copyWorkingTree, run, runBeside } from '../working-copy.ts';
 
 const repository = 'https://github.com/rehearsal/kit';

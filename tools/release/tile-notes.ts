@@ -1,14 +1,14 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const bumps = ['patch', 'minor', 'major'] as const;
-export type Bump = (typeof bumps)[number];
+const bumps = ['patch', 'minor', 'major'] as const;
+type Bump = (typeof bumps)[number];
 
 /** Datadog's words for what a version brings, in the order in which they appear. */
 export const kinds = ['Added', 'Changed', 'Deprecated', 'Fixed', 'Removed', 'Security'] as const;
 export type Kind = (typeof kinds)[number];
 
-export interface TileNote {
+interface TileNote {
   readonly file: string;
   readonly bump: Bump;
   readonly kind: Kind;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface WantedPort {
+interface WantedPort {
   readonly variable: string;
   readonly port: number;
 }

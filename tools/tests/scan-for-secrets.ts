@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export interface Scan {
+interface Scan {
   readonly secrets: number;
   readonly megabytes: number;
   readonly found: readonly Leak[];
 }
 
-export interface Leak {
+interface Leak {
   readonly file: string;
   readonly line: number;
   /** The line with the secret taken out. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** A sandbox in a process of its own, so that its work is not taken for the server's. */
-export interface SandboxProcess {
+interface SandboxProcess {
   readonly url: string;
   readonly client: { readonly id: string; readonly secret: string };
   control(path: string, body: object): Promise<unknown>;

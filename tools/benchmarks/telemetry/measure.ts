@@ -15,7 +15,7 @@ export async function startSink(): Promise<{ readonly port: string; readonly pro
 }
 
 /** How a load is run. */
-export interface Manner {
+interface Manner {
   /** How the floor and the vendor's client cut the load. */
   readonly itemsPerRequest?: number;
   /** Whether the process has sent before. */

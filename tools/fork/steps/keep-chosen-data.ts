@@ -1,5 +1,11 @@
-import type { FileTree } from '../../file-tree.ts';
-import { bytesOf, isJsonObject, jsonBytes, readJsonObject, readText } from '../../file-tree.ts';
+import {
+  bytesOf,
+  isJsonObject,
+  jsonBytes,
+  readJsonObject,
+  readText,
+  type FileTree,
+} from '../../file-tree.ts';
 import { tileFolder, type SetUpPlan } from '../plan.ts';
 import { keepChosenWidgets } from './keep-chosen-widgets.ts';
 

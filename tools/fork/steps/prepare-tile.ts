@@ -1,4 +1,12 @@
-import { bytesOf, isJsonObject, jsonBytes, readJsonObject, readText, type FileTree } from '../../file-tree.ts';
+import {
+  bytesOf,
+  isJsonObject,
+  jsonBytes,
+  readJsonObject,
+  readText,
+  UnreadableFileError,
+  type FileTree,
+} from '../../file-tree.ts';
 import { tileFolder, type SetUpPlan } from '../plan.ts';
 
 const manifestFile = `${tileFolder}manifest.json`;
@@ -44,4 +52,47 @@ function pointTo(files: FileTree): string {
 
 function sameAssets(value: unknown): boolean {
   return isJsonObject(value) && isJsonObject(value.assets) && value.assets.oauth === clientsPath;
+}
+
+const clientsFile = `${tileFolder}assets/oauth_clients.json`;
+
+/** Ids that no other tile has, until Datadog's platform gives the final ones. */
+export function assignIds(files: FileTree, { record: { ids } }: SetUpPlan): FileTree {
+  const manifest = readJsonObject(files, manifestFile);
+  const { assets } = manifest;
+  if (!isJsonObject(assets) || !isJsonObject(assets.integration)) {
+    throw new UnreadableFileError(manifestFile, 'has no "assets.integration".');
+  }
+  const integration = { ...assets.integration, source_type_id: ids.sourceTypeId };
+  const clients = readJsonObject(files, clientsFile);
+  if (!isJsonObject(clients.integration)) {
+    throw new UnreadableFileError(clientsFile, 'has no "integration".');
+  }
+  return new Map([
+    ...files,
+    [manifestFile, jsonBytes({ ...manifest, app_uuid: ids.appUuid, assets: { ...assets, integration } })],
+    [clientsFile, jsonBytes({ ...clients, integration: { ...clients.integration, id: ids.clientId } })],
+  ]);
+}
+
+const words: Readonly<Record<string, string>> = { 'service-checks': 'service checks' };
+
+/** The tile's own history begins here, in Datadog's form. */
+export function startChangelog(files: FileTree, { to, record }: SetUpPlan): FileTree {
+  const kinds = record.data.map((kind) => words[kind] ?? kind);
+  const list =
+    kinds.length < 2 ? kinds.join('') : `${kinds.slice(0, -1).join(', ')} and ${kinds.at(-1) ?? ''}`;
+  const text = `# CHANGELOG - ${to.title}\n\n## 1.0.0 / ${record.date}\n\n***Added***:\n\n* Initial release: ${list}, with a dashboard and monitors.\n`;
+  return new Map([...files, [`${tileFolder}CHANGELOG.md`, bytesOf(text)]]);
+}
+
+/** The example leaves, the published tile comes in byte by byte. */
+export function takeOverTile(
+  files: FileTree,
+  { existingTile = new Map<string, Uint8Array>() }: SetUpPlan,
+): FileTree {
+  return new Map([
+    ...[...files].filter(([path]) => !path.startsWith(tileFolder)),
+    ...[...existingTile].map(([path, bytes]) => [`${tileFolder}${path}`, bytes] as const),
+  ]);
 }

@@ -1,4 +1,4 @@
-import { readmePicture } from '../steps/introduce-readme.ts';
+import { readmePicture } from '../steps/name-files.ts';
 import { bytesOf, jsonBytes, type FileTree } from '../../file-tree.ts';
 import { writeKitState, type Identity } from '../identity.ts';
 import { Picture } from '../png.ts';

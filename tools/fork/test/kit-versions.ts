@@ -1,8 +1,7 @@
 import { bytesOf, readText, textOf, type FileTree } from '../../file-tree.ts';
 import { identityFile, readKitState, writeKitState } from '../identity.ts';
 import type { Migration } from '../migrations/migration.ts';
-import { integrationFolder } from '../plan.ts';
-import { isForkOwned } from '../update/fork-owned.ts';
+import { integrationFolder, isForkOwned } from '../plan.ts';
 import type { Random } from './random.ts';
 
 /** The next version of a kit: lines added, changed and removed in a third of its files, a file added and one renamed. */

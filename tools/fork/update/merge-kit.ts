@@ -2,10 +2,9 @@ import { bytesOf, readText } from '../../file-tree.ts';
 import type { Repository } from '../../git.ts';
 import { identityFile, readKitState, withKitVersion, type KitState } from '../identity.ts';
 import { setUpSharedFiles } from '../set-up-tree.ts';
-import { readmePicture } from '../steps/introduce-readme.ts';
-import { sharedFiles } from '../steps/rename-files.ts';
+import { readmePicture, sharedFiles } from '../steps/name-files.ts';
 import { changeEntries, listEntries, writeEntries, type TreeEntry } from './build-tree.ts';
-import { isForkOwned } from './fork-owned.ts';
+import { isForkOwned } from '../plan.ts';
 
 export interface Merge {
   readonly tree: string;

@@ -2,7 +2,6 @@ import { changesBetween } from '../../file-tree.ts';
 import type { Repository } from '../../git.ts';
 import type { Migration } from '../migrations/migration.ts';
 import { changeEntries, listEntries, writeEntries } from './build-tree.ts';
-import { compareVersions } from './version.ts';
 
 export class MigrationError extends Error {
   constructor(migration: Migration, reason: string, cause?: unknown) {
@@ -11,7 +10,7 @@ export class MigrationError extends Error {
   }
 }
 
-export interface MigratedTree {
+interface MigratedTree {
   readonly migration: Migration;
   readonly tree: string;
 }
@@ -63,4 +62,26 @@ function attempt(
   } catch (cause) {
     throw new MigrationError(migration, `failed: ${String(cause)}`, cause);
   }
+}
+
+/** Compares `1.10.0` and `1.9.0` by their numbers. */
+export function compareVersions(a: string, b: string): number {
+  const left = a.split('.').map(Number);
+  const right = b.split('.').map(Number);
+  for (let index = 0; index < 3; index++) {
+    const difference = (left[index] ?? 0) - (right[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+const tagPattern = /^kit-v(\d+\.\d+\.\d+)$/;
+
+/** `kit-v0.2.0` → `0.2.0`; anything else → undefined. */
+export function versionOfTag(tag: string): string | undefined {
+  return tagPattern.exec(tag)?.[1];
+}
+
+export function tagOfVersion(version: string): string {
+  return `kit-v${version}`;
 }

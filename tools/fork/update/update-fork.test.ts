@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bytesOf, changesBetween, readText, type FileTree } from '../../file-tree.ts';
 import { readKitState } from '../identity.ts';
 import { setUpTree } from '../set-up-tree.ts';
-import { readmePicture } from '../steps/introduce-readme.ts';
+import { readmePicture } from '../steps/name-files.ts';
 import { exampleKit } from '../test/example-kit.ts';
 import { exampleMigrations, nextVersion } from '../test/kit-versions.ts';
 import { planFor } from '../test/plan-for.ts';

@@ -4,7 +4,7 @@ import type { Migration } from '../migrations/migration.ts';
 import { mergeKit } from './merge-kit.ts';
 import { pendingMigrations, runMigrations } from './run-migrations.ts';
 
-export interface UpdateRequest {
+interface UpdateRequest {
   /** Commit of the kit that the fork was made from or last updated to. */
   readonly base: string;
   /** Commit of the kit to update to. */

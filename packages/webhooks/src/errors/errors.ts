@@ -62,7 +62,8 @@ interface WebhookErrorEvidence {
 }
 
 // Visitors of a partner's pages never cause these errors, so one text serves them all.
-const publicMessage = 'The alert webhook could not be handled. We have been notified. Please try again later.';
+const publicMessage =
+  'The alert webhook could not be handled. We have been notified. Please try again later.';
 
 /**
  * Makes the error of a code: class and remedy come from the table.
