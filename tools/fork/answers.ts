@@ -76,7 +76,7 @@ export function parseAnswers(raw: RawAnswers, { published = false } = {}): Answe
 }
 
 /** `Pager Party` → `pager-party`. */
-export function slugOf(name: string): string {
+function slugOf(name: string): string {
   return name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

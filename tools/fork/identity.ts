@@ -35,7 +35,7 @@ const keys = [
 ] as const satisfies readonly (keyof Identity)[];
 
 /** Identifiers that Datadog's platform assigns; until then, ones that no other tile has. */
-export interface AssignedIds {
+interface AssignedIds {
   readonly appUuid: string;
   readonly sourceTypeId: number;
   readonly clientId: string;

@@ -1,5 +1,5 @@
 import type { FileTree } from '../file-tree.ts';
-import type { AssignedIds, ForkRecord, Identity } from './identity.ts';
+import type { ForkRecord, Identity } from './identity.ts';
 
 /** All that set-up needs to know; the same plan gives the same tree. */
 export interface SetUpPlan {
@@ -9,8 +9,6 @@ export interface SetUpPlan {
   /** A tile that is already published: it takes the example's place, unchanged. */
   readonly existingTile: FileTree | undefined;
 }
-
-export type { AssignedIds };
 
 export const tileFolder = 'integration-tile/';
 export const integrationFolder = 'apps/reference-server/src/integration/';

@@ -6,7 +6,7 @@ import { introduceReadme, nameContact, nameIntegration, nameSites, renameFiles }
 import { keepChosenData } from './steps/keep-chosen-data.ts';
 import { replaceMedia } from './steps/replace-media.ts';
 
-export type Step = (files: FileTree, plan: SetUpPlan) => FileTree;
+type Step = (files: FileTree, plan: SetUpPlan) => FileTree;
 
 /** What makes the example a partner's own tile. */
 const newTile: readonly Step[] = [

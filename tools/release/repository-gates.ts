@@ -116,13 +116,13 @@ function writeSbom(root: string, file: string): GateResult {
 function runKnip(root: string): GateResult {
   const { status, stdout, stderr } = spawnSync(
     'knip',
-    ['--config', 'tools/release/knip.json', '--no-progress', '--reporter', 'compact'],
+    ['--config', 'tools/lint/knip.json', '--no-progress', '--reporter', 'compact'],
     { cwd: root, encoding: 'utf8' },
   );
   const lines = `${stdout}${stderr}`.split('\n').filter((line) => line.trim() !== '');
   return {
     gate: 'knip',
-    detail: 'unused files, exports and dependencies',
+    detail: 'unused files, exports, types and dependencies',
     faults: status === 0 ? [] : lines,
   };
 }

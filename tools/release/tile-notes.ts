@@ -5,8 +5,8 @@ const bumps = ['patch', 'minor', 'major'] as const;
 type Bump = (typeof bumps)[number];
 
 /** Datadog's words for what a version brings, in the order in which they appear. */
-export const kinds = ['Added', 'Changed', 'Deprecated', 'Fixed', 'Removed', 'Security'] as const;
-export type Kind = (typeof kinds)[number];
+const kinds = ['Added', 'Changed', 'Deprecated', 'Fixed', 'Removed', 'Security'] as const;
+type Kind = (typeof kinds)[number];
 
 interface TileNote {
   readonly file: string;

@@ -110,7 +110,7 @@ export type {
   StoredInstallation,
 } from './installations/installation-store.ts';
 export { createMemoryStore } from './installations/memory-store.ts';
-export type { SecretBox, SecretContext } from './installations/seal-tokens.ts';
+export type { SecretBox, SecretContext } from './installations/installation-store.ts';
 export type { InstallationEvent, Lifecycle } from './installations/lifecycle.ts';
 export { lifecycleSteps, type LifecycleStep } from './installations/lifecycle-step.ts';
 export type { Connection } from './installations/connection.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { adversaries } from '@tilekit/lab';
 import { Authority } from '@tilekit/lab/proxy';
 import { defects, type Defect } from './partner/defects.ts';
-import type { Variant } from './partner/partner.ts';
+import type { Variant } from './partner/variant.ts';
 import { judgePartner } from './run-partner.ts';
 
 const names = Object.keys(defects) as Defect[];

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { startSandbox, type Sandbox } from '@tilekit/sandbox';
 import { runLab, type Contract, type Report, type RunOptions } from '@tilekit/lab';
 import type { Defect } from './partner/defects.ts';
-import { Partner, type Variant } from './partner/partner.ts';
+import { Partner } from './partner/partner.ts';
+import type { Variant } from './partner/variant.ts';
 
 export const tileDirectory = resolve(import.meta.dirname, 'partner/tile');
 

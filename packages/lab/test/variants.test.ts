@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Contract } from '@tilekit/lab';
 import { Authority } from '@tilekit/lab/proxy';
-import type { Variant } from './partner/partner.ts';
+import type { Variant } from './partner/variant.ts';
 import { judgePartner, partnerContract } from './run-partner.ts';
 
 const patient = { ...partnerContract, patience: { dataSeconds: 30, alertSeconds: 5, disconnectSeconds: 8 } };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What a visitor sees. */
-export interface Page {
+interface Page {
   readonly url: URL;
   readonly status: number;
   readonly text: string;
@@ -93,10 +93,6 @@ export function createVisitor(target: URL, cookie?: string, patienceSeconds = 60
 /** @returns NaN, which no comparison holds for, without such a header */
 function numberIn({ headers }: Response, name: string): number {
   return Number(headers.get(name) ?? Number.NaN);
-}
-
-export function hasButton(page: Page, button: string): boolean {
-  return findForm(page, button) !== undefined;
 }
 
 function findForm(page: Page, button: string): { action: URL; body: URLSearchParams } | undefined {

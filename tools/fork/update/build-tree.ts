@@ -46,12 +46,30 @@ export function changeEntries(
   after: FileTree,
 ): TreeEntry[] {
   const changed = new Map(entries.map((entry) => [entry.path, entry]));
-  for (const change of changesBetween(before, after)) {
-    if (change.after === undefined) changed.delete(change.path);
-    else {
-      const hash = repository.text(['hash-object', '-w', '--stdin'], { input: change.after });
-      changed.set(change.path, { mode: changed.get(change.path)?.mode ?? '100644', hash, path: change.path });
-    }
+  const changes = changesBetween(before, after);
+  const written = changes.flatMap(({ path, after: content }) =>
+    content === undefined ? [] : [{ path, content }],
+  );
+  for (const { path, after: content } of changes) if (content === undefined) changed.delete(path);
+  const hashes = writeBlobs(
+    repository,
+    written.map(({ content }) => content),
+  );
+  for (const [index, { path }] of written.entries()) {
+    const hash = hashes[index];
+    if (hash === undefined) throw new Error(`git wrote no object for "${path}".`);
+    changed.set(path, { mode: changed.get(path)?.mode ?? '100644', hash, path });
   }
   return [...changed.values()];
+}
+
+/** Writes the contents of files as objects, with one process for all of them. @returns their hashes, in this order */
+function writeBlobs(repository: Repository, contents: readonly Uint8Array[]): string[] {
+  if (contents.length === 0) return [];
+  const input = contents.flatMap((content, index) => [
+    Buffer.from(`blob\nmark :${index + 1}\ndata ${content.length}\n`),
+    content,
+    Buffer.from(`\nget-mark :${index + 1}\n`),
+  ]);
+  return repository.text(['fast-import', '--quiet'], { input: Buffer.concat(input) }).split('\n');
 }

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../database/tables.ts';
 
 /** What routes record. Changes of installations are recorded by the database itself, with the change. */
-export type AuditAction = 'signed-in' | 'authorization-failed' | 'disconnect-asked';
+type AuditAction = 'signed-in' | 'authorization-failed' | 'disconnect-asked';
 
 export interface AuditEvent {
   readonly action: AuditAction;

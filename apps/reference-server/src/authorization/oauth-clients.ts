@@ -2,8 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import type { OAuthClient } from '@tilekit/core';
 import type { FastifyBaseLogger } from 'fastify';
 import { sql } from 'kysely';
-import type { AppOptions } from '../app-options.ts';
 import type { ConfiguredClient } from '../config.ts';
+import type { Database } from '../database/database.ts';
 
 /** The OAuth clients that this server acts for. */
 export interface OAuthClients {
@@ -72,7 +72,15 @@ function readSecret(file: string): string | undefined {
  *
  * @returns how many
  */
-export async function reportUnknownClients({ clients, database, logger }: AppOptions): Promise<number> {
+export async function reportUnknownClients({
+  clients,
+  database,
+  logger,
+}: {
+  readonly clients: OAuthClients;
+  readonly database: Database;
+  readonly logger: FastifyBaseLogger;
+}): Promise<number> {
   const clientId = sql<string>`document ->> 'clientId'`;
   const rows = await database
     .selectFrom('installations')

@@ -149,7 +149,7 @@ export const environmentSchema = Type.Object({
 });
 
 export type Environment = Static<typeof environmentSchema>;
-export type VariableName = keyof Environment;
+type VariableName = keyof Environment;
 
 const names = Object.keys(environmentSchema.properties) as readonly VariableName[];
 

@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Database } from './database.ts';
 
 /** What the clocks of a host and of the database may differ by, in milliseconds. */
-export const maxClockDifferenceMs = 5_000;
+const maxClockDifferenceMs = 5_000;
 
 const everyMs = 10_000;
 /** An answer that was longer on its way does not tell the time. */

@@ -5,7 +5,7 @@ type CreationTime = ColumnType<Date, Date | undefined, Date>;
 type OptionalTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
 
 /** One consent that was begun and not yet answered. */
-export interface AuthorizationAttemptTable {
+interface AuthorizationAttemptTable {
   /** SHA-256 of `state`: whoever reads the table cannot answer in the customer's place. */
   state_hash: Buffer;
   /** SHA-256 of the browser session's id. */
@@ -19,7 +19,7 @@ export interface AuthorizationAttemptTable {
 }
 
 /** A browser that is signed in. */
-export interface SessionTable {
+interface SessionTable {
   /** SHA-256 of the id in the sealed cookie. */
   session_hash: Buffer;
   account_id: string;
@@ -27,7 +27,7 @@ export interface SessionTable {
 }
 
 /** What core's `InstallationStore` keeps: the document is the truth, the columns make it findable. */
-export interface InstallationTable {
+interface InstallationTable {
   id: string;
   account_id: string;
   status: string;
@@ -67,7 +67,7 @@ export interface CollectionTable {
 }
 
 /** Who did what when; rows are only ever added. */
-export interface AuditEventTable {
+interface AuditEventTable {
   id: ColumnType<string, never, never>;
   at: CreationTime;
   account_id: string | null;
@@ -128,7 +128,7 @@ export interface WebhookTable {
 }
 
 /** What Datadog sent, each notification once; kept as long as copies could still come, and for the record. */
-export interface AlertDeliveryTable {
+interface AlertDeliveryTable {
   installation_id: string;
   key: string;
   /** What belongs together: `$ALERT_CYCLE_KEY`, or the event's id when there is none. */
@@ -172,7 +172,7 @@ export interface AlertTable {
 }
 
 /** Incidents that the integration opens: each once, or in a state that says that nobody knows. */
-export interface IncidentTable {
+interface IncidentTable {
   installation_id: string;
   key: string;
   draft: JSONColumnType<object>;
@@ -203,7 +203,7 @@ export interface OutgoingBatchTable {
   enqueue_at: Time;
 }
 
-export interface AlertTables {
+interface AlertTables {
   webhooks: WebhookTable;
   alert_deliveries: AlertDeliveryTable;
   alerts: AlertTable;

@@ -93,7 +93,7 @@ export interface CollectRequest {
 }
 
 /** What a reading call to Datadog needs. */
-export interface DatadogAccess {
+interface DatadogAccess {
   readonly site: DatadogSite;
   readonly accessToken: string;
   readonly transport: Transport;
@@ -140,7 +140,7 @@ export interface AlertHandler {
 }
 
 /** An alert that asks for action, for the first time. */
-export interface AlertRequest {
+interface AlertRequest {
   /** The same whenever this alert is tried again: give it to whatever you call, so that it acts once. */
   readonly key: string;
   /** The account of your platform. */

@@ -6,7 +6,7 @@ import type { DatabaseClock } from '../database/database-clock.ts';
 import { isDatabaseUnavailable } from '../database/database-unavailable.ts';
 import { withAllowance } from '../database/waits.ts';
 
-export type ReadinessProblem = 'database unreachable' | 'database not writable' | 'clock differs';
+type ReadinessProblem = 'database unreachable' | 'database not writable' | 'clock differs';
 
 /** Whether this instance can serve. */
 export interface Readiness {

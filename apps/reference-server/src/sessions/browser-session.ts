@@ -128,7 +128,7 @@ export function takeReturnPath(request: FastifyRequest): string {
 const maxPathLength = 1_500;
 
 /** Keeps where the visitor wants to go until {@link takeReturnPath}; a link that is too long leads to the list. */
-export function keepReturnPath(request: FastifyRequest): void {
+function keepReturnPath(request: FastifyRequest): void {
   request.session.set('returnTo', parseReturnPath(request.url));
 }
 

@@ -39,7 +39,7 @@ export interface TileMetric {
   readonly tags: readonly string[];
 }
 
-export interface TileServiceCheck {
+interface TileServiceCheck {
   readonly name: string;
   readonly statuses: readonly string[];
   /** The tags that each run of the check carries. */

@@ -7,10 +7,9 @@ import type { Transport } from '../request/transport.ts';
 import type { DatadogSite } from '../sites/datadog-site.ts';
 import type { Endpoints } from '../sites/endpoints.ts';
 import { parseDomain } from '../sites/parse-site.ts';
-import type { InstallationStore } from './installation-store.ts';
+import type { InstallationStore, SecretBox } from './installation-store.ts';
 import type { Installation, InstallationIdentity } from './installation.ts';
 import type { LifecycleStep } from './lifecycle-step.ts';
-import type { SecretBox } from './seal-tokens.ts';
 
 /** Something that happened to an installation and is already on disk: for the audit log, mails and metrics. */
 export interface InstallationEvent {

@@ -141,7 +141,7 @@ const unconfiguredPauseMs = 60 * 60_000;
  * Writes that a refresh failed and when the next one may be tried, by whatever process: waits double, with jitter,
  * or last as long as Datadog says. That an OAuth client is not configured is told once, not at each attempt.
  */
-export async function saveRefreshFailure(
+async function saveRefreshFailure(
   lifecycle: Lifecycle,
   stored: {
     readonly installation: ConnectedInstallation | NeedsRecoveryInstallation;

@@ -2,23 +2,7 @@ import type { ApiKey } from '../api-keys/create-api-key.ts';
 import type { TokenSet } from '../oauth/tokens.ts';
 import type { StoredApiKey, StoredTokens } from './installation.ts';
 import { clockOf, installationPurpose, nowOf, type Lifecycle } from './lifecycle.ts';
-
-/** What a sealed text belongs to. Opening it anywhere else fails. */
-export interface SecretContext {
-  /** What the secret serves; one store never mixes purposes in a field. */
-  readonly purpose: string;
-  readonly installationId: string;
-  readonly field: 'access_token' | 'refresh_token' | 'api_key' | (string & {});
-}
-
-/** Seals secrets before they reach a store. `@tilekit/core/secrets` makes one from a key ring. */
-export interface SecretBox {
-  seal(plaintext: string, context: SecretContext): Promise<string>;
-  /** @throws SECRET_UNREADABLE, KEY_UNKNOWN */
-  open(sealed: string, context: SecretContext): Promise<string>;
-  /** Whether the text is sealed with the active key. */
-  isCurrent(sealed: string): boolean;
-}
+import type { SecretContext } from './installation-store.ts';
 
 /** Refresh after 75 to 85 % of the life: early enough for several attempts, spread over the installations. */
 const refreshShare = { from: 0.75, width: 0.1 };

@@ -2,7 +2,7 @@ import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
 
 import { createError } from '../errors/create-error.ts';
 import { printable } from '../errors/redact.ts';
-import type { SecretBox, SecretContext } from '../installations/seal-tokens.ts';
+import type { SecretBox, SecretContext } from '../installations/installation-store.ts';
 import type { KeyRing } from './key-ring.ts';
 
 /**

@@ -95,7 +95,7 @@ export function parseDomain(value: unknown, sites: readonly DatadogSite[] = site
  * Guesses which site a wrong value is about, for the message that refuses it: by the site's name, or by a host of it
  * in whatever the value wraps it in. Only ever for words, never to send anything there.
  */
-export function meantSite(value: unknown, sites: readonly DatadogSite[]): DatadogSite | undefined {
+function meantSite(value: unknown, sites: readonly DatadogSite[]): DatadogSite | undefined {
   if (typeof value !== 'string' || value.length > 200) return undefined;
   const text = value.trim().toLowerCase();
   const named = sites.filter(({ name }) => text !== '' && name.toLowerCase().startsWith(text));

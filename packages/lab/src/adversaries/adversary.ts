@@ -3,21 +3,7 @@ import { FlowStopped } from '../run/flow.ts';
 import type { Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 
-export const groups = [
-  'oauth',
-  'sites',
-  'tokens',
-  'api-key',
-  'data',
-  'webhooks',
-  'disconnect',
-  'tenants',
-  'operations',
-] as const;
-export type Group = (typeof groups)[number];
-
-export const severities = ['critical', 'high', 'medium', 'low'] as const;
-export type Severity = (typeof severities)[number];
+export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
 /** What an adversary found: nothing, a fault in words, or why it could not tell. */
 export type Finding = undefined | string | { readonly notTested: string } | { readonly toJudge: string };
@@ -73,7 +59,7 @@ export async function onEverySite(
 }
 
 /** What was thrown, as a finding: a flow that stopped is a fault, a missing part is not tested. */
-export async function findingOf(judge: () => Promise<Finding>): Promise<Finding> {
+async function findingOf(judge: () => Promise<Finding>): Promise<Finding> {
   try {
     return await judge();
   } catch (error) {

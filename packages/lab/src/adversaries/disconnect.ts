@@ -344,7 +344,7 @@ function sessionIsSameSite(lab: Lab): boolean {
 }
 
 /** Disconnects as the contract says. */
-export async function end(lab: Lab, connection: Connection) {
+async function end(lab: Lab, connection: Connection) {
   const { customer, installation } = connection;
   if (!installation)
     throw new NotTested(

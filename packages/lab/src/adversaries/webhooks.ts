@@ -585,7 +585,7 @@ async function alerted(lab: Lab): Promise<Connection> {
 }
 
 /** The headers that prove who sends: those of the webhook whose value is no well-known one. */
-export function secretHeaders({ headers, url }: RenderedDelivery): string[] {
+function secretHeaders({ headers, url }: RenderedDelivery): string[] {
   const names = Object.keys(headers).filter(
     (name) =>
       !['content-type', 'content-length', 'accept', 'user-agent'].includes(name) &&

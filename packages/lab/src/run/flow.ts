@@ -1,10 +1,19 @@
 import type { SandboxSite } from '@tilekit/sandbox';
+import type { Addresses } from '../browser/addresses.ts';
 import type { Browser } from '../browser/browser.ts';
 import type { Customer } from '../browser/customer.ts';
 import { LeftDatadog } from '../browser/browser.ts';
 import type { Page } from '../browser/page.ts';
-import type { Lab } from './lab.ts';
+import type { Contract } from '../contract/contract.ts';
 import { allSites, originOf, type Organization } from './organization.ts';
+
+/** What a flow needs of the lab that walks it. */
+export interface FlowSetting {
+  readonly onboardingUrl: URL;
+  readonly addresses: Addresses;
+  readonly contract: Contract;
+  readonly declaredRedirects: string;
+}
 
 /** How a customer gets to the onboarding URL. */
 export type Start = 'tile' | 'test-authorization' | 'platform';
@@ -34,7 +43,12 @@ export class FlowStopped extends Error {
 
 const maxSteps = 12;
 
-export function onboardingLink(lab: Lab, start: Start, site: SandboxSite, origin = originOf(site)): URL {
+export function onboardingLink(
+  lab: FlowSetting,
+  start: Start,
+  site: SandboxSite,
+  origin = originOf(site),
+): URL {
   const url = new URL(lab.onboardingUrl);
   if (start !== 'platform') url.searchParams.set('domain', site.parameter);
   if (start === 'tile') url.searchParams.set('site', origin);
@@ -43,7 +57,7 @@ export function onboardingLink(lab: Lab, start: Start, site: SandboxSite, origin
 
 /** Walks from a link to Datadog's consent page, through whatever the partner shows in between. */
 export async function walkToConsent(
-  lab: Lab,
+  lab: FlowSetting,
   customer: Customer | undefined,
   browser: Browser,
   link: URL,
@@ -63,7 +77,7 @@ export async function walkToConsent(
 }
 
 /** Lets the browser look at the organization at every site: the customer may choose the region at Datadog. */
-function lookAt(lab: Lab, browser: Browser, organization: Organization): void {
+function lookAt(lab: FlowSetting, browser: Browser, organization: Organization): void {
   const host = lab.addresses.sandbox.hostname;
   for (const { parameter } of allSites)
     browser.jar.delete(host, `tilekit_sandbox_${parameter.replaceAll('.', '_')}`);
@@ -71,7 +85,7 @@ function lookAt(lab: Lab, browser: Browser, organization: Organization): void {
 }
 
 async function stepOn(
-  lab: Lab,
+  lab: FlowSetting,
   customer: Customer | undefined,
   browser: Browser,
   page: Page,
@@ -103,7 +117,7 @@ async function stepOn(
   return undefined;
 }
 
-function atConsent(lab: Lab, browser: Browser, page: Page, organization: Organization): AtConsent {
+function atConsent(lab: FlowSetting, browser: Browser, page: Page, organization: Organization): AtConsent {
   const webHost = lab.addresses.datadogHost(page.url);
   const form = page.findForm(['consent']);
   if (!form) {

@@ -18,7 +18,7 @@ import {
   type Start,
 } from './flow.ts';
 import { NotTested } from './lab-error.ts';
-import { apiHostOf, allSites, type Organization } from './organization.ts';
+import { apiHostOf, type Organization } from './organization.ts';
 import type { Trap } from './trap.ts';
 
 export const keyPath = '/api/v2/api_keys/marketplace';
@@ -414,5 +414,3 @@ function onboardingOf(lab: Lab, declared: string | undefined): URL {
   const place = lab.addresses.of(url);
   return place.kind === 'target' ? place.url : new URL(`${url.pathname}${url.search}`, lab.target);
 }
-
-export { allSites };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Defect } from './defects.ts';
-import { clientId, clientSecret, type Variant } from './partner.ts';
+import { clientId, clientSecret, type Variant } from './variant.ts';
 
 export interface Installation {
   readonly id: string;

@@ -3,21 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createSecureServer } from 'node:http2';
 import type { Defect } from './defects.ts';
 import { Backend, type Installation } from './backend.ts';
-
-/** How a partner may build the same thing differently, and be right. */
-export interface Variant {
-  readonly german?: boolean;
-  readonly loginRedirects?: boolean;
-  readonly accountChoice?: boolean;
-  readonly jsonOnly?: boolean;
-  readonly rotatesSession?: boolean;
-  readonly friendlyErrors?: boolean;
-  readonly keyByJob?: boolean;
-  readonly secureCookie?: boolean;
-  readonly intervalMs?: number;
-  readonly tls?: { readonly key: string; readonly cert: string };
-  readonly confirmsDisconnect?: boolean;
-}
+import { clientId, clientSecret, type Variant } from './variant.ts';
 
 export interface PartnerOptions {
   readonly sandbox: string;
@@ -37,9 +23,6 @@ export const siteTable: readonly [web: string, domain: string][] = [
   ['app.ddog-gov.com', 'ddog-gov.com'],
   ['us2.ddog-gov.com', 'us2.ddog-gov.com'],
 ];
-
-export const clientId = '2f6f2f1e-0c3f-4a4c-8a35-0b7f3e7c2a44';
-export const clientSecret = 'sandbox-test-client-secret';
 
 interface Attempt {
   readonly session: string;

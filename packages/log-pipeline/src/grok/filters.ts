@@ -1,6 +1,5 @@
 import type { Budget } from '../regex/budget.ts';
 import {
-  isLogObject,
   newObject,
   numberOf,
   parseJson,
@@ -209,7 +208,7 @@ function decodeUri(text: string): string {
 }
 
 /** A query string as attributes: a name that comes more than once has a list. */
-export function parseQueryString(text: string, decode: (part: string) => string = decodePlus): LogObject {
+function parseQueryString(text: string, decode: (part: string) => string = decodePlus): LogObject {
   const result = newObject();
   for (const pair of text.replace(/^\?/, '').split('&')) {
     if (pair === '') continue;
@@ -226,9 +225,4 @@ export function parseQueryString(text: string, decode: (part: string) => string 
 
 function decodePlus(part: string): string {
   return decodeUri(part.replaceAll('+', ' '));
-}
-
-/** Whether a value is to be spread over the root, as those of filters without a path are. */
-export function isRootValue(value: LogValue | undefined): value is LogObject {
-  return isLogObject(value);
 }

@@ -61,10 +61,7 @@ export function compileGrokRules(matchRules: string, supportRules: string): Grok
  *
  * @param keepsEnd whether blanks at the end belong to the pattern: they do in support rules, which stand inside of others
  */
-export function splitRules(
-  text: string,
-  keepsEnd = false,
-): { name: string; pattern: string; line: number }[] {
+function splitRules(text: string, keepsEnd = false): { name: string; pattern: string; line: number }[] {
   return text.split(/\r?\n/).flatMap((content, line) => {
     const rule = /^\s*([^\s#]\S*)\s+(\S.*)$/.exec(content);
     const pattern = rule?.[2] ?? '';

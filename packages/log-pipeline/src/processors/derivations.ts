@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { parseCsvLine } from '../grok/csv.ts';
 import type { Settings } from '../pipeline/settings.ts';
 import { compileExpression } from './arithmetic.ts';
-import { isLogObject, newObject, textOf, type LogValue } from '../values/log-value.ts';
+import { newObject, textOf, type LogValue } from '../values/log-value.ts';
 import { parseUserAgent } from '../user-agent/parse-user-agent.ts';
 import { parseUrl } from './parse-url.ts';
 import type { RunProcessor } from './processor.ts';
@@ -136,9 +136,4 @@ function derive(settings: Settings, parse: (value: LogValue) => LogValue | undef
     }
     return false;
   };
-}
-
-/** Whether a value is an empty object: what a parser without data leaves. */
-export function isPlaceholder(value: LogValue | undefined): boolean {
-  return isLogObject(value) && Object.keys(value).length === 0;
 }

@@ -50,7 +50,7 @@ function setTag(log: WorkingLog, name: string, value: LogValue): void {
 }
 
 /** The value in another type; as it is when it does not fit. */
-export function cast(value: LogValue, format: string): LogValue {
+function cast(value: LogValue, format: string): LogValue {
   if (format === 'string')
     return typeof value === 'object' && value !== null ? JSON.stringify(value) : textOf(value);
   if (format !== 'integer' && format !== 'double') return value;
@@ -95,7 +95,7 @@ const statusStarts: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The status that a value stands for: a severity of syslog, or the start of a name; anything else is `info`. */
-export function readStatus(value: LogValue): string {
+function readStatus(value: LogValue): string {
   const text = textOf(value).trim();
   const severity = numberOf(text);
   if (severity !== undefined) return severities[severity] ?? 'info';

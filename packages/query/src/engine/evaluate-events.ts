@@ -84,7 +84,7 @@ function overBuckets(compute: EventCompute, entries: readonly EventEntry[], grid
 }
 
 /** One value of many entries; `NaN` when none of them has what it is computed of. */
-export function aggregateEvents(
+function aggregateEvents(
   { aggregation, metric, percentile }: EventCompute,
   entries: readonly EventEntry[],
 ): number {

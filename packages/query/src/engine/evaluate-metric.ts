@@ -65,7 +65,7 @@ export function isZeroAligned(plan: MetricPlan, source: MetricSource): boolean {
 }
 
 /** Tags of a series' group; `N/A` for a key that it does not have. */
-export function groupOf(tags: readonly string[], by: readonly string[]): string[] {
+function groupOf(tags: readonly string[], by: readonly string[]): string[] {
   return by.map((key) => {
     const values = tagValues(tags, key);
     return `${key}:${values.length === 0 ? 'N/A' : values.join(',')}`;

@@ -28,7 +28,7 @@ export interface EventSort {
   readonly order?: string;
 }
 
-export type EventAggregation = 'count' | 'cardinality' | 'sum' | 'avg' | 'min' | 'max' | 'percentile';
+type EventAggregation = 'count' | 'cardinality' | 'sum' | 'avg' | 'min' | 'max' | 'percentile';
 
 export interface EventCompute {
   readonly aggregation: EventAggregation;

@@ -4,8 +4,8 @@ import { normalizeMetricName } from './metric-source.ts';
 import { NotEvaluated } from './not-evaluated.ts';
 
 export type RollupMethod = 'avg' | 'sum' | 'min' | 'max' | 'count';
-export type SpaceAggregator = 'avg' | 'sum' | 'min' | 'max' | 'count' | 'percentile';
-export type FillMethod = 'linear' | 'last' | 'zero' | 'null';
+type SpaceAggregator = 'avg' | 'sum' | 'min' | 'max' | 'count' | 'percentile';
+type FillMethod = 'linear' | 'last' | 'zero' | 'null';
 
 /** A metric query ready to be run: every part of it is understood. */
 export interface MetricPlan {

@@ -24,7 +24,7 @@ export interface PlannedFormula {
   readonly limit: { readonly count: number; readonly order: 'asc' | 'desc' } | undefined;
 }
 
-export interface RequestSort {
+interface RequestSort {
   readonly count: number | undefined;
   readonly orderBy: readonly RowOrder[];
 }

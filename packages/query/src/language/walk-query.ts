@@ -1,7 +1,7 @@
 import type { Expression, Filter, MetricQuery } from './query.ts';
 
 /** Every node of an expression, parents first. */
-export function* walkExpression(expression: Expression): Generator<Expression> {
+function* walkExpression(expression: Expression): Generator<Expression> {
   yield expression;
   switch (expression.kind) {
     case 'metric':
@@ -67,7 +67,7 @@ export function templateVariablesOf(expression: Expression): string[] {
   return found.map((name) => name.replace(/\.(value|key)$/, ''));
 }
 
-export function* walkFilter(filter: Filter): Generator<Filter> {
+function* walkFilter(filter: Filter): Generator<Filter> {
   yield filter;
   if (filter.kind === 'all' || filter.kind === 'any') for (const each of filter.of) yield* walkFilter(each);
   else if (filter.kind === 'not' || filter.kind === 'group') yield* walkFilter(filter.of);

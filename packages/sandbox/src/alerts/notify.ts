@@ -17,7 +17,7 @@ export function notify(datadog: Datadog, organization: Organization, alert: Aler
  * tile's monitors are excepted unless the policy says otherwise: a template cannot know the webhook of its customer,
  * and in the sandbox nobody edits the monitor to add it.
  */
-export function recipientsOf(
+function recipientsOf(
   { policy }: Datadog,
   organization: Organization,
   { monitor, ...alert }: Alert,

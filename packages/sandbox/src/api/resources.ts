@@ -1,20 +1,6 @@
 import { Collection } from '../organizations/collection.ts';
-import type { DashboardList } from './dashboards/dashboard-lists.ts';
-import type { StoredDashboard } from './dashboards/dashboards.ts';
-import type { IncidentPart } from './incidents/incident-parts.ts';
-import type { IncidentSetting } from './incidents/incident-settings.ts';
-import type { Downtime } from './monitors/downtime.ts';
-import type { SloCorrection } from './slos/slo-corrections.ts';
-import type { StoredEvent } from './events/events.ts';
-import type { HostSettings } from './hosts/hosts.ts';
-import type { TagConfiguration } from './metrics/metrics.ts';
-import type { Notebook } from './notebooks/notebooks.ts';
 import type { Payload } from '../received/payload.ts';
-import type { Slo } from './slos/slos.ts';
-import type { SyntheticTest } from './synthetics/synthetic-tests.ts';
-import type { Role } from './users/roles.ts';
-import type { User } from './users/users.ts';
-import type { SharedDashboard } from './dashboards/shared-dashboards.ts';
+import type { EventEntry } from '../received/event-entry.ts';
 
 /** What the API makes and keeps in memory, by kind. */
 export function createResources() {
@@ -39,3 +25,163 @@ export function createResources() {
 }
 
 export type Resources = ReturnType<typeof createResources>;
+
+/** A dashboard that was made over the API. */
+export interface StoredDashboard {
+  id: string;
+  createdAt: Date;
+  modifiedAt: Date;
+  /** Deleted dashboards can be restored for a while. */
+  deletedAt: Date | undefined;
+  definition: Payload;
+}
+
+/** A dashboard on a list. */
+interface ListedDashboard {
+  type: string;
+  id: string;
+}
+
+/** A list of dashboards that a person keeps. */
+export interface DashboardList {
+  id: number;
+  name: string;
+  createdAt: Date;
+  modifiedAt: Date;
+  dashboards: ListedDashboard[];
+}
+
+/** A dashboard that people outside of the organization may see. */
+export interface SharedDashboard {
+  token: string;
+  dashboardId: string;
+  dashboardType: string;
+  createdAt: Date;
+  settings: Payload;
+  invitations: { email: string; createdAt: Date }[];
+}
+
+/** What hangs on an incident: a to-do, an integration, an attachment or an impact. */
+export interface IncidentPart {
+  id: string;
+  type: string;
+  incidentId: string;
+  createdAt: Date;
+  modifiedAt: Date;
+  wasChanged: boolean;
+  attributes: Payload;
+}
+
+/** A setting of incident management, as JSON:API has it. */
+export interface IncidentSetting {
+  id: string;
+  type: string;
+  createdAt: Date;
+  modifiedAt: Date;
+  attributes: Payload;
+  incidentTypeId: string;
+}
+
+/** A time in which monitors do not notify. Both versions of the API see the same downtimes. */
+export interface Downtime {
+  /** Version 1 of the API. */
+  id: number;
+  /** Version 2 of the API. */
+  uuid: string;
+  monitorId: number | undefined;
+  monitorTags: string[];
+  /** Joined by `AND`, as version 2 has it. */
+  scope: string;
+  start: Date;
+  end: Date | undefined;
+  canceledAt: Date | undefined;
+  createdAt: Date;
+  modifiedAt: Date;
+  message: string | null;
+  timezone: string;
+  /** The repetition as the request had it, in the words of its version. */
+  recurrence: Payload | undefined;
+  mutesFirstRecovery: boolean;
+  notifyEndTypes: string[];
+  notifyEndStates: string[];
+  wasUpdated: boolean;
+}
+
+/** A service level objective, as a request described it. */
+export interface Slo {
+  id: string;
+  createdAt: Date;
+  modifiedAt: Date;
+  definition: Payload;
+}
+
+/** A time that an objective does not count. */
+export interface SloCorrection {
+  id: string;
+  createdAt: Date;
+  modifiedAt: Date;
+  wasChanged: boolean;
+  attributes: Payload;
+}
+
+/** An event with the ids that its post was answered. */
+export interface StoredEvent {
+  /** Larger than what a JavaScript number holds. */
+  id: string;
+  uid: string;
+  entry: EventEntry;
+  payload: Payload;
+}
+
+/** What the API was told of a host: tags by their source, and whether it is muted. */
+export interface HostSettings {
+  tags: Record<string, string[]>;
+  mute: { end: number | null; message: string | null } | undefined;
+}
+
+/** Which tags of a metric can be queried. */
+export interface TagConfiguration {
+  metric: string;
+  createdAt: Date;
+  modifiedAt: Date;
+  attributes: Payload;
+}
+
+/** A notebook, as a request described it. */
+export interface Notebook {
+  id: number;
+  createdAt: Date;
+  modifiedAt: Date;
+  attributes: Payload;
+}
+
+/** A synthetic test. It is kept with its monitor, and never run. */
+export interface SyntheticTest {
+  publicId: string;
+  monitorId: number;
+  createdAt: Date;
+  modifiedAt: Date;
+  definition: Payload;
+}
+
+/** What people of a role may do. */
+export interface Role {
+  id: string;
+  name: string;
+  createdAt: Date;
+  modifiedAt: Date;
+  permissionIds: string[];
+}
+
+/** A person of an organization. */
+export interface User {
+  id: string;
+  name: string | null;
+  email: string;
+  title: string | null;
+  createdAt: Date;
+  modifiedAt: Date;
+  status: 'Active' | 'Pending' | 'Disabled';
+  accessRole: string | null;
+  roleIds: string[];
+}

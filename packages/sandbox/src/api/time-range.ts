@@ -10,7 +10,7 @@ const unitMs: Readonly<Record<string, number>> = {
 };
 
 /** A time as searches take it: `now-15m`, ISO 8601, or milliseconds since 1970. */
-export function readMoment(text: string, now: Date): Date {
+function readMoment(text: string, now: Date): Date {
   const relative = /^now(?:([+-])(\d+)([smhdw]))?$/.exec(text.trim());
   if (relative) {
     const [, sign, count = '0', unit = 's'] = relative;

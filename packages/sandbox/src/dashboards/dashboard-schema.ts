@@ -55,7 +55,7 @@ export const streamRequest = Type.Object({
   }),
 });
 
-export const definitionSchema = Type.Object({
+const definitionSchema = Type.Object({
   type: Type.String(),
   title: optionalText,
   content: Type.Optional(Type.String()),

@@ -76,7 +76,7 @@ const fields: ReadonlyMap<string, (monitor: DescribedMonitor) => readonly (strin
  *
  * @throws NotEvaluated for a field that is not known
  */
-export function findMonitors(monitors: readonly DescribedMonitor[], search: string): DescribedMonitor[] {
+function findMonitors(monitors: readonly DescribedMonitor[], search: string): DescribedMonitor[] {
   const node = readSearch(search);
   for (const field of fieldsOf(node)) {
     if (!fields.has(field)) throw new NotEvaluated(`the field \`${field}\` of a search of monitors`);

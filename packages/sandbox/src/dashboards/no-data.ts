@@ -7,7 +7,7 @@ export function noData(why: string): WidgetContent {
 }
 
 /** What a widget shows when the sandbox cannot evaluate its query, with why. */
-export function notEvaluated(why: string): WidgetContent {
+function notEvaluated(why: string): WidgetContent {
   return { kind: 'empty', text: `Not evaluated: ${why}.` };
 }
 

@@ -16,7 +16,7 @@ export interface WidgetRequest {
   readonly formulas: readonly FormulaStyle[];
 }
 
-export interface FormulaStyle {
+interface FormulaStyle {
   readonly label: string;
   readonly unit: string;
   readonly formats: readonly ConditionalFormat[];
@@ -33,7 +33,7 @@ export function readRequests(requests: unknown, context: DashboardContext): Widg
   return list.map((request) => readRequest(request, context));
 }
 
-export function readRequest(request: unknown, { variables, metadata }: DashboardContext): WidgetRequest {
+function readRequest(request: unknown, { variables, metadata }: DashboardContext): WidgetRequest {
   const planned = planRequest(request, variables);
   if (!Value.Check(styleSchema, request)) {
     const [fault] = Value.Errors(styleSchema, request);

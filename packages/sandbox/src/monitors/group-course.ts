@@ -134,7 +134,7 @@ function missingStatus(before: GroupState, options: CourseOptions, now: Date): S
 }
 
 /** The status of a value; an alert holds until its recovery threshold is crossed. */
-export function statusOf(value: number, known: GroupStatus, options: CourseOptions): GroupStatus {
+function statusOf(value: number, known: GroupStatus, options: CourseOptions): GroupStatus {
   const { comparator, threshold, thresholds } = options;
   const beyond = (limit: number | undefined) => limit !== undefined && isBeyond(value, comparator, limit);
   const critical = thresholds.critical ?? threshold;

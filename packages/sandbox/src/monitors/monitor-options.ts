@@ -1,5 +1,4 @@
 import { Type, type Static } from 'typebox';
-import type { Monitor } from './monitor.ts';
 
 const numberOrNull = Type.Union([Type.Number(), Type.Null()]);
 const optionalNumber = Type.Optional(numberOrNull);
@@ -32,21 +31,3 @@ export const monitorOptions = Type.Object({
 
 /** Options of a monitor, as far as the sandbox acts on them. */
 export type MonitorOptions = Static<typeof monitorOptions>;
-
-/** The settings of a monitor that follow from its options. */
-export function settingsOfOptions(
-  options: MonitorOptions = {},
-): Pick<Monitor, 'thresholds' | 'settings' | 'options'> {
-  const { critical, warning, critical_recovery, warning_recovery, ok } = options.thresholds ?? {};
-  return {
-    thresholds: {
-      critical: critical ?? undefined,
-      warning: warning ?? undefined,
-      criticalRecovery: critical_recovery ?? undefined,
-      warningRecovery: warning_recovery ?? undefined,
-      ok: ok ?? undefined,
-    },
-    settings: options,
-    options: { ...options },
-  };
-}

@@ -31,3 +31,21 @@ export interface MonitorThresholds {
   warningRecovery: number | undefined;
   ok: number | undefined;
 }
+
+/** The settings of a monitor that follow from its options. */
+export function settingsOfOptions(
+  options: MonitorOptions = {},
+): Pick<Monitor, 'thresholds' | 'settings' | 'options'> {
+  const { critical, warning, critical_recovery, warning_recovery, ok } = options.thresholds ?? {};
+  return {
+    thresholds: {
+      critical: critical ?? undefined,
+      warning: warning ?? undefined,
+      criticalRecovery: critical_recovery ?? undefined,
+      warningRecovery: warning_recovery ?? undefined,
+      ok: ok ?? undefined,
+    },
+    settings: options,
+    options: { ...options },
+  };
+}

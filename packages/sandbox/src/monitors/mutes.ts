@@ -1,4 +1,5 @@
-import { silencesGroup, type Downtime } from '../api/monitors/downtime.ts';
+import { silencesGroup } from '../api/monitors/downtime.ts';
+import type { Downtime } from '../api/resources.ts';
 import type { Monitor } from './monitor.ts';
 
 /** Whether a group is muted now: by `options.silenced`, or by a downtime. */

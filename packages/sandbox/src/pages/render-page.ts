@@ -16,7 +16,7 @@ const menu = [
   { path: '/developer-platform', label: 'Developer platform' },
 ] as const;
 
-export type MenuPath = (typeof menu)[number]['path'];
+type MenuPath = (typeof menu)[number]['path'];
 
 interface Page {
   title: string;

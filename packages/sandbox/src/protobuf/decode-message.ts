@@ -1,5 +1,5 @@
 /** How a field of a message is written and what it becomes. */
-export type FieldType =
+type FieldType =
   | 'string'
   /** Ids: hexadecimal text. */
   | 'hex'
@@ -18,7 +18,7 @@ export type FieldType =
   | 'sfixed64'
   | (() => MessageType);
 
-export interface Field {
+interface Field {
   name: string;
   type: FieldType;
   repeated?: true;

@@ -3,7 +3,7 @@ import type { ReceivedItem } from './received-items.ts';
 
 const statusNames = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
 
-export type CheckStatus = (typeof statusNames)[number];
+type CheckStatus = (typeof statusNames)[number];
 
 /** A service check as the console shows it. */
 export interface CheckEntry {

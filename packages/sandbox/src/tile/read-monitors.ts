@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Type } from 'typebox';
-import { monitorOptions, settingsOfOptions } from '../monitors/monitor-options.ts';
+import { monitorOptions } from '../monitors/monitor-options.ts';
+import { settingsOfOptions } from '../monitors/monitor.ts';
 import type { Manifest } from './manifest.ts';
 import { slugOf } from './slug.ts';
 import type { TileFiles } from './tile-files.ts';

@@ -1,4 +1,14 @@
-import type { WireForm } from './encoding.ts';
+/** What a family's items mostly consist of. */
+type Content = 'series' | 'text';
+
+type Encoding = 'deflate' | 'identity';
+
+/** How the text of a family goes over the wire. */
+export interface WireForm {
+  /** `deflate` where Datadog takes it (the specification's default), else the text as it is. */
+  readonly encoding: Encoding;
+  readonly content: Content;
+}
 
 /** What one request of a family may hold, and how its items are wrapped. */
 export interface BatchLimits extends WireForm {

@@ -1,6 +1,6 @@
 import zlib from 'node:zlib';
 import { promisify } from 'node:util';
-import type { BatchLimits } from './batch.ts';
+import type { BatchLimits, WireForm } from './batch.ts';
 
 // The asynchronous forms run on libuv's thread pool: the event loop goes on while they work.
 const deflate = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.deflate);
@@ -16,21 +16,10 @@ const smallestPiece = 16 * 1024;
  * Series repeat themselves within a few thousand bytes, and what does not repeat are numbers, in which short matches
  * are chance: a smaller window and `Z_FILTERED` save 2 to 6 % of their bytes and a tenth of the time. Logs would lose by it.
  */
-const tuning: Readonly<Record<Content, zlib.ZlibOptions>> = {
+const tuning: Readonly<Record<WireForm['content'], zlib.ZlibOptions>> = {
   series: { level: 5, memLevel: 9, windowBits: 14, strategy: zlib.constants.Z_FILTERED },
   text: { level: 5, memLevel: 9 },
 };
-
-/** What a family's items mostly consist of. */
-type Content = 'series' | 'text';
-type Encoding = 'deflate' | 'identity';
-
-/** How the text of a family goes over the wire. */
-export interface WireForm {
-  /** `deflate` where Datadog takes it (the specification's default), else the text as it is. */
-  readonly encoding: Encoding;
-  readonly content: Content;
-}
 
 /**
  * Compresses a request's text (RFC 1950, what HTTP calls `deflate`), away from the main thread.
@@ -44,7 +33,7 @@ export async function encodeText(text: Buffer, form: WireForm, expectedBytes: nu
 }
 
 /** The text again, when a refused request has to be cut: keeping it until then would cost its memory. */
-export async function decodeText(encoded: Buffer, encoding: Encoding): Promise<Buffer> {
+export async function decodeText(encoded: Buffer, encoding: WireForm['encoding']): Promise<Buffer> {
   return encoding === 'identity' ? encoded : inflate(encoded);
 }
 

@@ -2,7 +2,7 @@ import { rank, type BumpLevel } from '../changelog/changesets.ts';
 import type { JsonNode } from '../tile/json-node.ts';
 import type { Tile } from '../tile/tile.ts';
 
-export interface BumpReason {
+interface BumpReason {
   readonly level: BumpLevel;
   readonly text: string;
 }

@@ -3,7 +3,7 @@ import type { TextDocument } from '../tile/text-document.ts';
 export const kindMarkers = ['Added', 'Fixed', 'Changed', 'Removed', 'Deprecated', 'Security'] as const;
 export type KindMarker = (typeof kindMarkers)[number];
 
-export interface ChangelogItem {
+interface ChangelogItem {
   readonly kind: KindMarker | undefined;
   readonly text: string;
   readonly line: number;

@@ -24,7 +24,7 @@ import { decodeText } from '../tile/text-document.ts';
 import type { Tile } from '../tile/tile.ts';
 import { UsageError, type Output } from './output.ts';
 
-export const validateHelp = `Usage: pnpm tile:validate [dir…] [options]
+const validateHelp = `Usage: pnpm tile:validate [dir…] [options]
 
 Validates Datadog integration tiles without a network. A directory is a tile, or a directory of tiles such as a
 checkout of integrations-extras; folders without manifest.json are skipped there. Default: integration-tile.

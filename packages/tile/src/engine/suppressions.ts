@@ -3,12 +3,12 @@ import { JsonDocument } from '../tile/json-document.ts';
 import { JsonNode } from '../tile/json-node.ts';
 import type { Tile } from '../tile/tile.ts';
 import type { Finding, SuppressedFinding } from './finding.ts';
-import type { ValidationOptions } from './validate-tile.ts';
+import type { Profile, Rule } from './rule.ts';
 
 /** The file's name; it stands beside the tile, so that it is never shipped with it. */
 export const suppressionFileName = 'tilekit.suppressions.json';
 
-export interface Suppression {
+interface Suppression {
   readonly rule: string;
   /** The tile's folder; missing: every tile beside the file. */
   readonly tile: string | undefined;
@@ -45,11 +45,17 @@ export function parseSuppressions(source: TextDocument): SuppressionFile {
   return { path: source.path, root, suppressions };
 }
 
+interface Suppressing {
+  readonly rules: readonly Rule[];
+  readonly profile: Profile;
+  readonly suppressions?: SuppressionFile | undefined;
+}
+
 /** Takes out what is suppressed, and adds findings about suppressions that are wrong or no longer needed. */
 export function applySuppressions(
   findings: readonly Finding[],
   tile: Tile,
-  options: ValidationOptions,
+  options: Suppressing,
 ): { kept: Finding[]; suppressed: SuppressedFinding[] } {
   const file = options.suppressions;
   if (!file) return { kept: [...findings], suppressed: [] };

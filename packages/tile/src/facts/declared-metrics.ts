@@ -28,7 +28,7 @@ export function isDeclared(tile: Tile, name: string): boolean {
 }
 
 /** The row's name for a queried metric. */
-export function declaredName(tile: Tile, name: string): string | undefined {
+function declaredName(tile: Tile, name: string): string | undefined {
   const names = tile.metricNames;
   if (names.has(name)) return name;
   const end = suffixes.find((suffix) => name.endsWith(`.${suffix}`));

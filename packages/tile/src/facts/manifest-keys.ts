@@ -20,7 +20,7 @@ export const defaultAnchors: Readonly<Record<string, string>> = {
 };
 
 /** Values that may be assumed for a missing key; a title or an address may not. */
-export const defaults: Readonly<Record<string, unknown>> = {
+const defaults: Readonly<Record<string, unknown>> = {
   manifest_version: '2.0.0',
   owner: 'integrations-developer-platform',
   display_on_public_website: true,

@@ -40,7 +40,7 @@ export function insertSection(readme: Markdown, name: string): Fix {
 }
 
 /** Where the link definitions at the end begin. */
-export function endOfProse(readme: Markdown): number {
+function endOfProse(readme: Markdown): number {
   const { text, lineStarts } = readme.source;
   const definitionLines = new Set(readme.definitions.map((definition) => definition.line));
   let line = lineStarts.length;

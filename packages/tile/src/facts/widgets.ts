@@ -1,5 +1,5 @@
 import type { JsonNode } from '../tile/json-node.ts';
-import type { JsonPath } from '../tile/structured-document.ts';
+import type { JsonPath } from '../tile/change.ts';
 import type { Problem } from '../tile/problem.ts';
 import type { Tile } from '../tile/tile.ts';
 

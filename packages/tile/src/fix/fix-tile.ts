@@ -32,7 +32,7 @@ export interface FixedTile {
   readonly isComplete: boolean;
 }
 
-export interface RefusedFix {
+interface RefusedFix {
   readonly rule: string;
   readonly file: string;
   readonly reason: string;

@@ -2,14 +2,14 @@ import { Budget, type GrokRule, type LogInput, type Pipeline, type WorkingLog } 
 import { flattenValue } from './compare-result.ts';
 
 /** One attribute that a processor has set (`+`) or taken away (`-`); official ones are in parentheses. */
-export interface AttributeChange {
+interface AttributeChange {
   sign: '+' | '-';
   path: string;
   value: string;
 }
 
 /** A grok rule, tried on a text. */
-export interface RuleExplanation {
+interface RuleExplanation {
   name: string;
   matched: boolean;
   matchedLength: number;
@@ -19,7 +19,7 @@ export interface RuleExplanation {
 }
 
 /** What one processor did to a log. */
-export interface StepExplanation {
+interface StepExplanation {
   name: string;
   type: string;
   applied: boolean;

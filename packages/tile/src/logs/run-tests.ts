@@ -27,7 +27,7 @@ export interface CaseReport {
   exceeded?: string;
 }
 
-export interface ProcessorReport {
+interface ProcessorReport {
   name: string;
   line: number;
   /** The samples in which the processor had something to work on. */
@@ -41,7 +41,7 @@ export interface ProcessorReport {
 }
 
 /** The rules of a grok parser that no sample has matched are as unproven as a processor without one. */
-export interface RuleReport {
+interface RuleReport {
   processor: string;
   rule: string;
   line: number;
@@ -167,7 +167,7 @@ export function readSample(pipeline: Pipeline, test: JsonNode): LogInput {
 }
 
 /** Where a processor stands in the file. */
-export function nodeOf(root: JsonNode, step: Step): JsonNode {
+function nodeOf(root: JsonNode, step: Step): JsonNode {
   return root.at('pipeline', ...step.path.flatMap((index) => ['processors', index]));
 }
 

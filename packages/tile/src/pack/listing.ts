@@ -2,7 +2,7 @@ import type { JsonNode } from '../tile/json-node.ts';
 import type { Tile } from '../tile/tile.ts';
 
 /** One field of the Developer Platform's form. */
-export interface ListingField {
+interface ListingField {
   readonly section: string;
   readonly field: string;
   readonly value: string;
@@ -11,7 +11,7 @@ export interface ListingField {
 }
 
 /** The tile as the fields of the listing form, in the form's order. */
-export function listingFields(tile: Tile): ListingField[] {
+function listingFields(tile: Tile): ListingField[] {
   const { manifest, oauthClient: client } = tile;
   const field = (section: string, name: string, value: string, note = ''): ListingField => ({
     section,

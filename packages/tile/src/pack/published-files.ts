@@ -48,7 +48,7 @@ export function publishedFiles(tile: Tile): PublishedFiles {
   return { published, leftOut, secrets };
 }
 
-export function isPublished(path: string): boolean {
+function isPublished(path: string): boolean {
   return !/(?:^|\/)\./.test(path) && publishedPaths.some((pattern) => pattern.test(path));
 }
 

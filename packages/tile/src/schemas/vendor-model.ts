@@ -1,6 +1,6 @@
 import vendorDashboardSchema from './generated/vendor-dashboard.json' with { type: 'json' };
 import vendorMonitorSchema from './generated/vendor-monitor.json' with { type: 'json' };
-import type { JsonPath } from '../tile/structured-document.ts';
+import type { JsonPath } from '../tile/change.ts';
 
 /** The part of JSON Schema that `packages/tile/generate/schemas.ts` writes. */
 interface Schema {

@@ -2,7 +2,7 @@ import type { JsonNode } from '../tile/json-node.ts';
 import type { StructuredDocument } from '../tile/structured-document.ts';
 
 /** The annotation of a subschema: the rule that speaks when it fails, for all keywords or by keyword. */
-export const ruleKeyword = 'tilekit:rule';
+const ruleKeyword = 'tilekit:rule';
 
 export interface Violation {
   readonly rule: string;

@@ -25,11 +25,3 @@ export function normaliseSourceTypeName(name: string): string {
     .replace(/^_+|_+$/g, '')
     .toLowerCase();
 }
-
-/** Cuts a text to a length, after a word. */
-export function cutAfterWord(text: string, maxLength: number): string {
-  if (text.length <= maxLength) return text;
-  const cut = text.slice(0, maxLength);
-  const blank = cut.lastIndexOf(' ');
-  return (blank > maxLength / 2 ? cut.slice(0, blank) : cut).trimEnd();
-}

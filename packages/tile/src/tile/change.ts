@@ -1,4 +1,4 @@
-import type { JsonPath } from './structured-document.ts';
+export type JsonPath = readonly (string | number)[];
 
 /** What an edit of a JSON file is for, so that the file can be compared with it afterwards. */
 export interface Meaning {

@@ -1,10 +1,10 @@
 import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
-import type { Change, Meaning } from './change.ts';
+import type { Change, JsonPath, Meaning } from './change.ts';
 import { removeValue, setValue, type JsonEdit, type JsonStyle } from './json-edit.ts';
 import { rootSpan, type JsonSpan } from './json-span.ts';
 import { countMembers, findExcessiveNesting, maxNesting, measureValue } from './nesting.ts';
 import { nearestSpan, spanAt, type Span } from './span.ts';
-import type { JsonPath, ParseFailure, StructuredDocument } from './structured-document.ts';
+import type { ParseFailure, StructuredDocument } from './structured-document.ts';
 import type { Place, TextDocument } from './text-document.ts';
 
 /** A JSON file: read by the engine's fast parser, positions found only when a finding needs them. */

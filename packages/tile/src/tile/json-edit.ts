@@ -1,5 +1,5 @@
 import type { JsonSpan } from './json-span.ts';
-import type { JsonPath } from './structured-document.ts';
+import type { JsonPath } from './change.ts';
 
 /** One replacement in the text of a JSON file, and the value that it adds, if it adds one. */
 export interface JsonEdit {

@@ -1,6 +1,6 @@
-import type { Fix } from './change.ts';
+import type { Fix, JsonPath } from './change.ts';
 import type { Problem } from './problem.ts';
-import type { JsonPath, StructuredDocument } from './structured-document.ts';
+import type { StructuredDocument } from './structured-document.ts';
 
 /** A value of a document together with where it stands; foreign data is asked, never asserted. */
 export class JsonNode {

@@ -23,7 +23,7 @@ export function loadBaseManifest(directory: string, reference: string): JsonNode
 }
 
 /** A file of the tile in a git revision. */
-export function readAtRevision(directory: string, reference: string, file: string): Uint8Array | undefined {
+function readAtRevision(directory: string, reference: string, file: string): Uint8Array | undefined {
   git(
     directory,
     ['rev-parse', '--verify', '--quiet', '--end-of-options', `${reference}^{commit}`],

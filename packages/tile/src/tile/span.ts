@@ -1,4 +1,4 @@
-import type { JsonPath } from './structured-document.ts';
+import type { JsonPath } from './change.ts';
 
 /** Where a value stands in a file's text, and the values below it. */
 export interface Span {

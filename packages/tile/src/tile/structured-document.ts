@@ -1,7 +1,5 @@
 import type { Place, TextDocument } from './text-document.ts';
-import type { Change } from './change.ts';
-
-export type JsonPath = readonly (string | number)[];
+import type { Change, JsonPath } from './change.ts';
 
 /** Why a document could not be read, and where. */
 export interface ParseFailure {

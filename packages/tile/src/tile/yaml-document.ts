@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { constructFromEvents, EVENT_ID, parseEvents, YAMLException, type Event } from 'js-yaml';
-import type { Change } from './change.ts';
+import type { Change, JsonPath } from './change.ts';
 import { maxNesting } from './nesting.ts';
 import { nearestSpan, spanAt, type Span } from './span.ts';
-import type { JsonPath, ParseFailure, StructuredDocument } from './structured-document.ts';
+import type { ParseFailure, StructuredDocument } from './structured-document.ts';
 import { TextDocument, type Place } from './text-document.ts';
 import { yamlSpans } from './yaml-span.ts';
 

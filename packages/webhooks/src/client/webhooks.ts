@@ -42,7 +42,7 @@ function readWebhook(answer: ObjectReader): Webhook {
  * Datadog's page.
  * @throws WEBHOOK_INVALID
  */
-export function webhookPath(name: string): `/${string}` {
+function webhookPath(name: string): `/${string}` {
   const segment = pathSegment(name);
   refuseFaults('webhook', segment === undefined ? ['its name cannot stand in a path'] : []);
   return `${paths.webhooks}/${segment ?? ''}`;
@@ -53,7 +53,7 @@ export function webhookPath(name: string): `/${string}` {
  * @returns undefined for a name that could leave its segment: empty, `.`, `..`, with a slash, a backslash, a control
  * character or half a surrogate pair. Some proxies decode `%2f`, so encoding alone would not keep a slash in place.
  */
-export function pathSegment(name: unknown): string | undefined {
+function pathSegment(name: unknown): string | undefined {
   if (typeof name !== 'string' || name === '' || name === '.' || name === '..') return undefined;
   if (/[/\\\p{Cc}]/u.test(name) || !name.isWellFormed()) return undefined;
   return encodeURIComponent(name);

@@ -6,21 +6,7 @@ import type { Organization } from '../../organizations/organization.ts';
 import { isObject, textAt, type Payload } from '../../received/payload.ts';
 import { actingUser } from '../users/acting-user.ts';
 import { dashboardType, dashboardUrl } from './dashboards.ts';
-
-/** A dashboard on a list. */
-interface ListedDashboard {
-  type: string;
-  id: string;
-}
-
-/** A list of dashboards that a person keeps. */
-export interface DashboardList {
-  id: number;
-  name: string;
-  createdAt: Date;
-  modifiedAt: Date;
-  dashboards: ListedDashboard[];
-}
+import type { ListedDashboard, DashboardList } from '../resources.ts';
 
 /**
  * Lists of dashboards (version 1), and what is on them (both versions).

@@ -7,16 +7,7 @@ import { isObject, textAt, type Payload } from '../../received/payload.ts';
 import { actingUser } from '../users/acting-user.ts';
 import { pageOf } from '../page.ts';
 import { checkDashboard } from './check-dashboard.ts';
-
-/** A dashboard that was made over the API. */
-export interface StoredDashboard {
-  id: string;
-  createdAt: Date;
-  modifiedAt: Date;
-  /** Deleted dashboards can be restored for a while. */
-  deletedAt: Date | undefined;
-  definition: Payload;
-}
+import type { StoredDashboard } from '../resources.ts';
 
 /**
  * Create, read, list, change, delete and restore dashboards.
@@ -143,7 +134,7 @@ function withWidgetIds(datadog: Datadog, body: Payload): Payload {
 }
 
 /** A dashboard as the API answers it: what was sent, and what Datadog adds. */
-export function describeDashboard(organization: Organization, dashboard: StoredDashboard): Payload {
+function describeDashboard(organization: Organization, dashboard: StoredDashboard): Payload {
   const { definition } = dashboard;
   return {
     ...definition,

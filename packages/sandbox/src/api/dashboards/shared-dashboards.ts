@@ -6,16 +6,7 @@ import type { Organization } from '../../organizations/organization.ts';
 import { isObject, textAt, textsAt, type Payload } from '../../received/payload.ts';
 import { actingUser } from '../users/acting-user.ts';
 import { dashboardType } from './dashboards.ts';
-
-/** A dashboard that people outside of the organization may see. */
-export interface SharedDashboard {
-  token: string;
-  dashboardId: string;
-  dashboardType: string;
-  createdAt: Date;
-  settings: Payload;
-  invitations: { email: string; createdAt: Date }[];
-}
+import type { SharedDashboard } from '../resources.ts';
 
 /** An invitation by mail is good for an hour, as recorded. */
 const invitationMs = 3_600_000;

@@ -5,19 +5,11 @@ import { refuse } from '../../http/refusal.ts';
 import type { Call, Operations } from '../../operations/operations.ts';
 import type { Organization } from '../../organizations/organization.ts';
 import { uuidFrom } from '../../randomness/randomness.ts';
-import { readEventEntry, type EventEntry } from '../../received/event-entry.ts';
+import { readEventEntry } from '../../received/event-entry.ts';
 import { isObject, numberAt, parsePayload, textAt, type Payload } from '../../received/payload.ts';
 import { matcherOf } from '../logs/logs.ts';
 import { readCursor, readRange, writeCursor } from '../time-range.ts';
-
-/** An event with the ids that its post was answered. */
-export interface StoredEvent {
-  /** Larger than what a JavaScript number holds. */
-  id: string;
-  uid: string;
-  entry: EventEntry;
-  payload: Payload;
-}
+import type { StoredEvent } from '../resources.ts';
 
 const maxEvents = 10_000;
 

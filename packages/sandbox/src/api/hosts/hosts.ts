@@ -5,12 +5,7 @@ import type { Call, Operations } from '../../operations/operations.ts';
 import type { Organization } from '../../organizations/organization.ts';
 import { numberAt, textAt, textsAt, type Payload } from '../../received/payload.ts';
 import { pageOf } from '../page.ts';
-
-/** What the API was told of a host: tags by their source, and whether it is muted. */
-export interface HostSettings {
-  tags: Record<string, string[]>;
-  mute: { end: number | null; message: string | null } | undefined;
-}
+import type { HostSettings } from '../resources.ts';
 
 /** A host that any metric names in a tag. */
 interface SeenHost {

@@ -9,17 +9,7 @@ import { isObject, textAt, type Payload } from '../../received/payload.ts';
 import { actingUser, userReference } from '../users/acting-user.ts';
 import { describePerson } from './describe-incident.ts';
 import { findIncident } from './incident-operations.ts';
-
-/** What hangs on an incident: a to-do, an integration, an attachment or an impact. */
-export interface IncidentPart {
-  id: string;
-  type: string;
-  incidentId: string;
-  createdAt: Date;
-  modifiedAt: Date;
-  wasChanged: boolean;
-  attributes: Payload;
-}
+import type { IncidentPart } from '../resources.ts';
 
 const jsonApi = { type: 'application/vnd.api+json', errors: 'json-api' } as const;
 const nilUuid = '00000000-0000-0000-0000-000000000000';

@@ -7,16 +7,7 @@ import { isObject, textAt, type Payload } from '../../received/payload.ts';
 import { actingUser, userReference } from '../users/acting-user.ts';
 import { describePerson } from './describe-incident.ts';
 import { standardIncidentTypeId } from './incidents.ts';
-
-/** A setting of incident management, as JSON:API has it. */
-export interface IncidentSetting {
-  id: string;
-  type: string;
-  createdAt: Date;
-  modifiedAt: Date;
-  attributes: Payload;
-  incidentTypeId: string;
-}
+import type { IncidentSetting } from '../resources.ts';
 
 const jsonApi = { type: 'application/vnd.api+json', errors: 'json-api' } as const;
 

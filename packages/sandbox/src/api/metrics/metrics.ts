@@ -9,14 +9,7 @@ import { fitsWildcard } from '../../search/wildcard.ts';
 import { readMetadataOfTile } from '../../tile/read-metadata.ts';
 import { pageOf } from '../page.ts';
 import { readCursor, writeCursor } from '../time-range.ts';
-
-/** Which tags of a metric can be queried. */
-export interface TagConfiguration {
-  metric: string;
-  createdAt: Date;
-  modifiedAt: Date;
-  attributes: Payload;
-}
+import type { TagConfiguration } from '../resources.ts';
 
 const jsonApi = { errors: 'schema' } as const;
 

@@ -37,7 +37,7 @@ export function describeMonitor(datadog: Datadog, organization: Organization, mo
 }
 
 /** Whether a monitor alerts for each group. */
-export function isMulti({ query }: Monitor): boolean {
+function isMulti({ query }: Monitor): boolean {
   return /\bby\s*\{[^}]+\}|\.by\(\s*(?!"\*"\s*\))[^)]+\)/.test(query);
 }
 

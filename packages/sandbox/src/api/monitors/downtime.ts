@@ -3,31 +3,7 @@ import type { Datadog } from '../../datadog.ts';
 import type { Monitor } from '../../monitors/monitor.ts';
 import type { Organization } from '../../organizations/organization.ts';
 import type { Payload } from '../../received/payload.ts';
-
-/** A time in which monitors do not notify. Both versions of the API see the same downtimes. */
-export interface Downtime {
-  /** Version 1 of the API. */
-  id: number;
-  /** Version 2 of the API. */
-  uuid: string;
-  monitorId: number | undefined;
-  monitorTags: string[];
-  /** Joined by `AND`, as version 2 has it. */
-  scope: string;
-  start: Date;
-  end: Date | undefined;
-  canceledAt: Date | undefined;
-  createdAt: Date;
-  modifiedAt: Date;
-  message: string | null;
-  timezone: string;
-  /** The repetition as the request had it, in the words of its version. */
-  recurrence: Payload | undefined;
-  mutesFirstRecovery: boolean;
-  notifyEndTypes: string[];
-  notifyEndStates: string[];
-  wasUpdated: boolean;
-}
+import type { Downtime } from '../resources.ts';
 
 /** What a downtime is without further words. */
 export const downtimeDefaults = {

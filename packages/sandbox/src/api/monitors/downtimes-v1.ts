@@ -5,7 +5,8 @@ import type { Call, Operations } from '../../operations/operations.ts';
 import type { Organization } from '../../organizations/organization.ts';
 import { isObject, numberAt, textAt, textsAt, type Payload } from '../../received/payload.ts';
 import { actingUser } from '../users/acting-user.ts';
-import { downtimeDefaults, downtimesOf, scopesOf, statusOf, type Downtime } from './downtime.ts';
+import { downtimeDefaults, downtimesOf, scopesOf, statusOf } from './downtime.ts';
+import type { Downtime } from '../resources.ts';
 
 const weekDays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const recurrenceTypes = ['days', 'weeks', 'months', 'years', 'rrule'];

@@ -11,7 +11,8 @@ import { pageOf } from '../page.ts';
 import { userReference } from '../users/acting-user.ts';
 import { describeActingUser } from '../users/users.ts';
 import { findMonitor } from './monitors.ts';
-import { downtimeDefaults, downtimesOf, matchesMonitor, statusOf, type Downtime } from './downtime.ts';
+import { downtimeDefaults, downtimesOf, matchesMonitor, statusOf } from './downtime.ts';
+import type { Downtime } from '../resources.ts';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -1,7 +1,7 @@
 import { refuse } from '../../http/refusal.ts';
-import { monitorOptions, settingsOfOptions } from '../../monitors/monitor-options.ts';
+import { monitorOptions } from '../../monitors/monitor-options.ts';
+import { settingsOfOptions, type Monitor } from '../../monitors/monitor.ts';
 import { refuseDeepQuery } from '../../monitors/monitor-query.ts';
-import type { Monitor } from '../../monitors/monitor.ts';
 import { findViolation } from '../../operations/check-body.ts';
 import { isObject, numberAt, textAt, textsAt, type Payload } from '../../received/payload.ts';
 import { Value } from 'typebox/value';

@@ -6,14 +6,7 @@ import type { Organization } from '../../organizations/organization.ts';
 import { isObject, textAt, type Payload } from '../../received/payload.ts';
 import { pageOf } from '../page.ts';
 import { actingUser } from '../users/acting-user.ts';
-
-/** A notebook, as a request described it. */
-export interface Notebook {
-  id: number;
-  createdAt: Date;
-  modifiedAt: Date;
-  attributes: Payload;
-}
+import type { Notebook } from '../resources.ts';
 
 /**
  * Notebooks: create, read, list, change and delete.

@@ -6,15 +6,7 @@ import type { Organization } from '../../organizations/organization.ts';
 import { isObject, textAt, type Payload } from '../../received/payload.ts';
 import { describePerson } from '../incidents/describe-incident.ts';
 import { pageOf } from '../page.ts';
-
-/** A time that an objective does not count. */
-export interface SloCorrection {
-  id: string;
-  createdAt: Date;
-  modifiedAt: Date;
-  wasChanged: boolean;
-  attributes: Payload;
-}
+import type { SloCorrection } from '../resources.ts';
 
 /**
  * Corrections of service level objectives.

@@ -7,14 +7,7 @@ import type { Organization } from '../../organizations/organization.ts';
 import { isObject, numberAt, textAt, textsAt, valueAt, type Payload } from '../../received/payload.ts';
 import { pageOf } from '../page.ts';
 import { actingUser } from '../users/acting-user.ts';
-
-/** A service level objective, as a request described it. */
-export interface Slo {
-  id: string;
-  createdAt: Date;
-  modifiedAt: Date;
-  definition: Payload;
-}
+import type { Slo } from '../resources.ts';
 
 const typeIds: Readonly<Record<string, number>> = { monitor: 0, metric: 1, time_slice: 2 };
 
@@ -195,7 +188,7 @@ function checkSlo(body: Payload): void {
 }
 
 /** An objective as the API answers it. */
-export function describeSlo(organization: Organization, slo: Slo): Payload {
+function describeSlo(organization: Organization, slo: Slo): Payload {
   const { definition } = slo;
   const { name, handle, email } = actingUser(organization);
   const thresholds = thresholdsOf(slo);

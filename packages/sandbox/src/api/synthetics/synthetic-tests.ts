@@ -1,20 +1,12 @@
 import { pythonTime } from '../../clock/format-time.ts';
 import type { Datadog } from '../../datadog.ts';
 import { refuse } from '../../http/refusal.ts';
-import { settingsOfOptions } from '../../monitors/monitor-options.ts';
+import { settingsOfOptions } from '../../monitors/monitor.ts';
 import type { Call, Operations } from '../../operations/operations.ts';
 import type { Organization } from '../../organizations/organization.ts';
 import { isObject, numberAt, textAt, textsAt, type Payload } from '../../received/payload.ts';
 import { actingUser } from '../users/acting-user.ts';
-
-/** A synthetic test. It is kept with its monitor, and never run. */
-export interface SyntheticTest {
-  publicId: string;
-  monitorId: number;
-  createdAt: Date;
-  modifiedAt: Date;
-  definition: Payload;
-}
+import type { SyntheticTest } from '../resources.ts';
 
 /**
  * Synthetic API and browser tests: create, read, change and delete.

@@ -7,16 +7,8 @@ import type { Organization } from '../../organizations/organization.ts';
 import { uuidFrom } from '../../randomness/randomness.ts';
 import { isObject, textAt, type Payload } from '../../received/payload.ts';
 import { pageOf } from '../page.ts';
-import { adminRoleId, describeUser, usersOf, type User } from './users.ts';
-
-/** What people of a role may do. */
-export interface Role {
-  id: string;
-  name: string;
-  createdAt: Date;
-  modifiedAt: Date;
-  permissionIds: string[];
-}
+import { adminRoleId, describeUser, usersOf } from './users.ts';
+import type { Role, User } from '../resources.ts';
 
 const joinedAt = new Date('2020-01-01T00:00:00.120Z');
 

@@ -7,19 +7,7 @@ import type { Organization } from '../../organizations/organization.ts';
 import { isObject, textAt, type Payload } from '../../received/payload.ts';
 import { pageOf } from '../page.ts';
 import { actingUser, iconOf } from './acting-user.ts';
-
-/** A person of an organization. */
-export interface User {
-  id: string;
-  name: string | null;
-  email: string;
-  title: string | null;
-  createdAt: Date;
-  modifiedAt: Date;
-  status: 'Active' | 'Pending' | 'Disabled';
-  accessRole: string | null;
-  roleIds: string[];
-}
+import type { User } from '../resources.ts';
 
 /** The day on which the acting user joined; no clock of a test lies before it. */
 const joinedAt = new Date('2020-01-01T00:00:00.120Z');
@@ -189,7 +177,7 @@ export function userOperations(api: Operations, datadog: Datadog): void {
 }
 
 /** An organization as JSON:API. */
-export function describeOrganization(organization: Organization): Payload {
+function describeOrganization(organization: Organization): Payload {
   return {
     type: 'orgs',
     id: organization.publicId,

@@ -9,7 +9,7 @@ import { metricPayload, type MetricSeries } from './series-schema.ts';
 import { storeSeries, type SubmittedSeries } from './store-series.ts';
 
 /** Documented limits of `POST /api/v2/series`, in bytes. */
-export const seriesLimits = { wire: 512_000, decompressed: 5_242_880 };
+const seriesLimits = { wire: 512_000, decompressed: 5_242_880 };
 
 /**
  * `POST /api/v2/series`.

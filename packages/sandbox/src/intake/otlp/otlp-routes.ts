@@ -18,7 +18,7 @@ import { tracesRequest } from './trace-messages.ts';
 const mebibyte = 1024 * 1024;
 
 /** Documented limits, in bytes; where only one of the two is documented the other follows from it. */
-export const otlpLimits = {
+const otlpLimits = {
   metrics: { wire: 512 * 1024, decompressed: 5 * mebibyte },
   logs: { wire: Math.floor(5.1 * mebibyte), decompressed: Math.floor(5.1 * mebibyte) },
   traces: { wire: 15 * mebibyte, decompressed: 15 * mebibyte },

@@ -3,7 +3,7 @@ import { widgetsOf } from '../../facts/widgets.ts';
 import type { Tile } from '../../tile/tile.ts';
 
 /** An e-mail address; attributes of log searches such as `-@http.status_code` are not one. */
-export const emailAddress =
+const emailAddress =
   /(?<![\w%@:.+-])[A-Za-z0-9][A-Za-z0-9._+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|org|net|edu|gov|io|dev|ai|co|app|cloud|tech|eu|us|uk|de|fr|nl|ch|it|es|se|no|fi|jp|in|au|ca|br|example)\b/g;
 
 const teams =
@@ -119,7 +119,7 @@ export const dashboardPortabilityRules: readonly Rule[] = [
 ];
 
 /** Addresses of a function rather than a person, and addresses of examples. */
-export function isTeamAddress(address: string): boolean {
+function isTeamAddress(address: string): boolean {
   const [local = '', host = ''] = address.split('@');
   return (
     teams.test(local) ||

@@ -102,6 +102,6 @@ export const layoutContentRules: readonly Rule[] = [
 ];
 
 /** Every JSON, Markdown, CSV and YAML file of a tile. */
-export function textPaths(tile: Tile): string[] {
+function textPaths(tile: Tile): string[] {
   return tile.paths('', '.json', '.md', '.csv', '.yaml', '.yml');
 }

@@ -4,7 +4,7 @@ import { resize } from '../../picture/transform.ts';
 import { fileProblem } from '../problems.ts';
 
 /** Names and sizes in pixels that older pages ask for. */
-export const legacyLogos = [
+const legacyLogos = [
   ['avatars-bot.png', 128, 128],
   ['saas_logos-bot.png', 200, 128],
   ['saas_logos-small.png', 120, 60],

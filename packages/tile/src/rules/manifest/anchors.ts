@@ -66,7 +66,7 @@ export const anchorRules: readonly Rule[] = [
 ];
 
 /** Anchors whose text is no heading of the README. */
-export function* unresolvedAnchors(tile: Tile, keys: readonly string[]): Generator<Problem> {
+function* unresolvedAnchors(tile: Tile, keys: readonly string[]): Generator<Problem> {
   const { readme } = tile;
   if (!readme) return;
   const headings = new Set(readme.headings.map((heading) => heading.text));

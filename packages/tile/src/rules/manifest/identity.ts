@@ -161,7 +161,7 @@ export const identityRules: readonly Rule[] = [
 ];
 
 /** A value that another tile of the repository has as well. */
-export function* notUnique(
+function* notUnique(
   tile: Tile,
   field: Claim['field'],
   node: JsonNode,

@@ -158,12 +158,12 @@ export const unitRules: readonly Rule[] = [
 
 // prettier-ignore
 
-export function isTimeUnit(unit: string): boolean {
+function isTimeUnit(unit: string): boolean {
   return timeUnits.has(unit);
 }
 
 /** What is wrong with a unit that is none: an abbreviation, another case, a plural, a typing mistake. */
-export function misspeltUnit(unit: string): string | undefined {
+function misspeltUnit(unit: string): string | undefined {
   if (unit === '' || units.values.has(unit)) return undefined;
   const better = unitFor(unit) ?? nearest(unit, units.values);
   return better === undefined ? undefined : `"${unit.slice(0, 60)}" is not a unit; did you mean "${better}"?`;
@@ -179,7 +179,7 @@ function* unlistedUnits(tile: Tile, column: string): Generator<Problem> {
 }
 
 /** The unit that was certainly meant: an abbreviation, another case, a plural. */
-export function unitFor(unit: string): string | undefined {
+function unitFor(unit: string): string | undefined {
   const lower = unit.trim().toLowerCase();
   const singular = lower.replace(/s$/, '').replace(/ie$/, 'y');
   return [aliases.get(lower), lower, singular, lower.replace(/es$/, '')].find(

@@ -88,7 +88,7 @@ function samePage(address: string): string {
 }
 
 /** Hosts that are only reachable on a developer's machine or for a test. */
-export function isDevelopmentAddress(address: string): boolean {
+function isDevelopmentAddress(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const host = new URL(address).hostname.toLowerCase();
   if (/^(localhost|127\.|10\.|192\.168\.|0\.0\.0\.0|\[)/.test(host)) return true;

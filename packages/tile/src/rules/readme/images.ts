@@ -64,12 +64,12 @@ export const readmeImageRules: readonly Rule[] = [
 ];
 
 /** Where a published tile's pictures are. */
-export function publishedImages(tile: Tile): string {
+function publishedImages(tile: Tile): string {
   return `https://raw.githubusercontent.com/DataDog/integrations-extras/master/${tile.folder}/images/`;
 }
 
 /** The README's pictures with their addresses, references resolved. */
-export function readmeImages(tile: Tile): { link: MarkdownLink; url: string }[] {
+function readmeImages(tile: Tile): { link: MarkdownLink; url: string }[] {
   const { readme } = tile;
   if (!readme) return [];
   return readme.links
@@ -84,7 +84,7 @@ export function readmeImages(tile: Tile): { link: MarkdownLink; url: string }[] 
 }
 
 /** The tile's file behind a published address; `undefined` when the address is another. */
-export function imagePath(tile: Tile, url: string): string | undefined {
+function imagePath(tile: Tile, url: string): string | undefined {
   const path = url.replace(/[?#].*$/, '');
   const start = publishedImages(tile);
   if (!path.startsWith(start)) return undefined;

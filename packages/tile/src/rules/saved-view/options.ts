@@ -1,7 +1,7 @@
 import type { Rule } from '../../engine/rule.ts';
 
 /** The options that each page of a saved view has. */
-export const pageOptions: ReadonlyMap<string, readonly string[]> = new Map(
+const pageOptions: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     stream: [
       'columns',
