@@ -37,7 +37,7 @@ export interface StoredDashboard {
 }
 
 /** A dashboard on a list. */
-interface ListedDashboard {
+export interface ListedDashboard {
   type: string;
   id: string;
 }
