@@ -17,7 +17,7 @@ function groups(depth: number): string {
 }
 
 /** The dashboard page of a tile that has this widget besides a harmless one. */
-async function draw(widget: string): Promise<{ status: number; html: string }> {
+async function draw(widget: string): Promise<{ status: number; html: string; problems: string }> {
   const harmless = JSON.stringify({ definition: { type: 'free_text', text: 'Still here' } });
   const sandbox = await RunningSandbox.start(
     {},
@@ -30,8 +30,9 @@ async function draw(widget: string): Promise<{ status: number; html: string }> {
   await browser.post('/app.datadoghq.com/integrations/install', hiddenFields(integrations));
   const response = await browser.get('/app.datadoghq.com/dashboard/overview');
   const html = await response.text();
+  const problems = await (await browser.get('/app.datadoghq.com/integrations')).text();
   await sandbox.close();
-  return { status: response.status, html };
+  return { status: response.status, html, problems };
 }
 
 test.each([
@@ -57,9 +58,13 @@ test('a formula of dozens of parts is drawn', async () => {
 test.each([
   [1, 'was ever received'],
   [2, 'Datadog takes no group inside a group.'],
-  [times, 'Datadog takes no group inside a group.'],
 ])('%i groups inside each other leave the other widgets alone', async (depth, text) => {
   const { status, html } = await draw(groups(depth));
   expect([status, html]).toEqual([200, expect.stringContaining(text)]);
   expect(html).toContain('Still here');
+});
+
+test('a dashboard file that nests too deep is not read, and the tile goes on', async () => {
+  const { status, problems } = await draw(groups(times));
+  expect([status, problems]).toEqual([404, expect.stringContaining('cannot be parsed')]);
 });

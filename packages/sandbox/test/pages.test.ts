@@ -93,7 +93,7 @@ describe('the Integrations page', () => {
     const empty = await RunningSandbox.start({}, { 'manifest.json': '{', 'README.md': undefined });
     const response = await fetch(`${empty.url}/app.datadoghq.com/integrations`);
     expect(response.status).toBe(200);
-    expect(await response.text()).toContain('manifest.json cannot be parsed.');
+    expect(await response.text()).toContain('&quot;manifest.json&quot; cannot be parsed');
     await empty.close();
   });
 });

@@ -1,4 +1,5 @@
 export { readTile } from './reader/read-tile.ts';
+export { stateOfTile } from './reader/tile-state.ts';
 export { NoTileError } from './tile/find-tiles.ts';
 export type {
   Dataflow,

@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Type } from 'typebox';
-import { Value } from 'typebox/value';
 import type { SandboxPolicy } from '../control/policy.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { uuidFrom } from '../randomness/randomness.ts';
+import { readClientOfTile } from '../tile/read-tile.ts';
 
 /** An OAuth client as Datadog's developer platform knows it. */
 export interface RegisteredClient {
@@ -19,43 +16,31 @@ export interface RegisteredClient {
   scopes: string[];
 }
 
-const oauthClientsFile = Type.Record(
-  Type.String(),
-  Type.Object({
-    id: Type.String({ minLength: 1 }),
-    name: Type.Optional(Type.String()),
-    description: Type.Optional(Type.String()),
-    scopes: Type.Array(Type.String()),
-    redirect_uris: Type.Array(Type.String()),
-    onboarding_url: Type.String(),
-  }),
-);
-
-/** Reads `assets/oauth_clients.json` of the tile and registers the two clients of the developer platform. */
+/** Takes the OAuth client of the tile and registers the two clients of the developer platform. */
 export class OAuthClients {
-  readonly #file: string;
+  readonly #tileDirectory: string;
   readonly #partnerUrl: URL;
 
   constructor(tileDirectory: string, partnerUrl: URL) {
-    this.#file = join(tileDirectory, 'assets', 'oauth_clients.json');
+    this.#tileDirectory = tileDirectory;
     this.#partnerUrl = partnerUrl;
   }
 
-  /** The clients as the file says now; none when the file is missing or malformed. */
+  /** The clients as the tile says now; none when it has no client, or one without what an authorization needs. */
   async list(): Promise<RegisteredClient[]> {
-    const declared = await this.#read();
-    if (!declared) return [];
+    const declared = await readClientOfTile(this.#tileDirectory);
+    if (!declared || declared.id === '' || declared.onboardingUrl === '') return [];
     const redirectUris = unique([
-      ...declared.redirect_uris.flatMap((uri) => this.#inDevelopment(uri)),
-      ...declared.redirect_uris,
+      ...declared.redirectUris.flatMap((uri) => this.#inDevelopment(uri)),
+      ...declared.redirectUris,
     ]);
     const shared = {
-      name: declared.name ?? 'OAuth client',
-      description: declared.description ?? '',
+      name: declared.name || 'OAuth client',
+      description: declared.description,
       redirectUris,
       scopes: unique(declared.scopes),
     };
-    const [developmentOnboarding = declared.onboarding_url] = this.#inDevelopment(declared.onboarding_url);
+    const [developmentOnboarding = declared.onboardingUrl] = this.#inDevelopment(declared.onboardingUrl);
     return [
       {
         ...shared,
@@ -88,21 +73,6 @@ export class OAuthClients {
     const { pathname, search } = new URL(address);
     return [`${this.#partnerUrl.origin}${pathname}${search}`];
   }
-
-  async #read() {
-    let text: string;
-    try {
-      text = await readFile(this.#file, 'utf8');
-    } catch {
-      return undefined;
-    }
-    try {
-      const value: unknown = JSON.parse(text);
-      return Value.Check(oauthClientsFile, value) ? Object.values(value)[0] : undefined;
-    } catch {
-      return undefined;
-    }
-  }
 }
 
 /** Whether an organization may authorize a client: the test client belongs to the partner's own. */
@@ -118,6 +88,6 @@ export function mayAuthorize(
   );
 }
 
-function unique(values: string[]): string[] {
+function unique(values: readonly string[]): string[] {
   return [...new Set(values)];
 }

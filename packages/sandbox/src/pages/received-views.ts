@@ -21,7 +21,7 @@ import { readLogEntry } from '../received/log-entry.ts';
 import type { ReceivedFamily } from '../received/received-items.ts';
 import { readSpanEntry } from '../received/span-entry.ts';
 import { parseSearch } from '../search/search-query.ts';
-import { readMetadataOfTile } from '../tile/read-metadata.ts';
+import { readMetadataOfTile } from '../tile/read-tile.ts';
 
 const depth = 5000;
 const rowsPerPage = 200;

@@ -1,90 +1,182 @@
-import { Type } from 'typebox';
-import { emptyManifest, manifestSchema, type Manifest } from './manifest.ts';
-import { readMetadata } from './read-metadata.ts';
-import { readMonitors } from './read-monitors.ts';
-import { readPipelines } from './read-pipelines.ts';
-import { readTabs } from './read-tabs.ts';
+import { createHash } from 'node:crypto';
+import { Type, type Static, type TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import {
+  NoTileError,
+  readTile as readTileFiles,
+  stateOfTile,
+  type OAuthClient,
+  type Tile as TileFiles,
+} from '@tilekit/tile/reader';
+import { monitorOptions, settingsOfOptions } from '../monitors/monitor-options.ts';
 import { slugOf } from './slug.ts';
-import { TileFiles } from './tile-files.ts';
 import { tileImages } from './tile-images.ts';
-import type { ServiceCheckMetadata, Tile, TileDashboard } from './tile.ts';
+import { tabsOf } from './tile-tabs.ts';
+import type { LogPipeline, MetricMetadata, Tile, TileMonitor } from './tile.ts';
 
-const serviceChecks = Type.Array(
-  Type.Object({
-    check: Type.String(),
-    name: Type.Optional(Type.String()),
-    description: Type.Optional(Type.String()),
-    statuses: Type.Optional(Type.Array(Type.String())),
-    groups: Type.Optional(Type.Array(Type.String())),
-  }),
-);
+/** What was read last, as long as no file of the tile changes. */
+let known: { directory: string; state: string; files: TileFiles; tile: Tile | undefined } | undefined;
 
 /**
- * Reads the tile as it is on the disk now, so that a changed file shows at the next request. What cannot be
- * read is listed in `problems`, and the rest is shown.
+ * The tile as it is on the disk now, so that a changed file shows at the next request. What cannot be read is listed in
+ * `problems`, and the rest is shown.
  */
 export async function readTile(directory: string): Promise<Tile> {
-  const files = new TileFiles(directory);
-  const manifest = (await files.json('manifest.json', manifestSchema)) ?? emptyManifest;
-  const { integration } = manifest.assets ?? {};
-  const [logo] = await files.list('assets/logos');
+  let files: TileFiles;
+  try {
+    files = filesOf(directory);
+  } catch (error) {
+    if (error instanceof NoTileError) return emptyTile(error.message);
+    throw error;
+  }
+  if (known?.files !== files) return await Promise.resolve(describe(files));
+  return (known.tile ??= describe(files));
+}
+
+/** The rows of the tile's `metadata.csv`; none when there is no such file. */
+export async function readMetadataOfTile(directory: string): Promise<MetricMetadata[]> {
+  return (await readTile(directory)).metrics;
+}
+
+/** The OAuth client that the tile declares; `undefined` when it has none that could be used. */
+export async function readClientOfTile(directory: string): Promise<OAuthClient | undefined> {
+  return (await readTile(directory)).oauthClient;
+}
+
+/** The bytes of an image of the tile; `undefined` when the tile has no such regular file. */
+export function readImageOfTile(directory: string, path: string): Uint8Array | undefined {
+  return filesOf(directory).readFile(path);
+}
+
+function filesOf(directory: string): TileFiles {
+  const state = stateOfTile(directory);
+  if (state !== undefined && known?.directory === directory && known.state === state) return known.files;
+  const files = readTileFiles(directory);
+  known = state === undefined ? undefined : { directory, state, files, tile: undefined };
+  return files;
+}
+
+function describe(files: TileFiles): Tile {
+  const { manifest } = files;
+  const problems = files.problems.map(({ message }) => message);
+  const ofForm = <Schema extends TSchema>(path: string, schema: Schema, value: unknown): Static<Schema>[] => {
+    if (Value.Check(schema, value)) return [value];
+    problems.push(`"${path}" does not have the expected form.`);
+    return [];
+  };
+  const logo = files.files.find(({ path }) => path.startsWith('assets/logos/'));
   return {
-    title: manifest.tile.title,
-    description: manifest.tile.description ?? '',
-    appId: manifest.app_id,
-    author: {
-      name: manifest.author?.name ?? '',
-      homepage: manifest.author?.homepage ?? '',
-      supportEmail: manifest.author?.support_email ?? '',
-    },
-    categories: tagValues(manifest, 'Category'),
-    submittedData: tagValues(manifest, 'Submitted Data Type'),
-    media: readMedia(manifest),
-    logoUrl: logo === undefined ? undefined : `${tileImages}/assets/logos/${encodeURIComponent(logo)}`,
-    tabs: await readTabs(files, manifest.tile.changelog),
-    metrics: await readMetadata(files, integration?.metrics?.metadata_path),
-    serviceChecks: await readServiceChecks(files, integration?.service_checks?.metadata_path),
-    dashboards: await readDashboards(files, manifest),
-    monitors: await readMonitors(files, manifest),
-    logPipelines: await readPipelines(files),
-    problems: files.problems,
+    title: manifest.title || 'Unnamed integration',
+    description: manifest.description,
+    appId: manifest.appId || 'unnamed',
+    author: manifest.author,
+    categories: tagValues(manifest.classifierTags, 'Category'),
+    submittedData: tagValues(manifest.classifierTags, 'Submitted Data Type'),
+    media: manifest.media
+      .filter(({ type, path }) => type === 'image' && path !== '')
+      .map(({ path, caption }) => ({ url: `${tileImages}/${path}`, caption })),
+    logoUrl: logo && `${tileImages}/${encodeURI(logo.path)}`,
+    tabs: tabsOf(files.readme, files.changelog),
+    metrics: [...files.metrics],
+    serviceChecks: [...files.serviceChecks],
+    dashboards: files.dashboards
+      .filter(({ isInManifest }) => isInManifest)
+      .map(({ path, name, definition }) => ({ slug: slugOf(path), name, definition })),
+    monitors: files.monitors
+      .filter(({ isInManifest }) => isInManifest)
+      .flatMap(({ path, name, definition }) =>
+        ofForm(path, monitorFile, definition).map((file) => monitorOf(path, name, file)),
+      ),
+    logPipelines: files.pipelines
+      .filter(({ value }) => value !== undefined)
+      .flatMap(({ path, value }) =>
+        ofForm(path, pipelineFile, value).map((file) => pipelineOf(path.slice('assets/logs/'.length), file)),
+      ),
+    oauthClient: files.oauthClient,
+    problems,
   };
 }
 
-function tagValues(manifest: Manifest, kind: string): string[] {
-  return (manifest.tile.classifier_tags ?? [])
-    .filter((tag) => tag.startsWith(`${kind}::`))
-    .map((tag) => tag.slice(kind.length + 2));
+function emptyTile(problem: string): Tile {
+  return {
+    title: 'Unnamed integration',
+    description: '',
+    appId: 'unnamed',
+    author: { name: '', homepage: '', supportEmail: '' },
+    categories: [],
+    submittedData: [],
+    media: [],
+    logoUrl: undefined,
+    tabs: tabsOf('', ''),
+    metrics: [],
+    serviceChecks: [],
+    dashboards: [],
+    monitors: [],
+    logPipelines: [],
+    oauthClient: undefined,
+    problems: [problem],
+  };
 }
 
-function readMedia(manifest: Manifest): Tile['media'] {
-  return (manifest.tile.media ?? []).flatMap(({ media_type, image_url, caption }) =>
-    media_type === 'image' && image_url !== undefined
-      ? [{ url: `${tileImages}/${image_url}`, caption: caption ?? '' }]
-      : [],
-  );
+function tagValues(tags: readonly string[], kind: string): string[] {
+  return tags.filter((tag) => tag.startsWith(`${kind}::`)).map((tag) => tag.slice(kind.length + 2));
 }
 
-async function readServiceChecks(
-  files: TileFiles,
-  path: string | undefined,
-): Promise<ServiceCheckMetadata[]> {
-  if (path === undefined) return [];
-  const checks = (await files.json(path, serviceChecks)) ?? [];
-  return checks.map(({ check, name, description, statuses, groups }) => ({
-    check,
-    name: name ?? check,
+const monitorFile = Type.Object({
+  title: Type.Optional(Type.String()),
+  description: Type.Optional(Type.String()),
+  definition: Type.Object({
+    name: Type.String(),
+    type: Type.String(),
+    query: Type.String(),
+    message: Type.Optional(Type.String()),
+    tags: Type.Optional(Type.Array(Type.String())),
+    priority: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+    options: Type.Optional(monitorOptions),
+  }),
+});
+
+function monitorOf(
+  path: string,
+  nameInManifest: string,
+  { title, description, definition }: Static<typeof monitorFile>,
+): TileMonitor {
+  return {
+    slug: slugOf(path),
+    id: 10_000_000 + createHash('sha256').update(path).digest().readUIntBE(0, 3),
+    title: title ?? nameInManifest,
     description: description ?? '',
-    statuses: statuses ?? [],
-    groups: groups ?? [],
-  }));
+    name: definition.name,
+    type: definition.type,
+    query: definition.query,
+    message: definition.message ?? '',
+    tags: definition.tags ?? [],
+    priority: definition.priority ?? null,
+    ...settingsOfOptions(definition.options),
+  };
 }
 
-async function readDashboards(files: TileFiles, manifest: Manifest): Promise<TileDashboard[]> {
-  const dashboards: TileDashboard[] = [];
-  for (const [name, path] of Object.entries(manifest.assets?.dashboards ?? {})) {
-    const definition = await files.json(path, Type.Object({}));
-    if (definition) dashboards.push({ slug: slugOf(path), name, definition });
-  }
-  return dashboards;
+const pipelineFile = Type.Object({
+  pipeline: Type.Object({
+    name: Type.Optional(Type.String()),
+    filter: Type.Optional(Type.Object({ query: Type.Optional(Type.String()) })),
+    processors: Type.Optional(
+      Type.Array(Type.Object({ type: Type.String(), name: Type.Optional(Type.String()) })),
+    ),
+  }),
+});
+
+function pipelineOf(
+  file: string,
+  { pipeline: { name, filter, processors } }: Static<typeof pipelineFile>,
+): LogPipeline {
+  return {
+    file,
+    name: name ?? file,
+    filter: filter?.query ?? '',
+    processors: (processors ?? []).map((processor) => ({
+      type: processor.type,
+      name: processor.name ?? '',
+    })),
+  };
 }

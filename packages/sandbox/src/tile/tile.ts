@@ -1,3 +1,4 @@
+import type { OAuthClient } from '@tilekit/tile/reader';
 import type { MonitorOptions } from '../monitors/monitor-options.ts';
 import type { MonitorThresholds } from '../monitors/monitor.ts';
 
@@ -18,6 +19,8 @@ export interface Tile {
   dashboards: TileDashboard[];
   monitors: TileMonitor[];
   logPipelines: LogPipeline[];
+  /** The client under `integration` in `assets/oauth_clients.json`. */
+  oauthClient: OAuthClient | undefined;
   /** What could not be read, in words for the author. */
   problems: string[];
 }
@@ -41,8 +44,8 @@ export interface ServiceCheckMetadata {
   check: string;
   name: string;
   description: string;
-  statuses: string[];
-  groups: string[];
+  statuses: readonly string[];
+  groups: readonly string[];
 }
 
 export interface TileDashboard {

@@ -32,12 +32,12 @@ const maxWholeBytes = 20_000_000;
 /** An entry may be exchanged after it was listed: no link is followed, no FIFO waited for. */
 const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-const maxEntries = 5_000;
-const maxDepth = 12;
+export const maxEntries = 5_000;
+export const maxDepth = 12;
 const maxTotalBytes = 64_000_000;
 
 /** Only these folders belong to the published tile; what else a folder may hold is only listed. */
-const readFolders = new Set(['assets', 'images', 'app-builder-blueprints']);
+export const readFolders: ReadonlySet<string> = new Set(['assets', 'images', 'app-builder-blueprints']);
 
 /**
  * Reads a tile into memory. This is the only code of the package that reads a tile from the disk: it follows no

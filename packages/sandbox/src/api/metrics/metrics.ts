@@ -6,7 +6,7 @@ import type { Call, Operations } from '../../operations/operations.ts';
 import type { Organization } from '../../organizations/organization.ts';
 import { isObject, textAt, textsAt, type Payload } from '../../received/payload.ts';
 import { fitsWildcard } from '../../search/wildcard.ts';
-import { readMetadataOfTile } from '../../tile/read-metadata.ts';
+import { readMetadataOfTile } from '../../tile/read-tile.ts';
 import { pageOf } from '../page.ts';
 import { readCursor, writeCursor } from '../time-range.ts';
 import type { TagConfiguration } from '../resources.ts';

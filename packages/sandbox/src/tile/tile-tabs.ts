@@ -1,5 +1,4 @@
 import { renderMarkdown, renderTokens, splitSections } from './markdown.ts';
-import type { TileFiles } from './tile-files.ts';
 import type { TileTab } from './tile.ts';
 
 /** The tabs of a tile and the README headings that fill them, in the order of Datadog's console. */
@@ -11,9 +10,9 @@ const tabs = [
   { slug: 'uninstallation', label: 'Uninstallation', headings: ['Uninstallation'] },
 ] as const;
 
-/** Reads README.md and the change log into the tabs of the tile. */
-export async function readTabs(files: TileFiles, changelog: string | undefined): Promise<TileTab[]> {
-  const sections = splitSections((await files.text('README.md')) ?? '');
+/** README and change log as the tabs of the tile. */
+export function tabsOf(readme: string, changelog: string): TileTab[] {
+  const sections = splitSections(readme);
   const filled = tabs.map(({ slug, label, headings }) => ({
     slug,
     label,
@@ -23,9 +22,7 @@ export async function readTabs(files: TileFiles, changelog: string | undefined):
       .map(({ title, body }, index) => (index === 0 ? '' : renderTokens(title)) + renderTokens(body))
       .join('\n'),
   }));
-  const text = changelog === undefined ? undefined : await files.text(changelog);
-  return [
-    ...filled,
-    { slug: 'changelog', label: 'Changelog', html: text === undefined ? '' : renderMarkdown(text) },
-  ].filter(({ slug, html }) => html !== '' || slug === 'configuration' || slug === 'data-collected');
+  return [...filled, { slug: 'changelog', label: 'Changelog', html: renderMarkdown(changelog) }].filter(
+    ({ slug, html }) => html !== '' || slug === 'configuration' || slug === 'data-collected',
+  );
 }
