@@ -35,6 +35,7 @@ checkout of integrations-extras; folders without manifest.json are skipped there
   --output FILE        write the findings into a file instead; links are not followed, and nothing else is overwritten
                        than a regular file
   --output-root DIR    FILE is a path inside DIR and must stay there, for directories that you do not trust
+  --rules-url URL      where docs/rules is published; SARIF links each rule there instead of to its source
   --strict             warnings become errors
   --fix                fix what can be fixed automatically; --fix --dry-run shows the diff and writes nothing
   --base REF           compare with a git revision: what must never change
@@ -51,6 +52,7 @@ const optionTypes = {
   profile: { type: 'string', default: 'new' },
   output: { type: 'string' },
   'output-root': { type: 'string' },
+  'rules-url': { type: 'string' },
   strict: { type: 'boolean', default: false },
   fix: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
@@ -63,11 +65,13 @@ const optionTypes = {
 
 const formats = ['human', 'json', 'github', 'sarif'] as const;
 
-const reports: Readonly<Record<(typeof formats)[number], (output: Output) => Report>> = {
+type MakeReport = (output: Output, rulesUrl: string | undefined) => Report;
+
+const reports: Readonly<Record<(typeof formats)[number], MakeReport>> = {
   human: humanReport,
   json: () => wholeReport(jsonReport()),
   github: githubReport,
-  sarif: () => wholeReport(sarifReport(rules)),
+  sarif: (_output, rulesUrl) => wholeReport(sarifReport(rules, rulesUrl)),
 };
 
 /**
@@ -75,8 +79,8 @@ const reports: Readonly<Record<(typeof formats)[number], (output: Output) => Rep
  * @returns the exit code: 0 no errors, 1 errors found
  * @throws UsageError, NoTileError, NoBaseError, RuleFailedError: could not run
  */
-export function validateCommand(commands: readonly string[], output: Output): number {
-  const { values, positionals } = readCommandLine(commands);
+export function validateCommand(args: readonly string[], output: Output): number {
+  const { values, positionals } = readCommandLine(args);
   if (values.help) return say(output, validateHelp);
   const format = oneOf(values.format, formats, '--format');
   if (values.explain !== undefined) {
@@ -90,7 +94,8 @@ export function validateCommand(commands: readonly string[], output: Output): nu
   const file = outputFile(values.output, values['output-root']);
   const kept: string[] = [];
   const write = file ? (text: string) => void kept.push(text) : output.out;
-  const report = reports[format](file ? { ...output, colour: false } : output);
+  const rulesUrl = webAddress(values['rules-url']);
+  const report = reports[format](file ? { ...output, colour: false } : output, rulesUrl);
   let totals = noTotals;
   const found = (positionals.length > 0 ? positionals : ['integration-tile']).flatMap(findTiles);
   for (const [index, each] of found.entries()) {
@@ -105,7 +110,7 @@ export function validateCommand(commands: readonly string[], output: Output): nu
     };
     let tile = loadTile(each.path).within({ workspace: each.workspace(), base });
     if (values.fix)
-      tile = mend(tile, options, values['dry-run'], format === 'human' ? output.out : output.err);
+      tile = applyFixes(tile, options, values['dry-run'], format === 'human' ? output.out : output.err);
     const result = validateTile(tile, options);
     totals = addToTotals(totals, result);
     write(report.add(result, tile));
@@ -118,9 +123,9 @@ export function validateCommand(commands: readonly string[], output: Output): nu
   return totals.errors > 0 ? 1 : 0;
 }
 
-function readCommandLine(commands: readonly string[]) {
+function readCommandLine(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...commands], options: optionTypes, allowPositionals: true });
+    return parseArgs({ args: [...args], options: optionTypes, allowPositionals: true });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
@@ -137,6 +142,13 @@ function outputFile(path: string | undefined, root: string | undefined) {
   if (path === undefined) return undefined;
   if (root !== undefined) return { root, path };
   return { root: dirname(resolve(path)), path: basename(path) };
+}
+
+/** Without a slash at the end. */
+function webAddress(url: string | undefined): string | undefined {
+  if (url !== undefined && !/^https:\/\/\S+$/.test(url))
+    throw new UsageError(`--rules-url must be an https URL, not "${url}".`);
+  return url?.replace(/\/+$/, '');
 }
 
 function findRule(id: string) {
@@ -158,7 +170,12 @@ function oneOf<T extends string>(value: string, allowed: readonly T[], option: s
 }
 
 /** Prints what changes, and writes it unless it is only a rehearsal. */
-function mend(tile: Tile, options: ValidationOptions, dryRun: boolean, print: (text: string) => void): Tile {
+function applyFixes(
+  tile: Tile,
+  options: ValidationOptions,
+  dryRun: boolean,
+  print: (text: string) => void,
+): Tile {
   const fixed = fixTile(tile, options);
   const shown = printable(tile.path);
   if (!fixed.isComplete) print(`${shown} is large: not every fix was tried. Run the command again.\n`);

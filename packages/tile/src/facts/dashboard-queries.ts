@@ -69,6 +69,20 @@ export function metricExpressions(tile: Tile): { node: JsonNode; expression: Exp
   );
 }
 
+/** Every formula of the dashboards that parses. */
+export function formulaExpressions(tile: Tile): { node: JsonNode; expression: Expression }[] {
+  return requestsOf(tile).flatMap(({ request }) =>
+    request
+      .at('formulas')
+      .items()
+      .flatMap((formula) => {
+        const node = formula.at('formula');
+        const expression = parsedFormula(node);
+        return expression ? [{ node, expression }] : [];
+      }),
+  );
+}
+
 /** Every metric that a dashboard asks for, as often as it does. */
 export function queriedMetrics(tile: Tile): readonly { node: JsonNode; metric: MetricQuery }[] {
   return tile.once('queried metrics', () =>

@@ -37,6 +37,18 @@ function declaredName(tile: Tile, name: string): string | undefined {
   return suffixes.map((suffix) => `${base ?? name}.${suffix}`).find((each) => names.has(each));
 }
 
+/** The listed metric that differs from a name in nothing but its first part, where that says enough. */
+export function underAnotherPrefix(tile: Tile, name: string): string | undefined {
+  const { metricPrefix } = tile;
+  if (!metricPrefix.endsWith('.') || isOwnMetric(tile, name) || isDeclared(tile, name)) return undefined;
+  // What follows the first part has a second one, or the first part is the prefix and more: `my_nova.latency`.
+  const rest = name.slice(name.indexOf('.') + 1);
+  const stem = metricPrefix.slice(0, -1);
+  if (!rest.includes('.') && !name.slice(0, name.indexOf('.')).includes(stem)) return undefined;
+  if (isCommonMetric(name)) return undefined;
+  return tile.metricNames.has(metricPrefix + rest) ? metricPrefix + rest : undefined;
+}
+
 export function metricType(tile: Tile, name: string): string | undefined {
   const types = tile.once('metric types', () => {
     const table = tile.metadata;

@@ -65,6 +65,96 @@ The wizard asks you for a Datadog API key.
 You are prompted for the Datadog application key.
 Have your Datadog API key ready.
 Include your Datadog API key in the request.
+Log in to Nova and go to **Integrations > Datadog**, where you paste the API key that Datadog shows.
+You'll be prompted for your Datadog API key during installation.
+Open **Organization Settings > API Keys** in Datadog, click **New Key**, and copy the value into Nova.
+Nova requires a Datadog API key with write permission.
+Set the environment variable \`DD_API_KEY\` to your key.
+Export \`DD_API_KEY\` and \`DD_APP_KEY\` before you start the collector.
+In the **API Key** field, enter the key from your Datadog account.
+Fill out the form with your Datadog site, API key, and application key.
+Under *Credentials*, add the [Datadog API key][3].
+A [Datadog API key](https://app.datadoghq.com/organization-settings/api-keys) is needed to authenticate.
+First, [create an application key][4] for a service account.
+Make sure you have your Datadog API and App keys at hand.
+Type in the Datadog API key and press **Save**.
+Before you begin, generate a new API key named "nova" in Datadog.
+To connect, supply the following: site, API key, and application key.
+**API key**: your Datadog API key.
+- Datadog API key (required)
+| API key | The API key of your Datadog organization. |
+| \`api_key\` | Your Datadog API key | Required |
+Paste in your \`DATADOG_API_KEY\`.
+Click **Add key** and insert the Datadog API key you created in step 2.
+Reach out to your Datadog admin for an API key and an application key, then enter both in Nova.
+Ask your administrator for the Datadog API key and hand it to Nova support.
+Send your Datadog API key to support@nova.example.
+Provide us with a Datadog API key so that we can push metrics.
+You must have a Datadog **API key** and an **application key** to proceed.
+The setup wizard asks for a Datadog API key.
+Nova needs access to your Datadog account through an API key and an application key.
+Replace \`<YOUR_API_KEY>\` with your Datadog API key.
+Run \`nova connect datadog --api-key <DATADOG_API_KEY>\`.
+Put the API key into \`nova.yaml\` under \`datadog.api_key\`.
+Create a Kubernetes secret with your Datadog API key.
+Store the Datadog API key in your secret manager and reference it in the Nova settings.
+Now that you have your Datadog API key, go back to Nova and click **Connect**.
+Once you have the API key, paste it in the Nova console.
+Copy the API key. You need it in the next step.
+Add a new integration and choose Datadog; then type your API Key and App Key.
+Use an existing Datadog API key or create one.
+Your Datadog API key has to be configured in Nova.
+The Datadog API key must be added to the Nova project.
+An application key is mandatory.
+Both an API key and an application key from Datadog are required.
+To send events, configure Nova with a Datadog API key.
+Configure the webhook with the header \`DD-API-KEY\` set to your Datadog API key.
+Set the \`DD-API-KEY\` header to your API key.
+Choose the API key that Nova should use, or create one in Datadog.
+Grant Nova access by sharing a Datadog API key.
+Enter your Datadog credentials (API key and application key).
+Locate your API key under Organization settings, and note it down.
+If you do not have an API key yet, create one in Datadog and add it to Nova.
+You can find your API key in the Datadog console; copy it to Nova.
+Please share the Datadog API key with your Nova customer success manager.
+Obtain a Datadog Client Token and API key.
+Please have a Datadog API key ready.
+Upload a file that contains your Datadog API key.
+Take the API key from Datadog and place it in the field **Key**.
+Connect with a Datadog API key.
+Integrate by means of an API key from Datadog.
+Give Nova an API key with the \`metrics_write\` permission.
+Enter a valid key for the Datadog API.
+On the Datadog tab, drop your API key into the box labeled **Key**.
+Nova authenticates to Datadog using an API key that you provide.
+Make a note of the API key in Datadog; you will paste it into Nova later.
+Your API key and app key can be obtained from the Datadog console. Enter them below.
+From the dropdown choose your site, then fill in the Datadog API key.
+During onboarding you are asked to provide a Datadog API key.
+Configure the following parameters: \`site\`, \`api_key\` (your Datadog API key).
+Nova will ask for your Datadog Application Key.
+Double-check that the Datadog API key you entered is correct.
+Sign in as an administrator and register your Datadog API key.
+Give the integration a name, and paste your [Datadog API key][2] below it.
+In \`config.json\`, set \`"apiKey"\` to your Datadog API key.
+Create a Datadog service account and an application key for it.
+The following are required: a Datadog account, an API key, and an application key.
+Then, in Nova, input both your Datadog API Key and your Datadog Application Key.
+Generate an **Application Key** with the scope \`monitors_read\`.
+Before installing, get a [Datadog API Key][1].
+Provide the API key when running the script: \`DD_API_KEY=<key> ./install.sh\`.
+You may reuse an existing Datadog API key.
+Add the header \`DD-API-KEY: <your key>\` to the webhook.
+Navigate to **Settings > Datadog** in Nova, and enter the API Key you just generated.
+Nova needs your Datadog keys: an API key and an application key.
+Email the Datadog API key to your account manager.
+Ensure that you have a Datadog API key with sufficient access.
+Attach a Datadog API key to the project.
+Set up Nova by passing it an API key from your Datadog organization.
+Validate the API key you entered by clicking **Test**.
+A Datadog API key with the name \`nova\` must exist.
+Write down the API key, because Datadog shows it only once.
+Enter the Datadog application key when the CLI prompts for it.
 Créez une clé d’API Datadog et collez-la dans Nova.
 Geben Sie Ihren Datadog API-Schlüssel ein.
 DatadogのAPIキーを入力します。
@@ -113,6 +203,31 @@ There is no need to create an application key.
 You no longer need a Datadog API key.
 Monitors that watch API key usage are included.
 Datadog's documentation explains API keys.
+Authorization takes place in Datadog, so no keys change hands.
+With OAuth, you no longer handle API keys.
+API keys from earlier installations keep working until you delete them.
+Search for "Nova" on the API Keys page and revoke the key.
+Nova stores neither API keys nor application keys of yours.
+You can generate a token in Nova instead of an API key.
+Nova API keys expire after 90 days.
+To call Nova's API, create an API key in Nova under **Developer**.
+The log contains the ID of the API key, never the key itself.
+The access to Datadog's API is limited to the scopes shown on the consent page.
+The tag \`api_key_name\` tells which key was used.
+A failed authorization leaves no API key behind.
+When you disconnect, Nova deletes the API key.
+The integration no longer supports application keys.
+Metrics arrive with the API key made during authorization.
+If the API key was deleted in Datadog, click **Reconnect**.
+If the API key is revoked, Nova stops sending data.
+Nova shows an error when its API key has been disabled.
+See the documentation on [API and application keys][3].
+The integration makes one API key per organization.
+Get an overview of your API key usage in Nova.
+Add an alert for failed API key validation.
+The table lists the number of requests per API key.
+Select a time range to see which application keys were used.
+Use the filter \`key:value\` to search.
 When the integration is active and the Nova API key is in use, the platform sends data.
 `;
 

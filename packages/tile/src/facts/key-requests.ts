@@ -9,13 +9,13 @@ const kind = String.raw`(?:api|app(?:lication)?|access|client)`;
 const join = String.raw`\s*(?:,|\/|&|and|or|\+|and\/or)\s*(?:an?\s+|the\s+|your\s+)?`;
 /** "API key", "API and application keys", "API_KEY", "DD-API-KEY"; also in the words of other languages. */
 const key = new RegExp(
-  String.raw`\b(?:dd[-_](?:api|app(?:lication)?)[-_]key|datadog[-_](?:api|app(?:lication)?)[-_]key|${kind}(?:${join}${kind})?[\s_-]*keys?)\b(?!\s*(?:management\s+)?(?:page|tab|menu|screen|list))|cl[ée]s?\s+d.api|clave\s+de\s+api|api-schlüssel|apiキー|api\s?키`,
+  String.raw`\b(?:dd[-_](?:api|app(?:lication)?)[-_]key|datadog[-_](?:api|app(?:lication)?)[-_]key|${kind}(?:${join}${kind})?[\s_-]*keys?)\b(?!\s*(?:management\s+)?(?:page|tab|menu|screen|list|usage|validation|expiry|expiration|rotation|events?|ids?)\b)|\bkey\s+(?:for|to)\s+(?:the\s+)?datadog(?:'s)?\s+api\b|cl[ée]s?\s+d.api|clave\s+de\s+api|api-schlüssel|apiキー|api\s?키`,
   'giu',
 );
 
 /** What a reader is told to do with a key; base forms, so that "Nova creates a key" is none of them. */
 const acts =
-  'paste|enter|provide|input|supply|submit|copy|insert|type|set|use|give|share|configure|create|generate|add|pass|fill in|obtain|get|retrieve|fetch|find|locate|save|store|specify|send|upload|put|place|include|export|register|select|choose|have|grab|note|keep|make|replace|define|assign|attach|issue|prepare|gather|collect|request';
+  'paste|enter|provide|input|supply|submit|copy|insert|type|set|use|give|share|configure|create|generate|add|pass|fill in|obtain|get|retrieve|fetch|find|locate|save|store|specify|send|upload|put|place|include|export|register|select|choose|have|grab|note|keep|make|replace|define|assign|attach|issue|prepare|gather|collect|request|fill out|complete|substitute|append|run|execute|connect|integrate|authenticate|hand|forward|e-?mail|write|load|drop|re-?use|double-check|validate|verify|confirm';
 const gerunds =
   'pasting|entering|providing|inputting|supplying|submitting|copying|inserting|setting|using|giving|sharing|configuring|creating|generating|adding|passing|obtaining|getting|retrieving|saving|specifying|sending|uploading|including|exporting|registering|selecting';
 /** The beginning of an order: of a sentence, a step, a half sentence, or after "you can". */
@@ -29,11 +29,32 @@ const need =
   /\b(?:needs?|requires?|required|must\s+(?:have|provide)|should\s+have|have\s+ready|along\s+with|together\s+with|you(?:'ll|\s+will)\s+need|prerequisites?|prompted\s+for|asked\s+for|asks?\s+(?:you\s+)?for|authenticates?\s+with|valid)\b[^.!?]{0,120}$/iu;
 /** What follows the key and asks for it: "the API key is required", "API key: the key generated in Datadog". */
 const needAfter =
-  /^[^.!?]{0,60}\b(?:(?:is|are)\s+(?:required|needed|mandatory|necessary)|(?:must|should|has to|have to|needs? to)\s+be\s+(?:entered|provided|pasted|supplied|set|added|created|generated|configured|passed|copied))\b/iu;
+  /^[^.!?]{0,60}\b(?:(?:is|are)\s+(?:required|needed|mandatory|necessary)|(?:must|should|has to|have to|needs? to)\s+(?:exist|be\s+(?:entered|provided|pasted|supplied|set|added|created|generated|configured|passed|copied)))\b|^\s*(?:that\s+)?you(?:'ve|\s+have)?\s+(?:just\s+|already\s+)?(?:enter|provid|past|suppl|insert|copi)|\bcan\s+be\s+(?:obtained|found|created|generated|retrieved|copied)\b/iu;
 const enterItAfter = new RegExp(
   String.raw`^[^.!?]{0,80}\b(?:in|from|of|by)\s+(?:your\s+)?(?:datadog\b|organization\s+settings)[^.!?]{0,60}\b(?:${acts})\s+(?:it|them)\b`,
   'iu',
 );
+
+/** "Ask your administrator for a key", "contact Datadog for a key". */
+const askOthers = new RegExp(
+  String.raw`${orderStart}(?:ask|contact|reach\s+out\s+to)\b[^.!?]{0,60}\bfor\b[^.!?]{0,60}$`,
+  'iu',
+);
+/** The key is made there and brought here: "API Keys in Datadog, click New Key, and copy the value". */
+const newKeyAfter =
+  /^[^.!?]{0,60}\b(?:click|select|press|choose)\s+\W{0,3}(?:new|add|create|generate)\s+(?:a\s+)?(?:api\s+|new\s+)?key\b/iu;
+const keyAfter = new RegExp(
+  String.raw`^[^.!?]{0,80}\b(?:${acts})\s+(?:in\s+)?(?:the|your|this|that|a)\s+(?:\w+\s+)?(?:key|value)\b`,
+  'iu',
+);
+/** "If you have none, create one": the denial before it is the condition. */
+const oneAfter =
+  /^[^.!?;]{0,40},\s*(?:then\s+)?(?:create|generate|make|get|request|obtain)\s+(?:a\s+new\s+)?one\b/iu;
+/** The words of a form or a table alone: "your Datadog API key", "Datadog API key (required)". */
+const label =
+  /^(?:[^.!?:]{0,40}:\s*)?(?:(?:the\s+)?value\s+of\s+)?(?:your|an?|the|valid)?\s*(?:valid\s+)?(?:datadog\s+)?$/iu;
+const labelAfter =
+  /^\s*(?:(?:of|for|from)\s+(?:your|the)\s+datadog(?:\s+\w+)?|\(required\)|\(mandatory\))?\s*$/iu;
 
 const denied =
   /\b(?:no|not|never|without|instead|rather than|neither|nor|no longer|unlike|avoid|stop|revoke[sd]?|rotated?|disabled?|delete[sd]?|remove[sd]?|deactivated?|expired?|associated|find out whether|does|did|already)\b|n't\b/iu;
@@ -44,7 +65,10 @@ const madeElsewhere =
   /^(?:\s+(?:that\s+)?you\s+\w+)?\s+(?:in|from|of)\s+(?!Datadog|Organization|API|APP)[A-Z]/u;
 /** The integration does it, or the sentence tells what happens. */
 const byItself =
-  /\b(?:uses? oauth|scopes?|permissions?|automatically|on your behalf|on behalf of|for you|by itself|behind the scenes|under the hood|securely stores?|store secrets|is (?:then )?(?:created|generated|made|stored|shown|visible)|are (?:created|generated|made|stored))\b/iu;
+  /\b(?:uses? oauth|scopes?\b[^.]{0,60}\b(?:to|allows?|lets?|gives?)|(?:authori[sz]e|allow|permit|enable)s?\s+\S+(?:\s+\S+)?\s+to\s+(?:create|generate|make)|permissions?\s+(?:to|that|lets?|allows?|gives?)|automatically|on your behalf|on behalf of|for you|by itself|behind the scenes|under the hood|securely stores?|store secrets|is (?:then )?(?:created|generated|made|stored|shown|visible)|are (?:created|generated|made|stored))\b/iu;
+/** How it was before. */
+const former =
+  /\b(?:earlier|previous|older|former)\s+(?:versions?|releases?)\b|\bused\s+to\s+(?:need|require|ask)\b/iu;
 /** Another product's key: a name before it that is not Datadog's. */
 const otherOwner =
   /(?:(?<=[\w,:]\s)(?!(?:Datadog|Your|The|An?|API|APP|New|Valid|Account|DD)\b)[A-Z][\w.-]+(?:'s)?|\b(?:our|their|its)(?:\s+own)?)\s+$/u;
@@ -82,14 +106,19 @@ function requestIn(sentence: string): KeyRequest | undefined {
   for (const { 0: words, index } of sentence.matchAll(key)) {
     const before = sentence.slice(0, index).replace(/^[\s>#*-]*(?:\d+[.)]?\s+)?/u, '');
     const after = sentence.slice(index + words.length);
+    const isConditional = oneAfter.test(after);
     if (
-      denied.test(clauseOf(before)) ||
+      (denied.test(clauseOf(before)) && !isConditional) ||
       ended.test(after) ||
       madeElsewhere.test(after) ||
-      byItself.test(sentence)
+      byItself.test(sentence) ||
+      former.test(sentence) ||
+      /\b(?:which|whose)\s+$/iu.test(before)
     )
       continue;
     const isDatadogs = /datadog|^dd[-_]/iu.test(words) || /datadog/iu.test(sentence);
+    // Datadog has no access keys; other clouds do.
+    if (/^(?:access|client)/iu.test(words) && !isDatadogs) continue;
     if (!/datadog\S*\s+(?:account\s+)?$/iu.test(before) && otherOwner.test(sentence.slice(0, index)))
       continue;
     // A bare assignment such as `DD_API_KEY=<key>` in an example, or a sentence in another language.
@@ -99,7 +128,14 @@ function requestIn(sentence: string): KeyRequest | undefined {
       order.test(before) ||
       gerund.test(before) ||
       need.test(before) ||
+      askOthers.test(before) ||
       needAfter.test(after) ||
+      isConditional ||
+      (isDatadogs && (newKeyAfter.test(after) || keyAfter.test(after))) ||
+      (label.test(before) &&
+        labelAfter.test(after) &&
+        /\byour\b|\(required|\(mandatory/iu.test(sentence) &&
+        isDatadogs) ||
       enterItAfter.test(after);
     if (asks) return { index, length: words.length };
   }

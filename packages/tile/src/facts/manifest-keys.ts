@@ -39,7 +39,7 @@ export function defaultFor(violation: Violation): Fix | undefined {
   return violation.node.at(key).set(defaults[key]);
 }
 
-/** The key is there under another spelling, which is what has to be mended: a new value would replace the true one. */
+/** The key is there under another spelling, which is what must be fixed: a new value would replace the true one. */
 function isMisspelt(key: string, present: readonly string[]): boolean {
   const unknown = present.filter((each) => !knownManifestKeys.includes(each));
   return nearest(key, unknown) !== undefined;

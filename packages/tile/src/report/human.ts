@@ -58,7 +58,7 @@ function formatSummary(totals: Totals, paint: Painter): string {
   ];
   const head = totals.errors > 0 ? paint('red', '✖') : paint('green', '✔');
   const hint =
-    totals.fixable > 0 ? ` ${totals.fixable} can be mended with --fix (look first: --fix --dry-run).` : '';
+    totals.fixable > 0 ? ` ${totals.fixable} can be fixed with --fix (preview: --fix --dry-run).` : '';
   const explain = totals.errors + totals.warnings > 0 ? ' Why: --explain RULE.' : '';
   return `${head} ${tiles}: ${counts.join(', ')}.${hint}${explain}\n`;
 }

@@ -1,11 +1,12 @@
 import type { Rule } from '../engine/rule.ts';
+import { rulePlace } from './rule-pages.ts';
 
 /** Everything there is to say about one rule. */
 export function explainRule(rule: Rule): string {
   const { severity } = rule;
   const notes = [
     rule.tileOnly ? 'Does not apply to Agent checks.' : '',
-    rule.fixable ? '`--fix` mends it where that is possible.' : '',
+    rule.fixable ? '`--fix` corrects it where that is safe.' : '',
     rule.bypasses
       ? `Silenced in a log pipeline by ${rule.bypasses.map((name) => `# bypass-global-${name}-checks`).join(' or ')}.`
       : '',
@@ -20,6 +21,7 @@ export function explainRule(rule: Rule): string {
     `  bad        ${rule.example.bad}`,
     `  good       ${rule.example.good}`,
     `  source     ${rule.source}`,
+    `  page       docs/rules/${rulePlace(rule.id)}`,
     `  published  ${rule.published === 'not counted' ? 'not counted' : `${rule.published} break it, of those it applies to (all · tile-only · OAuth)`}`,
     ...notes.map((note) => `  note       ${note}`),
     '',
@@ -45,6 +47,7 @@ export function listRulesAsJson(rules: readonly Rule[]): string {
       remedy,
       example,
       source,
+      page: `docs/rules/${rulePlace(id)}`,
       published,
       tileOnly: tileOnly ?? false,
       fixable: fixable ?? false,

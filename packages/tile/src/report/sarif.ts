@@ -5,11 +5,15 @@ import { pathToFileURL } from 'node:url';
 import type { Finding } from '../engine/finding.ts';
 import type { Rule } from '../engine/rule.ts';
 import type { Report } from './report.ts';
+import { rulePlace, ruleText } from './rule-pages.ts';
 
 const levels = { error: 'error', warning: 'warning', info: 'note', off: 'none' } as const;
 
-/** SARIF 2.1.0, as code scanning services read it; the rules that were broken come last, when they are known. */
-export function sarifReport(rules: readonly Rule[]): Report {
+/**
+ * SARIF 2.1.0, as code scanning services read it; the rules that were broken come last, when they are known.
+ * @param rulesUrl where the pages of docs/rules are published, without a slash at the end
+ */
+export function sarifReport(rules: readonly Rule[], rulesUrl?: string): Report {
   const indexes = new Map<string, number>();
   const indexOf = (rule: string): number => {
     const index = indexes.get(rule) ?? indexes.size;
@@ -49,7 +53,11 @@ export function sarifReport(rules: readonly Rule[]): Report {
     },
     end() {
       const listed = [...indexes.keys()].flatMap((id) => rules.filter((rule) => rule.id === id));
-      const driver = { name: 'tilekit', version: packageVersion(), rules: listed.map(describeRule) };
+      const driver = {
+        name: 'tilekit',
+        version: packageVersion(),
+        rules: listed.map((rule) => describeRule(rule, rulesUrl)),
+      };
       return [`${before === ',' ? '' : before}],"tool":${JSON.stringify({ driver })}}]}\n`];
     },
   };
@@ -63,13 +71,14 @@ function packageVersion(): string | undefined {
   return isVersioned ? String(manifest.version) : undefined;
 }
 
-function describeRule(rule: Rule) {
+function describeRule(rule: Rule, rulesUrl: string | undefined) {
+  const page = rulesUrl === undefined ? rule.source : `${rulesUrl}/${rulePlace(rule.id)}`;
   return {
     id: rule.id,
     shortDescription: { text: rule.requires },
     fullDescription: { text: rule.why },
-    help: { text: `${rule.remedy}\nSource: ${rule.source}` },
-    ...(rule.source.startsWith('https://') && { helpUri: rule.source }),
+    help: { text: `${rule.remedy}\nSource: ${rule.source}`, markdown: ruleText(rule) },
+    ...(page.startsWith('https://') && { helpUri: page }),
     defaultConfiguration: { level: levels[rule.severity.new] },
   };
 }

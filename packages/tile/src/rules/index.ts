@@ -24,6 +24,8 @@ import { readmeHeadingRules } from './readme/headings.ts';
 import { readmeLinkRules } from './readme/links.ts';
 import { readmeImageRules } from './readme/images.ts';
 import { readmeTextRules } from './readme/text.ts';
+import { readmeTargetRules } from './readme/targets.ts';
+import { readmeNameRules } from './readme/names.ts';
 import { keysAskedRules } from './readme/keys-asked.ts';
 import { changelogVersionRules } from './changelog/versions.ts';
 import { changelogEntryRules } from './changelog/entries.ts';
@@ -34,12 +36,15 @@ import { dashboardStructureRules } from './dashboard/structure.ts';
 import { dashboardLayoutRules } from './dashboard/layout.ts';
 import { dashboardRequestRules } from './dashboard/requests.ts';
 import { dashboardMetricRules } from './dashboard/metrics.ts';
+import { dashboardSearchRules } from './dashboard/searches.ts';
 import { templateVariableRules } from './dashboard/template-variables.ts';
 import { dashboardPortabilityRules } from './dashboard/portability.ts';
 import { monitorSchemaRules } from '../schemas/monitor-rules.ts';
 import { monitorTemplateRules } from './monitor/template.ts';
 import { monitorDefinitionRules } from './monitor/definition.ts';
 import { monitorQueryRules } from './monitor/query.ts';
+import { monitorEvaluationRules } from './monitor/evaluation.ts';
+import { monitorMessageRules } from './monitor/message.ts';
 import { savedViewSchemaRules } from '../schemas/saved-view-rules.ts';
 import { savedViewOptionRules } from './saved-view/options.ts';
 import { metadataFileRules } from './metadata/file.ts';
@@ -87,6 +92,8 @@ export const rules: readonly Rule[] = [
   ...readmeLinkRules,
   ...readmeImageRules,
   ...readmeTextRules,
+  ...readmeTargetRules,
+  ...readmeNameRules,
   ...keysAskedRules,
   ...changelogVersionRules,
   ...changelogEntryRules,
@@ -97,12 +104,15 @@ export const rules: readonly Rule[] = [
   ...dashboardLayoutRules,
   ...dashboardRequestRules,
   ...dashboardMetricRules,
+  ...dashboardSearchRules,
   ...templateVariableRules,
   ...dashboardPortabilityRules,
   ...monitorSchemaRules,
   ...monitorTemplateRules,
   ...monitorDefinitionRules,
   ...monitorQueryRules,
+  ...monitorEvaluationRules,
+  ...monitorMessageRules,
   ...savedViewSchemaRules,
   ...savedViewOptionRules,
   ...metadataFileRules,

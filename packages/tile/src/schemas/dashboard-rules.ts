@@ -6,7 +6,7 @@ export const dashboardSchemaRules = schemaRules(dashboardSchema, (tile) => tile.
     id: 'dashboard/required-keys',
     severity: { new: 'error', repo: 'error' },
     requires: 'A dashboard has `title`, `description`, `widgets`, `template_variables` and `layout_type`.',
-    why: "Datadog's import refuses a dashboard without them.",
+    why: "Datadog's import rejects a dashboard without them.",
     remedy: 'Add the key; `template_variables` may be `[]`.',
     example: {
       bad: 'a dashboard without "template_variables"',
@@ -30,8 +30,8 @@ export const dashboardSchemaRules = schemaRules(dashboardSchema, (tile) => tile.
   {
     id: 'dashboard/notify-list-empty',
     severity: { new: 'error', repo: 'error' },
-    requires: 'A dashboard notifies no one of changes.',
-    why: 'Customers would notify your colleagues about their changes.',
+    requires: '`notify_list` is empty.',
+    why: 'Your colleagues would be notified when customers change their copy.',
     remedy: 'Write `"notify_list": []`.',
     example: { bad: '"notify_list": ["jo@nova.example"]', good: '"notify_list": []' },
     source: '0 of 262 published tiles break it (August 2026)',
@@ -43,8 +43,8 @@ export const dashboardSchemaRules = schemaRules(dashboardSchema, (tile) => tile.
     id: 'dashboard/widget-shape',
     severity: { new: 'error', repo: 'error' },
     requires:
-      'Every widget has a definition with a type and, if any, a layout of four numbers; a group also has a title and widgets.',
-    why: "Datadog's import refuses the dashboard.",
+      'Every widget has a definition with a type; a layout, if present, has four numbers; a group also has a title and widgets.',
+    why: "Datadog's import rejects the dashboard.",
     remedy: 'Export the widget again from Datadog.',
     example: {
       bad: '{ "definition": { "requests": [] } }',

@@ -11,8 +11,8 @@ export const dataflowsSchemaRules = schemaRules(
       id: 'dataflows/shape',
       severity: { new: 'error', repo: 'error' },
       requires:
-        'The file lists under `provides` one flow per kind of data, each with `id`, `always_on`, `granular`, `data_type` and `direction`.',
-      why: 'Datadog reads the file when it publishes the tile, and refuses a flow that lacks one of them.',
+        'The file lists one flow per data type under `provides`, each with `id`, `always_on`, `granular`, `data_type` and `direction`.',
+      why: 'Datadog reads the file when it publishes the tile, and rejects a flow that lacks one of these keys.',
       remedy:
         'Write every flow with all five keys; `always_on: true` and `granular: false` fit most integrations.',
       example: {
@@ -27,7 +27,7 @@ export const dataflowsSchemaRules = schemaRules(
       id: 'dataflows/data-type',
       severity: { new: 'error', repo: 'error' },
       requires: 'The data type of a flow is one that Datadog knows, such as `metrics`, `logs` or `events`.',
-      why: 'A flow of an unknown type is shown under nothing.',
+      why: 'Datadog does not show a flow of an unknown type.',
       remedy: 'Write `metrics`, `logs`, `events`, `rum_events` or `traces`.',
       example: { bad: 'data_type: metric', good: 'data_type: metrics' },
       source: backfill,
@@ -38,8 +38,8 @@ export const dataflowsSchemaRules = schemaRules(
       id: 'dataflows/direction',
       severity: { new: 'error', repo: 'error' },
       requires: 'The direction of a flow is `inbound` (to Datadog) or `outbound` (from Datadog).',
-      why: 'Customers see from it whether data leaves their organization.',
-      remedy: 'Write `direction: inbound` for what you submit.',
+      why: 'It tells customers whether data leaves their organization.',
+      remedy: 'Write `direction: inbound` for data you submit.',
       example: { bad: 'direction: in', good: 'direction: inbound' },
       source: backfill,
       published: '0/107 · 0/83 · 0/16',

@@ -24,7 +24,7 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
     severity: { new: 'error', repo: 'error' },
     requires:
       'The manifest has `manifest_version`, `app_uuid`, `app_id`, `owner`, `display_on_public_website`, `tile`, `author` and `assets`.',
-    why: 'The publishing pipeline refuses a manifest without them.',
+    why: 'The publishing pipeline rejects a manifest without them.',
     remedy: 'Add the missing key.',
     example: {
       bad: '{ "manifest_version": "2.0.0", "tile": { … } }',
@@ -38,9 +38,9 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
   {
     id: 'manifest/app-uuid-format',
     severity: { new: 'error', repo: 'error' },
-    requires: '`app_uuid` is a UUID in lower case, of any version.',
-    why: 'The UUID identifies the app for ever; anything else cannot be registered.',
-    remedy: 'Use the UUID Datadog gave you, in lower case.',
+    requires: '`app_uuid` is a lowercase UUID of any version.',
+    why: 'The UUID identifies the app permanently; nothing else can be registered.',
+    remedy: 'Use the UUID that Datadog gave you, in lowercase.',
     example: { bad: '"app_uuid": "NOVA-1"', good: '"app_uuid": "5f4c8b0e-3d2a-4c57-9d55-0b1f6a7c2e10"' },
     source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '0/262 · 0/177 · 0/37',
@@ -51,10 +51,9 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
     id: 'manifest/app-id-format',
     severity: { new: 'error', repo: 'error' },
     requires:
-      '`app_id` has lower-case letters, digits and hyphens, starts with a letter and does not end with a hyphen.',
-    why: 'The id becomes part of addresses and tags.',
-    remedy:
-      'Use lower-case letters, digits and hyphens, starting with a letter and not ending with a hyphen.',
+      '`app_id` consists of lowercase letters, digits and hyphens, starts with a letter and does not end with a hyphen.',
+    why: 'The id becomes part of URLs and tags.',
+    remedy: 'Use lowercase letters, digits and hyphens, starting with a letter and not ending with a hyphen.',
     example: { bad: '"app_id": "Nova_Relay"', good: '"app_id": "nova-relay"' },
     source:
       'https://github.com/DataDog/integrations-core/blob/b1d15b196dc7de09c87bc41ad12fb374182b210e/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/schema.py',
@@ -69,7 +68,7 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
     id: 'manifest/display-on-public-boolean',
     severity: { new: 'error', repo: 'error' },
     requires: '`display_on_public_website` is `true` or `false`, without quotes.',
-    why: 'Text such as "true" is refused.',
+    why: 'A string such as "true" is rejected.',
     remedy: 'Write `true` without quotes.',
     example: { bad: '"display_on_public_website": "true"', good: '"display_on_public_website": true' },
     source:
@@ -82,8 +81,8 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
     id: 'manifest/title-length',
     severity: { new: 'error', repo: 'error' },
     requires: 'The title has 1 to 50 characters.',
-    why: 'The tile has room for 50 characters.',
-    remedy: "Use the product's name alone.",
+    why: 'The tile shows at most 50 characters.',
+    remedy: 'Use only the product name.',
     example: {
       bad: '"title": "Nova Relay, the fastest way to deliver messages to everyone"',
       good: '"title": "Nova Relay"',
@@ -95,7 +94,7 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
     id: 'manifest/description-length',
     severity: { new: 'error', repo: 'warning' },
     requires: 'The description has at most 80 characters.',
-    why: 'The tile shows 80 characters; the rest is cut.',
+    why: 'The tile shows 80 characters; the rest is cut off.',
     remedy: 'Say what the integration does in at most 80 characters.',
     example: {
       bad: '"description": "Nova Relay is the world\'s leading provider of message delivery and you can see all of it in Datadog"',
@@ -126,7 +125,7 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
     severity: { new: 'error', repo: 'warning' },
     requires:
       'Overview, configuration, support and uninstallation point to a heading of the README, as `README.md#Heading`.',
-    why: 'These four point into the README; anything else leaves a tab of the tile empty.',
+    why: "Datadog fills the tile's tabs from these headings; any other value leaves a tab empty.",
     remedy: "Write `README.md#` and the heading's text.",
     example: { bad: '"support": "support@nova.example"', good: '"support": "README.md#Support"' },
     source:
@@ -138,9 +137,9 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
   {
     id: 'manifest/author-required',
     severity: { new: 'error', repo: 'error' },
-    requires: 'The author has a name, a homepage and a support address.',
+    requires: 'The author has a name, a homepage and a support email.',
     why: 'Customers must be able to reach you.',
-    remedy: 'Fill in name, homepage and support address.',
+    remedy: 'Fill in the name, homepage and support email.',
     example: {
       bad: '"author": { "name": "Nova" }',
       good: '"author": { "name": "Nova", "homepage": "https://nova.example", "support_email": "support@nova.example", "sales_email": "sales@nova.example" }',
@@ -151,9 +150,9 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
   {
     id: 'manifest/author-email-format',
     severity: { new: 'error', repo: 'error' },
-    requires: 'Addresses of the author are plain e-mail addresses in ASCII.',
-    why: 'A mistyped address loses every support request.',
-    remedy: 'Write one plain address.',
+    requires: "The author's emails are plain ASCII email addresses.",
+    why: 'Support requests to a mistyped email are lost.',
+    remedy: 'Use one plain email address.',
     example: { bad: '"support_email": "support at nova"', good: '"support_email": "support@nova.example"' },
     source:
       'https://github.com/DataDog/integrations-core/blob/b1d15b196dc7de09c87bc41ad12fb374182b210e/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/schema.py',
@@ -162,9 +161,9 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
   {
     id: 'manifest/author-homepage-url',
     severity: { new: 'error', repo: 'error' },
-    requires: 'The homepage is an http or https address.',
+    requires: 'The homepage is an http or https URL.',
     why: 'The link on the tile would not work.',
-    remedy: 'Write the address with its scheme.',
+    remedy: 'Write the URL with its scheme.',
     example: { bad: '"homepage": "nova.example"', good: '"homepage": "https://nova.example"' },
     source:
       'https://github.com/DataDog/integrations-core/blob/b1d15b196dc7de09c87bc41ad12fb374182b210e/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/schema.py',
@@ -178,9 +177,9 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
   {
     id: 'manifest/author-vendor-id',
     severity: { new: 'error', repo: 'error' },
-    requires: 'A vendor id has lower-case letters, digits and hyphens, and starts with a letter.',
-    why: "Datadog's marketplace joins a vendor's tiles by it.",
-    remedy: 'Use lower-case letters, digits and hyphens.',
+    requires: 'A vendor id consists of lowercase letters, digits and hyphens, and starts with a letter.',
+    why: "Datadog groups a vendor's tiles by this id.",
+    remedy: 'Use lowercase letters, digits and hyphens.',
     example: { bad: '"vendor_id": "Nova Inc"', good: '"vendor_id": "nova"' },
     source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '0/19 · 0/19 · 0/6',
@@ -190,7 +189,7 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
     severity: { new: 'error', repo: 'error' },
     requires:
       'The author has only `name`, `homepage`, `support_email`, `sales_email`, `vendor_id` and `contact_link`.',
-    why: 'A misspelt key is ignored, and what it should have said is missing.',
+    why: 'A misspelled key is ignored, so its value never takes effect.',
     remedy: 'Correct the spelling or remove the key.',
     example: {
       bad: '"suport_email": "support@nova.example"',
@@ -207,8 +206,8 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
   {
     id: 'manifest/resource-shape',
     severity: { new: 'error', repo: 'error' },
-    requires: 'Every resource has a type and an http or https address.',
-    why: 'A resource without type or address is not shown.',
+    requires: 'Every resource has a type and an http or https URL.',
+    why: 'A resource without a type or URL is not shown.',
     remedy: 'Give every resource `resource_type` (blog, documentation, faq, other) and an http(s) `url`.',
     example: {
       bad: '{ "resource_type": "video", "url": "nova.example" }',
@@ -223,7 +222,7 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
     severity: { new: 'error', repo: 'error' },
     requires:
       'The integration block has `source_type_name`, `source_type_id`, `auto_install` and `service_checks`.',
-    why: 'Without them the integration cannot be registered.',
+    why: 'Datadog cannot register the integration without them.',
     remedy: 'Add the missing keys; `source_type_id` comes from Datadog.',
     example: {
       bad: '"integration": { "source_type_name": "Nova Relay" }',
@@ -237,7 +236,7 @@ export const manifestSchemaRules = schemaRules(manifestSchema, (tile) => [tile.m
     severity: { new: 'error', repo: 'error' },
     requires: 'A `metrics` block has a prefix.',
     why: 'Datadog attributes metrics to the integration by their prefix.',
-    remedy: 'Set the prefix that all your metrics share, with the dot.',
+    remedy: 'Set the prefix that all your metrics share, including the dot.',
     example: { bad: '"metrics": { "metadata_path": "metadata.csv" }', good: '"prefix": "nova_relay."' },
     source:
       'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
@@ -273,8 +272,8 @@ export const gallerySchemaRules = schemaRules(manifestSchema, (tile) => [tile.ma
     id: 'media/max-eight',
     severity: { new: 'error', repo: 'error' },
     requires: 'The gallery has at most eight entries.',
-    why: 'The gallery holds eight.',
-    remedy: 'Keep the best seven images and one video.',
+    why: "Datadog's gallery shows at most eight.",
+    remedy: 'Keep up to seven images and one video.',
     example: { bad: 'nine items', good: 'three items' },
     source:
       'https://github.com/DataDog/integrations-core/blob/2a1cbc4b7047a7a5b3c189493671976120ddc8b1/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/v2/validator.py',
@@ -284,10 +283,10 @@ export const gallerySchemaRules = schemaRules(manifestSchema, (tile) => [tile.ma
     id: 'media/item-shape',
     severity: { new: 'error', repo: 'error' },
     requires: 'Every entry of the gallery has `media_type`, `caption` and `image_url`.',
-    why: 'An item without type, caption or file is not shown.',
-    remedy: 'Give every item `media_type`, `caption` and `image_url`; a video also `vimeo_id`.',
+    why: 'An entry without a type, caption or file is not shown.',
+    remedy: 'Give every entry `media_type`, `caption` and `image_url`, and a video also `vimeo_id`.',
     example: {
-      bad: '{ "media_type": "picture", "image_url": "images/overview.png" }',
+      bad: '{ "media_type": "image", "image_url": "images/overview.png" }',
       good: '{ "media_type": "image", "caption": "Nova Relay - Overview", "image_url": "images/overview.png" }',
     },
     source:
@@ -298,7 +297,7 @@ export const gallerySchemaRules = schemaRules(manifestSchema, (tile) => [tile.ma
     id: 'media/caption-length',
     severity: { new: 'error', repo: 'error' },
     requires: 'A caption has at most 300 characters.',
-    why: 'The gallery has room for 300 characters.',
+    why: 'The gallery shows at most 300 characters.',
     remedy: 'Shorten the caption.',
     example: { bad: 'a caption of 400 characters', good: '"caption": "Nova Relay - Overview dashboard"' },
     source:

@@ -7,8 +7,8 @@ export const monitorSchemaRules = schemaRules(monitorSchema, (tile) => tile.moni
     severity: { new: 'error', repo: 'error' },
     requires:
       'A monitor template has `version`, `created_at`, `last_updated_at`, `title`, `tags`, `description` and `definition`.',
-    why: "Datadog's import knows exactly these seven keys.",
-    remedy: 'Export the monitor as a template, or add what is missing and remove what is not in the list.',
+    why: "Datadog's import expects exactly these seven keys.",
+    remedy: 'Export the monitor as a template, or add the missing keys and remove the others.',
     example: {
       bad: '{ "name": …, "query": … } (a plain export)',
       good: '{ "version": 2, "created_at": …, "last_updated_at": …, "title": …, "tags": …, "description": …, "definition": { … } }',
@@ -20,8 +20,8 @@ export const monitorSchemaRules = schemaRules(monitorSchema, (tile) => tile.moni
   {
     id: 'monitor/version',
     severity: { new: 'error', repo: 'error' },
-    requires: 'The version of a monitor template is the number 2.',
-    why: 'It is the form that Datadog reads.',
+    requires: '`version` of a monitor template is the number 2.',
+    why: 'Datadog reads only version 2.',
     remedy: 'Write `"version": 2`.',
     example: { bad: '"version": "1"', good: '"version": 2' },
     source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-monitor-template/',
@@ -33,7 +33,7 @@ export const monitorSchemaRules = schemaRules(monitorSchema, (tile) => tile.moni
     id: 'monitor/title',
     severity: { new: 'error', repo: 'error' },
     requires: 'The title has 1 to 100 characters and no template variable.',
-    why: 'The title names the template in the list.',
+    why: 'The title identifies the template in the list.',
     remedy: 'Use 1 to 100 characters without template variables such as `{{host}}`.',
     example: { bad: '"title": "Failures on {{host}}"', good: '"title": "Nova Relay failures are high"' },
     source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-monitor-template/',
@@ -43,8 +43,8 @@ export const monitorSchemaRules = schemaRules(monitorSchema, (tile) => tile.moni
     id: 'monitor/description-length',
     severity: { new: 'error', repo: 'error' },
     requires: 'The description has 1 to 300 characters.',
-    why: "The template's page has room for 300 characters, and needs some.",
-    remedy: 'Say in 1 to 300 characters what the monitor watches and why.',
+    why: "The template's page shows the description, up to 300 characters.",
+    remedy: 'Describe in 1 to 300 characters what the monitor watches and why.',
     example: {
       bad: '"description": ""',
       good: '"description": "Alerts when Nova Relay cannot deliver messages, so that you can act before customers notice."',
@@ -57,9 +57,9 @@ export const monitorSchemaRules = schemaRules(monitorSchema, (tile) => tile.moni
     id: 'monitor/definition-keys',
     severity: { new: 'error', repo: 'error' },
     requires: 'The definition has `name`, `type`, `query`, `message`, `tags` and `options`.',
-    why: "Datadog's import refuses the monitor.",
+    why: "Datadog's import rejects the monitor.",
     remedy:
-      'Have `name`, `type`, `query`, `message`, `tags` and `options`; `priority` and `restricted_roles` may stand beside them.',
+      'Include `name`, `type`, `query`, `message`, `tags` and `options`; `priority` and `restricted_roles` are optional.',
     example: {
       bad: '"definition" without "message"',
       good: '"definition": { "name": …, "type": …, "query": …, "message": …, "tags": …, "options": … }',
@@ -73,7 +73,7 @@ export const monitorSchemaRules = schemaRules(monitorSchema, (tile) => tile.moni
     id: 'monitor/thresholds-present',
     severity: { new: 'error', repo: 'error' },
     requires: 'The options have thresholds.',
-    why: 'The customer adapts the thresholds; without them there is nothing to adapt.',
+    why: 'Customers adjust the thresholds; without them there is nothing to adjust.',
     remedy: 'Add `options.thresholds`.',
     example: { bad: '"options": {}', good: '"options": { "thresholds": { "critical": 3 } }' },
     source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-monitor-template/',

@@ -7,9 +7,9 @@ export const savedViewSchemaRules = schemaRules(savedViewSchema, (tile) => tile.
     severity: { new: 'error', repo: 'error' },
     requires:
       'A saved view has `name`, `page`, `query` and `type`, and may have `options`, `timerange` and `visible_facets`.',
-    why: "Datadog's import knows these keys only.",
+    why: "Datadog's import accepts only these keys.",
     remedy:
-      'Have `name`, `page`, `query`, `type`; `options`, `timerange`, `visible_facets` may stand beside them.',
+      'Include `name`, `page`, `query` and `type`; `options`, `timerange` and `visible_facets` are optional.',
     example: {
       bad: '{ "title": "Errors" }',
       good: '{ "name": "Nova Relay errors", "page": "stream", "query": "source:nova_relay", "type": "logs" }',
@@ -23,7 +23,7 @@ export const savedViewSchemaRules = schemaRules(savedViewSchema, (tile) => tile.
     id: 'saved-view/type',
     severity: { new: 'error', repo: 'error' },
     requires: 'The type of a saved view is one that Datadog knows.',
-    why: 'Datadog has saved views for these three kinds only.',
+    why: 'Datadog has saved views only for certain kinds of data.',
     remedy: 'Use `logs`, `trace` or `process`.',
     example: { bad: '"type": "metrics"', good: '"type": "logs"' },
     source:
@@ -35,7 +35,7 @@ export const savedViewSchemaRules = schemaRules(savedViewSchema, (tile) => tile.
     id: 'saved-view/page',
     severity: { new: 'error', repo: 'error' },
     requires: 'The page of a saved view is one that Datadog knows.',
-    why: 'The view would open nowhere.',
+    why: 'Datadog could not open the view.',
     remedy: 'Use `analytics`, `insights`, `patterns`, `stream`, `traces` or `process_overview`.',
     example: { bad: '"page": "explorer"', good: '"page": "stream"' },
     source:
@@ -47,7 +47,7 @@ export const savedViewSchemaRules = schemaRules(savedViewSchema, (tile) => tile.
     id: 'saved-view/timerange',
     severity: { new: 'error', repo: 'error' },
     requires: 'A time range has its length in milliseconds.',
-    why: 'Without a number the view cannot choose its time.',
+    why: 'Without a number the view has no time range.',
     remedy: 'Write `"timerange": { "interval_ms": 86400000 }`.',
     example: { bad: '"timerange": { "from": "1d" }', good: '"timerange": { "interval_ms": 86400000 }' },
     source:

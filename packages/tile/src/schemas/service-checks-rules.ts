@@ -7,8 +7,9 @@ export const serviceChecksSchemaRules = schemaRules(serviceChecksSchema, (tile) 
     severity: { new: 'error', repo: 'error' },
     requires:
       'A service check has `agent_version`, `check`, `description`, `groups`, `integration`, `name` and `statuses`.',
-    why: "Datadog's import knows exactly these seven keys.",
-    remedy: 'Have `agent_version`, `check`, `description`, `groups`, `integration`, `name`, `statuses`.',
+    why: "Datadog's import expects exactly these seven keys.",
+    remedy:
+      'Use exactly `agent_version`, `check`, `description`, `groups`, `integration`, `name` and `statuses`.',
     example: { bad: '{ "check": "nova_relay.can_connect" }', good: 'all seven keys' },
     source:
       'https://github.com/DataDog/integrations-core/blob/7e881563236f1d5938e9b69c871c43d3888f10fa/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/service_checks.py',
@@ -18,7 +19,7 @@ export const serviceChecksSchemaRules = schemaRules(serviceChecksSchema, (tile) 
     id: 'service-checks/agent-version',
     severity: { new: 'error', repo: 'error' },
     requires: 'The Agent version is written as `7.0.0`.',
-    why: 'It must be a version.',
+    why: 'Datadog parses the value as a version.',
     remedy: 'Write the first Agent version that sends the check, such as `7.0.0`.',
     example: { bad: '"agent_version": "7"', good: '"agent_version": "7.0.0"' },
     source:
@@ -29,7 +30,7 @@ export const serviceChecksSchemaRules = schemaRules(serviceChecksSchema, (tile) 
     id: 'service-checks/statuses',
     severity: { new: 'error', repo: 'error' },
     requires: 'The statuses are some of `ok`, `warning`, `critical` and `unknown`.',
-    why: 'Datadog knows these four.',
+    why: 'Datadog supports only these four.',
     remedy: 'Use `ok`, `warning`, `critical`, `unknown`.',
     example: { bad: '"statuses": ["OK", "ERROR"]', good: '"statuses": ["ok", "critical"]' },
     source:
@@ -39,7 +40,7 @@ export const serviceChecksSchemaRules = schemaRules(serviceChecksSchema, (tile) 
   {
     id: 'service-checks/groups-array',
     severity: { new: 'error', repo: 'error' },
-    requires: 'The groups are a list of texts.',
+    requires: 'The groups are a list of strings.',
     why: 'Datadog groups the check by these tags.',
     remedy: 'Write a list of tag keys, or `[]`.',
     example: { bad: '"groups": "env"', good: '"groups": ["env"]' },
@@ -51,7 +52,7 @@ export const serviceChecksSchemaRules = schemaRules(serviceChecksSchema, (tile) 
     id: 'service-checks/description-name-nonempty',
     severity: { new: 'error', repo: 'error' },
     requires: 'A service check has an id, a name and a description.',
-    why: 'They are all that a customer learns about the check.',
+    why: 'They are all customers learn about the check.',
     remedy: 'Fill in `check`, `name` and `description`.',
     example: {
       bad: '"description": ""',

@@ -1,5 +1,6 @@
 import vendorDashboardSchema from './generated/vendor-dashboard.json' with { type: 'json' };
 import vendorMonitorSchema from './generated/vendor-monitor.json' with { type: 'json' };
+import { nearest } from '../text/nearest.ts';
 import type { JsonPath } from '../tile/change.ts';
 
 /** The part of JSON Schema that `packages/tile/generate/schemas.ts` writes. */
@@ -99,6 +100,7 @@ function compareObject(walk: Walk, schema: Schema, value: Readonly<Record<string
       const known = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
       const wanted = known ?? additionalProperties;
       if (wanted) compareBelow(walk, key, wanted, value[key]);
+      else if (properties) compareKey(walk, key, properties, value);
     }
   }
   const key = schema.discriminator?.propertyName;
@@ -110,6 +112,18 @@ function compareObject(walk: Walk, schema: Schema, value: Readonly<Record<string
     const message = `is ${quote(value[key])}, which the model does not know`;
     walk.found.push({ path: [...walk.path, key], message, unknownVariant });
   }
+}
+
+/** An unknown key may be newer than the model; one that is nearly a known key which is absent was misspelled. */
+function compareKey(
+  walk: Walk,
+  key: string,
+  properties: Readonly<Record<string, Schema>>,
+  value: Readonly<Record<string, unknown>>,
+): void {
+  const guess = nearest(key, Object.keys(properties));
+  if (guess === undefined || Object.hasOwn(value, guess) || key.length < 5) return;
+  walk.found.push({ path: [...walk.path, key], message: `is not a known key; did you mean "${guess}"?` });
 }
 
 /** The member with the fewest differences speaks for all. */

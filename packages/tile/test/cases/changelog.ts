@@ -16,4 +16,8 @@ export const changelogCases: RuleCases = {
   'changelog/bullets': { bad: [sub(C, '* Initial release.\n', '')] },
   'changelog/no-towncrier-on-tile': { bad: [append(C, '<!-- towncrier release notes start -->\n')] },
   'changelog/bullet-char': { bad: [sub(C, '* Initial', '- Initial')] },
+  'changelog/title-matches-tile': {
+    bad: [sub(C, '# CHANGELOG - Nova Relay', '# CHANGELOG - Other Product')],
+  },
+  'changelog/no-placeholder': { bad: [sub(C, '* Initial release.', '* TODO')] },
 };

@@ -1,5 +1,5 @@
 import type { RuleCases } from '../rule-cases.ts';
-import { set, drop, sub, replaceAll } from '../change.ts';
+import { set, drop, sub, replaceAll, write } from '../change.ts';
 import { D } from '../good-tile.ts';
 
 export const dashboardCases: RuleCases = {
@@ -140,4 +140,51 @@ export const dashboardCases: RuleCases = {
   'dashboard/vendor-model': {
     bad: [set(D, 'widgets/1/definition/widgets/1/definition/legend_layout', 'sideways')],
   },
+  'dashboard/search-syntax': { bad: [set(D, 'widgets/0', logWidget('source:nova_relay AND ('))] },
+  'dashboard/log-source': {
+    bad: [set(D, 'widgets/0', logWidget('source:other_product'))],
+    good: [set(D, 'widgets/0', logWidget('source:nova_relay -source:other_product'))],
+  },
+  'dashboard/check-exists': {
+    bad: [set(D, 'widgets/0', { definition: { type: 'check_status', check: 'other.can_connect' } })],
+    good: [set(D, 'widgets/0', { definition: { type: 'check_status', check: 'datadog.agent.up' } })],
+  },
+  'dashboard/no-org-links': {
+    bad: [
+      set(D, 'widgets/0', {
+        definition: { type: 'note', content: 'See https://nova.datadoghq.com/dashboard/abc-def-ghi.' },
+      }),
+    ],
+    good: [
+      set(D, 'widgets/0', {
+        definition: {
+          type: 'note',
+          content: 'See https://app.datadoghq.com/monitors/manage and https://docs.datadoghq.com/.',
+        },
+      }),
+    ],
+  },
+  'dashboard/metric-prefix': {
+    bad: [sub(D, 'nova_relay.messages.delivered', 'my_relay.messages.delivered')],
+  },
+  'dashboard/known-functions': { bad: [sub(D, 'avg:nova_relay.latency', 'average:nova_relay.latency')] },
+  'dashboard/widgets-overlap': { bad: [set(D, 'widgets/1/layout/y', 2)] },
 };
+
+function logWidget(query: string) {
+  return {
+    definition: {
+      type: 'query_value',
+      title: 'Errors',
+      requests: [
+        {
+          response_format: 'scalar',
+          queries: [
+            { name: 'errors', data_source: 'logs', compute: { aggregation: 'count' }, search: { query } },
+          ],
+          formulas: [{ formula: 'errors' }],
+        },
+      ],
+    },
+  };
+}

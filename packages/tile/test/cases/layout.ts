@@ -39,4 +39,5 @@ export const layoutCases: RuleCases = {
   'layout/regular-files': { bad: [obstacle('README.md', 'link', 'a symbolic link is not followed')] },
   'layout/size-limit': { bad: [obstacle('assets/dashboards/export.json', 'limit', 'too large')] },
   'layout/parseable': { bad: [write(OA, '{ "integration": {')] },
+  'layout/no-private-files': { bad: [write('.env', 'A=1')], good: [write('.env.example', 'A=')] },
 };

@@ -121,4 +121,5 @@ export const manifestCases: RuleCases = {
   'manifest/oauth-top-level-empty': { bad: [set(M, 'oauth', { client: 'x' })], good: [set(M, 'oauth', {})] },
   'manifest/no-placeholder': { bad: [set(M, 'author/name', '<FILL IN - name>')] },
   'manifest/json-formatting': { bad: [sub(M, '  "app_id"', '      "app_id"')] },
+  'manifest/asset-named-once': { bad: [set(M, 'assets/dashboards/Second name', D)] },
 };

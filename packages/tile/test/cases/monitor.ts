@@ -28,4 +28,12 @@ export const monitorCases: RuleCases = {
   'monitor/priority-null': { bad: [set(MO, 'definition/priority', 1)] },
   'monitor/query-syntax': { bad: [sub(MO, 'messages.failed{*}', 'messages.failed{*')] },
   'monitor/vendor-model': { bad: [set(MO, 'definition/options/renotify_interval', '0')] },
+  'monitor/type-matches-query': { bad: [set(MO, 'definition/type', 'log alert')] },
+  'monitor/evaluation-window': { bad: [sub(MO, 'sum(last_5m)', 'sum(last_5minutes)')] },
+  'monitor/known-functions': { bad: [sub(MO, '.as_count()', '.as_counts()')] },
+  'monitor/warning-threshold': { bad: [set(MO, 'definition/options/thresholds/warning', 5)] },
+  'monitor/priority-range': { bad: [set(MO, 'definition/priority', 9)] },
+  'monitor/message-nonempty': { bad: [set(MO, 'definition/message', ' ')] },
+  'monitor/message-conditions': { bad: [sub(MO, '{{/is_alert}}', '')] },
+  'monitor/message-variables': { bad: [sub(MO, '{{value}}', '{{service.name}}')] },
 };

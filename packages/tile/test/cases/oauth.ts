@@ -30,4 +30,13 @@ export const oauthCases: RuleCases = {
   'oauth/uninstallation-anchor': { bad: [drop(M, 'tile/uninstallation')] },
   'oauth/name-matches-title': { bad: [set(OA, 'integration/name', 'Prod client 2')] },
   'oauth/description-nonempty': { bad: [set(OA, 'integration/description', ' ')] },
+  'oauth/redirect-no-fragment': {
+    bad: [set(OA, 'integration/redirect_uris', ['https://nova.example/datadog/callback#done'])],
+  },
+  'oauth/address-not-datadogs': {
+    bad: [set(OA, 'integration/redirect_uris', ['https://app.datadoghq.eu/oauth2/callback'])],
+  },
+  'oauth/addresses-one-domain': {
+    bad: [set(OA, 'integration/onboarding_url', 'https://other-shop.example/datadog')],
+  },
 };

@@ -62,4 +62,33 @@ export const readmeCases: RuleCases = {
   'readme/no-keys-asked': { bad: [append(R, '\nPaste your Datadog API key into our settings.\n')] },
   'readme/style-please': { bad: [append(R, '\nPlease contact us.\n')] },
   'readme/final-newline': { bad: [trimEnd(R)] },
+  'readme/anchor-exists': {
+    bad: [append(R, '\nSee [the steps](#no-such-steps).\n')],
+    good: [append(R, '\nSee [the data](#data-collected).\n')],
+  },
+  'readme/image-alt': {
+    bad: [
+      append(
+        R,
+        '\n![](https://raw.githubusercontent.com/DataDog/integrations-extras/master/nova_relay/images/overview.png)\n',
+      ),
+    ],
+  },
+  'readme/code-closed': {
+    bad: [append(R, '\n```shell\necho started\n')],
+    good: [append(R, '\n````text\n```\n````\n')],
+  },
+  'readme/own-folder': { bad: [sub(R, 'master/nova_relay/metadata.csv', 'master/other_tile/metadata.csv')] },
+  'readme/metric-exists': {
+    bad: [append(R, '\nCheck that `nova_relay.messages.sent` arrives.\n')],
+    good: [append(R, '\nCheck that `nova_relay.messages` and `nova_relay.latency.max` arrive.\n')],
+  },
+  'readme/asset-exists': {
+    bad: [append(R, '\nEnable the recommended monitor **Nova queue is full**.\n')],
+    good: [append(R, '\nEnable the recommended monitor **Nova Relay failures are high**.\n')],
+  },
+  'readme/log-source': {
+    bad: [append(R, '\nSearch for `source:other_product` in the Log Explorer.\n')],
+    good: [append(R, '\nSearch for `source:nova_relay` in the Log Explorer.\n')],
+  },
 };

@@ -9,4 +9,5 @@ export const savedViewCases: RuleCases = {
   'saved-view/options-per-page': { bad: [set(SV, 'options/group_bys', [])] },
   'saved-view/timerange': { bad: [set(SV, 'timerange', { from: '1d' })] },
   'saved-view/visible-facets': { bad: [set(SV, 'visible_facets', 'service')] },
+  'saved-view/log-source': { bad: [set(SV, 'query', 'source:other_product status:error')] },
 };

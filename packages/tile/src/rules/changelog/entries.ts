@@ -1,6 +1,7 @@
 import type { Rule } from '../../engine/rule.ts';
 import { removeSourceLine, replaceSourceLine } from '../../fix/edits.ts';
 import { lineProblem } from '../problems.ts';
+import { isPlaceholder } from '../../text/placeholders.ts';
 
 /** What stands under a version. */
 export const changelogEntryRules: readonly Rule[] = [
@@ -10,7 +11,7 @@ export const changelogEntryRules: readonly Rule[] = [
     requires:
       'Every version says what was added, changed, fixed, removed or deprecated, under a line such as `***Added***:`.',
     why: 'Readers look for what was added, fixed or removed.',
-    remedy: 'Put a line such as `***Added***:` above the items.',
+    remedy: 'Add a line such as `***Added***:` above the items.',
     example: { bad: '**Added**', good: '***Added***:' },
     source: '73 of 262 published tiles break it (August 2026)',
     published: '73/262 · 37/177 · 8/37',
@@ -41,8 +42,8 @@ export const changelogEntryRules: readonly Rule[] = [
     id: 'changelog/bullets',
     severity: { new: 'error', repo: 'warning' },
     requires: 'Every version has at least one item.',
-    why: 'A version without items says nothing.',
-    remedy: 'Add a line `* ` per change.',
+    why: 'A version without items tells readers nothing.',
+    remedy: 'Add one `* ` line per change.',
     example: { bad: '## 1.0.0 / 2026-01-05 with nothing under it', good: '* Initial release.' },
     source: '4 of 262 published tiles break it (August 2026)',
     published: '4/262 · 2/177 · 0/37',
@@ -56,9 +57,27 @@ export const changelogEntryRules: readonly Rule[] = [
     },
   },
   {
+    id: 'changelog/no-placeholder',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'An item says what changed, not the text of a template.',
+    why: 'The template text would be published.',
+    remedy: 'Write what changed for customers.',
+    example: { bad: '* TODO', good: '* Initial release.' },
+    source: '0 of 262 published tiles break it (November 2026)',
+    published: '0/262',
+    *check(tile) {
+      const log = tile.changelog;
+      for (const item of log?.versions.flatMap((version) => version.items) ?? []) {
+        const text = log?.source.lineText(item.line).replace(/^\s*[-*+]\s*/, '') ?? '';
+        if (isPlaceholder(text))
+          yield lineProblem(log?.source, item.line, `"${text}" was left from a template`);
+      }
+    },
+  },
+  {
     id: 'changelog/no-towncrier-on-tile',
     severity: { new: 'error', repo: 'error' },
-    requires: 'A tile without an Agent check has no towncrier comment.',
+    requires: 'The changelog of a tile without an Agent check has no towncrier comment.',
     why: 'Only Agent checks are released with towncrier; the comment would be published.',
     remedy: 'Remove the line.',
     example: { bad: '<!-- towncrier release notes start -->', good: '(no such line)' },
@@ -82,8 +101,8 @@ export const changelogEntryRules: readonly Rule[] = [
     id: 'changelog/bullet-char',
     severity: { new: 'info', repo: 'info' },
     requires: 'Items start with `*`.',
-    why: 'Of 698 items in published changelogs 693 use `*`.',
-    remedy: 'Write `* `.',
+    why: '693 of 698 items in published changelogs use `*`.',
+    remedy: 'Start the item with `* `.',
     example: { bad: '- Initial release.', good: '* Initial release.' },
     source: '0 of 262 published tiles break it (August 2026)',
     published: '—',

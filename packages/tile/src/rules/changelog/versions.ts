@@ -2,6 +2,7 @@ import { lostWord } from '../../fix/lost-word.ts';
 import { strictHeading } from '../../changelog/changelog.ts';
 import { compareVersions, reorderMendsDates, reorderVersions } from '../../changelog/versions.ts';
 import type { Rule } from '../../engine/rule.ts';
+import { foldName } from '../../text/names.ts';
 import { firstVersion, initialRelease } from '../../facts/first-version.ts';
 import { appendText, createFile, insertText, replaceSourceLine } from '../../fix/edits.ts';
 import { fileProblem, lineProblem } from '../problems.ts';
@@ -34,9 +35,9 @@ export const changelogVersionRules: readonly Rule[] = [
   {
     id: 'changelog/title',
     severity: { new: 'error', repo: 'warning' },
-    requires: "The first line is `# CHANGELOG - ` and the tile's title.",
-    why: 'All but two published changelogs start so, and tools look for it.',
-    remedy: "Start with `# CHANGELOG - ` and the tile's title.",
+    requires: "The first line is `# CHANGELOG - ` followed by the tile's title.",
+    why: 'Tools look for this line, and all but two published changelogs start with it.',
+    remedy: "Start with `# CHANGELOG - ` followed by the tile's title.",
     example: { bad: '# Release notes', good: '# CHANGELOG - Nova Relay' },
     source: '5 of 262 published tiles break it (August 2026)',
     published: '5/262 · 4/177 · 1/37',
@@ -57,10 +58,36 @@ export const changelogVersionRules: readonly Rule[] = [
     },
   },
   {
+    id: 'changelog/title-matches-tile',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'The title of the changelog names the tile.',
+    why: "Otherwise it looks like another product's changelog.",
+    remedy: "Write `# CHANGELOG - ` followed by the tile's title.",
+    example: { bad: '# CHANGELOG - Other Product', good: '# CHANGELOG - Nova Relay' },
+    source: '2 of 262 published tiles break it (November 2026)',
+    published: '2/262',
+    *check(tile) {
+      const name = /^# CHANGELOG - (\S.*)$/.exec(tile.changelog?.title ?? '')?.[1];
+      if (name === undefined || tile.title === '') return;
+      const known = [
+        tile.title,
+        // Its initials: `OPA` for "Open Policy Agent".
+        tile.title.replace(/\B\w|\W/g, ''),
+        tile.folder,
+        tile.manifest.at('app_id').string,
+        tile.integration.at('source_type_name').string,
+        tile.manifest.at('author', 'name').string,
+      ].flatMap((each) => (each === undefined || foldName(each) === '' ? [] : [foldName(each)]));
+      const folded = foldName(name);
+      if (!known.some((each) => each.includes(folded) || folded.includes(each)))
+        yield lineProblem(tile.changelog?.source, 1, `the title names "${name}", not "${tile.title}"`);
+    },
+  },
+  {
     id: 'changelog/has-version',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'The changelog has at least one version, as `## X.Y.Z`.',
-    why: 'Customers and the release notes tab need at least one version.',
+    requires: 'The changelog has at least one version heading, `## X.Y.Z`.',
+    why: 'The release notes tab shows versions, so it would be empty.',
     remedy: "Add a section `## 1.0.0 / YYYY-MM-DD`; `--fix` adds it with today's date.",
     example: { bad: 'only the title', good: '## 1.0.0 / 2026-01-05' },
     source:
@@ -82,7 +109,7 @@ export const changelogVersionRules: readonly Rule[] = [
     id: 'changelog/version-heading',
     severity: { new: 'error', repo: 'warning' },
     requires: "A version's heading is `## X.Y.Z / YYYY-MM-DD`.",
-    why: 'Tools read version and date from this form.',
+    why: 'Tools read the version and date from this form.',
     remedy: 'Write `## X.Y.Z / YYYY-MM-DD`.',
     example: { bad: '## 1.0.0', good: '## 1.0.0 / 2026-01-05' },
     source: '76 of 262 published tiles break it (August 2026)',
@@ -108,8 +135,8 @@ export const changelogVersionRules: readonly Rule[] = [
     id: 'changelog/date-valid',
     severity: { new: 'error', repo: 'error' },
     requires: 'The date of a version exists and is not in the future.',
-    why: 'A date that does not exist or lies ahead is a typing mistake.',
-    remedy: 'Write the day of the release.',
+    why: 'A date that does not exist or is in the future is a typo.',
+    remedy: 'Use the release date.',
     example: { bad: '## 1.0.0 / 2026-02-30', good: '## 1.0.0 / 2026-02-28' },
     source: '0 of 262 published tiles break it (August 2026)',
     published: '0/262',
@@ -127,8 +154,8 @@ export const changelogVersionRules: readonly Rule[] = [
   {
     id: 'changelog/dates-descending',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'The newest version is first; a repair of an older line may have come later.',
-    why: 'Readers expect the newest first.',
+    requires: 'The newest version comes first; a backport to an older line may have a later date.',
+    why: 'Readers expect the newest version first.',
     remedy: 'Put the newest section first.',
     example: { bad: '2025-01-01 above 2026-01-01', good: '2026-01-01 above 2025-01-01' },
     source: '7 of 262 published tiles break it (August 2026)',
@@ -159,9 +186,9 @@ export const changelogVersionRules: readonly Rule[] = [
   {
     id: 'changelog/versions-descending',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'The highest version is first, and no version is repeated.',
-    why: 'Readers expect the highest first; a repeated version leaves open what it contains.',
-    remedy: 'Put the highest version first, and use each once.',
+    requires: 'The highest version comes first, and no version is repeated.',
+    why: 'Readers expect the highest version first, and cannot tell what a repeated version contains.',
+    remedy: 'Put the highest version first, and list each version once.',
     example: { bad: '## 1.0.0 above ## 1.1.0', good: '## 1.1.0 above ## 1.0.0' },
     source: '7 of 262 published tiles break it (August 2026)',
     published: '7/262 · 6/177 · 0/37',

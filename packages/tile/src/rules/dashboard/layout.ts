@@ -1,6 +1,7 @@
 import type { Rule } from '../../engine/rule.ts';
 import { tooNarrow, widgetsOf } from '../../facts/widgets.ts';
 import { dashboardSchema } from '../../schemas/compiled.ts';
+import type { JsonNode } from '../../tile/json-node.ts';
 import { bySchema } from '../../schemas/schema-rules.ts';
 
 /** The grid. */
@@ -28,8 +29,8 @@ export const dashboardLayoutRules: readonly Rule[] = [
   {
     id: 'dashboard/layout-bounds',
     severity: { new: 'error', repo: 'error' },
-    requires: 'On the grid, a widget fits the twelve columns.',
-    why: "Datadog's grid has twelve columns; the import moves what does not fit.",
+    requires: 'A widget on the grid fits into its twelve columns.',
+    why: "Datadog's grid has twelve columns; the import moves widgets that do not fit.",
     remedy: 'Keep `x + width` at 12 or less and `width` at 1 or more.',
     example: { bad: '{ "x": 10, "width": 4, … }', good: '{ "x": 8, "width": 4, … }' },
     source: '0 of 262 published tiles break it (August 2026)',
@@ -48,10 +49,35 @@ export const dashboardLayoutRules: readonly Rule[] = [
     },
   },
   {
+    id: 'dashboard/widgets-overlap',
+    severity: { new: 'warning', repo: 'info' },
+    requires: 'Widgets on a fixed grid do not overlap.',
+    why: 'The import moves one of them, so the dashboard looks different from yours.',
+    remedy: 'Move one of the widgets, or export the dashboard again.',
+    example: { bad: 'two widgets at x 0, y 0', good: 'x 0 and x 6, each 6 wide' },
+    source: '24 of 262 published tiles break it (November 2026)',
+    published: '24/262',
+    *check(tile) {
+      const places = Map.groupBy(widgetsOf(tile), ({ dashboard, group }) => group ?? dashboard);
+      for (const siblings of places.values()) {
+        if (siblings[0]?.dashboard.at('reflow_type').value !== 'fixed') continue;
+        let placed: Box[] = [];
+        for (const { layout } of siblings) {
+          // A break starts a second column of widgets for wide screens, counted from the top again.
+          if (layout.at('is_column_break').value === true) placed = [];
+          const box = boxOf(layout);
+          if (box && placed.some((other) => overlaps(box, other)))
+            yield layout.problem('the widget covers another one');
+          if (box) placed.push(box);
+        }
+      }
+    },
+  },
+  {
     id: 'dashboard/timeseries-width',
     severity: { new: 'warning', repo: 'warning' },
     requires: 'A time series is at least four columns wide.',
-    why: 'A narrower timeseries is a row of spikes.',
+    why: 'A narrower time series is unreadable.',
     remedy: 'Make it at least four of twelve columns wide.',
     example: { bad: 'a timeseries of width 2', good: 'a timeseries of width 4' },
     source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
@@ -65,7 +91,7 @@ export const dashboardLayoutRules: readonly Rule[] = [
     id: 'dashboard/stream-width',
     severity: { new: 'warning', repo: 'warning' },
     requires: 'A stream is at least six columns wide.',
-    why: 'A narrower list cuts every line.',
+    why: 'A narrower list cuts off every line.',
     remedy: 'Make streams at least six of twelve columns wide.',
     example: { bad: 'a log stream of width 4', good: 'a log stream of width 12' },
     source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
@@ -76,3 +102,20 @@ export const dashboardLayoutRules: readonly Rule[] = [
     },
   },
 ];
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function boxOf(layout: JsonNode): Box | undefined {
+  const { x, y, width, height } = layout.object ?? {};
+  if (typeof x !== 'number' || typeof y !== 'number') return undefined;
+  return typeof width === 'number' && typeof height === 'number' ? { x, y, width, height } : undefined;
+}
+
+function overlaps(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}

@@ -1,6 +1,18 @@
 import type { Rule } from '../../engine/rule.ts';
-import { queriedMetrics, queryErrors } from '../../facts/dashboard-queries.ts';
-import { isCommonMetric, isDeclared, isOwnMetric, metricType } from '../../facts/declared-metrics.ts';
+import {
+  formulaExpressions,
+  metricExpressions,
+  queriedMetrics,
+  queryErrors,
+} from '../../facts/dashboard-queries.ts';
+import {
+  isCommonMetric,
+  isDeclared,
+  isOwnMetric,
+  metricType,
+  underAnotherPrefix,
+} from '../../facts/declared-metrics.ts';
+import { queryFunctions, queryMethods, unknownWords } from '../../facts/query-vocabulary.ts';
 import { nearest } from '../../text/nearest.ts';
 
 /** The metrics that queries name. */
@@ -10,8 +22,8 @@ export const dashboardMetricRules: readonly Rule[] = [
     severity: { new: 'error', repo: 'warning' },
     requires:
       "Every metric with the tile's own prefix that a dashboard queries is a row of metadata.csv (also without `.count`, `.avg`, `.max`, `.median`, `.95percentile`, `.sum`, `.bucket`, `.quantile`, `.total`).",
-    why: 'Either the graph is empty, or the metric is undocumented and has no unit.',
-    remedy: 'Add the metric to metadata.csv or correct its name; the message names the nearest one.',
+    why: 'Either the graph is empty, or the metric is undocumented and lacks a unit.',
+    remedy: 'Add the metric to metadata.csv or correct its name; the message suggests the closest one.',
     example: { bad: 'avg:nova_relay.latancy{*}', good: 'avg:nova_relay.latency{*}' },
     source: '20 of 262 published tiles break it (August 2026)',
     published: '22/93 · 11/55 · 3/14 tiles; 190 metrics',
@@ -37,9 +49,9 @@ export const dashboardMetricRules: readonly Rule[] = [
     id: 'dashboard/metric-any-prefix',
     severity: { new: 'info', repo: 'info' },
     requires:
-      'Metrics with another prefix belong to a family that every organization may have: system. jvm. http. datadog. sftp. process. runtime. otelcol_.',
-    why: 'The customer may not have the other integration.',
-    remedy: 'Use your own metrics, or say in the dashboard what else must be installed.',
+      'Metrics with another prefix belong to a family that any organization may have: `system.`, `jvm.`, `http.`, `datadog.`, `sftp.`, `process.`, `runtime.` or `otelcol_`.',
+    why: 'The customer may not use the other integration.',
+    remedy: 'Use your own metrics, or say in the dashboard which other integration it needs.',
     example: { bad: 'avg:nginx.net.connections{*}', good: 'avg:nova_relay.latency{*}' },
     source: '19 of 262 published tiles break it (August 2026)',
     published: '38/93 tiles',
@@ -62,11 +74,51 @@ export const dashboardMetricRules: readonly Rule[] = [
     },
   },
   {
+    id: 'dashboard/metric-prefix',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: "A query does not name one of the tile's metrics under a different prefix.",
+    why: 'A dashboard copied from another product or an earlier version shows empty graphs.',
+    remedy: 'Use the name listed in metadata.csv.',
+    example: { bad: 'avg:my_relay.messages.failed{*}', good: 'avg:nova_relay.messages.failed{*}' },
+    source: '1 of 262 published tiles break it (November 2026)',
+    published: '1/262',
+    *check(tile) {
+      const seen = new Set<string>();
+      for (const { node, metric } of queriedMetrics(tile)) {
+        const own = seen.has(metric.metric) ? undefined : underAnotherPrefix(tile, metric.metric);
+        seen.add(metric.metric);
+        if (own !== undefined)
+          yield node.problem(`"${metric.metric}" has another prefix; did you mean "${own}"?`);
+      }
+    },
+  },
+  {
+    id: 'dashboard/known-functions',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: "Queries and formulas use aggregators, functions and methods of Datadog's query language.",
+    why: 'Datadog shows an error instead of the graph.',
+    remedy: 'Correct the word, or check it in the list of functions.',
+    example: { bad: 'average:nova_relay.latency{*}', good: 'avg:nova_relay.latency{*}' },
+    source: 'https://docs.datadoghq.com/dashboards/functions/',
+    published: '0/262',
+    *check(tile) {
+      for (const { node, expression } of [...metricExpressions(tile), ...formulaExpressions(tile)]) {
+        for (const { word, kind } of unknownWords(expression)) {
+          const guess = nearest(word, (kind === 'method' ? queryMethods : queryFunctions).values);
+          const meant = guess === undefined ? '' : `; did you mean "${guess}"?`;
+          yield node.problem(
+            `"${word}" is not ${kind === 'aggregator' ? 'an' : 'a'} ${kind} on our list of ${queryFunctions.listedOn}${meant}`,
+          );
+        }
+      }
+    },
+  },
+  {
     id: 'dashboard/query-syntax',
     severity: { new: 'error', repo: 'warning' },
     requires: "Metric queries and formulas follow Datadog's query language.",
     why: 'Datadog shows an error instead of the graph.',
-    remedy: 'Correct the query at the position named.',
+    remedy: 'Correct the query at the position shown.',
     example: { bad: 'avg:nova_relay.latency{$env', good: 'avg:nova_relay.latency{$env}' },
     source: '0 of 262 published tiles break it (August 2026)',
     published: 'not counted',
@@ -80,7 +132,7 @@ export const dashboardMetricRules: readonly Rule[] = [
     id: 'dashboard/aggregation-matches-type',
     severity: { new: 'warning', repo: 'warning' },
     requires: '`.as_count()` and `.as_rate()` are used on counts and rates only.',
-    why: 'They change nothing on a gauge, and the reader expects a sum that is not there.',
+    why: 'They have no effect on a gauge, and the reader expects a sum that is not there.',
     remedy: 'Remove the modifier, or correct the type in metadata.csv.',
     example: {
       bad: 'avg:nova_relay.latency{*}.as_count() while metadata.csv says gauge',

@@ -14,8 +14,8 @@ export const dashboardPortabilityRules: readonly Rule[] = [
   {
     id: 'dashboard/app-id',
     severity: { new: 'error', repo: 'warning' },
-    requires: "An embedded app is the tile's own.",
-    why: 'The widget shows the app with this UUID; another one shows nothing.',
+    requires: 'An embedded app belongs to the tile.',
+    why: 'The widget shows the app with this UUID; customers do not have any other.',
     remedy: "Use the manifest's `app_uuid`.",
     example: {
       bad: '{ "type": "embedded_app", "app_id": "other" }',
@@ -38,9 +38,9 @@ export const dashboardPortabilityRules: readonly Rule[] = [
   {
     id: 'dashboard/no-org-bound-widget',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'No widget shows a monitor, an SLO or a powerpack of your organization.',
-    why: 'Monitors, SLOs and powerpacks are named by ids of your organization, which customers do not have.',
-    remedy: 'Replace the widget by one that queries data.',
+    requires: 'No widget shows a monitor, SLO or powerpack of your organization.',
+    why: 'The widget refers to a monitor, SLO or powerpack by an id that exists only in your organization.',
+    remedy: 'Replace the widget with one that queries data.',
     example: { bad: '{ "type": "alert_graph", "alert_id": "123" }', good: '{ "type": "timeseries", … }' },
     source: '1 of 262 published tiles break it (August 2026)',
     published: '2 widgets, algorithmia',
@@ -57,12 +57,12 @@ export const dashboardPortabilityRules: readonly Rule[] = [
   {
     id: 'dashboard/no-personal-data',
     severity: { new: 'warning', repo: 'warning' },
-    requires: "A dashboard has no person's e-mail address.",
+    requires: "A dashboard does not contain a person's email address.",
     why: "The dashboard is copied into every customer's organization.",
-    remedy: 'Use the address of a team.',
+    remedy: "Use a team's address.",
     example: { bad: 'Ask jo.doe@nova.example', good: 'Ask support@nova.example' },
     source: '1 of 262 published tiles break it (August 2026)',
-    published: '14 tiles e-mail-like (mostly product addresses)',
+    published: '14 tiles email-like (mostly product addresses)',
 
     *check(tile) {
       for (const board of tile.dashboards) {
@@ -82,9 +82,9 @@ export const dashboardPortabilityRules: readonly Rule[] = [
   {
     id: 'dashboard/image-url',
     severity: { new: 'error', repo: 'warning' },
-    requires: "The picture of an image widget has an https address or is one of Datadog's own.",
-    why: 'Other addresses are blocked by the browser or do not work outside of your machine.',
-    remedy: "Use an https address or one of Datadog's `/static/` pictures.",
+    requires: "The URL of an image widget uses https or is one of Datadog's own images.",
+    why: 'Other URLs are blocked by the browser or work only on your machine.',
+    remedy: "Use an https URL or one of Datadog's `/static/` images.",
     example: { bad: '"url": "data:image/png;base64,…"', good: '"url": "https://nova.example/logo.png"' },
     source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
     published: '2/149 widgets (1 data:, 1 leading space)',
@@ -101,18 +101,15 @@ export const dashboardPortabilityRules: readonly Rule[] = [
         const trimmed = url.string.trim();
         if (/^data:image\/[\w.+-]+[;,]/i.test(trimmed))
           yield {
-            ...url.problem('the picture stands in the dashboard itself, which every customer loads with it'),
+            ...url.problem('the image stands in the dashboard itself, which every customer loads with it'),
             atMost: 'warning',
           };
         else if (trimmed !== url.string && /^(https:\/\/|\/static\/)\S+$/.test(trimmed))
           yield {
-            ...url.problem("the picture's address has white space around it", url.set(trimmed)),
+            ...url.problem('the image URL has whitespace around it', url.set(trimmed)),
             atMost: 'warning',
           };
-        else
-          yield url.problem(
-            `the picture's address "${url.string.slice(0, 80)}" is neither https nor /static/`,
-          );
+        else yield url.problem(`the image URL "${url.string.slice(0, 80)}" is neither https nor /static/`);
       }
     },
   },

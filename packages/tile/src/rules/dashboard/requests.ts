@@ -8,9 +8,9 @@ export const dashboardRequestRules: readonly Rule[] = [
   {
     id: 'dashboard/query-names-unique',
     severity: { new: 'error', repo: 'error' },
-    requires: 'The queries of a request have different names.',
-    why: 'A formula could not tell the queries apart.',
-    remedy: 'Name the queries of a request differently.',
+    requires: 'The queries of a request have unique names.',
+    why: 'A formula cannot tell queries with the same name apart.',
+    remedy: 'Give each query of the request its own name.',
     example: { bad: 'two queries called "query1"', good: '"query1" and "query2"' },
     source: 'https://docs.datadoghq.com/api/latest/dashboards/',
     published: '0/213',
@@ -30,7 +30,7 @@ export const dashboardRequestRules: readonly Rule[] = [
   {
     id: 'dashboard/query-value-background',
     severity: { new: 'info', repo: 'info' },
-    requires: 'A query value has a time series as background.',
+    requires: 'A query value widget has a time series in the background.',
     why: 'The background shows at a glance whether the value goes up or down.',
     remedy: 'Add `"timeseries_background": { "type": "area" }`.',
     example: {
@@ -54,7 +54,7 @@ export const dashboardRequestRules: readonly Rule[] = [
   {
     id: 'dashboard/formula-alias',
     severity: { new: 'info', repo: 'info' },
-    requires: 'The formulas of a time series have aliases.',
+    requires: 'Formulas of a time series have an alias.',
     why: 'Without an alias the legend shows the query.',
     remedy: 'Give every formula of a timeseries an `alias`.',
     example: { bad: '{ "formula": "query1" }', good: '{ "formula": "query1", "alias": "Delivered" }' },
@@ -73,8 +73,8 @@ export const dashboardRequestRules: readonly Rule[] = [
   {
     id: 'dashboard/request-query-form',
     severity: { new: 'error', repo: 'error' },
-    requires: 'A request asks in one form: `queries`, `query`, or the older `q`.',
-    why: 'Datadog ignores or refuses a request that asks nothing or asks in two forms.',
+    requires: 'A request uses one form: `queries`, `query`, or the older `q`.',
+    why: 'Datadog ignores or rejects a request without a query or with two forms.',
     remedy: 'Use `queries` with `formulas`.',
     example: {
       bad: '{ "q": "avg:a{*}", "queries": [ … ] }',
@@ -97,8 +97,8 @@ export const dashboardRequestRules: readonly Rule[] = [
     id: 'dashboard/legacy-q',
     severity: { new: 'info', repo: 'info' },
     requires: 'A request uses `queries` and `formulas`, not the older `q`.',
-    why: 'The older form knows neither formulas nor other data sources.',
-    remedy: 'Open and save the widget in Datadog and export it again.',
+    why: 'The older form supports neither formulas nor other data sources.',
+    remedy: 'Open and save the widget in Datadog, then export the dashboard again.',
     example: { bad: '{ "q": "avg:nova_relay.latency{*}" }', good: '{ "queries": [ … ], "formulas": [ … ] }' },
     source: '19 of 262 published tiles break it (August 2026)',
     published: '28 files / 21 · 13 · 0',
@@ -138,30 +138,32 @@ export const dashboardRequestRules: readonly Rule[] = [
   {
     id: 'dashboard/response-format',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'A request with `queries` has the format `timeseries`, `scalar` or `event_list`.',
-    why: 'Without it Datadog does not know whether one value or a series is asked for.',
-    remedy: 'Add `"response_format"`: `timeseries`, `scalar` or `event_list`.',
+    requires:
+      'A request with `queries` has the format that its widget draws: `timeseries`, `scalar` or `event_list`.',
+    why: 'Without it Datadog does not know whether to return one value or a series.',
+    remedy: 'Set `"response_format"` to the format in the message.',
     example: { bad: '{ "queries": [ … ] }', good: '{ "queries": [ … ], "response_format": "scalar" }' },
     source: '1 of 262 published tiles break it (August 2026)',
     published: '1 of 2740 requests (external_secrets)',
 
     *check(tile) {
-      for (const { request } of requestsOf(tile)) {
+      for (const { request, widget } of requestsOf(tile)) {
         const format = request.at('response_format');
-        if (
-          request.at('queries').exists &&
-          !['timeseries', 'scalar', 'event_list'].includes(format.string ?? '')
-        )
-          yield format.problem('"response_format" is none of timeseries, scalar, event_list');
+        const expected = formatOf(widget.type);
+        if (!request.at('queries').exists) continue;
+        if (!['timeseries', 'scalar', 'event_list'].includes(format.string ?? ''))
+          yield format.problem('"response_format" must be timeseries, scalar or event_list');
+        else if (expected !== undefined && format.string !== expected)
+          yield format.problem(`a ${widget.type} asks for "${expected}", not "${format.string ?? ''}"`);
       }
     },
   },
   {
     id: 'dashboard/formula-references-query',
     severity: { new: 'error', repo: 'error' },
-    requires: 'A formula names queries of its own request.',
+    requires: 'A formula refers only to queries of its own request.',
     why: 'The graph stays empty.',
-    remedy: "Use the names of the request's queries.",
+    remedy: 'Use the names of the queries in the same request.',
     example: { bad: '"formula": "query2" with only "query1"', good: '"formula": "query1"' },
     source: '0 of 262 published tiles break it (August 2026)',
     published: '0',
@@ -180,3 +182,11 @@ export const dashboardRequestRules: readonly Rule[] = [
     },
   },
 ];
+
+/** What a widget draws; `undefined` where Datadog takes more than one. */
+function formatOf(type: string): string | undefined {
+  if (type === 'timeseries') return 'timeseries';
+  return /^(query_value|query_table|toplist|sunburst|treemap|geomap|change)$/.test(type)
+    ? 'scalar'
+    : undefined;
+}

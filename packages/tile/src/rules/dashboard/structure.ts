@@ -9,7 +9,7 @@ export const dashboardStructureRules: readonly Rule[] = [
     id: 'dashboard/widgets-nonempty',
     severity: { new: 'error', repo: 'error' },
     requires: 'A dashboard has at least one widget.',
-    why: 'An empty dashboard helps nobody.',
+    why: 'An empty dashboard is useless.',
     remedy: 'Add widgets.',
     example: { bad: '"widgets": []', good: '"widgets": [{ "definition": … }]' },
     source:
@@ -26,7 +26,7 @@ export const dashboardStructureRules: readonly Rule[] = [
     id: 'dashboard/widget-type-known',
     severity: { new: 'warning', repo: 'warning' },
     requires: "The type of a widget is one of Datadog's API.",
-    why: "A type that Datadog's own client does not know may be misspelt or internal.",
+    why: "A type that Datadog's own API client does not know may be misspelled or internal.",
     remedy: 'Use a documented widget type.',
     example: { bad: '"type": "timeserie"', good: '"type": "timeseries"' },
     source: 'https://docs.datadoghq.com/api/latest/dashboards/',
@@ -49,7 +49,7 @@ export const dashboardStructureRules: readonly Rule[] = [
     id: 'dashboard/no-nested-group',
     severity: { new: 'error', repo: 'error' },
     requires: 'A group is not inside another group.',
-    why: 'Datadog shows one level of groups.',
+    why: 'Datadog supports one level of groups.',
     remedy: "Move the inner group's widgets one level up.",
     example: { bad: 'a group inside a group', good: 'groups beside each other' },
     source: 'https://docs.datadoghq.com/api/latest/dashboards/',
@@ -64,7 +64,7 @@ export const dashboardStructureRules: readonly Rule[] = [
   {
     id: 'dashboard/widget-ids-unique',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'Ids of widgets are unique.',
+    requires: 'Widget ids are unique.',
     why: 'Two widgets with one id overwrite each other on import.',
     remedy: 'Export the dashboard again, or remove the ids.',
     example: { bad: 'two widgets with "id": 1', good: 'ids of their own, or none' },
@@ -87,8 +87,8 @@ export const dashboardStructureRules: readonly Rule[] = [
   {
     id: 'dashboard/widgets-grouped',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'Widgets with data are inside groups.',
-    why: 'Groups give a long dashboard an outline, and customers fold what they do not need.',
+    requires: 'Widgets with data are in groups.',
+    why: 'Groups structure a long dashboard, and customers can collapse what they do not need.',
     remedy: 'Put widgets with data into groups.',
     example: { bad: 'timeseries at the root', good: 'a group "Overview" with the timeseries inside' },
     source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-dashboard/',
@@ -100,14 +100,15 @@ export const dashboardStructureRules: readonly Rule[] = [
           (widget) =>
             widget.dashboard === board && widget.ordered && !widget.group && isDataWidget(widget.type),
         );
-        if (loose) yield loose.definition.problem('a widget with data stands outside of a group');
+        if (loose) yield loose.definition.problem('a widget with data stands outside a group');
       }
     },
   },
   {
     id: 'dashboard/overview-and-about-groups',
     severity: { new: 'info', repo: 'info' },
-    requires: 'A group whose title contains `About` and one whose title contains `Overview`.',
+    requires:
+      'The dashboard has a group whose title contains `About` and one whose title contains `Overview`.',
     why: 'The documentation recommends both: what the integration does, and the most important numbers.',
     remedy: 'Add the groups.',
     example: { bad: 'groups "Messages" and "Queues" only', good: 'groups "About Nova Relay" and "Overview"' },
@@ -130,8 +131,8 @@ export const dashboardStructureRules: readonly Rule[] = [
   {
     id: 'dashboard/empty-group',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'A group has widgets.',
-    why: 'An empty group is a headline without text.',
+    requires: 'Every group has widgets.',
+    why: 'An empty group is a heading without content.',
     remedy: 'Remove the group or fill it.',
     example: { bad: '{ "type": "group", "title": "Queues", "widgets": [] }', good: 'a group with widgets' },
     source: '2 of 262 published tiles break it (August 2026)',
@@ -149,7 +150,7 @@ export const dashboardStructureRules: readonly Rule[] = [
     id: 'dashboard/vendor-model',
     severity: { new: 'warning', repo: 'warning' },
     requires: "Widgets have the attributes, types and values of Datadog's own API client.",
-    why: 'What the client does not know is misspelt, older than the client or not public; Datadog may drop it silently.',
+    why: 'Anything the client does not know is misspelled, outdated or not public; Datadog may silently drop it.',
     remedy: 'Compare the widget with a fresh export from Datadog.',
     example: { bad: '"legend_layout": "sideways"', good: '"legend_layout": "auto"' },
     source: '6 of 262 published tiles break it (August 2026)',

@@ -10,8 +10,8 @@ export const templateVariableRules: readonly Rule[] = [
   {
     id: 'dashboard/template-variable-used',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'A query uses every template variable.',
-    why: 'A choice that changes nothing confuses.',
+    requires: 'Every template variable is used by a query.',
+    why: 'A filter without effect is confusing.',
     remedy: 'Use the variable in the queries or remove it.',
     example: {
       bad: '"template_variables": [{ "name": "cluster" }] and no $cluster',
@@ -33,8 +33,8 @@ export const templateVariableRules: readonly Rule[] = [
   {
     id: 'dashboard/template-variable-defined',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'Every `$x` in a metric query is a declared template variable.',
-    why: 'Datadog searches for the text `$x` and finds nothing.',
+    requires: 'Every `$name` in a metric query is a declared template variable.',
+    why: 'Datadog searches for the literal text `$name` and finds nothing.',
     remedy: 'Declare the variable or remove it from the query.',
     example: {
       bad: 'avg:nova_relay.latency{$cluster} without that variable',
@@ -64,10 +64,10 @@ export const templateVariableRules: readonly Rule[] = [
   {
     id: 'dashboard/template-variable-shape',
     severity: { new: 'error', repo: 'error' },
-    requires: 'Every template variable has a name, and no two have the same.',
-    why: 'Datadog refuses a variable without a name; of two with one name only one works.',
+    requires: 'Every template variable has a unique name.',
+    why: 'Datadog rejects a variable without a name; if two share a name, only one works.',
     remedy:
-      'Give every variable a name of its own, and `default`, `defaults`, `prefix`, `available_values` as needed.',
+      'Give every variable a unique name, and `default`, `defaults`, `prefix` and `available_values` as needed.',
     example: {
       bad: '{ "prefix": "env" }',
       good: '{ "name": "env", "prefix": "env", "available_values": [], "default": "*" }',
@@ -91,8 +91,8 @@ export const templateVariableRules: readonly Rule[] = [
     id: 'dashboard/template-variables-recommended',
     severity: { new: 'info', repo: 'info' },
     requires: 'A dashboard has at least one template variable.',
-    why: 'Customers narrow a dashboard to their environment or service by them.',
-    remedy: 'Add a variable for a tag your metrics have, such as `env`.',
+    why: 'Customers use them to narrow a dashboard to their environment or service.',
+    remedy: 'Add a variable for a tag of your metrics, such as `env`.',
     example: {
       bad: '"template_variables": []',
       good: '"template_variables": [{ "name": "env", "prefix": "env", … }]',

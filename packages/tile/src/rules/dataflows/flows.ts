@@ -11,9 +11,9 @@ export const dataflowRules: readonly Rule[] = [
   {
     id: 'dataflows/id',
     severity: { new: 'error', repo: 'error' },
-    requires: 'The id of a flow is the app id, a hyphen and the kind of data, and no two flows share one.',
-    why: 'Datadog joins a flow to the tile by its id.',
-    remedy: 'Write the id as the message says.',
+    requires: 'The id of a flow is the app id, a hyphen and the data type, and is unique.',
+    why: 'Datadog assigns a flow to the tile by its id.',
+    remedy: 'Use the id in the message.',
     example: { bad: 'id: metrics', good: 'id: nova-relay-metrics' },
     source: 'https://github.com/DataDog/integrations-extras/pull/2925',
     published: '0/107 · 0/83 · 0/16',
@@ -36,9 +36,9 @@ export const dataflowRules: readonly Rule[] = [
   {
     id: 'dataflows/submitted-data',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'Every kind of data that the tile says it submits has a flow.',
-    why: 'Datadog shows customers the flows: what is missing there seems not to come.',
-    remedy: 'Add the flow that the message names.',
+    requires: 'Every data type that the tile says it submits has a flow.',
+    why: 'Datadog shows customers the flows, so a missing one looks as if the data never arrived.',
+    remedy: 'Add the flow in the message.',
     example: {
       bad: 'metrics in metadata.csv, and only a flow of logs',
       good: 'one flow of metrics and one of logs',
@@ -55,9 +55,9 @@ export const dataflowRules: readonly Rule[] = [
   {
     id: 'dataflows/present',
     severity: { new: 'warning', repo: 'info' },
-    requires: 'A tile that submits data says so in `assets/dataflows.yaml`.',
-    why: 'Datadog has added the file to published tiles since March 2026; a new tile is asked for it.',
-    remedy: 'Add the file with one flow per kind of data.',
+    requires: 'A tile that submits data has an `assets/dataflows.yaml`.',
+    why: 'Datadog has added the file to published tiles since March 2026 and asks new tiles for it.',
+    remedy: 'Add the file with one flow per data type.',
     example: {
       bad: 'metadata.csv lists metrics, and there is no assets/dataflows.yaml',
       good: 'provides: [{ id: nova-relay-metrics, … }]',

@@ -9,8 +9,8 @@ export const codeownersRules: readonly Rule[] = [
     severity: { new: 'error', repo: 'error' },
     requires:
       'In a checkout of the public repository, `.github/CODEOWNERS` has a line with an owner for the folder.',
-    why: 'Public CI rejects a folder that nobody answers for.',
-    remedy: "Add a line for the folder to `.github/CODEOWNERS`, with your team's handle or address.",
+    why: 'Public CI rejects a folder without an owner.',
+    remedy: "Add a line for the folder to `.github/CODEOWNERS` with your team's handle or email.",
     example: {
       bad: '(no line for /nova_relay/)',
       good: '/nova_relay/    @nova/integrations support@nova.example',
@@ -29,7 +29,7 @@ export const codeownersRules: readonly Rule[] = [
     id: 'layout/codeowners-owner-handle',
     severity: { new: 'warning', repo: 'warning' },
     requires: 'The first owner of the folder in `.github/CODEOWNERS` is a GitHub handle.',
-    why: 'GitHub asks only handles for a review; an address as first owner is not asked.',
+    why: 'GitHub requests reviews from handles only; an email as first owner is skipped.',
     remedy: 'Put a handle (`@organization/team`) first.',
     example: {
       bad: '/nova_relay/    support@nova.example',

@@ -9,9 +9,9 @@ export const layoutContentRules: readonly Rule[] = [
   {
     id: 'layout/no-orphan-assets',
     severity: { new: 'error', repo: 'error' },
-    requires: 'The manifest names every dashboard, monitor and saved view in `assets/`.',
-    why: 'An asset that the manifest does not name is never shown to a customer.',
-    remedy: "Name the file in the manifest's map, or delete it.",
+    requires: 'The manifest lists every dashboard, monitor and saved view in `assets/`.',
+    why: 'Customers never see an asset that the manifest does not list.',
+    remedy: 'List the file in the manifest, or delete it.',
     example: {
       bad: 'assets/dashboards/second.json exists, "dashboards": {}',
       good: '"dashboards": { "Nova Relay Second": "assets/dashboards/second.json" }',
@@ -38,9 +38,9 @@ export const layoutContentRules: readonly Rule[] = [
   {
     id: 'layout/no-unreferenced-images',
     severity: { new: 'info', repo: 'info' },
-    requires: 'The README, the gallery or a dashboard shows every file in `images/`.',
-    why: 'Pictures that nothing shows make the repository larger for everybody.',
-    remedy: 'Show the picture or delete it.',
+    requires: 'Every file in `images/` is used by the README, the gallery or a dashboard.',
+    why: 'Unused images make the repository larger for everyone.',
+    remedy: 'Use the image or delete it.',
     example: { bad: 'images/old.png, named nowhere', good: 'images/overview.png, named in tile.media' },
     source: '52 of 262 published tiles break it (August 2026)',
     published: '114 image files not named in README or manifest (dashboards not searched)',
@@ -59,9 +59,9 @@ export const layoutContentRules: readonly Rule[] = [
   {
     id: 'layout/text-encoding',
     severity: { new: 'error', repo: 'error' },
-    requires: 'Text files are UTF-8 without a byte order mark, with LF line ends.',
-    why: 'Other bytes show as replacement characters or make a parser fail; CRLF makes every later diff touch every line.',
-    remedy: 'Save the file as UTF-8 without byte order mark and with LF line ends.',
+    requires: 'Text files are UTF-8 without a byte order mark, with LF line endings.',
+    why: 'Other bytes are displayed as replacement characters or break parsers; CRLF makes later diffs touch every line.',
+    remedy: 'Save the file as UTF-8 without a byte order mark and with LF line endings.',
     example: { bad: '\\xEF\\xBB\\xBF{ "manifest_version": …', good: '{ "manifest_version": …' },
     source: '13 of 262 published tiles break it (August 2026)',
     published: 'BOM 0, CRLF 15 of 1 611 files (13 · 10 · 0 tiles)',
@@ -82,10 +82,9 @@ export const layoutContentRules: readonly Rule[] = [
   {
     id: 'layout/parseable',
     severity: { new: 'error', repo: 'error' },
-    requires:
-      'Every JSON file under `assets/` and `dataflows.yaml` parse, also where no other rule reads them.',
-    why: 'Datadog reads them all; one that does not parse stops the publication.',
-    remedy: 'Mend the syntax at the place shown.',
+    requires: 'Every JSON file under `assets/` and `dataflows.yaml` parses, even if no other rule reads it.',
+    why: 'Datadog reads all of them; one that does not parse blocks publication.',
+    remedy: 'Fix the syntax at the position shown.',
     example: { bad: '{ "integration": { "id": … }', good: '{ "integration": { "id": … } }' },
     source: '0 of 262 published tiles break it (August 2026)',
     published: 'not counted',

@@ -43,10 +43,10 @@ export const layoutFileRules: readonly Rule[] = [
   {
     id: 'layout/directory-name',
     severity: { new: 'warning', repo: 'warning' },
-    requires: "The folder's name has only lower-case letters, digits and underscores.",
-    why: "The folder becomes part of addresses and package names; Datadog's tools create it in lower snake case.",
+    requires: 'The folder name uses only lowercase letters, digits and underscores.',
+    why: "The folder name ends up in URLs and package names; Datadog's tools create it in lower snake case.",
     remedy:
-      'Rename the folder before the first pull request; afterwards leave it, because addresses depend on it.',
+      'Rename the folder before the first pull request; leave it alone afterwards, because URLs depend on it.',
     example: { bad: 'integrations-extras/Nova-Relay/', good: 'integrations-extras/nova_relay/' },
     source: '6 of 262 published tiles break it (August 2026)',
     published: '6/262 · 6/177 · 1/37',
@@ -60,10 +60,10 @@ export const layoutFileRules: readonly Rule[] = [
   {
     id: 'layout/filename-chars',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'Paths of assets and images have only ASCII letters, digits, `_`, `-`, `.`, `@` and `/`.',
-    why: 'The names become addresses; spaces and characters such as U+202F (macOS puts it into screenshot names) break them.',
+    requires: 'Paths of assets and images use only ASCII letters, digits, `_`, `-`, `.`, `@` and `/`.',
+    why: 'The names become URLs; spaces and characters such as U+202F (which macOS puts into screenshot names) break them.',
     remedy:
-      'Rename the file to ASCII letters, digits, `_`, `-` and `.`, and its mentions with it; `--fix` does both.',
+      'Rename the file to ASCII letters, digits, `_`, `-` and `.`, and update references to it; `--fix` does both.',
     example: { bad: 'images/Screenshot 2026-01-05 at 9.41 AM.png', good: 'images/overview.png' },
     source: 'https://docs.datadoghq.com/developers/integrations/create_a_tile/',
     published: '15/262 · 13/177 · 4/37',
@@ -85,8 +85,8 @@ export const layoutFileRules: readonly Rule[] = [
     id: 'layout/no-os-junk',
     severity: { new: 'error', repo: 'error' },
     requires:
-      'The tile has no files of an operating system or an editor, such as `.DS_Store` or `Thumbs.db`.',
-    why: 'Files that an operating system or an editor leaves behind say nothing to customers and sometimes too much about you.',
+      'The tile contains no leftovers of an operating system or editor, such as `.DS_Store` or `Thumbs.db`.',
+    why: 'Files left behind by an operating system or an editor are useless to customers and can reveal details about your machine.',
     remedy: 'Delete the file and add its name to `.gitignore`.',
     example: { bad: 'images/.DS_Store', good: '(not there)' },
     source: '0 of 262 published tiles break it (August 2026)',
@@ -103,11 +103,34 @@ export const layoutFileRules: readonly Rule[] = [
     },
   },
   {
+    id: 'layout/no-private-files',
+    severity: { new: 'error', repo: 'error' },
+    requires:
+      'The tile contains no file that usually holds keys or passwords, such as `.env`, `.npmrc` or `*.pem`.',
+    why: 'The folder is copied into a public repository, where a key is exposed from the first push.',
+    remedy: 'Move the file out of the tile, and rotate every key that was ever committed.',
+    example: { bad: 'nova_relay/.env', good: '(not there)' },
+    source: '0 of 262 published tiles break it (November 2026)',
+    published: '0/262',
+    *check(tile) {
+      for (const path of tile.files.keys()) {
+        const name = path.split('/').at(-1) ?? '';
+        if (
+          /^(\.env(\..+)?|\.npmrc|\.pypirc|\.netrc|\.htpasswd|id_(rsa|dsa|ecdsa|ed25519)|.+\.(pem|p12|pfx|key|keystore|jks|kdbx|ppk))$/i.test(
+            name,
+          ) &&
+          !/\.(example|sample|template|dist)$/i.test(name)
+        )
+          yield fileProblem(path, `"${path}" looks like a file of keys or passwords`);
+      }
+    },
+  },
+  {
     id: 'layout/tile-has-no-python',
     severity: { new: 'info', repo: 'info' },
     requires:
       'A folder with `datadog_checks/` or `pyproject.toml` is an Agent check; the rules for tile-only integrations do not apply to it.',
-    why: 'Says why some rules were not run.',
+    why: 'Explains why some rules were not run.',
     remedy: 'Nothing to do for an Agent check. A tile-only integration ships no Python.',
     example: { bad: 'nova_relay/pyproject.toml', good: 'nova_relay/manifest.json' },
     source: '85 of 262 published tiles break it (August 2026)',
@@ -126,8 +149,8 @@ export const layoutFileRules: readonly Rule[] = [
     severity: { new: 'error', repo: 'error' },
     requires:
       'Every entry of the tile is a regular file or folder that can be read: no symbolic links, FIFOs, sockets or devices.',
-    why: 'A link may lead out of the tile, a FIFO blocks whoever opens it; a published tile is plain files.',
-    remedy: 'Replace the entry by the file it stands for.',
+    why: 'A link may lead out of the tile and a FIFO blocks every reader; a published tile consists of plain files.',
+    remedy: 'Replace the entry with a regular file.',
     example: { bad: 'README.md -> ../other/README.md', good: 'README.md (a file)' },
     source: '0 of 262 published tiles break it (August 2026)',
     published: 'not counted',
@@ -143,8 +166,8 @@ export const layoutFileRules: readonly Rule[] = [
     id: 'layout/size-limit',
     severity: { new: 'error', repo: 'error' },
     requires:
-      'Files stay within the sizes that are read: 5 MB for JSON and CSV, 1 MB for YAML, 500 kB for Markdown; 5,000 files, 12 folders deep, 64 MB in all.',
-    why: 'Nothing larger was ever published, and reading without a limit would let one file stop the whole run.',
+      "Files stay within the validator's limits: 5 MB for JSON and CSV, 1 MB for YAML, 500 kB for Markdown; 5,000 files, 12 folder levels, 64 MB in total.",
+    why: 'No published tile is larger, and without limits a single file could stall the whole run.',
     remedy: 'Split the file, or delete what does not belong to the tile.',
     example: {
       bad: 'assets/dashboards/export.json (50 MB)',

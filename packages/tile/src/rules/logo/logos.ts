@@ -15,7 +15,7 @@ export const logoRules: readonly Rule[] = [
   {
     id: 'logo/present',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'A logo file under `assets/` or `images/`.',
+    requires: 'The tile has a logo file under `assets/` or `images/`.',
     why: 'Datadog shows the logo on the tile.',
     remedy: 'Add `assets/logos/<name>.svg`.',
     example: { bad: 'no file with "logo" in its path', good: 'assets/logos/nova-relay.svg' },
@@ -34,8 +34,8 @@ export const logoRules: readonly Rule[] = [
   {
     id: 'logo/svg-wordmark',
     severity: { new: 'warning', repo: 'warning' },
-    requires: '`assets/logos` holds an SVG.',
-    why: "Datadog's platform asks for the wordmark as SVG, which stays sharp at every size.",
+    requires: '`assets/logos` contains an SVG.',
+    why: "Datadog's platform asks for the wordmark as an SVG, which stays sharp at every size.",
     remedy: 'Add the wordmark as SVG to `assets/logos`.',
     example: { bad: 'assets/logos/saas_logos-bot.png only', good: 'assets/logos/nova-relay.svg' },
     source: 'https://docs.datadoghq.com/extend/integrations/build_integration/',
@@ -50,9 +50,9 @@ export const logoRules: readonly Rule[] = [
     id: 'logo/legacy-dimensions',
     severity: { new: 'warning', repo: 'warning' },
     requires:
-      'When present, `avatars-bot.png` is 128 × 128, `saas_logos-bot.png` 200 × 128, `saas_logos-small.png` 120 × 60 pixels.',
+      'If present, `avatars-bot.png` is 128 × 128, `saas_logos-bot.png` 200 × 128 and `saas_logos-small.png` 120 × 60 pixels.',
     why: 'Older pages show the files at exactly these sizes.',
-    remedy: 'Scale the file, or delete it: new tiles need none of the three. `--fix` scales a PNG.',
+    remedy: 'Scale the file, or delete it: new tiles do not need it. `--fix` scales a PNG.',
     example: { bad: 'avatars-bot.png of 256 × 256', good: 'avatars-bot.png of 128 × 128' },
     source:
       'https://github.com/DataDog/integrations-core/blob/3ff033074de9255f07dbb965046842f636c7ac98/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/logos.py',

@@ -11,7 +11,7 @@ export const anchorRules: readonly Rule[] = [
     id: 'manifest/anchor-resolves',
     severity: { new: 'error', repo: 'error' },
     requires:
-      'The headings that overview, configuration and uninstallation point to exist, letter by letter.',
+      'The headings that `overview`, `configuration` and `uninstallation` point to exist, spelled exactly the same.',
     why: 'A tab of the tile stays empty when its heading does not exist.',
     remedy: 'Use the exact text of a heading of the README.',
     example: {
@@ -28,8 +28,8 @@ export const anchorRules: readonly Rule[] = [
   {
     id: 'manifest/anchor-resolves-support',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'The heading that support points to exists, letter by letter.',
-    why: 'The support tab stays empty; most published tiles have this mistake because a template had it.',
+    requires: 'The heading that `support` points to exists, spelled exactly the same.',
+    why: 'The support tab stays empty. Most published tiles have this mistake because an old template did.',
     remedy: 'Point at the heading that exists, `README.md#Support` or `README.md#Troubleshooting`.',
     example: {
       bad: '"support": "README.md#Support" while the README has "## Troubleshooting"',

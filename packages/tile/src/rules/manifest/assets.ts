@@ -15,8 +15,8 @@ export const assetRules: readonly Rule[] = [
   {
     id: 'manifest/asset-path-exists',
     severity: { new: 'error', repo: 'error' },
-    requires: 'Every asset that the manifest names exists, by a path inside of the tile.',
-    why: "Publishing stops at a path that leads nowhere; a path out of the tile leads into somebody else's files.",
+    requires: 'Every asset that the manifest names exists, at a path inside the tile.',
+    why: "A missing file blocks publication, and a path outside the tile points at someone else's files.",
     remedy: 'Use the path of a file in this tile, relative to its folder.',
     example: {
       bad: '"Nova Relay": "../other/assets/dashboards/other.json"',
@@ -38,7 +38,7 @@ export const assetRules: readonly Rule[] = [
   {
     id: 'manifest/asset-path-folder',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'An asset is directly in the folder of its kind, as a `.json` file.',
+    requires: 'An asset is a `.json` file directly in the folder for its kind.',
     why: 'Datadog looks for assets in these folders only.',
     remedy: 'Move the file to `assets/<kind>/`.',
     example: {
@@ -66,9 +66,9 @@ export const assetRules: readonly Rule[] = [
     id: 'manifest/asset-key-nonempty',
     severity: { new: 'error', repo: 'warning' },
     requires:
-      'The key of an asset is not blank, has no white space around it and is unique in the repository.',
-    why: 'The key is the name under which customers see the asset.',
-    remedy: "Give it the asset's title.",
+      'The key of an asset is not blank, has no surrounding whitespace and is unique in the repository.',
+    why: 'Customers see the asset under this name.',
+    remedy: "Use the asset's title.",
     example: {
       bad: '" Nova Relay ": "assets/dashboards/overview.json"',
       good: '"Nova Relay": "assets/dashboards/overview.json"',
@@ -82,19 +82,43 @@ export const assetRules: readonly Rule[] = [
         const trimmed = node.key.trim();
         if (trimmed === node.key && trimmed !== '') continue;
         yield node.keyProblem(
-          `the key ${JSON.stringify(node.key)} is blank or has white space around it`,
+          `the key ${JSON.stringify(node.key)} is blank or has whitespace around it`,
           trimmed === '' ? undefined : renameKey(node, trimmed),
         );
       }
     },
   },
   {
+    id: 'manifest/asset-named-once',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'The manifest names each asset file once.',
+    why: 'Customers would see the same dashboard or monitor twice, under two names.',
+    remedy: 'Remove one of the two entries.',
+    example: {
+      bad: '"Overview": "assets/dashboards/a.json", "Main": "assets/dashboards/a.json"',
+      good: '"Overview": "assets/dashboards/a.json"',
+    },
+    source: '0 of 262 published tiles break it (November 2026)',
+    published: '0/262',
+    *check(tile) {
+      const seen = new Map<string, string>();
+      for (const kind of ['dashboards', 'monitors', 'saved_views']) {
+        for (const entry of tile.manifest.at('assets', kind).entries()) {
+          const before = entry.string === undefined ? undefined : seen.get(entry.string);
+          if (before !== undefined)
+            yield entry.problem(`"${entry.string ?? ''}" is already named "${before}"`);
+          seen.set(entry.string ?? '', entry.key);
+        }
+      }
+    },
+  },
+  {
     id: 'manifest/asset-file-name',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'The file name of an asset has only ASCII letters, digits, `_`, `-` and `.`.',
-    why: 'The names become addresses.',
+    requires: 'The file name of an asset uses only ASCII letters, digits, `_`, `-` and `.`.',
+    why: 'The names become URLs.',
     remedy:
-      "Rename the file to ASCII letters, digits, `_`, `-` and `.`, and the manifest's path with it; `--fix` does both.",
+      'Rename the file to ASCII letters, digits, `_`, `-` and `.`, and update its path in the manifest; `--fix` does both.',
     example: { bad: 'assets/dashboards/nova relay.json', good: 'assets/dashboards/nova_relay.json' },
     source: '2 of 262 published tiles break it (August 2026)',
     published: '2/154 · 1/111 · 0/31',
@@ -116,7 +140,7 @@ export const assetRules: readonly Rule[] = [
     id: 'manifest/dashboard-required',
     severity: { new: 'error', repo: 'warning' },
     requires: 'The tile has at least one dashboard.',
-    why: 'The documentation asks every new integration for a dashboard; it is the first thing a customer sees after installing.',
+    why: 'The documentation requires a dashboard of every new integration; it is the first thing a customer sees after installing.',
     remedy: 'Add a dashboard to `assets/dashboards/` and name it in the manifest.',
     example: {
       bad: '"dashboards": {}',
@@ -134,7 +158,7 @@ export const assetRules: readonly Rule[] = [
     id: 'manifest/monitor-when-metrics',
     severity: { new: 'error', repo: 'warning' },
     requires: 'A tile with metrics has at least one monitor.',
-    why: 'The documentation asks integrations with metrics for a monitor template.',
+    why: 'The documentation requires a monitor template of integrations with metrics.',
     remedy: 'Add a monitor to `assets/monitors/` and name it in the manifest.',
     example: {
       bad: 'metrics, but "monitors": {}',
@@ -157,8 +181,8 @@ export const assetRules: readonly Rule[] = [
     id: 'manifest/asset-limits',
     severity: { new: 'error', repo: 'warning' },
     requires: 'A tile has at most ten monitors and at most ten detection rules.',
-    why: "Datadog's Developer Platform takes no more per integration.",
-    remedy: 'Keep the ten that help most customers.',
+    why: "Datadog's Developer Platform accepts no more per integration.",
+    remedy: 'Keep the ten that are most useful to customers.',
     example: { bad: 'eleven files in assets/monitors', good: 'ten' },
     source: 'https://docs.datadoghq.com/extend/integrations/build_integration/',
     published: 'not counted',

@@ -14,8 +14,8 @@ export const manifestDocumentRules: readonly Rule[] = [
     id: 'manifest/json-parse',
     severity: { new: 'error', repo: 'error' },
     requires: 'The manifest is a JSON object without repeated keys.',
-    why: 'Datadog ignores or refuses a manifest that it cannot parse; of a repeated key the last one wins silently.',
-    remedy: 'Mend the syntax at the place shown; keep one of the repeated keys.',
+    why: 'Datadog ignores or rejects a manifest that it cannot parse; of a repeated key the last one wins silently.',
+    remedy: 'Fix the syntax at the position shown; keep one of the repeated keys.',
     example: { bad: '{ "app_id": "nova-relay", "app_id": "nova" }', good: '{ "app_id": "nova-relay" }' },
     source:
       'https://github.com/DataDog/integrations-core/blob/2a1cbc4b7047a7a5b3c189493671976120ddc8b1/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/v2/validator.py',
@@ -41,8 +41,8 @@ export const manifestDocumentRules: readonly Rule[] = [
     id: 'manifest/no-unknown-keys',
     severity: { new: 'error', repo: 'error' },
     requires:
-      'Only documented keys: at the root the eight required ones, `oauth` (`{}`), `pricing` and `legal_terms`; below it those that published tiles use.',
-    why: 'A misspelt key is ignored without a word, and what it should have said is missing.',
+      'The manifest has only known keys: at the root the eight required ones, `oauth` (`{}`), `pricing` and `legal_terms`; further down those that published tiles use.',
+    why: 'A misspelled key is silently ignored, so its value never takes effect.',
     remedy: 'Correct the spelling or remove the key.',
     example: { bad: '"classifer_tags": [ … ]', good: '"classifier_tags": [ … ]' },
     source: '0 of 262 published tiles break it (August 2026)',
@@ -63,9 +63,9 @@ export const manifestDocumentRules: readonly Rule[] = [
   {
     id: 'manifest/no-placeholder',
     severity: { new: 'error', repo: 'error' },
-    requires: 'The manifest has no text that a template asks to fill in.',
-    why: 'The text of a template would be published.',
-    remedy: 'Replace it.',
+    requires: 'The manifest has no template text left to fill in.',
+    why: 'The template text would be published.',
+    remedy: 'Replace it with your own text.',
     example: {
       bad: '"description": "<FILL IN - A brief description>"',
       good: '"description": "Track messages that Nova Relay delivers and retries"',
@@ -89,7 +89,7 @@ export const manifestDocumentRules: readonly Rule[] = [
     id: 'manifest/json-formatting',
     severity: { new: 'info', repo: 'info' },
     requires: 'The manifest is indented by two spaces.',
-    why: 'The next tool that writes the file would change every line.',
+    why: 'The next tool that writes the file would touch every line.',
     remedy: 'Indent by two spaces; `--fix` does it and keeps the order of keys.',
     example: { bad: '{"app_id":"nova-relay"}', good: 'a key per line, indented by two spaces' },
     source: '21 of 262 published tiles break it (August 2026)',

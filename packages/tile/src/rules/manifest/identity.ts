@@ -24,9 +24,9 @@ export const identityRules: readonly Rule[] = [
   {
     id: 'manifest/app-uuid-unique',
     severity: { new: 'error', repo: 'error' },
-    requires: 'No other tile of the repository has the same `app_uuid`.',
+    requires: 'No other tile in the repository has the same `app_uuid`.',
     why: 'Two tiles with one UUID overwrite each other.',
-    remedy: 'Generate a UUID of its own for the newer tile.',
+    remedy: 'Generate a new UUID for the newer tile.',
     example: { bad: 'the same app_uuid in nova_relay and nova_relay_eu', good: 'one UUID per tile' },
     source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '0/262 · 0/177 · 0/37',
@@ -37,8 +37,8 @@ export const identityRules: readonly Rule[] = [
   {
     id: 'manifest/app-id-matches-directory',
     severity: { new: 'warning', repo: 'warning' },
-    requires: "`app_id` is the folder's name with hyphens for underscores.",
-    why: "People look for a tile's folder by its id; 247 of 262 published tiles can be found so.",
+    requires: '`app_id` is the folder name with hyphens instead of underscores.',
+    why: "People look up a tile's folder by its id; this works for 247 of 262 published tiles.",
     remedy:
       'Name the folder after the id before publishing. The id itself never changes once it is published.',
     example: { bad: 'app_id "nova-relay" in relay/', good: 'app_id "nova-relay" in nova_relay/' },
@@ -56,8 +56,8 @@ export const identityRules: readonly Rule[] = [
     id: 'manifest/immutable-fields',
     severity: { new: 'error', repo: 'error' },
     requires:
-      "What identifies a published tile stays: `app_id`, `app_uuid`, the source type's id and name, and the names of its dashboards, monitors and saved views.",
-    why: "Customers' installations, dashboards and metrics hang on these values; changing one orphans them.",
+      "The identity of a published tile never changes: `app_id`, `app_uuid`, the source type's id and name, and the names of its dashboards, monitors and saved views.",
+    why: "Customers' installations, dashboards and metrics depend on these values; changing one orphans them.",
     remedy: 'Restore the value, or publish a new tile.',
     example: {
       bad: '"app_id": "nova-relay" becomes "nova-relay-2"',
@@ -98,9 +98,9 @@ export const identityRules: readonly Rule[] = [
   {
     id: 'manifest/owner',
     severity: { new: 'error', repo: 'error' },
-    requires: '`owner` names the Datadog team that looks after the tile.',
-    why: 'It says which Datadog team looks after the tile; every published tile has it though no document mentions it.',
-    remedy: 'Set `"owner": "integrations-developer-platform"`, the value of partner tiles.',
+    requires: '`owner` names the Datadog team responsible for the tile.',
+    why: "Every published tile has it, although Datadog's documentation does not mention it.",
+    remedy: 'Set `"owner": "integrations-developer-platform"`, as partner tiles do.',
     example: { bad: '"owner": "nova"', good: '"owner": "integrations-developer-platform"' },
     source: '0 of 262 published tiles break it (August 2026)',
     published: '0/262 · 0/177 · 0/37',
@@ -117,9 +117,9 @@ export const identityRules: readonly Rule[] = [
   {
     id: 'manifest/title-unique',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'No other tile of the repository has the same title.',
-    why: 'Two tiles with one title cannot be told apart in the catalogue.',
-    remedy: 'Add what makes this tile different, for example `Nova Relay RUM`.',
+    requires: 'No other tile in the repository has the same title.',
+    why: 'Customers cannot tell two tiles with the same title apart.',
+    remedy: 'Make the title specific, for example `Nova Relay RUM`.',
     example: { bad: 'two tiles called "Nova Relay"', good: '"Nova Relay" and "Nova Relay RUM"' },
     source: '2 of 262 published tiles break it (August 2026)',
     published: '2/262',
@@ -131,7 +131,7 @@ export const identityRules: readonly Rule[] = [
   {
     id: 'manifest/source-type-id',
     severity: { new: 'error', repo: 'error' },
-    requires: '`source_type_id` is a positive whole number that no other tile of the repository has.',
+    requires: '`source_type_id` is a positive integer that no other tile in the repository uses.',
     why: 'Datadog assigns the number; events and service checks are filed under it.',
     remedy: 'Use the number that Datadog gave you.',
     example: { bad: '"source_type_id": 0', good: '"source_type_id": 7654321' },
@@ -146,9 +146,9 @@ export const identityRules: readonly Rule[] = [
   {
     id: 'manifest/source-type-name',
     severity: { new: 'error', repo: 'error' },
-    requires: '`source_type_name` is a name in ASCII that no other tile of the repository has.',
+    requires: '`source_type_name` is an ASCII name that no other tile in the repository uses.',
     why: 'Service checks and events show it as their source.',
-    remedy: 'Use a name of its own in ASCII, usually the title.',
+    remedy: 'Use a unique ASCII name, usually the title.',
     example: { bad: '"source_type_name": ""', good: '"source_type_name": "Nova Relay"' },
     source: '0 of 262 published tiles break it (August 2026)',
     published: '0/220 · 0/136 · 0/30',

@@ -7,8 +7,8 @@ export const integrationRules: readonly Rule[] = [
     id: 'manifest/integration-recommended-keys',
     severity: { new: 'error', repo: 'warning' },
     requires: 'The integration block also has `configuration` and `events`, which may be empty.',
-    why: 'The documentation lists both; readers of the manifest rely on them.',
-    remedy: 'Add the key, `{}` if there is nothing to say.',
+    why: 'The documentation lists both, and tools that read the manifest rely on them.',
+    remedy: 'Add the key; `{}` is enough.',
     example: {
       bad: '"integration" without "configuration"',
       good: '"configuration": {}, "events": { "creates_events": false }',
@@ -27,8 +27,8 @@ export const integrationRules: readonly Rule[] = [
   {
     id: 'manifest/spec-path-exists',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'The configuration file that the manifest names exists.',
-    why: 'The path of a file that does not exist stops tools that follow it.',
+    requires: 'The configuration file named in the manifest exists.',
+    why: 'Tools that follow the path fail when the file does not exist.',
     remedy: 'Remove the key; a tile-only integration has no configuration file.',
     example: {
       bad: '"configuration": { "spec": "assets/configuration/spec.yaml" } without the file',
@@ -65,7 +65,7 @@ export const integrationRules: readonly Rule[] = [
     id: 'manifest/service-checks-path',
     severity: { new: 'error', repo: 'error' },
     requires: 'Service checks are in `assets/service_checks.json`, and the file exists.',
-    why: 'Service checks are read from there, also when there are none.',
+    why: 'Datadog reads service checks from there, even if there are none.',
     remedy: 'Set `"metadata_path": "assets/service_checks.json"`; the file may hold `[]`.',
     example: {
       bad: '"service_checks": {}',

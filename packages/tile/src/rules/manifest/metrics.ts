@@ -8,7 +8,7 @@ export const manifestMetricsRules: readonly Rule[] = [
     id: 'manifest/metrics-metadata-path',
     severity: { new: 'error', repo: 'error' },
     requires: 'The list of metrics is `metadata.csv`, and the file exists.',
-    why: 'The list of metrics is read from there.',
+    why: 'Datadog reads the list of metrics from there.',
     remedy: 'Set `"metadata_path": "metadata.csv"` and add the file.',
     example: { bad: '"metadata_path": "assets/metrics.csv"', good: '"metadata_path": "metadata.csv"' },
     source:
@@ -27,7 +27,7 @@ export const manifestMetricsRules: readonly Rule[] = [
   {
     id: 'manifest/metadata-csv-declared',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'The manifest names the metadata.csv that the tile has.',
+    requires: 'If the tile has a metadata.csv, the manifest names it.',
     why: 'A metadata.csv that the manifest does not name is never read.',
     remedy: 'Add a `metrics` block with `metadata_path`, or delete the file.',
     example: {
@@ -66,9 +66,9 @@ export const manifestMetricsRules: readonly Rule[] = [
   {
     id: 'manifest/metrics-check-present',
     severity: { new: 'error', repo: 'error' },
-    requires: 'A tile with metrics names one that shows whether data arrives.',
+    requires: 'A tile with metrics names one that shows whether data is arriving.',
     why: 'Datadog decides by this metric whether the integration is sending data.',
-    remedy: 'Name one metric (or several) that always comes once the integration works.',
+    remedy: 'Name one or more metrics that always arrive once the integration works.',
     example: { bad: '"check": []', good: '"check": "nova_relay.messages.delivered"' },
     source:
       'https://github.com/DataDog/integrations-core/blob/9477c46a57de07d40ccee08a208b2f1d3b900b4b/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/common/validator.py',
@@ -88,8 +88,8 @@ export const manifestMetricsRules: readonly Rule[] = [
     id: 'manifest/metrics-check-in-metadata',
     severity: { new: 'error', repo: 'error' },
     requires: 'Every metric that `check` names is a row of metadata.csv.',
-    why: 'A check metric that does not exist makes the tile say for ever that no data arrives.',
-    remedy: 'Name metrics that metadata.csv lists.',
+    why: 'If the metric does not exist, the tile always reports that no data is arriving.',
+    remedy: 'Name metrics listed in metadata.csv.',
     example: {
       bad: '"check": "nova_relay.up" without that row',
       good: '"check": "nova_relay.messages.delivered"',

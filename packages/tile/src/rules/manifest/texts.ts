@@ -24,7 +24,7 @@ export const manifestTextRules: readonly Rule[] = [
     id: 'manifest/description-ascii',
     severity: { new: 'error', repo: 'warning' },
     requires: 'Title and description have only ASCII characters.',
-    why: 'Typographic quotes and dashes show as replacement characters in some places.',
+    why: 'Typographic quotes and dashes are displayed as replacement characters in some places.',
     remedy: 'Use ASCII characters; `--fix` replaces typographic ones.',
     example: { bad: '"description": "Nova’s relay"', good: '"description": "Nova\'s relay"' },
     source:
@@ -37,7 +37,7 @@ export const manifestTextRules: readonly Rule[] = [
         if (text === undefined || /^[\x20-\x7e]*$/.test(text)) continue;
         const plain = transliterate(text);
         yield node.problem(
-          `"${node.key}" has characters outside of ASCII`,
+          `"${node.key}" has characters outside ASCII`,
           /^[\x20-\x7e]*$/.test(plain) ? node.set(plain) : undefined,
         );
       }
@@ -46,9 +46,9 @@ export const manifestTextRules: readonly Rule[] = [
   {
     id: 'manifest/author-sales-email',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'The author has an address for business questions.',
-    why: 'Datadog asks it of every new tile; 260 of 262 published ones have it.',
-    remedy: 'Add an address for business questions.',
+    requires: 'The author has a sales email.',
+    why: 'Datadog asks for it in every new tile; 260 of 262 published ones have it.',
+    remedy: 'Add `sales_email`.',
     example: { bad: '"author" without "sales_email"', good: '"sales_email": "sales@nova.example"' },
     source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '2/262 · 2/177 · 1/37',
@@ -62,9 +62,9 @@ export const manifestTextRules: readonly Rule[] = [
   {
     id: 'manifest/author-homepage-https',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'The homepage is an https address.',
-    why: 'Browsers warn about pages without TLS.',
-    remedy: 'Write https.',
+    requires: 'The homepage is an https URL.',
+    why: 'Browsers warn about pages served without TLS.',
+    remedy: 'Use https.',
     example: { bad: '"homepage": "http://nova.example"', good: '"homepage": "https://nova.example"' },
     source: '3 of 262 published tiles break it (August 2026)',
     published: '3/262 · 2/177 · 0/37',

@@ -11,7 +11,7 @@ export const galleryRules: readonly Rule[] = [
     id: 'media/at-least-one-image',
     severity: { new: 'error', repo: 'warning' },
     requires: 'The gallery has at least one image.',
-    why: 'Customers decide by the pictures.',
+    why: 'Customers judge an integration by its images.',
     remedy: 'Add a screenshot of the dashboard, 16:9, at least 1440 pixels wide.',
     example: {
       bad: '"media": []',
@@ -45,8 +45,8 @@ export const galleryRules: readonly Rule[] = [
     id: 'media/video-vimeo-id',
     severity: { new: 'error', repo: 'error' },
     requires: 'A video has a `vimeo_id`, and an image has none.',
-    why: 'Videos are played from Vimeo; an image has no id there.',
-    remedy: 'Give the video its Vimeo number; remove it from images.',
+    why: 'Videos are played from Vimeo; an image has no such id.',
+    remedy: 'Add the Vimeo id to the video, and remove it from images.',
     example: {
       bad: '{ "media_type": "video", "vimeo_id": "abc", … }',
       good: '{ "media_type": "video", "vimeo_id": 123456789, … }',
@@ -66,8 +66,8 @@ export const galleryRules: readonly Rule[] = [
     id: 'media/vimeo-nine-digits',
     severity: { new: 'warning', repo: 'warning' },
     requires: 'A `vimeo_id` has nine digits.',
-    why: "Vimeo's numbers have nine digits; another length is usually a typing mistake.",
-    remedy: "Copy the number from the video's address.",
+    why: 'Vimeo ids have nine digits; any other length is usually a typo.',
+    remedy: "Copy the id from the video's URL.",
     example: { bad: '"vimeo_id": 1234', good: '"vimeo_id": 123456789' },
     source:
       'https://github.com/DataDog/integrations-core/blob/2a1cbc4b7047a7a5b3c189493671976120ddc8b1/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/v2/validator.py',
@@ -85,8 +85,8 @@ export const galleryRules: readonly Rule[] = [
     id: 'media/caption-nonempty',
     severity: { new: 'error', repo: 'error' },
     requires: 'Every entry of the gallery has a caption.',
-    why: 'The caption is what a screen reader says.',
-    remedy: 'Say what the picture shows.',
+    why: 'Screen readers read the caption aloud.',
+    remedy: 'Describe what the image shows.',
     example: { bad: '"caption": " "', good: '"caption": "Nova Relay - Overview dashboard"' },
     source: '0 of 262 published tiles break it (August 2026)',
     published: '0/118 · 0/97 · 0/35',
@@ -102,8 +102,8 @@ export const galleryRules: readonly Rule[] = [
     id: 'media/caption-unique',
     severity: { new: 'warning', repo: 'warning' },
     requires: 'No two entries of the gallery have the same caption.',
-    why: 'Two pictures with one caption look like a mistake.',
-    remedy: 'Say how they differ.',
+    why: 'Two images with the same caption look like a mistake.',
+    remedy: 'Describe how they differ.',
     example: {
       bad: 'two items with the caption "Dashboard"',
       good: '"Overview dashboard" and "Failures dashboard"',
@@ -124,10 +124,10 @@ export const galleryRules: readonly Rule[] = [
   {
     id: 'media/image-unique',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'Every entry of the gallery shows another picture.',
-    why: 'The gallery would show one picture twice.',
-    remedy: 'Remove the repeated entry, or show another picture.',
-    example: { bad: 'two entries with "image_url": "images/overview.png"', good: 'one entry per picture' },
+    requires: 'Every entry of the gallery shows a different image.',
+    why: 'The gallery would show the same image twice.',
+    remedy: 'Remove the repeated entry, or use another image.',
+    example: { bad: 'two entries with "image_url": "images/overview.png"', good: 'one entry per image' },
     source: 'https://github.com/DataDog/integrations-extras/pull/2279',
     published: 'not counted',
 
@@ -141,7 +141,7 @@ export const galleryRules: readonly Rule[] = [
           yield url.problem(
             before.path === path
               ? `"${path}" is shown twice`
-              : `"${path}" is the same picture as "${before.path}"`,
+              : `"${path}" is the same image as "${before.path}"`,
           );
         seen.push({ path, file });
       }

@@ -15,8 +15,8 @@ export const metadataFileRules: readonly Rule[] = [
     id: 'metadata/header',
     severity: { new: 'error', repo: 'error' },
     requires:
-      'metadata.csv has the nine required columns, and no others than `curated_metric` and `sample_tags`.',
-    why: 'Public CI refuses other columns.',
+      'metadata.csv has the nine required columns, and optionally `curated_metric` and `sample_tags`.',
+    why: 'Public CI rejects other columns.',
     remedy:
       'Use the nine required columns, and `curated_metric` and `sample_tags` if needed; `--fix` adds missing ones.',
     example: {
@@ -70,7 +70,7 @@ export const metadataFileRules: readonly Rule[] = [
     id: 'metadata/empty-file',
     severity: { new: 'error', repo: 'error' },
     requires: 'metadata.csv has at least its header.',
-    why: 'Public CI wants at least the header.',
+    why: 'Public CI requires at least the header.',
     remedy: 'Write the header row.',
     example: { bad: '(an empty file)', good: 'metric_name,metric_type,…' },
     source:
@@ -90,7 +90,7 @@ export const metadataFileRules: readonly Rule[] = [
   {
     id: 'metadata/sorted',
     severity: { new: 'info', repo: 'info' },
-    requires: 'The rows are sorted by the name of the metric.',
+    requires: 'The rows are sorted by metric name.',
     why: 'Sorted rows make changes easy to review.',
     remedy: 'Sort the rows by metric name; `--fix` does it.',
     example: { bad: 'b before a', good: 'a before b' },
@@ -114,7 +114,7 @@ export const metadataFileRules: readonly Rule[] = [
   {
     id: 'metadata/quoting',
     severity: { new: 'error', repo: 'error' },
-    requires: 'A field with a comma or a quote is quoted as CSV asks.',
+    requires: 'A field with a comma or a quote is quoted as CSV requires.',
     why: 'A stray quote swallows the rows after it.',
     remedy: 'Quote a field that contains a comma or quote, and double the quotes inside.',
     example: { bad: 'a "quoted" word', good: '"a ""quoted"" word"' },

@@ -10,8 +10,8 @@ export const metricNameRules: readonly Rule[] = [
     severity: { new: 'error', repo: 'error' },
     requires:
       "A metric's name is written as Datadog stores it: ASCII letters, digits, `_` and `.`, starting with a letter.",
-    why: 'Datadog stores the normalised name, so that the listed one never arrives.',
-    remedy: 'Use ASCII letters, digits, `_` and `.`, starting with a letter; `--fix` normalises.',
+    why: 'Datadog stores the normalized name, so the listed one never arrives.',
+    remedy: 'Use ASCII letters, digits, `_` and `.`, starting with a letter; `--fix` normalizes the name.',
     example: { bad: 'nova_relay.queue-depth', good: 'nova_relay.queue_depth' },
     source:
       'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
@@ -59,7 +59,7 @@ export const metricNameRules: readonly Rule[] = [
     id: 'metadata/prefix',
     severity: { new: 'error', repo: 'error' },
     requires:
-      "A metric's name starts with the prefix of the manifest or that of a common family, such as `system.`.",
+      "A metric name starts with the manifest's prefix or that of a common family, such as `system.`.",
     why: 'A metric with another prefix is not attributed to the integration.',
     remedy: "Start the name with the manifest's `prefix`.",
     example: { bad: 'latency', good: 'nova_relay.latency' },
@@ -79,10 +79,10 @@ export const metricNameRules: readonly Rule[] = [
   {
     id: 'metadata/integration-name',
     severity: { new: 'error', repo: 'error' },
-    requires:
-      'The column `integration` is the source type name in lower case, with `_` for other characters.',
-    why: 'Datadog joins the row to the integration by it.',
-    remedy: 'Write the source type name in lower case, everything but letters, digits, `_` and `-` as `_`.',
+    requires: 'The column `integration` is the source type name in lowercase, with `_` for other characters.',
+    why: 'Datadog assigns the row to the integration by this value.',
+    remedy:
+      'Write the source type name in lowercase, with `_` for everything but letters, digits, `_` and `-`.',
     example: { bad: 'Nova Relay', good: 'nova_relay' },
     source:
       'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
@@ -104,7 +104,7 @@ export const metricNameRules: readonly Rule[] = [
     id: 'metadata/short-name',
     severity: { new: 'warning', repo: 'warning' },
     requires: 'Every metric has a short name.',
-    why: 'Datadog shows it where there is no room for the name.',
+    why: 'Datadog shows it where the full name does not fit.',
     remedy: 'Write a few words; `--fix` derives them from the name.',
     example: { bad: '(empty)', good: 'queue depth' },
     source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
@@ -127,8 +127,8 @@ export const metricNameRules: readonly Rule[] = [
     id: 'metadata/short-name-unique',
     severity: { new: 'info', repo: 'info' },
     requires: 'No two metrics have the same short name.',
-    why: 'Two metrics with one short name look the same.',
-    remedy: 'Say how they differ.',
+    why: 'Two metrics with the same short name look identical.',
+    remedy: 'Describe how they differ.',
     example: { bad: '"latency" for two metrics', good: '"latency" and "p99 latency"' },
     source:
       'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',

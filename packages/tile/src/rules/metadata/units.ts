@@ -58,10 +58,11 @@ export const unitRules: readonly Rule[] = [
   {
     id: 'metadata/unit',
     severity: { new: 'error', repo: 'error' },
-    requires: "The unit of a metric is one of Datadog's, or empty; the message names the day of our list.",
-    why: 'Datadog formats and converts values by their unit; an unknown one is refused.',
+    requires:
+      "The unit of a metric is one of Datadog's units, or empty; the message gives the date of the list.",
+    why: 'Datadog formats and converts values by their unit, and rejects an unknown one.',
     remedy:
-      "Use a unit of Datadog's list, or leave it empty; `--fix` replaces what has one plain counterpart.",
+      "Use a unit from Datadog's list, or leave it empty; `--fix` replaces values with one obvious counterpart.",
     example: { bad: 'ms', good: 'millisecond' },
     source:
       'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
@@ -76,10 +77,10 @@ export const unitRules: readonly Rule[] = [
     id: 'metadata/per-unit',
     severity: { new: 'error', repo: 'error' },
     requires:
-      "The per-unit of a metric is one of Datadog's, or empty; the message names the day of our list.",
-    why: 'Datadog formats and converts values by their unit; an unknown one is refused.',
+      "The per-unit of a metric is one of Datadog's units, or empty; the message gives the date of the list.",
+    why: 'Datadog formats and converts values by their unit, and rejects an unknown one.',
     remedy:
-      "Use a unit of Datadog's list, or leave it empty; `--fix` replaces what has one plain counterpart.",
+      "Use a unit from Datadog's list, or leave it empty; `--fix` replaces values with one obvious counterpart.",
     example: { bad: 'sec', good: 'second' },
     source:
       'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
@@ -93,8 +94,8 @@ export const unitRules: readonly Rule[] = [
   {
     id: 'metadata/time-over-time',
     severity: { new: 'error', repo: 'error' },
-    requires: 'A time per time has the unit `fraction`.',
-    why: 'A time per time is a fraction.',
+    requires: 'A duration per duration has the unit `fraction`.',
+    why: 'The time units cancel out.',
     remedy: 'Use the unit `fraction` and no per-unit.',
     example: { bad: 'millisecond per second', good: 'fraction' },
     source:
@@ -116,8 +117,8 @@ export const unitRules: readonly Rule[] = [
     id: 'metadata/per-unit-needs-unit',
     severity: { new: 'warning', repo: 'warning' },
     requires: 'A metric with a per-unit also has a unit.',
-    why: '"Per second" of nothing cannot be shown.',
-    remedy: 'Name the unit as well.',
+    why: '"Per second" is meaningless without a unit.',
+    remedy: 'Add the unit as well.',
     example: { bad: 'unit_name empty, per_unit_name second', good: 'message per second' },
     source: '2 of 262 published tiles break it (August 2026)',
     published: '58 rows, 2 tiles',
@@ -137,8 +138,8 @@ export const unitRules: readonly Rule[] = [
     id: 'metadata/rate-per-unit',
     severity: { new: 'info', repo: 'info' },
     requires: 'A rate has a per-unit.',
-    why: 'A rate is something per time.',
-    remedy: 'Write the time unit into `per_unit_name`.',
+    why: 'A rate is a quantity per time.',
+    remedy: 'Set `per_unit_name` to the time unit.',
     example: {
       bad: 'nova_relay.throughput,rate,,message,,',
       good: 'nova_relay.throughput,rate,,message,second,',

@@ -1,4 +1,5 @@
 import type { Rule } from '../../engine/rule.ts';
+import { isPlaceholder } from '../../text/placeholders.ts';
 import { shownMetrics } from '../../facts/declared-metrics.ts';
 import { perField, perRow } from '../../facts/metadata-rows.ts';
 import { transliterate } from '../../text/transliterate.ts';
@@ -9,7 +10,7 @@ export const metadataValueRules: readonly Rule[] = [
     id: 'metadata/metric-type',
     severity: { new: 'error', repo: 'error' },
     requires: 'The type of a metric is `count`, `gauge` or `rate`.',
-    why: 'Datadog knows these three types here; distributions are listed as what they aggregate to.',
+    why: 'metadata.csv supports only these three types; list a distribution by what it aggregates to.',
     remedy: 'Write `count`, `gauge` or `rate`.',
     example: { bad: 'nova_relay.latency,histogram,…', good: 'nova_relay.latency,gauge,…' },
     source:
@@ -28,8 +29,8 @@ export const metadataValueRules: readonly Rule[] = [
     id: 'metadata/orientation',
     severity: { new: 'error', repo: 'error' },
     requires: 'The orientation of a metric is 1, 0 or -1.',
-    why: 'It tells Datadog whether more is better.',
-    remedy: 'Write 1 when more is better, -1 when less is better, 0 otherwise.',
+    why: 'It tells Datadog whether higher values are better.',
+    remedy: 'Write 1 if higher is better, -1 if lower is better, 0 otherwise.',
     example: { bad: '(empty)', good: '-1' },
     source:
       'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
@@ -49,8 +50,8 @@ export const metadataValueRules: readonly Rule[] = [
     id: 'metadata/interval',
     severity: { new: 'error', repo: 'error' },
     requires: 'The interval is a number of seconds, or empty.',
-    why: 'It is the number of seconds between two values.',
-    remedy: 'Write digits or leave it empty.',
+    why: 'The interval is the number of seconds between two values.',
+    remedy: 'Write digits, or leave it empty.',
     example: { bad: '15s', good: '15' },
     source:
       'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
@@ -65,8 +66,8 @@ export const metadataValueRules: readonly Rule[] = [
   {
     id: 'metadata/description',
     severity: { new: 'error', repo: 'error' },
-    requires: 'At most 400 characters, no `|`, and the whole row ASCII.',
-    why: 'Public CI refuses the row; `|` separates lists elsewhere.',
+    requires: 'A description has at most 400 characters and no `|`, and the whole row is ASCII.',
+    why: 'Public CI rejects the row; `|` separates lists elsewhere.',
     remedy: 'Shorten it and use ASCII characters.',
     example: { bad: 'Delivered | failed', good: 'Delivered or failed' },
     source:
@@ -89,7 +90,7 @@ export const metadataValueRules: readonly Rule[] = [
         return wide
           ? table.problem(
               wide,
-              'the row has characters outside of ASCII',
+              'the row has characters outside ASCII',
               plain !== undefined && /^[\0-\x7f]*$/.test(plain)
                 ? () => [table.replace(wide, plain)]
                 : undefined,
@@ -101,23 +102,26 @@ export const metadataValueRules: readonly Rule[] = [
   {
     id: 'metadata/description-nonempty',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'Every metric has a description.',
-    why: 'The description is all that a customer learns about the metric.',
-    remedy: 'Say what is measured.',
+    requires: 'Every metric has a description, not the text of a template.',
+    why: 'The description is all customers learn about the metric.',
+    remedy: 'Describe what is measured.',
     example: { bad: '(empty)', good: 'Time from acceptance to delivery.' },
     source:
       'https://github.com/DataDog/integrations-core/blob/a358b8a574b617ccfb665d2dae6a128e9ee6bbb0/ddev/src/ddev/cli/validate/metadata.py',
     published: '792 rows, 9 tiles (1 T)',
 
     *check(tile) {
-      yield* perField(tile, 'description', (text) => (text.trim() === '' ? 'no description' : undefined));
+      yield* perField(tile, 'description', (text) => {
+        if (text.trim() === '') return 'no description';
+        return isPlaceholder(text) ? `"${text.slice(0, 40)}" is not a description` : undefined;
+      });
     },
   },
   {
     id: 'metadata/curated-metric',
     severity: { new: 'error', repo: 'error' },
     requires: 'A curated metric is `cpu`, `memory` or both.',
-    why: 'Datadog knows these two only.',
+    why: 'Datadog supports only these two.',
     remedy: 'Write `cpu`, `memory`, `cpu|memory`, or leave it empty.',
     example: { bad: 'disk', good: 'memory' },
     source:
@@ -136,9 +140,9 @@ export const metadataValueRules: readonly Rule[] = [
   {
     id: 'metadata/metric-unqueried',
     severity: { new: 'info', repo: 'info' },
-    requires: 'Every listed metric is shown by a dashboard or watched by a monitor.',
-    why: 'What nothing shows, customers rarely find.',
-    remedy: 'Add the metric to a dashboard, or leave it for customers to discover.',
+    requires: 'Every listed metric is used by a dashboard or a monitor.',
+    why: 'Customers rarely discover metrics that no dashboard or monitor uses.',
+    remedy: 'Add the metric to a dashboard, or accept the hint.',
     example: {
       bad: 'nova_relay.queue.depth, in no dashboard or monitor',
       good: 'every metric in a dashboard',

@@ -1,5 +1,5 @@
 import type { Rule } from '../../engine/rule.ts';
-import { isDeclared, isOwnMetric } from '../../facts/declared-metrics.ts';
+import { isDeclared, isOwnMetric, underAnotherPrefix } from '../../facts/declared-metrics.ts';
 import { monitorQueries } from '../../facts/monitor-queries.ts';
 import { nearest } from '../../text/nearest.ts';
 import { JsonNode } from '../../tile/json-node.ts';
@@ -11,8 +11,8 @@ export const monitorQueryRules: readonly Rule[] = [
     id: 'monitor/threshold-matches-query',
     severity: { new: 'error', repo: 'error' },
     requires: 'The critical threshold is the number at the end of the query.',
-    why: 'Datadog refuses a monitor whose query and threshold differ.',
-    remedy: 'Write the number of the query into `options.thresholds.critical`.',
+    why: 'Datadog rejects a monitor whose query and threshold differ.',
+    remedy: 'Set `options.thresholds.critical` to the number in the query.',
     example: { bad: '… > 3 and "critical": 5', good: '… > 3 and "critical": 3' },
     source: 'https://docs.datadoghq.com/api/latest/monitors/',
     published: '0/46',
@@ -32,8 +32,8 @@ export const monitorQueryRules: readonly Rule[] = [
   {
     id: 'monitor/query-operator',
     severity: { new: 'error', repo: 'error' },
-    requires: 'A query ends with a comparison and a number; that of a service check has none.',
-    why: 'Datadog refuses the monitor.',
+    requires: 'A query ends with a comparison and a number; the query of a service check has none.',
+    why: 'Datadog rejects the monitor.',
     remedy: 'End the query with the condition, such as `> 3`.',
     example: {
       bad: 'sum(last_5m):sum:nova_relay.messages.failed{*}.as_count()',
@@ -58,7 +58,7 @@ export const monitorQueryRules: readonly Rule[] = [
     severity: { new: 'error', repo: 'warning' },
     requires:
       "Every metric with the tile's own prefix that a monitor queries is a row of metadata.csv (suffixes as for dashboards).",
-    why: 'The monitor never alerts, or alerts on something undocumented.',
+    why: 'The monitor never alerts, or alerts on an undocumented metric.',
     remedy: 'Add the metric to metadata.csv or correct its name.',
     example: {
       bad: 'sum(last_5m):sum:nova_relay.messages.faild{*} > 3',
@@ -70,8 +70,9 @@ export const monitorQueryRules: readonly Rule[] = [
     *check(tile) {
       for (const { node, query } of monitorQueries(tile)) {
         for (const { metric } of query ? metricsOf(query.of) : []) {
-          if (!isOwnMetric(tile, metric) || isDeclared(tile, metric)) continue;
-          const guess = nearest(metric, tile.metricNames);
+          const own = underAnotherPrefix(tile, metric);
+          if (own === undefined && (!isOwnMetric(tile, metric) || isDeclared(tile, metric))) continue;
+          const guess = own ?? nearest(metric, tile.metricNames);
           yield node.problem(
             `metadata.csv does not list "${metric}"${guess === undefined ? '' : `; did you mean "${guess}"?`}`,
           );
@@ -83,8 +84,8 @@ export const monitorQueryRules: readonly Rule[] = [
     id: 'monitor/query-syntax',
     severity: { new: 'error', repo: 'warning' },
     requires: "The query follows Datadog's monitor query language.",
-    why: 'Datadog refuses the monitor.',
-    remedy: 'Correct the query at the position named.',
+    why: 'Datadog rejects the monitor.',
+    remedy: 'Correct the query at the position shown.',
     example: {
       bad: 'sum(last_5m):sum:nova_relay.messages.failed{* > 3',
       good: 'sum(last_5m):sum:nova_relay.messages.failed{*} > 3',

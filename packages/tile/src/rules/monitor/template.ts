@@ -11,8 +11,8 @@ export const monitorTemplateRules: readonly Rule[] = [
     id: 'monitor/json-parse',
     severity: { new: 'error', repo: 'error' },
     requires: 'A monitor is a JSON object.',
-    why: 'A monitor that does not parse stops the publication.',
-    remedy: 'Export the monitor again, or mend the syntax at the place shown.',
+    why: 'A monitor that does not parse blocks publication.',
+    remedy: 'Export the monitor again, or fix the syntax at the position shown.',
     example: { bad: '{ "version": 2, }', good: '{ "version": 2 }' },
     source:
       'https://github.com/DataDog/integrations-core/blob/7e881563236f1d5938e9b69c871c43d3888f10fa/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/recommended_monitors.py',
@@ -25,9 +25,9 @@ export const monitorTemplateRules: readonly Rule[] = [
   {
     id: 'monitor/dates',
     severity: { new: 'error', repo: 'error' },
-    requires: 'Both dates are days as `YYYY-MM-DD`, and the last update is not before the creation.',
+    requires: 'Both dates are written as `YYYY-MM-DD`, and the last update is not before the creation.',
     why: 'Customers see when the template was last maintained.',
-    remedy: 'Write both as `YYYY-MM-DD`, the creation not after the last update.',
+    remedy: 'Write both dates as `YYYY-MM-DD`, with the creation on or before the last update.',
     example: {
       bad: '"created_at": "January 2026"',
       good: '"created_at": "2026-01-05", "last_updated_at": "2026-01-05"',
@@ -50,8 +50,8 @@ export const monitorTemplateRules: readonly Rule[] = [
   {
     id: 'monitor/manifest-key-matches-title',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'The manifest names a monitor by its title.',
-    why: 'The key is the name that customers see first.',
+    requires: 'The manifest lists a monitor under its title.',
+    why: 'Customers see this name first.',
     remedy: "Use the monitor's title as its key in the manifest.",
     example: {
       bad: '"failures": "assets/monitors/failures.json"',
@@ -75,7 +75,7 @@ export const monitorTemplateRules: readonly Rule[] = [
     id: 'monitor/integration-tag',
     severity: { new: 'error', repo: 'error' },
     requires: 'The template has the tag `integration:` with the app id.',
-    why: 'Datadog files the template under the integration by this tag.',
+    why: 'Datadog assigns the template to the integration by this tag.',
     remedy: "Add `integration:` and the manifest's `app_id` to `tags`.",
     example: { bad: '"tags": []', good: '"tags": ["integration:nova-relay"]' },
     source: 'https://docs.datadoghq.com/extend/integrations/create-an-integration-monitor-template/',

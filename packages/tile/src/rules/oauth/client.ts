@@ -10,7 +10,7 @@ export const oauthClientRules: readonly Rule[] = [
     severity: { new: 'error', repo: 'error' },
     requires: 'The manifest names the OAuth client as `assets/oauth_clients.json`.',
     why: 'Datadog reads the client from this path only.',
-    remedy: 'Put the file at `assets/oauth_clients.json` and name it so.',
+    remedy: 'Move the file to `assets/oauth_clients.json` and set `assets.oauth` to that path.',
     example: { bad: '"oauth": "assets/oauth.json"', good: '"oauth": "assets/oauth_clients.json"' },
     source: '0 of 262 published tiles break it (August 2026)',
     published: '0/37 · 0/37 · 0/37',
@@ -30,9 +30,9 @@ export const oauthClientRules: readonly Rule[] = [
   {
     id: 'oauth/declared-in-manifest',
     severity: { new: 'error', repo: 'error' },
-    requires: '`assets/oauth_clients.json` and `assets.oauth` in the manifest come together.',
-    why: 'A client that the manifest does not name is not registered; a name without file stops the publication.',
-    remedy: 'Add what is missing.',
+    requires: '`assets/oauth_clients.json` exists if and only if the manifest has `assets.oauth`.',
+    why: 'Datadog does not register a client that the manifest does not name; a missing file blocks publication.',
+    remedy: 'Add the missing file or key.',
     example: {
       bad: 'assets/oauth_clients.json without "oauth" in the manifest',
       good: '"oauth": "assets/oauth_clients.json"',
@@ -52,10 +52,10 @@ export const oauthClientRules: readonly Rule[] = [
   {
     id: 'oauth/no-secret',
     severity: { new: 'error', repo: 'error' },
-    requires: 'The file holds no client secret, and nothing that looks like one.',
-    why: 'The file is public. A secret in it must be considered stolen.',
+    requires: 'The file contains no client secret or anything that looks like one.',
+    why: 'The file is public, so a secret in it must be considered leaked.',
     remedy:
-      "Remove it, rotate the secret in the Developer Platform and keep it in your server's secret store.",
+      "Remove the secret, rotate it in the Developer Platform, and keep it in your server's secret store.",
     example: { bad: '"client_secret": "…"', good: '(no secret)' },
     source: 'https://docs.datadoghq.com/extend/integrations/api_integration/',
     published: '0/37 · 0/37 · 0/37',
@@ -72,8 +72,8 @@ export const oauthClientRules: readonly Rule[] = [
   {
     id: 'oauth/uninstallation-anchor',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'The manifest names the section of the README on uninstallation.',
-    why: 'Customers of an OAuth integration must be told how to revoke its access.',
+    requires: "The manifest points to the README's section on uninstallation.",
+    why: 'Customers of an OAuth integration need to know how to revoke its access.',
     remedy:
       'Add an `## Uninstallation` section to the README and `"uninstallation": "README.md#Uninstallation"` to the manifest.',
     example: { bad: '"tile" without "uninstallation"', good: '"uninstallation": "README.md#Uninstallation"' },
@@ -93,8 +93,8 @@ export const oauthClientRules: readonly Rule[] = [
   {
     id: 'oauth/name-matches-title',
     severity: { new: 'warning', repo: 'warning' },
-    requires: "The client's name contains the tile's title or the other way round.",
-    why: 'The name is what the customer reads on the consent page.',
+    requires: "The client's name contains the tile's title, or the reverse.",
+    why: 'Customers read this name on the consent page.',
     remedy: 'Name the client after the tile.',
     example: { bad: '"name": "Prod client 2" for the tile "Nova Relay"', good: '"name": "Nova Relay"' },
     source: 'https://docs.datadoghq.com/extend/integrations/api_integration/',

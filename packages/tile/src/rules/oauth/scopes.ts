@@ -10,9 +10,9 @@ export const scopeRules: readonly Rule[] = [
   {
     id: 'oauth/scope-format',
     severity: { new: 'error', repo: 'error' },
-    requires: 'Every scope is one that Datadog knows; the message names the day of our list.',
-    why: 'Datadog refuses an authorization request with a scope it does not know.',
-    remedy: "Use the scope's name from Datadog's list; the message names the nearest one.",
+    requires: 'Every scope is one that Datadog knows; the message gives the date of the list.',
+    why: 'Datadog rejects an authorization request with an unknown scope.',
+    remedy: "Use a scope from Datadog's list; the message names the closest one.",
     example: { bad: '"api-keys-write"', good: '"api_keys_write"' },
     source: '0 of 262 published tiles break it (August 2026)',
     published: '0/37 · 0/37 · 0/37',
@@ -29,8 +29,8 @@ export const scopeRules: readonly Rule[] = [
   {
     id: 'oauth/api-keys-write-when-submitting',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'A tile that submits data asks for the scope `api_keys_write`.',
-    why: 'Without it the integration cannot create the API key with which it submits.',
+    requires: 'A tile that submits data requests the scope `api_keys_write`.',
+    why: 'Without it the integration cannot create the API key that it needs to submit data.',
     remedy: 'Add `api_keys_write` to the scopes.',
     example: {
       bad: '"scopes": ["monitors_read"] with metrics in metadata.csv',

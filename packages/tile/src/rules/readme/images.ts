@@ -10,10 +10,10 @@ export const readmeImageRules: readonly Rule[] = [
   {
     id: 'readme/image-url-form',
     severity: { new: 'error', repo: 'error' },
-    requires: 'Images are linked by their address in the public repository.',
-    why: 'Pictures are only shown from the published repository.',
+    requires: 'Images are linked by their URL in the public repository.',
+    why: 'Datadog shows images only from the published repository.',
     remedy:
-      'Link pictures as `https://raw.githubusercontent.com/DataDog/integrations-extras/master/<folder>/images/<file>`.',
+      'Link images as `https://raw.githubusercontent.com/DataDog/integrations-extras/master/<folder>/images/<file>`.',
     example: {
       bad: '![Overview](images/overview.png)',
       good: '![Overview](https://raw.githubusercontent.com/DataDog/integrations-extras/master/nova_relay/images/overview.png)',
@@ -29,7 +29,7 @@ export const readmeImageRules: readonly Rule[] = [
         yield readmeProblem(
           tile.readme,
           link.line,
-          `the picture "${url.slice(0, 120)}" is not at its published address`,
+          `the image "${url.slice(0, 120)}" is not at its published URL`,
           own === undefined
             ? undefined
             : replaceInLine(
@@ -46,7 +46,7 @@ export const readmeImageRules: readonly Rule[] = [
     id: 'readme/image-exists',
     severity: { new: 'error', repo: 'error' },
     requires: 'Every image that the README shows is in `images/`.',
-    why: 'The reader would see a broken picture.',
+    why: 'The reader would see a broken image.',
     remedy: 'Add the file to `images/` or correct the name.',
     example: { bad: '…/nova_relay/images/overveiw.png', good: '…/nova_relay/images/overview.png' },
     source:

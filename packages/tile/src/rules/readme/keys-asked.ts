@@ -6,10 +6,10 @@ export const keysAskedRules: readonly Rule[] = [
   {
     id: 'readme/no-keys-asked',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'The README of an OAuth tile asks no customer for an API key or application key of Datadog.',
-    why: 'Datadog requires OAuth of partners so that no customer copies keys by hand; its review refuses this.',
+    requires: 'The README of an OAuth tile never asks customers for a Datadog API key or application key.',
+    why: 'Datadog requires OAuth so that customers never copy keys by hand; its review rejects such instructions.',
     remedy:
-      'Describe the way through **Connect Accounts**; the server makes its own key with the scope `api_keys_write`.',
+      'Describe **Connect Accounts** instead; the server creates its own key with the scope `api_keys_write`.',
     example: {
       bad: 'Paste your Datadog API key into our settings.',
       good: 'Click **Connect Accounts** and authorize the access.',

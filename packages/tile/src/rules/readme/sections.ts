@@ -9,7 +9,7 @@ export const readmeSectionRules: readonly Rule[] = [
   {
     id: 'readme/overview-section',
     severity: { new: 'error', repo: 'error' },
-    requires: 'The README has a section `## Overview` with a paragraph.',
+    requires: 'The README has a section `## Overview` that starts with a paragraph.',
     why: "The tile's first tab shows it, and public CI checks it.",
     remedy: 'Add `## Overview` with a paragraph under it.',
     example: { bad: '# Nova Relay, then ## Setup', good: '## Overview, then a paragraph' },
@@ -77,7 +77,7 @@ export const readmeSectionRules: readonly Rule[] = [
     id: 'readme/uninstallation-section',
     severity: { new: 'error', repo: 'warning' },
     requires: 'The README has a section `## Uninstallation`.',
-    why: 'Customers must be told how to take the integration out again.',
+    why: 'Customers need to know how to remove the integration.',
     remedy: 'Add `## Uninstallation` with the steps.',
     example: { bad: 'a README without "## Uninstallation"', good: '## Uninstallation, then the steps' },
     source: 'https://docs.datadoghq.com/extend/integrations/api_integration/',
@@ -100,8 +100,8 @@ export const readmeSectionRules: readonly Rule[] = [
   {
     id: 'readme/data-collected-section',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'H2 `Data Collected` when the tile has metrics, logs or events.',
-    why: 'Customers want to know what will arrive before they install.',
+    requires: 'The README of a tile with metrics, logs or events has a section `## Data Collected`.',
+    why: 'Customers want to know which data will arrive before they install.',
     remedy: 'Add `## Data Collected` with what the integration sends.',
     example: { bad: 'metrics, and no "## Data Collected"', good: '## Data Collected, ### Metrics' },
     source: 'https://docs.datadoghq.com/developers/integrations/create_a_tile/',
@@ -122,9 +122,9 @@ export const readmeSectionRules: readonly Rule[] = [
   {
     id: 'readme/metadata-csv-link',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'The section Data Collected of a tile with metrics links `metadata.csv`.',
-    why: 'Readers of the repository find the list of metrics through it.',
-    remedy: 'Link `metadata.csv` in the section Data Collected.',
+    requires: 'The section Data Collected of a tile with metrics links to `metadata.csv`.',
+    why: 'Readers find the list of metrics through this link.',
+    remedy: 'Link to `metadata.csv` in the section Data Collected.',
     example: {
       bad: '"See the list of metrics."',
       good: 'See [metadata.csv][3] for a list of metrics provided by this integration.',
@@ -151,9 +151,8 @@ export const readmeSectionRules: readonly Rule[] = [
     severity: { new: 'warning', repo: 'warning' },
     requires:
       'The sections are in the order Overview, Setup, Uninstallation, Data Collected, Support or Troubleshooting, Further Reading.',
-    why: 'Readers know the order from other tiles.',
-    remedy:
-      'Order the sections Overview, Setup, Uninstallation, Data Collected, Support or Troubleshooting, Further Reading.',
+    why: 'Readers know this order from other tiles.',
+    remedy: 'Reorder the sections; `--fix` does it.',
     example: {
       bad: '## Support before ## Setup',
       good: '## Overview, ## Setup, ## Uninstallation, ## Data Collected, ## Support',

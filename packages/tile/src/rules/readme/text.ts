@@ -14,8 +14,8 @@ export const readmeTextRules: readonly Rule[] = [
     id: 'readme/no-wide-chars',
     severity: { new: 'error', repo: 'error' },
     requires: 'The README has no characters above U+0100, such as typographic quotes and dashes.',
-    why: 'Public CI refuses characters above U+0100, such as typographic quotes and dashes.',
-    remedy: 'Use plain characters; `--fix` replaces those that have a plain form.',
+    why: 'Public CI rejects these characters.',
+    remedy: 'Use plain characters; `--fix` replaces those that have an ASCII equivalent.',
     example: { bad: '“Nova” — relay', good: '"Nova" - relay' },
     source:
       'https://github.com/DataDog/integrations-core/blob/58f943d4b158ecc0bc37aa7770e8b8771367af9c/datadog_checks_dev/datadog_checks/dev/tooling/commands/validate/readmes.py',
@@ -33,7 +33,7 @@ export const readmeTextRules: readonly Rule[] = [
         yield {
           file: 'README.md',
           place: () => source?.placeAt(match.index, match[0].length),
-          message: `${JSON.stringify(match[0].slice(0, 20))} is outside of the first 256 characters`,
+          message: `${JSON.stringify(match[0].slice(0, 20))} is outside the first 256 characters`,
           ...(fix && { fix }),
         };
       }
@@ -43,8 +43,8 @@ export const readmeTextRules: readonly Rule[] = [
     id: 'readme/no-hugo-partials',
     severity: { new: 'error', repo: 'error' },
     requires:
-      'No Hugo shortcodes; `{{< site-region` only inside `<!-- partial … partial -->`, tabs through `<!-- xxx tabs xxx -->`.',
-    why: "The repository's own page shows them as text, and public CI refuses them.",
+      'The README has no Hugo shortcodes; `{{< site-region` appears only inside `<!-- partial … partial -->`, and tabs are written as `<!-- xxx tabs xxx -->`.',
+    why: 'GitHub shows them as plain text, and public CI rejects them.',
     remedy: 'Wrap the shortcode in a partial comment, or write `<!-- xxx tabs xxx -->`.',
     example: { bad: '{{< tabs >}}', good: '<!-- xxx tabs xxx -->' },
     source: 'https://github.com/DataDog/integrations-extras/blob/master/.github/workflows/check_partials.py',
@@ -72,9 +72,9 @@ export const readmeTextRules: readonly Rule[] = [
   {
     id: 'readme/no-placeholder',
     severity: { new: 'error', repo: 'error' },
-    requires: 'The README has no text of a template, such as `TBD` or `FILL IN`.',
-    why: 'The text of a template would be published.',
-    remedy: 'Replace it.',
+    requires: 'The README has no template text, such as `TBD` or `FILL IN`.',
+    why: 'The template text would be published.',
+    remedy: 'Replace it with your own text.',
     example: { bad: 'TBD', good: 'the real text' },
     source: '0 of 262 published tiles break it (August 2026)',
     published: '0/262 with exact match; 2 hits to read by hand with /TBD|TODO/i',
@@ -93,9 +93,9 @@ export const readmeTextRules: readonly Rule[] = [
   {
     id: 'readme/style-please',
     severity: { new: 'info', repo: 'info' },
-    requires: 'Instructions do without "please".',
-    why: "Datadog's style guide leaves it out of instructions.",
-    remedy: 'Say it without "please".',
+    requires: 'Instructions do not say "please".',
+    why: "Datadog's style guide advises against it in instructions.",
+    remedy: 'Remove "please".',
     example: { bad: 'Please contact us.', good: 'Contact us.' },
     source: 'https://github.com/DataDog/documentation/blob/master/CONTRIBUTING.md',
     published: '12/262',
@@ -112,7 +112,7 @@ export const readmeTextRules: readonly Rule[] = [
     id: 'readme/final-newline',
     severity: { new: 'info', repo: 'info' },
     requires: 'The README ends with a newline.',
-    why: 'The next change would touch the last line too.',
+    why: 'The next change would also touch the last line.',
     remedy: 'End the file with a newline.',
     example: { bad: 'last line<end of file>', good: 'last line<newline><end of file>' },
     source: '31 of 262 published tiles break it (August 2026)',

@@ -1,4 +1,5 @@
 import type { Rule } from '../../engine/rule.ts';
+import { foreignSources } from '../../facts/log-sources.ts';
 
 /** The options that each page of a saved view has. */
 const pageOptions: ReadonlyMap<string, readonly string[]> = new Map(
@@ -32,9 +33,9 @@ export const savedViewOptionRules: readonly Rule[] = [
   {
     id: 'saved-view/options-per-page',
     severity: { new: 'error', repo: 'error' },
-    requires: 'A saved view has only options that its page knows.',
-    why: 'Options of another page are refused.',
-    remedy: 'Remove the options that the page does not have.',
+    requires: 'A saved view has only options that its page supports.',
+    why: 'Datadog rejects options of another page.',
+    remedy: 'Remove the options that the page does not support.',
     example: {
       bad: '"page": "patterns", "options": { "columns": [] }',
       good: '"page": "stream", "options": { "columns": [] }',
@@ -54,6 +55,24 @@ export const savedViewOptionRules: readonly Rule[] = [
               atMost: 'warning',
             };
         }
+      }
+    },
+  },
+  {
+    id: 'saved-view/log-source',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'A saved view of logs that filters by source uses a source of the tile.',
+    why: "The integration's logs never have another source, so the view stays empty.",
+    remedy: "Use the source of the tile's log pipeline.",
+    example: { bad: '"query": "source:other_product"', good: '"query": "source:nova_relay"' },
+    source: '0 of 262 published tiles break it (November 2026)',
+    published: '0/262',
+    *check(tile) {
+      for (const view of tile.savedViews) {
+        const query = view.at('query');
+        if (view.at('type').string !== 'logs') continue;
+        for (const source of foreignSources(tile, query.string ?? ''))
+          yield query.problem(`the view asks for the source "${source}", which is not one of the tile's`);
       }
     },
   },

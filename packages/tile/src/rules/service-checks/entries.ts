@@ -9,7 +9,7 @@ export const serviceCheckRules: readonly Rule[] = [
     id: 'service-checks/is-array',
     severity: { new: 'error', repo: 'warning' },
     requires: 'The file is a list.',
-    why: 'Datadog reads a list.',
+    why: 'Datadog expects a list.',
     remedy: 'Write `[]` when there is no service check.',
     example: { bad: '{}', good: '[]' },
     source:
@@ -28,8 +28,8 @@ export const serviceCheckRules: readonly Rule[] = [
   {
     id: 'service-checks/declared',
     severity: { new: 'info', repo: 'info' },
-    requires: 'A service_checks.json is named by an integration block of the manifest.',
-    why: 'It is never read otherwise.',
+    requires: 'If the tile has a service_checks.json, an integration block of the manifest names it.',
+    why: 'Otherwise Datadog never reads it.',
     remedy: 'Delete the file, or add the integration block.',
     example: {
       bad: 'assets/service_checks.json, no "integration"',
@@ -48,7 +48,7 @@ export const serviceCheckRules: readonly Rule[] = [
     id: 'service-checks/integration-name',
     severity: { new: 'error', repo: 'warning' },
     requires: "The integration is the manifest's `source_type_name`.",
-    why: 'Datadog joins the check to the integration by it.',
+    why: 'Datadog assigns the check to the integration by this value.',
     remedy: "Write the manifest's `source_type_name`.",
     example: { bad: '"integration": "relay"', good: '"integration": "Nova Relay"' },
     source:
@@ -117,7 +117,7 @@ export const serviceCheckRules: readonly Rule[] = [
     id: 'service-checks/empty-for-tile',
     severity: { new: 'info', repo: 'info' },
     requires: 'A tile-only API integration usually has no service checks.',
-    why: 'Only one published tile-only integration has one; make sure that yours really sends it.',
+    why: 'Only one published tile-only integration has one; make sure yours really sends it.',
     remedy: 'Write `[]` unless your integration submits the check.',
     example: { bad: 'an entry that nothing submits', good: '[]' },
     source: '1 of 262 published tiles break it (August 2026)',

@@ -5,7 +5,7 @@ export const suppressionRules: readonly Rule[] = [
   {
     id: 'suppression/shape',
     severity: { new: 'error', repo: 'error' },
-    requires: '`tilekit.suppressions.json` holds a list `suppressions`.',
+    requires: '`tilekit.suppressions.json` contains a list `suppressions`.',
     why: 'A file that cannot be read suppresses nothing.',
     remedy: 'Write `{ "suppressions": [{ "rule": "…", "reason": "…" }] }`.',
     example: {
@@ -22,8 +22,8 @@ export const suppressionRules: readonly Rule[] = [
     id: 'suppression/unknown-rule',
     severity: { new: 'error', repo: 'error' },
     requires: 'Every suppression names a rule that exists.',
-    why: 'A misspelt id suppresses nothing.',
-    remedy: 'Correct the id; `--list-rules` prints all.',
+    why: 'A misspelled id suppresses nothing.',
+    remedy: 'Correct the id; `--list-rules` prints all ids.',
     example: {
       bad: '{ "rule": "media/max-sise", "reason": "…" }',
       good: '{ "rule": "media/max-size", "reason": "…" }',
@@ -38,8 +38,8 @@ export const suppressionRules: readonly Rule[] = [
     id: 'suppression/reason',
     severity: { new: 'error', repo: 'error' },
     requires: 'Every suppression has a reason.',
-    why: 'Without one nobody can tell later whether it still holds.',
-    remedy: 'Say why the finding is accepted.',
+    why: 'Without a reason, no one can tell later whether it still applies.',
+    remedy: 'Say why you accept the finding.',
     example: {
       bad: '{ "rule": "media/max-size" }',
       good: '{ "rule": "media/max-size", "reason": "approved by the reviewer" }',
@@ -53,9 +53,9 @@ export const suppressionRules: readonly Rule[] = [
   {
     id: 'suppression/unused',
     severity: { new: 'warning', repo: 'warning' },
-    requires: 'Every suppression suppresses something.',
-    why: 'What it excused is gone; the next mistake would hide behind it.',
-    remedy: 'Remove it.',
+    requires: 'Every suppression matches a finding.',
+    why: 'The finding is gone, and the suppression would hide the next one.',
+    remedy: 'Remove the entry.',
     example: { bad: 'a suppression of a rule that finds nothing', good: '(removed)' },
     source: 'tilekit',
     published: 'not counted',

@@ -11,8 +11,8 @@ export const webhookConfigRules: readonly Rule[] = [
   {
     id: 'webhook-config/shape',
     severity: { new: 'error', repo: 'error' },
-    requires: 'The file says `"type": "url"` and the `source` of the logs, in lower case.',
-    why: "Datadog makes the tile's configuration tab from it: an address with that source, and a choice of API keys.",
+    requires: 'The file has `"type": "url"` and the `source` of the logs in lowercase.',
+    why: "Datadog generates the tile's configuration tab from it: a URL with that source and an API key picker.",
     remedy: 'Write `{ "type": "url", "source": "nova_relay" }`.',
     example: { bad: '{ "type": "webhook" }', good: '{ "type": "url", "source": "nova_relay" }' },
     source: 'https://github.com/DataDog/integrations-extras/pull/2988',
@@ -27,9 +27,9 @@ export const webhookConfigRules: readonly Rule[] = [
   {
     id: 'webhook-config/source',
     severity: { new: 'error', repo: 'warning' },
-    requires: 'The source of the webhook is one that a log pipeline of the tile takes in.',
-    why: 'Logs with another source pass by the pipeline and stay plain text.',
-    remedy: 'Use one source in `assets/webhook_config.json` and in the filter of the pipeline.',
+    requires: 'The source of the webhook is one that a log pipeline of the tile processes.',
+    why: 'Logs with another source bypass the pipeline and stay plain text.',
+    remedy: "Use the same source in `assets/webhook_config.json` and in the pipeline's filter.",
     example: {
       bad: '"source": "nova", and a pipeline with source:nova_relay',
       good: '"source": "nova_relay", and a pipeline with source:nova_relay',
@@ -47,8 +47,8 @@ export const webhookConfigRules: readonly Rule[] = [
     id: 'webhook-config/key-picker',
     severity: { new: 'error', repo: 'warning' },
     requires:
-      'The README of a tile with a webhook has the shortcode `integration-api-key-picker` in its steps.',
-    why: 'Datadog puts the choice of the API key and the finished address in its place.',
+      'The README of a tile with a webhook contains the shortcode `integration-api-key-picker` in its steps.',
+    why: 'Datadog replaces it with the API key picker and the complete URL.',
     remedy:
       'Write `{{< integration-api-key-picker >}}` as a step of Setup, inside a `<!-- partial … partial -->` comment if needed.',
     example: { bad: '1. Create an API key.', good: '1. {{< integration-api-key-picker >}}' },
