@@ -113,4 +113,24 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    // Scripts of pages.
+    files: ['packages/sandbox/public/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'document',
+          'location',
+          'innerWidth',
+          'scrollX',
+          'scrollY',
+          'fetch',
+          'setTimeout',
+          'EventSource',
+          'DOMParser',
+          'Element',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
 );

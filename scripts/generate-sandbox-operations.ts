@@ -11,6 +11,8 @@ gzip): every operation with its path and scopes, and the schemas of the bodies t
 
 /** The families whose requests the sandbox checks against their schema. */
 const checkedTags: readonly string[] = [
+  'CI Visibility Pipelines',
+  'DORA Metrics',
   'Dashboards',
   'Dashboard Lists',
   'Downtimes',

@@ -2,6 +2,7 @@ import { createResources, type Resources } from './api/resources.ts';
 import { ApiKeys } from './api-keys/api-keys.ts';
 import { ApplicationKeys } from './api-keys/application-keys.ts';
 import { VirtualClock } from './clock/virtual-clock.ts';
+import { Changes } from './control/changes.ts';
 import { Faults } from './control/faults.ts';
 import { defaultPolicy, type SandboxPolicy } from './control/policy.ts';
 import { IssuedSecrets } from './control/issued-secrets.ts';
@@ -54,6 +55,7 @@ export interface Datadog {
   deliveries: Deliveries;
   incidents: Incidents;
   resources: Resources;
+  changes: Changes;
   faults: Faults;
   requests: RequestLog;
   secrets: IssuedSecrets;
@@ -73,6 +75,7 @@ export async function createDatadog(options: DatadogOptions): Promise<Datadog> {
       ? memoryState
       : await openStateFile(options.dataDirectory, organizations);
   const policy = defaultPolicy();
+  const changes = new Changes();
   const clients = new OAuthClients(options.tileDirectory, options.partnerUrl);
   const secrets = new IssuedSecrets();
   const grants = new Grants(organizations, clock, randomness, policy, secrets);
@@ -96,9 +99,10 @@ export async function createDatadog(options: DatadogOptions): Promise<Datadog> {
     rateLimits: new RateLimits(),
     monitors: new Monitors(),
     monitorStates: new MonitorStates(),
-    deliveries: new Deliveries(clock, randomness),
+    deliveries: new Deliveries(clock, randomness, changes),
     incidents: new Incidents(),
     resources: createResources(),
+    changes,
     faults: new Faults(),
     requests: new RequestLog(),
     secrets,
@@ -130,4 +134,5 @@ export async function resetDatadog(datadog: Datadog): Promise<void> {
   datadog.clock.reset();
   await datadog.credentials.reset();
   await datadog.state.save();
+  datadog.changes.note();
 }

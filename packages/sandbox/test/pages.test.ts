@@ -154,9 +154,11 @@ describe('every form', () => {
   });
 });
 
-test('pages run no scripts, are not framed and not kept', async () => {
+test('pages run no scripts but their own, are not framed and not kept', async () => {
   const { headers } = await browser.get(`${site}/integrations`);
-  expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(headers.get('content-security-policy')).toContain(
+    "default-src 'none'; script-src 'self'; connect-src 'self';",
+  );
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   expect(headers.get('cache-control')).toBe('no-store');
   expect(headers.get('x-content-type-options')).toBe('nosniff');

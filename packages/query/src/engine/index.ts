@@ -15,6 +15,7 @@ export { normalizeMetricName, normalizeTag, tagValues } from './metric-source.ts
 export type { MetricSeries, MetricSource, MetricType, ResultSeries } from './metric-source.ts';
 export type { TemplateVariable, TemplateVariables } from './match-tags.ts';
 export { NotEvaluated } from './not-evaluated.ts';
+export { reduceValues } from './reduce-values.ts';
 export type { Reducer } from './reduce-values.ts';
 export { bucketStarts, defaultInterval, gridOf } from './time-grid.ts';
 export type { TimeGrid, TimeRange } from './time-grid.ts';

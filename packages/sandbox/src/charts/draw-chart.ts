@@ -10,23 +10,60 @@ export interface Chart {
   width: number;
   height: number;
   display: 'line' | 'area' | 'bars';
-  /** With the middle of each bucket in milliseconds; `NaN` where there is no value. */
-  series: { label: string; color: string; values: Float64Array; timesMs: number[] }[];
+  series: ChartSeries[];
   /** Values are drawn in this unit. */
-  unit: { size: number; format: (value: number) => string };
+  unit: AxisUnit;
   /** Without axes, as the background of a single value. */
   bare?: boolean;
   /** Bars beside instead of on top of each other, for values that are compared with `marks`. */
   unstacked?: boolean;
   /** Horizontal lines, such as the thresholds of a monitor. */
   marks?: { value: number; color: string }[];
+  axis?: AxisOptions;
+}
+
+/** A unit in which a chart's values are easy to read. */
+export interface AxisUnit {
+  /** What one of it is worth in the unit of the values. */
+  size: number;
+  /** As written behind a value; empty for many. */
+  name: string;
+  format: (value: number) => string;
+}
+
+export interface ChartSeries {
+  label: string;
+  color: string;
+  /** `NaN` where there is no value. */
+  values: Float64Array;
+  /** The middle of each bucket in milliseconds. */
+  timesMs: number[];
+  /** That of the chart unless said otherwise. */
+  display?: Chart['display'];
+}
+
+/** How the values are laid out; in the unit of the values. */
+export interface AxisOptions {
+  min: number | undefined;
+  max: number | undefined;
+  isLogarithmic: boolean;
+  /** Whether the axis begins at zero even when the values are far from it. */
+  includesZero: boolean;
+}
+
+/** A chart, and what its page needs to tell the values below the pointer. */
+export interface DrawnChart {
+  svg: string;
+  /** JSON: see `public/console.js`. */
+  points: string;
 }
 
 const axisText = { color: '#67646f', fontSize: 11, fontFamily: 'sans-serif' };
 
 /** Draws a chart as SVG text; no browser is needed. */
-export function drawChart(chart: Chart): string {
+export function drawChart(chart: Chart): DrawnChart {
   const times = chart.series[0]?.timesMs ?? [];
+  const { axis, unit } = chart;
   const instance = init(null, null, { renderer: 'svg', ssr: true, width: chart.width, height: chart.height });
   instance.setOption({
     animation: false,
@@ -40,20 +77,23 @@ export function drawChart(chart: Chart): string {
       splitNumber: Math.max(2, Math.floor(chart.width / 130)),
     },
     yAxis: {
-      type: 'value',
+      type: axis?.isLogarithmic === true ? 'log' : 'value',
+      ...(axis?.min === undefined ? {} : { min: axis.min / unit.size }),
+      ...(axis?.max === undefined ? {} : { max: axis.max / unit.size }),
+      scale: axis?.includesZero === false,
       show: !chart.bare,
       splitNumber: Math.max(2, Math.floor(chart.height / 60)),
-      axisLabel: { ...axisText, formatter: chart.unit.format },
+      axisLabel: { ...axisText, formatter: unit.format },
       splitLine: { lineStyle: { color: '#efedf3' } },
     },
     series: [
       ...chart.series.map((series) => ({
-        ...shapeOf(chart, series.values),
+        ...shapeOf(chart, series),
         itemStyle: { color: chart.bare ? '#d9cdeb' : series.color },
         lineStyle: { width: 1.6, color: series.color },
         data: Array.from(series.values, (value, index) => [
           series.timesMs[index] ?? 0,
-          Number.isNaN(value) ? null : value / chart.unit.size,
+          Number.isNaN(value) ? null : value / unit.size,
         ]),
       })),
       ...(chart.marks ?? []).map((mark) => ({
@@ -61,16 +101,44 @@ export function drawChart(chart: Chart): string {
         symbol: 'none',
         lineStyle: { width: 1, type: 'dashed' as const, color: mark.color },
         itemStyle: { color: mark.color },
-        data: [times.at(0) ?? 0, times.at(-1) ?? 0].map((time) => [time, mark.value / chart.unit.size]),
+        data: [times.at(0) ?? 0, times.at(-1) ?? 0].map((time) => [time, mark.value / unit.size]),
       })),
     ],
   });
   const svg = instance.renderToSVGString();
+  const points = chart.bare ? '' : JSON.stringify(describePoints(chart, instance));
   instance.dispose();
-  return svg;
+  return { svg, points };
 }
 
-function shapeOf({ display, series, width, unstacked }: Chart, values: Float64Array) {
+/** Where times and values lie in the picture, and the values themselves. */
+function describePoints({ series, unit, width, height }: Chart, instance: ReturnType<typeof init>) {
+  const times = series[0]?.timesMs ?? [];
+  const [from = 0, to = from] = [times.at(0), times.at(-1)];
+  const at = (axis: 'xAxisIndex' | 'yAxisIndex', value: number) =>
+    Math.round(Number(instance.convertToPixel({ [axis]: 0 }, value)) * 10) / 10;
+  return {
+    ...{ width, height, from, to, unit: unit.name },
+    x: [at('xAxisIndex', from), at('xAxisIndex', to)],
+    series: series.map(({ label, color, values, timesMs }) => ({
+      ...{ label, color, from: timesMs[0] ?? 0, step: (timesMs[1] ?? 1) - (timesMs[0] ?? 0) },
+      values: roundedValues(values, unit.size),
+    })),
+  };
+}
+
+/** Values in the unit of the axis, to four digits of the largest: a page holds thousands of them. */
+function roundedValues(values: Float64Array, size: number): (number | null)[] {
+  let largest = 0;
+  for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
+  const scale = 10 ** Math.max(0, 4 - Math.ceil(Math.log10(largest / size || 1)));
+  return Array.from(values, (value) =>
+    Number.isNaN(value) ? null : Math.round((value / size) * scale) / scale,
+  );
+}
+
+function shapeOf(chart: Chart, { values, display = chart.display }: ChartSeries) {
+  const { series, width, unstacked } = chart;
   if (display === 'bars') {
     return {
       type: 'bar' as const,

@@ -14,31 +14,11 @@ import { organizationRoutes } from './organization-routes.ts';
 import { refuseUnknown } from './refuse-unknown.ts';
 import { receivedRoute } from './received-route.ts';
 import { withoutDetails } from './request-log.ts';
+import { policyBody } from './policy.ts';
 import { siteNamed, siteOfQuery } from './site-of-query.ts';
 import { wantsDetails } from './wants-details.ts';
 
 const clockBody = Type.Object({ now: Type.Union([Type.String(), Type.Null()]) });
-const policyBody = Type.Object(
-  {
-    refreshTokens: Type.Optional(
-      Type.Union([Type.Literal('same'), Type.Literal('rotate'), Type.Literal('rotate-and-keep')]),
-    ),
-    accessTokenSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
-    oauthErrors: Type.Optional(
-      Type.Union([Type.Literal('both'), Type.Literal('datadog'), Type.Literal('rfc6749')]),
-    ),
-    unnamedWebhooks: Type.Optional(
-      Type.Union([Type.Literal('tile'), Type.Literal('all'), Type.Literal('none')]),
-    ),
-    testClient: Type.Optional(
-      Type.Union([Type.Literal('own-organization'), Type.Literal('every-organization')]),
-    ),
-    accessTokenSecondsOf: Type.Optional(
-      Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 86_400 })),
-    ),
-  },
-  { additionalProperties: false },
-);
 const organizationsBody = Type.Object(
   { site: Type.String(), count: Type.Integer({ minimum: 1, maximum: 10_000 }) },
   { additionalProperties: false },
@@ -61,6 +41,11 @@ export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
       request.headers['sec-fetch-site'] === 'cross-site' ||
       isForeignOrigin(request.headers.origin, request.hostname);
     done(isForeign && !isRead ? refuse(403, 'Pages of other sites may not control the sandbox') : undefined);
+  });
+
+  app.addHook('onResponse', (request, _reply, done) => {
+    if (request.method !== 'GET') datadog.changes.note();
+    done();
   });
 
   app.post('/reset', async () => {

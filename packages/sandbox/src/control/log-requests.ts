@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Datadog } from '../datadog.ts';
+import { asksForPage } from '../http/error-page.ts';
 import { describeRequest } from './describe-request.ts';
 import { anyHost } from '../sites/host-table.ts';
 import { splitTarget } from '../sites/rewrite-url.ts';
@@ -21,6 +22,8 @@ export function logRequests(app: FastifyInstance, datadog: Datadog): void {
         ...describeRequest(datadog, request),
       };
       datadog.requests.add(entry);
+      // Pages that ask for themselves are no news.
+      if (!asksForPage(request)) datadog.changes.note();
       request.log.info({ host: entry.host, method: entry.method, status: entry.status }, 'request');
     });
     done();

@@ -1,3 +1,5 @@
+import { Type } from 'typebox';
+
 /** Behaviour that Datadog does not document, so that a test must meet each variant. */
 export interface SandboxPolicy {
   /**
@@ -27,3 +29,26 @@ export function defaultPolicy(): SandboxPolicy {
     accessTokenSecondsOf: {},
   };
 }
+
+/** A change to the policies: those that it names. */
+export const policyBody = Type.Object(
+  {
+    refreshTokens: Type.Optional(
+      Type.Union([Type.Literal('same'), Type.Literal('rotate'), Type.Literal('rotate-and-keep')]),
+    ),
+    accessTokenSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
+    oauthErrors: Type.Optional(
+      Type.Union([Type.Literal('both'), Type.Literal('datadog'), Type.Literal('rfc6749')]),
+    ),
+    unnamedWebhooks: Type.Optional(
+      Type.Union([Type.Literal('tile'), Type.Literal('all'), Type.Literal('none')]),
+    ),
+    testClient: Type.Optional(
+      Type.Union([Type.Literal('own-organization'), Type.Literal('every-organization')]),
+    ),
+    accessTokenSecondsOf: Type.Optional(
+      Type.Record(Type.String(), Type.Integer({ minimum: 1, maximum: 86_400 })),
+    ),
+  },
+  { additionalProperties: false },
+);

@@ -1,11 +1,5 @@
+import type { AxisUnit } from '../charts/draw-chart.ts';
 import { formatValue, unitSteps } from './format-value.ts';
-
-/** A unit in which a chart's values are easy to read. */
-export interface AxisUnit {
-  /** What one of it is worth in the unit of the values. */
-  size: number;
-  format: (value: number) => string;
-}
 
 /** Chooses the unit of an axis by its largest value, so that its ticks are round: 5 min, not 300 s. */
 export function axisUnit(series: readonly Float64Array[], unit: string): AxisUnit {
@@ -17,6 +11,7 @@ export function axisUnit(series: readonly Float64Array[], unit: string): AxisUni
   if (!step) {
     return {
       size: 1,
+      name: unit === 'percent' ? '%' : unit,
       format: (value) => {
         const written = formatValue(value, unit, 2);
         return written.unit === unit ? written.text : `${written.text} ${written.unit}`;
@@ -24,5 +19,5 @@ export function axisUnit(series: readonly Float64Array[], unit: string): AxisUni
     };
   }
   const [size, name] = step;
-  return { size, format: (value) => `${formatValue(value, '', 2).text} ${name}` };
+  return { size, name, format: (value) => `${formatValue(value, '', 2).text} ${name}` };
 }

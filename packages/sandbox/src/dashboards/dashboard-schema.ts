@@ -27,6 +27,7 @@ const requestStyle = Type.Object({
               Type.Object({
                 unit_name: Type.Optional(Type.String()),
                 label: Type.Optional(Type.String()),
+                per_unit_name: Type.Optional(Type.String()),
               }),
             ),
           }),
@@ -70,7 +71,32 @@ const definitionSchema = Type.Object({
   query: Type.Optional(Type.Unknown()),
   time: Type.Optional(Type.Unknown()),
   custom_unit: Type.Optional(Type.String()),
-  precision: Type.Optional(Type.Number()),
+  precision: Type.Optional(Type.Union([Type.Number(), Type.Null()])),
+  autoscale: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
+  markers: Type.Optional(
+    Type.Union([
+      Type.Null(),
+      Type.Array(
+        Type.Object({
+          value: Type.Optional(Type.String()),
+          label: optionalText,
+          display_type: Type.Optional(Type.String()),
+        }),
+      ),
+    ]),
+  ),
+  legend_columns: Type.Optional(Type.Array(Type.String())),
+  yaxis: Type.Optional(
+    Type.Union([
+      Type.Null(),
+      Type.Object({
+        min: Type.Optional(Type.String()),
+        max: Type.Optional(Type.String()),
+        scale: Type.Optional(Type.String()),
+        include_zero: Type.Optional(Type.Boolean()),
+      }),
+    ]),
+  ),
   requests: Type.Optional(Type.Unknown()),
   widgets: Type.Optional(Type.Unknown()),
 });

@@ -2,13 +2,13 @@ import { evaluateRequestOverall, explainEmpty, type TimeRange } from '@tilekit/q
 import { evaluationContext, type DashboardContext } from './dashboard-context.ts';
 import { writeValue } from './format-value.ts';
 import { noData } from './no-data.ts';
-import { groupLabel, readRequests } from './widget-request.ts';
+import { groupLabel, paletteOf, readRequests } from './widget-request.ts';
 import type { WidgetContent } from './widget-view.ts';
 
 /** Draws a table: a row for each group, a column for each formula. The first request gives the order of the rows. */
 export function drawTable(requests: unknown, range: TimeRange, context: DashboardContext): WidgetContent {
   const columns: string[] = [];
-  const rows = new Map<string, string[]>();
+  const rows = new Map<string, { text: string; palette: string }[]>();
   const reasons = new Set<string>();
   const evaluation = evaluationContext(context, range, 'line');
   for (const { planned, formulas } of readRequests(requests, context)) {
@@ -20,7 +20,10 @@ export function drawTable(requests: unknown, range: TimeRange, context: Dashboar
       rows.set(name, row);
       values.forEach((value, index) => {
         if (Number.isNaN(value)) return;
-        row[columns.length + index] = writeValue(value, formulas[index]?.unit ?? '');
+        row[columns.length + index] = {
+          text: writeValue(value, formulas[index]?.unit ?? ''),
+          palette: paletteOf(value, formulas[index]?.formats ?? []),
+        };
       });
     }
     columns.push(...formulas.map(({ label }) => label));
@@ -29,6 +32,9 @@ export function drawTable(requests: unknown, range: TimeRange, context: Dashboar
   return {
     kind: 'table',
     columns: ['', ...columns],
-    rows: [...rows].map(([name, cells]) => [name, ...columns.map((_, index) => cells[index] ?? '–')]),
+    rows: [...rows].map(([name, cells]) => [
+      { text: name, palette: '' },
+      ...columns.map((_, index) => cells[index] ?? { text: '–', palette: '' }),
+    ]),
   };
 }

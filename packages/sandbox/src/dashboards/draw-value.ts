@@ -7,7 +7,7 @@ import {
 } from '@tilekit/query/engine';
 import { bucketTimes, evaluationContext, type DashboardContext } from './dashboard-context.ts';
 import type { WidgetDefinition } from './dashboard-schema.ts';
-import { formatValue } from './format-value.ts';
+import { formatValue, writePlainly } from './format-value.ts';
 import { noData } from './no-data.ts';
 import { paletteOf, readRequests } from './widget-request.ts';
 import type { WidgetContent } from './widget-view.ts';
@@ -29,7 +29,11 @@ export async function drawValue(
   if (Number.isNaN(value)) return noData(explainEmpty(request.planned, evaluation));
   if (request.planned.formulas.length > 1) throw new NotEvaluated('one value of several formulas');
   const [style] = request.formulas;
-  const { text, unit } = formatValue(value, style?.unit ?? '', definition.precision ?? 2);
+  const precision = definition.precision ?? 2;
+  const { text, unit } =
+    definition.autoscale === false
+      ? { text: writePlainly(value, precision), unit: style?.unit ?? '' }
+      : formatValue(value, style?.unit ?? '', precision);
   return {
     kind: 'value',
     text,
@@ -54,8 +58,8 @@ async function drawCourse(
       display: 'bars',
       bare: true,
       series: [{ label: '', color: '#d9cdeb', values, timesMs: bucketTimes(result.grid) }],
-      unit: { size: 1, format: String },
-    });
+      unit: { size: 1, name: '', format: String },
+    }).svg;
   } catch (error) {
     if (error instanceof NotEvaluated) return '';
     throw error;

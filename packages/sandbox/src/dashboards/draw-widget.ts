@@ -43,7 +43,7 @@ function drawData(
   const range = rangeOfWidget(definition.time, context.range);
   switch (definition.type) {
     case 'timeseries':
-      return drawTimeseries(definition.requests, width, range, context);
+      return drawTimeseries(definition, width, range, context);
     case 'query_value':
       return drawValue(definition, range, context);
     case 'toplist':

@@ -69,6 +69,11 @@ function round(value: number, precision: number): string {
 /** By number of digits: making one takes longer than writing a page of values. */
 const formats = new Map<number, Intl.NumberFormat>();
 
+/** A value without steps such as `k` or minutes. */
+export function writePlainly(value: number, precision: number): string {
+  return new Intl.NumberFormat('en-US', { maximumFractionDigits: precision }).format(value);
+}
+
 /** A value with its unit as one text. */
 export function writeValue(value: number, unit: string, precision = 2): string {
   const written = formatValue(value, unit, precision);

@@ -20,15 +20,23 @@ export interface WidgetView {
   content: WidgetContent;
 }
 
+/** A series or a marker below a chart, with what is told of it. */
+export interface LegendEntry {
+  label: string;
+  color: string;
+  isMarker: boolean;
+  values: { name: string; text: string }[];
+}
+
 export type WidgetContent =
   | { kind: 'group'; color: string; widgets: WidgetView[] }
   | { kind: 'note'; html: string; color: string }
   | { kind: 'free-text'; text: string }
   | { kind: 'image'; url: string }
-  | { kind: 'chart'; svg: string; legend: { label: string; color: string }[] }
+  | { kind: 'chart'; svg: string; points: string; legend: LegendEntry[] }
   | { kind: 'value'; text: string; unit: string; palette: string; svg: string }
   | { kind: 'toplist'; rows: { label: string; text: string; share: number; palette: string }[] }
-  | { kind: 'table'; columns: string[]; rows: string[][] }
+  | { kind: 'table'; columns: string[]; rows: { text: string; palette: string }[][] }
   | { kind: 'stream'; rows: { at: Date; status: string; title: string; detail: string }[] }
   | { kind: 'statuses'; rows: { status: string; label: string; detail: string }[] }
   | { kind: 'empty'; text: string };

@@ -2,6 +2,7 @@ import type { Alert } from '../alerts/alert.ts';
 import type { VirtualClock } from '../clock/virtual-clock.ts';
 import type { WebhookRecord } from '../organizations/organization-record.ts';
 import type { Organization } from '../organizations/organization.ts';
+import type { Changes } from '../control/changes.ts';
 import type { Randomness } from '../randomness/randomness.ts';
 import { renderRequest, type DeliveryRequest } from './render-request.ts';
 import { sendRequest, type AttemptOutcome } from './send-request.ts';
@@ -34,14 +35,16 @@ const capacity = 1000;
 export class Deliveries {
   readonly #clock: VirtualClock;
   readonly #randomness: Randomness;
+  readonly #changes: Changes;
   #deliveries: Delivery[] = [];
   readonly #requests = new Map<Delivery, { webhook: WebhookRecord; request: DeliveryRequest }>();
   #timer: NodeJS.Timeout | undefined;
   readonly #stopListening: () => void;
 
-  constructor(clock: VirtualClock, randomness: Randomness) {
+  constructor(clock: VirtualClock, randomness: Randomness, changes: Changes) {
     this.#clock = clock;
     this.#randomness = randomness;
+    this.#changes = changes;
     this.#stopListening = clock.onMove(() => {
       this.#sendDue();
     });
@@ -100,6 +103,7 @@ export class Deliveries {
     // A reset in the meantime ended the delivery.
     if (!this.#requests.has(delivery)) return;
     delivery.attempts.push({ at, outcome });
+    this.#changes.note();
     const delay = retryDelaysMs[delivery.attempts.length - 1];
     if (isRetried(outcome) && delay !== undefined) {
       delivery.status = 'waiting';

@@ -22,7 +22,7 @@ export function errorPage(request: FastifyRequest, status: number, body: unknown
   const host = findHost(splitTarget(request.url).first);
   const home = host ? `/${host.role === 'web' ? host.host : host.site.webHost}/integrations` : '/';
   return `<!doctype html>
-<html lang="en" data-theme="light">
+<html lang="en">
 <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -31,10 +31,11 @@ export function errorPage(request: FastifyRequest, status: number, body: unknown
   <link rel="stylesheet" href="/_sandbox/assets/frame.css">
 </head>
 <body>
-<main class="container">
+<a class="skip" href="#main">Skip to the content</a>
+<main class="narrow" id="main" tabindex="-1">
   <h1>${status} ${name}</h1>
   <p>The sandbox has no page here, or refused the request:</p>
-  <pre><code>${escapeHtml(JSON.stringify(body, null, 2))}</code></pre>
+  <pre tabindex="0"><code>${escapeHtml(JSON.stringify(body, null, 2))}</code></pre>
   <p><a href="${escapeHtml(home)}">Back to the console</a></p>
 </main>
 </body>

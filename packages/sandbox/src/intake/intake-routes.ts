@@ -7,6 +7,7 @@ import { logRoutes } from './logs/log-routes.ts';
 import { distributionRoute } from './metrics/distribution-route.ts';
 import { seriesRoute } from './metrics/series-route.ts';
 import { seriesV1Route } from './metrics/series-v1-route.ts';
+import { otherIntakeRoutes } from './other/other-routes.ts';
 import { otlpRoutes } from './otlp/otlp-routes.ts';
 import { spansRoute } from './spans/spans-route.ts';
 
@@ -21,4 +22,5 @@ export function intakeRoutes(app: FastifyInstance, datadog: Datadog): void {
   checkRunRoute(app, datadog);
   otlpRoutes(app, datadog);
   spansRoute(app, datadog);
+  otherIntakeRoutes(app, datadog);
 }

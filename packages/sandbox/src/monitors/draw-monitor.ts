@@ -1,4 +1,5 @@
 import { evaluateOverTime, NotEvaluated, noEvents, RollupCache } from '@tilekit/query/engine';
+import type { DrawnChart } from '../charts/draw-chart.ts';
 import { colorOf } from '../charts/palette.ts';
 import { axisUnit } from '../dashboards/axis-unit.ts';
 import { bucketTimes, unitOf } from '../dashboards/dashboard-context.ts';
@@ -10,16 +11,16 @@ import type { MetricMetadata } from '../tile/tile.ts';
 import { planOf } from './monitor-query.ts';
 import type { Monitor } from './monitor.ts';
 
-/** The course of what a monitor watches over the past hour, with its thresholds; empty without metrics. */
+/** The course of what a monitor watches over the past hour, with its thresholds; nothing without metrics. */
 export async function drawMonitor(
   datadog: Datadog,
   organization: Organization,
   monitor: Monitor,
   metadata: MetricMetadata[],
-): Promise<string> {
+): Promise<DrawnChart | undefined> {
   const plan = planOf(monitor);
-  if (plan instanceof NotEvaluated || plan.kind !== 'threshold') return '';
-  const { range } = chooseWindow('1h', datadog.clock.now());
+  if (plan instanceof NotEvaluated || plan.kind !== 'threshold') return undefined;
+  const { range } = chooseWindow(new URLSearchParams('window=1h'), datadog.clock.now());
   const context = {
     metrics: datadog.metrics.of(organization),
     events: noEvents,
@@ -28,7 +29,7 @@ export async function drawMonitor(
     cache: new RollupCache(),
   };
   const result = attempt(() => evaluateOverTime(plan.node, context));
-  if (result === undefined || typeof result === 'number' || result.series.length === 0) return '';
+  if (result === undefined || typeof result === 'number' || result.series.length === 0) return undefined;
   const { drawChart } = await import('../charts/draw-chart.ts');
   const { critical, warning } = monitor.thresholds;
   const shown = result.series.slice(0, 10);

@@ -97,6 +97,7 @@ function evaluate(
         observed.kind === 'missing' && step.state.status === 'No Data' ? before.lastKnown : step.state.status,
       cycleKey: isNewCycle ? datadog.randomness.hex(16) : before.cycleKey,
     };
+    if (state.status !== before.status || !groups.has(key)) datadog.changes.note();
     groups.set(key, state);
     if (step.transition) {
       alerts.push(alertOf(datadog, monitor, state, step.transition, step.isRenotification, now));

@@ -22,14 +22,14 @@ export function assetPages(app: FastifyInstance, datadog: Datadog): void {
       request,
       reply,
       'monitors.eta',
-      { title: 'Monitors', section: '/monitors/manage' },
+      { title: 'Monitors', section: '/monitors/manage', isLive: true },
       {
         tile,
         connected: connectedAccounts(organization).length > 0,
         monitors: await Promise.all(
           describeMonitors(datadog, organization, tile).map(async (described) => ({
             ...described,
-            svg: await drawMonitor(datadog, organization, described.monitor, tile.metrics),
+            chart: await drawMonitor(datadog, organization, described.monitor, tile.metrics),
           })),
         ),
       },

@@ -5,9 +5,12 @@ import { assetPages } from './asset-pages.ts';
 import { rememberBrowsers } from './browser-session.ts';
 import { consentPages } from './consent-pages.ts';
 import { dashboardPages } from './dashboard-pages.ts';
+import { controlPages } from './control-pages.ts';
 import { developerPlatformPage } from './developer-platform-page.ts';
 import { integrationPages } from './integration-pages.ts';
+import { liveRoute } from './live-route.ts';
 import { receivedPages } from './received-pages.ts';
+import { requestPages } from './request-pages.ts';
 import { webhookPages } from './webhook-pages.ts';
 import { switchOrganization } from './switch-organization.ts';
 
@@ -22,5 +25,8 @@ export function consolePages(app: FastifyInstance, datadog: Datadog): void {
   assetPages(app, datadog);
   webhookPages(app, datadog);
   apiKeyPages(app, datadog);
+  requestPages(app, datadog);
+  controlPages(app, datadog);
   developerPlatformPage(app, datadog);
+  liveRoute(app, datadog);
 }

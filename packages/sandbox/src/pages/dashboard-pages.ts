@@ -43,7 +43,7 @@ export function dashboardPages(app: FastifyInstance, datadog: Datadog): void {
     const dashboard = found ? readDashboard(found.definition) : undefined;
     if (!found || !dashboard) throw refuse(404, 'This organization has no such dashboard');
     const query = new URL(request.url, 'http://sandbox').searchParams;
-    const chosen = chooseWindow(query.get('window'), datadog.clock.now());
+    const chosen = chooseWindow(query, datadog.clock.now());
     const view = await drawDashboard(dashboard, {
       ...readData(datadog, organization, tile),
       range: chosen.range,
@@ -54,8 +54,8 @@ export function dashboardPages(app: FastifyInstance, datadog: Datadog): void {
       request,
       reply,
       'dashboard.eta',
-      { title: dashboard.title, section: '/dashboard/lists' },
-      { dashboard: view, slug: found.slug, windows: timeWindows, chosen: chosen.name },
+      { title: dashboard.title, section: '/dashboard/lists', isLive: chosen.name !== 'custom' },
+      { dashboard: view, slug: found.slug, windows: timeWindows, chosen },
     );
   });
 }

@@ -14,6 +14,7 @@ const labels = {
   'service-checks': 'Service checks',
   traces: 'Traces',
   incidents: 'Incidents',
+  other: 'Other',
 } as const;
 
 /** What the organization received, family by family, for people. */
@@ -26,14 +27,14 @@ export function receivedPages(app: FastifyInstance, datadog: Datadog): void {
       if (!family) throw refuse(404, `No such family. Families: ${receivedFamilies.join(', ')}`);
       const organization = currentOrganization(datadog, request);
       const query = new URL(request.url, 'http://sandbox').searchParams;
-      const chosen = chooseWindow(query.get('window'), datadog.clock.now());
+      const chosen = chooseWindow(query, datadog.clock.now());
       const search = query.get('search') ?? '';
       return renderPage(
         datadog,
         request,
         reply,
         `received-${family}.eta`,
-        { title: `Received: ${labels[family].toLowerCase()}`, section: '/received/metrics' },
+        { title: `Received: ${labels[family].toLowerCase()}`, section: '/received/metrics', isLive: true },
         {
           family,
           families: receivedFamilies.map((name) => ({
@@ -42,7 +43,7 @@ export function receivedPages(app: FastifyInstance, datadog: Datadog): void {
             count: datadog.received.count(name, organization),
           })),
           windows: timeWindows,
-          chosen: chosen.name,
+          chosen,
           search,
           ...(await viewReceived(datadog, organization, family, search, chosen.range)),
         },

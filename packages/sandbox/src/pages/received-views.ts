@@ -18,6 +18,7 @@ import { latestChecks, readCheckEntry } from '../received/check-entry.ts';
 import { readEventEntry } from '../received/event-entry.ts';
 import { readIncidentEntry } from '../received/incident-entry.ts';
 import { readLogEntry } from '../received/log-entry.ts';
+import { readOtherEntry } from '../received/other-entry.ts';
 import type { ReceivedFamily } from '../received/received-items.ts';
 import { readSpanEntry } from '../received/span-entry.ts';
 import { parseSearch } from '../search/search-query.ts';
@@ -58,6 +59,10 @@ export async function viewReceived(
       const spans = items.map(readSpanEntry).filter(matches).sort(newestFirst);
       return { spans: spans.slice(0, rowsPerPage), found: spans.length };
     }
+    case 'other': {
+      const others = items.map(readOtherEntry).filter(matches);
+      return { others: others.slice(0, rowsPerPage), found: others.length };
+    }
     case 'incidents':
       return { incidents: items.map(readIncidentEntry) };
   }
@@ -92,7 +97,7 @@ async function viewMetrics(datadog: Datadog, organization: Organization, search:
       lastAt: new Date(last * 1000),
       groupBy,
       legend: lines.map(({ label, color }) => ({ label, color })),
-      svg: drawChart({
+      chart: drawChart({
         width: 560,
         height: 150,
         display: isCount ? 'bars' : 'line',

@@ -11,9 +11,11 @@ const menu = [
   { path: '/monitors/manage', label: 'Monitors' },
   { path: '/logs/pipelines', label: 'Log pipelines' },
   { path: '/received/metrics', label: 'Received' },
+  { path: '/requests', label: 'Requests' },
   { path: '/webhooks', label: 'Webhooks' },
   { path: '/organization-settings/api-keys', label: 'API keys' },
   { path: '/developer-platform', label: 'Developer platform' },
+  { path: '/controls', label: 'Controls' },
 ] as const;
 
 type MenuPath = (typeof menu)[number]['path'];
@@ -25,6 +27,8 @@ interface Page {
   /** Where a form of the page may lead besides the sandbox: an origin. */
   formTarget?: string;
   status?: number;
+  /** Whether the page asks again for what it shows when something changed. */
+  isLive?: boolean;
 }
 
 /** Renders a page of a site's console inside the common frame. */
@@ -43,6 +47,8 @@ export async function renderPage(
   const html = await reply.viewAsync(view, {
     ...data,
     title: page.title,
+    live: page.isLive ?? false,
+    loadedAt: datadog.clock.now().toISOString().slice(11, 19),
     site,
     sites: siteTable,
     base,
@@ -64,11 +70,12 @@ export function baseOf(request: FastifyRequest): string {
   return `/${role === 'any' ? site.webHost : host}`;
 }
 
-/** Pages run no scripts, load nothing from elsewhere and are not framed. */
+/** Pages run the console's own script, load nothing from elsewhere and are not framed. */
 export function setPageHeaders(reply: FastifyReply, formTarget = ''): void {
   void reply.headers({
     'content-security-policy':
-      "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+      "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; " +
+      "img-src 'self' data:; " +
       `form-action 'self' ${formTarget}; base-uri 'none'; frame-ancestors 'none'`,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',

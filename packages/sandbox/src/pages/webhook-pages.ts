@@ -19,7 +19,7 @@ export function webhookPages(app: FastifyInstance, datadog: Datadog): void {
       request,
       reply,
       'webhooks.eta',
-      { title: 'Webhooks', section: '/webhooks' },
+      { title: 'Webhooks', section: '/webhooks', isLive: true },
       {
         webhooks: webhooks.map(({ name, url, encode_as, custom_headers, auth_method_id }) => ({
           name,

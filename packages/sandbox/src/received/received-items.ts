@@ -9,6 +9,7 @@ export const receivedFamilies = [
   'service-checks',
   'traces',
   'incidents',
+  'other',
 ] as const;
 
 export type ReceivedFamily = (typeof receivedFamilies)[number];

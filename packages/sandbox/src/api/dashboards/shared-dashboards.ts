@@ -3,6 +3,7 @@ import type { Datadog } from '../../datadog.ts';
 import { refuse } from '../../http/refusal.ts';
 import type { Call, Operations } from '../../operations/operations.ts';
 import type { Organization } from '../../organizations/organization.ts';
+import { uuidFrom } from '../../randomness/randomness.ts';
 import { isObject, textAt, textsAt, type Payload } from '../../received/payload.ts';
 import { actingUser } from '../users/acting-user.ts';
 import { dashboardType } from './dashboards.ts';
@@ -72,7 +73,7 @@ export function sharedDashboardOperations(api: Operations, datadog: Datadog): vo
       if (!dashboard || dashboard.deletedAt || dashboardType(dashboard) !== type) {
         throw refuse(404, `${type} ${dashboardId} not found`);
       }
-      const token = `${datadog.randomness.hex(8)}-${datadog.randomness.hex(16)}`;
+      const token = `${prefixOf(organization)}-${datadog.randomness.hex(16)}`;
       const shared = {
         token,
         dashboardId,
@@ -144,6 +145,11 @@ export function sharedDashboardOperations(api: Operations, datadog: Datadog): vo
     },
     { ...parameter, status: 204 },
   );
+}
+
+/** All tokens of an organization begin alike. */
+function prefixOf({ publicId }: Organization): string {
+  return uuidFrom(`shared dashboards of ${publicId}`).replaceAll('-', '').slice(0, 16);
 }
 
 /** One invitation or a list of them. */

@@ -161,6 +161,7 @@ function ruleOperations(api: Operations, settings: Settings): void {
         data: describeSetting(call.organization, settings.add(call, type), {
           enabled: true,
           renotify_on: [],
+          visibility: 'organization',
         }),
       };
     },

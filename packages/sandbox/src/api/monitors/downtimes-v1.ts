@@ -5,8 +5,9 @@ import type { Call, Operations } from '../../operations/operations.ts';
 import type { Organization } from '../../organizations/organization.ts';
 import { isObject, numberAt, textAt, textsAt, type Payload } from '../../received/payload.ts';
 import { actingUser } from '../users/acting-user.ts';
-import { downtimeDefaults, downtimesOf, scopesOf, statusOf } from './downtime.ts';
 import type { Downtime } from '../resources.ts';
+import { downtimeDefaults, downtimesOf, scopesOf, statusOf } from './downtime.ts';
+import { findMonitor } from './monitors.ts';
 
 const weekDays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const recurrenceTypes = ['days', 'weeks', 'months', 'years', 'rrule'];
@@ -76,6 +77,7 @@ export function downtimeV1Operations(api: Operations, datadog: Datadog): void {
     'v1.UpdateDowntime',
     (call) => {
       const downtime = find(call, 'Downtime not found');
+      if (!isObject(call.rawBody)) throw refuse(400, 'Payload is not in the expected format');
       checkDowntime({ scope: scopesOf(downtime), ...call.body });
       Object.assign(downtime, settingsOf(call.body), { modifiedAt: call.now, wasUpdated: true });
       return describe(call.organization, downtime, call.now);
@@ -101,13 +103,13 @@ export function downtimeV1Operations(api: Operations, datadog: Datadog): void {
     return { cancelled_ids: found.map(({ id }) => id) };
   });
 
-  api.offer('v1.ListMonitorDowntimes', ({ organization, path, now }) =>
-    downtimesOf(datadog, organization)
-      .filter(
-        (downtime) => String(downtime.monitorId) === path.monitor_id && statusOf(downtime, now) === 'active',
-      )
-      .map((downtime) => describe(organization, downtime, now)),
-  );
+  api.offer('v1.ListMonitorDowntimes', async ({ organization, path, now }) => {
+    const monitor = await findMonitor(datadog, organization, path.monitor_id ?? '');
+    if (!monitor) throw refuse(404, 'Monitor not found');
+    return downtimesOf(datadog, organization)
+      .filter((downtime) => downtime.monitorId === monitor.id && statusOf(downtime, now) === 'active')
+      .map((downtime) => describe(organization, downtime, now));
+  });
 }
 
 function checkDowntime(body: Payload): void {

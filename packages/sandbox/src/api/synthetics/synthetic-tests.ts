@@ -4,7 +4,7 @@ import { refuse } from '../../http/refusal.ts';
 import { settingsOfOptions } from '../../monitors/monitor.ts';
 import type { Call, Operations } from '../../operations/operations.ts';
 import type { Organization } from '../../organizations/organization.ts';
-import { isObject, numberAt, textAt, textsAt, type Payload } from '../../received/payload.ts';
+import { isObject, numberAt, textAt, textsAt, valueAt, type Payload } from '../../received/payload.ts';
 import { actingUser } from '../users/acting-user.ts';
 import type { SyntheticTest } from '../resources.ts';
 
@@ -57,7 +57,8 @@ export function syntheticTestOperations(api: Operations, datadog: Datadog): void
   api.offer('v1.GetBrowserTest', read);
   api.offer('v1.UpdateAPITest', change);
   api.offer('v1.UpdateBrowserTest', change);
-  api.offer('v1.DeleteTests', ({ organization, body, now }) => {
+  api.offer('v1.DeleteTests', ({ organization, body, rawBody, now }) => {
+    if (!isObject(rawBody)) throw refuse(400, 'Payload is not in the expected format');
     const ids = textsAt(body, 'public_ids');
     const tests = ids.map((id) => {
       const test = syntheticTests.of(organization).get(id);
@@ -73,8 +74,13 @@ export function syntheticTestOperations(api: Operations, datadog: Datadog): void
 }
 
 function checkTest(body: Payload): void {
-  for (const name of ['name', 'type', 'config', 'locations', 'options']) {
+  for (const name of ['name', 'type', 'config', 'locations', 'options', 'message']) {
     if (body[name] === undefined) throw refuse(400, `'${name}' is a required property`);
+  }
+  // A browser test always says where it begins; the kinds of API tests differ.
+  const needed = body.type === 'browser' ? ['request', 'assertions'] : [];
+  for (const name of needed) {
+    if (valueAt(body, `config.${name}`) === undefined) throw refuse(400, `'${name}' is a required property`);
   }
   if (body.type !== 'api' && body.type !== 'browser')
     throw refuse(400, "type is not one of ['api', 'browser']");

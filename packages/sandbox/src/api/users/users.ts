@@ -170,9 +170,9 @@ export function userOperations(api: Operations, datadog: Datadog): void {
     { status: 204, type: 'text/plain' },
   );
 
-  api.offer('v2.ListUserOrganizations', ({ organization }) => ({
-    data: describeActingUser(organization),
-    included: [describeOrganization(organization)],
+  api.offer('v2.ListUserOrganizations', (call) => ({
+    data: describeUser(call.organization, find(call)),
+    included: [describeOrganization(call.organization)],
   }));
 }
 

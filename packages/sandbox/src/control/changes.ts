@@ -1,0 +1,23 @@
+/** Open pages are told at most so often. */
+const pauseMs = 1000;
+
+/** Tells open pages that something in the sandbox changed, not what: they ask again for what they show. */
+export class Changes {
+  readonly #listeners = new Set<() => void>();
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Something changed. A burst of changes is told once. */
+  note(): void {
+    if (this.#listeners.size === 0 || this.#timer) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      for (const listener of this.#listeners) listener();
+    }, pauseMs).unref();
+  }
+
+  /** @returns a function that ends it */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
