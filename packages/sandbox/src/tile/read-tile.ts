@@ -8,7 +8,8 @@ import {
   type OAuthClient,
   type Tile as TileFiles,
 } from '@tilekit/tile/reader';
-import { monitorOptions, settingsOfOptions } from '../monitors/monitor-options.ts';
+import { monitorOptions } from '../monitors/monitor-options.ts';
+import { settingsOfOptions } from '../monitors/monitor.ts';
 import { slugOf } from './slug.ts';
 import { tileImages } from './tile-images.ts';
 import { tabsOf } from './tile-tabs.ts';
