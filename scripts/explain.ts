@@ -23,7 +23,7 @@ English, Korean, Japanese and French are understood. Secrets are not repeated.`,
   run: async ({ format, tile }, words) => {
     if (format !== 'human' && format !== 'json') throw new UsageError(`Unknown format "${format}".`);
     const input = words.length > 0 ? words.join(' ') : await readText(process.stdin);
-    const answers = await explainText(input, resolve(tile));
+    const answers = explainText(input, resolve(tile));
     process.stdout.write(
       format === 'json' ? `${JSON.stringify({ answers })}\n` : writeAnswers(answers, input),
     );

@@ -22,13 +22,17 @@ await defineCommand({
       type: 'boolean',
       help: 'commit files with conflict markers instead of refusing, for a pull request to resolve',
     },
+    unverified: {
+      type: 'boolean',
+      help: 'take a version that nobody in .github/kit-signers has signed',
+    },
     'dry-run': { type: 'boolean', help: 'list what the kit changed; none of its code runs' },
   },
   details:
-    'Your tile, apps/reference-server/src/integration, CODEOWNERS and changesets are never touched by the merge.',
+    "Your tile, apps/reference-server/src/integration, CODEOWNERS and changesets are never touched by the merge.\nAn update runs code of the new version. If .github/kit-signers names who may sign versions (lines of ssh-keygen's allowed\nsigners), the signature of the tag is verified before that; without names nothing but the hashes of git is.",
   exitCodes: '0 updated, or nothing to do; 1 refused, or conflicts: the tree is as before; 2 wrong arguments',
-  run: ({ from, to, base, 'with-conflicts': withConflicts, 'dry-run': dryRun }) => {
+  run: ({ from, to, base, 'with-conflicts': withConflicts, unverified, 'dry-run': dryRun }) => {
     if (from.startsWith('-')) throw new UsageError(`--from "${from}" is not a repository.`);
-    return updateFork({ from, to, base, withConflicts, dryRun });
+    return updateFork({ from, to, base, withConflicts, unverified, dryRun });
   },
 }).execute();

@@ -33,7 +33,7 @@ export class Repository {
   run(
     args: readonly string[],
     { input, env, accept = [0] }: RunOptions = {},
-  ): { status: number; bytes: Buffer } {
+  ): { status: number; bytes: Buffer; errors: string } {
     const { status, stdout, stderr, error } = spawnSync('git', args, {
       cwd: this.directory,
       input: input ?? new Uint8Array(),
@@ -43,7 +43,7 @@ export class Repository {
     if (error) throw new GitError(args, null, `${error.message}. Is git installed?`);
     if (status === null || !accept.includes(status))
       throw new GitError(args, status, stderr.toString('utf8'));
-    return { status, bytes: stdout };
+    return { status, bytes: stdout, errors: stderr.toString('utf8').trim() };
   }
 
   text(args: readonly string[], options?: RunOptions): string {

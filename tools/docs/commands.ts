@@ -22,6 +22,7 @@ export const commands: Readonly<Record<string, string>> = {
   'docs:check': 'links, commands and code blocks of every page',
   'docs:generate': 'writes AGENTS.md, .env.example and the pages of docs/ that have a source',
   'fork:setup': 'makes this copy of the kit your own',
+  'fork:check': 'what is left of the example, and what only you can do',
   'fork:update': 'brings improvements of the kit into your fork',
   'fork:rehearse': 'makes forks by script and lets each prove itself',
   'release:version': 'changesets → versions and CHANGELOG entries of packages, kit and tile',

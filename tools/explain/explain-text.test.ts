@@ -5,18 +5,19 @@ import { webhookErrorTable } from '@tilekit/webhooks';
 import { describe, expect, test } from 'vitest';
 import { serverCodes } from '../../apps/reference-server/src/server-codes.ts';
 import { explainText, writeAnswers } from './explain-text.ts';
+import { fieldTexts } from './field-texts.ts';
 import { labelledTexts } from './labelled-texts.ts';
 
 const tile = resolve(import.meta.dirname, '../../integration-tile');
 const codes = Object.keys({ ...errorTable, ...telemetryErrorTable, ...webhookErrorTable, ...serverCodes });
-const topCode = async (text: string) => (await explainText(text, tile))[0]?.code ?? 'none';
+const topCode = (text: string) => explainText(text, tile)[0]?.code ?? 'none';
 
 describe('what a text means', () => {
-  test.each(labelledTexts)('%s: %s', async (code, text) => {
-    expect(await topCode(text)).toBe(code);
+  test.each([...labelledTexts, ...fieldTexts])('%s: %s', (code, text) => {
+    expect(topCode(text)).toBe(code);
   });
 
-  test.each(codes)('our own code %s is known, in a log line and in a stack', async (code) => {
+  test.each(codes)('our own code %s is known, in a log line and in a stack', (code) => {
     const line = JSON.stringify({
       level: 50,
       time: 1_796_000_000_000,
@@ -24,28 +25,28 @@ describe('what a text means', () => {
       err: { type: 'PartnerActionError', code, message: 'It happened.' },
     });
     const stack = `PartnerActionError [${code}]: It happened.\n    at run (/srv/tilekit/index.js:1:1) { code: '${code}' }`;
-    expect([await topCode(line), await topCode(stack)]).toEqual([code, code]);
+    expect([topCode(line), topCode(stack)]).toEqual([code, code]);
   });
 
   test('Datadog’s words stand before the code that wraps them', async () => {
     const text =
       'PartnerActionError: Datadog refused. { code: "AUTHORIZATION_FAILED", cause: "invalid_request - Mismatching redirect URI" }';
-    expect((await explainText(text, tile)).map(({ code }) => code)).toEqual([
+    expect(explainText(text, tile).map(({ code }) => code)).toEqual([
       'REDIRECT_URI_MISMATCH',
       'AUTHORIZATION_FAILED',
     ]);
   });
 
-  test('no answer repeats a secret of the text', async () => {
+  test('no answer repeats a secret of the text', () => {
     const secret = '0123456789abcdef0123456789abcdef';
-    for (const [, text] of labelledTexts) {
-      const answers = await explainText(`${text} DD-API-KEY: ${secret} client_secret=${secret}`, tile);
+    for (const [, text] of [...labelledTexts, ...fieldTexts]) {
+      const answers = explainText(`${text} DD-API-KEY: ${secret} client_secret=${secret}`, tile);
       expect(JSON.stringify(answers) + writeAnswers(answers, text)).not.toContain(secret);
     }
   });
 
-  test('people read codes and steps, no numbers of rows', async () => {
-    const answers = await explainText('{"errors":["Forbidden"]}', tile);
+  test('people read codes and steps, no numbers of rows', () => {
+    const answers = explainText('{"errors":["Forbidden"]}', tile);
     expect(writeAnswers(answers, '')).toContain('[FORBIDDEN]');
     expect(writeAnswers(answers, '')).not.toMatch(/\bR\d\d\b/);
   });

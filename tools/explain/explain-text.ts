@@ -7,6 +7,7 @@ import { environmentSchema } from '../../apps/reference-server/src/config/enviro
 import { readEnvironment } from '../../apps/reference-server/src/diagnose/config.ts';
 import { readOAuthClientFile } from '../../apps/reference-server/src/diagnose/oauth-client-file.ts';
 import { serverCodes } from '../../apps/reference-server/src/server-codes.ts';
+import { serverLogLines } from '../../apps/reference-server/src/server-log-lines.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
@@ -16,14 +17,20 @@ const repository = resolve(import.meta.dirname, '../..');
  *
  * @param tileDirectory the tile whose OAuth client is in use, for a more exact answer
  */
-export async function explainText(input: string, tileDirectory: string): Promise<readonly Explanation[]> {
-  const configuration = await readConfiguration(tileDirectory);
+export function explainText(input: string, tileDirectory: string): readonly Explanation[] {
+  const configuration = readConfiguration(tileDirectory);
   const answers = explainError(input, {
     ...configuration,
     moreCodes: { ...telemetryErrorTable, ...webhookErrorTable, ...serverCodes },
   });
+  const lines = answersOfLogLines(input);
   const named = answersOfRules(namedRules(input));
-  if (answers.length > 0) return [...answers, ...named].slice(0, 3);
+  const known = [
+    ...lines.filter(({ isDetailed }) => !isDetailed).map(({ answer }) => answer),
+    ...answers,
+    ...lines.filter(({ isDetailed }) => isDetailed).map(({ answer }) => answer),
+  ];
+  if (known.length > 0) return [...known, ...named].slice(0, 3);
   const checked = named.length > 0 ? named : answersOfRules(rulesOfRepositoryCheck(input));
   return checked.length > 0 ? checked : answersOfSettings(input);
 }
@@ -44,10 +51,10 @@ export function writeAnswers(answers: readonly Explanation[], input: string): st
 }
 
 /** An answer helps without a tile as well; `pnpm diagnose` says what is wrong with it. */
-async function readConfiguration(tileDirectory: string): Promise<ExplainConfiguration> {
+function readConfiguration(tileDirectory: string): ExplainConfiguration {
   const environment = readEnvironment(repository);
   try {
-    const { id, redirectUris, onboardingUrl, scopes } = await readOAuthClientFile(tileDirectory);
+    const { id, redirectUris, onboardingUrl, scopes } = readOAuthClientFile(tileDirectory);
     const clientId = environment.clientId ?? id;
     const callback = new URL(redirectUris[0] ?? onboardingUrl).pathname;
     return {
@@ -60,6 +67,39 @@ async function readConfiguration(tileDirectory: string): Promise<ExplainConfigur
   } catch {
     return {};
   }
+}
+
+/** Lines of the server's log, which are JSON; a line with an error, a code or reasons says more by these. */
+function answersOfLogLines(input: string): { answer: Explanation; isDetailed: boolean }[] {
+  return input.split('\n', 200).flatMap((text) => {
+    const line = parseLogLine(text);
+    const known = line && Object.hasOwn(serverLogLines, line.msg) ? serverLogLines[line.msg] : undefined;
+    if (!line || !known) return [];
+    const { code, meaning, remedy } = known;
+    const answer = {
+      requirement: code,
+      code,
+      title: meaning.charAt(0).toUpperCase() + meaning.slice(1),
+      cause: 'This is a line of the reference server’s log.',
+      next: [remedy],
+    };
+    return [{ answer, isDetailed: line.isDetailed }];
+  });
+}
+
+function parseLogLine(text: string): { msg: string; isDetailed: boolean } | undefined {
+  const start = text.indexOf('{');
+  if (start === -1) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text.slice(start));
+  } catch {
+    // Cut off, or no line of the log.
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || !('msg' in value) || typeof value.msg !== 'string')
+    return undefined;
+  return { msg: value.msg, isDetailed: ['err', 'code', 'reasons'].some((key) => key in value) };
 }
 
 function namedRules(input: string): readonly string[] {

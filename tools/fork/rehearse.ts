@@ -13,6 +13,7 @@ import { walkAsStranger } from './test/walk-as-stranger.ts';
 import { rehearseUpdates } from './test/rehearse-updates.ts';
 import { copyWorkingTree, run } from '../working-copy.ts';
 
+/** Not `fork`: a fork that nobody has filled in has the example's pictures and texts. */
 const everythingButTests = ['lint', 'format', 'types', 'build', 'tile', 'generated', 'docs'];
 
 /**
@@ -29,7 +30,7 @@ export async function rehearseForks(options: RehearsalOptions): Promise<number> 
   const { updates, versions, seed } = options;
   if (updates > 0) return rehearseUpdates(root, { edits: updates, seed, commits: versions }) ? 0 : 1;
   if (options.stranger) {
-    await walkAsStranger(root, options.steps);
+    await walkAsStranger(root, options.steps.length > 0 ? options.steps : [...everythingButTests, 'tests']);
     return 0;
   }
   const folder = mkdtempSync(join(tmpdir(), 'tilekit-forks-'));
@@ -96,7 +97,8 @@ function again(folder: string, { args }: ForkPlan): string[] {
 }
 
 function check(folder: string, steps: readonly string[], full: boolean): string[] {
-  if (full || steps.length > 0) return pnpm(folder, ['check', ...steps], 'check');
+  const chosen = steps.length > 0 ? steps : [...everythingButTests, 'tests'];
+  if (full || steps.length > 0) return pnpm(folder, ['check', ...chosen], 'check');
   return [
     ...pnpm(folder, ['check', ...everythingButTests], 'check'),
     ...pnpm(folder, ['test', ...influencedTests, ...leftOut.map((path) => `--exclude=${path}`)], 'test'),

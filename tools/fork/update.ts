@@ -6,11 +6,13 @@ import { describeFailure, EngineError, startEngine, withoutCredentials } from '.
 import {
   FilesInTheWayError,
   InterruptedUpdateError,
+  isInterrupted,
   moveBranch,
   restoreInterrupted,
 } from './update/move-branch.ts';
 import { isForkOwned } from './plan.ts';
 import { compareVersions, tagOfVersion, versionOfTag } from './update/run-migrations.ts';
+import { signersFile, verifyTag } from './update/verify-tag.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -23,6 +25,8 @@ interface UpdateOptions {
   readonly to: string | undefined;
   readonly base: string | undefined;
   readonly withConflicts: boolean;
+  /** Take a version although nobody whom the fork trusts has signed it. */
+  readonly unverified: boolean;
   readonly dryRun: boolean;
 }
 
@@ -47,8 +51,13 @@ export function updateFork(options: UpdateOptions): number {
 function update(options: UpdateOptions): number {
   const repository = new Repository(root);
   requireGit(repository);
-  if (restoreInterrupted(repository)) console.error('An interrupted update was undone first.');
-  requireCleanTree(repository);
+  if (options.dryRun) {
+    if (isInterrupted(repository))
+      console.log('An update was interrupted; the next one without --dry-run undoes it first.');
+  } else {
+    if (restoreInterrupted(repository)) console.error('An interrupted update was undone first.');
+    requireCleanTree(repository);
+  }
   const { kit, fork } = readKitState(repository.readTree('HEAD', [identityFile]));
   if (fork === undefined)
     throw new RefusedError('This is the kit itself, or a copy without set-up. Run `pnpm fork:setup` first.');
@@ -77,12 +86,40 @@ function update(options: UpdateOptions): number {
         : `--base "${options.base}" is no commit here.`,
     );
   }
-  return apply(repository, {
-    base,
-    target,
-    withConflicts: options.withConflicts,
-    dryRun: options.dryRun,
-  });
+  const trust = describeTrust(repository, to, target);
+  if (options.dryRun) return preview(repository, base, target, trust);
+  if (!trust.isSigned && trust.mayBeSigned && !options.unverified)
+    throw new RefusedError(
+      `${trust.text}\nNone of its code has run. Ask whoever publishes the kit; --unverified takes the version all the same.`,
+    );
+  console.log(`${trust.text}\n`);
+  return apply(repository, base, target, options.withConflicts);
+}
+
+interface Trust {
+  readonly isSigned: boolean;
+  /** The fork names people who sign versions. */
+  readonly mayBeSigned: boolean;
+  readonly text: string;
+}
+
+/** What is known about who made a version, in words. */
+function describeTrust(repository: Repository, version: string, target: string): Trust {
+  const tag = tagOfVersion(version);
+  const verification = verifyTag(repository, `refs/tilekit/${tag}`, tag);
+  const commit = `${tag} is commit ${target.slice(0, 12)}`;
+  switch (verification.kind) {
+    case 'signed':
+      return { isSigned: true, mayBeSigned: true, text: `${commit}, signed by ${verification.by}.` };
+    case 'nobody-named':
+      return {
+        isSigned: false,
+        mayBeSigned: false,
+        text: `${commit}. Nobody vouches for it: ${signersFile} names no signer, so only git's own hashes were checked.`,
+      };
+    case 'refused':
+      return { isSigned: false, mayBeSigned: true, text: `${commit}. Not verified: ${verification.reason}` };
+  }
 }
 
 function requireGit(repository: Repository): void {
@@ -145,15 +182,8 @@ function requireUpstream(repository: Repository): void {
   );
 }
 
-interface Application {
-  readonly base: string;
-  readonly target: string;
-  readonly withConflicts: boolean;
-  readonly dryRun: boolean;
-}
-
 /** Only reads: no code of the new version runs before somebody has decided to take it. */
-function preview(repository: Repository, base: string, target: string): number {
+function preview(repository: Repository, base: string, target: string, trust: Trust): number {
   const changed = (from: string, to: string) =>
     repository
       .text(['diff', '--name-only', '-z', '--no-renames', from, to])
@@ -166,11 +196,11 @@ function preview(repository: Repository, base: string, target: string): number {
     console.log(path + (path.startsWith('.github/') ? '  (read it before you take it)' : both));
   }
   console.log(`${theirs.length} file(s) differ, migrations aside. Nothing was changed (--dry-run).`);
+  console.log(trust.text);
   return 0;
 }
 
-function apply(repository: Repository, { base, target, withConflicts, dryRun }: Application): number {
-  if (dryRun) return preview(repository, base, target);
+function apply(repository: Repository, base: string, target: string, withConflicts: boolean): number {
   const { from, to, conflicts, commits } = startEngine(repository, base, target, withConflicts);
   if (conflicts.length > 0 && !withConflicts) {
     console.error(

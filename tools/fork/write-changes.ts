@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+  removeFileInside,
+  requireWritable,
+  writeFileInside,
+  WriteRefusedError as RefusedByDisk,
+} from '@tilekit/tile';
 import { isJsonObject, sameBytes, type Change } from '../file-tree.ts';
 
 export class WriteRefusedError extends Error {
@@ -35,7 +30,7 @@ export class HalfWrittenError extends Error {
 export interface WriteOptions {
   /** Repository whose files change. */
   readonly root: string;
-  /** For the journal and the new contents; on the same file system, ignored by git. */
+  /** Directory for the journal, inside the repository and ignored by git. */
   readonly journal: string;
   /** Called before each step that changes something, for tests that interrupt there. */
   readonly onStep?: (step: number) => void;
@@ -50,19 +45,17 @@ export interface WriteOptions {
 export function writeChanges(changes: readonly Change[], options: WriteOptions): void {
   if (changes.length === 0) return;
   for (const change of changes) requireUnchanged(change, options.root);
+  const { root } = options;
   let step = 0;
   const nextStep = () => options.onStep?.(step++);
   try {
     nextStep();
     writeJournal(changes, options);
-    for (const [index, change] of changes.entries()) {
+    for (const { path, before, after } of changes) {
       nextStep();
-      const target = join(options.root, change.path);
-      if (change.after === undefined) rmSync(target);
-      else {
-        mkdirSync(dirname(target), { recursive: true });
-        renameSync(join(options.journal, `after-${index}`), target);
-      }
+      if (after !== undefined)
+        writeFileInside(root, path, after, before === undefined ? { isNew: true } : { expected: before });
+      else if (before !== undefined) removeFileInside(root, path, before);
     }
     nextStep();
     closeJournal(options.journal);
@@ -105,28 +98,28 @@ function isWritten({ path, before, after }: JournalEntry, root: string, journal:
 }
 
 function putBack({ path, before }: JournalEntry, root: string, journal: string): void {
-  const target = join(root, path);
-  if (before === undefined) rmSync(target);
-  else {
-    mkdirSync(dirname(target), { recursive: true });
-    renameSync(join(journal, before), target);
+  if (before === undefined) {
+    removeFileInside(root, path, readFileSync(join(root, path)));
+    return;
   }
+  const kept = join(journal, before);
+  writeFileInside(root, path, readFileSync(kept));
+  rmSync(kept);
 }
 
-function writeJournal(changes: readonly Change[], { journal }: WriteOptions): void {
+function writeJournal(changes: readonly Change[], { root, journal }: WriteOptions): void {
+  const folder = relative(root, journal).replaceAll('\\', '/');
+  requireWritable(root, `${folder}/journal.json`);
   rmSync(journal, { recursive: true, force: true });
-  mkdirSync(journal, { recursive: true });
   const entries = changes.map(({ path, before, after }, index) => {
-    if (before !== undefined) writeDurably(join(journal, `before-${index}`), before);
-    if (after !== undefined) writeDurably(join(journal, `after-${index}`), after);
+    if (before !== undefined) writeFileInside(root, `${folder}/before-${index}`, before);
     return {
       path,
       ...(before === undefined ? {} : { before: `before-${index}` }),
       ...(after === undefined ? {} : { after: hashOf(after) }),
     };
   });
-  writeDurably(join(journal, 'journal.new'), Buffer.from(JSON.stringify(entries)));
-  renameSync(join(journal, 'journal.new'), join(journal, 'journal.json'));
+  writeFileInside(root, `${folder}/journal.json`, JSON.stringify(entries));
 }
 
 /** First the index, by which a journal is recognised, then the rest. */
@@ -161,14 +154,11 @@ function readJournal(index: string): JournalEntry[] {
 }
 
 function requireUnchanged({ path, before }: Change, root: string): void {
-  let folder = root;
-  for (const part of path.split('/')) {
-    folder = join(folder, part);
-    if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-      throw new WriteRefusedError(
-        `"${path}" leads through a symbolic link, and nothing is written through links.`,
-      );
-    }
+  try {
+    requireWritable(root, path);
+  } catch (error) {
+    if (error instanceof RefusedByDisk) throw new WriteRefusedError(error.message, error);
+    throw error;
   }
   if (!sameBytes(read(join(root, path)), before)) {
     throw new WriteRefusedError(
@@ -183,14 +173,4 @@ function read(file: string): Uint8Array | undefined {
 
 function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-function writeDurably(file: string, bytes: Uint8Array): void {
-  writeFileSync(file, bytes);
-  const descriptor = openSync(file, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { releaseChangelog } from '@tilekit/tile';
+import { prepareEntry, writeFileInside } from '@tilekit/tile';
 import { isJsonObject } from '../file-tree.ts';
-import { readTileNotes } from './tile-notes.ts';
 
 /**
  * Turns the changesets into versions of packages, kit and tile. The tile's notes and the state of the kit are read and
@@ -22,7 +21,7 @@ export function versionRepository(root: string, date: string): string[] {
     return parts.map((part) => part.write()).filter((line) => line !== undefined);
   } catch (error) {
     for (const path of readVersionedFiles(root).keys()) if (!before.has(path)) rmSync(join(root, path));
-    for (const [path, bytes] of before) writeFileSync(join(root, path), bytes);
+    for (const [path, bytes] of before) writeFileInside(root, path, bytes);
     throw error;
   }
 }
@@ -89,26 +88,22 @@ function readKitVersion(root: string): Prepared {
       if (typeof version !== 'string') return undefined;
       const next = text.replace(line, `"kit": "${version}"`);
       if (next === text) return undefined;
-      writeFileSync(file, next);
+      writeFileInside(root, '.tilekit.json', next, { expected: Buffer.from(text) });
       return `Kit ${version}: after the merge, tag it kit-v${version}, so that forks can update to it.`;
     },
   };
 }
 
 function prepareTile(root: string, date: string): Prepared | undefined {
-  const folder = join(root, '.changeset', 'tile');
-  const notes = readTileNotes(folder);
-  if (notes.length === 0) return undefined;
-  const file = join(root, 'integration-tile', 'CHANGELOG.md');
-  const entries = notes.map(({ bump, kind, text }) => ({ level: bump, kind, text }));
-  const { version, text } = releaseChangelog(readFileSync(file, 'utf8'), entries, date);
-  return {
-    write() {
-      writeFileSync(file, text);
-      for (const note of notes) rmSync(join(folder, note.file));
-      return `Tile ${version}: ${notes.length} note(s) in integration-tile/CHANGELOG.md.`;
-    },
-  };
+  const entry = prepareEntry(root, join(root, 'integration-tile'), date);
+  return (
+    entry && {
+      write() {
+        entry.write();
+        return `Tile ${entry.version}: ${entry.notes} note(s) in integration-tile/CHANGELOG.md.`;
+      },
+    }
+  );
 }
 
 function readJson(file: string): Record<string, unknown> {

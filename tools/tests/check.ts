@@ -36,6 +36,11 @@ export const steps: readonly Step[] = [
     command: ['node', source, 'scripts/validate-tile.ts', 'integration-tile'],
   },
   {
+    name: 'fork',
+    what: 'nothing of the example is left in a fork',
+    command: ['node', source, 'scripts/fork-check.ts', '--only-forks'],
+  },
+  {
     name: 'generated',
     what: "the tile's schemas and table of rules are what their generators write",
     command: ['node', source, 'packages/tile/generate/run.ts', '--check'],

@@ -8,7 +8,14 @@ export type { Finding, TileResult } from './engine/finding.ts';
 export { parseSuppressions } from './engine/suppressions.ts';
 export { fixTile } from './fix/fix-tile.ts';
 export { writeTile } from './fix/write-tile.ts';
-export { makeDirectory, renameFileInside, writeFileInside, WriteRefusedError } from './disk/write-file.ts';
+export {
+  makeDirectory,
+  removeFileInside,
+  renameFileInside,
+  requireWritable,
+  writeFileInside,
+  WriteRefusedError,
+} from './disk/write-file.ts';
 export type { WriteOptions, WriteRefusal } from './disk/write-file.ts';
 export { NoBaseError } from './tile/load-base.ts';
 export { runCommand } from './cli/run.ts';
@@ -18,9 +25,11 @@ export { newCommand } from './cli/new-command.ts';
 export { bumpCommand } from './cli/bump-command.ts';
 export { packCommand } from './cli/pack-command.ts';
 export { adviseBump } from './bump/advise-bump.ts';
+export { findResidue, type Residue } from './residue/find-residue.ts';
 export { Changelog } from './changelog/changelog.ts';
 export { addVersion, formatVersion } from './changelog/write-changelog.ts';
-export { ChangelogError, releaseChangelog } from './changelog/changesets.ts';
+export { prepareEntry, TileNoteError } from './changelog/notes.ts';
+export { ChangelogError, releaseChangelog } from './changelog/release-changelog.ts';
 export { parseFormula, parseMonitorQuery, parseQuery, QuerySyntaxError } from '@tilekit/query';
 export { rulesOfRepositoryCheck } from './facts/repository-checks.ts';
 export { meansOwnTile, ownTileProfile } from './cli/own-tile-profile.ts';

@@ -64,6 +64,12 @@ export function replaceAll(file: string, from: string, to: string): TileChange {
   };
 }
 
+/** Addresses that could be a partner's: those of the good tile are reserved for examples. */
+export function publishable(draft: Draft): void {
+  for (const file of [M, 'README.md', 'assets/oauth_clients.json'])
+    replaceAll(file, 'nova.example', 'nova-relay.com')(draft);
+}
+
 export function write(file: string, text: string): TileChange {
   return (draft) => {
     draft.files.set(file, Buffer.from(text));

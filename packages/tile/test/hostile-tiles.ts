@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CSV, D, goodFiles, M, R } from './good-tile.ts';
 
@@ -29,6 +29,31 @@ export const hostilities: Readonly<Record<string, Hostility>> = {
     for (let near = -20; near < 20; near++)
       symlinkSync(join(outside, 'file'), join(tile, `${M}.tilekit-${process.pid + near}`));
     put(tile, CSV, 'metric_name,metric_type\n');
+  },
+  'chains and loops of links': (tile, outside) => {
+    symlinkSync(join(outside, 'file'), join(tile, 'a0'));
+    for (let link = 1; link < 30; link++) symlinkSync(`a${link - 1}`, join(tile, `a${link}`));
+    replaceByLink(tile, R, 'a29');
+    symlinkSync('..', join(tile, 'images/loop'));
+    symlinkSync('self', join(tile, 'assets/self'));
+    symlinkSync(tile, join(tile, 'assets/dashboards/whole'));
+  },
+  'names that look like options': (tile) => {
+    put(tile, 'images/--output=x.png', 'x');
+    put(tile, 'assets/dashboards/-rf.json', '{}');
+    put(tile, '--help', 'x');
+  },
+  'thousands of files': (tile) => {
+    for (let index = 0; index < 6_000; index++) put(tile, `images/many/${index}.png`, '');
+  },
+  'a sparse file of 4 GB': (tile) => {
+    truncateSync(join(tile, CSV), 4_000_000_000);
+    truncateSync(join(tile, 'images/overview.png'), 4_000_000_000);
+  },
+  'files that cannot be written': (tile) => {
+    for (const [path] of goodFiles()) chmodSync(join(tile, path), 0o444);
+    put(tile, 'CHANGELOG.md', '');
+    chmodSync(join(tile, 'CHANGELOG.md'), 0o444);
   },
   'a FIFO': (tile) => {
     for (const path of [R, 'assets/dashboards/pipe.json']) {

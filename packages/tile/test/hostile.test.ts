@@ -1,8 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { logsCommand } from '../src/cli/logs-command.ts';
 import { bumpCommand } from '../src/cli/bump-command.ts';
 import { newCommand } from '../src/cli/new-command.ts';
 import type { Output } from '../src/cli/output.ts';
@@ -44,6 +54,8 @@ const commands: readonly [string, Command, () => string[]][] = [
   ['tile:validate --fix', validateCommand, () => [tile, '--fix']],
   ['tile:pack', packCommand, () => [tile, '--to', join(root, 'checkout'), '--write']],
   ['tile:pack --listing', packCommand, () => [tile, '--to', join(root, 'bundle'), '--listing', '--write']],
+  ['tile:logs', logsCommand, () => [tile, '--coverage', '--mutate']],
+  ['tile:logs --update', logsCommand, () => [tile, '--update']],
   ['tile:bump', bumpCommand, () => [tile]],
   ['tile:bump --write', bumpCommand, () => [tile, '--write']],
   ['tile:new', newCommand, () => ['Nova', '--to', tile]],
@@ -97,6 +109,53 @@ describe.each(Object.entries(hostilities))('%s', (_name, makeHostile) => {
     const read = readTile(tile);
     expect(JSON.stringify(read)).not.toContain('canary-outside');
     for (const { path } of read.files) read.readFile(path);
+  });
+});
+
+describe('arguments that lead elsewhere', () => {
+  const sarif = ['--format', 'sarif', '--output'];
+
+  it.each<[string, Command, () => string[]]>([
+    [
+      'an output above its root',
+      validateCommand,
+      () => [tile, '--output-root', tile, ...sarif, '../outside/file'],
+    ],
+    [
+      'an absolute output',
+      validateCommand,
+      () => [tile, '--output-root', tile, ...sarif, join(outside, 'file')],
+    ],
+    ['an output that is a link', validateCommand, () => [tile, ...sarif, join(tile, 'link')]],
+    [
+      'an output in a linked folder',
+      validateCommand,
+      () => [tile, '--output-root', tile, ...sarif, 'folder/file'],
+    ],
+    ['an output that is a device', validateCommand, () => [tile, ...sarif, '/dev/full']],
+    ['an output that is a FIFO', validateCommand, () => [tile, ...sarif, join(tile, 'fifo')]],
+    ['an output that is a directory', validateCommand, () => [tile, ...sarif, tile]],
+    ['suppressions from a device', validateCommand, () => [tile, '--suppressions', '/dev/zero']],
+    ['suppressions from a FIFO', validateCommand, () => [tile, '--suppressions', join(tile, 'fifo')]],
+    ['a FIFO for a tile', validateCommand, () => [join(tile, 'fifo')]],
+    ['a device for a tile', validateCommand, () => ['/dev/zero']],
+    ['a file for a tile', packCommand, () => [join(tile, 'README.md'), '--to', join(root, 'checkout')]],
+    ['a link for a new tile', newCommand, () => ['Nova', '--to', join(tile, 'folder')]],
+    ['a file for a new tile', newCommand, () => ['Nova', '--to', join(outside, 'file')]],
+    ['a link for a bundle', packCommand, () => [tile, '--listing', '--write', '--to', join(tile, 'folder')]],
+    ['a revision that is an option', bumpCommand, () => [tile, `--base=--output=${join(outside, 'made')}`]],
+    ['code above the repository', bumpCommand, () => [tile, '--code', '../../../etc']],
+    ['an unknown option', bumpCommand, () => [tile, '--exec', 'x']],
+  ])('%s', (_what, command, args) => {
+    symlinkSync(join(outside, 'file'), join(tile, 'link'));
+    symlinkSync(outside, join(tile, 'folder'));
+    execFileSync('mkfifo', [join(tile, 'fifo')]);
+    const before = entriesOf(outside);
+    const { code, text } = run(command, args());
+    expect([1, 2]).toContain(code);
+    expect(text).not.toMatch(/^\s+at .*:\d+:\d+/m);
+    expect(text).not.toContain('canary');
+    expect(entriesOf(outside)).toEqual(before);
   });
 });
 

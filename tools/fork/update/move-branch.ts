@@ -48,6 +48,11 @@ export function moveBranch(repository: Repository, to: string): void {
   rmSync(marker);
 }
 
+/** Whether an update was killed while it wrote files. */
+export function isInterrupted(repository: Repository): boolean {
+  return lstatSync(markerOf(repository), { throwIfNoEntry: false }) !== undefined;
+}
+
 /**
  * Puts the working tree back after a process was killed while the files were being written.
  *

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isJsonObject } from '../../file-tree.ts';
 import type { Repository } from '../../git.ts';
@@ -29,23 +29,35 @@ export function startEngine(
   target: string,
   withConflicts: boolean,
 ): EngineAnswer {
-  const folder = join(repository.directory, '.data', 'fork-update');
-  rmSync(folder, { recursive: true, force: true });
+  const data = join(repository.directory, '.data');
+  mkdirSync(data, { recursive: true });
+  // A name that nobody can have prepared a link for.
+  const folder = mkdtempSync(join(data, 'fork-update-'));
+  try {
+    writeEngine(repository, target, folder);
+    const script = join(folder, 'tools/fork/update/run.ts');
+    const options = withConflicts ? ['--with-conflicts'] : [];
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [script, repository.directory, base, target, ...options],
+      { cwd: repository.directory, encoding: 'utf8' },
+    );
+    if (status !== 0)
+      throw new EngineError(`The update could not be prepared: ${stderr.trim().slice(0, 4000)}`);
+    return parseAnswer(stdout);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function writeEngine(repository: Repository, target: string, folder: string): void {
   for (const [path, bytes] of repository.readTree(target)) {
     if (!/^tools\/(fork\/.*|[^/]+)\.ts$/.test(path) || path.endsWith('.test.ts')) continue;
+    if (path.split('/').some((part) => part === '' || part === '.' || part === '..'))
+      throw new EngineError(`The version holds a path that leads out of it: "${path}".`);
     mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
+    writeFileSync(join(folder, path), bytes, { flag: 'wx' });
   }
-  const script = join(folder, 'tools/fork/update/run.ts');
-  const args = [script, repository.directory, base, target, ...(withConflicts ? ['--with-conflicts'] : [])];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    cwd: repository.directory,
-    encoding: 'utf8',
-  });
-  rmSync(folder, { recursive: true, force: true });
-  if (status !== 0)
-    throw new EngineError(`The update could not be prepared: ${stderr.trim().slice(0, 4000)}`);
-  return parseAnswer(stdout);
 }
 
 function parseAnswer(text: string): EngineAnswer {

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { loadTile, meansOwnTile, ownTileProfile, rules, validateTile } from '@tilekit/tile';
+import { readTile } from '@tilekit/tile/reader';
 import { forAPerson, ok, open, wrong, type Check } from './check.ts';
 
 const repository = resolve(import.meta.dirname, '../../../..');
@@ -30,15 +30,13 @@ export function checkTile(directory: string): Check[] {
 
 /** @returns what the manifest says about the tile once it is published */
 export function isShownWhenPublished(directory: string): boolean {
-  const manifest = readFileSync(join(directory, 'manifest.json'), 'utf8');
-  return !/"display_on_public_website"\s*:\s*false/.test(manifest);
+  return readTile(directory).manifest.isShownOnPublicWebsite;
 }
 
 /** What Datadog's review asks for beyond the rules: what can be seen here, and what only a person knows. */
 export function checkReview(directory: string): Check[] {
-  const has = (folder: string) =>
-    existsSync(join(directory, 'assets', folder)) &&
-    readdirSync(join(directory, 'assets', folder)).length > 0;
+  const { files } = readTile(directory);
+  const has = (folder: string) => files.some(({ path }) => path.startsWith(`assets/${folder}/`));
   const seen = [
     has('dashboards')
       ? ok('before review', 'There is a dashboard.')
@@ -57,7 +55,7 @@ export function checkReview(directory: string): Check[] {
           'There is no log pipeline.',
           'Add one under assets/logs if the integration sends logs.',
         ),
-    existsSync(join(directory, 'metadata.csv'))
+    files.some(({ path }) => path === 'metadata.csv')
       ? ok('before review', 'Metrics are described in metadata.csv.')
       : open('before review', 'There is no metadata.csv.', 'Add it if the integration sends metrics.'),
   ];

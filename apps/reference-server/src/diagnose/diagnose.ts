@@ -29,7 +29,7 @@ export interface Diagnosis {
 /** What is set up, what is wrong, and what is missing before review. Contacts nobody. */
 export async function diagnose({ profile, tile }: DiagnoseOptions): Promise<Diagnosis> {
   const environment = readEnvironment(repository);
-  const file = await readOAuthClientFile(tile);
+  const file = readOAuthClientFile(tile);
   const review = checkReview(tile);
   const sendsMetrics = review.some(({ what }) => what === 'Metrics are described in metadata.csv.');
   const scopes = await checkScopes(

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readTile } from '@tilekit/tile/reader';
 
 /** The OAuth client as the tile describes it. */
 export interface OAuthClientFile {
@@ -10,34 +9,22 @@ export interface OAuthClientFile {
 }
 
 /**
- * Reads `assets/oauth_clients.json` of a tile.
+ * Reads the OAuth client of a tile.
  *
  * @throws Error that names what is missing
  */
-export async function readOAuthClientFile(tileDirectory: string): Promise<OAuthClientFile> {
-  const path = join(tileDirectory, 'assets', 'oauth_clients.json');
-  const value: unknown = JSON.parse(await readFile(path, 'utf8'));
-  const client = member(value, 'integration');
-  const redirectUris = member(client, 'redirect_uris');
-  const scopes = member(client, 'scopes');
-  return {
-    id: text(member(client, 'id'), 'id', path),
-    redirectUris: texts(redirectUris, 'redirect_uris', path),
-    onboardingUrl: text(member(client, 'onboarding_url'), 'onboarding_url', path),
-    scopes: texts(scopes, 'scopes', path),
-  };
-}
-
-function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-function text(value: unknown, name: string, path: string): string {
-  if (typeof value === 'string' && value !== '') return value;
-  throw new Error(`"${name}" is missing in ${path}.`);
-}
-
-function texts(value: unknown, name: string, path: string): readonly string[] {
-  if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) return value;
-  throw new Error(`"${name}" is not a list of texts in ${path}.`);
+export function readOAuthClientFile(tileDirectory: string): OAuthClientFile {
+  const { oauthClient: client, problems } = readTile(tileDirectory);
+  if (!client) {
+    const problem = problems.find(({ file }) => file.endsWith('oauth_clients.json'));
+    throw new Error(problem?.message ?? `The tile in "${tileDirectory}" has no OAuth client.`);
+  }
+  for (const [name, value] of [
+    ['id', client.id],
+    ['redirect_uris', client.redirectUris],
+    ['onboarding_url', client.onboardingUrl],
+    ['scopes', client.scopes],
+  ] as const)
+    if (value.length === 0) throw new Error(`"${name}" is missing in ${client.path}.`);
+  return client;
 }

@@ -181,7 +181,7 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
         /do(es)? not include (the|a) subdomain in (the|your) api call|n'incluez pas le sous-domaine dans l'appel|api呼び出しにサブドメインを含めない|api호출에하위도메인을포함/,
       ],
       [
-        8,
+        11,
         /certificate is (only )?valid for .{0,120}datadoghq\.\w+.{0,80}, not |no (alternative certificate subject name|subject alternative (dns )?name)s? match|hostname '?"?[\w.-]*(datadoghq|ddog-gov)\.\w+'?"? doesn't match/,
       ],
       [

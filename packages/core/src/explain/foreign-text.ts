@@ -1,5 +1,5 @@
 const datadog =
-  /datadog|ddog-gov|\bddog|dd[-_](api|application|app)[-_]key|\bdd_site\b|api_keys[_/](write|marketplace)|oauth client api key|tilekit/;
+  /datadog|ddog-gov|\bddog|\bdogapi\b|\bdd-?trace\b|\bdogstatsd\b|dd[-_](api|application|app)[-_]key|\bdd_site\b|api_keys[_/](write|marketplace)|oauth client api key|tilekit/;
 
 // Services whose errors look like Datadog's. `errors` from one of them is none of ours.
 const others =
@@ -16,6 +16,9 @@ const otherFrameworks =
 const otherPaths =
   /\/(?:o|oauth|oauth2|connect|oidc|auth|login\/oauth|realms\/[^/\s]+\/protocol\/openid-connect)\/(?:v2\.0\/|v2\/)?(?:authorize|authorization|token|access_token|revoke)\b/;
 
+/** A host without a scheme, as in `(api.other.app)`; what goes on after it is a package or a class. */
+const bareHost =
+  /(?<![\w.@/-])(?!socket\.io\b)(?:[a-z0-9-]+\.)+(?:com|io|net|org|app|dev|cloud|co)(?![\w.-]*\w)/;
 const ownShapes = /"errors"\s*:\s*\[|\binvalid_(request|grant|client) - /;
 const otherShapes =
   /"ok"\s*:\s*false|"message"\s*:\s*"forbidden"|\bredirect_uri_mismatch\b|\bbad_redirect_uri\b|"error"\s*:\s*\{|<accessdenied>|<code>accessdenied|x-amz|x-github|fbtrace_id|trace id:/;
@@ -44,8 +47,7 @@ export function isForeign(words: string): boolean {
       /(?:https?:\/\/|\bhost(?:name)?[:=]? '?"?|\bdns:(?:\*\.)?|\b(?:enotfound|eai_again|lookup|connect to|resolve host:?) )([a-z0-9-]+(?:\.[a-z0-9-]+)+)/g,
     ),
   ].map((match) => match[1] ?? '');
-  const foreignHosts = hosts.filter((host) => !isLocal(host));
-  return foreignHosts.length > 0;
+  return hosts.some((host) => !isLocal(host)) || bareHost.test(own);
 }
 
 /** @returns the Datadog hosts and site parameters in a text, each once */
@@ -57,5 +59,5 @@ export function datadogHostsIn(words: string): readonly string[] {
 }
 
 function isLocal(host: string): boolean {
-  return /^(127\.|10\.|192\.168\.|0\.0\.0\.0)|\.(local|internal|localhost|test|example)$/.test(host);
+  return /^(127\.|10\.|192\.168\.|0\.0\.0\.0)|\.(local|internal|localhost)$/.test(host);
 }

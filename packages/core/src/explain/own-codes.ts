@@ -38,7 +38,7 @@ const wrappers = new Set<string>([
 const commonWords =
   /^(FORBIDDEN|NOT_FOUND|BAD_REQUEST|CONFLICT|RATE_LIMITED|TOO_MANY_REQUESTS|TIMED_OUT|ABORTED|TOO_LARGE|TOO_OLD|INPUT_INVALID|HOST_NOT_FOUND|CONNECTION_FAILED|CONNECTION_LOST|TLS_FAILED|NOT_CONNECTED|DISK_FULL|PORT_TAKEN|REQUEST_INVALID|INVALID_CLIENT_ID|GRANT_REVOKED)$/;
 const ourMark =
-  /\b(TilekitError|PartnerActionError|CustomerActionError|DatadogActionError|RequestRefusedError|TransportError|SubmissionStopped)\b|tilekit|installationId|datadog|ddog-gov/i;
+  /\b(TilekitError|PartnerActionError|CustomerActionError|DatadogActionError|RequestRefusedError|TransportError|SubmissionStopped|StartupError|SignInError|DeliveryRefusal|DatabaseUnavailable)\b|tilekit|installationId|datadog|ddog-gov/i;
 
 interface OwnAnswer {
   readonly explanation: Explanation;

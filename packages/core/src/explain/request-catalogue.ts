@@ -17,7 +17,7 @@ export const requestCatalogue: readonly CatalogueEntry[] = [
       ],
       [
         9,
-        /(invalid|missing|unsupported) (value for |parameter |field )?'?"?(thresholds?|options|aggregat\w+|rollup|evaluation window|time ?frame)'?"?.{0,80}(monitor|query)|(alert|critical) threshold .{0,40}(does not|must) match|monitor type.{0,40}(invalid|not (supported|valid)|cannot be changed)/,
+        /(invalid|missing|unsupported) (value for |parameter |field )?'?"?(thresholds?|options|aggregat\w+|rollup|evaluation window|time ?frame)'?"?.{0,80}(monitor|query)|(alert|critical) threshold .{0,40}(does not|must) match|(invalid|unknown|unsupported) monitor type|monitor type.{0,40}(invalid|not (supported|valid)|cannot be changed)/,
       ],
       [7, /could be due to incorrect syntax for \w+/],
     ],

@@ -1,9 +1,7 @@
 import { sites } from '../sites/site-table.ts';
 
-const domains = sites.map(({ domain }) => domain);
-const webHosts = sites
-  .map(({ webOrigin }) => new URL(webOrigin).host)
-  .filter((host) => host.startsWith('app.'));
+const domains: readonly string[] = sites.map(({ domain }) => domain);
+const webHosts = sites.flatMap(({ webOrigin, domain }) => [new URL(webOrigin).host, `app.${domain}`]);
 const inner = domains.map((domain) => domain.replaceAll('.', '\\.')).join('|');
 
 /** A site that was given as a URL, so that its scheme became a part of a host. */
@@ -12,6 +10,9 @@ const schemeInHost =
 /** A label that no site has, where a site's label stands. */
 const unknownLabel =
   /(?<![\w.-])(?:(?:https?:\/\/)?(?:api|app|http-intake\.logs|intake|trace\.agent)\.)?(?:us1|us2|us4|us6|eu|eu1|eu2|eu3|ap3|ap4|uk|uk2|us|ap|gov|fed)\.datadoghq\.(?:com|eu)\b/;
+/** A host of a service with something between it and Datadog's name that is not a site. */
+const serviceHost =
+  /(?<![\w.-])(?:api|http-intake\.logs|trace\.agent|intake\.profile|otlp|event-management-intake)\.([a-z0-9-]+\.datadoghq\.(?:com|eu))(?![\w.-]*\w)/g;
 /** A host of Datadog's under an ending that Datadog does not have. */
 const unknownEnding =
   /(?<![\w-])(?:[a-z0-9-]+\.)*datadoghq\.(?!com\b|eu\b)[a-z]{2,6}\b|\b(?:us3|us5|ap1|ap2|uk1)\.datadoghq\.eu\b/;
@@ -19,7 +20,9 @@ const unknownEnding =
 const webHostAsApi = new RegExp(
   `(?<![\\w.-])(?:${webHosts.map((host) => host.replaceAll('.', '\\.')).join('|')})(?::443)?/+api/(?!.{0,200}altnames)`,
 );
-const setting = /\b(dd_site|datadog_site|site)\b['"]?\s*[:=]\s*['"]?(https?:\/\/|app\.|api\.|www\.)/;
+/** A setting that wants a site parameter. As a part of an address, `site` is an origin and right. */
+const setting =
+  /(?<![?&])\b(dd_site|datadog_site|site)\b['"]?\s*(?:[:=]|(?:is )?(?:set )?to|is)\s*['"]?(https?:\/\/|app\.|api\.|www\.)[\w.-]*(?:datadoghq|ddog-gov)\./;
 const refusal = /\b40[13]\b|forbidden|unauthori|invalid_grant/;
 
 /**
@@ -33,6 +36,7 @@ export function siteEvidence(words: string): number {
   if (!namesDatadog) return 0;
   if (schemeInHost.test(words) || setting.test(words)) return 12;
   if (unknownLabel.test(words) || unknownEnding.test(words)) return 11.5;
+  if (!/certificate|altname/.test(words) && hasUnknownSite(words)) return 11.5;
   if (webHostAsApi.test(words)) return 11;
   const named = new Set(
     [
@@ -42,4 +46,8 @@ export function siteEvidence(words: string): number {
     ].map(([, domain = '']) => domain),
   );
   return named.size > 1 && refusal.test(words) ? 9.5 : 0;
+}
+
+function hasUnknownSite(words: string): boolean {
+  return [...words.matchAll(serviceHost)].some(([, domain = '']) => !domains.includes(domain));
 }

@@ -59,7 +59,7 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     wordings: [
       [
         9,
-        /\b(econnreset|epipe|econnaborted|und_err_socket|err_stream_premature_close|err_http2_goaway\w*)\b|socket hang ?up|connection (was )?(reset|aborted|closed|lost|broken)|broken pipe|premature (close|end)|remote end closed connection|remotedisconnected|other side closed|server closed (the )?(idle )?connection|empty reply from server|connectionreseterror|protocolerror\(|connection aborted|goaway/,
+        /\b(econnreset|epipe|econnaborted|und_err_socket|err_stream_premature_close|err_http2_goaway\w*)\b|socket hang ?up|connection (was )?(reset|aborted|closed|lost|broken)|broken pipe|premature (close|end)|remote end closed connection|remotedisconnected|other side closed|server closed (the )?(idle )?connection|empty reply from server|connectionreseterror|protocolerror\(|connection aborted|forcibly closed|unable to (read|write) data (from|to) the transport|goaway/,
       ],
       [7, /\bunexpected eof\b|": eof\b|\beof\b.{0,20}$|unexpectedeof|incomplete(read| chunked)/],
     ],
@@ -79,7 +79,7 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     wordings: [
       [
         10,
-        /self[- ]signed certificate|unable to get (local )?issuer certificate|unable to verify the first certificate|unable_to_(verify|get)_\w+|depth_zero_self_signed_cert|self_signed_cert_in_chain|cert_has_expired|certificate has expired|certificate (is )?(not (yet )?valid|expired)|unknown authority|pkix path|sslhandshakeexception|certificate_unknown|unable to find valid certification path|certificate is not trusted|unknown ?ca\b|invalid peer certificate/,
+        /self[- ]signed certificate|unable to get (local )?issuer certificate|unable to verify the first certificate|unable_to_(verify|get)_\w+|depth_zero_self_signed_cert|self_signed_cert_in_chain|cert_has_expired|certificate has expired|certificate (is )?(not (yet )?valid|expired)|unknown (certificate )?authority|pkix path|sslhandshakeexception|certificate_unknown|unable to find valid certification path|certificate is not trusted|unknown ?ca\b|untrusted ?root|remote certificate (is|was) (invalid|rejected)|(ssl|tls) connection could not be established|invalid peer certificate/,
       ],
       [
         10,
@@ -103,7 +103,7 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     wordings: [
       [
         9,
-        /\b(etimedout|esockettimedout|und_err_(connect|headers|body)_timeout|econnaborted.{0,40}timeout)\b|timed[- ]?out|time ?out (of \d+ ?ms )?(exceeded|expired|error|while|after|waiting)|(connect|read|request|socket|headers|gateway|i\/o|response|network|client|connection)[- ]?time-?out|deadline exceeded|opentimeout|readtimeout|timeouterror|operation was aborted due to timeout|execution expired|aborterror.{0,60}timeout/,
+        /\b(etimedout|esockettimedout|und_err_(connect|headers|body)_timeout|econnaborted.{0,40}timeout)\b|timed[- ]?out|time ?out (of \d+ ?ms )?(exceeded|expired|error|while|after|waiting)|(connect|read|request|socket|headers|i\/o|response|network|client|connection)[- ]?time-?out|deadline exceeded|opentimeout|readtimeout|timeouterror|operation was aborted due to timeout|execution expired|timeout of [\d.]+ \w+ elaps|aborterror.{0,60}timeout/,
       ],
     ],
     cause: (_, evidence) =>
@@ -140,8 +140,8 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     aboutDatadogOnly: true,
     wordings: [
       [
-        8,
-        /\b50[0234]\b.{0,40}(error|bad gateway|unavailable|time-?out|internal|response|status)|(status|http|error|code|statuscode|returned|received|response)[- :="'(]*50[0234]\b|bad gateway|service (temporarily )?unavailable|internal server error|gateway time-?out|no healthy upstream/,
+        9,
+        /\b50[0234]\b.{0,40}(error|bad gateway|unavailable|time-?out|internal|response|status)|(status|http|error|code|statuscode|returned|received|response)[- :="'(]*50[0234]\b|bad gateway|service (temporarily )?unavailable|internal server error|gateway[- ]?time-?out|no healthy upstream|upstream connect error|disconnect\/reset before headers/,
       ],
     ],
     cause: () =>

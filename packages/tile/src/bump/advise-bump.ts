@@ -1,4 +1,4 @@
-import { rank, type BumpLevel } from '../changelog/changesets.ts';
+import { levelOfIncrease, rank, type BumpLevel } from '../changelog/release-changelog.ts';
 import type { JsonNode } from '../tile/json-node.ts';
 import type { Tile } from '../tile/tile.ts';
 
@@ -14,37 +14,63 @@ export interface BumpAdvice {
   readonly republish: readonly string[];
   readonly before: string | undefined;
   readonly now: string | undefined;
-  /** A bump is needed and the changelog has no newer version (R83). */
+  /** A bump is needed, and neither the changelog nor a waiting note brings one that is large enough (R83). */
   readonly entryMissing: boolean;
+}
+
+/** What happened beside the tile's own files. */
+export interface Surroundings {
+  /** Files of the integration's own code that changed, relative to the repository. */
+  readonly changedCode?: readonly string[];
+  /** Levels of the notes that wait for the next version. */
+  readonly notes?: readonly BumpLevel[];
 }
 
 /**
  * Says whether a change of a tile needs a new version: new data or a repaired integration does (R81), texts and
  * assets do not (R82).
- * @param changedCode files of the integration's own code that changed, relative to the repository
  * @returns what needs a version and why, and whether the entry is there
  */
-export function adviseBump(before: Tile, now: Tile, changedCode: readonly string[]): BumpAdvice {
+export function adviseBump(
+  before: Tile,
+  now: Tile,
+  { changedCode = [], notes = [] }: Surroundings = {},
+): BumpAdvice {
+  const code = changedCode.filter(isCode);
   const reasons = [
     ...metricReasons(before, now),
     ...listReasons('log pipeline', pipelineIds(before), pipelineIds(now)),
     ...listReasons('service check', checkNames(before), checkNames(now)),
+    ...listReasons('dataflow', dataflowIds(before), dataflowIds(now)),
     ...eventReasons(before, now),
     ...scopeReasons(before, now),
-    ...(changedCode.length > 0
+    ...(code.length > 0
       ? [
           {
             level: 'patch',
-            text: `the integration's code changed (${some(changedCode)}); a new capability would be minor`,
+            text: `the integration's code changed (${some(code)}); a new capability would be minor`,
           } as const,
         ]
       : []),
     ...assetReasons(before, now),
   ];
-  const level = reasons.map((reason) => reason.level).sort((a, b) => rank(b) - rank(a))[0] ?? 'none';
+  const level = highest(reasons.map((reason) => reason.level));
   const [old, top] = [before.changelog?.versions[0]?.version, now.changelog?.versions[0]?.version];
   const republish = oauthChanges(before, now);
-  return { level, reasons, republish, before: old, now: top, entryMissing: level !== 'none' && old === top };
+  // The first version brings all there is.
+  const written =
+    old === undefined ? (top === undefined ? 'none' : 'major') : levelOfIncrease(old, top ?? old);
+  const brought = highest([written, ...notes]);
+  return { level, reasons, republish, before: old, now: top, entryMissing: rank(brought) < rank(level) };
+}
+
+function highest(levels: readonly BumpLevel[]): BumpLevel {
+  return levels.toSorted((a, b) => rank(b) - rank(a))[0] ?? 'none';
+}
+
+/** Tests and texts beside the code change nothing for a customer. */
+function isCode(path: string): boolean {
+  return !/(?:\.(?:test|spec)\.[a-z]+|\.md)$/.test(path);
 }
 
 function metricReasons(before: Tile, now: Tile): BumpReason[] {
@@ -100,6 +126,10 @@ function scopeReasons(before: Tile, now: Tile): BumpReason[] {
 const withoutBump = [
   [/^README\.md$/, 'README'],
   [/^manifest\.json$/, 'manifest'],
+  [/^metadata\.csv$/, 'texts and units of the metrics'],
+  [/^assets\/service_checks\.json$/, 'texts of the service checks'],
+  [/^assets\/logs\/.*_tests?\.ya?ml$/, 'log tests'],
+  [/^assets\/logs\/(?!.*_tests?\.ya?ml$)/, 'log pipeline'],
   [/^assets\/dashboards\//, 'dashboards'],
   [/^assets\/monitors\//, 'monitors'],
   [/^assets\/saved_views\//, 'saved views'],
@@ -108,13 +138,18 @@ const withoutBump = [
 
 /** What reaches customers without a version. */
 function assetReasons(before: Tile, now: Tile): BumpReason[] {
-  const paths = [...new Set([...before.files.keys(), ...now.files.keys()])].filter(
-    (path) => !path.endsWith('/'),
-  );
-  const changed = paths.filter((path) => !sameBytes(before, now, path));
   return withoutBump
-    .filter(([pattern]) => changed.some((path) => pattern.test(path)))
+    .filter(([pattern]) => changedFiles(before, now).some((path) => pattern.test(path)))
     .map(([, noun]) => ({ level: 'none', text: `${noun} changed: published without a version` }));
+}
+
+/** Files that were added, removed or changed. */
+export function changedFiles(before: Tile, now: Tile): string[] {
+  return now.once(`changed since ${before.path}`, () =>
+    [...new Set([...before.files.keys(), ...now.files.keys()])].filter(
+      (path) => !path.endsWith('/') && !sameBytes(before, now, path),
+    ),
+  );
 }
 
 function sameBytes(before: Tile, now: Tile, path: string): boolean {
@@ -141,6 +176,16 @@ function scopes(tile: Tile): string[] {
 
 function pipelineIds(tile: Tile): string[] {
   return texts(tile.pipelines.map(({ pipeline }) => pipeline.at('id')));
+}
+
+function dataflowIds(tile: Tile): string[] {
+  return texts(
+    tile
+      .node('assets/dataflows.yaml')
+      .at('provides')
+      .items()
+      .map((flow) => flow.at('id')),
+  );
 }
 
 function checkNames(tile: Tile): string[] {

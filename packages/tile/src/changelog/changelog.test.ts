@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TextDocument } from '../tile/text-document.ts';
 import { Changelog, kindMarkers, strictHeading } from './changelog.ts';
-import { ChangelogError, nextVersion, parseChangeset, releaseChangelog } from './changesets.ts';
+import { parseNote, TileNoteError } from './notes.ts';
+import { ChangelogError, levelOfIncrease, nextVersion, releaseChangelog } from './release-changelog.ts';
 import { compareVersions } from './versions.ts';
 import { addVersion, formatVersion } from './write-changelog.ts';
 
@@ -65,22 +66,36 @@ describe('CHANGELOG.md (R83, R84)', () => {
   });
 });
 
-describe('changesets (R86)', () => {
+describe('notes for the next version (R86)', () => {
+  const note = (head: string, text = 'Something.') =>
+    parseNote('note.md', Buffer.from(`---\n${head}\n---\n\n${text}\n`));
+
   it.each([
-    [
-      '---\nbump: minor\n---\n\nSends lead times.\n',
-      { level: 'minor', kind: 'Added', text: 'Sends lead times.' },
-    ],
-    ['---\nbump: patch\n---\nMended.', { level: 'patch', kind: 'Fixed', text: 'Mended.' }],
-    ['---\nbump: major\nkind: Removed\n---\nGone.', { level: 'major', kind: 'Removed', text: 'Gone.' }],
-    [
-      "---\n'@tilekit/core': patch\n'@tilekit/tile': minor\n---\n\nBoth.",
-      { level: 'minor', kind: 'Added', text: 'Both.' },
-    ],
-    ['# Just a README', undefined],
-    ['---\nbump: huge\n---\nText', undefined],
-  ])('reads %j', (text, entry) => {
-    expect(parseChangeset(text)).toEqual(entry);
+    ['bump: patch', { level: 'patch', kind: 'Fixed' }],
+    ['bump: minor', { level: 'minor', kind: 'Added' }],
+    ['bump: major', { level: 'major', kind: 'Changed' }],
+    ['bump: major\r\nkind: Removed', { level: 'major', kind: 'Removed' }],
+  ])('%j says what it brings', (head, expected) => {
+    expect(note(head, 'Sends\nevery tag.')).toMatchObject({ ...expected, text: 'Sends every tag.' });
+  });
+
+  it.each(['', 'bump: huge', 'bump: minor\nkind: Broken', 'minor'])('refuses the head %j', (head) => {
+    expect(() => note(head)).toThrow(TileNoteError);
+  });
+
+  it('refuses a note without text, and one without a head', () => {
+    expect(() => note('bump: minor', ' ')).toThrow(TileNoteError);
+    expect(() => parseNote('note.md', Buffer.from('just text'))).toThrow(TileNoteError);
+  });
+
+  it.each([
+    ['1.2.3', '1.2.4', 'patch'],
+    ['1.2.3', '1.10.0', 'minor'],
+    ['1.2.3', '2.0.0', 'major'],
+    ['1.2.3', '1.2.3', 'none'],
+    ['1.2.3', '1.1.9', 'none'],
+  ])('%s → %s is %s', (before, now, level) => {
+    expect(levelOfIncrease(before, now)).toBe(level);
   });
 
   it('makes the next version of all entries', () => {

@@ -27,12 +27,12 @@ export function formatVersion(version: NewVersion): string {
  * @returns the whole text
  */
 export function addVersion(log: Changelog, version: NewVersion): string {
-  const { text, lineStarts } = log.source;
+  const { text, lineStarts, lineEnd } = log.source;
   const first = log.versions[0];
-  const section = formatVersion(version);
-  if (!first) return `${text.replace(/\s*$/, '')}\n\n${section}`.replace(/^\s+/, '');
+  const section = formatVersion(version).replaceAll('\n', lineEnd);
+  if (!first) return `${text.replace(/\s*$/, '')}${lineEnd}${lineEnd}${section}`.replace(/^\s+/, '');
   const at = lineStarts[first.line - 1] ?? 0;
-  return `${text.slice(0, at)}${section}\n${text.slice(at)}`;
+  return `${text.slice(0, at)}${section}${lineEnd}${text.slice(at)}`;
 }
 
 /** Further lines of an item are indented below its bullet. */

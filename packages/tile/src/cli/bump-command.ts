@@ -1,9 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { adviseBump, type BumpAdvice } from '../bump/advise-bump.ts';
-import { parseChangeset, releaseChangelog } from '../changelog/changesets.ts';
-import { writeFileInside } from '../disk/write-file.ts';
+import { prepareEntry, readNotes } from '../changelog/notes.ts';
 import { printable } from '../report/printable.ts';
 import { today } from '../text/calendar.ts';
 import { changedSince, loadRevision } from '../tile/load-revision.ts';
@@ -14,11 +12,11 @@ import { UsageError, type Output } from './output.ts';
 const help = `Usage: pnpm tile:bump [dir] [--base REF] [--code PATH…] [--write] [--format human|json]
 
 Says whether a change of the tile needs a new version, which one and why, and whether the OAuth client must be
-published again. Default directory: integration-tile.
+published again. A note in .changeset/tile beside the tile counts as an entry. Default directory: integration-tile.
 
   --base REF    the revision to compare with (default HEAD)
   --code PATH   the integration's own code (default apps/reference-server/src/integration); may be repeated
-  --write       write the notes in .changeset/tile as the next version into the tile's CHANGELOG.md
+  --write       turn the notes in .changeset/tile into the next version of the tile's CHANGELOG.md, and remove them
   --format json one document on stdout
 
 Exit: 0 nothing to do, 1 a changelog entry is missing, 2 could not run.
@@ -39,7 +37,10 @@ export function bumpCommand(commands: readonly string[], output: Output): number
   const tile = loadTile(directory);
   if (values.write) return writeVersion(tile, output);
   const before = loadRevision(directory, values.base);
-  const advice = adviseBump(before, tile, changedSince(directory, values.base, values.code));
+  const advice = adviseBump(before, tile, {
+    changedCode: changedSince(directory, values.base, values.code),
+    notes: readNotes(repositoryOf(directory)).map(({ level }) => level),
+  });
   output.out(values.format === 'json' ? `${JSON.stringify(advice)}\n` : describe(advice, values.base));
   return advice.entryMissing ? 1 : 0;
 }
@@ -76,33 +77,32 @@ function describe(advice: BumpAdvice, base: string): string {
         ];
   const entry = advice.entryMissing
     ? [
-        `CHANGELOG.md still ends at ${advice.before ?? 'no version'}: add one (pnpm tile:bump --write takes the notes in .changeset/tile).`,
+        `CHANGELOG.md goes from ${advice.before ?? 'no version'} to ${advice.now ?? 'no version'}, which is not enough: add a file to .changeset/tile with "bump: ${advice.level}" and what customers get (.changeset/README.md has the form).`,
       ]
     : [];
   return `${[head, ...reasons, ...oauth, ...entry].map(printable).join('\n')}\n`;
 }
 
-/** Turns the notes into the next version. They stay: `pnpm release:version` does the same and removes them. */
+/** The notes stand beside the tile, in the repository that it belongs to. */
+function repositoryOf(directory: string): string {
+  return dirname(resolve(directory));
+}
+
+/** Turns the notes into the next version; each is used once. */
 function writeVersion(tile: Tile, output: Output): number {
-  const folder = '.changeset/tile';
-  const files = existsSync(folder)
-    ? readdirSync(folder).filter((name) => name.endsWith('.md') && name !== 'README.md')
-    : [];
-  const entries = files
-    .sort()
-    .flatMap((name) => parseChangeset(readFileSync(join(folder, name), 'utf8')) ?? []);
-  if (entries.length === 0) throw new UsageError('There is no note in .changeset/tile.');
-  const log = tile.changelog;
-  if (!log)
+  const date = today();
+  if (!tile.has('CHANGELOG.md'))
     throw new UsageError(
       `"${tile.path}" has no CHANGELOG.md; \`pnpm tile:validate --fix\` writes a first one.`,
     );
-  const date = today();
-  const { version, text } = releaseChangelog(log.source.text, entries, date);
-  const expected = tile.files.get('CHANGELOG.md')?.bytes;
-  writeFileInside(tile.path, 'CHANGELOG.md', text, expected ? { expected } : {});
+  const entry = prepareEntry(repositoryOf(tile.path), tile.path, date);
+  if (!entry) throw new UsageError('There is no note in .changeset/tile.');
+  entry.write();
+  const count = `${entry.notes} note${entry.notes === 1 ? '' : 's'}`;
   output.out(
-    `CHANGELOG.md: ${version} / ${date} from ${entries.length} note${entries.length === 1 ? '' : 's'}.\n`,
+    entry.isWritten
+      ? `CHANGELOG.md: ${entry.version} says it already; ${count} removed.\n`
+      : `CHANGELOG.md: ${entry.version} / ${date} from ${count}.\n`,
   );
   return 0;
 }

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { adviseBump } from '../bump/advise-bump.ts';
 import { validateTile } from '../engine/validate-tile.ts';
 import { makeDirectory, requireWritable, writeFileInside } from '../disk/write-file.ts';
 import { withOwnersLine } from '../pack/codeowners-line.ts';
@@ -8,6 +9,7 @@ import { listingText } from '../pack/listing.ts';
 import { publishedFiles, type PublishedFiles } from '../pack/published-files.ts';
 import { pullRequestText } from '../pack/pull-request.ts';
 import { printable, printableLines } from '../report/printable.ts';
+import { findResidue } from '../residue/find-residue.ts';
 import { rules } from '../rules/index.ts';
 import { loadTile, readTileFile } from '../tile/load-tile.ts';
 import { decodeText } from '../tile/text-document.ts';
@@ -26,8 +28,9 @@ Prepares a tile for publishing. Default directory: integration-tile. Nothing is 
   --write    do it
 
 Only the files that a tile consists of are packed: the manifest, README, changelog, metadata.csv, and what integrations-
-extras has under assets and images. What is left out is listed. A tile with errors, or with a key or password in a file
-that would be published, is not packed. Exit: 0 done or shown, 1 the tile has errors, 2 could not run.
+extras has under assets and images. What is left out is listed. A tile is not packed that has errors, a key or password
+in a file that would be published, anything left of the kit's example, or a change that lacks its CHANGELOG entry.
+Exit: 0 done or shown, 1 the tile has errors, 2 could not run.
 `;
 
 /**
@@ -52,16 +55,24 @@ export function packCommand(commands: readonly string[], output: Output): number
     output.err(
       `error: ${printable(path)}:${line} holds what looks like a ${kind}. Remove it and revoke it.\n`,
     );
-  if (errors + files.secrets.length > 0) {
+  const residue = findResidue(tile, dirname(resolve(tile.path)));
+  for (const { file, line, message } of residue)
+    output.err(`error: ${printable(file)}:${line} ${printable(message)}\n`);
+  const published = values.listing ? undefined : publishedTile(values.to, tile.folder);
+  const missing = published && adviseBump(published, tile).entryMissing;
+  if (missing === true)
+    output.err(
+      'error: CHANGELOG.md lacks the entry that this change needs: `pnpm tile:bump` says which one.\n',
+    );
+  const count = errors + files.secrets.length + residue.length + (missing === true ? 1 : 0);
+  if (count > 0) {
     const shown = printable(tile.path);
-    const count = errors + files.secrets.length;
     output.err(
       `${shown} has ${count} error${count === 1 ? '' : 's'}: fix them first (pnpm tile:validate ${shown}).\n`,
     );
     return 1;
   }
   const warnings = findings.filter((finding) => finding.severity === 'warning').length;
-  const isNew = !existsSync(join(values.to, tile.folder));
   const plan = values.listing ? planListing(tile, files) : planCheckout(tile, files, values.to);
   for (const [path, bytes] of plan)
     output.err(
@@ -70,7 +81,7 @@ export function packCommand(commands: readonly string[], output: Output): number
   for (const path of leftOver(plan, join(values.to, tile.folder), values.listing))
     output.err(`not in the tile any more, remove it yourself: ${printable(path)}\n`);
   if (values.write) writePlan(values.to, plan);
-  const text = values.listing ? listingText(tile) : pullRequestText(tile, { errors, warnings, isNew });
+  const text = values.listing ? listingText(tile) : pullRequestText(tile, { errors, warnings, published });
   output.out(printableLines(text));
   if (!values.write) output.err('Nothing was written: this was a rehearsal. Add --write.\n');
   return 0;
@@ -91,6 +102,13 @@ function readCommandLine(commands: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** The tile as the checkout has it. */
+function publishedTile(to: string, folder: string): Tile | undefined {
+  const target = join(to, folder);
+  const isThere = folder !== '' && lstatSync(target, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isThere ? loadTile(target) : undefined;
 }
 
 /** Paths below the target, with what goes there. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { releaseChangelog } from '../changelog/changesets.ts';
+import { releaseChangelog } from '../changelog/release-changelog.ts';
 import { runCommand } from './run.ts';
 
 test('a CHANGELOG that no version can be added to ends a command with its reason and 2', () => {

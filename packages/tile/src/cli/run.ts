@@ -1,4 +1,5 @@
-import { ChangelogError } from '../changelog/changesets.ts';
+import { TileNoteError } from '../changelog/notes.ts';
+import { ChangelogError } from '../changelog/release-changelog.ts';
 import { RuleFailedError } from '../engine/validate-tile.ts';
 import { NoTileError } from '../tile/find-tiles.ts';
 import { NoBaseError } from '../tile/load-base.ts';
@@ -26,7 +27,7 @@ export function runCommand(
 function isExpected(error: unknown): error is Error {
   if (error instanceof UsageError || error instanceof NoTileError || error instanceof NoBaseError)
     return true;
-  if (error instanceof ChangelogError) return true;
+  if (error instanceof ChangelogError || error instanceof TileNoteError) return true;
   // What the operating system refuses (no permission, disk full) has a code and a message with the path.
   return error instanceof RuleFailedError || (error instanceof Error && 'code' in error);
 }

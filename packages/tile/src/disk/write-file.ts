@@ -110,6 +110,17 @@ export function renameFileInside(directory: string, from: string, to: string): v
 }
 
 /**
+ * Removes a regular file inside a directory, if it still is as it was read.
+ * @throws WriteRefusedError
+ */
+export function removeFileInside(directory: string, path: string, expected: Uint8Array): void {
+  const target = resolveInside(realpathSync(directory), path, 'check');
+  if (!sameContent(target, path, expected))
+    throw new WriteRefusedError('CHANGED', path, 'it has changed since it was read. Run the command again.');
+  unlinkSync(target);
+}
+
+/**
  * Makes the directory that a new tree is written into.
  * @throws WriteRefusedError when something else than a directory, or a link, has that name
  */

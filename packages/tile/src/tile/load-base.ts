@@ -31,17 +31,31 @@ function readAtRevision(directory: string, reference: string, file: string): Uin
   );
   const listed = git(directory, ['ls-tree', '--name-only', reference, '--', file], reference);
   if (listed.length === 0) return undefined;
-  return git(directory, ['show', `${reference}:./${file}`], reference);
+  return git(directory, ['cat-file', 'blob', `${reference}:./${file}`], reference);
 }
 
+/**
+ * Git reads the configuration of the repository that it is asked about, which may be a stranger's: without these, that
+ * configuration could name programs to run, or addresses to fetch missing objects from.
+ */
+const guards: readonly string[] = [
+  'core.fsmonitor=false',
+  'core.hooksPath=/dev/null',
+  'core.pager=cat',
+  'core.attributesFile=/dev/null',
+  'diff.external=',
+  'log.showSignature=false',
+  ...['ext', 'file', 'git', 'http', 'https', 'ssh'].map((name) => `protocol.${name}.allow=never`),
+  'protocol.allow=never',
+].flatMap((setting) => ['-c', setting]);
+
+/** @throws NoBaseError */
 export function git(directory: string, commands: readonly string[], reference: string): Uint8Array {
   try {
     // Loaded when a revision is asked for, not at every start.
     const { execFileSync } = process.getBuiltinModule('node:child_process');
-    return execFileSync('git', ['-C', directory, ...commands], {
-      maxBuffer: 64_000_000,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    const args = ['--no-optional-locks', '--no-pager', ...guards, '-C', directory, ...commands];
+    return execFileSync('git', args, { maxBuffer: 64_000_000, stdio: ['ignore', 'pipe', 'ignore'] });
   } catch (error) {
     throw new NoBaseError(reference, error);
   }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { basename, resolve } from 'node:path';
 import { git } from './load-base.ts';
+import { readTileFile } from './load-tile.ts';
 import { Tile, type TileFile } from './tile.ts';
 
 /** Larger files are compared by size alone. */
@@ -24,19 +26,45 @@ export function loadRevision(directory: string, reference: string): Tile {
     if (path === undefined || !match?.[1]?.startsWith('100')) continue;
     const size = Number(match[2]);
     const bytes =
-      size > maxFileBytes ? undefined : git(directory, ['show', `${reference}:./${path}`], reference);
+      size > maxFileBytes
+        ? undefined
+        : git(directory, ['cat-file', 'blob', `${reference}:./${path}`], reference);
     files.set(path, { path, bytes, size });
   }
   return new Tile({ path: directory, folder: basename(resolve(directory)), files });
 }
 
-/** The files under some paths of the repository that differ from a revision, committed or not. */
+/**
+ * The files under some paths of the repository that differ from a revision, committed or not. Git's own comparison would
+ * run the filters that the repository's configuration names; this one compares contents.
+ */
 export function changedSince(directory: string, reference: string, paths: readonly string[]): string[] {
-  const top = Buffer.from(git(directory, ['rev-parse', '--show-toplevel'], reference))
-    .toString()
-    .trim();
-  const changed = git(top, ['diff', '--name-only', '-z', reference, '--', ...paths], reference);
-  const untracked = git(top, ['ls-files', '--others', '--exclude-standard', '-z', '--', ...paths], reference);
-  const names = [changed, untracked].flatMap((list) => Buffer.from(list).toString().split('\0'));
-  return [...new Set(names.filter((name) => name !== ''))].sort();
+  const top = text(git(directory, ['rev-parse', '--show-toplevel'], reference)).trim();
+  const before = new Map<string, string>();
+  for (const line of text(git(top, ['ls-tree', '-r', '-z', reference, '--', ...paths], reference)).split(
+    '\0',
+  )) {
+    const [, hash = '', path = ''] = /^\d+ blob (\w+)\t([\s\S]+)$/.exec(line) ?? [];
+    if (path !== '') before.set(path, hash);
+  }
+  const list = ['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--', ...paths];
+  const now = text(git(top, list, reference)).split('\0');
+  const all = new Set([...before.keys(), ...now.filter((path) => path !== '')]);
+  return [...all].filter((path) => !isSame(readTileFile(top, path), before.get(path))).sort();
+}
+
+/** Checked out with CRLF, a file is the same. */
+function isSame(bytes: Uint8Array | undefined, hash: string | undefined): boolean {
+  if (!bytes || hash === undefined) return !bytes && hash === undefined;
+  const lineFeeds = Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
+  return [bytes, lineFeeds].some((content) => blobHash(content, hash.length) === hash);
+}
+
+function blobHash(content: Uint8Array, length: number): string {
+  const hash = createHash(length > 40 ? 'sha256' : 'sha1');
+  return hash.update(`blob ${content.length}\0`).update(content).digest('hex');
+}
+
+function text(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString();
 }

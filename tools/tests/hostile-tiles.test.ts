@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { diagnose } from '../../apps/reference-server/src/diagnose/diagnose.ts';
+import { StartupError } from '../../apps/reference-server/src/startup-error.ts';
+import { readTile } from '../../apps/reference-server/src/tile/read-tile.ts';
+import { findResidue, loadTile } from '@tilekit/tile';
+import { hostilities, writeGoodTile } from '../../packages/tile/test/hostile-tiles.ts';
+import { explainText } from '../explain/explain-text.ts';
+import { UnreadableFileError } from '../file-tree.ts';
+import { answersFromTile } from '../fork/existing-identity.ts';
+import { InvalidAnswersError, parseAnswers } from '../fork/answers.ts';
+import { readFolder } from '../fork/read-folder.ts';
+
+/**
+ * What else reads somebody's tile, beside the commands of `packages/tile` and the sandbox, which have tables of their
+ * own. Each either works or says in one sentence why not.
+ */
+const readers: readonly [
+  command: string,
+  read: (tile: string) => unknown,
+  refusals: readonly (new (...args: never[]) => Error)[],
+][] = [
+  ['start, serve', readTile, [StartupError]],
+  ['diagnose', (tile) => diagnose({ profile: 'test', tile }), [Error]],
+  ['explain', (tile) => explainText('{"errors":["Forbidden"]}', tile), []],
+  ['fork:check', (tile) => findResidue(loadTile(tile), join(tile, '..')), []],
+  [
+    'fork:setup --existing',
+    (tile) => parseAnswers(answersFromTile(readFolder(tile)), { published: true }),
+    [UnreadableFileError, InvalidAnswersError],
+  ],
+];
+
+let root: string;
+let tile: string;
+let outside: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'hostile-'));
+  tile = join(root, 'integration-tile');
+  outside = join(root, 'outside');
+  mkdirSync(outside);
+  writeFileSync(join(outside, 'file'), 'canary-outside');
+  writeGoodTile(tile);
+});
+
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+describe.each(Object.entries(hostilities))('%s', (_name, makeHostile) => {
+  it.each(readers)('%s', { timeout: 60_000 }, async (_command, read, refusals) => {
+    makeHostile(tile, outside);
+    const names = readdirSync(tile, { recursive: true }).length;
+    let said: string;
+    try {
+      said = JSON.stringify(await read(tile)) ?? '';
+    } catch (error) {
+      if (!(error instanceof Error) || !refusals.some((kind) => error instanceof kind)) throw error;
+      said = error.message;
+    }
+    expect(said).not.toContain('canary-outside');
+    expect(readdirSync(outside)).toEqual(['file']);
+    expect(readFileSync(join(outside, 'file'), 'utf8')).toBe('canary-outside');
+    expect(readdirSync(tile, { recursive: true })).toHaveLength(names);
+  });
+});
