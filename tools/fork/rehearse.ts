@@ -14,7 +14,7 @@ import { rehearseUpdates } from './test/rehearse-updates.ts';
 import { copyWorkingTree, run } from '../working-copy.ts';
 
 /** Not `fork`: a fork that nobody has filled in has the example's pictures and texts. */
-const everythingButTests = ['lint', 'format', 'types', 'build', 'tile', 'generated', 'docs'];
+const everythingButTests = ['lint', 'format', 'types', 'build', 'tile', 'generated', 'secrets', 'docs'];
 
 /**
  * Tests that read what is a fork's own: the tile, the demo integration, the README, .tilekit.json. Of the packages' tests

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject } from '../file-tree.ts';
+import { scanSecrets } from './scan-secrets.ts';
 
 export interface GateResult {
   readonly gate: string;
@@ -36,7 +37,14 @@ const licences = new Set([
 ]);
 
 export function runRepositoryGates(root: string, sbomFile: string): GateResult[] {
-  return [checkLicences(root), checkLockfile(root), writeSbom(root, sbomFile), runKnip(root)];
+  return [
+    checkLicences(root),
+    checkLockfile(root),
+    checkAdvisories(root),
+    scanSecrets(root),
+    writeSbom(root, sbomFile),
+    runKnip(root),
+  ];
 }
 
 function checkLicences(root: string): GateResult {
@@ -76,6 +84,36 @@ function checkLockfile(root: string): GateResult {
     detail: `${resolved.length} packages, each with its hash`,
     faults: [...foreign, ...unsafe],
   };
+}
+
+/** Known weaknesses of what is installed. Mirrors of the registry often have no list of them; then the gate says so. */
+function checkAdvisories(root: string): GateResult {
+  const { stdout } = pnpm(root, ['audit', '--prod', '--audit-level', 'high', '--json']);
+  const answer = parseJson(stdout);
+  const counts =
+    isJsonObject(answer) && isJsonObject(answer.metadata) ? answer.metadata.vulnerabilities : undefined;
+  if (!isJsonObject(counts))
+    return { gate: 'advisories', detail: 'NOT CHECKED: this registry answers no audit', faults: [] };
+  const grave = ['high', 'critical'].filter((level) => Number(counts[level] ?? 0) > 0);
+  return {
+    gate: 'advisories',
+    detail: Object.entries(counts)
+      .map(([level, count]) => `${level} ${String(count)}`)
+      .join(', '),
+    faults: grave.map(
+      (level) =>
+        `${String(counts[level])} ${level}: \`pnpm audit --prod\` lists them, with the versions that are right`,
+    ),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // An error page is not an audit.
+    return undefined;
+  }
 }
 
 /** CycloneDX, straight from the lockfile; it must name what the lockfile names. */

@@ -46,6 +46,11 @@ export const steps: readonly Step[] = [
     command: ['node', source, 'packages/tile/generate/run.ts', '--check'],
   },
   {
+    name: 'secrets',
+    what: 'no key or password in a file of the repository',
+    command: ['node', source, 'tools/release/scan-secrets.ts'],
+  },
+  {
     name: 'docs',
     what: 'links, commands and code blocks of every page',
     command: ['node', source, 'scripts/check-docs.ts'],

@@ -25,6 +25,7 @@ export { newCommand } from './cli/new-command.ts';
 export { bumpCommand } from './cli/bump-command.ts';
 export { packCommand } from './cli/pack-command.ts';
 export { adviseBump } from './bump/advise-bump.ts';
+export { findSecrets, type FoundSecret } from './pack/secrets.ts';
 export { findResidue, type Residue } from './residue/find-residue.ts';
 export { Changelog } from './changelog/changelog.ts';
 export { addVersion, formatVersion } from './changelog/write-changelog.ts';

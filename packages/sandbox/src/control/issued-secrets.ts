@@ -12,13 +12,15 @@ export interface IssuedSecret {
 }
 
 const capacity = 20_000;
+/** Longer than anything that was issued or is a verifier. */
+const maxLength = 1_000;
 
 /** Every secret that was issued to partners, for tests that look for them where they must not be. In memory only. */
 export class IssuedSecrets {
   #known = new Map<string, IssuedSecret>();
 
   add(kind: SecretKind, value: string, organization: Organization | undefined): void {
-    if (value === '' || this.#known.has(value)) return;
+    if (value === '' || value.length > maxLength || this.#known.has(value)) return;
     this.#known.set(value, { kind, value, organization: organization?.key ?? '' });
     if (this.#known.size <= capacity) return;
     const [oldest] = this.#known.keys();

@@ -39,6 +39,9 @@ export function withoutDetails({ host, method, path, status }: LoggedRequest) {
 
 const capacity = 10_000;
 
+/** A page somewhere else can make a browser ask for as many long addresses as it likes. */
+const maxTextLength = 1_000;
+
 /** What arrived at the Datadog hosts, newest last, bounded. */
 export class RequestLog {
   #entries: LoggedRequest[] = [];
@@ -46,7 +49,13 @@ export class RequestLog {
 
   add(entry: Omit<LoggedRequest, 'number'>): void {
     this.#last += 1;
-    this.#entries.push({ number: this.#last, ...entry, path: withoutSecrets(entry.path) });
+    this.#entries.push({
+      number: this.#last,
+      ...entry,
+      path: bounded(withoutSecrets(entry.path)),
+      contentType: entry.contentType === undefined ? undefined : bounded(entry.contentType),
+      secretsInUrl: entry.secretsInUrl.slice(0, 20).map(bounded),
+    });
     if (this.#entries.length > capacity * 1.1) this.#entries = this.#entries.slice(-capacity);
   }
 
@@ -62,6 +71,12 @@ export class RequestLog {
   reset(): void {
     this.#entries = [];
   }
+}
+
+/** A copy, since a slice of an address keeps all of it in memory. */
+function bounded(text: string): string {
+  const copy = Buffer.from(text.slice(0, maxTextLength)).toString();
+  return text.length <= maxTextLength ? copy : `${copy}…`;
 }
 
 /** Old log clients put the API key into the path. */

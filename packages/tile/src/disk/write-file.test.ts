@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeDirectory, renameFileInside, writeFileInside } from './write-file.ts';
+import { makeDirectory, removeFileInside, renameFileInside, writeFileInside } from './write-file.ts';
 
 let root: string;
 let tile: string;
@@ -106,6 +106,20 @@ describe('renaming and making directories', () => {
       renameFileInside(tile, 'file', 'other');
     }).toThrow(expect.objectContaining({ code: 'EXISTS' }) as Error);
     renameFileInside(tile, 'file', 'third');
+    expect(existsSync(join(tile, 'file'))).toBe(false);
+  });
+
+  it('removes a regular file that is as it was read, and nothing else', () => {
+    symlinkSync(join(outside, 'file'), join(tile, 'link'));
+    symlinkSync(outside, join(tile, 'folder'));
+    for (const path of ['link', 'folder/file', '../outside/file', 'missing'])
+      expect(() => {
+        removeFileInside(tile, path, Buffer.from('untouched'));
+      }).toThrow(expect.objectContaining({ name: 'WriteRefusedError' }) as Error);
+    expect(() => {
+      removeFileInside(tile, 'file', Buffer.from('odd'));
+    }).toThrow(expect.objectContaining({ code: 'CHANGED' }) as Error);
+    removeFileInside(tile, 'file', Buffer.from('old'));
     expect(existsSync(join(tile, 'file'))).toBe(false);
   });
 
