@@ -41,7 +41,7 @@ export function runRepositoryGates(root: string, sbomFile: string): GateResult[]
     checkLicences(root),
     checkLockfile(root),
     checkAdvisories(root),
-    scanSecrets(root),
+    { gate: 'secrets', ...scanSecrets(root) },
     writeSbom(root, sbomFile),
     runKnip(root),
   ];

@@ -3,7 +3,6 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findSecrets } from '@tilekit/tile';
 import { Repository } from '../git.ts';
-import type { GateResult } from './repository-gates.ts';
 
 const maxFileBytes = 2_000_000;
 
@@ -24,7 +23,7 @@ const invented: ReadonlySet<string> = new Set([
 ]);
 
 /** @throws GitError */
-export function scanSecrets(root: string): GateResult {
+export function scanSecrets(root: string): { detail: string; faults: string[] } {
   const paths = new Repository(root)
     .text(['ls-files', '-z'])
     .split('\0')
@@ -36,7 +35,7 @@ export function scanSecrets(root: string): GateResult {
       .filter(({ kind }) => !isTest(path) || !invented.has(kind))
       .map(({ kind, offset }) => `${path}:${text.slice(0, offset).split('\n').length} looks like a ${kind}`);
   });
-  return { gate: 'secrets', detail: `${paths.length} files`, faults };
+  return { detail: `${paths.length} files`, faults };
 }
 
 function isTest(path: string): boolean {

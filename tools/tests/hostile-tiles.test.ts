@@ -9,7 +9,7 @@ import { findResidue, loadTile } from '@tilekit/tile';
 import { hostilities, writeGoodTile } from '../../packages/tile/test/hostile-tiles.ts';
 import { explainText } from '../explain/explain-text.ts';
 import { UnreadableFileError } from '../file-tree.ts';
-import { answersFromTile } from '../fork/existing-identity.ts';
+import { answersFromTile } from '../fork/setup.ts';
 import { InvalidAnswersError, parseAnswers } from '../fork/answers.ts';
 import { readFolder } from '../fork/read-folder.ts';
 

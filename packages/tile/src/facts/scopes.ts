@@ -51,3 +51,35 @@ export const knownScopes: DatedList = {
   values: new Set([...describedScopes, ...clientOnlyScopes]),
   listedOn: '2026-08-21',
 };
+
+/** Abbreviations and product names in scopes. */
+const words: Readonly<Record<string, string>> = {
+  api: 'API', apm: 'APM', aws: 'AWS', appsec: 'Application Security', ci: 'CI', dbm: 'Database Monitoring',
+  dora: 'DORA', gcp: 'Google Cloud', llm: 'LLM', mcp: 'MCP', oci: 'Oracle Cloud', pgo: 'profile-guided optimization',
+  rum: 'RUM', slos: 'SLOs', vm: 'vulnerability',
+}; // prettier-ignore
+
+/** What a scope that does not follow `<area>_<read|write>` allows. */
+const meanings: Readonly<Record<string, string>> = {
+  api_keys_write: 'create the API key of the integration',
+  create_webhooks: 'create webhooks',
+  incident_notification_settings_write: 'change who is notified of incidents',
+  monitors_downtime: 'schedule downtimes and mute monitors',
+  timeseries_query: 'query time series',
+  user_access_invite: 'invite users',
+  user_access_manage: 'disable users and change their roles',
+};
+
+/** What a customer allows by a scope, in a few words: `dashboards_read` → "read dashboards". */
+export function describeScope(scope: string): string {
+  const known = meanings[scope];
+  if (known !== undefined) return known;
+  const [, area = scope, act = ''] = /^(.*)_([a-z]+)$/.exec(scope) ?? [];
+  const subject = area
+    .split('_')
+    .map((word) => words[word] ?? word)
+    .join(' ');
+  if (act === 'read') return `read ${subject}`;
+  if (act === 'write') return `create and change ${subject}`;
+  return `${act} ${subject}`.trim();
+}
