@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, string>> = {
   'tile:validate': 'the tile, as Datadog’s reviewers will see it; `--fix`, `--explain RULE`',
   'tile:new': 'a new tile that passes, except for what only you can know',
   'tile:logs': 'do the log pipelines of the tile give the results that their tests expect?',
+  'tile:cost': 'which metrics are standard and which are billed as custom, and how many a test run makes',
   'tile:bump': 'does this change need a new version of the tile, and why?',
   'tile:pack': 'the tile as a directory for integrations-extras, or as fields of a listing',
   webhooks: 'create, read, change and delete webhooks in an organization',

@@ -114,6 +114,19 @@ function compareObject(walk: Walk, schema: Schema, value: Readonly<Record<string
   }
 }
 
+const maxKeys = 200;
+
+const keyLists = new WeakMap<object, readonly string[]>();
+
+/** One list per schema, which `nearest` prepares once. */
+function keysOf(properties: Readonly<Record<string, Schema>>): readonly string[] {
+  const known = keyLists.get(properties);
+  if (known) return known;
+  const keys = Object.keys(properties);
+  keyLists.set(properties, keys);
+  return keys;
+}
+
 /** An unknown key may be newer than the model; one that is nearly a known key which is absent was misspelled. */
 function compareKey(
   walk: Walk,
@@ -121,8 +134,10 @@ function compareKey(
   properties: Readonly<Record<string, Schema>>,
   value: Readonly<Record<string, unknown>>,
 ): void {
-  const guess = nearest(key, Object.keys(properties));
-  if (guess === undefined || Object.hasOwn(value, guess) || key.length < 5) return;
+  // Of an object with a thousand unknown keys none is a slip of the pen.
+  if (key.length < 5 || Object.keys(value).length > maxKeys) return;
+  const guess = nearest(key, keysOf(properties));
+  if (guess === undefined || Object.hasOwn(value, guess)) return;
   walk.found.push({ path: [...walk.path, key], message: `is not a known key; did you mean "${guess}"?` });
 }
 

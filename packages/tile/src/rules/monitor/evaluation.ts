@@ -16,6 +16,13 @@ const searchTypes: ReadonlyMap<string, readonly string[]> = new Map([
 
 const metricTypes = ['query alert', 'metric alert'];
 
+/** Types whose queries have one form each; others ask in several. */
+const comparable: ReadonlySet<string> = new Set([
+  ...metricTypes,
+  ...[...searchTypes.values()].flat(),
+  'service check',
+]);
+
 /** `avg(last_5m)`, `change(avg(last_5m),last_1h)`, `percentile(last_5m)`. */
 const windowFunctions =
   /^(avg|sum|min|max|count|change|pct_change|percentile|last|median|mean|stddev|p\d{2})$/;
@@ -39,8 +46,10 @@ export const monitorEvaluationRules: readonly Rule[] = [
       for (const { node, query } of monitorQueries(tile)) {
         const type = new JsonNode(node.document).at('definition', 'type');
         const expected = query && expectedTypes(query);
-        if (expected && type.string !== undefined && !expected.includes(type.string))
-          yield type.problem(`the query is that of a "${expected[0] ?? ''}", not of a "${type.string}"`);
+        if (expected && comparable.has(type.string ?? '') && !expected.includes(type.string ?? ''))
+          yield type.problem(
+            `the query is that of a "${expected[0] ?? ''}", not of a "${type.string ?? ''}"`,
+          );
       }
     },
   },
