@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
+import { describeExplanations } from '@tilekit/core/explain';
+import { textLast } from '../packages/core/src/command/explain-command.ts';
 import { defineCommand, UsageError } from '../tools/command.ts';
-import { explainText, writeAnswers } from '../tools/explain/explain-text.ts';
+import { explainText } from '../tools/explain/explain-text.ts';
 
 await defineCommand({
   name: 'explain',
@@ -25,15 +27,8 @@ English, Korean, Japanese and French are understood. Secrets are not repeated.`,
     const input = words.length > 0 ? words.join(' ') : await readText(process.stdin);
     const answers = explainText(input, resolve(tile));
     process.stdout.write(
-      format === 'json' ? `${JSON.stringify({ answers })}\n` : writeAnswers(answers, input),
+      format === 'json' ? `${JSON.stringify({ answers })}\n` : describeExplanations(answers, input),
     );
     return 0;
   },
 }).execute(textLast(process.argv.slice(2)));
-
-/** A list's item or a line of a diff begins with a hyphen and is no option. */
-function textLast(args: readonly string[]): readonly string[] {
-  const isText = (word: string) => /^-.*\s/s.test(word) && !/^--[a-z]+=/.test(word);
-  if (!args.some(isText)) return args;
-  return [...args.filter((word) => !isText(word)), '--', ...args.filter(isText)];
-}

@@ -1,1 +1,3 @@
-import '../packages/sandbox/src/command.ts';
+import { runSandboxCommand } from '../packages/sandbox/src/command.ts';
+
+await runSandboxCommand('pnpm sandbox');

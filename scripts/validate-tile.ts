@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { launchValidate } from '../packages/tile/src/cli/launch-validate.ts';
 import { meansOwnTile, ownTileProfile } from '../packages/tile/src/cli/own-tile-profile.ts';
 
 const repository = resolve(import.meta.dirname, '..');
@@ -8,7 +9,7 @@ if (
   !words.some((word) => word.startsWith('--profile')) &&
   meansOwnTile(repository, words)
 ) {
-  process.argv.push('--profile', 'repo');
+  words.push('--profile', 'repo');
 }
 
-await import('../packages/tile/src/tile-validate.ts');
+await launchValidate(words);

@@ -1,6 +1,6 @@
 /**
- * The command as one file, its dependencies inside, in the form that Node loads fastest: some 400 modules take longer
- * to find and link than a tile takes to validate. The library stays as tsc writes it.
+ * The commands as few files, their dependencies inside, in the form that Node loads fastest: some 400 modules take
+ * longer to find and link than a tile takes to validate. The library stays as tsc writes it.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,7 +43,7 @@ const ascii: Plugin = {
 };
 
 export default defineConfig({
-  input: join(import.meta.dirname, 'src/tile-validate.ts'),
+  input: join(import.meta.dirname, 'src/tilekit-tile.ts'),
   platform: 'node',
   // jsonc-parser's "main" asks for its parts with a `require` that no bundler can follow; its "module" does not.
   resolve: { mainFields: ['module', 'main'] },
@@ -52,6 +52,6 @@ export default defineConfig({
     dir: join(import.meta.dirname, 'dist'),
     format: 'cjs',
     entryFileNames: '[name].cjs',
-    chunkFileNames: 'tile-validate-[name].cjs',
+    chunkFileNames: 'tilekit-tile-[name].cjs',
   },
 });

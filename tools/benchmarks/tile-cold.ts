@@ -1,6 +1,6 @@
 /**
  * One tile, cold: the whole process from start to exit, as a multiple of `node -e 0`.
- * Measured is the published package's command, `tile-validate`, as `pnpm build` leaves it in packages/tile/dist; beside
+ * Measured is the published package's command, `tilekit-tile validate`, as `pnpm build` leaves it in packages/tile/dist; beside
  * it a first run, whose compile cache is empty as on a fresh CI runner, and `pnpm tile:validate`'s script from sources.
  */
 import { spawnSync } from 'node:child_process';
@@ -11,8 +11,8 @@ import { join } from 'node:path';
 const target = 5;
 const rounds = 15;
 const root = join(import.meta.dirname, '../..');
-const command = join(root, 'packages/tile/dist/tile-validate.cjs');
-const words = [join(root, 'integration-tile'), '--format', 'json'];
+const command = join(root, 'packages/tile/dist/tilekit-tile.cjs');
+const tile = [join(root, 'integration-tile'), '--format', 'json'];
 const kept = mkdtempSync(join(tmpdir(), 'tile-cold-'));
 
 interface Subject {
@@ -22,10 +22,10 @@ interface Subject {
 
 const subjects: Readonly<Record<string, Subject>> = {
   'node -e 0': { words: ['-e', '0'], cached: true },
-  'tile-validate (built)': { words: [command, ...words], cached: true },
-  '  first run, nothing cached': { words: [command, ...words], cached: false },
+  'tilekit-tile validate (built)': { words: [command, 'validate', ...tile], cached: true },
+  '  first run, nothing cached': { words: [command, 'validate', ...tile], cached: false },
   '  from sources': {
-    words: ['--conditions=@tilekit/source', join(root, 'scripts/validate-tile.ts'), ...words],
+    words: ['--conditions=@tilekit/source', join(root, 'scripts/validate-tile.ts'), ...tile],
     cached: true,
   },
 };
@@ -61,8 +61,8 @@ for (const name of times.keys()) {
     `${name.padEnd(28)} ${median(name).toFixed(0).padStart(5)} ms  ${(median(name) / floor).toFixed(2)} × node -e 0`,
   );
 }
-const ratio = median('tile-validate (built)') / floor;
-console.log('measured: packages/tile/dist/tile-validate.cjs, the command of the published package');
+const ratio = median('tilekit-tile validate (built)') / floor;
+console.log('measured: packages/tile/dist/tilekit-tile.cjs, the command of the published package');
 console.log(`target: at most ${target} × node -e 0: ${ratio <= target ? 'met' : 'MISSED'}`);
 if (ratio > target) process.exitCode = 1;
 

@@ -32,7 +32,8 @@ const subjects = {
     tiles,
   ],
   'tile-validate': (tiles: string) => [
-    join(root, 'packages/tile/dist/tile-validate.cjs'),
+    join(root, 'packages/tile/dist/tilekit-tile.cjs'),
+    'validate',
     tiles,
     ...['--profile', 'repo'],
   ],

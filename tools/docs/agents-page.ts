@@ -29,6 +29,19 @@ Without pnpm on the machine, write \`npx -y pnpm@12\` for \`pnpm\`. Any of them 
 ${commandTable(scriptNames(manifest))}
 \`\`\`
 
+## Tools over the Model Context Protocol
+
+\`.mcp.json\` names the server \`tilekit\` (\`pnpm mcp\`, on stdio). Its tools are the commands above; paths are relative to this repository and stay inside it, addresses stay on this machine, and only \`fix\` with \`dryRun: false\` writes.
+
+| tool | takes | answers |
+|---|---|---|
+| \`validate\` | \`directory\`, \`profile\` | findings with rule, file, line, message, and whether they are fixable |
+| \`explain\` | \`text\`: a rule id, an error, a log line | cause and next steps |
+| \`fix\` | \`directory\`, \`dryRun\` (default true) | the diff, or what was fixed |
+| \`logs\` | \`directory\` | results of the log pipelines against their tests |
+| \`lab\` | \`target\`, \`only\`, \`sites\` | the lab's report on a server; minutes without \`only\` |
+| \`sandbox\` | \`show\`: requests or a family, \`site\`, \`count\` | what the running sandbox saw and received |
+
 ## Before you say that it is done
 
 ${section(contributing, 'The loop')}

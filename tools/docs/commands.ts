@@ -17,6 +17,7 @@ export const commands: Readonly<Record<string, string>> = {
   webhooks: 'create, read, change and delete webhooks in an organization',
   sites: 'every Datadog site with its hosts',
   explain: 'what an error text means, and what to do next',
+  mcp: 'a Model Context Protocol server for coding agents: validate, fix, explain, logs, lab, sandbox',
   diagnose: 'what is set up, what is wrong, what is missing before review',
   verify: 'the six checks of Datadog’s guide, against every site; a report for the review',
   commands: 'this list',

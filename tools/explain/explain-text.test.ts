@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import { errorTable } from '../../packages/core/src/errors/error-table.ts';
 import { telemetryErrorTable } from '@tilekit/telemetry';
 import { webhookErrorTable } from '@tilekit/webhooks';
+import { describeExplanations } from '@tilekit/core/explain';
 import { describe, expect, test } from 'vitest';
 import { serverCodes } from '../../apps/reference-server/src/server-codes.ts';
-import { explainText, writeAnswers } from './explain-text.ts';
+import { explainText } from './explain-text.ts';
 import { fieldTexts } from './field-texts.ts';
 import { labelledTexts } from './labelled-texts.ts';
 
@@ -41,13 +42,13 @@ describe('what a text means', () => {
     const secret = '0123456789abcdef0123456789abcdef';
     for (const [, text] of [...labelledTexts, ...fieldTexts]) {
       const answers = explainText(`${text} DD-API-KEY: ${secret} client_secret=${secret}`, tile);
-      expect(JSON.stringify(answers) + writeAnswers(answers, text)).not.toContain(secret);
+      expect(JSON.stringify(answers) + describeExplanations(answers, text)).not.toContain(secret);
     }
   });
 
   test('people read codes and steps, no numbers of rows', () => {
     const answers = explainText('{"errors":["Forbidden"]}', tile);
-    expect(writeAnswers(answers, '')).toContain('[FORBIDDEN]');
-    expect(writeAnswers(answers, '')).not.toMatch(/\bR\d\d\b/);
+    expect(describeExplanations(answers, '')).toContain('[FORBIDDEN]');
+    expect(describeExplanations(answers, '')).not.toMatch(/\bR\d\d\b/);
   });
 });

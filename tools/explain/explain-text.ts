@@ -35,21 +35,6 @@ export function explainText(input: string, tileDirectory: string): readonly Expl
   return checked.length > 0 ? checked : answersOfSettings(input);
 }
 
-/** The answers for a terminal. */
-export function writeAnswers(answers: readonly Explanation[], input: string): string {
-  if (answers.length === 0) {
-    return /\b(https?:\/\/|error|exception|refused|failed|invalid)/i.test(input)
-      ? 'This error is not one that Datadog, the tile repository or this kit is known to give.\nGive the whole answer: status, body, and the address that was called.\n'
-      : 'Nothing that Datadog is known to say. Give the whole answer: status, body, and the address that was called.\n';
-  }
-  return answers
-    .map(({ code, title, cause, next }) => {
-      const steps = next.map((step, index) => `  ${index + 1}. ${step}`).join('\n');
-      return `${title}  [${code}]\n\n${cause}\n\n${steps}\n`;
-    })
-    .join('\n');
-}
-
 /** An answer helps without a tile as well; `pnpm diagnose` says what is wrong with it. */
 function readConfiguration(tileDirectory: string): ExplainConfiguration {
   const environment = readEnvironment(repository);

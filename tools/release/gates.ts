@@ -7,6 +7,7 @@ import { formatMessage } from 'publint/utils';
 import { workflowRepository } from './config.ts';
 import { packPackages, type PackedPackage } from './pack.ts';
 import { dependenciesOf } from './packages.ts';
+import { tryCommands } from './try-commands.ts';
 import { reportGates, runRepositoryGates, type GateResult } from './repository-gates.ts';
 
 /** Runtime dependencies that a package may have, ours included: one more is a decision, made here. */
@@ -19,7 +20,7 @@ const dependencyBudget: Readonly<Record<string, number>> = {
 };
 
 const publishedFile =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/THIRD-PARTY-LICENSES\.md|(dist|public|views)\/[\w./-]+\.(c?js|js\.map|d\.ts|json|css|eta|svg|html|proto))$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/THIRD-PARTY-LICENSES\.md|(lab|report)\.schema\.json|(dist|public|schemas|views)\/[\w./-]+\.(c?js|js\.map|d\.ts|json|css|eta|svg|html|proto))$/;
 
 export async function runPackageGates(packages: readonly PackedPackage[]): Promise<GateResult[]> {
   return [
@@ -118,6 +119,7 @@ export async function packRelease(skipBuild: boolean): Promise<number> {
   const packages = packPackages(root, folder, workflowRepository());
   const results = [
     ...(await runPackageGates(packages)),
+    await tryCommands(root, packages),
     ...runRepositoryGates(root, join(folder, 'sbom.cdx.json')),
   ];
   return reportGates(results) ? 0 : 1;

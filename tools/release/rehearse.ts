@@ -9,6 +9,7 @@ import { reportGates, runRepositoryGates } from './repository-gates.ts';
 import { startLocalRegistry } from './local-registry.ts';
 import { packPackages, type PackedPackage } from './pack.ts';
 import { runPackageGates } from './gates.ts';
+import { tryCommands } from './try-commands.ts';
 import { copyWorkingTree, run, runBeside } from '../working-copy.ts';
 
 const repository = 'https://github.com/rehearsal/kit';
@@ -53,6 +54,7 @@ async function rehearse(copy: string): Promise<boolean> {
   const again = packPackages(copy, join(copy, '.data', 'release-again'), repository);
   const gates = [
     ...(await runPackageGates(packages)),
+    await tryCommands(copy, packages),
     sameTwice(packages, again),
     ...runRepositoryGates(copy, join(folder, 'sbom.cdx.json')),
   ];

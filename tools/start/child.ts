@@ -6,6 +6,8 @@ export interface Child {
   readonly process: ChildProcess;
   /** Resolves when it said that it answers requests. */
   readonly ready: Promise<void>;
+  /** Resolves when it said that it has read its sources; only a server in reserve does. */
+  readonly loaded: Promise<void>;
   /** Resolves when it has ended, with a description of how. */
   readonly ended: Promise<string>;
 }
@@ -14,24 +16,28 @@ export interface Child {
  * Starts a program in a session of its own, so that Ctrl-C reaches only this process, which then ends it in order.
  * The IPC channel closes when this process dies in any way: the program ends itself then.
  *
- * @param stdout the file descriptor of this process that takes what it prints: 2 where 1 is kept for a report
+ * @param stdout the file descriptor of this process that takes what it prints: 2 where 1 is kept for a report, `pipe`
+ *   where somebody reads it from `process.stdout`
  */
 export function startChild(
   name: string,
   file: string,
   environment: NodeJS.ProcessEnv,
-  stdout: 1 | 2 = 1,
+  stdout: 1 | 2 | 'pipe' = 1,
 ): Child {
   const child = spawn(process.execPath, [...process.execArgv, file], {
     env: environment,
     detached: true,
     stdio: ['ignore', stdout, 2, 'ipc'],
   });
-  const ready = new Promise<void>((resolve) => {
-    child.on('message', (message) => {
-      if (message === 'ready') resolve();
+  const says = (word: string) =>
+    new Promise<void>((resolve) => {
+      child.on('message', (message) => {
+        if (message === word) resolve();
+      });
     });
-  });
+  const ready = says('ready');
+  const loaded = says('loaded');
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => {
       resolve(`could not be started: ${error.message}`);
@@ -40,7 +46,7 @@ export function startChild(
       resolve(signal === null ? `ended with exit code ${code ?? 0}` : `was ended by ${signal}`);
     });
   });
-  return { name, process: child, ready, ended };
+  return { name, process: child, ready, loaded, ended };
 }
 
 /** Asks it to finish, and insists after `patienceMs`. */

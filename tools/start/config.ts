@@ -1,5 +1,7 @@
-import { resolve } from 'node:path';
-import { findFaults } from '../../apps/reference-server/src/config.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { findFaults, metricsPortBeside } from '../../apps/reference-server/src/config.ts';
 
 /** Everything that `pnpm start` reads from the environment. */
 export interface StartConfig {
@@ -7,18 +9,25 @@ export interface StartConfig {
   readonly serverPort: number;
   readonly metricsPort: number;
   readonly sandboxPort: number;
+  /** The ports that somebody chose; the others may move when another checkout has them. */
+  readonly chosen: ReadonlySet<PortVariable>;
   readonly dataDirectory: string;
   readonly tileDirectory: string;
+  /** Whether `DATABASE_URL` names a PostgreSQL, so that none is started. */
+  readonly hasOwnDatabase: boolean;
   /** For the children; they log what matters unless they are asked for more. */
   readonly environment: NodeJS.ProcessEnv;
   /** Set when a package manager started this process, and with it a chain of processes that belong together. */
   readonly startedByPackageManager: boolean;
 }
 
-const repository = resolve(import.meta.dirname, '../..');
+export type PortVariable = 'PORT' | 'METRICS_PORT' | 'SANDBOX_PORT';
+
+export const repository = resolve(import.meta.dirname, '../..');
 
 /** @throws Error with one line per fault */
-export function readStartConfig(env: NodeJS.ProcessEnv = process.env): StartConfig {
+export function readStartConfig(ownEnvironment: NodeJS.ProcessEnv = process.env): StartConfig {
+  const env = { ...readEnvFile(), ...ownEnvironment };
   // The server's own check, as if the sandbox ran already: its faults and ours are told together.
   const faults = [...findFaults({ ...env, DATADOG_SANDBOX_URL: 'http://127.0.0.1:4400' })];
   const port = (name: string, fallback: number) => {
@@ -29,21 +38,33 @@ export function readStartConfig(env: NodeJS.ProcessEnv = process.env): StartConf
     }
     return isPort ? Number(text) : fallback;
   };
+  const serverPort = port('PORT', 4300);
   const config = {
     host: '127.0.0.1',
-    serverPort: port('PORT', 4300),
-    metricsPort: port('METRICS_PORT', 4301),
+    serverPort,
+    metricsPort: port('METRICS_PORT', metricsPortBeside(serverPort)),
     sandboxPort: port('SANDBOX_PORT', 4400),
+    chosen: new Set(
+      (['PORT', 'METRICS_PORT', 'SANDBOX_PORT'] as const).filter((name) => given(env[name]) !== undefined),
+    ),
     dataDirectory: resolve(given(env.TILEKIT_DATA_DIR) ?? resolve(repository, '.data')),
     tileDirectory: resolve(given(env.TILEKIT_TILE_DIR) ?? resolve(repository, 'integration-tile')),
-    environment: { LOG_LEVEL: 'warn', ...env },
-    startedByPackageManager: env.npm_lifecycle_event !== undefined,
+    hasOwnDatabase: (given(env.DATABASE_URL) ?? given(env.DATABASE_URL_FILE)) !== undefined,
+    // Without the file: the server reads it again at each start, and what it finds in its environment wins.
+    environment: { ...(env.LOG_LEVEL === undefined ? { LOG_LEVEL: 'warn' } : {}), ...ownEnvironment },
+    startedByPackageManager: ownEnvironment.npm_lifecycle_event !== undefined,
   };
   if (faults.length > 0) {
     const count = faults.length === 1 ? 'One setting is' : `${faults.length} settings are`;
     throw new Error(`${count} wrong:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
   }
   return config;
+}
+
+/** `.env`, as the server will read it. */
+function readEnvFile(): NodeJS.ProcessEnv {
+  const file = join(repository, '.env');
+  return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
 }
 
 /** An empty variable is as good as none. */

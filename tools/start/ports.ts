@@ -6,6 +6,31 @@ interface WantedPort {
   readonly port: number;
 }
 
+/**
+ * Moves the ports that nobody chose to the next ones, as long as another program has them: a second checkout runs
+ * beside the first without a setting. Each block of ten is tried once.
+ *
+ * @param blocks ports that move together, such as the server's and that of its metrics
+ * @returns by how much each block moved
+ */
+export async function findFreeBlocks(
+  host: string,
+  blocks: readonly (readonly number[])[],
+): Promise<readonly number[]> {
+  return Promise.all(
+    blocks.map(async (ports) => {
+      // The first is waited for: it may be our own predecessor, which is just ending.
+      const taken = await Promise.all(ports.map((port) => waitForPort(host, port)));
+      if (taken.every((reason) => reason === undefined)) return 0;
+      for (let step = 10; step <= 90; step += 10) {
+        const moved = await Promise.all(ports.map((port) => tryPort(host, port + step)));
+        if (moved.every((reason) => reason === undefined)) return step;
+      }
+      return 0;
+    }),
+  );
+}
+
 /** How long a predecessor that is just ending may keep a port, in milliseconds. */
 const patienceMs = 3_000;
 

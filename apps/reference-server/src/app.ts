@@ -9,6 +9,7 @@ import { databaseAllowance } from './plugins/database-allowance.ts';
 import { limits, ownHost, securityHeaders } from './plugins/protection.ts';
 import { pages } from './plugins/pages.ts';
 import { problems } from './plugins/problems.ts';
+import { refresh } from './plugins/refresh.ts';
 import { requestMetrics } from './plugins/request-metrics.ts';
 import { sessions } from './plugins/sessions.ts';
 import { limitSockets, socketTimeouts } from './process/socket-limits.ts';
@@ -57,6 +58,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(sessions, { config });
   await app.register(pages, { config, integration: options.integration });
   await app.register(problems);
+  await app.register(refresh, { config });
 
   await registerSignInRoutes(app, options);
   registerOnboardingRoute(app, options);

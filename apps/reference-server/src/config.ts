@@ -85,7 +85,7 @@ export function createConfig(raw: RawEnvironment, checkProduction: ProductionChe
   return {
     host: environment.HOST,
     port: environment.PORT,
-    metricsPort: environment.METRICS_PORT,
+    metricsPort: environment.METRICS_PORT ?? metricsPortBeside(environment.PORT),
     publicUrl,
     trustedProxies: splitList(environment.TRUSTED_PROXIES),
     tile,
@@ -117,6 +117,12 @@ export function findFaults(
     ...(isProduction ? [...findProductionFaults(environment), ...checkProduction(environment)] : []),
   ];
   return [...faults, ...others.filter((fault) => !told.has(nameOf(fault)))];
+}
+
+/** The port after the server's, so that moving one moves both; a free one beside a free one. */
+export function metricsPortBeside(port: number): number {
+  if (port === 0) return 0;
+  return port === 65_535 ? port - 1 : port + 1;
 }
 
 /** Every fault begins with the name of its variable, or of the file that it is read from. */

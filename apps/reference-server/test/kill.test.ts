@@ -29,7 +29,7 @@ afterEach(async () => {
 
 describe.runIf(process.platform === 'linux')('SIGKILL during collection', { timeout: 60_000 }, () => {
   test.runIf(demonstratesSignIn).each<[string, (command: string) => boolean]>([
-    ['the server', (command: string) => command.includes('src/server.ts')],
+    ['the server', (command: string) => command.includes('src/process/standby.ts')],
     ['the sandbox', (command: string) => command.includes('run-sandbox.ts')],
     ['PostgreSQL', (command: string) => command.includes('bin/postgres -D')],
     ['`pnpm start` itself', (command: string) => command.includes('scripts/start.ts')],

@@ -10,5 +10,9 @@ test.each([
 ])('%s is the schema that the program uses', (file, schema) => {
   const published: unknown = JSON.parse(readFileSync(join(import.meta.dirname, '..', file), 'utf8'));
   const used: unknown = JSON.parse(JSON.stringify(schema));
-  expect(published).toEqual({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...(used as object) });
+  expect(published).toEqual({
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `urn:tilekit:lab:${file.replace('.schema.json', '')}`,
+    ...(used as object),
+  });
 });

@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
 import { startSandbox } from './index.ts';
 
-const help = `The offline Datadog: every site, OAuth, intake and your tile in one process.
+const help = (name: string) => `The offline Datadog: every site, OAuth, intake and your tile in one process.
 
-Usage: pnpm sandbox [options]
+Usage: ${name} [options]
 
   --port N            port to listen on; 0 takes a free one (default 4400)
   --host ADDRESS      address to listen on (default 127.0.0.1); it has no protection of its own
@@ -17,12 +17,15 @@ Usage: pnpm sandbox [options]
 Exit codes: 0 stopped, 1 could not start, 2 wrong arguments.
 `;
 
-await main();
-
-async function main(): Promise<void> {
-  const options = readArguments();
+/**
+ * The sandbox as a command, in the process it runs in.
+ *
+ * @param name how the user calls it
+ */
+export async function runSandboxCommand(name: string): Promise<void> {
+  const options = readArguments(name);
   if (options === 'help') {
-    process.stdout.write(help);
+    process.stdout.write(help(name));
     return;
   }
   try {
@@ -38,7 +41,7 @@ async function main(): Promise<void> {
   }
 }
 
-function readArguments() {
+function readArguments(name: string) {
   try {
     const { values } = parseArgs({
       options: {
@@ -68,7 +71,7 @@ function readArguments() {
       ...(values.data === undefined ? {} : { dataDirectory: resolve(values.data) }),
     };
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${help(name)}`);
     return process.exit(2);
   }
 }

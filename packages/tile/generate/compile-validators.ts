@@ -6,9 +6,13 @@ import { ownSchemas } from '../src/schemas/own-schemas.ts';
 export function compileValidators(): string {
   const ajv = new Ajv({
     allErrors: true,
-    strict: false,
+    strict: true,
+    allowUnionTypes: true,
+    strictRequired: false,
     code: { source: true, esm: true, optimize: 2 },
   });
+  // Names the rule that a keyword belongs to.
+  ajv.addVocabulary(['tilekit:rule']);
   const names: Record<string, string> = {};
   for (const [name, schema] of Object.entries(ownSchemas)) {
     ajv.addSchema(schema);

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { publishedSchemas } from '../src/schemas/published-schemas.ts';
 import { compareWithModel, vendorDashboard, vendorMonitor } from '../src/schemas/vendor-model.ts';
 import { compileValidators } from '../generate/compile-validators.ts';
 import { goodTile, set } from './change.ts';
-import { D, MO } from './good-tile.ts';
+import { D, M, MO, SC } from './good-tile.ts';
 
 const folder = join(import.meta.dirname, '../src/schemas/generated');
 
@@ -42,6 +43,57 @@ describe("the vendor's model", () => {
       expect(rejected).toBeGreaterThan(10);
     },
   );
+});
+
+describe('the schemas that editors read', () => {
+  const published = publishedSchemas();
+  const schemas = join(import.meta.dirname, '../schemas');
+  const strict = { strict: true, allowUnionTypes: true, strictRequired: false, allErrors: true } as const;
+  /** Files of the good tile, by the schema that describes them. */
+  const good: Readonly<Record<string, string>> = {
+    'manifest.schema.json': M,
+    'dashboard.schema.json': D,
+    'monitor.schema.json': MO,
+    'service-checks.schema.json': SC,
+  };
+
+  it.each(published)('$file is what the rules and the vendor give', ({ file, schema }) => {
+    expect(JSON.parse(readFileSync(join(schemas, file), 'utf8'))).toEqual(schema);
+  });
+
+  it.each(published)('$file is a JSON Schema, and strict', ({ schema }) => {
+    const own = new Ajv(strict);
+    expect(own.validateSchema(schema)).toBe(true);
+    expect(() => own.compile(schema)).not.toThrow();
+    expect(schema.$id).toMatch(/^urn:tilekit:tile:/);
+  });
+
+  it.each(Object.entries(good))(
+    '%s accepts a good tile, and what it says of a key is a rule',
+    (file, path) => {
+      const { schema } = published.find((each) => each.file === file)!;
+      const check = new Ajv(strict).compile(schema);
+      expect(check(goodTile().node(path).value), JSON.stringify(check.errors)).toBe(true);
+      expect(check({ surprise: true })).toBe(false);
+      expect(JSON.stringify(schema)).not.toContain('tilekit:rule');
+    },
+  );
+
+  it("associates each with its files in this repository's editor settings", () => {
+    const file = join(import.meta.dirname, '../../../.vscode/settings.json');
+    const settings = JSON.parse(readFileSync(file, 'utf8')) as {
+      'json.schemas': { fileMatch: string[]; url: string }[];
+      'yaml.schemas': Record<string, string[]>;
+    };
+    const associated = new Map([
+      ...settings['json.schemas'].map(({ url, fileMatch }) => [url, fileMatch] as const),
+      ...Object.entries(settings['yaml.schemas']),
+    ]);
+    for (const { file: name, describes } of published)
+      expect(associated.get(`./packages/tile/schemas/${name}`)).toEqual(
+        describes.map((pattern) => pattern.replace(/^(!?)/, '$1integration-tile/')),
+      );
+  });
 });
 
 function pathsOf(value: unknown, path = ''): string[] {

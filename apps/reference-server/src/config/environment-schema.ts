@@ -27,12 +27,14 @@ export const environmentSchema = Type.Object({
         'Origin under which customers reach the server, such as `https://datadog.yourcompany.com`. Default with a sandbox: the address it listens on.',
     }),
   ),
-  METRICS_PORT: Type.Integer({
-    minimum: 0,
-    maximum: 65_535,
-    default: 4301,
-    description: 'Port of the Prometheus metrics, on the same host; keep it inside your network.',
-  }),
+  METRICS_PORT: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 65_535,
+      description:
+        'Port of the Prometheus metrics, on the same host; keep it inside your network. Default: the one after `PORT`, so 4301.',
+    }),
+  ),
   TRUSTED_PROXIES: Type.Optional(
     Type.String({
       inProduction: 'required',

@@ -1,7 +1,11 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Config } from '../config.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/embedded-postgres.ts';
+import {
+  type EmbeddedPostgres,
+  findParentsPostgres,
+  startEmbeddedPostgres,
+} from './embedded/embedded-postgres.ts';
 import { boundedPool } from './bounded-pool.ts';
 import type { Tables } from './tables.ts';
 import { networkLimits, sessionLimits } from './waits.ts';
@@ -17,7 +21,7 @@ export interface OpenDatabase extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Opens the partner's PostgreSQL, or starts the embedded one. */
+/** Opens the partner's PostgreSQL or the parent's, or starts the embedded one. */
 export async function openDatabase(
   config: Pick<Config, 'databaseUrl' | 'dataDirectory'>,
 ): Promise<OpenDatabase> {
@@ -25,6 +29,8 @@ export async function openDatabase(
     const connection = { connectionString: config.databaseUrl };
     return connect({ ...connection, ...(await findSessionLimits(connection)) });
   }
+  const parents = findParentsPostgres(config.dataDirectory);
+  if (parents !== undefined) return connect({ ...parents });
   const embedded = await startEmbeddedPostgres({ dataDirectory: config.dataDirectory });
   return connect({ ...embedded.address }, embedded);
 }

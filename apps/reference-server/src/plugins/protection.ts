@@ -5,6 +5,7 @@ import underPressure from '@fastify/under-pressure';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../config.ts';
+import { refreshScriptSource } from './refresh.ts';
 
 /**
  * In development everybody may sign in, so that a web site whose name resolves to this machine (DNS rebinding) could
@@ -31,7 +32,10 @@ export const ownHost = fp<{ config: Config }>(
   { name: 'own-host' },
 );
 
-/** What browsers may do with our pages: no script, no frame, nothing kept, nothing told to the next site. */
+/**
+ * What browsers may do with our pages: no script (but the one of {@link refresh}, in development), no frame, nothing
+ * kept, nothing told to the next site.
+ */
 export const securityHeaders = fp<{ config: Config }>(
   async (app, { config }) => {
     const https = config.publicUrl.startsWith('https:');
@@ -40,6 +44,10 @@ export const securityHeaders = fp<{ config: Config }>(
         useDefaults: false,
         directives: {
           defaultSrc: ["'none'"],
+          ...(config.sandboxUrl !== undefined && {
+            scriptSrc: [refreshScriptSource],
+            connectSrc: ["'self'"],
+          }),
           styleSrc: ["'self'"],
           imgSrc: ["'self'", 'data:'],
           baseUri: ["'none'"],

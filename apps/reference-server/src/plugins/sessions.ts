@@ -19,13 +19,14 @@ const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
  * that this session's page was given (field `_csrf`, or the header `csrf-token`).
  *
  * `SameSite=Lax`, since the way back from Datadog is a navigation from another site. The `__Host-` prefix needs
- * https; on http, which only development has, the cookie has another name.
+ * https. On http, which only development has, the name holds the port: browsers send the cookies of one host to all its
+ * ports, and two checkouts may run side by side.
  */
 export const sessions = fp<{ config: Config }>(
   async (app, { config }) => {
     const https = config.publicUrl.startsWith('https:');
     await app.register(secureSession, {
-      cookieName: https ? '__Host-session' : 'tilekit-development-session',
+      cookieName: https ? '__Host-session' : `tilekit-development-session-${new URL(config.publicUrl).port}`,
       key: createHash('sha256').update(`session cookie\n${config.sessionSecret}`).digest(),
       expiry: sessionLifeSeconds,
       cookie: { path: '/', httpOnly: true, secure: https, sameSite: 'lax', maxAge: sessionLifeSeconds },

@@ -1,2 +1,3 @@
 export { explainError } from './explain-error.ts';
+export { describeExplanations } from './describe-explanations.ts';
 export type { ExplainConfiguration, Explanation } from './explanation.ts';

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './node-20.ts';
 import { adversaries } from '../adversaries/table.ts';
 import { LabError } from '../run/lab-error.ts';
 import { initCommand } from './init-command.ts';

@@ -7,9 +7,11 @@ import { today } from '../text/calendar.ts';
 import { changedSince, loadRevision } from '../tile/load-revision.ts';
 import { loadTile } from '../tile/load-tile.ts';
 import type { Tile } from '../tile/tile.ts';
-import { UsageError, type Output } from './output.ts';
+import { nameOf, UsageError, type Output } from './output.ts';
 
-const help = `Usage: pnpm tile:bump [dir] [--base REF] [--code PATH…] [--write] [--format human|json]
+const help = (
+  name: string,
+) => `Usage: ${name} [dir] [--base REF] [--code PATH…] [--write] [--format human|json]
 
 Says whether a change of the tile needs a new version, which one and why, and whether the OAuth client must be
 published again. A note in .changeset/tile beside the tile counts as an entry. Default directory: integration-tile.
@@ -30,7 +32,7 @@ Exit: 0 nothing to do, 1 a changelog entry is missing, 2 could not run.
 export function bumpCommand(commands: readonly string[], output: Output): number {
   const { values, positionals } = readCommandLine(commands);
   if (values.help) {
-    output.out(help);
+    output.out(help(nameOf(output, 'bump')));
     return 0;
   }
   const directory = positionals[0] ?? 'integration-tile';
@@ -41,7 +43,11 @@ export function bumpCommand(commands: readonly string[], output: Output): number
     changedCode: changedSince(directory, values.base, values.code),
     notes: readNotes(repositoryOf(directory)).map(({ level }) => level),
   });
-  output.out(values.format === 'json' ? `${JSON.stringify(advice)}\n` : describe(advice, values.base));
+  output.out(
+    values.format === 'json'
+      ? `${JSON.stringify(advice)}\n`
+      : describe(advice, values.base),
+  );
   return advice.entryMissing ? 1 : 0;
 }
 
@@ -93,7 +99,7 @@ function writeVersion(tile: Tile, output: Output): number {
   const date = today();
   if (!tile.has('CHANGELOG.md'))
     throw new UsageError(
-      `"${tile.path}" has no CHANGELOG.md; \`pnpm tile:validate --fix\` writes a first one.`,
+      `"${tile.path}" has no CHANGELOG.md; \`${nameOf(output, 'validate')} --fix\` writes a first one.`,
     );
   const entry = prepareEntry(repositoryOf(tile.path), tile.path, date);
   if (!entry) throw new UsageError('There is no note in .changeset/tile.');

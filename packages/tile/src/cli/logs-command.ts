@@ -17,9 +17,9 @@ import { printable } from '../report/printable.ts';
 import { findTiles } from '../tile/find-tiles.ts';
 import { loadTile } from '../tile/load-tile.ts';
 import type { LogPipeline, Tile } from '../tile/tile.ts';
-import { UsageError, type Output } from './output.ts';
+import { nameOf, UsageError, type Output } from './output.ts';
 
-const help = `Usage: pnpm tile:logs [dir…] [options]
+const help = (name: string) => `Usage: ${name} [dir…] [options]
 
 Runs the log pipelines of a tile on the samples of their tests files, without a Datadog account, and compares the results
 with the expected ones. Default directory: integration-tile.
@@ -46,7 +46,7 @@ Exit: 0 all passed, 1 something failed, 2 could not run.
 export function logsCommand(args: readonly string[], output: Output): number {
   const { values, positionals } = readArgs(args);
   if (values.help) {
-    output.out(help);
+    output.out(help(nameOf(output, 'logs')));
     return 0;
   }
   if (values.format !== 'human' && values.format !== 'json') {

@@ -7,9 +7,9 @@ import { scaffoldTile } from '../scaffold/scaffold-tile.ts';
 import { today } from '../text/calendar.ts';
 import { kebabCase, snakeCase } from '../text/names.ts';
 import { loadTile } from '../tile/load-tile.ts';
-import { UsageError, type Output } from './output.ts';
+import { nameOf, UsageError, type Output } from './output.ts';
 
-const help = `Usage: pnpm tile:new "<Offering Name>" [--to DIR]
+const help = (name: string) => `Usage: ${name} "<Offering Name>" [--to DIR]
 
 Writes a new tile that is complete but for what only you can know, and says what that is.
 
@@ -27,7 +27,7 @@ Exit: 0 written, 2 could not run.
 export function newCommand(commands: readonly string[], output: Output): number {
   const { values, positionals } = readCommandLine(commands);
   if (values.help) {
-    output.out(help);
+    output.out(help(nameOf(output, 'new')));
     return 0;
   }
   const offering = (positionals[0] ?? '').trim();
@@ -46,7 +46,7 @@ export function newCommand(commands: readonly string[], output: Output): number 
   // A placeholder also breaks the rule that says what must stand in its place: that one tells more.
   const places = Map.groupBy(errors, ({ file, line }) => `${file}:${line}`);
   output.out(
-    `Wrote ${directory}. What only you can know (pnpm tile:validate ${directory} shows what is left):\n`,
+    `Wrote ${directory}. What only you can know (${nameOf(output, 'validate')} ${directory} shows what is left):\n`,
   );
   for (const [place, there] of places) {
     const telling = there.filter((finding) => finding.rule !== 'manifest/no-placeholder');

@@ -6,6 +6,15 @@ export interface Output {
   readonly colour: boolean;
   /** Whether a person watches `err`; progress only then. */
   readonly progress: boolean;
+  /** How the user calls a command of this package; default: as the kit's repository does. */
+  readonly nameOf?: (command: CommandName) => string;
+}
+
+export type CommandName = 'validate' | 'new' | 'bump' | 'pack' | 'logs' | 'explain' | 'lsp' | 'mcp';
+
+/** @returns such as `pnpm tile:validate`, or `tilekit-tile validate` outside the kit's repository */
+export function nameOf(output: Output, command: CommandName): string {
+  return output.nameOf?.(command) ?? `pnpm tile:${command}`;
 }
 
 /** The command line does not make sense; the exit code is 2. */

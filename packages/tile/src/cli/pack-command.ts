@@ -14,11 +14,11 @@ import { rules } from '../rules/index.ts';
 import { loadTile, readTileFile } from '../tile/load-tile.ts';
 import { decodeText } from '../tile/text-document.ts';
 import type { Tile } from '../tile/tile.ts';
-import { UsageError, type Output } from './output.ts';
+import { nameOf, UsageError, type Output } from './output.ts';
 
 const ownersPath = '.github/CODEOWNERS';
 
-const help = `Usage: pnpm tile:pack [dir] --to DIR [--listing] [--write]
+const help = (name: string) => `Usage: ${name} [dir] --to DIR [--listing] [--write]
 
 Prepares a tile for publishing. Default directory: integration-tile. Nothing is written without --write.
 
@@ -42,7 +42,7 @@ Exit: 0 done or shown, 1 the tile has errors, 2 could not run.
 export function packCommand(commands: readonly string[], output: Output): number {
   const { values, positionals } = readCommandLine(commands);
   if (values.help) {
-    output.out(help);
+    output.out(help(nameOf(output, 'pack')));
     return 0;
   }
   if (values.to === undefined) throw new UsageError('--to says where the tile goes.');
@@ -68,7 +68,7 @@ export function packCommand(commands: readonly string[], output: Output): number
   if (count > 0) {
     const shown = printable(tile.path);
     output.err(
-      `${shown} has ${count} error${count === 1 ? '' : 's'}: fix them first (pnpm tile:validate ${shown}).\n`,
+      `${shown} has ${count} error${count === 1 ? '' : 's'}: fix them first (${nameOf(output, 'validate')} ${shown}).\n`,
     );
     return 1;
   }

@@ -6,8 +6,12 @@ import { validateCommand } from './validate-command.ts';
 /** After so many tiles V8's memory is as large as tiles need. */
 const settledAfter = 20;
 
-/** `tile-validate` from the process it runs in: its arguments, its streams, its exit code. */
-export function runProgram(program: NodeJS.Process): void {
+/** `validate` in the process it runs in: its streams, its exit code. */
+export function runProgram(
+  program: NodeJS.Process,
+  args: readonly string[],
+  nameOf?: Output['nameOf'],
+): void {
   // V8 enlarges its memory the more it has collected in all, and not only the more is in use: left alone, a run over
   // ten times the tiles takes twice the memory.
   setFlagsFromString('--heap-growing-percent=50');
@@ -20,11 +24,12 @@ export function runProgram(program: NodeJS.Process): void {
     err: (text) => program.stderr.write(text),
     colour: program.stdout.isTTY && program.stdout.hasColors(),
     progress: program.stderr.isTTY,
+    ...(nameOf && { nameOf }),
   };
   // Whoever reads may have read enough (`| head`): nothing is left to do then.
   program.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     program.exit();
   });
-  program.exitCode = runCommand(validateCommand, program.argv.slice(2), output);
+  program.exitCode = runCommand(validateCommand, args, output);
 }

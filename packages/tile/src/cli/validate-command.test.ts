@@ -174,11 +174,11 @@ describe('tile:validate', () => {
     () => {
       using workspace = new TestWorkspace();
       const tile = workspace.addTile('nova_relay', del(C));
-      const script = join(import.meta.dirname, '../tile-validate.ts');
+      const script = join(import.meta.dirname, '../tilekit-tile.ts');
       const places = (cwd: string) => {
         const { stdout } = spawnSync(
           process.execPath,
-          ['--conditions=@tilekit/source', script, tile, '--format', 'sarif'],
+          ['--conditions=@tilekit/source', script, 'validate', tile, '--format', 'sarif'],
           { cwd, encoding: 'utf8' },
         );
         return [...stdout.matchAll(/"uri":"([^"]*)"/g)].map(([, uri]) => uri);

@@ -22,9 +22,9 @@ import { loadBaseManifest } from '../tile/load-base.ts';
 import { loadTile, readTileFile } from '../tile/load-tile.ts';
 import { decodeText } from '../tile/text-document.ts';
 import type { Tile } from '../tile/tile.ts';
-import { UsageError, type Output } from './output.ts';
+import { nameOf, UsageError, type Output } from './output.ts';
 
-const validateHelp = `Usage: pnpm tile:validate [dir…] [options]
+const help = (name: string) => `Usage: ${name} [dir…] [options]
 
 Validates Datadog integration tiles without a network. A directory is a tile, or a directory of tiles such as a
 checkout of integrations-extras; folders without manifest.json are skipped there. Default: integration-tile.
@@ -81,7 +81,7 @@ const reports: Readonly<Record<(typeof formats)[number], MakeReport>> = {
  */
 export function validateCommand(args: readonly string[], output: Output): number {
   const { values, positionals } = readCommandLine(args);
-  if (values.help) return say(output, validateHelp);
+  if (values.help) return say(output, help(nameOf(output, 'validate')));
   const format = oneOf(values.format, formats, '--format');
   if (values.explain !== undefined) {
     const rule = findRule(values.explain);

@@ -91,6 +91,20 @@ export class Tile {
     return new Tile({ path, folder: this.#directory, obstacles, base, files, workspace });
   }
 
+  /** The tile with one file as somebody is writing it. What was read of the others is kept. */
+  withText(path: string, text: string): Tile {
+    const bytes = Buffer.from(text);
+    const file: TileFile = { path, bytes, size: bytes.length, readAll: () => bytes };
+    const obstacles = this.obstacles.filter((obstacle) => obstacle.file !== path);
+    const { path: root, workspace, base } = this;
+    const files = new Map(this.files).set(path, file);
+    const tile = new Tile({ path: root, folder: this.#directory, files, obstacles, workspace, base });
+    for (const [name, document] of this.#memory)
+      if (/^(text|json|yaml|table|image) /.test(name) && name.slice(name.indexOf(' ') + 1) !== path)
+        tile.#memory.set(name, document);
+    return tile;
+  }
+
   /** An Agent check ships Python code; everything else is a tile-only integration. */
   get isCheck(): boolean {
     return this.has('datadog_checks/') || this.has('pyproject.toml');

@@ -5,8 +5,9 @@ import { letThrough, openDataDirectory } from './data-directory.ts';
 import { findPostgresBinaries } from './postgres-binaries.ts';
 import { startPostmaster, stopPostmaster } from './postmaster.ts';
 import { chooseRunAs } from './run-as.ts';
-import { makeSocketDirectory, removeSocketDirectory } from './socket-directory.ts';
-import { takeOver } from './take-over.ts';
+import { isRunning } from './running-process.ts';
+import { makeSocketDirectory, removeSocketDirectory, socketDirectoryOf } from './socket-directory.ts';
+import { readOwner, takeOver } from './take-over.ts';
 
 /** How to reach a database; what `pg` calls a pool's configuration. */
 export interface DatabaseAddress {
@@ -60,6 +61,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     });
   });
   return { address, pid: child.pid, ended, stop, [Symbol.asyncDispose]: stop };
+}
+
+/**
+ * The PostgreSQL that this process's parent runs on the data directory: `pnpm start` keeps one while servers come and
+ * go. @returns nothing when there is none, or somebody else's
+ */
+export function findParentsPostgres(dataDirectory: string): DatabaseAddress | undefined {
+  const owner = readOwner(dataDirectory);
+  if (owner?.pid !== process.ppid || !isRunning(owner)) return undefined;
+  return { host: socketDirectoryOf(dataDirectory), user: superuser, database: 'tilekit' };
 }
 
 async function createDatabase(address: DatabaseAddress): Promise<void> {

@@ -28,6 +28,15 @@ export function makeSocketDirectory(runAs: RunAs, directory: string): string {
   return outside;
 }
 
+/** Where the PostgreSQL that runs on the data directory has its socket. */
+export function socketDirectoryOf(directory: string): string {
+  try {
+    return readFileSync(join(directory, pointer), 'utf8');
+  } catch {
+    return join(directory, 'socket');
+  }
+}
+
 /** Removes a temporary directory made by {@link makeSocketDirectory}; one inside the data directory stays. */
 export function removeSocketDirectory(directory: string): void {
   if (dirname(directory) !== tmpdir() || !basename(directory).startsWith(prefix)) return;

@@ -15,7 +15,7 @@ export const sampleRules: readonly Rule[] = [
     requires: 'Each sample gives the result that the tests file expects.',
     why: 'Datadog runs the pipeline on the samples before publishing, and refuses a result that is not the expected one.',
     remedy:
-      'Run `pnpm tile:logs` to see what the pipeline gives, then correct the pipeline, or write its results with `pnpm tile:logs --update`.',
+      'Run the log tests (`pnpm tile:logs`, or `tilekit-tile logs`) to see what the pipeline gives, then correct the pipeline, or write its results with `--update`.',
     example: { bad: 'duration: 1 where the pipeline gives 142310', good: 'duration: 142310' },
     source: 'https://docs.datadoghq.com/developers/integrations/log_pipeline/',
     published: '2/94',

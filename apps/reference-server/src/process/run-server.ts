@@ -1,0 +1,66 @@
+import { createTransport } from '@tilekit/core';
+import { createApp } from '../app.ts';
+import { createAppOptions } from '../app-options.ts';
+import { type Config, createConfig, loadEnvironment } from '../config.ts';
+import { parseEnvironment, type RawEnvironment } from '../config/parse-environment.ts';
+import { openDatabase } from '../database/database.ts';
+import { startDatabaseClock } from '../database/database-clock.ts';
+import { migrate } from '../database/migrate.ts';
+import { integration } from '../integration/index.ts';
+import { openJobQueue, releaseAbandonedJobs } from '../jobs/job-queue.ts';
+import { startWorkers } from '../jobs/start-workers.ts';
+import { createLogger } from '../logging/create-logger.ts';
+import { createMetricsApp } from '../metrics/server-metrics.ts';
+import { listen, runUntilStopped } from './run-until-stopped.ts';
+import { demonstrationFaults } from './refuse-demonstration.ts';
+
+/**
+ * Reads the configuration and the tile, so that what is wrong shows before anything starts.
+ *
+ * @throws StartupError CONFIGURATION_INVALID, TILE_UNREADABLE, DATA_DIRECTORY_UNWRITABLE
+ */
+export function readConfiguration(): { config: Config; environment: RawEnvironment } {
+  const environment = loadEnvironment();
+  return { config: createConfig(environment, demonstrationFaults(integration)), environment };
+}
+
+/** The whole server, from its configuration to its end. */
+export function runServer(): Promise<void> {
+  return runUntilStopped(async (stack) => {
+    const { config, environment } = readConfiguration();
+    const logger = createLogger(config.logLevel);
+    for (const warning of parseEnvironment(environment).warnings) logger.warn({ warning }, 'the environment');
+    for (const problem of config.tile.problems) logger.warn({ problem }, 'the tile');
+    const opened = stack.use(await openDatabase(config));
+    await migrate(opened.database, integration.tables);
+    const { database } = opened;
+    const clock = await startDatabaseClock(database, logger);
+    stack.defer(() => {
+      clock.stop();
+    });
+    const boss = await openJobQueue(opened.connection, logger);
+    if (config.databaseUrl === undefined) await releaseAbandonedJobs(database, boss);
+    const options = createAppOptions({
+      config,
+      logger,
+      database,
+      boss,
+      integration,
+      transport: createTransport(),
+      now: () => clock.now(),
+      clock,
+    });
+
+    const workers = await startWorkers(options, boss);
+    stack.defer(() => workers.stop());
+
+    const metricsApp = createMetricsApp(options.metrics, logger);
+    stack.defer(() => metricsApp.close());
+    await listen(metricsApp, { host: config.host, port: config.metricsPort, variable: 'METRICS_PORT' });
+
+    const app = await createApp(options);
+    stack.defer(() => app.close());
+    await listen(app, { host: config.host, port: config.port, variable: 'PORT' });
+    return { logger, ended: opened.ended };
+  });
+}

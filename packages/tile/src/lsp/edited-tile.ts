@@ -1,0 +1,87 @@
+import { lstatSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import type { Finding } from '../engine/finding.ts';
+import type { Profile } from '../engine/rule.ts';
+import { validateTile } from '../engine/validate-tile.ts';
+import { rules } from '../rules/index.ts';
+import { loadTile } from '../tile/load-tile.ts';
+import type { Tile } from '../tile/tile.ts';
+
+/** A tile of which an editor has files open: their text is the editor's, saved or not. */
+export class EditedTile {
+  readonly root: string;
+  readonly #profile: Profile;
+  /** By path in the tile. */
+  readonly #texts = new Map<string, string>();
+  #tile: Tile;
+  #findings: readonly Finding[] | undefined;
+
+  constructor(root: string, profile: Profile) {
+    this.root = root;
+    this.#profile = profile;
+    this.#tile = loadTile(root);
+  }
+
+  get tile(): Tile {
+    return this.#tile;
+  }
+
+  /** The files that an editor has open. */
+  get openFiles(): readonly string[] {
+    return [...this.#texts.keys()];
+  }
+
+  /** @returns the path in the tile, with `/` */
+  pathOf(file: string): string {
+    return relative(this.root, file).split(sep).join('/');
+  }
+
+  /** What is typed; the file need not exist on the disk yet. */
+  edit(path: string, text: string): void {
+    if (this.#texts.get(path) === text) return;
+    this.#texts.set(path, text);
+    this.#tile = this.#tile.withText(path, text);
+    this.#findings = undefined;
+  }
+
+  /** Without open files the tile is of no use any more. @returns whether any is left */
+  close(path: string): boolean {
+    this.#texts.delete(path);
+    this.reload();
+    return this.#texts.size > 0;
+  }
+
+  /** Something changed on the disk. What is open stays as the editor has it. */
+  reload(): void {
+    this.#tile = loadTile(this.root);
+    for (const [path, text] of this.#texts) this.#tile = this.#tile.withText(path, text);
+    this.#findings = undefined;
+  }
+
+  /** What the validator finds in the tile as it is being edited. */
+  findings(): readonly Finding[] {
+    this.#findings ??= validateTile(this.#tile, { rules, profile: this.#profile }).findings;
+    return this.#findings;
+  }
+}
+
+/**
+ * The folder of the tile that a file belongs to: the nearest one above it with a manifest that lies where a tile has
+ * its files. @returns nothing outside of tiles
+ */
+export function findTileRoot(file: string): string | undefined {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    if (isRegularFile(join(folder, 'manifest.json')) && belongsToTile(relative(folder, file))) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** Files in folders that are no part of a published tile are somebody else's. */
+function belongsToTile(path: string): boolean {
+  const [first = '', ...rest] = path.split(/[\\/]/);
+  return rest.length === 0 || first === 'assets' || first === 'images';
+}
+
+function isRegularFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
