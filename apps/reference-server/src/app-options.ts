@@ -49,6 +49,8 @@ export interface AppParts {
   readonly clock?: Pick<DatabaseClock, 'isTrusted'>;
   /** From which delay of the event loop on requests are refused; default 2,000, 0: never. */
   readonly maxEventLoopDelayMs?: number;
+  /** Whether pages load themselves again when another process of the server answers; only `pnpm start` wants it. */
+  readonly refreshesPages?: boolean;
   /** Called after every step that a crash can interrupt, to test what it leaves. */
   readonly onStep?: (step: string) => void | Promise<void>;
 }

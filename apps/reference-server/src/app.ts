@@ -26,7 +26,7 @@ import { registerWebhookRoutes } from './routes/webhooks/webhook-routes.ts';
 
 /** Composes the server: plugins first, then the routes in the order in which a customer meets them. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { config, logger } = options;
+  const { config, logger, refreshesPages = false } = options;
   const app = Fastify({
     loggerInstance: logger,
     logController: new RequestLog(),
@@ -47,7 +47,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(ownHost, { config });
   await app.register(apiDescription);
   await registerDeliveryRoute(app, options);
-  await app.register(securityHeaders, { config });
+  await app.register(securityHeaders, { config, refreshesPages });
   await app.register(limits, {
     limits: {
       // Against the sandbox the lab works at the pace of a machine.
@@ -58,7 +58,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(sessions, { config });
   await app.register(pages, { config, integration: options.integration });
   await app.register(problems);
-  await app.register(refresh, { config });
+  if (refreshesPages) await app.register(refresh);
 
   await registerSignInRoutes(app, options);
   registerOnboardingRoute(app, options);

@@ -33,18 +33,18 @@ export const ownHost = fp<{ config: Config }>(
 );
 
 /**
- * What browsers may do with our pages: no script (but the one of {@link refresh}, in development), no frame, nothing
+ * What browsers may do with our pages: no script (but the one of {@link refresh}, under `pnpm start`), no frame, nothing
  * kept, nothing told to the next site.
  */
-export const securityHeaders = fp<{ config: Config }>(
-  async (app, { config }) => {
+export const securityHeaders = fp<{ config: Config; refreshesPages: boolean }>(
+  async (app, { config, refreshesPages }) => {
     const https = config.publicUrl.startsWith('https:');
     await app.register(helmet, {
       contentSecurityPolicy: {
         useDefaults: false,
         directives: {
           defaultSrc: ["'none'"],
-          ...(config.sandboxUrl !== undefined && {
+          ...(refreshesPages && {
             scriptSrc: [refreshScriptSource],
             connectSrc: ["'self'"],
           }),

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Config } from '../config.ts';
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -34,10 +33,9 @@ const script = `(() => {
 /** The content security policy of pages with the script: it, and no other. */
 export const refreshScriptSource = `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
-/** In development, pages that can be asked for again refresh themselves when the server was restarted with new sources. */
-export const refresh = fp<{ config: Config }>(
-  (app, { config: { sandboxUrl } }) => {
-    if (sandboxUrl === undefined) return Promise.resolve();
+/** Under `pnpm start`, pages that can be asked for again refresh themselves when the server was restarted with new sources. */
+export const refresh = fp(
+  (app) => {
     const id = randomUUID();
     const listeners = new Set<FastifyReply>();
     // A page that is refused once would not ask again.

@@ -25,7 +25,7 @@ export function readConfiguration(): { config: Config; environment: RawEnvironme
 }
 
 /** The whole server, from its configuration to its end. */
-export function runServer(): Promise<void> {
+export function runServer({ refreshesPages = false } = {}): Promise<void> {
   return runUntilStopped(async (stack) => {
     const { config, environment } = readConfiguration();
     const logger = createLogger(config.logLevel);
@@ -46,6 +46,7 @@ export function runServer(): Promise<void> {
       database,
       boss,
       integration,
+      refreshesPages,
       transport: createTransport(),
       now: () => clock.now(),
       clock,

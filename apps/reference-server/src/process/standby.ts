@@ -18,7 +18,7 @@ refuseFaults();
 process.send?.('loaded');
 await message('start');
 isServing = true;
-await runServer();
+await runServer({ refreshesPages: true });
 
 /** Three quarters of the time that a start takes. */
 async function loadDependencies(): Promise<void> {
