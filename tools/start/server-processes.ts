@@ -14,8 +14,8 @@ export interface ServerProcessesOptions {
 }
 
 /**
- * The server in place, and one in reserve that has loaded everything which does not change. A changed source is read by
- * the one in reserve; only when it could, it takes the other's place.
+ * The server in place, and one in reserve that has loaded the kit and waits for the integration. What was saved is read
+ * by the one in reserve, or by a new one where the kit itself changed; only when it could, it takes the other's place.
  */
 export class ServerProcesses {
   readonly #options: ServerProcessesOptions;
@@ -69,6 +69,7 @@ export class ServerProcesses {
     while (this.#again.length > 0 && !this.#stopped) {
       const files = this.#again.splice(0);
       const begin = performance.now();
+      if (files.some(isOfKit)) this.#renewReserve();
       const next = this.#reserve;
       const former = this.#current;
       next.process.send('load');
@@ -106,12 +107,23 @@ export class ServerProcesses {
     return isReady;
   }
 
+  /** The one in reserve has read sources that are of yesterday. */
+  #renewReserve(): void {
+    this.#reserve.process.kill('SIGKILL');
+    this.#reserve = this.#startReserve();
+  }
+
   #startReserve(): Child {
     const { environment, printLogs } = this.#options;
     const child = startChild('reference server', standbyFile, environment, printLogs ? 'pipe' : 1);
     printLogs?.(child);
     return child;
   }
+}
+
+/** Sources that a server in reserve has loaded already; templates, styles and the tile are read at the start. */
+function isOfKit(file: string): boolean {
+  return file.endsWith('.ts') && !file.startsWith('apps/reference-server/src/integration/');
 }
 
 function nameFiles(files: readonly string[]): string {

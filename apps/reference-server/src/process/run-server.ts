@@ -6,11 +6,11 @@ import { parseEnvironment, type RawEnvironment } from '../config/parse-environme
 import { openDatabase } from '../database/database.ts';
 import { startDatabaseClock } from '../database/database-clock.ts';
 import { migrate } from '../database/migrate.ts';
-import { integration } from '../integration/index.ts';
 import { openJobQueue, releaseAbandonedJobs } from '../jobs/job-queue.ts';
 import { startWorkers } from '../jobs/start-workers.ts';
 import { createLogger } from '../logging/create-logger.ts';
 import { createMetricsApp } from '../metrics/server-metrics.ts';
+import type { Integration } from '../plug-in/integration.ts';
 import { listen, runUntilStopped } from './run-until-stopped.ts';
 import { demonstrationFaults } from './refuse-demonstration.ts';
 
@@ -19,15 +19,15 @@ import { demonstrationFaults } from './refuse-demonstration.ts';
  *
  * @throws StartupError CONFIGURATION_INVALID, TILE_UNREADABLE, DATA_DIRECTORY_UNWRITABLE
  */
-export function readConfiguration(): { config: Config; environment: RawEnvironment } {
+export function readConfiguration(integration: Integration): { config: Config; environment: RawEnvironment } {
   const environment = loadEnvironment();
   return { config: createConfig(environment, demonstrationFaults(integration)), environment };
 }
 
 /** The whole server, from its configuration to its end. */
-export function runServer({ refreshesPages = false } = {}): Promise<void> {
+export function runServer(integration: Integration, { refreshesPages = false } = {}): Promise<void> {
   return runUntilStopped(async (stack) => {
-    const { config, environment } = readConfiguration();
+    const { config, environment } = readConfiguration(integration);
     const logger = createLogger(config.logLevel);
     for (const warning of parseEnvironment(environment).warnings) logger.warn({ warning }, 'the environment');
     for (const problem of config.tile.problems) logger.warn({ problem }, 'the tile');

@@ -1,33 +1,24 @@
-import { readFileSync } from 'node:fs';
+import type { Integration } from '../plug-in/integration.ts';
 import { StartupError } from '../startup-error.ts';
+import { readConfiguration, runServer } from './run-server.ts';
 
 /**
- * The server as `pnpm start` runs it: a process that loads in advance what does not change, then waits. Told to `load`,
- * it reads sources, configuration and tile as they are by then; told to `start`, it serves. What fails on the way ends
- * this process alone, and the server that runs goes on.
+ * The server as `pnpm start` runs it: a process that has loaded the kit in advance, which is nearly all of a start, then
+ * waits. Told to `load`, it reads the integration, the configuration and the tile as they are by then; told to `start`,
+ * it serves. What fails on the way ends this process alone, and the server that runs goes on.
  */
+let isServing = false;
 process.once('disconnect', () => {
   if (!isServing) process.exit();
 });
-let isServing = false;
 
-await loadDependencies();
 await message('load');
-const { readConfiguration, runServer } = await import('./run-server.ts');
-refuseFaults();
+const { integration } = await import('../integration/index.ts');
+refuseFaults(integration);
 process.send?.('loaded');
 await message('start');
 isServing = true;
-await runServer({ refreshesPages: true });
-
-/** Three quarters of the time that a start takes. */
-async function loadDependencies(): Promise<void> {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const names = Object.keys((JSON.parse(text) as { dependencies: Record<string, string> }).dependencies);
-  // Those that are no JavaScript, and ours, which may change.
-  const foreign = names.filter((name) => !/^@(tilekit|picocss)\//.test(name));
-  await Promise.allSettled(foreign.map((name) => import(name) as Promise<unknown>));
-}
+await runServer(integration, { refreshesPages: true });
 
 function message(wanted: string): Promise<void> {
   return new Promise((resolve) => {
@@ -40,9 +31,9 @@ function message(wanted: string): Promise<void> {
   });
 }
 
-function refuseFaults(): void {
+function refuseFaults(loaded: Integration): void {
   try {
-    readConfiguration();
+    readConfiguration(loaded);
   } catch (error) {
     if (!(error instanceof StartupError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -6,13 +6,13 @@ export class Changes {
   readonly #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | undefined;
 
-  /** Something changed. A burst of changes is told once. */
-  note(): void {
+  /** Something changed. A burst of changes is told once. @param afterMs how long it may grow */
+  note(afterMs = pauseMs): void {
     if (this.#listeners.size === 0 || this.#timer) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       for (const listener of this.#listeners) listener();
-    }, pauseMs).unref();
+    }, afterMs).unref();
   }
 
   /** @returns a function that ends it */

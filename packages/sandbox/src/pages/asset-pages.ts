@@ -44,7 +44,7 @@ export function assetPages(app: FastifyInstance, datadog: Datadog): void {
       request,
       reply,
       'pipelines.eta',
-      { title: 'Log pipelines', section: '/logs/pipelines' },
+      { title: 'Log pipelines', section: '/logs/pipelines', isLive: true },
       { tile, connected, pipelines: connected ? tile.logPipelines : [] },
     );
   });

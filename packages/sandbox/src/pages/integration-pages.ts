@@ -25,7 +25,7 @@ export function integrationPages(app: FastifyInstance, datadog: Datadog): void {
       request,
       reply,
       'integration.eta',
-      { title: tile.title, section: '/integrations' },
+      { title: tile.title, section: '/integrations', isLive: true },
       {
         tile,
         tab: tab && { ...tab, html: linksOfSite(tab.html, baseOf(request)) },

@@ -27,7 +27,7 @@ export async function takeOver(directory: string, cluster: string): Promise<void
 }
 
 /** The process that last claimed the directory, running or not. */
-function readOwner(directory: string): RunningProcess | undefined {
+export function readOwner(directory: string): RunningProcess | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(join(directory, ownerFile), 'utf8'));
     return isRunningProcess(value) ? value : undefined;
