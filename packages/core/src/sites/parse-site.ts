@@ -61,6 +61,8 @@ function subdomain(value: string, sites: readonly DatadogSite[]): SelectedSite |
   if (!site || !dnsLabel.test(label)) return undefined;
   // `us3.datadoghq.com` as a site parameter, `api.` and the intakes are hosts of the table, not customers' subdomains.
   const taken = sites.some((known) => known.domain === host || hostsOf(known).some((name) => name === host));
+  // `eu1.datadoghq.com` is nobody's subdomain: it means another site.
+  if (sites.some(({ name }) => name.toLowerCase() === label)) return undefined;
   // The two tests above prove the brand: one label in front of a site parameter of the table.
   return taken ? undefined : { site, origin: value as WebOrigin };
 }
@@ -101,6 +103,9 @@ function meantSite(value: unknown, sites: readonly DatadogSite[]): DatadogSite |
   const named = sites.filter(({ name }) => text !== '' && name.toLowerCase().startsWith(text));
   if (named.length === 1) return named[0];
   const [host = ''] = text.replace(/^[a-z][a-z0-9+.-]*:\/\//, '').split(/[/:?#\s]/);
+  const [label = ''] = host.split('.');
+  const byLabel = sites.find(({ name }) => host.includes('.') && name.toLowerCase() === label);
+  if (byLabel) return byLabel;
   return sites
     .filter(({ domain }) => host === domain || host.endsWith(`.${domain}`))
     .toSorted((left, right) => right.domain.length - left.domain.length)[0];

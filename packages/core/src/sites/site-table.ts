@@ -92,18 +92,18 @@ const rows: readonly SiteRow[] = [
     spansHost: 'browser-intake-uk1-datadoghq.com',
     browserHost: 'browser-intake-uk1-datadoghq.com',
     onCallHost: 'scarlet.oncall.datadoghq.com',
-    unverified: ['webOrigin', 'onCallHost'],
+    unverified: ['onCallHost'],
   },
   {
     name: 'US1-FED',
     location: 'US (government)',
     domain: 'ddog-gov.com',
     webHost: 'app.ddog-gov.com',
-    otlp: false,
+    otlp: true,
     spansHost: 'browser-intake-ddog-gov.com',
     browserHost: 'browser-intake-ddog-gov.com',
     onCallHost: 'navy.oncall.datadoghq.com',
-    unverified: ['eventsHost', 'spansHost'],
+    unverified: ['otlpHost', 'spansHost'],
   },
   {
     name: 'US2-FED',
@@ -114,7 +114,7 @@ const rows: readonly SiteRow[] = [
     spansHost: 'browser-intake-us2-ddog-gov.com',
     browserHost: 'browser-intake-us2-ddog-gov.com',
     onCallHost: 'navy.oncall.datadoghq.com',
-    unverified: ['eventsHost', 'spansHost'],
+    unverified: ['spansHost'],
   },
 ];
 

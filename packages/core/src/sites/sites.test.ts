@@ -144,6 +144,8 @@ describe('parseSite', () => {
     ['http://app.datadoghq.eu', 'EU1 is "https://app.datadoghq.eu"'],
     ['https://app.ddog-gov.com/integrations?x=1', 'US1-FED is "https://app.ddog-gov.com"'],
     ['ap2', 'AP2 is "https://ap2.datadoghq.com"'],
+    ['https://eu1.datadoghq.com', 'EU1 is "https://app.datadoghq.eu"'],
+    ['us1.datadoghq.com', 'US1 is "https://app.datadoghq.com"'],
   ])('the refusal of %j names the site that was meant', (value, hint) => {
     expect(() => parseSite(value)).toThrow(`that of ${hint}`);
   });

@@ -99,7 +99,7 @@ export const siteTable: readonly SandboxSite[] = [
     place: 'United States government',
     parameter: 'ddog-gov.com',
     webHost: 'app.ddog-gov.com',
-    hasOtlp: false,
+    hasOtlp: true,
     spansHosts: ['browser-intake-ddog-gov.com'],
     browserHost: 'browser-intake-ddog-gov.com',
     onCallHost: 'navy.oncall.datadoghq.com',
