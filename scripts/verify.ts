@@ -23,5 +23,10 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   help,
   tile: resolve(repository, 'integration-tile'),
   ...(existsSync(contract) && { lab: contract }),
+  explain: async (text, tileDirectory) => {
+    const { explainText } = await import('../tools/explain/explain-text.ts');
+    const answers = await explainText(text, tileDirectory);
+    return answers.map(({ title, cause, next }) => [title, cause, ...next].join(' '));
+  },
   stage: (tileDirectory) => startStack(inheritedEnvironment(), tileDirectory),
 });

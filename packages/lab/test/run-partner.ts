@@ -3,29 +3,11 @@ import { resolve } from 'node:path';
 import { startSandbox, type Sandbox } from '@tilekit/sandbox';
 import { runLab, type Contract, type Report, type RunOptions } from '@tilekit/lab';
 import type { Defect } from './partner/defects.ts';
+import { partnerContract } from './partner/contract.ts';
 import { Partner } from './partner/partner.ts';
 import type { Variant } from './partner/variant.ts';
 
 export const tileDirectory = resolve(import.meta.dirname, 'partner/tile');
-
-/** What the fixture’s operator would write into lab.json. */
-export const partnerContract: Contract = {
-  customers: [
-    { form: { url: '/login', fields: { account: 'alice', secret: 'x' } } },
-    { form: { url: '/login', fields: { account: 'bob', secret: 'x' } } },
-  ],
-  installations: {
-    url: '/links',
-    format: 'json',
-    items: '/links',
-    id: '/ref',
-    status: { path: '/state', connected: ['connected'] },
-    organization: '/organization',
-  },
-  disconnect: { url: '/links/{id}/end', csrf: { from: 'json', name: 'formToken', field: 'form_token' } },
-  alert: { url: '/alerts', shows: '{title}' },
-  patience: { dataSeconds: 8, alertSeconds: 2, disconnectSeconds: 4 },
-};
 
 /** A sandbox and a partner of its own, judged. */
 export async function judgePartner(

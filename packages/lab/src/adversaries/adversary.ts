@@ -23,8 +23,6 @@ export interface Adversary {
   readonly remedy: string;
   /** Waits for all the others: it judges what was seen in the whole run. */
   readonly isLast?: boolean;
-  /** Says nothing of a server that is called without TLS. */
-  readonly needsTls?: boolean;
   /** Steps whose work it judges: they run too, when it is chosen alone. */
   readonly after?: readonly string[];
   judge(lab: Lab): Promise<Finding | SiteFindings>;

@@ -16,7 +16,7 @@ export async function webhookOf(lab: Lab, { organization, before }: Connection):
     );
     return account?.webhooks[0];
   };
-  const patience = lab.firstWebhookFailed ? 1 : Math.min(30, lab.patience.dataSeconds);
+  const patience = lab.firstWebhookFailed ? 1 : lab.patience.dataSeconds;
   const found = await lab.waitFor(patience, find);
   if (found) return found;
   lab.firstWebhookFailed = true;

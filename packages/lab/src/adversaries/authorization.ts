@@ -103,8 +103,9 @@ export const authorizationAdversaries: readonly Adversary[] = [
       if (distinct.size < states.length) {
         return `The same \`state\` was sent with several authorization requests (${distinct.size} different ones in ${states.length} flows).`;
       }
-      if (isSequence(states)) return 'Each `state` follows from the one before: it is a counter or a time.';
       const bits = bitsOf(states);
+      if (bits < minStateBits && isSequence(states))
+        return 'Each `state` follows from the one before: it is a counter or a time.';
       return bits < minStateBits
         ? `\`state\` varies in about ${Math.round(bits)} bits (${states[0]?.length ?? 0} characters); at least 128 are needed so that it cannot be guessed.`
         : undefined;
@@ -161,9 +162,9 @@ export const authorizationAdversaries: readonly Adversary[] = [
       );
       if (verifiers.length < 3)
         throw new NotTested(`Only ${verifiers.length} code verifiers reached Datadog.`);
-      if (isSequence(verifiers))
-        return 'Each `code_verifier` follows from the one before: it is a counter or a time.';
       const bits = bitsOf(verifiers);
+      if (bits < 128 && isSequence(verifiers))
+        return 'Each `code_verifier` follows from the one before: it is a counter or a time.';
       if (bits < 128)
         return `\`code_verifier\` varies in about ${Math.round(bits)} bits only; 256 are recommended.`;
       const states = lab.authorizations.map(({ request }) => request.get('state') ?? '');

@@ -103,7 +103,7 @@ export const callbackAdversaries: readonly Adversary[] = [
     remedy: 'Delete the attempt when its callback arrives, whatever came of it.',
     async judge(lab) {
       const used = await withCallback(lab, async ({ browser, callback }) => {
-        await comeBack(browser, callback);
+        await comeBack(lab, browser, callback);
         return callback.searchParams.get('state') ?? '';
       });
       if (used === '') throw new NotTested('The callback had no `state`.');
@@ -128,7 +128,7 @@ export const callbackAdversaries: readonly Adversary[] = [
       const used = await withCallback(
         lab,
         async ({ browser, callback }) => {
-          await comeBack(browser, callback);
+          await comeBack(lab, browser, callback);
           return callback.searchParams.get('state') ?? '';
         },
         'deny',
@@ -153,7 +153,7 @@ export const callbackAdversaries: readonly Adversary[] = [
     remedy: 'Refuse the used `state` with a page that the customer understands.',
     judge: (lab) =>
       withCallback(lab, async ({ browser, callback, organization, before }) => {
-        await comeBack(browser, callback);
+        await comeBack(lab, browser, callback);
         const first = (await exchangesOf(lab, organization, before)).length;
         const again = await browser.open(callback);
         await pause(200);
@@ -200,7 +200,7 @@ export const callbackAdversaries: readonly Adversary[] = [
         lab,
         (ready) =>
           faultOfRefusal(lab, 'A callback with error=access_denied', ready, () =>
-            comeBack(ready.browser, ready.callback),
+            comeBack(lab, ready.browser, ready.callback),
           ),
         'deny',
       ),
@@ -296,7 +296,7 @@ export const callbackAdversaries: readonly Adversary[] = [
         ]);
         const page = await browser.open(callback);
         await lab.control.clearFaults(organization.key);
-        if (isSuccess(base.end, page))
+        if (isSuccess(lab, base.end, page))
           return 'Datadog refused the code with invalid_grant, and the customer saw the page that says connected.';
         const list = await lab.installations.list(browser).catch(() => undefined);
         const listed = list?.find(
@@ -323,7 +323,7 @@ export const callbackAdversaries: readonly Adversary[] = [
         const base = await lab.base();
         const page = await browser.open(callback);
         await lab.control.clearFaults(own.key);
-        return isSuccess(base.end, page) ? undefined : own;
+        return isSuccess(lab, base.end, page) ? undefined : own;
       });
       if (!organization)
         return 'The token endpoint answered 503, and the customer saw the page that says connected.';
@@ -367,7 +367,7 @@ export const callbackAdversaries: readonly Adversary[] = [
         .walk(undefined, browser, onboardingLink(lab, 'tile', organization.site), organization)
         .catch(() => undefined);
       if (!at) return undefined;
-      const end = await comeBack(browser, await decide(at, 'authorize'));
+      const end = await comeBack(lab, browser, await decide(at, 'authorize'));
       await pause(200);
       const exchanged = (await exchangesOf(lab, organization, before)).some(({ status }) => status === 200);
       const made = (await lab.requestsOf(organization, before)).some(

@@ -69,17 +69,31 @@ export async function faultOfRefusal(
   }
   if (page.status >= 500)
     return `${what} ended with ${page.status} at ${page.url.pathname}: an error of the server, not a refusal.`;
-  if (isSuccess(base.end, page))
+  if (isSuccess(lab, base.end, page))
     return `${what} ended on the page that says the customer is connected (${page.url.pathname}).`;
   return undefined;
 }
 
-/** Whether two pages say the same, apart from numbers and ids. */
-export function isSuccess(success: Page, page: Page): boolean {
+/**
+ * Whether a page says what the page at the end of a flow says, apart from numbers and ids. A listing says nothing by
+ * itself, and neither does the one page of an application whose scripts read the address.
+ */
+export function isSuccess(lab: Lab, success: Page, page: Page): boolean {
+  const plain = (path: string) => path.replace(/[^/]*\d[^/]*/g, '').replace(/(.)\/$/, '$1');
   return (
     page.status < 400 &&
-    page.gist.length > 10 &&
+    page.gist.length >= 4 &&
     page.gist === success.gist &&
-    page.url.pathname.replace(/[^/]*\d[^/]*/g, '') === success.url.pathname.replace(/[^/]*\d[^/]*/g, '')
+    plain(page.url.pathname) === plain(success.url.pathname) &&
+    wordsOf(page.url) === wordsOf(success.url) &&
+    plain(page.url.pathname) !== plain(lab.installations.url.pathname)
   );
+}
+
+/** What an address says in words: its parameters and fragment without ids. */
+function wordsOf({ searchParams, hash }: URL): string {
+  const words = [...searchParams].map(
+    ([name, value]) => `${name}=${/^[\p{L} _.-]{1,40}$/u.test(value) ? value : ''}`,
+  );
+  return `${words.sort().join('&')}${hash.replace(/[\w-]*\d[\w-]*/g, '')}`;
 }

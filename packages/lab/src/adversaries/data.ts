@@ -103,7 +103,7 @@ export const dataAdversaries: readonly Adversary[] = [
         const wrong = times.find(
           (time) =>
             Math.abs(received - time) >
-            (family === 'logs' ? 18 * 3600 : family === 'service-checks' ? 600 : 3600),
+            (family === 'logs' || family === 'events' ? 18 * 3600 : family === 'service-checks' ? 600 : 3600),
         );
         if (wrong === undefined) return undefined;
         const factor = wrong / received;
@@ -524,8 +524,8 @@ function timesOf({ payload }: Received, family: Family): number[] {
 }
 
 function tagsOf(payload: unknown): string[] {
-  const tags = fieldOf(payload, 'tags') ?? fieldOf(payload, 'ddtags');
-  if (typeof tags === 'string') return tags.split(',');
+  const tags = fieldOf(payload, 'ddtags') ?? fieldOf(payload, 'tags');
+  if (typeof tags === 'string') return tags.split(',').filter((tag) => tag.trim() !== '');
   return arrayOf(tags).flatMap((tag) => (typeof tag === 'string' ? [tag] : []));
 }
 
@@ -538,8 +538,11 @@ async function judgeTags(lab: Lab): Promise<Finding> {
     ...(await itemsOf(lab, 'service-checks')),
   ];
   if (all.length === 0) throw new NotTested('No data with tags arrived.');
-  for (const { payload } of all) {
-    const raw = fieldOf(payload, 'tags');
+  const logs = new Set(await itemsOf(lab, 'logs'));
+  for (const item of all) {
+    const { payload } = item;
+    // In a log, a member of that name is an attribute of the partner’s.
+    const raw = logs.has(item) ? undefined : fieldOf(payload, 'tags');
     if (raw !== undefined && !Array.isArray(raw)) return `Tags are sent as ${typeof raw}, not as a list.`;
     const broken = tagsOf(payload).find(
       (tag) =>
@@ -552,33 +555,65 @@ async function judgeTags(lab: Lab): Promise<Finding> {
     if (broken !== undefined)
       return `The tag ${JSON.stringify(broken.slice(0, 100))} is empty, malformed or longer than 200 characters.`;
   }
-  // A value that is new with each of many items makes a custom metric of each item.
-  const values = new Map<string, Map<string, number>>();
+  return lab
+    .waitFor(
+      Math.max(0, lab.patience.dataSeconds - (Date.now() - (await lab.base()).startedAt) / 1000),
+      async () => {
+        const unique = uniqueTag(await itemsOf(lab, 'metrics'));
+        return unique === 'unknown' ? undefined : { fault: unique };
+      },
+      1000,
+    )
+    .then((found) => found?.fault);
+}
+
+const minTimes = 4;
+
+/**
+ * A tag whose value is new each time that the metric is sent: each makes a custom metric of its own. `'unknown'` while
+ * the metric was sent too few times to tell ids of items from ids of things.
+ */
+function uniqueTag(metrics: readonly Received[]): string | undefined {
+  const series = new Map<string, { times: Set<number>; values: Map<string, Set<number>> }>();
   for (const { payload, organization, site } of metrics) {
+    const times = pointsOf(payload).map(([time]) => time);
     for (const tag of tagsOf(payload)) {
       const key = `${site}/${organization} ${String(fieldOf(payload, 'metric'))} ${tag.split(':')[0] ?? ''}`;
-      const counts = values.get(key) ?? new Map<string, number>();
-      values.set(key, counts.set(tag, (counts.get(tag) ?? 0) + 1));
+      const one = series.get(key) ?? { times: new Set(), values: new Map<string, Set<number>>() };
+      series.set(key, one);
+      const seen = one.values.get(tag) ?? new Set();
+      one.values.set(tag, seen);
+      for (const time of times) {
+        one.times.add(time);
+        seen.add(time);
+      }
     }
   }
-  for (const [key, counts] of values) {
-    const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    if (
-      counts.size >= 4 &&
-      counts.size === total &&
-      [...counts.keys()].every((tag) => /\d{6,}|[0-9a-f]{8}/i.test(tag))
-    ) {
+  let isOpen = false;
+  let isKnown = false;
+  for (const [key, { times, values }] of series) {
+    if (times.size >= minTimes) isKnown = true;
+    const isNew = [...values].every(([tag, seen]) => seen.size === 1 && /\d{6,}|[0-9a-f]{8}/i.test(tag));
+    if (!isNew) continue;
+    if (times.size >= minTimes && values.size >= minTimes)
       return `The tag "${key.split(' ')[2] ?? ''}" of ${key.split(' ')[1] ?? ''} has a new value with every item: each is a custom metric of its own.`;
-    }
+    isOpen = true;
   }
-  return undefined;
+  return isOpen && !isKnown ? 'unknown' : undefined;
 }
 
 /** Fewer may be a coincidence: two measurements within one second. */
 const minDuplicates = 3;
 
 async function judgeDuplicates(lab: Lab): Promise<Finding> {
-  await needData(lab);
+  const base = await needData(lab);
+  const left = lab.patience.dataSeconds - (Date.now() - base.startedAt) / 1000;
+  await lab.waitFor(Math.max(0, left), async () => {
+    const sent = (await lab.requestsOf(base.organization, base.before)).filter(isIntake);
+    const counts = new Map<string, number>();
+    for (const { path } of sent) counts.set(path, (counts.get(path) ?? 0) + 1);
+    return Math.max(...counts.values()) > 2 * minDuplicates ? true : undefined;
+  });
   for (const family of ['metrics', 'logs', 'events', 'service-checks'] as const) {
     const seen = new Set<string>();
     const twice: string[] = [];
@@ -765,13 +800,23 @@ async function judgePoison(lab: Lab): Promise<Finding> {
     ),
   );
   if (!first) throw new NotTested('No further data was sent that could be refused.');
-  await pause(3000);
-  const refused = (await lab.requestsOf(organization, before)).filter(
-    (request) => isIntake(request) && request.status === 400,
-  );
-  const counts = new Map<string, number>();
-  for (const { body, path } of refused)
-    if (body !== undefined) counts.set(`${path} ${body}`, (counts.get(`${path} ${body}`) ?? 0) + 1);
+  const count = async () => {
+    const counts = new Map<string, number>();
+    for (const request of await lab.requestsOf(organization, before)) {
+      const { body, path, status } = request;
+      if (body === undefined || status !== 400 || !isIntake(request)) continue;
+      counts.set(`${path} ${body}`, (counts.get(`${path} ${body}`) ?? 0) + 1);
+    }
+    return counts;
+  };
+  // Long enough for a few attempts, unless the server has gone on to what comes next.
+  await lab.waitFor(8, async () => {
+    const counts = await count();
+    const isRepeated = [...counts.values()].some((times) => times > 2);
+    const others = [...counts].filter(([key]) => key.startsWith(`${first.path} `)).length;
+    return isRepeated || others > 3 ? true : undefined;
+  });
+  const counts = await count();
   await lab.control.clearFaults(organization.key);
   const [worst] = [...counts].sort(([, left], [, right]) => right - left);
   if (worst && worst[1] > 2)
@@ -825,14 +870,17 @@ async function judgeRevokedKey(lab: Lab): Promise<Finding> {
     ),
   );
   if (!first) throw new NotTested('No further data was sent that could be refused.');
-  await pause(6000);
-  const refused = (await lab.requestsOf(organization, before)).filter(
-    (request) => isIntake(request) && request.status === 403,
-  );
-  const byPath = new Map<string, number>();
-  for (const { path } of refused) byPath.set(path, (byPath.get(path) ?? 0) + 1);
-  const [worst] = [...byPath].sort(([, left], [, right]) => right - left);
-  return worst && worst[1] > 3
-    ? `${worst[1]} requests to ${worst[0]} within 6 s after Datadog had answered that the key is revoked (403).`
+  // What was under way when the first answer came does not count.
+  const since = Date.parse(first.at) + 1500;
+  const worst = await lab.waitFor(8, async () => {
+    const counts = new Map<string, number>();
+    for (const request of await lab.requestsOf(organization, first.number)) {
+      if (!isIntake(request) || request.status !== 403 || Date.parse(request.at) < since) continue;
+      counts.set(request.path, (counts.get(request.path) ?? 0) + 1);
+    }
+    return [...counts].find(([, count]) => count > 3);
+  });
+  return worst
+    ? `${worst[1]} requests to ${worst[0]} within 8 s after Datadog had answered that the key is revoked (403).`
     : undefined;
 }

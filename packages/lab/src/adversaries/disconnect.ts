@@ -93,6 +93,9 @@ export const disconnectAdversaries: readonly Adversary[] = [
     async judge(lab) {
       const connection = await disconnected(lab);
       const { organization } = connection;
+      const isOver = async () =>
+        (await lab.requestsOf(organization, connection.before)).some(({ path }) => path === revokePath);
+      await lab.waitFor(2, async () => ((await isOver()) ? true : undefined));
       await pause(1500);
       const settled = await lab.control.lastRequest();
       const earlier = (await lab.requestsOf(organization, connection.before)).filter(isIntake);
@@ -102,9 +105,15 @@ export const disconnectAdversaries: readonly Adversary[] = [
           ? (Date.parse(last.at) - Date.parse(first.at)) / earlier.length
           : 2000;
       await pause(Math.min(Math.max(interval * 2.5, 4000), lab.patience.dataSeconds * 1000));
-      const [after] = (await lab.requestsOf(organization, settled)).filter(
+      const later = await lab.requestsOf(organization, settled);
+      const revoked = later.findLast(({ path }) => path === revokePath)?.number ?? 0;
+      const [after] = later.filter(
         (request) =>
-          isIntake(request) || isTokenUse(request) || isRefresh(request) || request.path === keyPath,
+          isIntake(request) ||
+          request.path === keyPath ||
+          // A job may take the webhook away and renew the token that it revokes with.
+          (request.number > revoked && isRefresh(request)) ||
+          (request.number > revoked && isTokenUse(request) && request.method !== 'DELETE'),
       );
       if (after)
         return `After disconnecting ${after.method} https://${after.host}${after.path} came with the customer’s credentials.`;
@@ -322,9 +331,15 @@ async function faultOfForgery(lab: Lab, what: string, variant: DisconnectVariant
   const { installation } = connection;
   if (!installation) throw new NotTested('The installation was not found in the listing.');
   const protectedBySameSite = !lab.installations.hasCsrfToken && sessionIsSameSite(lab);
-  if (protectedBySameSite && variant.method !== 'GET') return undefined;
+  // Without a script of its own, no other site sends anything but GET and POST.
+  const isPossible = ['GET', 'POST'].includes(variant.method ?? lab.installations.disconnectMethod);
+  if ((protectedBySameSite || (!isPossible && !lab.installations.hasCsrfToken)) && variant.method !== 'GET')
+    return undefined;
   const page = await connection.customer.visit((browser) =>
-    lab.installations.disconnect(browser, installation.id, variant),
+    lab.installations.disconnect(browser, installation.id, {
+      ...variant,
+      isCrossSite: !lab.installations.hasCsrfToken,
+    }),
   );
   if (page.status >= 500)
     return `${what} to disconnect was answered with ${page.status}: an error of the server, not a refusal.`;
@@ -370,7 +385,15 @@ async function disconnected(lab: Lab): Promise<Connection> {
   const connection = await lab.connected('disconnected');
   await lab.onceEnded(async () => {
     if (lab.makesKeys) await keyOf(lab, connection.organization, connection.before);
-    await pause(1200);
+    // What stops must have begun.
+    const sends = await needData(lab).then(
+      () => true,
+      () => false,
+    );
+    if (sends)
+      await lab.waitFor(lab.patience.dataSeconds, async () =>
+        (await lab.requestsOf(connection.organization, connection.before)).find(isIntake),
+      );
     const page = await end(lab, connection);
     if (page.status >= 400 && (await liveGrants(lab, connection)) > 0) {
       const unknown = page.status === 404 || page.status === 405;

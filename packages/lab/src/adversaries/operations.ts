@@ -2,6 +2,7 @@ import type { Exchange } from '../browser/http.ts';
 import type { Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
+import { judgeCredentials } from './credentials.ts';
 
 const { asvs } = sources;
 const stackTrace =
@@ -55,17 +56,21 @@ export const operationAdversaries: readonly Adversary[] = [
   },
   {
     id: 'operations/cookie-returns',
-    severity: 'high',
+    severity: 'critical',
     title: 'The cookie of the attempt comes back with the customer who returns from Datadog',
     source: asvs,
     remedy: 'SameSite=Strict cookies are not sent when Datadog leads back to you: use Lax.',
     isLast: true,
-    judge: (lab) =>
-      judgeCookies(lab, (line, name) =>
-        /;\s*samesite=strict/i.test(line) && !isScriptsOwn(name)
-          ? `The cookie "${name}" has SameSite=Strict: it is missing when Datadog sends the customer back.`
-          : undefined,
-      ),
+    async judge(lab) {
+      const judged = await judgeCookies(lab, () => undefined);
+      if (lab.withoutStrictCookies === undefined) return judged;
+      const names = lab.http.exchanges.flatMap(({ setCookies }) =>
+        setCookies
+          .filter((line) => /;\s*samesite=strict/i.test(line))
+          .map((line) => line.split('=')[0] ?? ''),
+      );
+      return `The cookie "${names[0] ?? ''}" has SameSite=Strict: browsers leave it out when Datadog sends the customer back, and the flow ends there. ${lab.withoutStrictCookies}`;
+    },
   },
   {
     id: 'operations/cookie-secure',
@@ -190,10 +195,12 @@ export const operationAdversaries: readonly Adversary[] = [
     title: 'A server with TLS keeps browsers there',
     source: asvs,
     remedy: 'Send `Strict-Transport-Security`.',
-    needsTls: true,
     isLast: true,
     async judge(lab) {
-      if (lab.target.protocol !== 'https:') throw new NotTested('The target is called without TLS.');
+      if (lab.target.protocol !== 'https:')
+        throw new NotTested(
+          'The target is called over plain HTTP, where browsers ignore Strict-Transport-Security. Run against its https address.',
+        );
       return judgePages(
         lab,
         ({ headers }, where) =>
@@ -224,6 +231,8 @@ export const operationAdversaries: readonly Adversary[] = [
               });
               const allowed = answer.headers['access-control-allow-origin'];
               if (allowed === undefined) continue;
+              // Whoever is known by a header alone gives other sites nothing to use.
+              if (allowed === '*' && !lab.customers.first.isKnownByCookie) continue;
               const withCookies = answer.headers['access-control-allow-credentials'] === 'true';
               if (allowed === origin)
                 return `${url.pathname} allows ${origin} to read it${withCookies ? ', with the customer’s cookies' : ''}.`;
@@ -375,72 +384,10 @@ function isTarget(lab: Lab, { url, who }: Exchange): boolean {
   return lab.addresses.of(url).kind === 'target' && who !== 'Datadog’s webhook';
 }
 
-async function judgeCredentials(lab: Lab): Promise<Finding> {
-  await lab.base();
-  const secrets = (await lab.control.secrets()).filter(({ value }) => value.length >= 8);
-  const codes = new Set(secrets.flatMap(({ kind, value }) => (kind === 'code' ? [value] : [])));
-  const seen = lab.http.exchanges.filter((exchange) => lab.addresses.of(exchange.url).kind === 'target');
-  for (const { kind, value } of secrets) {
-    const forms = [
-      value,
-      encodeURIComponent(value),
-      Buffer.from(value).toString('base64').replace(/=+$/, ''),
-      Buffer.from(value).toString('base64url'),
-      Buffer.from(value).toString('hex'),
-    ];
-    for (const { url, headers, body, setCookies, requestHeaders } of seen) {
-      const places: [string, string][] = [
-        ['the page', body],
-        ['a cookie', setCookies.join('\n')],
-        [
-          'a header',
-          Object.entries(headers)
-            .filter(([name]) => name !== 'set-cookie')
-            .map(([, text]) => text)
-            .join('\n'),
-        ],
-      ];
-      // Datadog itself writes the code into the callback’s address.
-      if (!codes.has(value))
-        places.push(['the address', url.href], ['a cookie', requestHeaders.cookie ?? '']);
-      for (const [place, text] of places) {
-        if (kind === 'code' && place === 'the page' && url.searchParams.has('code')) continue;
-        if (kind === 'code' && place !== 'a cookie' && place !== 'the page') continue;
-        if (
-          forms.some((form) => text.includes(form)) ||
-          decoded(text).some((inner) => inner.includes(value))
-        ) {
-          return `${describeKind(kind)} is in ${place} of ${url.pathname}.`;
-        }
-      }
-    }
-  }
-  const authorize = lab.http.exchanges.find(
-    ({ url }) =>
-      url.pathname.endsWith('/oauth2/v1/authorize') &&
-      secrets.some(({ kind, value }) => kind !== 'code' && url.href.includes(value)),
+function isIdentifying(name: string, value: string): boolean {
+  return (
+    value.length >= 12 || /sess|sid|auth|token|state|pkce|nonce|login|remember|user|account|csrf/i.test(name)
   );
-  return authorize && 'A secret is in the address of the authorization request.';
-}
-
-/** Texts inside of base64, as in cookies that are signed and not encrypted. */
-function decoded(text: string): string[] {
-  if (text.length > 4000) return [];
-  return [...text.matchAll(/[A-Za-z0-9+/_-]{40,}/g)].map(([found]) =>
-    Buffer.from(found, 'base64url').toString('latin1'),
-  );
-}
-
-function describeKind(kind: string): string {
-  const names: Readonly<Record<string, string>> = {
-    access_token: 'An access token',
-    refresh_token: 'A refresh token',
-    api_key: 'The API key',
-    code: 'An authorization code',
-    code_verifier: 'A PKCE code verifier',
-    client_secret: 'The client secret',
-  };
-  return names[kind] ?? kind;
 }
 
 /** Cookies that scripts must read: the double-submit form of CSRF tokens. */
@@ -460,6 +407,8 @@ async function judgeCookies(
       const [name = '', value = ''] = (line.split(';')[0] ?? '').split('=');
       if (value === '' || /max-age=0|expires=thu, 01[ -]jan[ -]1970/i.test(line)) continue;
       seen += 1;
+      // A choice such as a language identifies nobody.
+      if (!isIdentifying(name, value)) continue;
       const fault = judge(line, name, exchange);
       if (fault !== undefined) return fault;
     }
@@ -476,15 +425,16 @@ async function judgePages(
 ): Promise<Finding> {
   const base = await lab.base();
   await lab.customers.first.visit((browser) =>
-    browser.send(lab.installations.url, { headers: { accept: 'text/html' } }),
+    browser.open(lab.installations.url, { headers: { accept: 'text/html' } }),
   );
-  const wanted = new Set([base.end.url.pathname, lab.installations.url.pathname]);
+  const plain = (path: string) => path.replace(/(.)\/$/, '$1');
+  const wanted = new Set([base.end.url.pathname, lab.installations.url.pathname].map(plain));
   const pages = lab.http.exchanges.filter(
     (exchange) =>
       isTarget(lab, exchange) &&
       exchange.method === 'GET' &&
       exchange.status === 200 &&
-      wanted.has(exchange.url.pathname) &&
+      wanted.has(plain(exchange.url.pathname)) &&
       (!onlyHtml || /html/i.test(exchange.headers['content-type'] ?? '')),
   );
   if (pages.length === 0)
@@ -577,7 +527,10 @@ async function judgeFixation(lab: Lab): Promise<Finding> {
   await first.fillIn(victim, page);
   const isSignedIn = async (browser: typeof victim) => {
     const list = await lab.installations.openList(browser);
-    return lab.installations.read(list) !== undefined && list.url.pathname === lab.installations.url.pathname;
+    return (
+      lab.installations.read(list) !== undefined &&
+      list.url.pathname.replace(/\/$/, '') === lab.installations.url.pathname.replace(/\/$/, '')
+    );
   };
   if (!(await isSignedIn(victim))) throw new NotTested('After the sign-in the listing does not open.');
   if (before.jar.list(lab.target.hostname).length > 0 && (await isSignedIn(before)))

@@ -1,7 +1,7 @@
 import type { SandboxSite } from '@tilekit/sandbox';
 import { LeftDatadog, type Browser } from '../browser/browser.ts';
 import type { Page } from '../browser/page.ts';
-import { FlowStopped, onboardingLink } from '../run/flow.ts';
+import { FlowStopped, onboardingLink, stepOn } from '../run/flow.ts';
 import { keyPath, revokePath, tokenPath, type Connection, type Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { allSites, apiHostOf } from '../run/organization.ts';
@@ -326,21 +326,32 @@ interface WhereTo {
   readonly page?: Page;
 }
 
-/** Follows a link as far as the target leads; Datadog is not visited. */
+const maxPages = 4;
+
+/** Follows a link as far as the target leads, through the pages in between; Datadog’s own pages are not used. */
 async function whereTo(lab: Lab, browser: Browser, link: URL): Promise<WhereTo> {
   try {
-    const page = await browser.open(link);
-    const place = lab.addresses.of(page.url);
-    if (place.kind === 'sandbox') return { datadog: lab.addresses.datadogHost(page.url), page };
-    const written = page.authorizeUrl;
-    if (written) {
-      const to = lab.addresses.of(written);
-      return to.kind === 'elsewhere'
-        ? { fault: `the page leads to "${to.host}".` }
-        : { datadog: lab.addresses.datadogHost(written), page };
+    const done = new Set<string>();
+    let page = await browser.open(link);
+    for (let pages = 0; pages < maxPages; pages += 1) {
+      const place = lab.addresses.of(page.url);
+      if (place.kind === 'sandbox') return { datadog: lab.addresses.datadogHost(page.url), page };
+      const written = page.authorizeUrl;
+      if (written) {
+        const to = lab.addresses.of(written);
+        return to.kind === 'elsewhere'
+          ? { fault: `the page leads to "${to.host}".` }
+          : { datadog: lab.addresses.datadogHost(written), page };
+      }
+      if (page.status >= 500)
+        return {
+          fault: `it was answered with ${page.status}, an error of the server, instead of a refusal.`,
+        };
+      const next =
+        page.status < 400 ? await stepOn(lab, lab.customers.first, browser, page, done) : undefined;
+      if (!next) return { page };
+      page = next;
     }
-    if (page.status >= 500)
-      return { fault: `it was answered with ${page.status}, an error of the server, instead of a refusal.` };
     return { page };
   } catch (error) {
     if (error instanceof LeftDatadog)

@@ -282,7 +282,7 @@ function identities(payloads: readonly unknown[]): Map<string, Set<string>> {
 
 /** Names that tell customers apart. */
 function isIdentity(key: string): boolean {
-  return /^(?:.*[._-])?(?:account|customer|tenant|org|organi[sz]ation|workspace|company|client|user|owner|kunde|project_?id)(?:[._-]?(?:id|name|uuid|key))?$/i.test(
+  return /^(?:.*[._-])?(?:account|customer|tenant|org|organi[sz]ation|workspace|company|kunde)(?:[._-]?(?:id|name|uuid|key))?$/i.test(
     key,
   );
 }

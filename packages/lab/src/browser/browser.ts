@@ -26,6 +26,12 @@ export class Browser {
   readonly #addresses: Addresses;
   /** Sent to the target alone. */
   readonly #headers: Readonly<Record<string, string>>;
+  /** Sends SameSite=Strict cookies where no browser does, so that the rest of a server that needs them can be judged. */
+  sendsStrictCookies = false;
+  /** Looks at the page that was reached. @returns true when it made it worth opening the address again */
+  onPage: ((page: Page) => Promise<boolean>) | undefined;
+  #waited = 0;
+  #wasAtDatadog = false;
 
   constructor(
     who: string,
@@ -43,20 +49,29 @@ export class Browser {
 
   /** A browser with the same cookies from now on, which are not shared. */
   copy(who: string): Browser {
-    return new Browser(who, this.#http, this.#addresses, this.jar.copy(), this.#headers);
+    const copy = new Browser(who, this.#http, this.#addresses, this.jar.copy(), this.#headers);
+    copy.sendsStrictCookies = this.sendsStrictCookies;
+    return copy;
   }
 
   /** One request to the target or to Datadog; redirects are not followed. */
-  async send(address: URL, outgoing: OutgoingRequest = {}): Promise<Exchange> {
+  send(address: URL, outgoing: OutgoingRequest = {}): Promise<Exchange> {
+    return this.#send(address, outgoing, false);
+  }
+
+  async #send(address: URL, outgoing: OutgoingRequest, isFromDatadog: boolean): Promise<Exchange> {
     const place = this.#addresses.of(address);
     if (place.kind === 'elsewhere') throw new LeftDatadog(place.host, address);
-    const cookie = this.jar.header(place.url);
+    const cookie = this.jar.header(place.url, isFromDatadog && !this.sendsStrictCookies);
+    const changes = !['GET', 'HEAD', 'OPTIONS'].includes(outgoing.method ?? 'GET');
+    this.#wasAtDatadog = place.kind === 'sandbox';
     const exchange = await this.#http.send(this.who, place.url, {
       ...outgoing,
       headers: {
         'user-agent': 'tilekit-lab',
         'accept-language': 'en',
         accept: 'text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8',
+        ...(changes && { origin: place.url.origin, referer: `${place.url.origin}/` }),
         ...(place.kind === 'target' && this.#headers),
         ...(cookie !== undefined && { cookie }),
         ...outgoing.headers,
@@ -66,28 +81,45 @@ export class Browser {
     return exchange;
   }
 
+  /** Opens an address, and follows where it leads. */
   async open(address: URL, outgoing: OutgoingRequest = {}): Promise<Page> {
+    const page = await this.#follow(address, outgoing);
+    const isRepeatable = (outgoing.method ?? 'GET') === 'GET' && !address.searchParams.has('state');
+    return isRepeatable && (await this.onPage?.(page)) === true ? this.#follow(address, outgoing) : page;
+  }
+
+  async #follow(address: URL, outgoing: OutgoingRequest): Promise<Page> {
     let current = address;
     let next = outgoing;
+    // Cookies with SameSite=Strict stay at home on the way from Datadog, through all redirects.
+    const isFromDatadog =
+      this.#wasAtDatadog &&
+      address.searchParams.has('state') &&
+      this.#addresses.of(address).kind === 'target';
     for (let hops = 0; hops <= maxRedirects; hops += 1) {
-      const exchange = await this.send(current, next);
-      const busy = exchange.status === 429 || exchange.status === 503;
-      if (busy && (next.method ?? 'GET') === 'GET' && !exchange.url.searchParams.has('state')) {
+      const exchange = await this.#send(current, next, isFromDatadog);
+      if (exchange.status === 503 && this.#mayRepeat(exchange)) {
         const seconds = Number(exchange.headers['retry-after']);
-        if (seconds > 0 && seconds <= 61 && this.#http.mayWait(seconds)) {
-          await new Promise((ready) => setTimeout(ready, seconds * 1000));
-          continue;
-        }
+        await new Promise((ready) => setTimeout(ready, seconds * 1000));
+        continue;
       }
       const location =
         exchange.status >= 300 && exchange.status < 400 ? exchange.headers.location : undefined;
       if (location === undefined)
         return new Page(exchange.url, exchange.status, exchange.body, exchange.headers);
       current = URL.parse(location, exchange.url.href) ?? exchange.url;
+      if (exchange.status === 307 || exchange.status === 308) continue;
       const accept = outgoing.headers?.accept;
       next = accept === undefined ? {} : { headers: { accept } };
     }
     throw new Error(`More than ${maxRedirects} redirects from ${address.origin}${address.pathname}.`);
+  }
+
+  /** A server that starts up asks for a moment; a callback is not repeated. */
+  #mayRepeat({ method, url, headers }: Exchange): boolean {
+    const seconds = Number(headers['retry-after']);
+    this.#waited += seconds > 0 ? seconds : 0;
+    return method === 'GET' && !url.searchParams.has('state') && seconds > 0 && this.#waited <= 60;
   }
 
   submit({ action, method, fields }: FilledForm): Promise<Page> {

@@ -38,15 +38,16 @@ export class CookieJar {
     const expires = given.get('expires');
     const isGone =
       maxAge !== undefined ? Number(maxAge) <= 0 : expires !== undefined && Date.parse(expires) <= Date.now();
+    const named = given.get('path') ?? '';
+    const path = named.startsWith('/') ? named : url.pathname.replace(/\/[^/]*$/, '') || '/';
     if (isGone) {
-      this.#byHost.get(url.hostname)?.delete(name);
+      this.#byHost.get(url.hostname)?.delete(`${name} ${path}`);
       return;
     }
-    const path = given.get('path') ?? '';
     this.#keep(url.hostname, {
       name,
       value,
-      path: path.startsWith('/') ? path : url.pathname.replace(/\/[^/]*$/, '') || '/',
+      path,
       httpOnly: given.has('httponly'),
       secure: given.has('secure'),
       sameSite: given.get('samesite')?.toLowerCase(),
@@ -54,13 +55,17 @@ export class CookieJar {
     });
   }
 
-  header(url: URL): string | undefined {
-    const cookies = this.list(url.hostname).filter(
-      ({ path }) =>
-        path === '/' ||
-        url.pathname === path ||
-        url.pathname.startsWith(path.endsWith('/') ? path : `${path}/`),
-    );
+  /** @param withoutStrict as on the way from another site */
+  header(url: URL, withoutStrict = false): string | undefined {
+    const cookies = this.list(url.hostname)
+      .filter(
+        ({ path, sameSite }) =>
+          (path === '/' ||
+            url.pathname === path ||
+            url.pathname.startsWith(path.endsWith('/') ? path : `${path}/`)) &&
+          !(withoutStrict && sameSite === 'strict'),
+      )
+      .sort((left, right) => right.path.length - left.path.length);
     return cookies.length === 0 ? undefined : cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
   }
 
@@ -77,13 +82,14 @@ export class CookieJar {
   }
 
   delete(host: string, name: string): void {
-    this.#byHost.get(host)?.delete(name);
+    for (const cookie of this.list(host))
+      if (cookie.name === name) this.#byHost.get(host)?.delete(`${name} ${cookie.path}`);
   }
 
   #keep(host: string, cookie: Cookie): void {
     const cookies = this.#byHost.get(host) ?? new Map<string, Cookie>();
     this.#byHost.set(host, cookies);
-    cookies.set(cookie.name, cookie);
+    cookies.set(`${cookie.name} ${cookie.path}`, cookie);
   }
 }
 

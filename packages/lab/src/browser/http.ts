@@ -1,4 +1,5 @@
 import { Agent, request as send } from 'undici';
+import { NotTested } from '../run/lab-error.ts';
 
 /** One request and its answer, as a browser of the lab saw them. */
 export interface Exchange {
@@ -22,63 +23,60 @@ export interface OutgoingRequest {
   readonly timeoutMs?: number;
 }
 
-const maxWaitSeconds = 180;
 const maxBodyCharacters = 2_000_000;
 
 /** Sends the requests of all browsers, and keeps what they saw. */
 export class Http {
   readonly exchanges: Exchange[] = [];
   readonly #agent: Agent;
-  #waited = 0;
-
+  readonly #pace = new Pace();
   readonly #onExchange: (exchange: Exchange) => void;
 
   constructor(ca: string | undefined, onExchange: (exchange: Exchange) => void = () => undefined) {
     this.#onExchange = onExchange;
     this.#agent = new Agent({
       allowH2: true,
-      connections: 64,
-      keepAliveTimeout: 4000,
-      connect: { timeout: 10_000, ...(ca !== undefined && { ca }) },
+      connections: 32,
+      // Shorter than that of usual servers: none of them closes a connection that a request is about to use.
+      keepAliveTimeout: 1000,
+      keepAliveMaxTimeout: 1000,
+      connect: { timeout: 20_000, ...(ca !== undefined && { ca }) },
     });
   }
 
-  /** Waiting for a server that limits its visitors is bounded, for the whole run. */
-  mayWait(seconds: number): boolean {
-    this.#waited += seconds;
-    return this.#waited <= maxWaitSeconds;
-  }
-
-  /** One request; redirects are not followed. */
+  /**
+   * One request; redirects are not followed. A server that limits its visitors (429) is waited for.
+   *
+   * @throws NotTested when it limits them for longer than a run can wait
+   */
   async send(who: string, url: URL, outgoing: OutgoingRequest = {}): Promise<Exchange> {
-    const { method = 'GET', headers = {}, body, timeoutMs = 30_000 } = outgoing;
-    const begin = performance.now();
-    const response = await send(url, {
-      method,
-      headers,
-      ...(body !== undefined && { body }),
-      dispatcher: this.#agent,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const text = await response.body.text();
-    const received: Record<string, string> = {};
-    for (const [name, value] of Object.entries(response.headers)) {
-      if (value !== undefined) received[name] = Array.isArray(value) ? value.join(', ') : value;
+    for (let attempt = 0; ; attempt += 1) {
+      await this.#pace.turn(url.origin);
+      const exchange = await this.#sendOnce(who, url, outgoing);
+      if (exchange.status !== 429) return exchange;
+      this.#pace.slowDown(
+        url.origin,
+        secondsOf(exchange.headers['retry-after']) ?? Math.min(2 ** attempt, 8),
+      );
     }
-    const cookies = response.headers['set-cookie'];
+  }
+
+  async #sendOnce(who: string, url: URL, outgoing: OutgoingRequest): Promise<Exchange> {
+    const begin = performance.now();
+    const { body, ...received } = await this.#request(url, outgoing).catch((error: unknown) => {
+      // A connection that the server closed while it was idle says nothing of the request.
+      if (isClosed(error)) return this.#request(url, outgoing);
+      throw error;
+    });
     const exchange: Exchange = {
       at: Date.now(),
       who,
-      method,
+      method: outgoing.method ?? 'GET',
       url,
-      requestHeaders: headers,
-      requestBody: body,
-      status: response.statusCode,
-      headers: received,
-      setCookies: cookies === undefined ? [] : [cookies].flat(),
-      body: text.slice(0, maxBodyCharacters),
+      requestHeaders: outgoing.headers ?? {},
+      requestBody: outgoing.body,
+      ...received,
+      body: body.slice(0, maxBodyCharacters),
       milliseconds: performance.now() - begin,
     };
     this.exchanges.push(exchange);
@@ -86,7 +84,74 @@ export class Http {
     return exchange;
   }
 
+  async #request(url: URL, { method = 'GET', headers = {}, body, timeoutMs = 30_000 }: OutgoingRequest) {
+    const response = await send(url, {
+      method,
+      headers,
+      ...(body !== undefined && { body }),
+      dispatcher: this.#agent,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
+    const received: Record<string, string> = {};
+    for (const [name, value] of Object.entries(response.headers)) {
+      if (value !== undefined) received[name] = Array.isArray(value) ? value.join(', ') : value;
+    }
+    const cookies = response.headers['set-cookie'];
+    return {
+      status: response.statusCode,
+      headers: received,
+      setCookies: cookies === undefined ? [] : [cookies].flat(),
+      body: await response.body.text(),
+    };
+  }
+
   async close(): Promise<void> {
     await this.#agent.destroy();
   }
+}
+
+const maxWaitSeconds = 300;
+const maxSpacingMs = 1000;
+
+/** How quickly the origins of the target may be asked: as quickly as they answer, until one says 429. */
+class Pace {
+  readonly #origins = new Map<string, { next: number; spacingMs: number; waitedSeconds: number }>();
+
+  async turn(origin: string): Promise<void> {
+    const pace = this.#origins.get(origin);
+    if (!pace) return;
+    const now = Date.now();
+    const at = Math.max(now, pace.next);
+    pace.next = at + pace.spacingMs;
+    if (at > now) await new Promise((ready) => setTimeout(ready, at - now));
+  }
+
+  slowDown(origin: string, seconds: number): void {
+    const pace = this.#origins.get(origin) ?? { next: 0, spacingMs: 10, waitedSeconds: 0 };
+    this.#origins.set(origin, pace);
+    const now = Date.now();
+    const until = now + seconds * 1000;
+    // Many requests meet one limit: it is waited for once.
+    if (pace.next >= until) return;
+    pace.waitedSeconds += (until - Math.max(now, pace.next)) / 1000;
+    if (seconds > 61 || pace.waitedSeconds > maxWaitSeconds)
+      throw new NotTested(
+        `The server answers the lab’s requests with 429, and asks to wait ${Math.round(seconds)} s. Raise its limit for the run.`,
+      );
+    pace.next = until;
+    pace.spacingMs = Math.min(pace.spacingMs * 2, maxSpacingMs);
+  }
+}
+
+/** Of a `Retry-After` header: seconds or a date. */
+function secondsOf(text: string | undefined): number | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  const seconds = /^\d+$/.test(text.trim()) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(seconds, 0.2) : undefined;
+}
+
+function isClosed(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return error.code === 'UND_ERR_SOCKET' || error.code === 'ECONNRESET' || error.code === 'EPIPE';
 }

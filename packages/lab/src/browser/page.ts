@@ -57,14 +57,6 @@ export class Page {
     return input ?? this.root.querySelector(`meta[name=${quoted}]`)?.getAttribute('content');
   }
 
-  hasFields(names: readonly string[]): boolean {
-    return names.length > 0 && names.every((name) => this.#formWith(name) !== undefined);
-  }
-
-  #formWith(name: string): HTMLElement | undefined {
-    return this.forms.find((form) => form.querySelector(`[name=${JSON.stringify(name)}]`) !== null);
-  }
-
   get forms(): HTMLElement[] {
     return this.root.querySelectorAll('form');
   }
@@ -122,11 +114,24 @@ export class Page {
     return asks ? undefined : form;
   }
 
-  /** Where the page itself leads on: `<meta http-equiv="refresh">`. */
+  /** Where the page itself leads on within seconds: `<meta http-equiv="refresh">`, or a header of that name. */
   get refresh(): URL | undefined {
-    const content = this.root.querySelector('meta[http-equiv="refresh" i]')?.getAttribute('content');
-    const target = /url\s*=\s*['"]?([^'"]+)/i.exec(content ?? '')?.[1];
-    return target === undefined ? undefined : new URL(target, this.url);
+    const written = this.root.querySelector('meta[http-equiv="refresh" i]')?.getAttribute('content');
+    const content = written ?? this.headers.refresh ?? '';
+    const target = /url\s*=\s*['"]?([^'"]+)/i.exec(content)?.[1];
+    return target === undefined || Number.parseInt(content, 10) > 5
+      ? undefined
+      : (URL.parse(target, this.url.href) ?? undefined);
+  }
+
+  /** The next page of a listing: of a link with `rel="next"`, a `Link` header, or a member of JSON. */
+  get next(): URL | undefined {
+    const linked = this.isHtml
+      ? this.root.querySelector('a[rel~="next"], link[rel~="next"]')?.getAttribute('href')
+      : undefined;
+    const header = /<([^>]+)>\s*;[^,]*rel="?next"?/i.exec(this.headers.link ?? '')?.[1];
+    const written = linked ?? header ?? nextOf(this.json);
+    return written === undefined ? undefined : (URL.parse(written, this.url.href) ?? undefined);
   }
 
   /** An authorization request in the text: a link, a script, or a member of JSON. */
@@ -140,6 +145,20 @@ export class Page {
     const found = /https?:\/\/[^\s"'<>\\]+\/oauth2\/v1\/authorize\?[^\s"'<>\\]+/.exec(text)?.[0];
     return found === undefined ? undefined : (URL.parse(found) ?? undefined);
   }
+}
+
+/** An address under a usual name: `next`, or `links.next`. */
+function nextOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  for (const name of ['next', 'next_url', 'nextUrl', 'next_page', 'nextPage']) {
+    const found: unknown = Reflect.get(value, name);
+    if (typeof found === 'string' && /^(?:https?:|\/|\?)/.test(found)) return found;
+  }
+  for (const name of ['links', '_links', 'paging', 'pagination', 'meta', 'page']) {
+    const found = nextOf(Reflect.get(value, name));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function buttonsOf(form: HTMLElement): HTMLElement[] {

@@ -41,6 +41,8 @@ export interface CommandDefaults {
   readonly help: string;
   readonly tile: string;
   readonly lab?: string;
+  /** What is known about a text of Datadog’s. */
+  readonly explain?: (text: string, tileDirectory: string) => Promise<readonly string[]>;
   /** Starts a server and a sandbox when no target is named. */
   readonly stage?: (tileDirectory: string) => Promise<Stage>;
 }
@@ -65,8 +67,10 @@ export async function runCommand(args: readonly string[], defaults: CommandDefau
     }
     const target = stage?.target ?? options.target;
     if (!target) throw new LabError('Name your server with --target URL.');
+    const { explain } = defaults;
     const report = await runLab({
       ...options,
+      ...(explain && { explain: (text: string) => explain(text, options.tileDirectory) }),
       target,
       sandbox: stage?.sandbox ?? options.sandbox,
       arguments: ['run', ...args],

@@ -102,6 +102,9 @@ export const contractSchema = Type.Object(
                   from: Type.Union([Type.Literal('page'), Type.Literal('header'), Type.Literal('json')]),
                   name: text('Name of the field, header or member that holds the token'),
                   field: Type.Optional(text('Name under which it is sent, if that is another')),
+                  url: Type.Optional(
+                    text('The page with it, if that is not the listing; {id} is the installation'),
+                  ),
                 },
                 closed,
               ),

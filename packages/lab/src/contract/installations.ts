@@ -18,6 +18,8 @@ export interface Installed {
 export interface DisconnectVariant {
   readonly csrf: 'right' | 'missing' | 'wrong' | { readonly value: string };
   readonly method?: string;
+  /** Sends only what a page of another site can send: a form, or text. */
+  readonly isCrossSite?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -30,6 +32,7 @@ const usualDisconnect: Disconnect = {
   url: '/installations/{id}/disconnect',
   csrf: { from: 'json', name: 'csrfToken', field: '_csrf' },
 };
+const maxPages = 30;
 const idNames = ['id', 'installation_id', 'installationId', 'uuid', 'connection_id'];
 
 /** Lists and ends connections as the contract says. */
@@ -66,9 +69,21 @@ export class Installations {
     return browser.open(this.url, { headers: this.#accept });
   }
 
-  /** @returns `undefined` when the server lists nothing in the way that the contract says */
+  /** All pages of it. @returns `undefined` when the server lists nothing in the way that the contract says */
   async list(browser: Browser): Promise<Installed[] | undefined> {
-    return this.read(await this.openList(browser));
+    let page = await this.openList(browser);
+    const listed = this.read(page);
+    const seen = new Set([page.url.href]);
+    while (listed && seen.size < maxPages) {
+      const { next } = page;
+      if (!next || next.origin !== page.url.origin || seen.has(next.href)) break;
+      seen.add(next.href);
+      page = await browser.open(next, { headers: this.#accept });
+      const more = this.read(page) ?? [];
+      if (more.length === 0) break;
+      listed.push(...more.filter(({ id }) => !listed.some((one) => one.id === id)));
+    }
+    return listed;
   }
 
   read(page: Page): Installed[] | undefined {
@@ -146,7 +161,11 @@ export class Installations {
   }
 
   disconnectUrl(id: string): URL {
-    return new URL(this.#disconnect.url.replaceAll('{id}', encodeURIComponent(id)), this.#target);
+    return this.#addressOf(this.#disconnect.url, id);
+  }
+
+  #addressOf(written: string, id: string): URL {
+    return new URL(written.replaceAll('{id}', encodeURIComponent(id)), this.#target);
   }
 
   get disconnectMethod(): string {
@@ -154,17 +173,23 @@ export class Installations {
   }
 
   /** The token that this browser's forms carry; `undefined` when none was found. */
-  async csrfToken(browser: Browser): Promise<string | undefined> {
+  async csrfToken(browser: Browser, id = ''): Promise<string | undefined> {
     const { csrf } = this.#disconnect;
     if (!csrf) return undefined;
     if (csrf.from === 'page') {
-      const page = await browser.open(this.url, { headers: { accept: 'text/html' } });
+      const url = csrf.url === undefined ? this.url : this.#addressOf(csrf.url, id);
+      const page = await browser.open(url, { headers: { accept: 'text/html' } });
       return page.field(csrf.name);
     }
     const page = await this.openList(browser);
     if (csrf.from === 'header') return page.headers[csrf.name.toLowerCase()];
     const found = pointTo(page.json, csrf.name);
     return typeof found === 'string' ? found : undefined;
+  }
+
+  async #isStillConnected(browser: Browser, id: string): Promise<boolean> {
+    const shown = (await this.list(browser).catch(() => undefined))?.find((one) => one.id === id);
+    return shown !== undefined && this.tellsStatus && this.isConnected(shown);
   }
 
   /** Asks the server to end a connection. @returns its last answer */
@@ -176,7 +201,7 @@ export class Installations {
     const { csrf, confirm } = this.#disconnect;
     const token =
       variant.csrf === 'right'
-        ? await this.csrfToken(browser)
+        ? await this.csrfToken(browser, id)
         : variant.csrf === 'wrong'
           ? 'not-the-token'
           : variant.csrf === 'missing'
@@ -192,31 +217,35 @@ export class Installations {
       csrf && token !== undefined && csrf.from !== 'header' ? { [csrf.field ?? csrf.name]: token } : {};
     const headers =
       csrf && token !== undefined ? { [csrf.from === 'header' ? csrf.name : 'x-csrf-token']: token } : {};
-    const bodies: OutgoingRequest[] = [
-      {
-        method,
-        headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded', ...variant.headers },
-        body: new URLSearchParams(fields).toString(),
+    const asForm = {
+      method,
+      headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded', ...variant.headers },
+      body: new URLSearchParams(fields).toString(),
+    };
+    const asJson = {
+      method,
+      headers: {
+        ...headers,
+        accept: 'application/json',
+        'content-type': variant.isCrossSite === true ? 'text/plain' : 'application/json',
+        ...variant.headers,
       },
-      {
-        method,
-        headers: {
-          ...headers,
-          accept: 'application/json',
-          'content-type': 'application/json',
-          ...variant.headers,
-        },
-        body: JSON.stringify(fields),
-      },
-    ];
-    if (this.#format === 'json' && csrf?.from !== 'page' && this.#contract.disconnect !== undefined)
-      bodies.reverse();
+      body: JSON.stringify(fields),
+    };
+    const isJson =
+      this.#format === 'json' && csrf?.from !== 'page' && this.#contract.disconnect !== undefined;
+    const outgoing: OutgoingRequest[] =
+      method === 'GET'
+        ? [{ method, ...(variant.headers && { headers: variant.headers }) }]
+        : isJson
+          ? [asJson, asForm]
+          : [asForm, asJson];
     let page: Page | undefined;
-    for (const outgoing of method === 'GET'
-      ? [{ method, ...(variant.headers && { headers: variant.headers }) }]
-      : bodies) {
-      page = await browser.open(this.disconnectUrl(id), outgoing);
-      if (page.status < 400) break;
+    for (const [index, request] of outgoing.entries()) {
+      page = await browser.open(this.disconnectUrl(id), request);
+      if (index === outgoing.length - 1 || (page.status < 400 && confirm)) break;
+      // A friendly page may refuse what it cannot read: whether it worked shows in the listing.
+      if (page.status < 400 && !(await this.#isStillConnected(browser, id))) break;
     }
     if (!page) throw new NotTested('Nothing was sent.');
     if (confirm && page.status < 400 && variant.csrf === 'right') {

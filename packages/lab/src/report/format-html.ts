@@ -45,10 +45,14 @@ function section(group: string, steps: readonly Step[]): string {
   return `<h2>${escape(group)}</h2><table>${steps.map(row).join('\n')}</table>`;
 }
 
-function row({ id, site, title, result, severity, detail, remedy, evidence, source }: Step): string {
-  const shown = evidence.map(({ request, status, location }) =>
-    escape(`${request} -> ${status}${location === undefined ? '' : ` ${location}`}`),
-  );
+function row(step: Step): string {
+  const { id, site, title, result, severity, detail, remedy, evidence, explanation = [], source } = step;
+  const shown = [
+    ...evidence.map(({ request, status, location, reason }) =>
+      escape(`${request} -> ${status} ${reason ?? location ?? ''}`.trim()),
+    ),
+    ...explanation.map(escape),
+  ];
   return `<tr><td class="${result}">${result}</td><td><code>${escape(id)}</code>${site === undefined ? '' : ` ${escape(site)}`}<br><small>${severity}</small></td><td>${escape(title)}${detail === undefined ? '' : `<br><b>${escape(detail)}</b>`}${remedy === undefined ? '' : `<br>${escape(remedy)}`}${shown.length > 0 ? `<pre>${shown.join('\n')}</pre>` : ''}</td><td><a href="${escape(source)}">source</a></td></tr>`;
 }
 

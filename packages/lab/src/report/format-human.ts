@@ -28,15 +28,15 @@ export function formatHuman(report: Report): string {
 }
 
 function linesOf(step: Step): string[] {
-  const { result, id, site, title, detail, remedy, evidence, source } = step;
+  const { result, id, site, title, detail, remedy, evidence, explanation = [], source } = step;
   const lines = [`  ${marks[result]} ${id}${site === undefined ? '' : ` (${site})`}: ${title}`];
   if (detail !== undefined) lines.push(`       ${detail}`);
   if (result !== 'failed') return lines;
-  for (const { request, status, location } of evidence.slice(-2)) {
-    lines.push(
-      `       ${request.slice(0, 160)} -> ${status}${location === undefined ? '' : ` ${location.slice(0, 120)}`}`,
-    );
+  for (const { request, status, location, reason } of evidence.slice(-3)) {
+    const more = reason ?? location?.slice(0, 120);
+    lines.push(`       ${request.slice(0, 160)} -> ${status}${more === undefined ? '' : ` ${more}`}`);
   }
+  for (const text of explanation) lines.push(`       ${text}`);
   if (remedy !== undefined) lines.push(`       Next: ${remedy}`);
   lines.push(`       ${source}`);
   return lines;

@@ -13,9 +13,9 @@ export function formatJunit(report: Report): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="tilekit-lab" tests="${report.steps.length}" failures="${failed}" time="${report.seconds.toFixed(3)}">\n${suites.join('\n')}\n</testsuites>\n`;
 }
 
-function caseOf({ id, site, group, title, result, detail, remedy }: Step): string {
+function caseOf({ id, site, group, title, result, detail, remedy, seconds = 0 }: Step): string {
   const name = `${id}${site === undefined ? '' : ` ${site}`}: ${title}`;
-  const open = `    <testcase classname="${escape(group)}" name="${escape(name)}"`;
+  const open = `    <testcase classname="${escape(group)}" name="${escape(name)}" time="${seconds.toFixed(3)}"`;
   if (result === 'passed') return `${open}/>`;
   const text = escape(detail ?? '');
   if (result !== 'failed') return `${open}><skipped message="${escape(result)}: ${text}"/></testcase>`;

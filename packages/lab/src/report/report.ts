@@ -10,6 +10,7 @@ const evidenceSchema = Type.Object(
     status: Type.Integer(),
     location: Type.Optional(Type.String()),
     body: Type.Optional(Type.String({ description: 'The beginning of the answer' })),
+    reason: Type.Optional(Type.String({ description: 'Why Datadog refused it' })),
   },
   closed,
 );
@@ -31,7 +32,13 @@ const stepSchema = Type.Object(
     detail: Type.Optional(Type.String()),
     remedy: Type.Optional(Type.String()),
     evidence: Type.Array(evidenceSchema),
+    explanation: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'What is known about Datadog’s refusal, and what to do next',
+      }),
+    ),
     source: Type.String(),
+    seconds: Type.Optional(Type.Number({ description: 'How long it took, next to others' })),
   },
   closed,
 );

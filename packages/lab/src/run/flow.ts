@@ -1,9 +1,9 @@
 import type { SandboxSite } from '@tilekit/sandbox';
-import type { Addresses } from '../browser/addresses.ts';
 import type { Browser } from '../browser/browser.ts';
 import type { Customer } from '../browser/customer.ts';
 import { LeftDatadog } from '../browser/browser.ts';
 import type { Page } from '../browser/page.ts';
+import type { Addresses } from '../browser/addresses.ts';
 import type { Contract } from '../contract/contract.ts';
 import { allSites, originOf, type Organization } from './organization.ts';
 
@@ -84,7 +84,8 @@ function lookAt(lab: FlowSetting, browser: Browser, organization: Organization):
   browser.jar.set(host, organization.cookie);
 }
 
-async function stepOn(
+/** Does what the page asks a customer to do next. @returns `undefined` when it asks for nothing */
+export async function stepOn(
   lab: FlowSetting,
   customer: Customer | undefined,
   browser: Browser,
@@ -92,10 +93,7 @@ async function stepOn(
   done: Set<string>,
 ): Promise<Page | undefined> {
   const once = (key: string) => !done.has(key) && Boolean(done.add(key));
-  const form = customer?.signInForm;
-  if (customer && form && page.hasFields(Object.keys(form.fields)) && once('sign-in')) {
-    return customer.fillIn(browser, page);
-  }
+  if (customer?.isSignIn(page) && once('sign-in')) return customer.fillIn(browser, page);
   for (const { press } of lab.contract.between ?? []) {
     if (!once(`press ${press}`)) continue;
     const pressed = await browser.press(page, press);
@@ -163,9 +161,14 @@ export async function decide(at: AtConsent, decision: 'authorize' | 'deny'): Pro
 }
 
 /** Opens the callback, and follows it to the page that ends the flow. */
-export async function comeBack(browser: Browser, callback: URL): Promise<Page> {
+export async function comeBack(lab: FlowSetting, browser: Browser, callback: URL): Promise<Page> {
   try {
-    return await browser.open(callback);
+    let page = await browser.open(callback);
+    for (let hops = 0; page.refresh && page.status < 400 && hops < 3; hops += 1) {
+      if (lab.addresses.of(page.refresh).kind !== 'target' || page.refresh.href === page.url.href) break;
+      page = await browser.open(page.refresh);
+    }
+    return page;
   } catch (error) {
     if (error instanceof LeftDatadog) throw new FlowStopped(`After the callback ${error.message}`);
     throw error;

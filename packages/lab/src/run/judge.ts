@@ -1,28 +1,77 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Adversary, Finding, SiteFindings } from '../adversaries/adversary.ts';
 import { groupOf } from '../adversaries/table.ts';
+import type { SeenRequest } from '../sandbox/control.ts';
 import { LeftDatadog } from '../browser/browser.ts';
 import type { Exchange } from '../browser/http.ts';
 import type { Evidence, Step } from '../report/report.ts';
 import { FlowStopped } from './flow.ts';
 import type { Lab } from './lab.ts';
 import { LabError, NotTested } from './lab-error.ts';
+import { traceOfStep, type StepTrace } from './step-trace.ts';
 
-/** What the adversary that runs has exchanged so far. */
-export const exchangesOfStep = new AsyncLocalStorage<Exchange[]>();
+/** What is known about an answer of Datadog’s, and what to do next. */
+export type Explain = (text: string) => Promise<readonly string[]>;
 
 const maxEvidence = 4;
+const maxRefusals = 3;
 const maxBody = 400;
 const timeoutMs = 240_000;
 
 /** Lets one adversary judge, whatever it throws. */
-export async function judge(lab: Lab, adversary: Adversary): Promise<Step[]> {
-  const exchanges: Exchange[] = [];
-  const found = await exchangesOfStep.run(exchanges, () => findings(lab, adversary));
+export async function judge(lab: Lab, adversary: Adversary, explain: Explain | undefined): Promise<Step[]> {
+  const trace: StepTrace = { exchanges: [], organizations: new Set() };
+  const begin = performance.now();
+  const before = await lab.control.lastRequest();
+  const found = await traceOfStep.run(trace, () => findings(lab, adversary));
   const list: SiteFindings = Array.isArray(found)
     ? (found as SiteFindings)
     : [{ site: '', finding: found as Finding }];
-  return list.map(({ site, finding }) => stepOf(adversary, site, finding, exchanges));
+  const seconds = Math.round(performance.now() - begin) / 1000;
+  const refused = list.some(({ finding }) => typeof finding === 'string')
+    ? await refusalsOf(lab, trace, before)
+    : [];
+  const explanation = await explained(refused, explain);
+  return list.map(({ site, finding }) => {
+    const step = stepOf(adversary, site, finding, trace.exchanges);
+    if (step.result !== 'failed') return { ...step, seconds };
+    return {
+      ...step,
+      evidence: [...step.evidence, ...refused.map(evidenceOfRefusal)],
+      ...(explanation.length > 0 && { explanation }),
+      seconds,
+    };
+  });
+}
+
+/** Requests of the server that Datadog refused while the step ran, about the organizations that it looked at. */
+async function refusalsOf(lab: Lab, { organizations }: StepTrace, before: number): Promise<SeenRequest[]> {
+  const requests = await lab.control.requests(before);
+  return requests
+    .filter(
+      ({ status, organization, host }) =>
+        (status === null || status >= 400) &&
+        (organization === undefined ? host !== '' : organizations.has(organization)),
+    )
+    .slice(-maxRefusals);
+}
+
+async function explained(refused: readonly SeenRequest[], explain: Explain | undefined): Promise<string[]> {
+  const own = refused.filter(({ scripted }) => !scripted).at(-1);
+  if (!own || !explain) return [];
+  const answers = await explain(
+    `${own.status ?? ''} ${own.method} https://${own.host}${own.path} ${own.refused ?? ''}`,
+  );
+  return answers.slice(0, 2);
+}
+
+function evidenceOfRefusal({ at, method, host, path, status, refused, scripted }: SeenRequest): Evidence {
+  return {
+    at,
+    who: 'the server',
+    request: `${method} https://${host}${path}`.slice(0, 500),
+    status: status ?? 0,
+    reason: scripted ? 'The lab let Datadog answer so.' : (refused ?? 'Datadog gave no reason.'),
+  };
 }
 
 async function findings(lab: Lab, adversary: Adversary): Promise<Finding | SiteFindings> {

@@ -19,11 +19,20 @@ import {
 } from './flow.ts';
 import { NotTested } from './lab-error.ts';
 import { apiHostOf, type Organization } from './organization.ts';
+import { traceOfStep } from './step-trace.ts';
 import type { Trap } from './trap.ts';
 
 export const keyPath = '/api/v2/api_keys/marketplace';
 export const tokenPath = '/oauth2/v1/token';
 export const revokePath = '/oauth2/v1/revoke';
+
+export interface ConnectOptions {
+  readonly start: Start;
+  readonly customer?: Customer;
+  readonly origin?: string;
+  /** The Datadog web host that the customer changes to. */
+  readonly move?: string;
+}
 
 /** A customer's organization that was connected, and how. */
 export interface Connection {
@@ -37,6 +46,7 @@ export interface Connection {
   readonly installation: Installed | undefined;
   /** The number of the last request before the flow. */
   readonly before: number;
+  readonly begunAt: number;
   readonly startedAt: number;
 }
 
@@ -75,6 +85,10 @@ export class Lab {
   readonly disturbedOrganizations = new Set<string>();
   /** Organizations whose key or authorization was taken away. */
   readonly endedOrganizations = new Set<string>();
+  /** What became of a flow without the SameSite=Strict cookies, when it works with them alone. */
+  withoutStrictCookies: string | undefined;
+  /** Several connections are made at once: a new entry of the listing may be another one's. */
+  #isParallel = false;
   /** Nobody waits long for a second webhook when the first one never came. */
   firstWebhookFailed = false;
   #firstEnd: Promise<void> | undefined;
@@ -239,38 +253,104 @@ export class Lab {
   }
 
   /** @throws FlowStopped that says where and why */
-  async connectOrganization(
-    organization: Organization,
-    options: { start: Start; customer?: Customer; origin?: string; move?: string },
-  ): Promise<Connection> {
+  async connectOrganization(organization: Organization, options: ConnectOptions): Promise<Connection> {
     const customer = options.customer ?? this.customers.first;
     return customer.visit(async (browser) => {
-      const earlier = new Set((await this.#listQuietly(browser))?.map(({ id, text }) => `${id} ${text}`));
-      const before = await this.control.lastRequest();
-      const link = onboardingLink(
-        this,
-        options.start,
-        options.move === undefined ? organization.site : (this.sites[0] ?? organization.site),
-        options.origin,
-      );
-      let at = await this.walk(customer, browser, link, organization);
-      if (options.move !== undefined) {
-        const page = await browser.open(this.addresses.moved(at.page.url, options.move));
-        at = { ...at, page };
+      try {
+        return await this.#connect(organization, options, customer, browser);
+      } catch (error) {
+        const isStrict = browser.jar.list(this.target.hostname).some(({ sameSite }) => sameSite === 'strict');
+        if (!(error instanceof FlowStopped) || !isStrict || browser.sendsStrictCookies) throw error;
+        browser.sendsStrictCookies = true;
+        const connection = await this.#connect(organization, options, customer, browser);
+        this.withoutStrictCookies ??= error.message;
+        this.customers.first.sendsStrictCookies = true;
+        if (this.customers.second) this.customers.second.sendsStrictCookies = true;
+        return connection;
       }
-      const callback = await decide(at, 'authorize');
-      const end = await comeBack(browser, callback);
-      const made = await this.#exchangeOf(organization, before, end);
-      if (made.status !== 200) throw new FlowStopped(describeRefusal(made));
-      if (end.status >= 400) {
-        throw new FlowStopped(
-          `The customer authorized and the code was exchanged, but the flow ended with ${end.status} at ${end.url.origin}${end.url.pathname}.${await this.#keyRefusal(organization, before)}`,
-          end,
-        );
-      }
-      const installation = await this.#newInstallation(browser, organization, earlier);
-      return { organization, customer, at, callback, end, installation, before, startedAt: Date.now() };
     });
+  }
+
+  /**
+   * Lets several browsers of a customer work at once, when the server is made for that: sessions live side by side, two
+   * flows under way do not disturb each other, and the listing tells which connection is whose.
+   */
+  async allowParallelWork(): Promise<void> {
+    // All sites are connected first: work is then spread over them.
+    await Promise.allSettled(this.sites.map((site) => this.siteConnection(site)));
+    const base = await this.base().catch(() => undefined);
+    const { first, second } = this.customers;
+    if (!base?.installation || !mentions(base.installation, base.organization)) return;
+    const other = await first.inAnotherBrowser().catch(() => undefined);
+    if (!other) return;
+    other.sendsStrictCookies = first.sendsStrictCookies;
+    const works = await first
+      .visit(async (browser) => {
+        const flows = [];
+        for (const each of [browser, other]) {
+          const organization = await this.newOrganization();
+          const link = onboardingLink(this, 'tile', organization.site);
+          const at = await this.walk(first, each, link, organization);
+          flows.push({ each, organization, at });
+        }
+        const before = await this.control.lastRequest();
+        for (const { each, at } of flows) await comeBack(this, each, await decide(at, 'authorize'));
+        for (const { each, organization, at } of flows) {
+          await this.#exchangeOf(organization, before, at.page);
+          const list = await this.#listQuietly(each);
+          if (!list?.some(({ id }) => id === base.installation?.id)) return false;
+        }
+        return true;
+      })
+      .catch(() => false);
+    if (!works) return;
+    this.#isParallel = true;
+    first.allowMoreBrowsers();
+    second?.allowMoreBrowsers();
+  }
+
+  async #connect(
+    organization: Organization,
+    options: ConnectOptions,
+    customer: Customer,
+    browser: Browser,
+  ): Promise<Connection> {
+    const earlier = new Set((await this.#listQuietly(browser))?.map(({ id, text }) => `${id} ${text}`));
+    const before = await this.control.lastRequest();
+    const begunAt = Date.now();
+    const link = onboardingLink(
+      this,
+      options.start,
+      options.move === undefined ? organization.site : (this.sites[0] ?? organization.site),
+      options.origin,
+    );
+    let at = await this.walk(customer, browser, link, organization);
+    if (options.move !== undefined) {
+      const page = await browser.open(this.addresses.moved(at.page.url, options.move));
+      at = { ...at, page };
+    }
+    const callback = await decide(at, 'authorize');
+    const end = await comeBack(this, browser, callback);
+    const made = await this.#exchangeOf(organization, before, end);
+    if (made.status !== 200) throw new FlowStopped(describeRefusal(made));
+    if (end.status >= 400) {
+      throw new FlowStopped(
+        `The customer authorized and the code was exchanged, but the flow ended with ${end.status} at ${end.url.origin}${end.url.pathname}.${await this.#keyRefusal(organization, before)}`,
+        end,
+      );
+    }
+    const installation = await this.#newInstallation(browser, organization, earlier);
+    return {
+      organization,
+      customer,
+      at,
+      callback,
+      end,
+      installation,
+      before,
+      begunAt,
+      startedAt: Date.now(),
+    };
   }
 
   async walk(
@@ -285,7 +365,7 @@ export class Lab {
   }
 
   async #exchangeOf(organization: Organization, before: number, end: Page): Promise<SeenRequest> {
-    const deadline = Date.now() + 3000;
+    const deadline = Date.now() + 6000;
     for (;;) {
       const exchanges = (await this.control.requests(before)).filter(
         (request) => request.path === tokenPath && request.grantType !== 'refresh_token',
@@ -334,21 +414,13 @@ export class Lab {
       const list = await this.#listQuietly(browser);
       if (!list) return undefined;
       const fresh = list.filter(({ id, text }) => !earlier.has(`${id} ${text}`));
-      const named = list.filter(({ organization: shown, text }) => {
-        const values = shown === undefined ? [text] : [shown];
-        return values.some(
-          (value) =>
-            value.includes(organization.publicId) ||
-            value === organization.name ||
-            value.includes(`"${organization.name}"`),
-        );
-      });
+      const named = list.filter((one) => mentions(one, organization));
       const found =
         fresh.find((one) => named.includes(one)) ??
-        (fresh.length === 1 ? fresh[0] : undefined) ??
+        (fresh.length === 1 && !this.#isParallel ? fresh[0] : undefined) ??
         (named.length === 1 ? named[0] : undefined);
       if (found) return found;
-      if (Date.now() > deadline) return fresh[0];
+      if (Date.now() > deadline) return this.#isParallel ? undefined : fresh[0];
       await pause(250);
     }
   }
@@ -367,6 +439,7 @@ export class Lab {
 
   /** Requests with a credential of the organization. */
   requestsOf(organization: Organization, after = 0): Promise<SeenRequest[]> {
+    traceOfStep.getStore()?.organizations.add(organization.key);
     return this.control.requestsOf(organization.key, after);
   }
 
@@ -396,6 +469,13 @@ export class Lab {
       await pause(intervalMs);
     }
   }
+}
+
+/** Whether an entry of the listing says that it is about the organization. */
+function mentions({ organization: shown, text }: Installed, { name, publicId }: Organization): boolean {
+  if (shown !== undefined) return shown === name || shown.includes(publicId);
+  const plain = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.includes(publicId) || new RegExp(`(?<![\\w-])${plain}(?![\\w-])`).test(text);
 }
 
 export function pause(ms: number): Promise<void> {

@@ -8,11 +8,12 @@ import type { Contract } from '../contract/contract.ts';
 import { SandboxControl } from '../sandbox/control.ts';
 import { summarize, type Report, type Step } from '../report/report.ts';
 import { onboardingLink } from './flow.ts';
-import { exchangesOfStep, judge } from './judge.ts';
+import { judge, type Explain } from './judge.ts';
 import { Lab } from './lab.ts';
 import { LabError } from './lab-error.ts';
 import { allSites } from './organization.ts';
 import { redactor } from './redact.ts';
+import { traceOfStep } from './step-trace.ts';
 import { Trap } from './trap.ts';
 
 /** What a run needs to know. */
@@ -33,6 +34,8 @@ export interface RunOptions {
   readonly arguments?: readonly string[];
   /** Called with each step as soon as it is known. */
   readonly onStep?: (step: Step, done: number, total: number) => void;
+  /** What is known about a refusal by Datadog, as evidence of what failed. */
+  readonly explain?: Explain;
   /** Says something to the person who runs the lab. */
   readonly tell?: (text: string) => void;
 }
@@ -50,7 +53,7 @@ export async function runLab(options: RunOptions): Promise<Report> {
   const startedAt = new Date();
   const chosen = choose(options);
   const tile = openTile(options.tileDirectory);
-  const http = new Http(options.ca, (exchange) => exchangesOfStep.getStore()?.push(exchange));
+  const http = new Http(options.ca, (exchange) => traceOfStep.getStore()?.exchanges.push(exchange));
   const trap = await Trap.open();
   try {
     const control = new SandboxControl(options.sandbox);
@@ -91,14 +94,7 @@ export async function runLab(options: RunOptions): Promise<Report> {
   }
 }
 
-function choose(options: RunOptions): Adversary[] {
-  const isTls = options.target.protocol === 'https:';
-  return named(options).filter(
-    ({ id, needsTls }) => isTls || needsTls !== true || options.only?.includes(id) === true,
-  );
-}
-
-function named({ only, groups }: RunOptions): Adversary[] {
+function choose({ only, groups }: RunOptions): Adversary[] {
   const known = new Set(adversaries.flatMap((adversary) => [adversary.id, groupOf(adversary)]));
   const unknown = [...(only ?? []), ...(groups ?? [])].find((name) => !known.has(name));
   if (unknown !== undefined)
@@ -212,7 +208,7 @@ async function judgeAll(lab: Lab, chosen: readonly Adversary[], options: RunOpti
   let stopped = false;
   const work = async (adversary: Adversary) => {
     if (stopped) return;
-    const steps = (await judge(lab, adversary)).map((step) => waive(step, options.waived));
+    const steps = (await judge(lab, adversary, options.explain)).map((step) => waive(step, options.waived));
     results.set(adversary, steps);
     done += 1;
     for (const step of steps) options.onStep?.(step, done, chosen.length);
@@ -224,6 +220,7 @@ async function judgeAll(lab: Lab, chosen: readonly Adversary[], options: RunOpti
   const last = chosen.filter((adversary) => adversary.isLast === true);
   const alive = last.filter(({ id }) => id === 'operations/alive');
   await pool(first, 1, work);
+  await lab.allowParallelWork();
   await pool(
     chosen.filter((adversary) => !first.includes(adversary) && !last.includes(adversary)),
     concurrency,
@@ -270,6 +267,7 @@ function redactStep(step: Step, redact: (text: string) => string): Step {
       request: redact(one.request),
       ...(one.location !== undefined && { location: redact(one.location) }),
       ...(one.body !== undefined && { body: redact(one.body) }),
+      ...(one.reason !== undefined && { reason: redact(one.reason) }),
     })),
   };
 }

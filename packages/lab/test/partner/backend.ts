@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import type { Defect } from './defects.ts';
 import { clientId, clientSecret, type Variant } from './variant.ts';
 
@@ -17,6 +18,8 @@ export interface Installation {
   readonly hookId: string;
   readonly hookSecret: string;
   hasHook: boolean;
+  hookName: string;
+  readonly history: string[];
   readonly alerts: { title: string; open: boolean; key: string; at: number; count: number }[];
   readonly seen: Set<string>;
   readonly queues: Map<string, { host: string; path: string; body: string; waits: number }[]>;
@@ -151,6 +154,8 @@ export class Backend {
               ? this.#sharedSecret
               : randomBytes(24).toString('base64url'),
             hasHook: false,
+            hookName: '',
+            history: [],
             alerts: [],
             seen: new Set(),
             queues: new Map(),
@@ -229,6 +234,7 @@ export class Backend {
   async #makeHook(one: Installation): Promise<void> {
     if (this.has('no-webhook') || (one.hasHook && !this.has('webhook-each-time'))) return;
     one.hasHook = true;
+    one.hookName = `harbor-${one.id}-${randomBytes(3).toString('hex')}`;
     const payload = {
       id: '$ID',
       cycle: '$ALERT_CYCLE_KEY',
@@ -240,7 +246,7 @@ export class Backend {
       method: 'POST',
       headers: { authorization: `Bearer ${one.accessToken}`, 'content-type': 'application/json' },
       body: JSON.stringify({
-        name: `harbor-${one.id}-${randomBytes(3).toString('hex')}`,
+        name: one.hookName,
         url: `${this.#ownUrl()}/hooks/${one.hookId}`,
         payload: JSON.stringify(payload),
         ...(!this.has('webhook-without-secret') && {
@@ -336,6 +342,10 @@ export class Backend {
       if (!this.has('reconnect-keeps-dead-key') && !this.has('data-goes-on')) each.apiKey = undefined;
       if (this.has('not-revoked')) continue;
       const token = each.refreshToken;
+      if (this.#variant.cleansUpLater) {
+        setTimeout(() => void this.#cleanUp(each, token), 2500);
+        continue;
+      }
       const retry = async (left: number): Promise<void> => {
         if (
           (await this.#revoke(each, token, each.accessToken)) ||
@@ -349,6 +359,16 @@ export class Backend {
     }
     if (!this.has('disconnected-still-listed')) this.#installations = this.#installations.map((each) => each);
     return true;
+  }
+
+  async #cleanUp(one: Installation, token: string): Promise<void> {
+    const path = `/api/v1/integration/webhooks/configuration/webhooks/${one.hookName}`;
+    const headers = { authorization: `Bearer ${one.accessToken}` };
+    await this.#call(one.apiHost, path, { method: 'DELETE', headers }).catch(() => undefined);
+    for (let tries = 0; tries < 5; tries += 1) {
+      if (await this.#revoke(one, token, one.accessToken)) return;
+      await new Promise((ready) => setTimeout(ready, 1000));
+    }
   }
 
   /** Takes an alert in: once for each event, by its date. */
@@ -388,6 +408,7 @@ export class Backend {
     if (this.has('duplicates-raced')) setTimeout(remember, 50);
     else remember();
     if (isKnown && !this.has('duplicates-counted')) return { status: 200, body: '' };
+    one.history.push(`${transition ?? ''}: ${title ?? ''}`);
     const at = Number(date);
     const known = one.alerts.find(({ key }) => key === cycle);
     const isOpen = transition !== 'Recovered';
@@ -453,6 +474,13 @@ export class Backend {
           tags,
         },
       ];
+      for (let ship = 0; this.#variant.fleet && ship < 5; ship += 1)
+        series.push({
+          metric: 'harbor_watch.ships',
+          type: 3,
+          points: [{ timestamp: time, value: ship }],
+          tags: [...tags, `imo:${9_300_001 + ship}`],
+        });
       if (this.has('metric-missing')) series.shift();
       if (this.has('metric-unknown'))
         series.push({ metric: 'harbor_watch.gulls', type: 3, points: [{ timestamp: time, value: 1 }], tags });
@@ -509,8 +537,12 @@ export class Backend {
       queue.shift();
       const response = await this.#call(next.host, next.path, {
         method: 'POST',
-        body: next.body,
-        headers: { 'content-type': 'application/json', 'dd-api-key': one.apiKey },
+        body: this.#variant.compresses ? gzipSync(next.body) : next.body,
+        headers: {
+          'content-type': 'application/json',
+          'dd-api-key': one.apiKey,
+          ...(this.#variant.compresses && { 'content-encoding': 'gzip' }),
+        },
       }).catch(() => undefined);
       const status = response?.status ?? 0;
       if (status === 403) {

@@ -72,10 +72,11 @@ export class Partner {
 
   static async start(options: PartnerOptions): Promise<Partner> {
     const partner = new Partner(options);
-    await new Promise<void>((ready) => partner.#server.listen(0, '127.0.0.1', ready));
+    const host = partner.#variant.ipv6 ? '::1' : '127.0.0.1';
+    await new Promise<void>((ready) => partner.#server.listen(0, host, ready));
     const address = partner.#server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    partner.#url = `${partner.#variant.tls ? 'https' : 'http'}://127.0.0.1:${port}`;
+    partner.#url = `${partner.#variant.tls ? 'https' : 'http'}://${host === '::1' ? '[::1]' : host}:${port}`;
     partner.backend.start();
     return partner;
   }
@@ -99,13 +100,20 @@ export class Partner {
       request.socket.destroy();
       return;
     }
+    const { answersAfterMs, limit, closesConnections } = this.#variant;
+    if (answersAfterMs !== undefined) await new Promise((ready) => setTimeout(ready, answersAfterMs));
     let reply: Reply;
     try {
       const url = new URL(request.url ?? '/', this.#url);
       decodeURIComponent(url.pathname);
       const limit = this.has('no-size-limit') ? 1e9 : this.has('large-alert-refused') ? 20_000 : 1_000_000;
       const body = await readBody(request, limit);
-      reply = body === undefined ? { status: 413, body: 'too large' } : await this.#route(request, url, body);
+      reply =
+        body === undefined
+          ? { status: 413, body: 'too large' }
+          : limit && this.#isOverLimit(request, limit)
+            ? { status: 429, body: 'Too many requests', headers: { 'retry-after': '1' } }
+            : await this.#route(request, url, body);
     } catch (error) {
       if (this.has('dies-of-bad-input')) this.#isDead = true;
       const text = this.has('stack-traces') && error instanceof Error ? (error.stack ?? '') : 'Bad request';
@@ -127,22 +135,51 @@ export class Partner {
           'access-control-allow-origin': request.headers.origin,
           'access-control-allow-credentials': 'true',
         }),
+      ...(closesConnections && { connection: 'close' }),
       ...reply.headers,
     };
     response.writeHead(reply.status, headers);
     response.end(request.method === 'HEAD' ? undefined : reply.body);
   }
 
+  readonly #windows = new Map<string, { until: number; count: number }>();
+
+  #isOverLimit(
+    request: IncomingMessage,
+    { requests, seconds }: { requests: number; seconds: number },
+  ): boolean {
+    const visitor = request.headers.cookie ?? '';
+    const known = this.#windows.get(visitor);
+    const window =
+      known && known.until > Date.now() ? known : { until: Date.now() + seconds * 1000, count: 0 };
+    this.#windows.set(visitor, window);
+    window.count += 1;
+    return window.count > requests;
+  }
+
   async #route(request: IncomingMessage, url: URL, body: string): Promise<Reply> {
     const method = request.method ?? 'GET';
     const [id, session] = this.#sessionOf(request);
-    const { pathname } = url;
+    if (
+      this.#variant.trailingSlash &&
+      !url.pathname.endsWith('/') &&
+      !/^\/(?:hooks|connect)\//.test(url.pathname)
+    )
+      return { status: 308, body: '', headers: { location: `${url.pathname}/${url.search}` } };
+    const pathname = this.#variant.trailingSlash ? url.pathname.replace(/(.)\/$/, '$1') : url.pathname;
+    const isForeign = (request.headers.origin ?? '') !== this.#url;
+    if (this.#variant.checksOrigin && method === 'POST' && isForeign && !pathname.startsWith('/hooks/'))
+      return this.#refuse(403, 'This form is not ours.');
     if (pathname === '/connect/datadog' && method === 'GET') return this.#onboard(request, url, id, session);
     if (pathname === '/connect/datadog/continue' && method === 'POST')
       return this.#authorize(new URLSearchParams(body), id, session, request);
     if (pathname === '/connect/datadog/return' && method === 'GET') return this.#callback(url, id, session);
     if (pathname === '/connect/done')
-      return session?.account === undefined ? redirect('/login') : this.#done();
+      return session?.account === undefined && !this.#variant.strictSession
+        ? redirect('/login')
+        : this.#done();
+    if (pathname === '/connect/app')
+      return page('<div id="app"></div><p>Harbor Watch</p><script src="/app.js"></script>');
     if (pathname === '/login') return this.#login(url, method, body, id, session);
     if (pathname === '/links') return this.#links(request, session);
     const one = /^\/links\/([^/]+)(?:\/(monitors|end))?$/.exec(pathname);
@@ -159,8 +196,15 @@ export class Partner {
     return this.#refuse(404, 'Not found');
   }
 
+  /** Sessions by the cookie of the attempt that they began. */
+  readonly #began = new Map<string, string>();
+
   #sessionOf(request: IncomingMessage): [string | undefined, Session | undefined] {
-    const id = new RegExp(`(?:^|; )${this.#cookieName}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1];
+    const named = (name: string) =>
+      new RegExp(`(?:^|; )${name}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1];
+    // On the way back from Datadog the session’s Strict cookie is missing; that of the attempt is there.
+    const began = this.#variant.strictSession && request.url?.startsWith('/connect/datadog/return');
+    const id = named(this.#cookieName) ?? (began ? this.#began.get(named('attempt') ?? '') : undefined);
     return [id, id === undefined ? undefined : this.#sessions.get(id)];
   }
 
@@ -169,11 +213,13 @@ export class Partner {
   }
 
   #cookie(id: string): string {
-    const sameSite = this.has('cookie-same-site-none')
-      ? 'None'
-      : this.has('cookie-strict')
-        ? 'Strict'
-        : 'Lax';
+    const sameSite = this.#variant.strictSession
+      ? 'Strict'
+      : this.has('cookie-same-site-none')
+        ? 'None'
+        : this.has('cookie-strict')
+          ? 'Strict'
+          : 'Lax';
     const secure =
       (this.#variant.secureCookie || this.#variant.tls) && !this.has('host-cookie-insecure')
         ? '; Secure'
@@ -183,6 +229,9 @@ export class Partner {
 
   #newSession(account: string | undefined, returnTo?: string): string {
     const id = randomBytes(18).toString('base64url');
+    if (this.#variant.oneSession && account !== undefined)
+      for (const [other, session] of this.#sessions)
+        if (session.account === account) this.#sessions.delete(other);
     this.#sessions.set(id, {
       account,
       returnTo,
@@ -214,6 +263,11 @@ export class Partner {
       )
         kept.returnTo = wanted;
       if (this.#variant.jsonOnly) return json(200, { signIn: 'POST account' });
+      if (this.#variant.signInSteps)
+        return page(
+          '<form method="post" action="/login"><input name="account"><button>Next</button></form>',
+          session ? {} : { 'set-cookie': this.#cookie(known ?? '') },
+        );
       const words = this.#variant.german ? ['Kennung', 'Anmelden'] : ['Account', 'Log in'];
       return page(
         `<form method="post" action="/login"><label>${words[0] ?? ''} <input name="account"></label><input type="password" name="secret"><button>${words[1] ?? ''}</button></form>`,
@@ -223,6 +277,10 @@ export class Partner {
     const form = new URLSearchParams(body);
     const account = form.get('account') ?? '';
     if (!/^[a-z]+$/.test(account)) return this.#refuse(400, 'Who are you?');
+    if (this.#variant.signInSteps && !form.has('secret'))
+      return page(
+        `<form method="post" action="/login"><input type="hidden" name="account" value="${account}"><input type="password" name="secret"><button>Log in</button></form>`,
+      );
     const to = session?.returnTo ?? '/links';
     if (this.has('session-kept') && id !== undefined) {
       this.#sessions.set(id, { account, returnTo: undefined, csrf: randomBytes(18).toString('base64url') });
@@ -340,7 +398,9 @@ export class Partner {
       ? `attempt-${this.#counter}`
       : this.has('state-short')
         ? randomBytes(4).toString('hex')
-        : randomBytes(24).toString('base64url');
+        : `${this.#variant.timedState ? `${Date.now()}.` : ''}${randomBytes(24).toString('base64url')}`;
+    if (this.#variant.oneAttempt)
+      for (const attempt of this.#attempts.values()) if (attempt.account === account) attempt.used = true;
     const verifier = this.has('verifier-constant')
       ? 'c'.repeat(50)
       : this.has('verifier-from-state')
@@ -369,7 +429,12 @@ export class Partner {
     if (this.has('secret-in-authorize')) query.set('client_secret', clientSecret);
     const path = this.has('authorize-404') ? '/oauth2/authorize' : '/oauth2/v1/authorize';
     const location = this.backend.browserUrl(form.get('web') ?? '', `${path}?${query.toString()}`);
+    const attemptCookie = randomBytes(18).toString('base64url');
+    if (this.#variant.strictSession) this.#began.set(attemptCookie, sessionId);
     const cookies = [
+      ...(this.#variant.strictSession
+        ? [`attempt=${attemptCookie}; Path=/connect; HttpOnly; SameSite=Lax`]
+        : []),
       ...(id === undefined ? [this.#cookie(sessionId)] : []),
       ...(this.has('verifier-in-cookie') ? [`pkce=${verifier}; Path=/; HttpOnly; SameSite=Lax`] : []),
     ];
@@ -385,6 +450,7 @@ export class Partner {
     const error = query.get('error');
     if (error !== null && !this.has('error-ignored')) {
       if (attempt && !this.has('state-survives-denial')) attempt.used = true;
+      if (this.#variant.singlePage) return redirect('/connect/app?status=denied');
       if (this.has('denial-says-connected')) return redirect('/connect/done');
       const said = this.has('error-reflected') ? `${error}: ${query.get('error_description') ?? ''}` : '';
       return this.#refuse(400, `Datadog was not connected. ${said}`);
@@ -440,6 +506,7 @@ export class Partner {
       );
     const rotated = this.#variant.rotatesSession && id !== undefined ? this.#rotate(id) : undefined;
     const cookies = rotated === undefined ? {} : { 'set-cookie': this.#cookie(rotated) };
+    if (this.#variant.singlePage) return redirect('/connect/app?status=connected', cookies);
     return this.has('code-stays') ? this.#done() : redirect('/connect/done', cookies);
   }
 
@@ -484,6 +551,7 @@ export class Partner {
   }
 
   #refuse(status: number, text: string): Reply {
+    if (this.#variant.singlePage && status !== 404) return redirect('/connect/app?status=failed');
     const shown = this.#variant.friendlyErrors && status < 500 ? 200 : status;
     if (this.#variant.jsonOnly) return json(shown, { problem: text });
     return {
@@ -504,9 +572,13 @@ export class Partner {
   }
 
   #links(request: IncomingMessage, session: Session | undefined): Reply {
+    const from = Number(new URL(request.url ?? '/', this.#url).searchParams.get('from') ?? 0);
     if (session?.account === undefined && !this.has('list-without-session'))
       return wantsJson(request) ? json(401, { problem: 'sign in' }) : redirect('/login');
-    const mine = this.has('not-listed') ? [] : this.#mine(session);
+    const all = this.has('not-listed') ? [] : this.#mine(session);
+    const { pageSize = 1e9 } = this.#variant;
+    const mine = [...all].reverse().slice(from, from + pageSize);
+    const hasMore = all.length > from + pageSize;
     if (wantsJson(request) || this.#variant.jsonOnly) {
       return json(200, {
         links: mine.map((one) => ({
@@ -518,6 +590,7 @@ export class Partner {
           ...(this.has('token-in-json') && { token: one.accessToken }),
         })),
         formToken: session?.csrf,
+        ...(hasMore && { next: `/links?from=${from + pageSize}` }),
       });
     }
     const rows = mine.map(
@@ -540,7 +613,8 @@ export class Partner {
     const one = this.backend.list().find((candidate) => candidate.id === id);
     const isOwn = one !== undefined && one.account === session?.account;
     if (what === 'end') {
-      if (method !== 'POST' && !this.has('disconnect-by-get')) return this.#refuse(405, 'POST only');
+      const wanted = this.#variant.disconnectByDelete ? 'DELETE' : 'POST';
+      if (method !== wanted && !this.has('disconnect-by-get')) return this.#refuse(405, 'POST only');
       if (session?.account === undefined && !this.has('disconnect-without-session'))
         return redirect('/login');
       const form = body.startsWith('{')
@@ -587,6 +661,10 @@ export class Partner {
     const mine = this.backend
       .list()
       .filter((one) => this.has('alerts-of-everybody') || one.account === session.account);
+    if (this.#variant.alertHistory) {
+      const lines = mine.flatMap((one) => [...one.history].reverse());
+      return page(`<ul>${lines.map((line) => `<li>${escape(line)}</li>`).join('')}</ul>`);
+    }
     const alerts = mine.flatMap((one) => one.alerts);
     if (wantsJson(request) || this.#variant.jsonOnly) return json(200, { alerts });
     const rows = alerts.map(
@@ -605,7 +683,7 @@ export class Partner {
     if (!one) return { status: 404, body: '' };
     const given = request.headers['x-harbor-secret'];
     if (!this.#isAuthentic(typeof given === 'string' ? given : undefined, one))
-      return { status: 401, body: '' };
+      return { status: this.#variant.silentWebhook ? 202 : 401, body: '' };
     if (one.status !== 'connected' && !this.has('disconnected-alerts')) return { status: 410, body: '' };
     const type = request.headers['content-type'] ?? '';
     if (this.has('charset-refused') && type !== 'application/json') return { status: 415, body: '' };

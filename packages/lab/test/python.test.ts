@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { judgePython } from './run-python.ts';
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+test(
+  'a server in Python that knows no sandbox passes unchanged, through the proxy',
+  { timeout: 240_000, skip: !hasPython },
+  async () => {
+    const report = await judgePython({ sites: ['US1', 'EU1'], groups: ['oauth', 'webhooks', 'disconnect'] });
+    const failed = report.steps.filter(({ result }) => result === 'failed');
+    expect(failed.map(({ id, detail }) => `${id}: ${detail ?? ''}`)).toEqual([]);
+    expect(report.summary.passed).toBeGreaterThan(60);
+    expect(report.requests['api.datadoghq.eu']).toBeGreaterThan(0);
+  },
+);
