@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createSecureServer } from 'node:http2';
+import type { Socket } from 'node:net';
 import type { Defect } from './defects.ts';
 import { Backend, type Installation } from './backend.ts';
 import { clientId, clientSecret, type Variant } from './variant.ts';
@@ -52,6 +53,7 @@ export class Partner {
   readonly #defects: ReadonlySet<Defect>;
   readonly #variant: Variant;
   readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
   readonly #sessions = new Map<string, Session>();
   readonly #attempts = new Map<string, Attempt>();
   readonly backend: Backend;
@@ -68,6 +70,10 @@ export class Partner {
     };
     const { tls } = this.#variant;
     this.#server = tls ? createHttp2Server(tls, listener) : createServer(listener);
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
   }
 
   static async start(options: PartnerOptions): Promise<Partner> {
@@ -87,7 +93,7 @@ export class Partner {
 
   async close(): Promise<void> {
     this.backend.stop();
-    this.#server.closeAllConnections();
+    for (const socket of this.#sockets) socket.destroy();
     await new Promise((closed) => this.#server.close(closed));
   }
 
