@@ -1,6 +1,6 @@
 import type { RuleCases } from '../rule-cases.ts';
 import { set, write, del, rename, copy, folder, codeowners, obstacle } from '../change.ts';
-import { M, C, D, OA } from '../good-tile.ts';
+import { M, C, D, OA, SC } from '../good-tile.ts';
 
 export const layoutCases: RuleCases = {
   'layout/required-files': { bad: [del(C)] },
@@ -39,5 +39,6 @@ export const layoutCases: RuleCases = {
   'layout/regular-files': { bad: [obstacle('README.md', 'link', 'a symbolic link is not followed')] },
   'layout/size-limit': { bad: [obstacle('assets/dashboards/export.json', 'limit', 'too large')] },
   'layout/parseable': { bad: [write(OA, '{ "integration": {')] },
+  'layout/service-checks-file': { bad: [del(SC)] },
   'layout/no-private-files': { bad: [write('.env', 'A=1')], good: [write('.env.example', 'A=')] },
 };

@@ -9,8 +9,7 @@ export const layoutFileRules: readonly Rule[] = [
   {
     id: 'layout/required-files',
     severity: { new: 'error', repo: 'error' },
-    requires:
-      'A tile has `manifest.json`, `README.md` and `CHANGELOG.md`, and `assets/service_checks.json` when its manifest has an integration block.',
+    requires: 'A tile has `manifest.json`, `README.md` and `CHANGELOG.md`.',
     why: 'Datadog reads the manifest, the setup page and the changelog from these fixed names; a tile without one of them is not published.',
     remedy: 'Add the file. `--fix` writes a first version of everything but the manifest.',
     example: {
@@ -26,18 +25,32 @@ export const layoutFileRules: readonly Rule[] = [
         const text = firstVersion(tile, file);
         yield fileProblem(
           file,
-          `"${file}" is missing`,
+          file === 'manifest.json'
+            ? `"${file}" is missing: pass the folder that holds it, or create a tile with \`pnpm tile:new\``
+            : `"${file}" is missing`,
           text === undefined ? undefined : createFile(file, text),
         );
       }
+    },
+  },
+  {
+    id: 'layout/service-checks-file',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'A tile whose manifest has an integration block has `assets/service_checks.json`.',
+    why: 'Datadog reads service checks from this file; 32 published tiles without checks have none.',
+    remedy: 'Add the file with `[]`; `--fix` does it.',
+    example: { bad: 'nova_relay/assets/ without service_checks.json', good: '[] in service_checks.json' },
+    source: '0 of 262 published tiles break it (August 2026)',
+    published: '0/262 · 0/177 · 0/37',
+    fixable: true,
+    *check(tile) {
       const checks = 'assets/service_checks.json';
-      if (tile.integration.exists && !tile.has(checks)) {
+      if (tile.integration.exists && !tile.has(checks))
         yield fileProblem(
           checks,
           `"${checks}" is missing though the manifest has an integration`,
           createFile(checks, '[]\n'),
         );
-      }
     },
   },
   {

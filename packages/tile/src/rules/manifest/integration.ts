@@ -63,7 +63,7 @@ export const integrationRules: readonly Rule[] = [
   },
   {
     id: 'manifest/service-checks-path',
-    severity: { new: 'error', repo: 'error' },
+    severity: { new: 'error', repo: 'warning' },
     requires: 'Service checks are in `assets/service_checks.json`, and the file exists.',
     why: 'Datadog reads service checks from there, even if there are none.',
     remedy: 'Set `"metadata_path": "assets/service_checks.json"`; the file may hold `[]`.',
