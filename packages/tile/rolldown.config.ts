@@ -2,7 +2,7 @@
  * The commands as few files, their dependencies inside, in the form that Node loads fastest: some 400 modules take
  * longer to find and link than a tile takes to validate. The library stays as tsc writes it.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 
@@ -19,11 +19,9 @@ const licences: Plugin = {
         }
     const texts = [...packages].sort().map((folder) => {
       const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
-      const file = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENSE-MIT.txt']
-        .map((each) => join(folder, each))
-        .find(existsSync);
+      const file = readdirSync(folder).find((each) => /^licen[cs]e(-mit)?(\.(md|txt))?$/i.test(each));
       if (file === undefined) throw new Error(`${name} has no licence file`);
-      return `# ${name}\n\n${readFileSync(file, 'utf8').trim()}\n`;
+      return `# ${name}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
     });
     this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENSES.md', source: texts.join('\n') });
   },

@@ -1,7 +1,12 @@
-/** What this package uses of newer versions of JavaScript, for Node 20: imported first by the command. */
-const natives: { groupBy?: unknown } = Map;
-if (natives.groupBy === undefined)
-  Object.defineProperty(Map, 'groupBy', { value: groupBy, configurable: true, writable: true });
+/** Adds what this package uses of newer versions of JavaScript where Node 20 lacks it; for the command, which is the whole program. */
+export function supportNode20(): void {
+  const maps: { groupBy?: unknown } = Map;
+  if (maps.groupBy === undefined)
+    Object.defineProperty(Map, 'groupBy', { value: groupBy, configurable: true, writable: true });
+  const urls: { parse?: unknown } = URL;
+  if (urls.parse === undefined)
+    Object.defineProperty(URL, 'parse', { value: parseUrl, configurable: true, writable: true });
+}
 
 function groupBy<Key, Item>(
   items: Iterable<Item>,
@@ -18,14 +23,7 @@ function groupBy<Key, Item>(
   return groups;
 }
 
-const urls: { parse?: unknown } = URL;
-if (urls.parse === undefined)
-  Object.defineProperty(URL, 'parse', { value: parseUrl, configurable: true, writable: true });
-
 function parseUrl(text: string | URL, base?: string | URL): URL | null {
-  return URL.canParse(String(text), base === undefined ? undefined : String(base))
-    ? new URL(text, base)
-    : null;
+  const isValid = URL.canParse(String(text), base === undefined ? undefined : String(base));
+  return isValid ? new URL(text, base) : null;
 }
-
-export {};

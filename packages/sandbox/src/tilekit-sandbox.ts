@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import './node-20.ts';
+import { supportNode20 } from './node-20.ts';
 
+supportNode20();
 const { runSandboxCommand } = await import('./command.ts');
 await runSandboxCommand('tilekit-sandbox');

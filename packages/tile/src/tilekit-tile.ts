@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import './cli/node-20.ts';
 import { launchValidate } from './cli/launch-validate.ts';
+import { supportNode20 } from './cli/node-20.ts';
 import type { CommandName, Output } from './cli/output.ts';
 
 const help = `Usage: tilekit-tile COMMAND [options]
@@ -30,6 +30,7 @@ const commands: Readonly<Partial<Record<CommandName, () => Promise<Run>>>> = {
   pack: async () => (await import('./cli/pack-command.ts')).packCommand,
 };
 
+supportNode20();
 void main(process.argv.slice(2));
 
 async function main([command = '--help', ...args]: readonly string[]): Promise<void> {

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import './node-20.ts';
 import { adversaries } from '../adversaries/table.ts';
 import { LabError } from '../run/lab-error.ts';
 import { initCommand } from './init-command.ts';
+import { supportNode20 } from './node-20.ts';
 import { proxyHelp } from './proxy-help.ts';
 import { runCommand, runOptionsHelp } from './run-command.ts';
 
@@ -35,6 +35,7 @@ lab.json, all parts optional (lab.schema.json describes them):
 Exit codes: 0 nothing failed, 1 something failed, 2 could not run.
 `;
 
+supportNode20();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([command, ...args]: string[]): Promise<number> {

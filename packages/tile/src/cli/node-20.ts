@@ -1,7 +1,9 @@
-/** What this package uses of newer versions of JavaScript, for Node 20: imported first by the command. */
-const natives: { groupBy?: unknown } = Map;
-if (natives.groupBy === undefined)
-  Object.defineProperty(Map, 'groupBy', { value: groupBy, configurable: true, writable: true });
+/** Adds what this package uses of newer versions of JavaScript where Node 20 lacks it; for the command, which is the whole program. */
+export function supportNode20(): void {
+  const maps: { groupBy?: unknown } = Map;
+  if (maps.groupBy === undefined)
+    Object.defineProperty(Map, 'groupBy', { value: groupBy, configurable: true, writable: true });
+}
 
 function groupBy<Key, Item>(
   items: Iterable<Item>,
@@ -17,5 +19,3 @@ function groupBy<Key, Item>(
   }
   return groups;
 }
-
-export {};

@@ -17,10 +17,13 @@ export interface ValidationOptions {
 
 /** A rule threw: our defect, with the rule and the tile that show it. */
 export class RuleFailedError extends Error {
+  readonly rule: string;
+
   constructor(rule: string, tile: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     super(`rule "${rule}" failed on "${tile}": ${reason}. Please report this with the tile.`, { cause });
     this.name = 'RuleFailedError';
+    this.rule = rule;
   }
 }
 

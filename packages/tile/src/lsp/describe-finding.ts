@@ -86,7 +86,7 @@ export function quickFix(
   if (changes.length === 0 || changes.some(({ kind }) => kind === 'replace-bytes')) return undefined;
   const documentChanges = changes.flatMap((change) => stepsOf(change, tile, uriOf));
   return {
-    title: `Fix: ${ruleById.get(finding.rule)?.remedy ?? finding.remedy}`,
+    title: `Fix ${finding.rule}`,
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnostic],
     isPreferred: true,

@@ -1,8 +1,8 @@
 import { lstatSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Finding } from '../engine/finding.ts';
-import type { Profile } from '../engine/rule.ts';
-import { validateTile } from '../engine/validate-tile.ts';
+import type { Profile, Rule } from '../engine/rule.ts';
+import { RuleFailedError, validateTile } from '../engine/validate-tile.ts';
 import { rules } from '../rules/index.ts';
 import { loadTile } from '../tile/load-tile.ts';
 import type { Tile } from '../tile/tile.ts';
@@ -58,10 +58,27 @@ export class EditedTile {
     this.#findings = undefined;
   }
 
-  /** What the validator finds in the tile as it is being edited. */
-  findings(): readonly Finding[] {
-    this.#findings ??= validateTile(this.#tile, { rules, profile: this.#profile }).findings;
+  /**
+   * What the validator finds in the tile as it is being edited.
+   *
+   * @param onDefect told once for each text that one of our rules fails on; the others are asked then
+   */
+  findings(onDefect: (error: RuleFailedError) => void): readonly Finding[] {
+    this.#findings ??= this.#validate(rules, onDefect);
     return this.#findings;
+  }
+
+  #validate(asked: readonly Rule[], onDefect: (error: RuleFailedError) => void): readonly Finding[] {
+    try {
+      return validateTile(this.#tile, { rules: asked, profile: this.#profile }).findings;
+    } catch (error) {
+      if (!(error instanceof RuleFailedError)) throw error;
+      onDefect(error);
+      return this.#validate(
+        asked.filter(({ id }) => id !== error.rule),
+        onDefect,
+      );
+    }
   }
 }
 

@@ -19,8 +19,8 @@ import type { Profile } from '../engine/rule.ts';
 import { describeFinding, explainInMarkdown, quickFix, ruleById } from './describe-finding.ts';
 import { EditedTile, findTileRoot } from './edited-tile.ts';
 
-/** Typing is waited for so long, in milliseconds: a tile is validated as a whole. */
-const quietMs = 60;
+/** A tile that takes longer than this is validated when typing pauses for as long, in milliseconds. */
+const quickMs = 30;
 
 export interface LanguageServerOptions {
   readonly input: NodeJS.ReadableStream;
@@ -45,6 +45,7 @@ export function startLanguageServer({ input, output, profile, onExit }: Language
   const tiles = new Map<string, EditedTile>();
   const waiting = new Map<EditedTile, NodeJS.Timeout>();
   let saidGoodbye = false;
+  let lastMs = 0;
 
   connection.onInitialize(() => ({
     serverInfo: { name: 'tilekit-tile' },
@@ -64,6 +65,10 @@ export function startLanguageServer({ input, output, profile, onExit }: Language
     onExit(saidGoodbye ? 0 : 1);
   });
 
+  const tellDefect = ({ message }: Error): void => {
+    connection.console.error(message);
+  };
+
   const tileOf = (file: string): EditedTile | undefined => {
     const root = findTileRoot(file);
     if (root === undefined) return undefined;
@@ -75,14 +80,17 @@ export function startLanguageServer({ input, output, profile, onExit }: Language
   };
 
   const publish = (tile: EditedTile): void => {
-    const byFile = diagnosticsOf(tile);
+    const begin = performance.now();
+    const byFile = diagnosticsOf(tile, tellDefect);
+    lastMs = performance.now() - begin;
     for (const path of tile.openFiles)
       void connection.sendDiagnostics({
         uri: uriIn(tile, path),
         diagnostics: (byFile.get(path) ?? []).map(({ diagnostic }) => diagnostic),
       });
   };
-  const publishSoon = (tile: EditedTile, afterMs: number): void => {
+  const publishSoon = (tile: EditedTile): void => {
+    const afterMs = lastMs < quickMs ? 0 : Math.min(lastMs, 500);
     clearTimeout(waiting.get(tile));
     waiting.set(
       tile,
@@ -96,19 +104,19 @@ export function startLanguageServer({ input, output, profile, onExit }: Language
   documents.onDidOpen(({ document }) => {
     withTile(document.uri, (tile, path) => {
       tile.edit(path, document.getText());
-      publishSoon(tile, 0);
+      publishSoon(tile);
     });
   });
   documents.onDidChangeContent(({ document }) => {
     withTile(document.uri, (tile, path) => {
       tile.edit(path, document.getText());
-      publishSoon(tile, quietMs);
+      publishSoon(tile);
     });
   });
   documents.onDidSave(({ document }) => {
     withTile(document.uri, (tile) => {
       tile.reload();
-      publishSoon(tile, 0);
+      publishSoon(tile);
     });
   });
   documents.onDidClose(({ document }) => {
@@ -124,7 +132,7 @@ export function startLanguageServer({ input, output, profile, onExit }: Language
   connection.onDidChangeWatchedFiles(() => {
     for (const tile of tiles.values()) {
       tile.reload();
-      publishSoon(tile, quietMs);
+      publishSoon(tile);
     }
   });
 
@@ -157,7 +165,9 @@ export function startLanguageServer({ input, output, profile, onExit }: Language
   function at(uri: string, isMeant: (diagnostic: Diagnostic) => boolean): readonly ShownFinding[] {
     let found: readonly ShownFinding[] = [];
     withTile(uri, (tile, path) => {
-      found = (diagnosticsOf(tile).get(path) ?? []).filter(({ diagnostic }) => isMeant(diagnostic));
+      found = (diagnosticsOf(tile, tellDefect).get(path) ?? []).filter(({ diagnostic }) =>
+        isMeant(diagnostic),
+      );
     });
     return found;
   }
@@ -172,9 +182,9 @@ interface ShownFinding {
   readonly tile: EditedTile;
 }
 
-function diagnosticsOf(tile: EditedTile): Map<string, ShownFinding[]> {
+function diagnosticsOf(tile: EditedTile, onDefect: (error: Error) => void): Map<string, ShownFinding[]> {
   const byFile = new Map<string, ShownFinding[]>();
-  for (const finding of tile.findings()) {
+  for (const finding of tile.findings(onDefect)) {
     const shown = { finding, diagnostic: describeFinding(finding, tile.tile), tile };
     const others = byFile.get(finding.file);
     if (others) others.push(shown);
