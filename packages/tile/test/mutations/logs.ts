@@ -72,7 +72,7 @@ export const logDefects = defects('logs', [
     (tile) => {
       const facets = first(tile)?.at('facets');
       const [one] = facets?.items() ?? [];
-      return one && replace(facets, [...facets.items().map((each) => each.value), one.value]);
+      return facets && one && replace(facets, [...facets.items().map((each) => each.value), one.value]);
     },
   ],
   ['facet without name', (tile) => remove(first(tile)?.at('facets', 0, 'name'))],

@@ -83,7 +83,7 @@ export const metadataDefects = defects('metadata.csv', [
     (tile) => {
       const table = tile.metadata;
       const row = table?.rows.find((each) => isShown(tile, each));
-      return row && rewrite(tile, CSV, (text) => text.replace(`${table.rawRow(row)}\n`, ''));
+      return table && row && rewrite(tile, CSV, (text) => text.replace(`${table.rawRow(row)}\n`, ''));
     },
   ],
   ['file missing', (tile) => (tile.metricNames.size > 0 ? without(tile, CSV) : undefined)],
