@@ -37,7 +37,7 @@ const run = promisify(execFile);
 
 /**
  * Starts what the pages show: every script with `--help`, which must know the options that it is shown with; a
- * `node --print` as it stands; a GET against a sandbox.
+ * `node --print` and a `tile:logs` that writes nothing as they stand; a GET against a sandbox.
  */
 export async function tryCommands(root: string, documented: readonly DocumentedCommand[]): Promise<Trial> {
   const scripts = readScripts(root);
@@ -56,6 +56,7 @@ export async function tryCommands(root: string, documented: readonly DocumentedC
     if (script === undefined)
       return pnpmCommands.has(name) ? 'resolved' : `names \`pnpm ${name}\`, which package.json does not have`;
     if (!script.startsWith('node ')) return 'resolved';
+    if (isLogsRun(name, args)) return start('sh', ['-c', `${script} ${args.join(' ')}`], root);
     const help = helps.get(name) ?? readHelp(script, root);
     helps.set(name, help);
     return explains(await help, name, args);
@@ -67,6 +68,13 @@ export async function tryCommands(root: string, documented: readonly DocumentedC
     started: outcomes.filter(({ outcome }) => outcome === 'started').length,
     resolved: outcomes.filter(({ outcome }) => outcome === 'resolved').length,
   };
+}
+
+/** It runs the pipelines of the tile and ends, without writing or waiting for input. */
+function isLogsRun(name: string, args: readonly string[]): boolean {
+  const isReading = args.includes('--explain') && !args.includes('--case');
+  const isWriting = args.includes('--update') && !args.includes('--dry-run');
+  return name === 'tile:logs' && !isReading && !isWriting && !args.includes('--watch');
 }
 
 /** The commands in a line of shell, or in a page's inline code. */

@@ -18,6 +18,7 @@ import { Grants } from './oauth/grants.ts';
 import { OAuthClients } from './oauth/oauth-clients.ts';
 import { PendingConsents } from './oauth/pending-consents.ts';
 import { Organizations } from './organizations/organizations.ts';
+import { TilePipelines } from './pipelines/tile-pipelines.ts';
 import { RateLimits } from './rate-limits/rate-limits.ts';
 import { Randomness } from './randomness/randomness.ts';
 import { ReceivedItems } from './received/received-items.ts';
@@ -48,6 +49,8 @@ export interface Datadog {
   applicationKeys: ApplicationKeys;
   credentials: SandboxCredentials;
   received: ReceivedItems;
+  /** The log pipelines of the tile. */
+  pipelines: TilePipelines;
   metrics: MetricStores;
   rateLimits: RateLimits;
   monitors: Monitors;
@@ -95,6 +98,7 @@ export async function createDatadog(options: DatadogOptions): Promise<Datadog> {
     applicationKeys,
     credentials: new SandboxCredentials(organizations, clients, grants, apiKeys, applicationKeys),
     received: new ReceivedItems(options.maxReceivedItems),
+    pipelines: new TilePipelines(options.tileDirectory),
     metrics: new MetricStores(),
     rateLimits: new RateLimits(),
     monitors: new Monitors(),

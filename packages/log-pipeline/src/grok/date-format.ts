@@ -1,3 +1,4 @@
+import { dateNamesOf, type DateNames } from './date-names.ts';
 import { GrokSyntaxError } from './grok-reference.ts';
 import { findTimeZone } from './time-zone.ts';
 
@@ -33,26 +34,27 @@ interface Piece {
   read?: ReadField;
 }
 
-const monthNames =
-  'january february march april may june july august september october november december'.split(' ');
-const weekdays = 'monday tuesday wednesday thursday friday saturday sunday'.split(' ');
 const dayMs = 86_400_000;
 
 /**
  * Compiles a date pattern as Java writes them (`yyyy-MM-dd'T'HH:mm:ss.SSSZ`). What a pattern does not name is taken from
  * the moment `now`: the year, and the day when there is only a time.
  *
- * @param zone of dates that name none; UTC when absent
+ * @param options `zone` of dates that name none, UTC when absent; `locale` of names, English when absent
  * @throws GrokSyntaxError for letters that mean nothing
  */
-export function compileDateFormat(format: string, zone = 'UTC'): DateFormat {
+export function compileDateFormat(
+  format: string,
+  options: { zone?: string; locale?: string } = {},
+): DateFormat {
+  const { zone = 'UTC', locale = 'en' } = options;
   const standard = findTimeZone(zone);
   if (!standard) throw new GrokSyntaxError(`There is no time zone "${zone}"`);
-  const pieces = splitFormat(format);
+  const pieces = splitFormat(format, dateNamesOf(locale));
   const readers = pieces.flatMap(({ read }) => (read ? [read] : []));
   const whole = new RegExp(
     `^${pieces.map(({ pattern, read }) => (read ? `(${pattern})` : pattern)).join('')}$`,
-    'i',
+    'iu',
   );
   return {
     pattern: pieces.map(({ pattern }) => pattern).join(''),
@@ -71,18 +73,18 @@ export function compileDateFormat(format: string, zone = 'UTC'): DateFormat {
   };
 }
 
-function splitFormat(format: string): Piece[] {
+function splitFormat(format: string, names: DateNames): Piece[] {
   const pieces = format.match(/'(?:[^']|'')*'|([A-Za-z])\1*|[^A-Za-z']+|'/g) ?? [];
   return pieces.map((piece) => {
     if (piece === "''") return { pattern: "'" };
     if (piece.startsWith("'")) return { pattern: escapeText(piece.slice(1, -1).replaceAll("''", "'")) };
     return /^[A-Za-z]/.test(piece)
-      ? letterPiece(piece.charAt(0), piece.length, format)
+      ? letterPiece(piece.charAt(0), piece.length, format, names)
       : { pattern: escapeText(piece) };
   });
 }
 
-function letterPiece(letter: string, count: number, format: string): Piece {
+function letterPiece(letter: string, count: number, format: string, names: DateNames): Piece {
   const digits = count === 1 ? String.raw`\d{1,2}` : String.raw`\d{${String(count)}}`;
   switch (letter) {
     case 'y':
@@ -91,10 +93,8 @@ function letterPiece(letter: string, count: number, format: string): Piece {
       return { pattern: count === 2 ? String.raw`\d{2}` : String.raw`\d{4}`, read: readYear };
     case 'M':
     case 'L':
-      if (count === 3) return { pattern: '[A-Za-z]{3}', read: readMonthName };
-      return count > 3
-        ? { pattern: '[A-Za-z]+', read: readMonthName }
-        : { pattern: digits, read: numberInto('month') };
+      if (count < 3) return { pattern: digits, read: numberInto('month') };
+      return { pattern: namePattern(names.months, count), read: nameInto('month', names.months) };
     case 'd':
       return { pattern: digits, read: numberInto('day') };
     case 'D':
@@ -104,7 +104,7 @@ function letterPiece(letter: string, count: number, format: string): Piece {
     case 'e':
       return { pattern: String.raw`\d`, read: numberInto('weekday') };
     case 'E':
-      return { pattern: count > 3 ? '[A-Za-z]+' : '[A-Za-z]{3}', read: readWeekday };
+      return { pattern: namePattern(names.weekdays, count), read: nameInto('weekday', names.weekdays) };
     case 'H':
       return { pattern: digits, read: numberInto('hour') };
     case 'k':
@@ -159,15 +159,18 @@ const readYear: ReadField = (text, fields) => {
   fields.year = text.length === 2 ? 2000 + year : year;
 };
 
-const readMonthName: ReadField = (text, fields) => {
-  const wanted = text.toLowerCase();
-  fields.month =
-    1 + monthNames.findIndex((name) => name.startsWith(wanted.length > 3 ? wanted : wanted.slice(0, 3)));
-};
+/** Names of three letters in English; elsewhere short forms differ in length, and may end with a point. */
+function namePattern(names: DateNames['months'], count: number): string {
+  const isShort = count <= 3 && names.every((forms) => forms.some((form) => /^[a-z]{3}$/.test(form)));
+  return isShort ? '[A-Za-z]{3}' : String.raw`[\p{L}\p{M}]+\.?`;
+}
 
-const readWeekday: ReadField = (text, fields) => {
-  fields.weekday = 1 + weekdays.findIndex((name) => name.startsWith(text.toLowerCase().slice(0, 3)));
-};
+function nameInto(field: 'month' | 'weekday', names: DateNames['months']): ReadField {
+  return (text, fields) => {
+    const wanted = text.toLowerCase().replace(/\.$/, '');
+    fields[field] = 1 + names.findIndex((forms) => forms.includes(wanted));
+  };
+}
 
 const readFraction: ReadField = (text, fields) => {
   fields.milliseconds = Math.floor(Number(`0.${text}`) * 1000 + 1e-6);
@@ -213,5 +216,5 @@ function isoWeekStart(year: number, week: number): number {
 }
 
 function escapeText(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

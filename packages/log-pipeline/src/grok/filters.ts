@@ -127,7 +127,10 @@ function scaleBy(factor: number): GrokFilter {
 }
 
 function date(args: Arguments): GrokFilter {
-  const format = compileDateFormat(args.text(0), args.values.length > 1 ? args.text(1) : undefined);
+  const format = compileDateFormat(args.text(0), {
+    ...(args.values.length > 1 && { zone: args.text(1) }),
+    ...(args.values.length > 2 && { locale: args.text(2) }),
+  });
   return (value, { now }) => format.parse(textOf(value), now);
 }
 
@@ -186,7 +189,7 @@ function array(args: Arguments, findRule: FindRule): GrokFilter {
     if (open !== '' && !isBracketed && texts.length === 0) return undefined;
     const inner = isBracketed ? text.slice(1, -1) : text;
     if (inner === '') return [];
-    const items: LogValue[] = inner.split(separator).map((part) => part.trim());
+    const items: LogValue[] = inner.split(separator);
     if (!item) return items;
     const parsed = items.map((part) => item(part, context));
     return parsed.every((part) => part !== undefined) ? parsed : undefined;

@@ -64,7 +64,7 @@ class ReferenceReader {
     if (depth > maxDepth) return this.#fail('its arguments are nested too deeply');
     // Datadog reads over what is no part of a name, as in `%{?>word:name}`.
     this.#take(/[?><!=]+/y);
-    const name = this.#take(/[A-Za-z_$@][\w.$@-]*/y) ?? this.#fail('a name is missing');
+    const name = this.#take(/[\w$@][\w.$@-]*/y) ?? this.#fail('a name is missing');
     const args: GrokArgument[] = [];
     if (!this.#accept('(')) return { name, args };
     while (!this.#accept(')')) {
@@ -82,6 +82,9 @@ class ReferenceReader {
     const number = this.#take(/[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])/y);
     if (number !== undefined) return Number(number);
     const call = this.#call(depth + 1);
+    // `decodeuricomponent:true` is an option and its value.
+    const option = call.args.length === 0 ? this.#take(/:\s*(?:true|false)/y) : undefined;
+    if (option !== undefined) return `${call.name}:${option.slice(1).trim()}`;
     if (call.args.length > 0) return call;
     return call.name === 'true' ? true : call.name === 'false' ? false : call.name === 'null' ? null : call;
   }

@@ -1,12 +1,20 @@
 import type { Budget } from '../regex/budget.ts';
-import { compileRegex, type CompiledRegex, type Progress, type RegexMatch } from '../regex/compile-regex.ts';
+import { compileRegex, type CompiledRegex, type RegexMatch } from '../regex/compile-regex.ts';
+import type { Progress } from '../regex/match-state.ts';
 import { parseRegex, parseRegexParts, type RegexSurroundings } from '../regex/parse-regex.ts';
 import { RegexSyntaxError, type RegexNode } from '../regex/regex-node.ts';
+import { simplify } from '../regex/simplify-regex.ts';
 import { getPath, setPath } from '../values/attribute-path.ts';
 import { isLogObject, mergeInto, newObject, type LogObject, type LogValue } from '../values/log-value.ts';
 import { compileDateFormat } from './date-format.ts';
 import { compileFilter, hasFilter, type FilterContext, type GrokFilter } from './filters.ts';
-import { GrokSyntaxError, readGrokReference, type GrokCall, type GrokReference } from './grok-reference.ts';
+import {
+  GrokSyntaxError,
+  readGrokReference,
+  type GrokArgument,
+  type GrokCall,
+  type GrokReference,
+} from './grok-reference.ts';
 import { convertingMatchers, matcherPatterns } from './matchers.ts';
 
 /** One rule of a grok parser. */
@@ -76,14 +84,17 @@ function compileRule(
   const compiler = new RuleCompiler(support);
   const parts = parseRegexParts(rule.pattern, compiler.surroundings);
   const { fields } = compiler;
-  const regex = compileRegex({ kind: 'sequence', nodes: parts.map(({ node }) => node) }, fields.length);
+  const named = fields.flatMap((field, index) => (field ? [{ ...field, index }] : []));
+  // A pipeline has more rules than a log tries: each is compiled when it is first needed.
+  let regex: CompiledRegex | undefined;
   let explaining: CompiledRegex | undefined;
   return {
     name: rule.name,
     line: rule.line,
     parse(text, context) {
+      regex ??= compileRegex({ kind: 'sequence', nodes: parts.map(({ node }) => node) }, fields.length);
       const match = regex.match(text, context.budget);
-      return match && extract(match, fields, context);
+      return match && extract(match, named, context);
     },
     explain(text, budget) {
       explaining ??= compileRegex(
@@ -92,29 +103,42 @@ function compileRule(
       );
       const progress: Progress = { parts: 0, position: 0 };
       explaining.match(text, budget, progress);
-      const stopped = parts[progress.parts];
+      const stopped = parts.slice(progress.parts);
       return {
         matchedLength: progress.position,
-        ...(stopped && { stoppedAt: rule.pattern.slice(stopped.start, stopped.end) }),
+        ...(stopped.length > 0 && { stoppedAt: firstToken(rule.pattern, stopped) }),
       };
     },
   };
 }
 
+/** The first part as it is written; characters that stand for themselves are shown up to the end of their word. */
+function firstToken(
+  pattern: string,
+  parts: readonly { node: RegexNode; start: number; end: number }[],
+): string {
+  const isLetter = ({ start, end }: { start: number; end: number }): boolean =>
+    /^[\w-]$/.test(pattern.slice(start, end));
+  const [first] = parts;
+  if (!first) return '';
+  const other = isLetter(first) ? parts.findIndex((part) => !isLetter(part)) : 1;
+  const last = parts.at(other === -1 ? -1 : other - 1) ?? first;
+  return pattern.slice(first.start, last.end);
+}
+
 function extract(
   match: RegexMatch,
-  fields: readonly (Field | undefined)[],
+  fields: readonly (Field & { index: number })[],
   context: FilterContext,
 ): LogObject {
   const result = newObject();
-  fields.forEach((field, index) => {
-    if (!field) return;
+  for (const { path, filters, index } of fields) {
     const text = match.textOf(index);
-    if (text === undefined || text === '') return;
+    if (text === undefined || text === '') continue;
     let value: LogValue | undefined = text;
-    for (const filter of field.filters) if (value !== undefined) value = filter(value, context);
-    if (value !== undefined && value !== null) store(result, field.path, value);
-  });
+    for (const filter of filters) if (value !== undefined) value = filter(value, context);
+    if (value !== undefined && value !== null) store(result, path, value);
+  }
   return result;
 }
 
@@ -175,10 +199,13 @@ class RuleCompiler {
       return parseRegex(argument, this.surroundings);
     }
     if (matcher.name === 'date') return parseRegex(dateOf(matcher).pattern, this.surroundings);
-    const pattern = matcherPatterns.get(matcher.name);
-    if (pattern === undefined)
-      throw new GrokSyntaxError(`There is no matcher or support rule "${matcher.name}"`);
-    return { kind: 'sequence', nodes: [parseRegex(pattern, this.surroundings)] };
+    if (matcher.name === 'boolean') {
+      const { isTrue, isFalse } = booleanPatterns(matcher);
+      return parseRegex(`(?i:${isTrue}|${isFalse})`, this.surroundings);
+    }
+    const node = matcherNode(matcher.name);
+    if (!node) throw new GrokSyntaxError(`There is no matcher or support rule "${matcher.name}"`);
+    return node;
   }
 
   #supportNode(name: string, pattern: string): RegexNode {
@@ -197,13 +224,26 @@ class RuleCompiler {
     const inner = new RuleCompiler(this.#support);
     inner.#open.push(...this.#open, name);
     const node = parseRegex(pattern, inner.surroundings);
+    const named = inner.fields.flatMap((field, index) => (field ? [{ ...field, index }] : []));
     const regex = compileRegex(node, inner.fields.length);
     return (value, context) => {
       if (typeof value !== 'string') return undefined;
       const match = regex.match(value, context.budget);
-      return match && (inner.fields.some((field) => field) ? extract(match, inner.fields, context) : value);
+      return match && (named.length > 0 ? extract(match, named, context) : value);
     };
   }
+}
+
+const matcherNodes = new Map<string, RegexNode>();
+
+/** Matchers capture nothing, so that every rule can share their nodes. */
+function matcherNode(name: string): RegexNode | undefined {
+  const known = matcherNodes.get(name);
+  const pattern = matcherPatterns.get(name);
+  if (known || pattern === undefined) return known;
+  const node = simplify(parseRegex(pattern, { newCapture: () => 0 }));
+  matcherNodes.set(name, node);
+  return node;
 }
 
 function impliedFilters(matcher: GrokCall): GrokFilter[] {
@@ -211,12 +251,34 @@ function impliedFilters(matcher: GrokCall): GrokFilter[] {
     const format = dateOf(matcher);
     return [(value, { now }) => (typeof value === 'string' ? format.parse(value, now) : undefined)];
   }
+  if (matcher.name === 'boolean') return [booleanFilter(matcher)];
   if (!convertingMatchers.has(matcher.name) || !hasFilter(matcher.name)) return [];
   return [compileFilter({ name: matcher.name, args: [] }, () => undefined)];
 }
 
+/** The patterns of `boolean("yes", "no")`; `true` and `false` where they are absent. */
+function booleanPatterns({ args: [isTrue, isFalse] }: GrokCall): { isTrue: string; isFalse: string } {
+  return { isTrue: patternOf(isTrue, 'true'), isFalse: patternOf(isFalse, 'false') };
+}
+
+function patternOf(argument: GrokArgument | undefined, fallback: string): string {
+  if (argument === undefined) return fallback;
+  if (typeof argument === 'object') throw new GrokSyntaxError('"boolean" takes patterns in double quotes');
+  return String(argument);
+}
+
+function booleanFilter(matcher: GrokCall): GrokFilter {
+  const node = parseRegex(`(?i:${booleanPatterns(matcher).isTrue})`, { newCapture: () => 0 });
+  const isTrue = compileRegex(node, 1);
+  return (value, { budget }) =>
+    typeof value === 'string' ? isTrue.match(value, budget) !== undefined : undefined;
+}
+
 function dateOf(matcher: GrokCall): ReturnType<typeof compileDateFormat> {
-  const [format, zone] = matcher.args;
+  const [format, zone, locale] = matcher.args;
   if (typeof format !== 'string') throw new GrokSyntaxError('"date" takes a date pattern in double quotes');
-  return compileDateFormat(format, typeof zone === 'string' ? zone : undefined);
+  return compileDateFormat(format, {
+    ...(zone !== undefined && zone !== null && { zone: typeof zone === 'object' ? zone.name : String(zone) }),
+    ...(typeof locale === 'string' && { locale }),
+  });
 }

@@ -2,8 +2,8 @@ import type { Budget } from '../regex/budget.ts';
 import { CharacterSet } from '../regex/character-set.ts';
 import { compileRegex } from '../regex/compile-regex.ts';
 import { parseCharacterClass, parseRegex } from '../regex/parse-regex.ts';
-import { newObject, type LogObject, type LogValue } from '../values/log-value.ts';
-import { parsePath, setPath } from '../values/attribute-path.ts';
+import { isLogObject, newObject, type LogObject, type LogValue } from '../values/log-value.ts';
+import { getPath, parsePath, setPath } from '../values/attribute-path.ts';
 
 const defaultQuotes: readonly (readonly [string, string])[] = [
   ['"', '"'],
@@ -32,8 +32,8 @@ export function compileKeyValue(options: KeyValueOptions): (text: string, budget
       : defaultQuotes;
   const plain = allowedCharacters(options.allowed);
   const { delimiter } = options;
-  const opens = delimiter === '' ? beforeKey : CharacterSet.ofText(delimiter);
-  const closes = delimiter === '' ? afterValue : CharacterSet.ofText(delimiter);
+  const opens = delimiter === '' ? beforeKey : charactersOf(delimiter);
+  const closes = delimiter === '' ? afterValue : charactersOf(delimiter);
   const separator = compileSeparator(options.separator);
 
   return (text, budget) => {
@@ -93,7 +93,11 @@ export function compileKeyValue(options: KeyValueOptions): (text: string, budget
     if (value === null) return;
     const path = parsePath(key);
     if (path.length === 0) return;
-    setPath(result, path, value);
+    const before = getPath(result, path);
+    // A key that comes again makes a list of its values.
+    if (before === undefined || isLogObject(before)) setPath(result, path, value);
+    else if (Array.isArray(before)) before.push(value);
+    else setPath(result, path, [before, value]);
   }
 
   function unquote(text: string): { text: string; isQuoted: boolean } {
@@ -107,9 +111,17 @@ export function compileKeyValue(options: KeyValueOptions): (text: string, budget
 }
 
 function allowedCharacters(more: string): CharacterSet {
-  // A bracket or caret that is not escaped would end the class, or invert it.
-  const escaped = more.replace(/\\.|[\][^]/gs, (found) => (found.startsWith('\\') ? found : `\\${found}`));
-  return parseCharacterClass(`[\\w.\\-_@${escaped}]`);
+  return parseCharacterClass(`[\\w.\\-_@${escapeClass(more)}]`);
+}
+
+/** The characters of a text, in which `\t` and the like are escapes. */
+function charactersOf(text: string): CharacterSet {
+  return parseCharacterClass(`[${escapeClass(text).replaceAll('-', '\\-')}]`);
+}
+
+/** A bracket or caret that is not escaped would end the class, or invert it. */
+function escapeClass(text: string): string {
+  return text.replace(/\\.|[\][^]/gs, (found) => (found.startsWith('\\') ? found : `\\${found}`));
 }
 
 /** The separator is a text; one that reads as a regular expression with escapes or choices is one. */

@@ -29,13 +29,15 @@ const uriPath = String.raw`(?:/[A-Za-z0-9$.+!*'(){},~:;=@#%_-]*)+`;
 const uriQuery = String.raw`\?[A-Za-z0-9$.+!*'|(){},~@#%&/=:;_?\[\]-]*`;
 const unixPath = String.raw`(?:/[\w%!$@:.,~+-]*)+`;
 const windowsPath = String.raw`(?:[A-Za-z]+:|\\)(?:\\[^\\?*]*)+`;
+const ciscoMac = String.raw`(?:[A-Fa-f0-9]{4}\.){2}[A-Fa-f0-9]{4}`;
+const windowsMac = '(?:[A-Fa-f0-9]{2}-){5}[A-Fa-f0-9]{2}';
+const commonMac = '(?:[A-Fa-f0-9]{2}:){5}[A-Fa-f0-9]{2}';
 const number = String.raw`[+-]?(?>\d+(?:\.\d*)?|\.\d+)`;
 const integer = String.raw`[+-]?\d+`;
 const exponent = String.raw`(?:[eE][+-]?\d+)?`;
 
 export const matcherPatterns: ReadonlyMap<string, string> = new Map([
   ['notSpace', String.raw`\S+`],
-  ['boolean', '(?i:true|false)'],
   ['numberStr', number],
   ['number', number],
   ['numberExtStr', number + exponent],
@@ -45,14 +47,15 @@ export const matcherPatterns: ReadonlyMap<string, string> = new Map([
   ['integerExtStr', integer + exponent],
   ['integerExt', integer + exponent],
   ['word', String.raw`\b\w+\b`],
-  ['doubleQuotedString', String.raw`"(?:[^"\\]|\\.)*+"`],
-  ['singleQuotedString', String.raw`'(?:[^'\\]|\\.)*+'`],
-  ['quotedString', String.raw`(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')`],
+  ['doubleQuotedString', '"[^"]*"'],
+  ['singleQuotedString', "'[^']*'"],
+  ['quotedString', `(?>"[^"]*"|'[^']*')`],
+  ['qs', `(?>"[^"]*"|'[^']*')`],
   ['uuid', '[A-Fa-f0-9]{8}-(?:[A-Fa-f0-9]{4}-){3}[A-Fa-f0-9]{12}'],
-  [
-    'mac',
-    String.raw`(?:(?:[A-Fa-f0-9]{4}\.){2}[A-Fa-f0-9]{4}|(?:[A-Fa-f0-9]{2}-){5}[A-Fa-f0-9]{2}|(?:[A-Fa-f0-9]{2}:){5}[A-Fa-f0-9]{2})`,
-  ],
+  ['mac', `(?:${ciscoMac}|${windowsMac}|${commonMac})`],
+  ['ciscoMac', ciscoMac],
+  ['windowsMac', windowsMac],
+  ['commonMac', commonMac],
   ['ipv4', ipv4],
   ['ipv6', ipv6],
   ['ip', ip],
@@ -83,5 +86,4 @@ export const convertingMatchers: ReadonlySet<string> = new Set([
   'numberExt',
   'integer',
   'integerExt',
-  'boolean',
 ]);

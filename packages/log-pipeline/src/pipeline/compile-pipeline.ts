@@ -35,6 +35,10 @@ export interface ProcessOptions {
   /** Milliseconds that a log may take; 100 when absent. */
   budgetMs?: number;
   observe?: Observer;
+  /** Told of the log before its first processor: JSON is read already. */
+  onStart?: (log: WorkingLog) => void;
+  /** Told of every attribute that a processor or a filter looks at. */
+  onRead?: (path: string) => void;
 }
 
 /** A pipeline that is ready to run. */
@@ -83,9 +87,11 @@ function run(
 ): PipelineResult {
   const budget = new Budget(options.budgetMs ?? defaultBudgetMs);
   const log = new WorkingLog(input);
+  options.onStart?.(log);
   const context: RunContext = { budget, now: log.arrivedAt, place: '' };
   try {
     const matched = fits(log);
+    log.onRead = options.onRead;
     if (matched) runSteps(steps, log, context, options.observe);
     return { log: resultOf(log), matched };
   } catch (error) {

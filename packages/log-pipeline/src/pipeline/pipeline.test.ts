@@ -58,6 +58,10 @@ describe('official attributes', () => {
     ['1700000000000', 1700000000000],
     ['2026-01-02T03:04:05.678Z', Date.UTC(2026, 0, 2, 3, 4, 5, 678)],
     ['2026-01-02 03:04:05+02:00', Date.UTC(2026, 0, 2, 1, 4, 5)],
+    ['2026-1-2T3:04Z', Date.UTC(2026, 0, 2, 3, 4)],
+    ['2026-01-02T03', Date.UTC(2026, 0, 2, 3)],
+    ['20260102T030405.678Z', Date.UTC(2026, 0, 2, 3, 4, 5, 678)],
+    ['2026-13-02', undefined],
     ['Dec 31 10:00:00', Date.UTC(2025, 11, 31, 10)],
     ['yesterday', undefined],
   ])('date %s', (at, timestamp) => {
@@ -79,6 +83,50 @@ describe('official attributes', () => {
     });
     expect(log).toMatchObject({ message: 'm', service: 's', traceId: '1', spanId: '2' });
     expect(Object.keys(log.attributes)).toEqual(['app']);
+  });
+});
+
+test.each<[string, unknown, unknown]>([
+  ['status-remapper', { a: 'error', b: 'warn' }, { status: 'error' }],
+  ['status-remapper', { b: 'warn' }, { status: 'warn' }],
+  ['service-remapper', { a: 'x', b: 'y' }, { service: 'x' }],
+  ['message-remapper', { a: 'x', b: 'y' }, { message: 'x', attributes: { b: 'y' } }],
+  ['date-remapper', { a: 1, b: 2 }, { timestamp: 2 }],
+])('of several, the first %s counts, and the last date remapper: %j', (type, attributes, expected) => {
+  const processors = [
+    { type, sources: ['a'] },
+    { type, sources: ['b'] },
+  ];
+  const { log } = compilePipeline({ processors }).process({
+    message: '',
+    attributes: { ...Object(attributes) },
+  });
+  expect(log).toMatchObject(Object(expected));
+});
+
+test('sources that are left out are those of Datadog', () => {
+  const { log } = compilePipeline({
+    processors: [
+      { type: 'message-remapper' },
+      { type: 'trace-id-remapper' },
+      { type: 'span-id-remapper' },
+      { type: 'url-parser' },
+      { type: 'geo-ip-parser' },
+    ],
+  }).process({
+    message: '',
+    attributes: {
+      msg: 'm',
+      dd: { trace_id: '1', span_id: '2' },
+      http: { url: '/p' },
+      network: { client: { ip: '1.2.3.4' } },
+    },
+  });
+  expect(log).toMatchObject({
+    message: 'm',
+    traceId: '1',
+    spanId: '2',
+    attributes: { http: { url_details: { path: '/p' } }, network: { client: { geoip: {} } } },
   });
 });
 
@@ -111,6 +159,45 @@ describe('derivations', () => {
       { a: { b: 1 }, l: ['x', 'y'], c: '1/x,y' },
     ],
     [{ type: 'string-builder-processor', target: 'c', template: '%{a}' }, {}, {}],
+    [{ type: 'string-builder-processor', target: 'c', template: '%{a}' }, { a: { b: 1 } }, { a: { b: 1 } }],
+    [
+      { type: 'string-builder-processor', target: 'c', template: '<%{a}>%{a.b}', replaceMissing: true },
+      { a: [{ b: 1 }, { b: 2 }] },
+      { a: [{ b: 1 }, { b: 2 }], c: '<>1,2' },
+    ],
+    [
+      { type: 'arithmetic-processor', target: 'c', expression: '(end-time - start-time) / 1000' },
+      { 'end-time': 3000, 'start-time': 1000 },
+      { 'end-time': 3000, 'start-time': 1000, c: 2 },
+    ],
+    [
+      { type: 'arithmetic-processor', target: 'c', expression: 'n + a', replaceMissing: true },
+      { n: 1, a: 'x' },
+      { n: 1, a: 'x', c: 1 },
+    ],
+    [{ type: 'arithmetic-processor', target: 'c', expression: 'n / 3' }, { n: 1 }, { n: 1, c: 0.333333333 }],
+    [
+      {
+        type: 'decoder-processor',
+        source: 'a',
+        target: 'c',
+        binaryToTextEncoding: 'base16',
+        inputRepresentation: 'utf_8',
+      },
+      { a: '68696' },
+      { a: '68696', c: 'hi' },
+    ],
+    [
+      {
+        type: 'decoder-processor',
+        source: 'a',
+        target: 'c',
+        binaryToTextEncoding: 'base16',
+        inputRepresentation: 'integer',
+      },
+      { a: '1ff' },
+      { a: '1ff', c: 511 },
+    ],
     [
       { type: 'string-builder-processor', target: 'c', template: '<%{a}>', replaceMissing: true },
       {},
@@ -255,6 +342,19 @@ describe('pipelines', () => {
     expect(run('y', 'nova')).toEqual([true, undefined]);
     expect(run('x', 'other')).toEqual([false, undefined]);
     expect(sourcesOf('source:(a OR b) -@c:d')).toEqual(['a', 'b']);
+  });
+
+  test('a filter finds tags, and words in the message, the title and the error', () => {
+    const run = (query: string): boolean =>
+      compilePipeline({ filter: { query } }).process({
+        message: 'payment refused',
+        attributes: { error: { message: 'card expired' }, title: 'Checkout' },
+        tags: ['env:prod', 'canary'],
+      }).matched;
+    expect(['tags:canary', '_exists_:canary', 'env:prod', 'expired', 'checkout', 'refused'].map(run)).toEqual(
+      Array.from({ length: 6 }, () => true),
+    );
+    expect(['tags:x', '_exists_:x', 'card-expired'].map(run)).toEqual([false, false, false]);
   });
 
   test('what cannot be run is named, and the rest runs', () => {

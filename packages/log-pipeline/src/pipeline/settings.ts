@@ -46,8 +46,10 @@ export class Settings {
     return typeof value === 'boolean' ? value : fallback;
   }
 
-  texts(key: string): string[] {
+  /** @param defaults of a key that is absent; without any, the key is required */
+  texts(key: string, defaults?: readonly string[]): readonly string[] {
     const value = this.#values.get(key);
+    if ((value === undefined || value === null) && defaults) return defaults;
     const list = Array.isArray(value) ? value : [value];
     const texts = list.filter((item) => typeof item === 'string');
     if (texts.length === 0) throw new PipelineError(`"${key}" is missing, or is not a list of texts`);

@@ -37,6 +37,12 @@ const reservedNames = new Set([
   'span_id',
 ]);
 
+/** The official attributes that only the first remapper of a log sets. */
+export type RemappedName = 'status' | 'service' | 'message';
+
+/** The attributes that words without a field are looked up in, besides the message. */
+const searchedAttributes = ['title', 'error.message', 'error.stack'];
+
 /** The log while processors change it. What no processor has set is undefined. */
 export class WorkingLog implements Searchable {
   attributes: LogObject;
@@ -52,6 +58,10 @@ export class WorkingLog implements Searchable {
   tags: string[];
   readonly sources: readonly string[];
   readonly arrivedAt: number;
+  /** Told of every path that is looked at. */
+  onRead: ((path: string) => void) | undefined;
+  /** What a remapper has set already. */
+  readonly remapped = new Set<RemappedName>();
 
   constructor(input: LogInput) {
     this.message = input.message;
@@ -83,11 +93,15 @@ export class WorkingLog implements Searchable {
   }
 
   get text(): string {
-    return this.message;
+    const more = searchedAttributes
+      .map((path) => getPath(this.attributes, pathOf(path)))
+      .filter((value) => typeof value === 'string' && value !== this.message);
+    return more.length === 0 ? this.message : [this.message, ...more].join('\n');
   }
 
   /** An attribute. */
   get(path: string): LogValue | undefined {
+    this.onRead?.(path);
     return getPath(this.attributes, pathOf(path));
   }
 
@@ -105,18 +119,22 @@ export class WorkingLog implements Searchable {
   }
 
   valuesOf(field: string): readonly SearchValue[] {
+    this.onRead?.(field);
     if (field === '*') return flatten(this.attributes);
     if (field.startsWith('@')) {
       const value = getPath(this.attributes, pathOf(field.slice(1)));
       return value === undefined ? [] : flatten(value);
     }
     if (field === 'source') return this.sources;
+    if (field === 'tags') return this.tags;
     if (reservedNames.has(field)) {
       const value = field === 'status' ? (this.status ?? 'info') : this.#reserved(field);
       return value === undefined || value === null ? [] : flatten(value);
     }
     const prefix = `${field}:`;
-    return this.tags.filter((tag) => tag.startsWith(prefix)).map((tag) => tag.slice(prefix.length));
+    return this.tags
+      .filter((tag) => tag === field || tag.startsWith(prefix))
+      .map((tag) => tag.slice(prefix.length));
   }
 
   #reserved(name: string): LogValue | undefined {

@@ -65,7 +65,8 @@ class ExpressionParser {
         return value === undefined ? undefined : -value;
       };
     }
-    const name = this.#sign(/`[^`]+`|(?:\\.|[\w@$.:])+/y);
+    // A dash between letters belongs to the name: a minus has blanks around it.
+    const name = this.#sign(/`[^`]+`|(?:\\.|[\w@$.:])+(?:-(?:\\.|[\w@$.:])+)*/y);
     if (name === undefined) return this.#fail();
     return readAttribute(
       name.startsWith('`') ? name.slice(1, -1) : name.replace(/\\([^.])/g, '$1').replace(/^@/, ''),
@@ -102,8 +103,8 @@ function combine(left: Evaluate, right: Evaluate, apply: (a: number, b: number) 
 
 function readAttribute(name: string): Evaluate {
   return (read, replaceMissing) => {
-    const value = read(name);
-    if (value === undefined || value === null) return replaceMissing ? 0 : undefined;
-    return numberOf(value);
+    // What is no number counts as missing.
+    const value = numberOf(read(name) ?? undefined);
+    return value ?? (replaceMissing ? 0 : undefined);
   };
 }

@@ -30,10 +30,13 @@ export function arithmeticProcessor(settings: Settings): RunProcessor {
   return (log) => {
     const result = evaluate((name) => log.get(name), replaceMissing);
     if (result === undefined || !Number.isFinite(result)) return false;
-    log.set(target, result);
+    log.set(target, Number(result.toFixed(maxDecimals)));
     return true;
   };
 }
+
+/** Datadog rounds results of arithmetic. */
+const maxDecimals = 9;
 
 export function stringBuilder(settings: Settings): RunProcessor {
   const target = settings.text('target');
@@ -46,13 +49,19 @@ export function stringBuilder(settings: Settings): RunProcessor {
         text += part;
         continue;
       }
-      const value = log.read(part.trim());
+      const value = blockText(log.read(part.trim()));
       if (value === undefined && !replaceMissing) return false;
-      text += value === undefined ? '' : textOf(value);
+      text += value ?? '';
     }
     log.set(target, text.slice(0, maxBuiltLength));
     return true;
   };
+}
+
+/** A block takes a value or a list of values; what is missing, an object or a list of objects has no text. */
+function blockText(value: LogValue | undefined): string | undefined {
+  if (value === undefined || value === null || isLogObject(value)) return undefined;
+  return Array.isArray(value) && value.some((item) => typeof item === 'object') ? undefined : textOf(value);
 }
 
 /** Datadog cuts off longer ones. */
@@ -83,6 +92,7 @@ export function urlParser(settings: Settings): RunProcessor {
   const normalize = settings.flag('normalizeEndingSlashes', false);
   return derive(
     settings,
+    { source: 'http.url', target: 'http.url_details' },
     firstText((text) => parseUrl(text, normalize)),
   );
 }
@@ -91,6 +101,7 @@ export function userAgentParser(settings: Settings): RunProcessor {
   const isEncoded = settings.flag('encoded', false);
   return derive(
     settings,
+    { source: 'http.useragent', target: 'http.useragent_details' },
     firstText((text) => parseUserAgent(isEncoded ? decodeURIComponentSafely(text) : text)),
   );
 }
@@ -114,7 +125,7 @@ function decodeURIComponentSafely(text: string): string {
 
 /** Where an address is cannot be told without Datadog's data: the target is there, and empty. */
 export function geoIpParser(settings: Settings): RunProcessor {
-  return derive(settings, (value) => {
+  return derive(settings, { source: 'network.client.ip', target: 'network.client.geoip' }, (value) => {
     const address = Array.isArray(value) ? `[${value.map(textOf).join(', ')}]` : textOf(value).trim();
     const result = newObject();
     if (isIP(address) === 0) result.invalidAddress = address;
@@ -122,9 +133,13 @@ export function geoIpParser(settings: Settings): RunProcessor {
   });
 }
 
-function derive(settings: Settings, parse: (value: LogValue) => LogValue | undefined): RunProcessor {
-  const sources = settings.texts('sources');
-  const target = settings.text('target');
+function derive(
+  settings: Settings,
+  defaults: { source: string; target: string },
+  parse: (value: LogValue) => LogValue | undefined,
+): RunProcessor {
+  const sources = settings.texts('sources', [defaults.source]);
+  const target = settings.optionalText('target') ?? defaults.target;
   return (log) => {
     for (const source of sources) {
       const value = log.get(source);

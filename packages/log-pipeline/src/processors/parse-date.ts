@@ -2,7 +2,9 @@ import { compileDateFormat } from '../grok/date-format.ts';
 import { type LogValue } from '../values/log-value.ts';
 
 const isoDate =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+  /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ](\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+const basicIsoDate =
+  /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(?:(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/;
 const syslogDate = compileDateFormat('MMM d HH:mm:ss');
 
 /**
@@ -19,9 +21,10 @@ export function parseDate(value: LogValue, now: number): number | undefined {
 }
 
 function parseIso(text: string): number | undefined {
-  const found = isoDate.exec(text);
+  const found = isoDate.exec(text) ?? basicIsoDate.exec(text);
   if (!found) return undefined;
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0', zone = 'Z'] = found;
+  const [, year, month, day = '1', hour = '0', minute = '0', second = '0', fraction = '0', zone = 'Z'] =
+    found;
   const milliseconds = Math.floor(Number(`0.${fraction}`) * 1000 + 1e-6);
   const local = Date.UTC(
     Number(year),
@@ -31,7 +34,15 @@ function parseIso(text: string): number | undefined {
     Number(minute),
     Number(second),
   );
-  if (Number(month) > 12 || Number(day) > 31 || Number(hour) > 24 || Number(minute) > 59) return undefined;
+  if (
+    Number(month) < 1 ||
+    Number(day) < 1 ||
+    Number(month) > 12 ||
+    Number(day) > 31 ||
+    Number(hour) > 24 ||
+    Number(minute) > 59
+  )
+    return undefined;
   const offset = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone);
   const minutes = offset
     ? Number(`${offset[1] ?? ''}1`) * (Number(offset[2]) * 60 + Number(offset[3] ?? 0))

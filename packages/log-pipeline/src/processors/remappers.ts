@@ -1,5 +1,5 @@
 import type { Settings } from '../pipeline/settings.ts';
-import type { WorkingLog } from '../pipeline/working-log.ts';
+import type { RemappedName, WorkingLog } from '../pipeline/working-log.ts';
 import { isLogObject, numberOf, textOf, type LogValue } from '../values/log-value.ts';
 import { parseDate } from './parse-date.ts';
 import type { RunProcessor } from './processor.ts';
@@ -74,10 +74,14 @@ export function dateRemapper(settings: Settings): RunProcessor {
   };
 }
 
+/** Of several remappers of the same official attribute that have something to work on, the first one counts. */
 export function statusRemapper(settings: Settings): RunProcessor {
-  return firstSource(settings, (log, value) => {
-    log.status = readStatus(value);
-  });
+  return onceByLog(
+    'status',
+    firstSource(settings, undefined, (log, value) => {
+      log.status = readStatus(value);
+    }),
+  );
 }
 
 const severities = ['emergency', 'alert', 'critical', 'error', 'warn', 'notice', 'info', 'debug'];
@@ -103,8 +107,8 @@ function readStatus(value: LogValue): string {
 }
 
 export function messageRemapper(settings: Settings): RunProcessor {
-  const sources = settings.texts('sources');
-  return (log) => {
+  const sources = settings.texts('sources', ['msg']);
+  return onceByLog('message', (log) => {
     for (const source of sources) {
       const value = log.get(source);
       if (value === undefined && source === 'message' && log.isMessageAttribute) return true;
@@ -114,24 +118,36 @@ export function messageRemapper(settings: Settings): RunProcessor {
       return true;
     }
     return false;
-  };
-}
-
-export function serviceRemapper(settings: Settings): RunProcessor {
-  return firstSource(settings, (log, value) => {
-    log.service = textOf(value);
   });
 }
 
+export function serviceRemapper(settings: Settings): RunProcessor {
+  return onceByLog(
+    'service',
+    firstSource(settings, undefined, (log, value) => {
+      log.service = textOf(value);
+    }),
+  );
+}
+
+function onceByLog(name: RemappedName, run: RunProcessor): RunProcessor {
+  return (log, context) => {
+    if (log.remapped.has(name)) return false;
+    const isApplied = run(log, context);
+    if (isApplied) log.remapped.add(name);
+    return isApplied;
+  };
+}
+
 export function traceIdRemapper(settings: Settings): RunProcessor {
-  return firstSource(settings, (log, value, source) => {
+  return firstSource(settings, ['dd.trace_id'], (log, value, source) => {
     log.traceId = textOf(value);
     log.delete(source);
   });
 }
 
 export function spanIdRemapper(settings: Settings): RunProcessor {
-  return firstSource(settings, (log, value, source) => {
+  return firstSource(settings, ['dd.span_id'], (log, value, source) => {
     log.spanId = textOf(value);
     log.delete(source);
   });
@@ -140,9 +156,10 @@ export function spanIdRemapper(settings: Settings): RunProcessor {
 /** Official attributes take the first source that has a value. */
 function firstSource(
   settings: Settings,
+  defaults: readonly string[] | undefined,
   use: (log: WorkingLog, value: LogValue, source: string) => void,
 ): RunProcessor {
-  const sources = settings.texts('sources');
+  const sources = settings.texts('sources', defaults);
   return (log) => {
     for (const source of sources) {
       const value = log.get(source);

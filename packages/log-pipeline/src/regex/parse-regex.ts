@@ -72,38 +72,40 @@ class RegexParser {
   }
 
   parseParts(): { node: RegexNode; start: number; end: number }[] {
-    if (this.#hasAlternatives()) return [{ node: this.parse(), start: 0, end: this.#text.length }];
     const parts: { node: RegexNode; start: number; end: number }[] = [];
-    while (this.#position < this.#text.length) {
+    while (this.#position < this.#text.length && this.#peek() !== '|' && this.#peek() !== ')') {
       const start = this.#position;
-      if (this.#peek() === ')') this.#fail('")" closes nothing');
       const node = this.#quantified();
       if (node) parts.push({ node, start, end: this.#position });
     }
-    return parts;
-  }
-
-  /** Whether a `|` stands outside of every group. */
-  #hasAlternatives(): boolean {
-    const trial = new RegexParser(this.#text, { ...this.#surroundings, newCapture: () => 0 });
-    while (trial.#position < trial.#text.length && trial.#peek() !== '|' && trial.#peek() !== ')')
-      trial.#quantified();
-    return trial.#peek() === '|';
+    if (this.#peek() !== '|') {
+      if (this.#position < this.#text.length) this.#fail('")" closes nothing');
+      return parts;
+    }
+    // Whole alternatives are one part.
+    const first: RegexNode = { kind: 'sequence', nodes: parts.map(({ node }) => node) };
+    const node = this.#moreAlternatives(first);
+    if (this.#position < this.#text.length) this.#fail('")" closes nothing');
+    return [{ node, start: 0, end: this.#text.length }];
   }
 
   #alternatives(): RegexNode {
     if (this.#depth === maxDepth) this.#fail('The expression is nested too deeply');
     this.#depth += 1;
     const flags = { ...this.#flags };
-    const nodes = [this.#sequence()];
+    const node = this.#moreAlternatives(this.#sequence());
+    this.#flags = flags;
+    this.#depth -= 1;
+    return node;
+  }
+
+  #moreAlternatives(first: RegexNode): RegexNode {
+    const nodes = [first];
     while (this.#peek() === '|') {
       this.#position += 1;
       nodes.push(this.#sequence());
     }
-    this.#flags = flags;
-    this.#depth -= 1;
-    const [first] = nodes;
-    return nodes.length === 1 && first ? first : { kind: 'alternatives', nodes };
+    return nodes.length === 1 ? first : { kind: 'alternatives', nodes };
   }
 
   #sequence(): RegexNode {

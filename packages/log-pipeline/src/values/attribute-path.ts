@@ -21,20 +21,32 @@ export function getPath(object: LogObject, path: readonly string[]): LogValue | 
     }
     if (!isLogObject(value)) return undefined;
     const direct: LogValue | undefined = value[path[index] ?? ''];
-    if (direct === undefined) return getDotted(value, path.slice(index));
+    if (direct === undefined) return getDotted(value, path, index);
     value = direct;
   }
   return value;
 }
 
-function getDotted(object: LogObject, path: readonly string[]): LogValue | undefined {
-  for (let length = path.length; length > 1; length -= 1) {
-    const value = object[path.slice(0, length).join('.')];
+function getDotted(object: LogObject, path: readonly string[], from: number): LogValue | undefined {
+  const names = joinedNames(path, from);
+  for (const [index, name] of names.entries()) {
+    const value = object[name];
     if (value === undefined) continue;
-    if (length === path.length) return value;
-    return isLogObject(value) ? getPath(value, path.slice(length)) : undefined;
+    if (index === 0) return value;
+    return isLogObject(value) ? getPath(value, path.slice(path.length - index)) : undefined;
   }
   return undefined;
+}
+
+const joined = new WeakMap<readonly string[], (readonly string[] | undefined)[]>();
+
+/** The names of two and more parts that start at a place of the path, the longest first: most paths are looked up often. */
+function joinedNames(path: readonly string[], from: number): readonly string[] {
+  let known = joined.get(path);
+  if (!known) joined.set(path, (known = []));
+  return (known[from] ??= Array.from({ length: Math.max(0, path.length - from - 1) }, (_, shorter) =>
+    path.slice(from, path.length - shorter).join('.'),
+  ));
 }
 
 function collect(list: readonly LogValue[], path: readonly string[]): LogValue | undefined {
@@ -57,18 +69,23 @@ export function setPath(object: LogObject, path: readonly string[], value: LogVa
 }
 
 /** Removes a value, and the objects that it leaves empty. */
-export function deletePath(object: LogObject, path: readonly string[]): void {
-  const [name = '', ...rest] = path;
-  if (rest.length === 0) {
+export function deletePath(object: LogObject, path: readonly string[], from = 0): void {
+  const name = path[from] ?? '';
+  if (from >= path.length - 1) {
     Reflect.deleteProperty(object, name);
     return;
   }
   const inner = object[name];
   if (inner === undefined) {
-    Reflect.deleteProperty(object, path.join('.'));
+    Reflect.deleteProperty(object, path.slice(from).join('.'));
     return;
   }
   if (!isLogObject(inner)) return;
-  deletePath(inner, rest);
-  if (Object.keys(inner).length === 0) Reflect.deleteProperty(object, name);
+  deletePath(inner, path, from + 1);
+  if (isEmptyObject(inner)) Reflect.deleteProperty(object, name);
+}
+
+function isEmptyObject(object: LogObject): boolean {
+  for (const _ in object) return false;
+  return true;
 }

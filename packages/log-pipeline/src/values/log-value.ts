@@ -126,3 +126,17 @@ export function mergeInto(target: LogObject, source: LogObject): void {
     else target[name] = value;
   }
 }
+
+/** The JSON of every value that is no object, by its path: `http.method` → `"GET"`. */
+export function flattenValue(
+  value: LogValue,
+  path = '',
+  into = new Map<string, string>(),
+): Map<string, string> {
+  if (isLogObject(value) && Object.keys(value).length > 0) {
+    for (const [name, item] of Object.entries(value)) {
+      flattenValue(item, path === '' ? name : `${path}.${name}`, into);
+    }
+  } else if (path !== '') into.set(path, JSON.stringify(value));
+  return into;
+}

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Datadog } from '../datadog.ts';
 import { apiKeyPages } from './api-key-pages.ts';
 import { assetPages } from './asset-pages.ts';
+import { explainPage } from './explain-page.ts';
 import { rememberBrowsers } from './browser-session.ts';
 import { consentPages } from './consent-pages.ts';
 import { dashboardPages } from './dashboard-pages.ts';
@@ -23,6 +24,7 @@ export function consolePages(app: FastifyInstance, datadog: Datadog): void {
   receivedPages(app, datadog);
   dashboardPages(app, datadog);
   assetPages(app, datadog);
+  explainPage(app, datadog);
   webhookPages(app, datadog);
   apiKeyPages(app, datadog);
   requestPages(app, datadog);

@@ -17,12 +17,16 @@ import type { Organization } from '../organizations/organization.ts';
 import { latestChecks, readCheckEntry } from '../received/check-entry.ts';
 import { readEventEntry } from '../received/event-entry.ts';
 import { readIncidentEntry } from '../received/incident-entry.ts';
-import { readLogEntry } from '../received/log-entry.ts';
+import { readLogEntry, type LogEntry } from '../received/log-entry.ts';
 import { readOtherEntry } from '../received/other-entry.ts';
+import { textAt } from '../received/payload.ts';
 import type { ReceivedFamily } from '../received/received-items.ts';
 import { readSpanEntry } from '../received/span-entry.ts';
 import { parseSearch } from '../search/search-query.ts';
+import { facetValues } from '../pipelines/facet-values.ts';
+import { matcherOf } from '../api/logs/logs.ts';
 import { readMetadataOfTile } from '../tile/read-tile.ts';
+import { explainQuery } from './explain-page.ts';
 
 const depth = 5000;
 const rowsPerPage = 200;
@@ -36,15 +40,20 @@ export async function viewReceived(
   range: TimeRange,
 ): Promise<Record<string, unknown>> {
   const items = datadog.received.newest(family, organization, depth).reverse();
-  const matches = parseSearch(search);
+  const matches = family === 'logs' ? () => true : parseSearch(search);
   switch (family) {
     case 'metrics': {
       const dropped = items.filter((item) => item.dropped !== undefined).length;
       return { dropped, metrics: await viewMetrics(datadog, organization, search, range) };
     }
     case 'logs': {
-      const logs = items.map(readLogEntry).filter(matches).sort(newestFirst);
-      return { logs: logs.slice(0, rowsPerPage), found: logs.length };
+      const found = items.map(readLogEntry).filter(searchOf(search)).sort(newestFirst);
+      const pipelines = (await datadog.pipelines.of(organization)) ?? [];
+      return {
+        logs: found.slice(0, rowsPerPage).map(withExplanations),
+        found: found.length,
+        facets: facetValues(pipelines, found, search),
+      };
     }
     case 'events': {
       const events = items.map(readEventEntry).filter(matches).sort(newestFirst);
@@ -66,6 +75,21 @@ export async function viewReceived(
     case 'incidents':
       return { incidents: items.map(readIncidentEntry) };
   }
+}
+
+/** Logs are searched as in Datadog: attributes with `@`, numbers in ranges. */
+function searchOf(search: string): (entry: LogEntry) => boolean {
+  const fits = matcherOf(search);
+  return (entry) => fits({ text: entry.text, valuesOf: (field) => entry.valuesOf(field.replace(/^@/, '')) });
+}
+
+function withExplanations(entry: LogEntry) {
+  const message = textAt(entry.raw, 'message');
+  const pipelines = entry.processing.pipelines.map((pipeline) => ({
+    ...pipeline,
+    explain: explainQuery(pipeline.file, message),
+  }));
+  return { ...entry, processing: { ...entry.processing, pipelines } };
 }
 
 function newestFirst(left: { at: Date }, right: { at: Date }): number {

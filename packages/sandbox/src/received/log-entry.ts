@@ -1,9 +1,11 @@
 import { flatAttributes, textOfValue } from '../intake/otlp/flatten-request.ts';
+import type { LogInput, ProcessedLog } from '@tilekit/log-pipeline';
+import { noAccount, processLog, type Processing } from '../pipelines/process-log.ts';
 import type { Searchable } from '../search/search-query.ts';
 import { numberAt, parsePayload, textAt, valueAt, type Payload } from './payload.ts';
 import type { ReceivedItem } from './received-items.ts';
 
-/** A log as the console shows it. */
+/** A log as the console shows it, and as queries find it: processed, once a pipeline has let it in. */
 export interface LogEntry extends Searchable {
   at: Date;
   status: string;
@@ -14,18 +16,37 @@ export interface LogEntry extends Searchable {
   tags: string[];
   attributes: Payload;
   dropped: string | undefined;
+  /** What was sent. */
+  raw: Payload;
+  processing: Processing;
 }
 
-/** Reads a received log: reserved attributes, tags, and all the rest. */
+/** Longer ones are read and processed whenever they are shown, so that they are not kept twice. */
+const maxRememberedLength = 8000;
+const entries = new WeakMap<ReceivedItem, LogEntry>();
+
+/** Reads a received log: reserved attributes, tags, and all the rest, after the pipelines of the tile. */
 export function readLogEntry(item: ReceivedItem): LogEntry {
-  const payload = fromOtlp(parsePayload(item.payload));
+  const known = entries.get(item);
+  if (known) return known;
+  const raw = parsePayload(item.payload);
+  const received = readReceived(item, raw);
+  const { log, processing } = item.pipelines
+    ? processLog(item.pipelines, inputOf(received, item))
+    : { log: undefined, processing: { pipelines: [], reason: noAccount } };
+  const fields = log ? { ...received, ...processedFields(log, received) } : received;
+  const entry = { ...fields, raw, processing, valuesOf: (field: string) => valuesOf(fields, field) };
+  if (item.payload.length <= maxRememberedLength) entries.set(item, entry);
+  return entry;
+}
+
+type LogFields = Omit<LogEntry, 'raw' | 'processing' | 'valuesOf'>;
+
+function readReceived(item: ReceivedItem, raw: Payload): LogFields {
+  const payload = fromOtlp(raw);
   const embedded = embeddedAttributes(payload);
   const attributes = { ...embedded, ...payload };
-  const tags = textAt(payload, 'ddtags')
-    .split(',')
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');
-  const entry = {
+  return {
     at: readTime(attributes) ?? new Date(item.receivedAt),
     status: readStatus(attributes),
     service: textAt(payload, 'service'),
@@ -33,12 +54,44 @@ export function readLogEntry(item: ReceivedItem): LogEntry {
     host: textAt(payload, 'hostname'),
     // As Datadog's preprocessing of JSON logs does: the message inside is what a person reads.
     message: textAt(embedded, 'message') || textAt(payload, 'message'),
-    tags,
+    tags: textAt(payload, 'ddtags')
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== ''),
     attributes,
     dropped: item.dropped,
     text: item.payload,
   };
-  return { ...entry, valuesOf: (field) => valuesOf(entry, field) };
+}
+
+const reservedNames = new Set(['message', 'service', 'ddsource', 'ddtags', 'hostname', 'status']);
+
+function inputOf(received: LogFields, item: ReceivedItem): LogInput {
+  const payload = fromOtlp(parsePayload(item.payload));
+  return {
+    message: textAt(payload, 'message'),
+    attributes: Object.fromEntries(Object.entries(payload).filter(([name]) => !reservedNames.has(name))),
+    sources: received.source === '' ? [] : [received.source],
+    tags: received.tags,
+    status: received.status,
+    arrivedAt: Date.parse(item.receivedAt),
+    ...(received.service !== '' && { service: received.service }),
+    ...(received.host !== '' && { host: received.host }),
+  };
+}
+
+function processedFields(log: ProcessedLog, received: LogFields): Partial<LogFields> {
+  const { message, attributes, service = '', host = '', status = 'info', timestamp, tags } = log;
+  const at = typeof timestamp === 'number' ? new Date(timestamp) : received.at;
+  return {
+    at: Number.isNaN(at.getTime()) ? received.at : at,
+    message,
+    attributes: { ...attributes },
+    service,
+    host,
+    status,
+    tags: [...tags],
+  };
 }
 
 /** An OTLP record in the words of the log intake; other logs as they are. */
@@ -66,17 +119,22 @@ function embeddedAttributes(payload: Payload): Payload {
   return message.startsWith('{') ? parsePayload(message) : {};
 }
 
-function valuesOf(entry: Omit<LogEntry, 'valuesOf'>, field: string): string[] {
+function valuesOf(entry: LogFields, field: string): string[] {
   if (field === 'status' || field === 'service' || field === 'source' || field === 'host') {
     return entry[field] === '' ? [] : [entry[field]];
   }
   const tagged = entry.tags
     .filter((tag) => tag.startsWith(`${field}:`))
     .map((tag) => tag.slice(field.length + 1));
-  const attribute = valueAt(entry.attributes, field);
-  return typeof attribute === 'string' || typeof attribute === 'number' || typeof attribute === 'boolean'
-    ? [...tagged, String(attribute)]
-    : tagged;
+  return [...tagged, ...textsOf(valueAt(entry.attributes, field))];
+}
+
+/** A value, or the values of a list. */
+function textsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? [String(value)]
+    : [];
 }
 
 /** Names under which libraries send the severity. */

@@ -1,4 +1,5 @@
 import type { Organization } from '../organizations/organization.ts';
+import type { TilePipeline } from '../pipelines/tile-pipelines.ts';
 import { writeExactly } from './exact-integers.ts';
 
 /** The kinds of data that an integration sends. */
@@ -23,6 +24,8 @@ export interface ReceivedItem {
   payload: string;
   /** What Datadog would have dropped silently, and why. */
   dropped: string | undefined;
+  /** Of a log: the pipelines that process it; undefined when no account was connected as it arrived. */
+  pipelines: readonly TilePipeline[] | undefined;
 }
 
 /** Everything that the intakes accepted, newest last. Above the bound the oldest items go. */
@@ -42,6 +45,7 @@ export class ReceivedItems {
     at: Date,
     payloads: readonly Payload[],
     findDropped: (payload: Payload) => string | undefined = () => undefined,
+    pipelines?: readonly TilePipeline[],
   ): void {
     const items = this.#items.get(family) ?? [];
     this.#items.set(family, items);
@@ -54,6 +58,7 @@ export class ReceivedItems {
         receivedAt,
         payload: writeExactly(payload),
         dropped: findDropped(payload),
+        pipelines,
       });
     }
     // Cutting in larger steps keeps the cost per item constant.

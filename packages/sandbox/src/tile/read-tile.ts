@@ -91,7 +91,9 @@ function describe(files: TileFiles): Tile {
     logPipelines: files.pipelines
       .filter(({ value }) => value !== undefined)
       .flatMap(({ path, value }) =>
-        ofForm(path, pipelineFile, value).map((file) => pipelineOf(path.slice('assets/logs/'.length), file)),
+        ofForm(path, pipelineFile, value).map((file) =>
+          pipelineOf(path.slice('assets/logs/'.length), file, value),
+        ),
       ),
     oauthClient: files.oauthClient,
     problems,
@@ -170,6 +172,7 @@ const pipelineFile = Type.Object({
 function pipelineOf(
   file: string,
   { pipeline: { name, filter, processors } }: Static<typeof pipelineFile>,
+  definition: unknown,
 ): LogPipeline {
   return {
     file,
@@ -179,5 +182,6 @@ function pipelineOf(
       type: processor.type,
       name: processor.name ?? '',
     })),
+    definition,
   };
 }

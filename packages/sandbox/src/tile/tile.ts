@@ -77,4 +77,6 @@ export interface LogPipeline {
   name: string;
   filter: string;
   processors: { type: string; name: string }[];
+  /** The whole file. */
+  definition: unknown;
 }

@@ -1,17 +1,16 @@
 import { readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compilePipeline, sourcesOf } from '@tilekit/log-pipeline';
+import { compilePipeline, explainLog, sourcesOf, type LogInput, type Pipeline } from '@tilekit/log-pipeline';
 import { writeFileInside } from '../disk/write-file.ts';
 import { unifiedDiff } from '../fix/unified-diff.ts';
-import { explainLog } from '../logs/explain-log.ts';
 import {
   describeCoverage,
   describeExplanation,
   describeMutations,
   describeReport,
 } from '../logs/describe-report.ts';
-import { mutatePipeline, runPipelineTests, type PipelineReport } from '../logs/run-tests.ts';
+import { mutatePipeline, readSample, runPipelineTests, type PipelineReport } from '../logs/run-tests.ts';
 import { updateTests } from '../logs/update-tests.ts';
 import { printable } from '../report/printable.ts';
 import { findTiles } from '../tile/find-tiles.ts';
@@ -30,6 +29,7 @@ with the expected ones. Default directory: integration-tile.
   --coverage           list the processors and grok rules that no sample exercises
   --mutate             take each processor away in turn and list those that no sample misses
   --explain            follow one log through the pipeline, processor by processor; the log is read from stdin
+  --case N             with --explain: the Nth sample of the tests file instead of stdin
   --pipeline FILE      with --explain: the pipeline, where the tile has several
   --watch              run again whenever a file of the tile is saved
 
@@ -53,7 +53,7 @@ export function logsCommand(args: readonly string[], output: Output): number {
     throw new UsageError(`There is no format "${values.format}".`);
   }
   const directories = positionals.length > 0 ? positionals : ['integration-tile'];
-  if (values.explain) return explain(directories[0] ?? '', values.pipeline, values.format, output);
+  if (values.explain) return explain(directories[0] ?? '', values, output);
   const run = (): number => {
     const tiles = directories.flatMap((directory) => findTiles(directory)).map(({ path }) => loadTile(path));
     if (values.update) return update(tiles, values['dry-run'], output);
@@ -79,6 +79,7 @@ function readArgs(args: readonly string[]) {
         mutate: { type: 'boolean', default: false },
         explain: { type: 'boolean', default: false },
         pipeline: { type: 'string' },
+        case: { type: 'string' },
         watch: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -100,7 +101,6 @@ function report(tiles: readonly Tile[], options: ReportOptions, output: Output):
   );
   const cases = pipelines.flatMap(({ found }) => found.cases);
   const failed = cases.filter(({ passed }) => !passed).length;
-  const broken = pipelines.filter(({ found }) => isBroken(found)).length;
   const summary = { pipelines: pipelines.length, cases: cases.length, passed: cases.length - failed, failed };
   if (options.format === 'json') {
     const document = {
@@ -119,12 +119,13 @@ function report(tiles: readonly Tile[], options: ReportOptions, output: Output):
     const pipelineCount = `${String(summary.pipelines)} pipeline${summary.pipelines === 1 ? '' : 's'}`;
     output.out(`${pipelineCount}: ${String(summary.passed)} of ${String(summary.cases)} cases passed\n`);
   }
-  return failed > 0 || broken > 0 ? 1 : 0;
+  if (pipelines.some(({ found }) => found.problem !== undefined)) return 2;
+  return failed > 0 || pipelines.some(({ found }) => hasWrongProcessor(found)) ? 1 : 0;
 }
 
 /** A pipeline that does not run as it is written has not passed, whatever its samples say. */
-function isBroken(found: PipelineReport): boolean {
-  return found.problem !== undefined || found.processors.some(({ isWrong }) => isWrong === true);
+function hasWrongProcessor(found: PipelineReport): boolean {
+  return found.processors.some(({ isWrong }) => isWrong === true);
 }
 
 function toJson(tile: Tile, found: PipelineReport, mutated: LogPipeline | undefined): unknown {
@@ -162,9 +163,27 @@ function update(tiles: readonly Tile[], isDryRun: boolean, output: Output): numb
   return 0;
 }
 
-function explain(directory: string, file: string | undefined, format: string, output: Output): number {
-  const tile = loadTile(findTiles(directory)[0]?.path ?? directory);
-  const candidates = tile.pipelines.filter(
+interface ExplainOptions {
+  format: string;
+  pipeline?: string | undefined;
+  case?: string | undefined;
+}
+
+function explain(directory: string, options: ExplainOptions, output: Output): number {
+  const chosen = choosePipeline(directory, options.pipeline);
+  const pipeline = compilePipeline(chosen.pipeline.value);
+  const input =
+    options.case === undefined ? logFromStdin(pipeline) : sampleOf(chosen, pipeline, options.case);
+  const explanation = explainLog(pipeline, input);
+  output.out(
+    options.format === 'json' ? `${JSON.stringify(explanation)}\n` : describeExplanation(explanation),
+  );
+  return explanation.matched && explanation.exceeded === undefined ? 0 : 1;
+}
+
+function choosePipeline(directory: string, file: string | undefined): LogPipeline {
+  const { pipelines } = loadTile(findTiles(directory)[0]?.path ?? directory);
+  const candidates = pipelines.filter(
     ({ pipeline }) => file === undefined || pipeline.file.endsWith(file) || file.endsWith(pipeline.file),
   );
   const [chosen] = candidates;
@@ -174,11 +193,20 @@ function explain(directory: string, file: string | undefined, format: string, ou
     const names = candidates.map(({ pipeline }) => pipeline.file).join(', ');
     throw new UsageError(`Name one pipeline with --pipeline: ${names}.`);
   }
-  const pipeline = compilePipeline(chosen.pipeline.value);
+  return chosen;
+}
+
+function logFromStdin(pipeline: Pipeline): LogInput {
   const message = readFileSync(0, 'utf8').replace(/\r?\n$/, '');
-  const explanation = explainLog(pipeline, { message, sources: sourcesOf(pipeline.query) });
-  output.out(format === 'json' ? `${JSON.stringify(explanation)}\n` : describeExplanation(explanation));
-  return explanation.matched && explanation.exceeded === undefined ? 0 : 1;
+  return { message, sources: sourcesOf(pipeline.query) };
+}
+
+function sampleOf({ tests }: LogPipeline, pipeline: Pipeline, number: string): LogInput {
+  const samples = tests.at('tests').items();
+  const sample = /^[1-9]\d*$/.test(number) ? samples[Number(number) - 1] : undefined;
+  if (!sample)
+    throw new UsageError(`"${tests.file}" has no case ${number}: it has ${String(samples.length)}.`);
+  return readSample(pipeline, sample);
 }
 
 /** Runs at once, and again shortly after files were saved. */

@@ -1,4 +1,4 @@
-import type { LogValue, ProcessedLog } from '@tilekit/log-pipeline';
+import type { ProcessedLog } from '@tilekit/log-pipeline';
 
 /** An expected result in the form of the tests file: keys are absent where nothing is set. */
 export interface CaseResult {
@@ -21,7 +21,7 @@ export interface Difference {
 /** The tag that Datadog's recordings have in the place of the source. */
 const recordedSource = 'source:LOGS_SOURCE';
 
-/** The time at which Datadog's recordings let a log arrive. A date without a year is the one nearest to it. */
+/** The time at which Datadog's recordings let a log arrive: a date takes from it the year, or the day, that it leaves out. */
 export const recordedArrival = Date.UTC(1970, 11, 31);
 
 /** The time that older recordings show where the pipeline has set none. */
@@ -134,17 +134,4 @@ function own(object: Readonly<Record<string, unknown>>, key: string): unknown {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A value with its place, for every attribute that is no object: `http.method` → `GET`. */
-export function flattenValue(
-  value: LogValue,
-  path: string,
-  into = new Map<string, string>(),
-): Map<string, string> {
-  if (isObject(value) && Object.keys(value).length > 0) {
-    for (const [key, item] of Object.entries(value))
-      flattenValue(item, path === '' ? key : `${path}.${key}`, into);
-  } else into.set(path, JSON.stringify(value));
-  return into;
 }

@@ -1,8 +1,13 @@
-import { compilePipeline, PipelineError } from '@tilekit/log-pipeline';
+import {
+  compilePipeline,
+  explainLog,
+  PipelineError,
+  type LogExplanation,
+  type RuleExplanation,
+} from '@tilekit/log-pipeline';
 import { printable } from '../report/printable.ts';
 import type { LogPipeline, Tile } from '../tile/tile.ts';
 import type { Difference } from './compare-result.ts';
-import { explainLog, type LogExplanation } from './explain-log.ts';
 import { readSample, type CaseReport, type Mutation, type PipelineReport } from './run-tests.ts';
 
 /** So many differences of a case are shown; the rest is counted. */
@@ -38,7 +43,7 @@ function describeDifference(
   { path, expected, actual }: Difference,
   writers: ReadonlyMap<string, string>,
 ): string[] {
-  const writer = writers.get(path);
+  const writer = writers.get(path) ?? [...writers].find(([written]) => written.startsWith(`${path}.`))?.[1];
   return [
     `       ${path}${writer === undefined ? '' : `  (written by "${writer}")`}`,
     `         - ${expected === undefined ? 'absent' : JSON.stringify(expected)}`,
@@ -91,20 +96,22 @@ export function describeMutations(mutations: readonly Mutation[]): string {
 /** A log after every processor. */
 export function describeExplanation({ steps, matched, exceeded }: LogExplanation): string {
   if (!matched) return 'The filter of the pipeline does not let this log in.\n';
-  const lines = steps.flatMap(({ name, type, applied, problem, changes, rules, closest }) => [
+  const lines = steps.flatMap(({ name, type, applied, problem, reads, changes, rules, closest }) => [
     `${applied ? '●' : '○'} ${name}  (${type})${problem === undefined ? '' : `  does not run: ${problem}`}`,
-    ...(rules ?? []).map((rule) =>
-      rule.matched
-        ? `    rule ${rule.name}: matched`
-        : `    rule ${rule.name}: ${String(rule.matchedLength)} of ${String(rule.length)} characters, ${
-            rule.stoppedAt === undefined ? 'then text is left over' : `stopped at ${rule.stoppedAt}`
-          }`,
-    ),
+    ...(reads.length === 0 ? [] : [`    reads ${reads.join(', ')}`]),
+    ...(rules ?? []).map((rule) => `    rule ${rule.name}: ${describeRule(rule)}`),
     ...(closest === undefined ? [] : [`    closest: ${closest}`]),
     ...changes.map(({ sign, path, value }) => `    ${sign} ${path}${sign === '+' ? ` = ${value}` : ''}`),
   ]);
   if (exceeded !== undefined) lines.push(`Time is up: ${exceeded} exceeded.`);
   return print(lines);
+}
+
+function describeRule({ matched, matchedLength, length, stoppedAt, exceeded }: RuleExplanation): string {
+  if (matched) return 'matched';
+  if (exceeded === true) return 'takes too long';
+  const place = stoppedAt === undefined ? 'then text is left over' : `stopped at ${stoppedAt}`;
+  return `${String(matchedLength)} of ${String(length)} characters, ${place}`;
 }
 
 function print(lines: readonly string[]): string {

@@ -55,7 +55,7 @@ export interface PipelineReport {
   cases: readonly CaseReport[];
   processors: readonly ProcessorReport[];
   rules: readonly RuleReport[];
-  /** Why the pipeline cannot be run at all. */
+  /** Why the pipeline cannot be run, or has nothing to be compared with. */
   problem?: string;
 }
 
@@ -73,7 +73,7 @@ export function runPipelineTests(tile: Tile): readonly PipelineReport[] {
 
 function runPipeline({ pipeline: node, tests }: LogPipeline): PipelineReport {
   const report = { pipeline: node.file, tests: node.file.replace(/\.ya?ml$/, '_tests.yaml') };
-  const compiled = tryCompile(node.value);
+  const compiled = node.exists ? tryCompile(node.value) : 'the file cannot be read';
   if (typeof compiled === 'string')
     return { ...report, cases: [], processors: [], rules: [], problem: compiled };
   const matched = new Map<Step, number>();
@@ -91,6 +91,7 @@ function runPipeline({ pipeline: node, tests }: LogPipeline): PipelineReport {
   return {
     ...report,
     cases,
+    ...(!tests.exists && { problem: `"${report.tests}" is missing, or cannot be read` }),
     processors: enabled.map((step) => ({
       name: step.name,
       line: lineOf(nodeOf(node, step)),

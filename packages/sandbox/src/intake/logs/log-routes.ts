@@ -33,7 +33,7 @@ export function logRoutes(app: FastifyInstance, datadog: Datadog): void {
     },
     async (request, reply) => {
       const logs = await acceptLogs(request, (status, detail) => refuseWithDetail(status, detail));
-      keepLogs(datadog, organizationOf(request), logs);
+      await keepLogs(datadog, organizationOf(request), logs);
       return reply.code(202).send({});
     },
   );
@@ -46,7 +46,7 @@ export function logRoutes(app: FastifyInstance, datadog: Datadog): void {
         requireLogKey(datadog, request, request.params.key ?? headerOf(request, 'dd-api-key'), refuseV1),
     },
     async (request, reply) => {
-      keepLogs(datadog, organizationOf(request), await acceptLogs(request, refuseV1));
+      await keepLogs(datadog, organizationOf(request), await acceptLogs(request, refuseV1));
       return reply.code(200).send({});
     },
   );
@@ -91,7 +91,7 @@ async function acceptLogs(
 }
 
 /** Logs older than 18 hours, and those of more than two hours from now, are taken and dropped, longer ones cut off. */
-function keepLogs(datadog: Datadog, organization: Organization, logs: Payload[]): void {
+async function keepLogs(datadog: Datadog, organization: Organization, logs: Payload[]): Promise<void> {
   const now = datadog.clock.now();
   const cut = new Set<Payload>();
   const kept = logs.map((log) => {
@@ -99,10 +99,12 @@ function keepLogs(datadog: Datadog, organization: Organization, logs: Payload[])
     if (shorter !== log) cut.add(shorter);
     return shorter;
   });
-  datadog.received.add('logs', organization, now, kept, (log) => {
+  const pipelines = await datadog.pipelines.of(organization);
+  const findDropped = (log: Payload): string | undefined => {
     const time = readTime(log);
     if (time && now.getTime() - time.getTime() > logLimits.ageMs) return 'older than 18 hours';
     if (time && time.getTime() - now.getTime() > logLimits.aheadMs) return 'more than two hours ahead';
     return cut.has(log) ? 'message cut off: the log was longer than 1 MB' : undefined;
-  });
+  };
+  datadog.received.add('logs', organization, now, kept, findDropped, pipelines);
 }

@@ -38,12 +38,14 @@ const messages: Record<Signal, MessageType> = {
  * @see https://docs.datadoghq.com/opentelemetry/setup/otlp_ingest/
  */
 export function otlpRoutes(app: FastifyInstance, datadog: Datadog): void {
-  const keep: Record<Signal, (request: FastifyRequest, items: Payload[]) => void> = {
+  const keep: Record<Signal, (request: FastifyRequest, items: Payload[]) => void | Promise<void>> = {
     metrics: (request, items) => {
       keepMetrics(datadog, request, items);
     },
-    logs: (request, items) => {
-      datadog.received.add('logs', organizationOf(request), datadog.clock.now(), items);
+    logs: async (request, items) => {
+      const organization = organizationOf(request);
+      const pipelines = await datadog.pipelines.of(organization);
+      datadog.received.add('logs', organization, datadog.clock.now(), items, undefined, pipelines);
     },
     traces: (request, items) => {
       datadog.received.add('traces', organizationOf(request), datadog.clock.now(), items);
@@ -58,7 +60,7 @@ export function otlpRoutes(app: FastifyInstance, datadog: Datadog): void {
       },
       async (request, reply) => {
         const { items, contentType } = await readItems(request, signal, otlpLimits[signal]);
-        keep[signal](request, items);
+        await keep[signal](request, items);
         // An empty export response, in the encoding of the request.
         return reply
           .code(202)

@@ -1,5 +1,9 @@
-import { Budget, type GrokRule, type LogInput, type Pipeline, type WorkingLog } from '@tilekit/log-pipeline';
-import { flattenValue } from './compare-result.ts';
+import type { GrokRule } from '../grok/grok-rules.ts';
+import type { Pipeline } from '../pipeline/compile-pipeline.ts';
+import type { Step } from '../pipeline/compile-processor.ts';
+import type { LogInput, WorkingLog } from '../pipeline/working-log.ts';
+import { Budget, BudgetExceeded } from '../regex/budget.ts';
+import { flattenValue } from '../values/log-value.ts';
 
 /** One attribute that a processor has set (`+`) or taken away (`-`); official ones are in parentheses. */
 interface AttributeChange {
@@ -16,14 +20,20 @@ interface RuleExplanation {
   length: number;
   /** The part of the rule at which it stopped. */
   stoppedAt?: string;
+  /** Whether the rule took longer than it may. */
+  exceeded?: boolean;
 }
 
 /** What one processor did to a log. */
 interface StepExplanation {
   name: string;
   type: string;
+  /** How many pipelines are around it. */
+  depth: number;
   applied: boolean;
   problem?: string;
+  /** The attributes that it looked at; of a nested pipeline, those that its filter looked at. */
+  reads: readonly string[];
   changes: readonly AttributeChange[];
   /** Of a grok parser: its rules, up to the one that matched. */
   rules?: readonly RuleExplanation[];
@@ -31,6 +41,7 @@ interface StepExplanation {
   closest?: string;
 }
 
+/** What a pipeline did to a log, processor by processor. */
 export interface LogExplanation {
   matched: boolean;
   exceeded?: string;
@@ -38,34 +49,48 @@ export interface LogExplanation {
 }
 
 const explainBudgetMs = 2000;
+const ruleBudgetMs = 100;
 
-/** Follows a log through a pipeline, processor by processor. */
+/**
+ * Follows a log through a pipeline.
+ *
+ * @returns every processor in order, with what it read and changed; for grok, how far each rule came
+ */
 export function explainLog(pipeline: Pipeline, input: LogInput): LogExplanation {
   const steps: StepExplanation[] = [];
-  let before = new Map([['(message)', JSON.stringify(input.message)]]);
-  let texts = new Map<string, string>([['message', input.message]]);
+  const reads = new Set<string>();
+  let before = new Map<string, string>();
+  let texts = new Map<string, string>();
   const { matched, exceeded } = pipeline.process(input, {
     budgetMs: explainBudgetMs,
+    onStart: (log) => {
+      before = valuesOf(log);
+      texts = textsOf(log, before);
+    },
+    onRead: (path) => reads.add(path),
     observe: (step, applied, log) => {
+      const read = [...reads];
       const after = valuesOf(log);
-      const grok = step.grok && explainRules(step.grok.rules, texts.get(step.grok.source), applied);
       steps.push({
         name: step.name,
         type: step.type,
+        depth: step.path.length - 1,
         applied,
-        changes: changesBetween(before, after),
         ...(step.problem && { problem: step.problem.message }),
-        ...grok,
+        reads: read,
+        changes: changesBetween(before, after),
+        ...(step.grok && explainRules(step, step.grok.rules, texts.get(step.grok.source), applied)),
       });
       before = after;
       texts = textsOf(log, after);
+      reads.clear();
     },
   });
   return { steps, matched, ...(exceeded !== undefined && { exceeded }) };
 }
 
 function valuesOf(log: WorkingLog): Map<string, string> {
-  const values = flattenValue(log.attributes, '');
+  const values = flattenValue(log.attributes);
   const official = {
     message: log.message,
     service: log.service,
@@ -81,7 +106,7 @@ function valuesOf(log: WorkingLog): Map<string, string> {
   return values;
 }
 
-/** What grok parsers may read: the message, and attributes that are texts. */
+/** What grok parsers may read: the message, and attributes that are texts or numbers. */
 function textsOf(log: WorkingLog, values: ReadonlyMap<string, string>): Map<string, string> {
   const texts = new Map([['message', log.message]]);
   for (const [path, value] of values) {
@@ -103,6 +128,7 @@ function changesBetween(
 }
 
 function explainRules(
+  step: Step,
   rules: readonly GrokRule[],
   source: string | undefined,
   applied: boolean,
@@ -111,11 +137,24 @@ function explainRules(
   const text = source.trimEnd();
   const tried: RuleExplanation[] = [];
   for (const rule of rules) {
-    const progress = rule.explain(text, new Budget(explainBudgetMs));
-    const matched = applied && progress.stoppedAt === undefined && progress.matchedLength === text.length;
-    tried.push({ name: rule.name, matched, length: text.length, ...progress });
+    const matched = applied && step.lastRule === rule;
+    tried.push(matched ? fullMatch(rule, text) : tryRule(rule, text));
     if (matched) return { rules: tried };
   }
   const closest = tried.toSorted((a, b) => b.matchedLength - a.matchedLength)[0];
   return { rules: tried, ...(closest && !applied && { closest: closest.name }) };
+}
+
+function fullMatch({ name }: GrokRule, { length }: string): RuleExplanation {
+  return { name, matched: true, matchedLength: length, length };
+}
+
+function tryRule(rule: GrokRule, text: string): RuleExplanation {
+  const tried = { name: rule.name, matched: false, length: text.length };
+  try {
+    return { ...tried, ...rule.explain(text, new Budget(ruleBudgetMs)) };
+  } catch (error) {
+    if (!(error instanceof BudgetExceeded)) throw error;
+    return { ...tried, matchedLength: 0, exceeded: true };
+  }
 }
