@@ -82,10 +82,5 @@ export function deletePath(object: LogObject, path: readonly string[], from = 0)
   }
   if (!isLogObject(inner)) return;
   deletePath(inner, path, from + 1);
-  if (isEmptyObject(inner)) Reflect.deleteProperty(object, name);
-}
-
-function isEmptyObject(object: LogObject): boolean {
-  for (const _ in object) return false;
-  return true;
+  if (Object.keys(inner).length === 0) Reflect.deleteProperty(object, name);
 }

@@ -25,7 +25,7 @@ export interface ReceivedItem {
   /** What Datadog would have dropped silently, and why. */
   dropped: string | undefined;
   /** Of a log: the pipelines that process it; undefined when no account was connected as it arrived. */
-  pipelines: readonly TilePipeline[] | undefined;
+  pipelines?: readonly TilePipeline[] | undefined;
 }
 
 /** Everything that the intakes accepted, newest last. Above the bound the oldest items go. */

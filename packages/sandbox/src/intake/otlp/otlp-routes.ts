@@ -38,9 +38,10 @@ const messages: Record<Signal, MessageType> = {
  * @see https://docs.datadoghq.com/opentelemetry/setup/otlp_ingest/
  */
 export function otlpRoutes(app: FastifyInstance, datadog: Datadog): void {
-  const keep: Record<Signal, (request: FastifyRequest, items: Payload[]) => void | Promise<void>> = {
+  const keep: Record<Signal, (request: FastifyRequest, items: Payload[]) => Promise<void>> = {
     metrics: (request, items) => {
       keepMetrics(datadog, request, items);
+      return Promise.resolve();
     },
     logs: async (request, items) => {
       const organization = organizationOf(request);
@@ -49,6 +50,7 @@ export function otlpRoutes(app: FastifyInstance, datadog: Datadog): void {
     },
     traces: (request, items) => {
       datadog.received.add('traces', organizationOf(request), datadog.clock.now(), items);
+      return Promise.resolve();
     },
   };
   for (const signal of ['metrics', 'logs', 'traces'] as const) {
