@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
 import type { Datadog } from '../datadog.ts';
 import { bytesOf, headerOf } from '../http/datadog-request.ts';
@@ -95,13 +95,13 @@ function decodedText(request: FastifyRequest, bytes: Buffer): string | undefined
   try {
     switch (headerOf(request, 'content-encoding')) {
       case 'gzip':
-        return gunzipSync(bytes, options).toString('utf8');
+        return zlib.gunzipSync(bytes, options).toString('utf8');
       case 'deflate':
-        return inflateSync(bytes, options).toString('utf8');
+        return zlib.inflateSync(bytes, options).toString('utf8');
       case 'br':
-        return brotliDecompressSync(bytes, options).toString('utf8');
+        return zlib.brotliDecompressSync(bytes, options).toString('utf8');
       case 'zstd':
-        return zstdDecompressSync(bytes, options).toString('utf8');
+        return zlib.zstdDecompressSync(bytes, options).toString('utf8');
       default:
         return bytes.toString('utf8');
     }

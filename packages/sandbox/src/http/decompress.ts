@@ -1,14 +1,15 @@
 import { promisify } from 'node:util';
-import { gunzip, inflate, zstdDecompress } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { refuse } from './refusal.ts';
 
 /** The encodings that Datadog names, by their name in `Content-Encoding`. */
 export type ContentEncoding = 'gzip' | 'deflate' | 'zstd';
 
 const decompressors = {
-  gzip: promisify(gunzip),
-  deflate: promisify(inflate),
-  zstd: promisify(zstdDecompress),
+  gzip: promisify(zlib.gunzip),
+  deflate: promisify(zlib.inflate),
+  // Node has it since 22.15.
+  zstd: 'zstdDecompress' in zlib ? promisify(zlib.zstdDecompress) : undefined,
 };
 
 /**
@@ -31,8 +32,11 @@ export async function decompress(
   if (!encoding || !accepted.includes(encoding)) {
     throw refuse(400, `Unsupported Content-Encoding "${name}"`);
   }
+  const decompressor = decompressors[encoding];
+  if (!decompressor)
+    throw refuse(400, `Node ${process.version} has no ${encoding}: run the sandbox with 22.15 or newer`);
   try {
-    return await decompressors[encoding](body, { maxOutputLength: maxBytes });
+    return await decompressor(body, { maxOutputLength: maxBytes });
   } catch (cause) {
     if (cause instanceof RangeError || isTooLarge(cause)) throw refuse(413, 'Payload too large');
     throw refuse(400, `Body is not valid ${encoding}`);
