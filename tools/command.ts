@@ -50,6 +50,19 @@ export class UsageError extends Error {
   }
 }
 
+/**
+ * Text from elsewhere, such as a path in somebody's repository, with `·` for what would steer a terminal or GitHub's log:
+ * control characters other than line ends, marks that turn the direction of writing, `::` at the start of a line.
+ */
+export function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]|[\u2028-\u202e\u2066-\u2069]|(?<=^[^\S\n]*):(?=:)|#(?=#\[)/gmu, '·');
+}
+
+/** The same on one line. */
+export function printableLine(text: string): string {
+  return printable(text.replaceAll('\n', '·'));
+}
+
 /** Arguments, `--help` and exit codes of one root script, so that all of them behave alike. */
 export function defineCommand<const O extends Options>(definition: CommandDefinition<O>): Command {
   const help = writeHelp(definition);

@@ -13,6 +13,7 @@ import {
   type FileTree,
 } from '../file-tree.ts';
 import { GitError, Repository, uncommittedChanges } from '../git.ts';
+import { printable } from '../command.ts';
 import { InvalidAnswersError, parseAnswers, type Answers, type RawAnswers } from './answers.ts';
 import { humanTasks } from './human-tasks.ts';
 import { identityFile, readKitState, type ForkRecord, type KitState } from './identity.ts';
@@ -41,7 +42,7 @@ export async function setUpFork(given: SetUpArguments): Promise<number> {
     return await setUp(given);
   } catch (error) {
     if (error instanceof InvalidAnswersError) {
-      for (const fault of error.faults) console.error(fault);
+      for (const fault of error.faults) console.error(printable(fault));
       console.error('\nNothing was changed. `pnpm fork:setup --help` lists the options.');
       return 2;
     }
@@ -56,7 +57,7 @@ export async function setUpFork(given: SetUpArguments): Promise<number> {
       // A full disk or a folder that may not be read, before anything was written.
       (error instanceof Error && 'syscall' in error)
     ) {
-      console.error(`${error.message}\nNothing was changed.`);
+      console.error(`${printable(error.message)}\nNothing was changed.`);
       return 1;
     }
     if (error instanceof Error && error.name === 'AbortError') {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { printable, printableLine } from '../command.ts';
 import { UnreadableFileError } from '../file-tree.ts';
 import { GitError, Repository, uncommittedChanges } from '../git.ts';
 import { identityFile, readKitState } from './identity.ts';
@@ -36,12 +37,12 @@ export function updateFork(options: UpdateOptions): number {
     return update(options);
   } catch (error) {
     if (error instanceof InterruptedUpdateError) {
-      console.error(error.message);
+      console.error(printable(error.message));
       return 1;
     }
     const known = [RefusedError, GitError, UnreadableFileError, FilesInTheWayError, EngineError];
     if (error instanceof Error && known.some((kind) => error instanceof kind)) {
-      console.error(`${error.message}\nThe tree is as before.`);
+      console.error(`${printable(error.message)}\nThe tree is as before.`);
       return 1;
     }
     throw error;
@@ -193,7 +194,9 @@ function preview(repository: Repository, base: string, target: string, trust: Tr
   const ours = new Set(changed(base, 'HEAD'));
   for (const path of theirs) {
     const both = ours.has(path) ? '  (you have changed it, too)' : '';
-    console.log(path + (path.startsWith('.github/') ? '  (read it before you take it)' : both));
+    console.log(
+      printableLine(path) + (path.startsWith('.github/') ? '  (read it before you take it)' : both),
+    );
   }
   console.log(`${theirs.length} file(s) differ, migrations aside. Nothing was changed (--dry-run).`);
   console.log(trust.text);
@@ -206,13 +209,13 @@ function apply(repository: Repository, base: string, target: string, withConflic
     console.error(
       `Kit ${from} → ${to}: you and the kit changed the same lines of ${conflicts.length} file(s):\n`,
     );
-    for (const path of conflicts) console.error(`  ${path}`);
+    for (const path of conflicts) console.error(`  ${printableLine(path)}`);
     console.error(
       '\nThe tree is as before. With --with-conflicts both versions are committed between markers, for you to choose.',
     );
     return 1;
   }
-  for (const { hash, title } of commits) console.log(`${hash.slice(0, 10)} ${title}`);
+  for (const { hash, title } of commits) console.log(`${hash.slice(0, 10)} ${printableLine(title)}`);
   const last = commits.at(-1)?.hash;
   if (last === undefined) console.log('Nothing to change.');
   else {
@@ -220,6 +223,8 @@ function apply(repository: Repository, base: string, target: string, withConflic
     console.log(`\nYour fork has kit ${to}. Now run \`pnpm install\` and \`pnpm check\`.`);
   }
   for (const path of conflicts)
-    console.log(`conflict in ${path}: between markers your lines come first, then those of the kit`);
+    console.log(
+      `conflict in ${printableLine(path)}: between markers your lines come first, then those of the kit`,
+    );
   return 0;
 }

@@ -126,6 +126,17 @@ describe('fork:update', { timeout: 60_000 }, () => {
     expect(state()).toBe(before);
   });
 
+  it('runs nothing of a version that nobody whom the fork names has signed', () => {
+    commitInFork('.github/kit-signers', 'release@kit ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==\n');
+    const before = state();
+    expect(update()).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('without a signature') as string,
+    });
+    expect(state()).toBe(before);
+    expect(update('--unverified')).toMatchObject({ status: 0 });
+  });
+
   it('refuses a version that the kit does not know', () => {
     commitInFork('.tilekit.json', writeKitState({ ...readKitState(forkTree), kit: '0.0.9' }));
     const before = state();
@@ -204,6 +215,14 @@ describe('fork:update', { timeout: 60_000 }, () => {
     upstream.run(['tag', '--force', 'kit-v0.2.0', upstream.commit(changed, 'kit 0.2.0', 'kit-v0.1.0')]);
   }
 
+  it('prints no path that steers a terminal or GitHub', () => {
+    publish('a\n::error::pwned\u001b[2J##[group]', 'x');
+    const { status, stdout } = update('--dry-run');
+    expect(status).toBe(0);
+    expect(stdout).toContain('error::pwned');
+    expect(stdout).not.toMatch(/^\s*::|##\[|\u001b/m);
+  });
+
   it('refuses wrong arguments', () => {
     expect(update('--from', '--upload-pack=touch x').status).toBe(2);
     expect(update('--colour').status).toBe(2);
@@ -236,7 +255,11 @@ describe('fork:update', { timeout: 60_000 }, () => {
       // The group: git, which writes the files, dies too.
       if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      const left = state();
       expect(update('--dry-run').status, `killed after ${afterMs} ms`).toBe(0);
+      expect(state()).toBe(left);
+      // Nothing to update to; what was interrupted is undone first.
+      expect(update('--to', '0.1.0').status, `killed after ${afterMs} ms`).toBe(0);
       if (state() !== before) {
         expect(fork.text(['status', '--porcelain'])).toBe('');
         expect(readKitState(fork.readTree('HEAD')).kit).toBe('0.2.0');
