@@ -513,4 +513,90 @@ export const fieldTexts: readonly (readonly [code: string, text: string])[] = [
   ['none', 'ERROR 1045 (28000): Access denied for user'],
   ['none', 'GraphQL error: rate limited, retry in 5s (api.linear.app)'],
   ['none', 'HTTP Error 503: Service Unavailable from mirror.centos.org'],
+  // A fourth
+  [
+    'HOST_NOT_FOUND',
+    'otelcol: Exporting failed. Will retry the request after interval. {"kind": "exporter", "name": "datadog", "error": "Post \\"https://api.datadoghq.eu/api/v2/series\\": dial tcp: lookup api.datadoghq.eu on 10.96.0.10:53: read udp: i/o timeout"}',
+  ],
+  ['FORBIDDEN', 'otelcol exporter datadog: API Key validation failed: 403 Forbidden'],
+  [
+    'FORBIDDEN',
+    'vector: ERROR sink{component_kind="sink" component_id=datadog_logs}: Healthcheck failed. error=Invalid or missing API key',
+  ],
+  [
+    'CONNECTION_FAILED',
+    'pip ddtrace: failed to send traces to intake at https://trace.agent.datadoghq.com: Connection refused',
+  ],
+  [
+    'TIMED_OUT',
+    'fluent-bit [error] [output:datadog:datadog.0] no upstream connections available to http-intake.logs.datadoghq.com:443 (connection timed out)',
+  ],
+  [
+    'TLS_FAILED',
+    'fluent-bit [error] [tls] error: certificate verify failed, http-intake.logs.us5.datadoghq.com',
+  ],
+  ['TOO_LARGE', 'vector sink datadog_metrics: response status: 413 Payload Too Large'],
+  ['RATE_LIMITED', 'Error: 429 Too Many Requests, please wait (DatadogAPI)'],
+  [
+    'DATADOG_UNAVAILABLE',
+    'Terraform: error retrieving dashboard from https://api.datadoghq.com/api/v1/dashboard/abc: 500 Internal Server Error: {"errors": ["Internal error"]}',
+  ],
+  [
+    'BAD_REQUEST',
+    'Terraform: error updating monitor: 400 Bad Request: {"errors":["The value provided for parameter \'query\' is invalid"]}',
+  ],
+  [
+    'NOT_FOUND',
+    'Pulumi datadog:index:Dashboard: 404 Not Found {"errors": ["Dashboard with ID xyz not found"]}',
+  ],
+  ['WRONG_SITE', 'helm: datadog.site=https://app.datadoghq.eu results in "api.https" host'],
+  ['WRONG_SITE', 'DATADOG_SITE: www.datadoghq.com'],
+  [
+    'WRONG_SITE',
+    'serverless-plugin-datadog: Warning: Invalid site URL. Must be one of datadoghq.com, datadoghq.eu, us3.datadoghq.com',
+  ],
+  ['CONNECTION_LOST', 'winston-datadog: Error: write ECONNRESET'],
+  [
+    'CONNECTION_LOST',
+    'java.io.IOException: unexpected end of stream on https://http-intake.logs.datadoghq.com/...',
+  ],
+  ['CONNECTION_LOST', 'read: connection reset by peer (https://api.ap1.datadoghq.com)'],
+  [
+    'TIMED_OUT',
+    'org.apache.http.conn.ConnectTimeoutException: Connect to api.datadoghq.com:443 failed: connect timed out',
+  ],
+  ['TIMED_OUT', 'io.netty.handler.timeout.ReadTimeoutException com.datadog.api'],
+  ['TLS_FAILED', 'javax.net.ssl.SSLPeerUnverifiedException: peer not authenticated (api.us3.datadoghq.com)'],
+  [
+    'TLS_HOST_MISMATCH',
+    'javax.net.ssl.SSLPeerUnverifiedException: Hostname bigcorp.api.datadoghq.com not verified: certificate subjectAltNames: [*.datadoghq.com, datadoghq.com]',
+  ],
+  [
+    'UNEXPECTED_ANSWER',
+    'com.google.gson.stream.MalformedJsonException: Expected BEGIN_OBJECT but was STRING — datadog api client',
+  ],
+  [
+    'GRANT_REVOKED',
+    '{"error":"invalid_grant","error_description":"The refresh token is no longer valid"} from api.us5.datadoghq.com',
+  ],
+  ['INVALID_CODE_OR_VERIFIER', 'datadog oauth2/v1/token: code_verifier does not match code_challenge'],
+  ['INVALID_CODE_OR_VERIFIER', '{"errors":["invalid_grant - Authorization code expired"]}'],
+  ['REDIRECT_URI_MISMATCH', 'Mismatching redirect URI on app.datadoghq.eu'],
+  ['API_KEY_EXISTS', 'Datadog marketplace api key: already exists (409)'],
+  ['TOO_OLD', 'Metric points dropped by Datadog: timestamp older than 1 hour'],
+  ['metadata/unit', 'nova_relay:44 `mb` is an invalid unit_name.'],
+  ['metadata/description', 'nova_relay: description of `nova.x` exceeds 400 characters in metadata.csv'],
+  ['manifest/app-id-matches-directory', 'app_id nova-relay does not match the directory nova'],
+  ['media/max-eight', 'There is a maximum of 8 media items in the gallery'],
+  [
+    'monitor/no-notification-handle',
+    'Monitor message contains the handle @slack-ops; please remove notifications',
+  ],
+  ['logs/id-matches-file', 'Pipeline id nova must match the file name nova_relay.yaml'],
+  ['service-checks/statuses', 'service_checks.json: invalid status `warn` in service check'],
+  ['none', 'Error: 400 Bad Request from https://hooks.slack.com/services/T000'],
+  ['none', 'Could not connect to Redis at redis:6379: Name or service not known'],
+  ['none', 'HTTP 401 from registry.gitlab.com'],
+  ['none', 'The certificate for smtp.fastmail.com has expired'],
+  ['none', 'Prometheus remote_write: context deadline exceeded https://prom.mycorp.net/api/v1/write'],
 ];

@@ -43,9 +43,6 @@ export const hostilities: Readonly<Record<string, Hostility>> = {
     put(tile, 'assets/dashboards/-rf.json', '{}');
     put(tile, '--help', 'x');
   },
-  'thousands of files': (tile) => {
-    for (let index = 0; index < 6_000; index++) put(tile, `images/many/${index}.png`, '');
-  },
   'a sparse file of 4 GB': (tile) => {
     truncateSync(join(tile, CSV), 4_000_000_000);
     truncateSync(join(tile, 'images/overview.png'), 4_000_000_000);

@@ -182,7 +182,7 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
       ],
       [
         11,
-        /certificate is (only )?valid for .{0,120}datadoghq\.\w+.{0,80}, not |no (alternative certificate subject name|subject alternative (dns )?name)s? match|hostname '?"?[\w.-]*(datadoghq|ddog-gov)\.\w+'?"? doesn't match/,
+        /hostname \S+ not verified|certificate is (only )?valid for .{0,120}datadoghq\.\w+.{0,80}, not |no (alternative certificate subject name|subject alternative (dns )?name)s? match|hostname '?"?[\w.-]*(datadoghq|ddog-gov)\.\w+'?"? doesn't match/,
       ],
       [
         8,

@@ -79,7 +79,7 @@ export const dataCatalogue: readonly CatalogueEntry[] = [
       ],
       [
         10,
-        /variable site in the server url has invalid value|invalid (value for )?dd_site|dd_site\W.{0,40}(ignored|not recogni[sz]ed|unrecogni[sz]ed|rejected)/,
+        /variable site in the server url has invalid value|invalid (datadog )?site( url)?\b|invalid (value for )?dd_site|dd_site\W.{0,40}(ignored|not recogni[sz]ed|unrecogni[sz]ed|rejected)/,
       ],
       [
         9,

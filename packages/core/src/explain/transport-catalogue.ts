@@ -16,6 +16,11 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
         /\b(enotfound|eai_again|eai_fail|eai_noname|nxdomain|unknownhostexception|unresolvedaddressexception)\b|getaddrinfo|gaierror|nameresolutionerror/,
       ],
       [
+        10,
+        // Go names the step: whatever ended it, the name was not resolved.
+        /dial tcp: lookup \S/,
+      ],
+      [
         9,
         /no such host|could ?n[o']t resolve (host|proxy)|name or service not known|temporary failure in name resolution|nodename nor servname|name resolution (failed|failure|error)|(failed|unable|cannot|can't) to (resolve|look ?up)|(dns|name) (lookup|resolution)? ?(failed|failure|error)|server misbehaving|no address associated with hostname|dns error/,
       ],
@@ -61,7 +66,10 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
         9,
         /\b(econnreset|epipe|econnaborted|und_err_socket|err_stream_premature_close|err_http2_goaway\w*)\b|socket hang ?up|connection (was )?(reset|aborted|closed|lost|broken)|broken pipe|premature (close|end)|remote end closed connection|remotedisconnected|other side closed|server closed (the )?(idle )?connection|empty reply from server|connectionreseterror|protocolerror\(|connection aborted|forcibly closed|unable to (read|write) data (from|to) the transport|goaway/,
       ],
-      [7, /\bunexpected eof\b|": eof\b|\beof\b.{0,20}$|unexpectedeof|incomplete(read| chunked)/],
+      [
+        7,
+        /\bunexpected eof\b|unexpected end of (stream|file)|": eof\b|\beof\b.{0,20}$|unexpectedeof|incomplete(read| chunked)/,
+      ],
     ],
     cause: (_, evidence) =>
       `The connection${hostsOf(evidence, ' to')} was closed after something may have been sent: a kept-alive socket that the other side had closed, a proxy, or a firewall. Neither a credential nor the site is at fault.`,
@@ -85,6 +93,7 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
         10,
         /client network socket disconnected before secure tls connection|\beproto\b|wrong version number|ssl3?_\w+:|handshake[ _](failure|failed|timeout)|tls handshake|ssl_error_syscall|ssl: (?!certificate_verify_failed\] certificate verify failed: hostname)\w+|tlsv1 alert|alert (number|internal error)/,
       ],
+      [8, /peer not authenticated|sslpeerunverifiedexception(?!.{0,120}not verified)/],
       [8, /certificate[ _]verify[ _]failed(?!: hostname)|sslerror|ssl certificate problem/],
     ],
     cause: (_, evidence) =>
@@ -122,7 +131,7 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     wordings: [
       [
         9,
-        /unexpected token '?<|invalid character '?<|<!doctype html|<html|unexpected character.{0,12}<|text\/html|expecting value: line 1 column 1|jsondecodeerror|is not valid json|invalid json|unexpected end of json|captive portal|zscaler|blocked by (the |your )?(proxy|firewall|administrator|policy)/,
+        /unexpected token '?<|invalid character '?<|<!doctype html|<html|unexpected character.{0,12}<|text\/html|expecting value: line 1 column 1|jsondecodeerror|is not valid json|malformed ?json|expected (begin_object|a json object)|invalid json|unexpected end of json|captive portal|zscaler|blocked by (the |your )?(proxy|firewall|administrator|policy)/,
       ],
     ],
     cause: (_, evidence) =>

@@ -170,7 +170,7 @@ const aboutTile =
   /\b(ddev|integrations-(core|extras|internal)|marketplace|manifest|metadata\.csv|metric_\w+|(?:per_)?unit_name|interval|orientation|short_name|curated_metric|service_?checks?|assets?\/|dashboards?|monitors?|saved.?views?|readme|changelog|codeowners|classifier|tile|pipelines?|app_uuid|app_id|oauth_clients?|redirect_uris|onboarding_url|caption|images?|media|integration)\b/i;
 /** How a check speaks: something is judged, not merely mentioned. */
 const judges =
-  /\b(error|invalid|fail\w*|missing|must|should|not|required?|exceeds?|duplicate\w*|empty|expected|unknown|wrong|cannot|please|validat\w+|too (long|large|many)|longer|larger|needs?|lacks?|no|mismatch)\b|✗|✖|❌/i;
+  /\b(error|invalid|fail\w*|missing|must|should|not|required?|exceeds?|duplicate\w*|empty|expected|unknown|wrong|cannot|please|validat\w+|too (long|large|many)|longer|larger|needs?|lacks?|no|mismatch|maximum|minimum|at (most|least))\b|✗|✖|❌/i;
 
 /**
  * @param text what a check of the tile repository, or a reviewer, said
