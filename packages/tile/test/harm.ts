@@ -72,6 +72,7 @@ function lostLines(old: string, now: string): string[] {
 
 function plainProse(text: string): string {
   const prose = text
+    .replace(/^\ufeff/, '')
     .replace(/\{\{[<%].*?[>%]\}\}|<!--.*?-->|^# Agent Check:/gm, ' ')
     .replace(/\]\[[^\]\n]*\]/g, '] ')
     .replace(/^ {0,3}\[[^\]\n]*\]:/gm, ' ')
@@ -114,7 +115,13 @@ function parsed(parse: (text: string) => unknown, text: string): unknown {
 
 function rowsOf(text: string): string[][] | undefined {
   try {
-    return parseCsv(text, { relax_column_count: true, skip_empty_lines: true, bom: true });
+    return parseCsv(text, {
+      relax_column_count: true,
+      skip_empty_lines: true,
+      bom: true,
+      // Both in one file: it would take the first for that of all.
+      record_delimiter: ['\r\n', '\n'],
+    });
   } catch {
     return undefined;
   }
