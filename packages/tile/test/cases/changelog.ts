@@ -19,5 +19,6 @@ export const changelogCases: RuleCases = {
   'changelog/title-matches-tile': {
     bad: [sub(C, '# CHANGELOG - Nova Relay', '# CHANGELOG - Other Product')],
   },
+  'changelog/no-unreleased': { bad: [sub(C, '## 1.0.0', '## Unreleased\n\n## 1.0.0')] },
   'changelog/no-placeholder': { bad: [sub(C, '* Initial release.', '* TODO')] },
 };

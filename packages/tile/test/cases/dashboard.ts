@@ -140,6 +140,9 @@ export const dashboardCases: RuleCases = {
   'dashboard/vendor-model': {
     bad: [set(D, 'widgets/1/definition/widgets/1/definition/legend_layout', 'sideways')],
   },
+  'dashboard/requests-nonempty': {
+    bad: [set(D, 'widgets/0', { definition: { type: 'timeseries', title: 'Empty', requests: [] } })],
+  },
   'dashboard/search-syntax': { bad: [set(D, 'widgets/0', logWidget('source:nova_relay AND ('))] },
   'dashboard/log-source': {
     bad: [set(D, 'widgets/0', logWidget('source:other_product'))],

@@ -40,5 +40,6 @@ export const layoutCases: RuleCases = {
   'layout/size-limit': { bad: [obstacle('assets/dashboards/export.json', 'limit', 'too large')] },
   'layout/parseable': { bad: [write(OA, '{ "integration": {')] },
   'layout/service-checks-file': { bad: [del(SC)] },
+  'layout/stray-files': { bad: [write('tile.zip', 'PK')] },
   'layout/no-private-files': { bad: [write('.env', 'A=1')], good: [write('.env.example', 'A=')] },
 };

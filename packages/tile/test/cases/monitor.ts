@@ -33,6 +33,8 @@ export const monitorCases: RuleCases = {
   'monitor/known-functions': { bad: [sub(MO, '.as_count()', '.as_counts()')] },
   'monitor/warning-threshold': { bad: [set(MO, 'definition/options/thresholds/warning', 5)] },
   'monitor/priority-range': { bad: [set(MO, 'definition/priority', 9)] },
+  'monitor/no-placeholder': { bad: [set(MO, 'description', 'TODO')] },
+  'monitor/no-template-variable': { bad: [sub(MO, 'messages.failed{*}', 'messages.failed{$env}')] },
   'monitor/message-nonempty': { bad: [set(MO, 'definition/message', ' ')] },
   'monitor/message-conditions': { bad: [sub(MO, '{{/is_alert}}', '')] },
   'monitor/message-variables': { bad: [sub(MO, '{{value}}', '{{service.name}}')] },

@@ -5,6 +5,7 @@ import { logDefects, otherDefects } from './logs.ts';
 import { manifestDefects } from './manifest.ts';
 import { metadataDefects } from './metadata.ts';
 import { monitorDefects } from './monitors.ts';
+import { slips } from './slips.ts';
 import { changelogDefects, readmeDefects } from './texts.ts';
 
 export const allDefects: readonly Defect[] = [
@@ -19,4 +20,5 @@ export const allDefects: readonly Defect[] = [
   ...logDefects,
   ...layoutDefects,
   ...otherDefects,
+  ...slips,
 ];

@@ -160,10 +160,7 @@ export const otherDefects = defects('other', [
     'webhook source of another product',
     (tile) =>
       tile.pipelines.length > 0
-        ? put(
-            'assets/webhook_config.json',
-            '{"type":"url","source":"another_product"}\n',
-          )
+        ? put('assets/webhook_config.json', '{"type":"url","source":"another_product"}\n')
         : undefined,
   ],
 ]);

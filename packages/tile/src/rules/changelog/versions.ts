@@ -106,6 +106,22 @@ export const changelogVersionRules: readonly Rule[] = [
     },
   },
   {
+    id: 'changelog/no-unreleased',
+    severity: { new: 'warning', repo: 'warning' },
+    requires: 'The changelog has no section for unreleased changes.',
+    why: 'Customers read the changelog as a list of released versions.',
+    remedy: 'Give the section its version and date, or remove it.',
+    example: { bad: '## Unreleased', good: '## 1.1.0 / 2026-02-03' },
+    source: '0 of 262 published tiles break it (November 2026)',
+    published: '0/262',
+    *check(tile) {
+      const source = tile.changelog?.source;
+      for (const match of source?.text.matchAll(/^#{1,3} \[?unreleased\b.*$/gim) ?? [])
+        if (source)
+          yield lineProblem(source, source.placeAt(match.index).line, 'a section of unreleased changes');
+    },
+  },
+  {
     id: 'changelog/version-heading',
     severity: { new: 'error', repo: 'warning' },
     requires: "A version's heading is `## X.Y.Z / YYYY-MM-DD`.",

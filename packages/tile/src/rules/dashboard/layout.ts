@@ -41,6 +41,7 @@ export const dashboardLayoutRules: readonly Rule[] = [
         if (!widget.ordered) continue;
         const { x, width } = { x: widget.layout.at('x').number, width: widget.layout.at('width').number };
         if (x === undefined || width === undefined) continue;
+        if (widget.layout.at('height').value === 0) yield widget.layout.problem('the height is 0');
         if (!Number.isInteger(x) || !Number.isInteger(width))
           yield widget.layout.problem(`x ${x} and width ${width} are not whole columns`);
         else if (x < 0 || width < 1 || x + width > 12)

@@ -94,6 +94,23 @@ export const dashboardRequestRules: readonly Rule[] = [
     },
   },
   {
+    id: 'dashboard/requests-nonempty',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'A widget that draws queried data has at least one request.',
+    why: 'The widget stays empty.',
+    remedy: 'Add a request, or remove the widget.',
+    example: { bad: '"type": "timeseries", "requests": []', good: '"requests": [{ "queries": [ … ] }]' },
+    source: '0 of 262 published tiles break it (November 2026)',
+    published: '0/262',
+    *check(tile) {
+      for (const { type, definition } of widgetsOf(tile)) {
+        const requests = definition.at('requests');
+        if (asksByQuery(type) && requests.array?.length === 0)
+          yield requests.problem(`the ${type} has no request`);
+      }
+    },
+  },
+  {
     id: 'dashboard/legacy-q',
     severity: { new: 'info', repo: 'info' },
     requires: 'A request uses `queries` and `formulas`, not the older `q`.',

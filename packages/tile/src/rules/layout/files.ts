@@ -4,6 +4,11 @@ import { createFile } from '../../fix/edits.ts';
 import { renameFile } from '../../fix/rename-file.ts';
 import { fileProblem } from '../problems.ts';
 
+const strayFolder = /^([^/]+\/)*(node_modules|\.git|\.venv|venv|__pycache__|\.idea|\.vscode)\/$/;
+
+const strayFile =
+  /\.(zip|tar|t?gz|7z|rar|mp4|mov|avi|webm|psd|ai|sketch|fig|xd|docx?|xlsx?|pptx?|dmg|exe|msi|log|sqlite|db)$/i;
+
 /** The files a tile must have, and how they are named. */
 export const layoutFileRules: readonly Rule[] = [
   {
@@ -129,12 +134,32 @@ export const layoutFileRules: readonly Rule[] = [
       for (const path of tile.files.keys()) {
         const name = path.split('/').at(-1) ?? '';
         if (
-          /^(\.env(\..+)?|\.npmrc|\.pypirc|\.netrc|\.htpasswd|id_(rsa|dsa|ecdsa|ed25519)|.+\.(pem|p12|pfx|key|keystore|jks|kdbx|ppk))$/i.test(
+          /^(\.env(\..+)?|\.npmrc|\.pypirc|\.netrc|\.htpasswd|id_(rsa|dsa|ecdsa|ed25519)|(.*[-_.])?(credentials|secrets|service[-_]?account)([-_.].*)?\.(json|ya?ml|txt)|.+\.(pem|p12|pfx|key|keystore|jks|kdbx|ppk))$/i.test(
             name,
           ) &&
           !/\.(example|sample|template|dist)$/i.test(name)
         )
           yield fileProblem(path, `"${path}" looks like a file of keys or passwords`);
+      }
+    },
+  },
+  {
+    id: 'layout/stray-files',
+    severity: { new: 'warning', repo: 'warning' },
+    requires:
+      'The tile contains no archives, recordings, design files, dependencies or a second copy of itself.',
+    why: 'They make the public repository larger, and no page of the tile shows them.',
+    remedy: 'Move the files out of the tile. A video is hosted on Vimeo and listed in the gallery.',
+    example: { bad: 'nova_relay/tile.zip', good: '(not there)' },
+    source: '0 of 262 published tiles break it (November 2026)',
+    published: '0/262',
+    tileOnly: true,
+    *check(tile) {
+      for (const path of tile.files.keys()) {
+        if (/^[^/]+\/manifest\.json$/.test(path))
+          yield fileProblem(path, `"${path}" looks like a second copy of the tile`);
+        else if (strayFolder.test(path)) yield fileProblem(path, `"${path}" holds dependencies or caches`);
+        else if (strayFile.test(path)) yield fileProblem(path, `"${path}" is not part of a tile`);
       }
     },
   },

@@ -62,6 +62,7 @@ export const monitorDefinitionRules: readonly Rule[] = [
             node.remove(),
           );
           if (node.key === 'restriction_policy' && node.at('bindings').items().length > 0) yield problem;
+          else if (node.key === 'restricted_roles' && node.items().length > 0) yield problem;
           else if (harmlessExports.has(node.key)) yield { ...problem, atMost: 'info' };
           else if (exportedKey.test(node.key)) yield problem;
         }
@@ -124,15 +125,17 @@ export const monitorDefinitionRules: readonly Rule[] = [
     published: '0/46',
     *check(tile) {
       for (const monitor of tile.monitors) {
-        const message = monitor.at('definition', 'message');
-        const text = message.string ?? '';
-        const handles = [...text.matchAll(/(?<=^|[\s(])@\w[\w.@-]*/g)].map(([handle]) => handle);
-        const real = handles.find((handle) => !placeholderHandle.test(handle));
-        if (real !== undefined) {
-          yield message.problem(`the message notifies "${real}"`);
-        } else if (handles[0] !== undefined) {
-          const said = `"${handles[0]}" stands for a handle of the customer's`;
-          yield { ...message.problem(said), atMost: 'info' };
+        const definition = monitor.at('definition');
+        for (const message of [definition.at('message'), definition.at('options', 'escalation_message')]) {
+          const text = message.string ?? '';
+          const handles = [...text.matchAll(/(?<=^|[\s(])@\w[\w.@-]*/g)].map(([handle]) => handle);
+          const real = handles.find((handle) => !placeholderHandle.test(handle));
+          if (real !== undefined) {
+            yield message.problem(`the message notifies "${real}"`);
+          } else if (handles[0] !== undefined) {
+            const said = `"${handles[0]}" stands for a handle of the customer's`;
+            yield { ...message.problem(said), atMost: 'info' };
+          }
         }
       }
     },

@@ -1,6 +1,7 @@
 import type { Rule } from '../../engine/rule.ts';
 import { brokenConditions, ungroupedVariables } from '../../facts/monitor-message.ts';
 import { monitorQueries } from '../../facts/monitor-queries.ts';
+import { isPlaceholder } from '../../text/placeholders.ts';
 import { JsonNode } from '../../tile/json-node.ts';
 
 /** What the alert says. */
@@ -18,6 +19,24 @@ export const monitorMessageRules: readonly Rule[] = [
       for (const monitor of tile.monitors) {
         const message = monitor.at('definition', 'message');
         if (message.string?.trim() === '') yield message.problem('the message is empty');
+      }
+    },
+  },
+  {
+    id: 'monitor/no-placeholder',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'Title, description, name and message of a monitor are not template text.',
+    why: 'The template text would be published.',
+    remedy: 'Replace it with your own text.',
+    example: { bad: '"description": "TODO"', good: '"description": "Alerts when deliveries fail."' },
+    source: '0 of 262 published tiles break it (November 2026)',
+    published: '0/262',
+    *check(tile) {
+      for (const monitor of tile.monitors) {
+        const definition = monitor.at('definition');
+        const texts = [monitor.at('title'), monitor.at('description')];
+        for (const node of [...texts, definition.at('name'), definition.at('message')])
+          if (isPlaceholder(node.string ?? '')) yield node.problem(`"${node.string ?? ''}" is template text`);
       }
     },
   },

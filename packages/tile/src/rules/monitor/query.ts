@@ -3,7 +3,7 @@ import { isDeclared, isOwnMetric, underAnotherPrefix } from '../../facts/declare
 import { monitorQueries } from '../../facts/monitor-queries.ts';
 import { nearest } from '../../text/nearest.ts';
 import { JsonNode } from '../../tile/json-node.ts';
-import { metricsOf } from '@tilekit/query';
+import { metricsOf, templateVariablesOf } from '@tilekit/query';
 
 /** The query and its thresholds. */
 export const monitorQueryRules: readonly Rule[] = [
@@ -77,6 +77,26 @@ export const monitorQueryRules: readonly Rule[] = [
             `metadata.csv does not list "${metric}"${guess === undefined ? '' : `; did you mean "${guess}"?`}`,
           );
         }
+      }
+    },
+  },
+  {
+    id: 'monitor/no-template-variable',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'The query uses no template variable of a dashboard, such as `$env`.',
+    why: 'A monitor has no template variables: it would watch a tag with that literal text.',
+    remedy: 'Use `*` or a tag, and group by the tag if alerts should name it.',
+    example: {
+      bad: 'sum(last_5m):sum:nova_relay.messages.failed{$env} > 3',
+      good: 'sum(last_5m):sum:nova_relay.messages.failed{*} by {env} > 3',
+    },
+    source: '0 of 262 published tiles break it (November 2026)',
+    published: '0/262',
+    *check(tile) {
+      for (const { node, query } of monitorQueries(tile)) {
+        const [name] = query ? templateVariablesOf(query.of) : [];
+        if (name !== undefined)
+          yield node.problem(`"$${name}" is a template variable, which monitors do not have`);
       }
     },
   },

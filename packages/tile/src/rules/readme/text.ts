@@ -72,7 +72,7 @@ export const readmeTextRules: readonly Rule[] = [
   {
     id: 'readme/no-placeholder',
     severity: { new: 'error', repo: 'error' },
-    requires: 'The README has no template text, such as `TBD` or `FILL IN`.',
+    requires: 'The README has no template text, such as `TBD`, `TODO` or `FILL IN`.',
     why: 'The template text would be published.',
     remedy: 'Replace it with your own text.',
     example: { bad: 'TBD', good: 'the real text' },
@@ -81,7 +81,9 @@ export const readmeTextRules: readonly Rule[] = [
 
     *check(tile) {
       const source = tile.readme?.source;
-      for (const match of source?.text.matchAll(/\bTBD\b|FILL IN|!!!|Lorem ipsum|\bXXX\b(?! tabs)/g) ?? []) {
+      for (const match of source?.text.matchAll(
+        /\bTBD\b|\bTODO\b(?=[:\s])|FILL IN|!!!|Lorem ipsum|\bXXX\b(?! tabs)/g,
+      ) ?? []) {
         yield {
           file: 'README.md',
           place: () => source?.placeAt(match.index, match[0].length),
