@@ -22,7 +22,7 @@ import { MonitorSchedule } from './monitors/monitor-schedule.ts';
 import { consolePages } from './pages/console-pages.ts';
 import { preparePages } from './pages/prepare-pages.ts';
 import { tileImageRoute } from './pages/tile-image-route.ts';
-import { siteListPage } from './pages/site-list-page.ts';
+import { siteListPage } from './pages/render-page.ts';
 import { answerNotImitated, keyOf, type NotImitated } from './operations/operations.ts';
 import { resolveHosts } from './sites/resolve-hosts.ts';
 import { rewriteUrl } from './sites/rewrite-url.ts';

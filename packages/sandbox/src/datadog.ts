@@ -10,7 +10,7 @@ import { RequestLog } from './control/request-log.ts';
 import { SandboxCredentials } from './control/sandbox-credentials.ts';
 import { Deliveries } from './delivery/deliveries.ts';
 import { Incidents } from './api/incidents/incidents.ts';
-import { MetricStores } from './metrics/metric-stores.ts';
+import { MetricStores } from './metrics/metric-store.ts';
 import { MonitorStates } from './monitors/monitor-states.ts';
 import { Monitors } from './monitors/monitors.ts';
 import { AuthorizationCodes } from './oauth/authorization-codes.ts';

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseQuery } from '../language/parse-query.ts';
@@ -60,6 +60,31 @@ describe('no part of a request is dropped', () => {
     }
     expect(tried).toBeGreaterThan(100);
     expect(accepted).toEqual([]);
+  });
+});
+
+/** Published tiles stand beside the repository, where they are there at all. */
+const published = join(import.meta.dirname, '../../../../../shared/corpus/tiles');
+
+describe.runIf(existsSync(published))('no part of a published request is dropped', () => {
+  it('names whatever is exchanged for nonsense', { timeout: 120_000 }, () => {
+    const texts = new Set<string>();
+    for (const tile of readdirSync(published)) {
+      const dashboardsOfTile = join(published, tile, 'assets/dashboards');
+      if (!existsSync(dashboardsOfTile)) continue;
+      for (const file of readdirSync(dashboardsOfTile)) {
+        const dashboard: unknown = JSON.parse(readFileSync(join(dashboardsOfTile, file), 'utf8'));
+        for (const request of requestsIn(dashboard)) texts.add(JSON.stringify(request));
+      }
+    }
+    const planned = [...texts].map((text): unknown => JSON.parse(text)).filter((request) => plans(request));
+    const accepted = planned.flatMap((request) =>
+      [...withNonsense(request)]
+        .filter((changed) => plans(changed))
+        .map((changed) => JSON.stringify(changed)),
+    );
+    expect(planned.length).toBeGreaterThan(500);
+    expect(accepted.slice(0, 20)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Datadog } from '../datadog.ts';
 import type { Delivery } from '../delivery/deliveries.ts';
+import { recipientsByRules } from '../monitors/monitor-rules.ts';
 import type { WebhookRecord } from '../organizations/organization-record.ts';
 import type { Organization } from '../organizations/organization.ts';
 import type { Alert } from './alert.ts';
@@ -13,24 +14,30 @@ export function notify(datadog: Datadog, organization: Organization, alert: Aler
 }
 
 /**
- * The webhooks that a message names with `@webhook-…`. A monitor that names none notifies none, as in Datadog; the
+ * The webhooks that a message names with `@webhook-…`, and those that notification rules add. A monitor that names none
+ * notifies none, as in Datadog; the
  * tile's monitors are excepted unless the policy says otherwise: a template cannot know the webhook of its customer,
  * and in the sandbox nobody edits the monitor to add it.
  */
 function recipientsOf(
-  { policy }: Datadog,
+  datadog: Datadog,
   organization: Organization,
   { monitor, ...alert }: Alert,
 ): WebhookRecord[] {
+  const { policy } = datadog;
   const { webhooks } = organization.record;
+  const byRules = recipientsByRules(datadog, organization, monitor, alert.group).flatMap(
+    (recipient) => /^@?webhook-(.+)$/.exec(recipient)?.[1] ?? [],
+  );
   if (!monitor.message.includes('@webhook-')) {
     const notifiesAll =
       policy.unnamedWebhooks === 'all' || (policy.unnamedWebhooks === 'tile' && monitor.isOfTile === true);
-    return notifiesAll ? webhooks : [];
+    return notifiesAll ? webhooks : webhooks.filter(({ name }) => byRules.includes(name));
   }
   const message = renderMessage(monitor.message, { monitor, ...alert });
-  const named = new Set(
-    [...message.matchAll(/@webhook-([A-Za-z0-9_.-]*[A-Za-z0-9_-])/g)].map(([, name]) => name),
-  );
+  const named = new Set([
+    ...byRules,
+    ...[...message.matchAll(/@webhook-([A-Za-z0-9_.-]*[A-Za-z0-9_-])/g)].map(([, name]) => name),
+  ]);
   return webhooks.filter(({ name }) => named.has(name));
 }

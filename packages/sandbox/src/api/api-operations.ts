@@ -24,6 +24,7 @@ import { roleOperations } from './users/roles.ts';
 import { downtimeV1Operations } from './monitors/downtimes-v1.ts';
 import { downtimeV2Operations } from './monitors/downtimes-v2.ts';
 import { monitorOperations, muteRoutes } from './monitors/monitors.ts';
+import { monitorSettingOperations } from './monitors/monitor-settings.ts';
 import { monitorSearchOperations } from './monitors/search-monitors.ts';
 import { userOperations } from './users/users.ts';
 
@@ -36,6 +37,7 @@ export function apiOperations(app: FastifyInstance, datadog: Datadog): void {
   widgetValidationRoute(api, datadog);
   monitorOperations(api, datadog);
   monitorSearchOperations(api, datadog);
+  monitorSettingOperations(api, datadog);
   muteRoutes(api, datadog);
   downtimeV1Operations(api, datadog);
   downtimeV2Operations(api, datadog);

@@ -1,6 +1,25 @@
-import { Collection } from '../organizations/collection.ts';
 import type { Payload } from '../received/payload.ts';
 import type { EventEntry } from '../received/event-entry.ts';
+import type { Organization } from '../organizations/organization.ts';
+
+/** What each organization has of one kind, by id and in the order of creation; in memory. */
+class Collection<Item> {
+  readonly #items = new Map<Organization, Map<string, Item>>();
+
+  of(organization: Organization): Map<string, Item> {
+    const items = this.#items.get(organization) ?? new Map<string, Item>();
+    this.#items.set(organization, items);
+    return items;
+  }
+
+  list(organization: Organization): Item[] {
+    return [...this.of(organization).values()];
+  }
+
+  reset(): void {
+    this.#items.clear();
+  }
+}
 
 /** What the API makes and keeps in memory, by kind. */
 export function createResources() {
@@ -10,6 +29,7 @@ export function createResources() {
     downtimes: new Collection<Downtime>(),
     incidentParts: new Collection<IncidentPart>(),
     incidentSettings: new Collection<IncidentSetting>(),
+    monitorSettings: new Collection<MonitorSetting>(),
     events: new Collection<StoredEvent>(),
     hosts: new Collection<HostSettings>(),
     metricMetadata: new Collection<Payload>(),
@@ -80,6 +100,17 @@ export interface IncidentSetting {
   modifiedAt: Date;
   attributes: Payload;
   incidentTypeId: string;
+}
+
+/** A tag policy, notification rule or template of monitors, as JSON:API has it. */
+export interface MonitorSetting {
+  id: string;
+  type: 'monitor-config-policy' | 'monitor-notification-rule' | 'monitor-user-template';
+  createdAt: Date;
+  modifiedAt: Date;
+  attributes: Payload;
+  /** What it was before, oldest first. */
+  versions: { at: Date; attributes: Payload }[];
 }
 
 /** A time in which monitors do not notify. Both versions of the API see the same downtimes. */

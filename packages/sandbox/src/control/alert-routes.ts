@@ -10,7 +10,7 @@ import { refuse } from '../http/refusal.ts';
 import { evaluateMonitors } from '../monitors/evaluate-monitors.ts';
 import { defaultSite } from '../sites/site-table.ts';
 import { readTile } from '../tile/read-tile.ts';
-import { siteNamed, siteOfQuery } from './site-of-query.ts';
+import { siteNamed, siteOfQuery } from './query-parameters.ts';
 
 /** `POST /_sandbox/alerts` and `/evaluate`, `GET /_sandbox/deliveries`. */
 export function alertRoutes(app: FastifyInstance, datadog: Datadog): void {

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { readTime } from '../clock/read-time.ts';
@@ -6,17 +6,16 @@ import { resetDatadog, type Datadog } from '../datadog.ts';
 import { bytesOf } from '../http/datadog-request.ts';
 import { organizationCookie } from '../pages/browser-session.ts';
 import { parseJson } from '../http/parse-json.ts';
-import { refuse } from '../http/refusal.ts';
+import { refuse, Refusal } from '../http/refusal.ts';
 import { defaultSite } from '../sites/site-table.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { faultSchema } from './faults.ts';
 import { organizationRoutes } from './organization-routes.ts';
-import { refuseUnknown } from './refuse-unknown.ts';
 import { receivedRoute } from './received-route.ts';
 import { withoutDetails } from './request-log.ts';
 import { policyBody } from './policy.ts';
-import { siteNamed, siteOfQuery } from './site-of-query.ts';
-import { wantsDetails } from './wants-details.ts';
+import { siteNamed, siteOfQuery, wantsDetails } from './query-parameters.ts';
+import { widgetsRoute } from './widgets-route.ts';
 
 const clockBody = Type.Object({ now: Type.Union([Type.String(), Type.Null()]) });
 const organizationsBody = Type.Object(
@@ -153,4 +152,24 @@ export function controlRoutes(app: FastifyInstance, datadog: Datadog): void {
   organizationRoutes(app, datadog);
   alertRoutes(app, datadog);
   receivedRoute(app, datadog);
+  widgetsRoute(app, datadog);
+}
+
+/** Answers what the sandbox's own address space does not have: 404, or 405 where another method is right. */
+function refuseUnknown(app: FastifyInstance): void {
+  const routes: { method: string; fits: RegExp }[] = [];
+  const refuseAll = (request: FastifyRequest) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    const allowed = routes.filter(({ fits }) => fits.test(path)).map(({ method }) => method);
+    if (allowed.length === 0) throw refuse(404, `The sandbox has no ${path.slice(0, 100)}`);
+    const text = `${path.slice(0, 100)} takes ${allowed.join(', ')}`;
+    throw new Refusal(405, { errors: [text] }, { allow: allowed.join(', ') });
+  };
+  app.all('/', refuseAll);
+  app.all('/*', refuseAll);
+  // From here on: the routes above fit everything.
+  app.addHook('onRoute', ({ method, url }) => {
+    const fits = new RegExp(`^${url.replace(/:\w+/g, '[^/]+').replace('*', '.*')}$`);
+    for (const one of [method].flat()) routes.push({ method: one, fits });
+  });
 }

@@ -6,7 +6,7 @@ import { bytesOf } from '../http/datadog-request.ts';
 import { parseJson } from '../http/parse-json.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Organization } from '../organizations/organization.ts';
-import { siteNamed } from './site-of-query.ts';
+import { siteNamed } from './query-parameters.ts';
 
 const organizationBody = Type.Object(
   { site: Type.String(), organization: Type.String() },

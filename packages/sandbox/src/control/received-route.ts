@@ -3,8 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Datadog } from '../datadog.ts';
 import { refuse } from '../http/refusal.ts';
 import { receivedFamilies, type ReceivedFamily, type ReceivedItem } from '../received/received-items.ts';
-import { siteOfQuery } from './site-of-query.ts';
-import { wantsDetails } from './wants-details.ts';
+import { siteOfQuery, wantsDetails } from './query-parameters.ts';
 
 /**
  * `GET /_sandbox/received/<family>[?site=][&details]`: what the intakes accepted, one item per thing sent. `DELETE`

@@ -11,7 +11,7 @@ export function axisUnit(series: readonly Float64Array[], unit: string): AxisUni
   if (!step) {
     return {
       size: 1,
-      name: unit === 'percent' ? '%' : unit,
+      name: formatValue(1, unit).unit,
       format: (value) => {
         const written = formatValue(value, unit, 2);
         return written.unit === unit ? written.text : `${written.text} ${written.unit}`;

@@ -30,6 +30,9 @@ const requestStyle = Type.Object({
                 per_unit_name: Type.Optional(Type.String()),
               }),
             ),
+            unit_scale: Type.Optional(
+              Type.Union([Type.Null(), Type.Object({ unit_name: Type.Optional(Type.String()) })]),
+            ),
           }),
         ),
       }),
@@ -41,6 +44,7 @@ const requestStyle = Type.Object({
   order_by: Type.Optional(Type.String()),
   order_dir: Type.Optional(Type.String()),
   show_present: Type.Optional(Type.Boolean()),
+  on_right_yaxis: Type.Optional(Type.Boolean()),
 });
 
 /** A request of a widget: what it wants to know, and how that is drawn. */
@@ -53,6 +57,7 @@ export const streamRequest = Type.Object({
     data_source: Type.Optional(Type.String()),
     query_string: Type.Optional(Type.String()),
     indexes: Type.Optional(Type.Array(Type.String())),
+    sort: Type.Optional(Type.Unknown()),
   }),
 });
 
@@ -86,6 +91,10 @@ const definitionSchema = Type.Object({
     ]),
   ),
   legend_columns: Type.Optional(Type.Array(Type.String())),
+  show_legend: Type.Optional(Type.Boolean()),
+  events: Type.Optional(Type.Union([Type.Null(), Type.Array(Type.Unknown())])),
+  tags_execution: optionalText,
+  sort: Type.Optional(Type.Unknown()),
   yaxis: Type.Optional(
     Type.Union([
       Type.Null(),

@@ -41,7 +41,7 @@ export function drawMonitors(definition: WidgetDefinition, context: DashboardCon
   const search = typeof definition.query === 'string' ? definition.query : '';
   const found = findMonitors(context.monitors, fillSearchVariables(search, context.variables));
   if (found.length === 0) return noData(`No monitor fits \`${search}\`.`);
-  return statusesOf(found);
+  return statusesOf(found, typeof definition.sort === 'string' ? definition.sort : undefined);
 }
 
 /** Draws the one monitor whose number the widget names. */
@@ -120,12 +120,20 @@ function typesOf(type: string): string[] {
   return short === 'query' || short === 'metric' ? ['metric', 'query'] : [short];
 }
 
-function statusesOf(monitors: readonly DescribedMonitor[]): WidgetContent {
+/** @param order As `status,asc`, which has the worst first, or `name,desc`. */
+function statusesOf(monitors: readonly DescribedMonitor[], order = 'status,asc'): WidgetContent {
   const severity = ['Alert', 'Warn', 'No Data', 'OK'];
+  const [field = 'status', direction = 'asc'] = order.split(',');
+  if (field !== 'status' && field !== 'name') throw new NotEvaluated(`monitors sorted by \`${field}\``);
+  const sign = direction === 'desc' ? -1 : 1;
+  const compare = (left: DescribedMonitor, right: DescribedMonitor) =>
+    field === 'name'
+      ? left.name.localeCompare(right.name)
+      : severity.indexOf(left.status) - severity.indexOf(right.status);
   return {
     kind: 'statuses',
     rows: [...monitors]
-      .sort((left, right) => severity.indexOf(left.status) - severity.indexOf(right.status))
+      .sort((left, right) => sign * compare(left, right))
       .map(({ name, status, detail }) => ({
         status: status.toLowerCase().replace(' ', '-'),
         label: status,

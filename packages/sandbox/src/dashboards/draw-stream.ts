@@ -1,6 +1,7 @@
 import { compileSearch, parseSearch, SearchSyntaxError, type SearchMatcher } from '@tilekit/query';
 import { fillSearchVariables, NotEvaluated, type TimeRange } from '@tilekit/query/engine';
 import { Value } from 'typebox/value';
+import { isObject, type Payload } from '../received/payload.ts';
 import type { DashboardContext } from './dashboard-context.ts';
 import { streamRequest, type WidgetDefinition } from './dashboard-schema.ts';
 import { asEventEntry } from './event-entries.ts';
@@ -15,7 +16,7 @@ export function drawStream(
   range: TimeRange,
   context: DashboardContext,
 ): WidgetContent {
-  const { source, search } = readStream(definition);
+  const { source, search, isAscending } = readStream(definition);
   const matches = compile(fillSearchVariables(search, context.variables));
   const rows =
     source === 'logs'
@@ -41,26 +42,47 @@ export function drawStream(
     kind: 'stream',
     rows: inWindow
       .map(({ entry, status, title, detail }) => ({ at: entry.at, status, title, detail }))
-      .sort((left, right) => right.at.getTime() - left.at.getTime())
+      .sort((left, right) => (right.at.getTime() - left.at.getTime()) * (isAscending ? -1 : 1))
       .slice(0, maxRows),
   };
 }
 
+interface Stream {
+  source: 'logs' | 'events';
+  search: string;
+  isAscending: boolean;
+}
+
+/** Lists are sorted by time; Datadog sorts by columns too. */
+function readSort(sort: unknown): boolean {
+  if (sort === undefined || sort === null) return false;
+  const { column = 'timestamp', order = 'desc' }: Payload = isObject(sort) ? sort : {};
+  if (!isObject(sort) || (column !== 'time' && column !== 'timestamp' && column !== 'date')) {
+    throw new NotEvaluated(
+      `a list sorted by \`${typeof column === 'string' ? column : JSON.stringify(sort)}\``,
+    );
+  }
+  return order === 'asc';
+}
+
 /** What a list shows: the older widgets name their search themselves. */
-function readStream(definition: WidgetDefinition): { source: 'logs' | 'events'; search: string } {
+function readStream(definition: WidgetDefinition): Stream {
   if (definition.type !== 'list_stream') {
-    const search = typeof definition.query === 'string' ? definition.query : '';
-    return { source: definition.type === 'log_stream' ? 'logs' : 'events', search };
+    const { type, query, sort, tags_execution: execution } = definition;
+    if (execution && execution !== 'and') throw new NotEvaluated(`tags joined by \`${execution}\``);
+    const search = typeof query === 'string' ? query : '';
+    return { source: type === 'log_stream' ? 'logs' : 'events', search, isAscending: readSort(sort) };
   }
   const requests: unknown[] = Array.isArray(definition.requests) ? definition.requests : [];
   const [request, ...more] = requests;
   if (more.length > 0 || !Value.Check(streamRequest, request))
     throw new NotEvaluated('the request of a list');
-  const { data_source: source = '', query_string: search = '', indexes = [] } = request.query;
+  const { data_source: source = '', query_string: search = '', indexes = [], sort } = request.query;
+  const isAscending = readSort(sort);
   const index = indexes.find((each) => each !== '*' && each !== 'main' && each !== '');
   if (index !== undefined) throw new NotEvaluated(`the log index \`${index}\` does not exist here`);
-  if (source === 'logs_stream') return { source: 'logs', search };
-  if (source === 'event_stream') return { source: 'events', search };
+  if (source === 'logs_stream') return { source: 'logs', search, isAscending };
+  if (source === 'event_stream') return { source: 'events', search, isAscending };
   throw new NotEvaluated(`a list of the source \`${source}\``);
 }
 

@@ -14,7 +14,7 @@ import type { WidgetDefinition } from './dashboard-schema.ts';
 import { writeValue } from './format-value.ts';
 import { readMarkers } from './markers.ts';
 import { noData } from './no-data.ts';
-import { groupLabel, readRequests } from './widget-request.ts';
+import { groupLabel, readRequests, type WidgetRequest } from './widget-request.ts';
 import type { LegendEntry, WidgetContent } from './widget-view.ts';
 
 const maxSeries = 20;
@@ -69,7 +69,7 @@ export async function drawTimeseries(
     ...(axis ? { axis } : {}),
   });
   const more = series.length - shown.length;
-  const told = definition.legend_columns ?? ['value'];
+  const told = definition.show_legend === false ? [] : (definition.legend_columns ?? ['value']);
   const legend: LegendEntry[] = [
     ...shown.map(({ label, color, values, grid, unit }) => ({
       ...{ label, color, isMarker: false },
@@ -84,7 +84,17 @@ export async function drawTimeseries(
       ...{ color, isMarker: true, values: [] },
     })),
   ];
-  return { kind: 'chart', svg, points, legend };
+  return { kind: 'chart', svg, points, legend, columns: told, note: noteOn(definition, read) };
+}
+
+/** What the chart leaves out. */
+function noteOn({ events }: WidgetDefinition, read: readonly WidgetRequest[]): string {
+  return [
+    ...(events && events.length > 0 ? ['Events over the chart are not drawn.'] : []),
+    ...(read.some(({ style }) => style.on_right_yaxis === true)
+      ? ['Values of the right axis are drawn against the left one.']
+      : []),
+  ].join(' ');
 }
 
 function readDisplay(type: string | undefined): 'line' | 'area' | 'bars' {

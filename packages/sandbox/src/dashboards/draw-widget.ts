@@ -67,6 +67,10 @@ function drawData(
     case 'alert_value':
       return drawMonitor(definition, context);
     default:
-      return { kind: 'empty', text: `The sandbox does not draw widgets of type ${definition.type}.` };
+      return {
+        kind: 'empty',
+        state: 'not evaluated',
+        text: `The sandbox does not draw widgets of type ${definition.type}.`,
+      };
   }
 }

@@ -3,12 +3,12 @@ import type { WidgetContent } from './widget-view.ts';
 
 /** What a widget shows when its query finds nothing, with why. */
 export function noData(why: string): WidgetContent {
-  return { kind: 'empty', text: `No data. ${why}` };
+  return { kind: 'empty', state: 'empty', text: `No data. ${why}` };
 }
 
 /** What a widget shows when the sandbox cannot evaluate its query, with why. */
 function notEvaluated(why: string): WidgetContent {
-  return { kind: 'empty', text: `Not evaluated: ${why}.` };
+  return { kind: 'empty', state: 'not evaluated', text: `Not evaluated: ${why}.` };
 }
 
 /** Draws, or says why the sandbox does not evaluate what is drawn. */

@@ -63,7 +63,9 @@ async function drawGroup(
   context: DashboardContext,
   isInGroup: boolean,
 ): Promise<WidgetContent> {
-  if (isInGroup) return { kind: 'empty', text: 'Datadog takes no group inside a group.' };
+  if (isInGroup) {
+    return { kind: 'empty', state: 'not evaluated', text: 'Datadog takes no group inside a group.' };
+  }
   return { kind: 'group', color: background_color ?? '', widgets: await drawWidgets(widgets, context, true) };
 }
 
@@ -83,4 +85,28 @@ function valuesOfTag({ store }: DashboardContext, prefix: string): string[] {
   if (prefix === '') return [];
   for (const { tags } of store.all()) for (const value of tagValues(tags, prefix)) values.add(value);
   return [...values].sort();
+}
+
+/** One widget of a dashboard, and what became of it. */
+export interface WidgetOutcome {
+  title: string;
+  state: 'drawn' | 'empty' | 'not evaluated';
+  /** Why it is not drawn; empty when it is. */
+  reason: string;
+}
+
+/** What became of every widget of a dashboard, those of groups too. */
+export function outcomesOf(widgets: readonly WidgetView[]): WidgetOutcome[] {
+  return widgets.flatMap(({ title, content }): WidgetOutcome[] => {
+    if (content.kind === 'group') return outcomesOf(content.widgets);
+    if (content.kind === 'empty') return [{ title, state: content.state, reason: content.text }];
+    return [{ title, state: 'drawn', reason: '' }];
+  });
+}
+
+/** How many widgets are drawn, empty or not evaluated. */
+export function countStates({ widgets }: DashboardView): Record<WidgetOutcome['state'], number> {
+  const counts = { drawn: 0, empty: 0, 'not evaluated': 0 };
+  for (const { state } of outcomesOf(widgets)) counts[state] += 1;
+  return counts;
 }

@@ -6,6 +6,7 @@ import {
   type PlannedRequest,
 } from '@tilekit/query/engine';
 import { Value } from 'typebox/value';
+import { writeUnit } from './format-value.ts';
 import { unitOf, type DashboardContext } from './dashboard-context.ts';
 import { styleSchema, type ConditionalFormat, type RequestStyle } from './dashboard-schema.ts';
 
@@ -47,10 +48,12 @@ function readRequest(request: unknown, { variables, metadata }: DashboardContext
     formulas: planned.formulas.map((formula, index) => {
       const shown = request.formulas?.[index];
       const named = request.metadata?.find(({ expression }) => expression === formula.text)?.alias_name;
-      const unit = shown?.number_format?.unit;
+      const given = shown?.number_format?.unit;
+      const name = given?.unit_name ?? given?.label ?? unitOfFormula(formula, metadata);
+      const scale = shown?.number_format?.unit_scale?.unit_name;
       return {
         label: shown?.alias ?? named ?? request.alias ?? formula.text,
-        unit: unit?.unit_name ?? unit?.label ?? unitOfFormula(formula, metadata),
+        unit: writeUnit({ name, scale, per: given?.per_unit_name }),
         formats: shown?.conditional_formats ?? request.conditional_formats ?? [],
       };
     }),

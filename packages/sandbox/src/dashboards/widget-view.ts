@@ -33,10 +33,10 @@ export type WidgetContent =
   | { kind: 'note'; html: string; color: string }
   | { kind: 'free-text'; text: string }
   | { kind: 'image'; url: string }
-  | { kind: 'chart'; svg: string; points: string; legend: LegendEntry[] }
+  | { kind: 'chart'; svg: string; points: string; legend: LegendEntry[]; columns: string[]; note: string }
   | { kind: 'value'; text: string; unit: string; palette: string; svg: string }
   | { kind: 'toplist'; rows: { label: string; text: string; share: number; palette: string }[] }
   | { kind: 'table'; columns: string[]; rows: { text: string; palette: string }[][] }
   | { kind: 'stream'; rows: { at: Date; status: string; title: string; detail: string }[] }
   | { kind: 'statuses'; rows: { status: string; label: string; detail: string }[] }
-  | { kind: 'empty'; text: string };
+  | { kind: 'empty'; state: 'empty' | 'not evaluated'; text: string };

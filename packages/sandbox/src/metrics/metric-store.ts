@@ -6,6 +6,7 @@ import {
   type MetricSource,
   type MetricType,
 } from '@tilekit/query/engine';
+import type { Organization } from '../organizations/organization.ts';
 
 /** A series as an intake hands it over. */
 export interface ArrivedSeries {
@@ -163,4 +164,30 @@ function grown(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   const larger = new Float64Array(values.length * 2);
   larger.set(values);
   return larger;
+}
+
+/** The metric stores of all organizations. */
+export class MetricStores {
+  readonly #stores = new Map<Organization, MetricStore>();
+  readonly #listeners = new Set<(organization: Organization) => void>();
+
+  of(organization: Organization): MetricStore {
+    const store = this.#stores.get(organization) ?? new MetricStore();
+    this.#stores.set(organization, store);
+    return store;
+  }
+
+  /** Tells whoever listens that an organization has new points. */
+  announce(organization: Organization): void {
+    for (const listener of this.#listeners) listener(organization);
+  }
+
+  onArrival(listener: (organization: Organization) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  reset(): void {
+    this.#stores.clear();
+  }
 }

@@ -13,8 +13,9 @@ import { nextStep, type CourseOptions, type Observation } from './group-course.t
 import type { Monitor } from './monitor.ts';
 import { planOf } from './monitor-query.ts';
 import type { GroupState } from './monitor-states.ts';
-import { isMuted } from './mutes.ts';
 import { observe, type MonitorData } from './observe-monitor.ts';
+import { silencesGroup } from '../api/monitors/downtime.ts';
+import type { Downtime } from '../api/resources.ts';
 
 /** Newest logs, events and checks that monitors look at. */
 const depth = 5000;
@@ -163,4 +164,26 @@ function alertOf(
     isTest: false,
     overrides: {},
   };
+}
+
+/** Whether a group is muted now: by `options.silenced`, or by a downtime. */
+function isMuted(
+  monitor: Monitor,
+  group: readonly string[],
+  now: Date,
+  downtimes: readonly Downtime[],
+): boolean {
+  return (
+    isSilenced(monitor, group, now) ||
+    downtimes.some((downtime) => silencesGroup(downtime, monitor, group, now))
+  );
+}
+
+/** `options.silenced` names each scope with the time it ends, or without one. */
+function isSilenced({ settings }: Monitor, group: readonly string[], now: Date): boolean {
+  return Object.entries(settings.silenced ?? {}).some(([scope, until]) => {
+    const isOver = until !== null && until > 0 && until * 1000 <= now.getTime();
+    const tags = scope.split(',').map((tag) => tag.trim());
+    return !isOver && (scope === '*' || tags.every((tag) => group.includes(tag)));
+  });
 }

@@ -18,11 +18,10 @@ import { latestChecks, readCheckEntry } from '../received/check-entry.ts';
 import { readEventEntry } from '../received/event-entry.ts';
 import { readIncidentEntry } from '../received/incident-entry.ts';
 import { readLogEntry, type LogEntry } from '../received/log-entry.ts';
-import { readOtherEntry } from '../received/other-entry.ts';
-import { textAt } from '../received/payload.ts';
-import type { ReceivedFamily } from '../received/received-items.ts';
+import { parsePayload, textAt } from '../received/payload.ts';
+import type { ReceivedFamily, ReceivedItem } from '../received/received-items.ts';
 import { readSpanEntry } from '../received/span-entry.ts';
-import { parseSearch } from '../search/search-query.ts';
+import { parseSearch, type Searchable } from '../search/search-query.ts';
 import { facetValues } from '../pipelines/facet-values.ts';
 import { matcherOf } from '../api/logs/logs.ts';
 import { readMetadataOfTile } from '../tile/read-tile.ts';
@@ -174,4 +173,25 @@ function splitTag(series: readonly MetricSeries[]): string | undefined {
   }
   const readable = [...values].filter(([, found]) => found.size >= 2 && found.size <= 8);
   return readable.sort((left, right) => left[1].size - right[1].size)[0]?.[0];
+}
+
+/** Something for a product that the sandbox does not imitate, as the console shows it. */
+interface OtherEntry extends Searchable {
+  at: Date;
+  product: string;
+  path: string;
+  json: string;
+}
+
+function readOtherEntry({ payload, receivedAt }: ReceivedItem): OtherEntry {
+  const item = parsePayload(payload);
+  const product = textAt(item, 'product');
+  return {
+    at: new Date(receivedAt),
+    product,
+    path: textAt(item, 'path'),
+    json: JSON.stringify(item.body, null, 2),
+    text: payload,
+    valuesOf: (field) => (field === 'product' ? [product] : []),
+  };
 }

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, FastifyInstance } from 'fastify';
 import type { Datadog } from '../datadog.ts';
 import { hostOf } from '../http/datadog-request.ts';
 import { siteTable } from '../sites/site-table.ts';
@@ -80,5 +80,14 @@ export function setPageHeaders(reply: FastifyReply, formTarget = ''): void {
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
+  });
+}
+
+/** `GET /`: the nine sites. */
+export function siteListPage(app: FastifyInstance): void {
+  app.get('/', async (_request, reply) => {
+    setPageHeaders(reply);
+    const html = await reply.viewAsync('site-list.eta', { title: 'Datadog sites', sites: siteTable });
+    return reply.type('text/html; charset=utf-8').send(html);
   });
 }

@@ -10,7 +10,6 @@ import {
 } from '@tilekit/tile/reader';
 import { monitorOptions } from '../monitors/monitor-options.ts';
 import { settingsOfOptions } from '../monitors/monitor.ts';
-import { slugOf } from './slug.ts';
 import { tileImages } from './tile-images.ts';
 import { tabsOf } from './tile-tabs.ts';
 import type { LogPipeline, MetricMetadata, Tile, TileMonitor } from './tile.ts';
@@ -184,4 +183,10 @@ function pipelineOf(
     })),
     definition,
   };
+}
+
+/** The name of a file without folders and extension, as it may stand in an address. */
+function slugOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '');
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 }

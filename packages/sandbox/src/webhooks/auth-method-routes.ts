@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { requireKeyPair } from '../authentication/require-credential.ts';
 import type { Datadog } from '../datadog.ts';
-import { refuseWithDetail } from '../http/api-error.ts';
+import { refuseWithDetail } from '../http/refusal.ts';
 import { bytesOf, organizationOf } from '../http/datadog-request.ts';
 import { describeMismatch } from '../http/describe-mismatch.ts';
 import { parseJson } from '../http/parse-json.ts';

@@ -4,6 +4,7 @@ import { secondsOf } from '../../clock/format-time.ts';
 import type { Datadog } from '../../datadog.ts';
 import { organizationOf } from '../../http/datadog-request.ts';
 import { unevaluatedParts } from '../../monitors/monitor-query.ts';
+import { checkTagPolicies } from '../../monitors/monitor-rules.ts';
 import type { Monitor } from '../../monitors/monitor.ts';
 import type { Call, Operations } from '../../operations/operations.ts';
 import type { Organization } from '../../organizations/organization.ts';
@@ -53,8 +54,10 @@ export function monitorOperations(api: Operations, datadog: Datadog): void {
     'v1.CreateMonitor',
     ({ organization, rawBody, now, headers }) => {
       const at = now.toISOString();
+      const settings = readMonitor(rawBody);
+      checkTagPolicies(datadog, organization, settings.tags);
       const monitor = datadog.monitors.create(organization, {
-        ...readMonitor(rawBody),
+        ...settings,
         createdAt: at,
         modifiedAt: at,
       });
@@ -69,6 +72,7 @@ export function monitorOperations(api: Operations, datadog: Datadog): void {
     async (call) => {
       const monitor = await find(call);
       const settings = readMonitorChange(call.rawBody, monitor);
+      checkTagPolicies(datadog, call.organization, settings.tags);
       const changed = { ...monitor, ...settings, modifiedAt: call.now.toISOString() };
       datadog.monitors.change(call.organization, changed);
       sayUnevaluated(call.headers, changed);
@@ -109,8 +113,8 @@ export function monitorOperations(api: Operations, datadog: Datadog): void {
   const validation = { checksBody: false } as const;
   api.offer(
     'v1.ValidateMonitor',
-    ({ rawBody }) => {
-      readMonitor(rawBody);
+    ({ organization, rawBody }) => {
+      checkTagPolicies(datadog, organization, readMonitor(rawBody).tags);
       return {};
     },
     validation,
@@ -119,7 +123,7 @@ export function monitorOperations(api: Operations, datadog: Datadog): void {
     'v1.ValidateExistingMonitor',
     async (call) => {
       await find(call);
-      readMonitor(call.rawBody);
+      checkTagPolicies(datadog, call.organization, readMonitor(call.rawBody).tags);
       return {};
     },
     validation,

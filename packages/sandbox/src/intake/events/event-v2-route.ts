@@ -4,7 +4,7 @@ import { storeEvent } from '../../api/events/events.ts';
 import { requireKeyPair } from '../../authentication/require-credential.ts';
 import { readTime } from '../../clock/read-time.ts';
 import type { Datadog } from '../../datadog.ts';
-import { refuseWithDetail } from '../../http/api-error.ts';
+import { refuseWithDetail } from '../../http/refusal.ts';
 import { bytesOf, hostOf, organizationOf } from '../../http/datadog-request.ts';
 import { describeMismatch } from '../../http/describe-mismatch.ts';
 import { parseJson } from '../../http/parse-json.ts';

@@ -1,10 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Datadog } from '../../datadog.ts';
-import { refuseWithDetail } from '../../http/api-error.ts';
-import { headerOf, hostOf, organizationOf } from '../../http/datadog-request.ts';
+import { refuseWithDetail, Refusal } from '../../http/refusal.ts';
+import { headerOf, hostOf, organizationOf, bytesOf } from '../../http/datadog-request.ts';
 import { decompress, type ContentEncoding } from '../../http/decompress.ts';
-import { bytesOf } from '../../http/datadog-request.ts';
-import { Refusal } from '../../http/refusal.ts';
 import type { Organization } from '../../organizations/organization.ts';
 import type { Payload } from '../../received/payload.ts';
 import { readTime } from '../../received/log-entry.ts';

@@ -5,8 +5,32 @@ import { bytesOf, headerOf, organizationOf } from '../../http/datadog-request.ts
 import { decompress } from '../../http/decompress.ts';
 import { parseJson } from '../../http/parse-json.ts';
 import { refuse, refuseIntakeKey } from '../../http/refusal.ts';
-import { metricPayload, type MetricSeries } from './series-schema.ts';
 import { storeSeries, type SubmittedSeries } from './store-series.ts';
+import { Type, type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+
+const series = Type.Object({
+  metric: Type.String({ minLength: 1 }),
+  points: Type.Array(
+    Type.Object({ timestamp: Type.Optional(Type.Integer()), value: Type.Optional(Type.Number()) }),
+  ),
+  type: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2), Type.Literal(3)])),
+  interval: Type.Optional(Type.Integer()),
+  unit: Type.Optional(Type.String()),
+  source_type_name: Type.Optional(Type.String()),
+  tags: Type.Optional(Type.Array(Type.String())),
+  resources: Type.Optional(
+    Type.Array(Type.Object({ type: Type.Optional(Type.String()), name: Type.Optional(Type.String()) })),
+  ),
+});
+
+const payload = Type.Object({ series: Type.Array(series) });
+
+/** One series of `POST /api/v2/series`. */
+type MetricSeries = Static<typeof series>;
+
+/** The body of `POST /api/v2/series`, from Datadog's OpenAPI document (`MetricPayload`). */
+const metricPayload = Compile(payload);
 
 /** Documented limits of `POST /api/v2/series`, in bytes. */
 const seriesLimits = { wire: 512_000, decompressed: 5_242_880 };

@@ -7,13 +7,13 @@ import { readIntake, type IntakeLimits } from '../../http/read-intake.ts';
 import { refuse, refuseIntakeKey } from '../../http/refusal.ts';
 import { decodeMessage, type MessageType } from '../../protobuf/decode-message.ts';
 import { isObject, type Payload } from '../../received/payload.ts';
-import { describeDropped, isKept } from '../metrics/point-age.ts';
-import { flattenRequest, shapes } from './flatten-request.ts';
+import { describeDropped, isKept } from '../metrics/store-series.ts';
+import { flattenRequest, shapes, flatAttributes, listAt } from './flatten-request.ts';
 import { logsRequest } from './log-messages.ts';
 import { metricsRequest } from './metric-messages.ts';
 import { isCumulative, readOtlpMetric } from './read-otlp-metrics.ts';
-import { splitByAttributes } from './split-by-attributes.ts';
 import { tracesRequest } from './trace-messages.ts';
+import { copyWith } from '../../received/exact-integers.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -117,4 +117,20 @@ function keepMetrics(datadog: Datadog, request: FastifyRequest, metrics: Payload
     );
   });
   datadog.metrics.announce(organization);
+}
+
+const kinds = ['gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'] as const;
+
+/** An OTLP metric as its point lists: one metric for each set of attributes among its points. */
+function splitByAttributes(metric: Payload): Payload[] {
+  const kind = kinds.find((name) => isObject(metric[name]));
+  const data = kind === undefined ? undefined : metric[kind];
+  if (kind === undefined || !isObject(data)) return [metric];
+  const lists = Map.groupBy(listAt(data, 'dataPoints'), (point) =>
+    JSON.stringify(Object.entries(flatAttributes(point)).sort()),
+  );
+  if (lists.size < 2) return [metric];
+  return [...lists.values()].map((dataPoints) =>
+    copyWith(metric, { [kind]: copyWith(data, { dataPoints }) }),
+  );
 }

@@ -16,3 +16,8 @@ export function siteNamed(parameter: string): SandboxSite {
   }
   return site;
 }
+
+/** Whether `?details` asks for more than the keys that answers always have. */
+export function wantsDetails(url: string): boolean {
+  return new URL(url, 'http://sandbox').searchParams.has('details');
+}
