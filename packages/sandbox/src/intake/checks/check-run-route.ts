@@ -35,7 +35,9 @@ export function checkRunRoute(app: FastifyInstance, datadog: Datadog): void {
       onRequest: requireApiKey(datadog, refuseIntakeKey),
     },
     (request, reply) => {
-      const value = parseJson(bytesOf(request));
+      const body = parseJson(bytesOf(request));
+      // The document has a list; older clients send one check.
+      const value = Array.isArray(body) ? body : [body];
       if (!checks.Check(value)) throw refuse(400, 'Payload is not in the expected format');
       const now = datadog.clock.now();
       datadog.received.add('service-checks', organizationOf(request), now, value, ({ timestamp }) =>

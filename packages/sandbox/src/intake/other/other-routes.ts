@@ -6,6 +6,7 @@ import { parseJson } from '../../http/parse-json.ts';
 import { readIntake } from '../../http/read-intake.ts';
 import { refuse } from '../../http/refusal.ts';
 import { Operations, type Call } from '../../operations/operations.ts';
+import { refuseObject } from '../../operations/refuse-body.ts';
 import { isObject, textAt, valueAt, type Payload } from '../../received/payload.ts';
 
 /** What the console knows of such an item: which product it is for, and what was sent. */
@@ -37,6 +38,12 @@ export function otherIntakeRoutes(app: FastifyInstance, datadog: Datadog): void 
   api.offer(
     'v2.CreateCIAppPipelineEvent',
     (call) => {
+      const { data } = call.body;
+      const entries: unknown[] = Array.isArray(data) ? data : [data];
+      const isEvent = (entry: unknown) => isObject(entry) && isObject(valueAt(entry, 'attributes.resource'));
+      if (!entries.every(isEvent)) {
+        throw refuseObject(400, 'Bad Request', "'resource' is a required property", true);
+      }
       keep(call, 'CI Visibility');
       return {};
     },
