@@ -85,3 +85,14 @@ function edited(file: string, text: string, changes: ReturnType<NonNullable<Json
   }
   return put(file, after);
 }
+
+/** Plants a fixed value where a node is. */
+export const set = (find: (tile: Tile) => JsonNode | undefined, value: unknown) => (tile: Tile) =>
+  replace(find(tile), value);
+
+/** Changes a text where a node is one. */
+export const change =
+  (find: (tile: Tile) => JsonNode | undefined, edit: (text: string) => string) => (tile: Tile) => {
+    const node = find(tile);
+    return node?.string === undefined ? undefined : replace(node, edit(node.string));
+  };

@@ -5,7 +5,13 @@ import { logDefects, otherDefects } from './logs.ts';
 import { manifestDefects } from './manifest.ts';
 import { metadataDefects } from './metadata.ts';
 import { monitorDefects } from './monitors.ts';
-import { slips } from './slips.ts';
+import { manifestSlips } from './slips/manifest.ts';
+import { metadataSlips } from './slips/metadata.ts';
+import { dashboardSlips } from './slips/dashboards.ts';
+import { monitorSlips } from './slips/monitors.ts';
+import { oauthSlips } from './slips/oauth.ts';
+import { textSlips } from './slips/texts.ts';
+import { assetSlips } from './slips/assets.ts';
 import { changelogDefects, readmeDefects } from './texts.ts';
 
 export const allDefects: readonly Defect[] = [
@@ -20,5 +26,11 @@ export const allDefects: readonly Defect[] = [
   ...logDefects,
   ...layoutDefects,
   ...otherDefects,
-  ...slips,
+  ...manifestSlips,
+  ...metadataSlips,
+  ...dashboardSlips,
+  ...monitorSlips,
+  ...oauthSlips,
+  ...textSlips,
+  ...assetSlips,
 ];
