@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { parseCsvLine } from '../grok/csv.ts';
 import type { Settings } from '../pipeline/settings.ts';
 import { compileExpression } from './arithmetic.ts';
-import { newObject, textOf, type LogValue } from '../values/log-value.ts';
+import { isLogObject, newObject, textOf, type LogValue } from '../values/log-value.ts';
 import { parseUserAgent } from '../user-agent/parse-user-agent.ts';
 import { parseUrl } from './parse-url.ts';
 import type { RunProcessor } from './processor.ts';
