@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
@@ -9,7 +9,8 @@ import { confinedPath } from './confined-path.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 // Inside of the workspace, since a client gets no further.
-const folder = mkdtempSync(join(repository, 'node_modules/.cache-mcp-'));
+mkdirSync(join(repository, '.data'), { recursive: true });
+const folder = mkdtempSync(join(repository, '.data/mcp-'));
 const tile = join(folder, 'integration-tile');
 let client: Client;
 let sandbox: Sandbox;
