@@ -1,9 +1,11 @@
 import type { Problem } from '../tile/problem.ts';
-import type { Tile } from '../tile/tile.ts';
-import { isBypassed } from './bypass.ts';
+import { isTestsPath, type Tile } from '../tile/tile.ts';
 import { compareFindings, type Finding, type TileResult } from './finding.ts';
 import type { Profile, Rule, Severity } from './rule.ts';
 import { applySuppressions, type SuppressionFile } from './suppressions.ts';
+
+/** Datadog's own validator reads `# bypass-global-…` comments from the first lines only. */
+const linesRead = 10;
 
 export interface ValidationOptions {
   readonly rules: readonly Rule[];
@@ -99,4 +101,23 @@ function toFinding(rule: Rule, problem: Problem, severity: Severity): Finding {
     source: rule.source,
     ...(problem.fix && { fix: problem.fix }),
   };
+}
+
+/** Whether a log pipeline or its tests carry `# bypass-global-<name>-checks`. */
+function isBypassed(tile: Tile, file: string, name: string): boolean {
+  const pipeline = isTestsPath(file) ? file.replace(/_tests?(\.ya?ml)$/, '$1') : file;
+  const tests = pipeline.replace(/(\.ya?ml)$/, '_tests$1');
+  return [pipeline, tests].some((path) => bypassesOf(tile, path).has(name));
+}
+
+function bypassesOf(tile: Tile, path: string): ReadonlySet<string> {
+  return tile.once(`bypasses ${path}`, () => {
+    const text = tile.text(path);
+    const names = new Set<string>();
+    for (let line = 1; text && line <= linesRead; line++) {
+      const match = /^\s{0,20}#\s{0,20}bypass-global-([a-z-]{1,80})-checks?\b/.exec(text.lineText(line));
+      if (match?.[1]) names.add(match[1]);
+    }
+    return names;
+  });
 }

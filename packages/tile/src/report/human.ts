@@ -1,13 +1,16 @@
 import { styleText } from 'node:util';
 import type { Finding, TileResult } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
+import type { TextDocument } from '../tile/text-document.ts';
 import type { Tile } from '../tile/tile.ts';
-import { codeFrame } from './code-frame.ts';
 import { printable } from './printable.ts';
 import type { Report, Totals } from './report.ts';
 
 /** So many findings of one rule in one file are shown; the rest is counted. */
 const maxPerRule = 4;
+
+/** So much of an offending line is shown. */
+const maxWidth = 100;
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 
@@ -71,6 +74,23 @@ function describe(tile: Tile, finding: Finding, paint: Painter): string[] {
   const frame =
     source && finding.length > 0 ? codeFrame(source, finding.line, finding.column, finding.length) : [];
   return [head, ...frame.map((line) => `      ${line}`)];
+}
+
+/** The offending line with a mark under it; long lines are cut around the mark, control characters shown as `·`. */
+function codeFrame(source: TextDocument, line: number, column: number, length: number): string[] {
+  const text = source.lineText(line);
+  if (text.trim() === '') return [];
+  const start = Math.max(0, Math.min(column - 1 - 20, text.length - maxWidth));
+  const from = text.length <= maxWidth ? 0 : start;
+  const shown = printable(text.slice(from, from + maxWidth));
+  const cut = { before: from > 0 ? '…' : '', after: from + maxWidth < text.length ? '…' : '' };
+  const number = String(line).padStart(5);
+  const markAt = column - 1 - from + cut.before.length;
+  const width = Math.max(1, Math.min(length, text.length - (column - 1), maxWidth - (column - 1 - from)));
+  return [
+    `${number} | ${cut.before}${shown}${cut.after}`,
+    `${' '.repeat(5)} | ${' '.repeat(Math.max(0, markAt))}${'^'.repeat(width)}`,
+  ];
 }
 
 function label(severity: Severity): string {

@@ -130,6 +130,7 @@ export const layoutFileRules: readonly Rule[] = [
     example: { bad: 'nova_relay/.env', good: '(not there)' },
     source: '0 of 262 published tiles break it (November 2026)',
     published: '0/262',
+    tileOnly: true,
     *check(tile) {
       for (const path of tile.files.keys()) {
         const name = path.split('/').at(-1) ?? '';
