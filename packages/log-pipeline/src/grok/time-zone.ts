@@ -103,14 +103,29 @@ function createNamedZone(name: string): TimeZone | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+  const offsets = new Map<number, number>();
+  const offsetAt = (moment: number): number => {
+    const quarter = Math.floor(moment / quarterHourMs);
+    let offset = offsets.get(quarter);
+    if (offset === undefined) {
+      if (offsets.size >= maxRememberedOffsets) offsets.clear();
+      offset = readOffset(format, quarter * quarterHourMs);
+      offsets.set(quarter, offset);
+    }
+    return offset;
+  };
   return (localMs) => {
     // The offset at the guessed moment may differ from that at the real one: the second guess settles it.
-    const first = localMs - offsetAt(format, localMs);
-    return localMs - offsetAt(format, first);
+    const first = localMs - offsetAt(localMs);
+    return localMs - offsetAt(first);
   };
 }
 
-function offsetAt(format: Intl.DateTimeFormat, moment: number): number {
+/** Clocks are changed at full quarters of an hour. */
+const quarterHourMs = 15 * minuteMs;
+const maxRememberedOffsets = 1000;
+
+function readOffset(format: Intl.DateTimeFormat, moment: number): number {
   const parts = new Map(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
   const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
   const local = Date.UTC(

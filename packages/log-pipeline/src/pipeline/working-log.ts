@@ -83,13 +83,12 @@ export class WorkingLog implements Searchable {
   #readJson(): void {
     const found = /^\s*\{/.test(this.message) ? parseJsonObject(this.message) : undefined;
     if (!found) return;
-    this.message = printJson(found);
     const inner = found.message;
+    this.message = typeof inner === 'string' ? inner : printJson(found);
     if (isLogObject(inner) || typeof inner === 'string') delete found.message;
     Object.assign(this.attributes, found);
     if (isLogObject(inner)) Object.assign(this.attributes, inner);
     this.isMessageAttribute = typeof inner === 'string';
-    if (typeof inner === 'string') this.message = inner;
   }
 
   get text(): string {

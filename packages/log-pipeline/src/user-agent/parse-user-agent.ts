@@ -1,4 +1,4 @@
-import { newObject, textOf, type LogObject } from '../values/log-value.ts';
+import { isLogObject, newObject, textOf, type LogObject } from '../values/log-value.ts';
 import { readDefinitions, type Definition } from './definitions.ts';
 
 /** Longer ones are cut off: no browser sends as much, and the expressions were not written for it. */
@@ -16,7 +16,14 @@ export function parseUserAgent(userAgent: string): LogObject {
     result = parse(text);
     remembered.set(text, result);
   }
-  return structuredClone(result);
+  return copyOf(result);
+}
+
+/** Processors change what they get. */
+function copyOf(object: LogObject): LogObject {
+  const copy = newObject();
+  for (const [name, value] of Object.entries(object)) copy[name] = isLogObject(value) ? copyOf(value) : value;
+  return copy;
 }
 
 function parse(text: string): LogObject {

@@ -41,7 +41,7 @@ export function parseJsonObject(text: string): LogObject | undefined {
  */
 export function parseJson(text: string): LogValue | undefined {
   const read = tryParse(text) ?? tryParse(text.replace(/"(?:[^"\\]|\\.)*"/gs, escapeControls));
-  return read && toAttributes(toLogValue(read.value));
+  return read && toAttributes(read.value, 0);
 }
 
 function tryParse(text: string): { value: unknown } | undefined {
@@ -57,15 +57,18 @@ function escapeControls(quoted: string): string {
   return quoted.replace(/\p{Cc}/gu, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-function toAttributes(value: LogValue): LogValue {
-  if (Array.isArray(value)) return value.map(toAttributes);
-  if (!isLogObject(value)) return value;
+function toAttributes(value: unknown, depth: number): LogValue {
+  if (typeof value !== 'object' || value === null || depth > maxAttributeDepth)
+    return toLogValue(value, depth);
+  if (Array.isArray(value)) return value.map((item) => toAttributes(item, depth + 1));
   const result = newObject();
   for (const [name, item] of Object.entries(value)) {
-    const attribute = toAttributes(item);
+    const attribute = toAttributes(item, depth + 1);
     if (isEmpty(attribute)) continue;
-    const path = name.includes('.') ? name.split('.').filter((part) => part !== '') : [name];
-    insert(result, path.length === 0 ? [name] : path, attribute);
+    const path = name.includes('.') ? name.split('.').filter((part) => part !== '') : [];
+    if (path.length > 0) insert(result, path, attribute);
+    else if (name in result) insert(result, [name], attribute);
+    else result[name] = attribute;
   }
   return result;
 }
