@@ -6,14 +6,14 @@ import { Budget, BudgetExceeded } from '../regex/budget.ts';
 import { flattenValue } from '../values/log-value.ts';
 
 /** One attribute that a processor has set (`+`) or taken away (`-`); official ones are in parentheses. */
-interface AttributeChange {
+export interface AttributeChange {
   sign: '+' | '-';
   path: string;
   value: string;
 }
 
 /** A grok rule, tried on a text. */
-interface RuleExplanation {
+export interface RuleExplanation {
   name: string;
   matched: boolean;
   matchedLength: number;
@@ -25,7 +25,7 @@ interface RuleExplanation {
 }
 
 /** What one processor did to a log. */
-interface StepExplanation {
+export interface StepExplanation {
   name: string;
   type: string;
   /** How many pipelines are around it. */
