@@ -14,6 +14,7 @@ export const commands: Readonly<Record<string, string>> = {
   'tile:cost': 'which metrics are standard and which are billed as custom, and how many a test run makes',
   'tile:bump': 'does this change need a new version of the tile, and why?',
   'tile:pack': 'the tile as a directory for integrations-extras, or as fields of a listing',
+  'tile:lsp': 'a language server for editors: findings while you type, `--explain`, quick fixes',
   webhooks: 'create, read, change and delete webhooks in an organization',
   sites: 'every Datadog site with its hosts',
   explain: 'what an error text means, and what to do next',

@@ -18,6 +18,12 @@ describe('generated pages', () => {
     expect(names.filter((name) => commands[name] === undefined)).toEqual([]);
   });
 
+  it('has every script in the table of README', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const names = scriptNames(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(names.filter((name) => !readme.includes(`\`pnpm ${name}\``))).toEqual([]);
+  });
+
   it('names the address of no customer and no secret', () => {
     for (const text of generatedPages(root).values())
       expect(text).not.toMatch(/\b[0-9a-f]{32}\b|sandbox-\w+-client-secret/);

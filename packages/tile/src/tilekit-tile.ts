@@ -28,6 +28,7 @@ const commands: Readonly<Partial<Record<CommandName, () => Promise<Run>>>> = {
   logs: async () => (await import('./cli/logs-command.ts')).logsCommand,
   bump: async () => (await import('./cli/bump-command.ts')).bumpCommand,
   pack: async () => (await import('./cli/pack-command.ts')).packCommand,
+  lsp: async () => (await import('./cli/lsp-command.ts')).lspCommand,
 };
 
 supportNode20();
@@ -36,19 +37,6 @@ void main(process.argv.slice(2));
 async function main([command = '--help', ...args]: readonly string[]): Promise<void> {
   if (command === 'validate') {
     await launchValidate(args, nameOf);
-    return;
-  }
-  if (command === 'lsp') {
-    const [{ lspCommand }, { runCommand }] = await Promise.all([
-      import('./cli/lsp-command.ts'),
-      import('./cli/run.ts'),
-    ]);
-    // It runs on: only what keeps it from starting is an exit code.
-    const start: Run = (words) => {
-      lspCommand(words);
-      return 0;
-    };
-    process.exitCode = runCommand(start, args, streams());
     return;
   }
   const load = Object.entries(commands).find(([name]) => name === command)?.[1];

@@ -43,11 +43,7 @@ export function bumpCommand(commands: readonly string[], output: Output): number
     changedCode: changedSince(directory, values.base, values.code),
     notes: readNotes(repositoryOf(directory)).map(({ level }) => level),
   });
-  output.out(
-    values.format === 'json'
-      ? `${JSON.stringify(advice)}\n`
-      : describe(advice, values.base),
-  );
+  output.out(values.format === 'json' ? `${JSON.stringify(advice)}\n` : describe(advice, values.base));
   return advice.entryMissing ? 1 : 0;
 }
 

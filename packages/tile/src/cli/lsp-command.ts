@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { startLanguageServer } from '../lsp/language-server.ts';
-import { UsageError } from './output.ts';
+import { nameOf, UsageError, type Output } from './output.ts';
 
-const help = `Usage: tilekit-tile lsp [--stdio] [--profile new|repo]
+const help = (name: string) => `Usage: ${name} [--stdio] [--profile new|repo]
 
 A language server on stdin and stdout, for the files of Datadog integration tiles: findings while you type, what
 \`explain\` says where the pointer rests, and the fix of a finding. It writes nothing.
@@ -10,12 +10,16 @@ A language server on stdin and stdout, for the files of Datadog integration tile
 Exit: 0 the editor said goodbye, 1 it vanished, 2 could not run.
 `;
 
-/** `tilekit-tile lsp`: runs until the editor is gone. */
-export function lspCommand(args: readonly string[]): void {
+/**
+ * `tilekit-tile lsp`: runs on until the editor is gone.
+ *
+ * @returns the exit code of a start
+ */
+export function lspCommand(args: readonly string[], output: Output): number {
   const { values } = readArgs(args);
   if (values.help) {
-    process.stdout.write(help);
-    return;
+    output.out(help(nameOf(output, 'lsp')));
+    return 0;
   }
   const { profile } = values;
   if (profile !== undefined && profile !== 'new' && profile !== 'repo')
@@ -26,6 +30,7 @@ export function lspCommand(args: readonly string[]): void {
     profile,
     onExit: (code) => process.exit(code),
   });
+  return 0;
 }
 
 function readArgs(args: readonly string[]) {
