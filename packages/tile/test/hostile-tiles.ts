@@ -1,13 +1,40 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
+import { goodTile, publishable } from './change.ts';
 import { CSV, D, goodFiles, M, R } from './good-tile.ts';
 
 /** Makes a good tile hostile in one way. `outside` is a folder that nothing may read into a report or write into. */
 export type Hostility = (tile: string, outside: string) => void;
 
 export function writeGoodTile(tile: string): void {
-  for (const [path, bytes] of goodFiles()) put(tile, path, bytes);
+  for (const { path, bytes } of goodTile(publishable).files.values()) if (bytes) put(tile, path, bytes);
+}
+
+/** Every entry of a folder with what it holds. It follows no link, as Node's own recursive listing does. */
+export function entriesOf(folder: string): Map<string, string> {
+  const entries = new Map<string, string>();
+  const walk = (path: string): void => {
+    for (const name of readdirSync(join(folder, path))) {
+      const inner = join(path, name);
+      const status = lstatSync(join(folder, inner));
+      const isSmall = status.isFile() && status.size < 1_000_000;
+      entries.set(inner, isSmall ? readFileSync(join(folder, inner), 'latin1') : String(status.mode));
+      if (status.isDirectory()) walk(inner);
+    }
+  };
+  walk('');
+  return entries;
 }
 
 /** What a stranger's pull request may bring. */

@@ -1,14 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -20,7 +11,7 @@ import { packCommand } from '../src/cli/pack-command.ts';
 import { runCommand } from '../src/cli/run.ts';
 import { validateCommand } from '../src/cli/validate-command.ts';
 import { NoTileError, readTile } from '../src/reader.ts';
-import { hostilities, writeGoodTile } from './hostile-tiles.ts';
+import { entriesOf, hostilities, writeGoodTile } from './hostile-tiles.ts';
 
 let root: string;
 let tile: string;
@@ -66,20 +57,6 @@ function run(command: Command, args: readonly string[]) {
   const write = (more: string) => void (text += more);
   const code = runCommand(command, args, { out: write, err: write, colour: false, progress: false });
   return { code, text };
-}
-
-function entriesOf(folder: string): Map<string, string> {
-  return new Map(
-    readdirSync(folder, { recursive: true }).map((name) => {
-      const status = lstatSync(join(folder, String(name)));
-      return [
-        String(name),
-        status.isFile() && status.size < 1_000_000
-          ? readFileSync(join(folder, String(name)), 'latin1')
-          : String(status.mode),
-      ];
-    }),
-  );
 }
 
 describe.each(Object.entries(hostilities))('%s', (_name, makeHostile) => {

@@ -1,5 +1,5 @@
-import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, lstatSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { adviseBump } from '../bump/advise-bump.ts';
 import { validateTile } from '../engine/validate-tile.ts';
@@ -78,7 +78,7 @@ export function packCommand(commands: readonly string[], output: Output): number
     output.err(
       `${values.write ? 'write' : 'would write'} ${printable(join(values.to, path))} (${bytes.length} bytes)\n`,
     );
-  for (const path of leftOver(plan, join(values.to, tile.folder), values.listing))
+  for (const path of published ? leftOver(plan, published) : [])
     output.err(`not in the tile any more, remove it yourself: ${printable(path)}\n`);
   if (values.write) writePlan(values.to, plan);
   const text = values.listing ? listingText(tile) : pullRequestText(tile, { errors, warnings, published });
@@ -146,13 +146,10 @@ function writePlan(to: string, plan: Plan): void {
   for (const [path, bytes] of plan) writeFileInside(to, path, bytes);
 }
 
-/** What an earlier version left in the target. */
-function leftOver(plan: Plan, target: string, listing: boolean): string[] {
-  if (listing || !existsSync(target) || !statSync(target).isDirectory()) return [];
-  return readdirSync(target, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter(
-      (path) => !plan.has(`${basename(target)}/${path.slice(target.length + 1).replaceAll('\\', '/')}`),
-    );
+/** What an earlier version left in the target; its links and devices are not of a tile either. */
+function leftOver(plan: Plan, { path: target, folder, files, obstacles }: Tile): string[] {
+  const there = [...files.keys(), ...obstacles.map(({ file }) => file)];
+  return there
+    .filter((path) => !path.endsWith('/') && !plan.has(`${folder}/${path}`))
+    .map((path) => join(target, path));
 }

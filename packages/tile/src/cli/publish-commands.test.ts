@@ -240,7 +240,10 @@ describe('tile:pack', () => {
     run(packCommand, workspace.addTile('first/nova_relay', publishable), '--to', to, '--write');
     const pack = (folder: string, ...changes: TileChange[]) =>
       run(packCommand, workspace.addTile(`${folder}/nova_relay`, publishable, ...changes), '--to', to);
-    expect(pack('same').out).toContain('the folder is the same');
+    symlinkSync('..', join(to, 'nova_relay/images/loop'));
+    const same = pack('same');
+    expect(same.out).toContain('the folder is the same');
+    expect(same.err.match(/not in the tile any more/g)).toHaveLength(1);
     const texts = pack('texts', append(R, 'More.\n'));
     expect(texts.out).toContain('- README changed: published without a version');
     expect(texts.out).not.toContain('- Added:');

@@ -50,12 +50,17 @@ const guards: readonly string[] = [
 ].flatMap((setting) => ['-c', setting]);
 
 /** @throws NoBaseError */
-export function git(directory: string, commands: readonly string[], reference: string): Uint8Array {
+export function git(
+  directory: string,
+  commands: readonly string[],
+  reference: string,
+  input = '',
+): Uint8Array {
   try {
     // Loaded when a revision is asked for, not at every start.
     const { execFileSync } = process.getBuiltinModule('node:child_process');
     const args = ['--no-optional-locks', '--no-pager', ...guards, '-C', directory, ...commands];
-    return execFileSync('git', args, { maxBuffer: 64_000_000, stdio: ['ignore', 'pipe', 'ignore'] });
+    return execFileSync('git', args, { maxBuffer: 128_000_000, input, stdio: ['pipe', 'pipe', 'ignore'] });
   } catch (error) {
     throw new NoBaseError(reference, error);
   }

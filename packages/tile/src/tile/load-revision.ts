@@ -17,21 +17,37 @@ export function loadRevision(directory: string, reference: string): Tile {
     ['rev-parse', '--verify', '--quiet', '--end-of-options', `${reference}^{commit}`],
     reference,
   );
-  const listing = git(directory, ['ls-tree', '-r', '-l', '-z', reference, '.'], reference);
-  const files = new Map<string, TileFile>();
-  for (const line of Buffer.from(listing).toString().split('\0')) {
-    const match = /^(\d+) blob \w+\s+(\d+)\t([\s\S]+)$/.exec(line);
-    const path = match?.[3];
-    // Links and submodules are no files of a tile.
-    if (path === undefined || !match?.[1]?.startsWith('100')) continue;
-    const size = Number(match[2]);
-    const bytes =
-      size > maxFileBytes
-        ? undefined
-        : git(directory, ['cat-file', 'blob', `${reference}:./${path}`], reference);
-    files.set(path, { path, bytes, size });
-  }
+  const entries = text(git(directory, ['ls-tree', '-r', '-l', '-z', reference, '.'], reference))
+    .split('\0')
+    .flatMap((line) => {
+      const [, mode = '', hash = '', size, path] = /^(\d+) blob (\w+)\s+(\d+)\t([\s\S]+)$/.exec(line) ?? [];
+      // Links and submodules are no files of a tile.
+      return path === undefined || !mode.startsWith('100') ? [] : [{ hash, size: Number(size), path }];
+    });
+  const contents = readBlobs(
+    directory,
+    entries.filter(({ size }) => size <= maxFileBytes).map(({ hash }) => hash),
+    reference,
+  );
+  const files = new Map<string, TileFile>(
+    entries.map(({ hash, size, path }) => [path, { path, bytes: contents.get(hash), size }]),
+  );
   return new Tile({ path: directory, folder: basename(resolve(directory)), files });
+}
+
+/** In one process; each answer is a line with hash and size, the content and a line end. */
+function readBlobs(directory: string, hashes: readonly string[], reference: string): Map<string, Uint8Array> {
+  const list = hashes.map((hash) => `${hash}\n`).join('');
+  const output = Buffer.from(git(directory, ['cat-file', '--batch'], reference, list));
+  const blobs = new Map<string, Uint8Array>();
+  for (let at = 0; at < output.length;) {
+    const end = output.indexOf('\n', at);
+    const [, hash = '', size = ''] = /^(\w+) blob (\d+)$/.exec(output.toString('latin1', at, end)) ?? [];
+    if (hash === '') break;
+    blobs.set(hash, output.subarray(end + 1, end + 1 + Number(size)));
+    at = end + 1 + Number(size) + 1;
+  }
+  return blobs;
 }
 
 /**
