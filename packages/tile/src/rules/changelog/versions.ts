@@ -162,8 +162,9 @@ export const changelogVersionRules: readonly Rule[] = [
       for (const version of log?.versions ?? []) {
         const date = /^\d{4}-\d{2}-\d{2}$/.test(version.date) ? version.date : undefined;
         if (date === undefined) continue;
-        if (!isCalendarDate(date)) yield lineProblem(log?.source, version.line, `"${date}" is not a day`);
-        else if (isFuture(date)) yield lineProblem(log?.source, version.line, `"${date}" lies in the future`);
+        if (!isCalendarDate(date))
+          yield lineProblem(log?.source, version.line, `"${date}" is not a valid date`);
+        else if (isFuture(date)) yield lineProblem(log?.source, version.line, `"${date}" is in the future`);
       }
     },
   },

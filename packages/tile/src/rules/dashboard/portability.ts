@@ -101,7 +101,9 @@ export const dashboardPortabilityRules: readonly Rule[] = [
         const trimmed = url.string.trim();
         if (/^data:image\/[\w.+-]+[;,]/i.test(trimmed))
           yield {
-            ...url.problem('the image stands in the dashboard itself, which every customer loads with it'),
+            ...url.problem(
+              'the image is embedded in the dashboard, so that every customer downloads it with it',
+            ),
             atMost: 'warning',
           };
         else if (trimmed !== url.string && /^(https:\/\/|\/static\/)\S+$/.test(trimmed))

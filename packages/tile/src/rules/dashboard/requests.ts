@@ -89,7 +89,7 @@ export const dashboardRequestRules: readonly Rule[] = [
         if (forms.includes('q') && forms.includes('queries'))
           yield request.problem('the request has both "q" and "queries"');
         else if (forms.length === 0 && request.object && asksByQuery(widget.type))
-          yield request.problem('the request asks nothing: "queries" is missing');
+          yield request.problem('the request has no query: "queries" is missing');
       }
     },
   },
@@ -171,7 +171,7 @@ export const dashboardRequestRules: readonly Rule[] = [
         if (!['timeseries', 'scalar', 'event_list'].includes(format.string ?? ''))
           yield format.problem('"response_format" must be timeseries, scalar or event_list');
         else if (expected !== undefined && format.string !== expected)
-          yield format.problem(`a ${widget.type} asks for "${expected}", not "${format.string ?? ''}"`);
+          yield format.problem(`a ${widget.type} needs "${expected}", not "${format.string ?? ''}"`);
       }
     },
   },

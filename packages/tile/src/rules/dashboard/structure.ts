@@ -100,7 +100,7 @@ export const dashboardStructureRules: readonly Rule[] = [
           (widget) =>
             widget.dashboard === board && widget.ordered && !widget.group && isDataWidget(widget.type),
         );
-        if (loose) yield loose.definition.problem('a widget with data stands outside a group');
+        if (loose) yield loose.definition.problem('a widget with data is outside every group');
       }
     },
   },

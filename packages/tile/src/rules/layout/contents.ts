@@ -52,7 +52,7 @@ export const layoutContentRules: readonly Rule[] = [
       for (const path of images) {
         const name = path.split('/').at(-1) ?? path;
         if (text.includes(name) || text.includes(encodeURIComponent(name))) continue;
-        yield fileProblem(path, `nothing shows "${path}"`);
+        yield fileProblem(path, `nothing uses "${path}"`);
       }
     },
   },
@@ -75,7 +75,7 @@ export const layoutContentRules: readonly Rule[] = [
         if (document.hadByteOrderMark)
           yield fileProblem(path, 'the file starts with a byte order mark', rewrite);
         else if (document.text.includes('\r\n'))
-          yield { ...fileProblem(path, 'the file has CRLF line ends', rewrite), atMost: 'warning' };
+          yield { ...fileProblem(path, 'the file has CRLF line endings', rewrite), atMost: 'warning' };
       }
     },
   },

@@ -53,7 +53,7 @@ export const layoutFileRules: readonly Rule[] = [
       if (tile.integration.exists && !tile.has(checks))
         yield fileProblem(
           checks,
-          `"${checks}" is missing though the manifest has an integration`,
+          `"${checks}" is missing, although the manifest has an integration`,
           createFile(checks, '[]\n'),
         );
     },
@@ -179,7 +179,7 @@ export const layoutFileRules: readonly Rule[] = [
       if (tile.isCheck)
         yield fileProblem(
           tile.has('pyproject.toml') ? 'pyproject.toml' : 'datadog_checks/',
-          'this is an Agent check: rules for tile-only integrations are not run',
+          'this is an Agent check: rules for tile-only integrations are skipped',
         );
     },
   },

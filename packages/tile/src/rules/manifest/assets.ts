@@ -30,7 +30,7 @@ export const assetRules: readonly Rule[] = [
       yield* bySchema(tile.manifest, manifestSchema, 'manifest/asset-path-exists');
       for (const node of declaredAssets(tile)) {
         const path = node.string ?? '';
-        if (isOutside(path)) yield node.problem(`"${path}" leads out of the tile`);
+        if (isOutside(path)) yield node.problem(`"${path}" points outside the tile`);
         else if (!tile.has(plainPath(path))) yield node.problem(`"${path}" does not exist`);
       }
     },
@@ -173,7 +173,7 @@ export const assetRules: readonly Rule[] = [
         tile.manifest.object &&
         tile.manifest.at('assets', 'monitors').keys.length === 0
       ) {
-        yield tile.manifest.at('assets', 'monitors').problem('the tile has metrics and no monitor');
+        yield tile.manifest.at('assets', 'monitors').problem('the tile has metrics but no monitor');
       }
     },
   },
@@ -190,11 +190,12 @@ export const assetRules: readonly Rule[] = [
     *check(tile) {
       const monitors = tile.manifest.at('assets', 'monitors');
       const count = monitors.entries().length;
-      if (count > maxPerKind) yield monitors.keyProblem(`${count} monitors, at most ${maxPerKind} are taken`);
+      if (count > maxPerKind)
+        yield monitors.keyProblem(`${count} monitors, at most ${maxPerKind} are accepted`);
       const detections = tile.paths('assets/security/', '.json');
       const beyond = detections[maxPerKind];
       if (beyond !== undefined)
-        yield fileProblem(beyond, `${detections.length} detection rules, at most ${maxPerKind} are taken`);
+        yield fileProblem(beyond, `${detections.length} detection rules, at most ${maxPerKind} are accepted`);
     },
   },
   {
@@ -213,7 +214,7 @@ export const assetRules: readonly Rule[] = [
     *check(tile) {
       const source = tile.manifest.at('assets', 'logs', 'source');
       if (source.exists && tile.pipelines.length === 0)
-        yield source.problem('the tile has a log source and no pipeline');
+        yield source.problem('the tile has a log source but no pipeline');
     },
   },
 ];

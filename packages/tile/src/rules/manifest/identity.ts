@@ -49,7 +49,9 @@ export const identityRules: readonly Rule[] = [
       const id = tile.manifest.at('app_id');
       const expected = tile.folder.replaceAll('_', '-');
       if (id.string !== undefined && id.string !== expected)
-        yield id.problem(`the folder "${tile.folder}" asks for "${expected}", not "${id.string}"`);
+        yield id.problem(
+          `the app_id in the folder "${tile.folder}" should be "${expected}", not "${id.string}"`,
+        );
     },
   },
   {
@@ -81,7 +83,7 @@ export const identityRules: readonly Rule[] = [
         const now = tile.manifest.at(...path);
         if (before.exists && before.value !== now.value)
           yield now.problem(
-            `"${path.join('.')}" was ${JSON.stringify(before.value)} and must stay so`,
+            `"${path.join('.')}" was ${JSON.stringify(before.value)} and must not change`,
             now.exists ? now.set(before.value) : undefined,
           );
       }

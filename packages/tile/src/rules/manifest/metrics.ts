@@ -42,7 +42,7 @@ export const manifestMetricsRules: readonly Rule[] = [
       const node = tile.integration.at('metrics', 'metadata_path');
       if (!tile.has('metadata.csv') || !tile.manifest.object || node.exists) return;
       yield node.problem(
-        'metadata.csv exists and the manifest does not name it',
+        'metadata.csv exists, but the manifest does not name it',
         tile.integration.object && node.set('metadata.csv'),
       );
     },
@@ -81,7 +81,7 @@ export const manifestMetricsRules: readonly Rule[] = [
       if (first === undefined || !tile.integration.at('metrics').object) return;
       const named = check.strings().filter((node) => node.string?.trim() !== '');
       if (named.length === 0)
-        yield check.problem('metadata.csv lists metrics and "check" names none', check.set(first));
+        yield check.problem('metadata.csv lists metrics, but "check" names none', check.set(first));
     },
   },
   {

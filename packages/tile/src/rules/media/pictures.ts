@@ -61,7 +61,7 @@ export const pictureRules: readonly Rule[] = [
       for (const { url, image } of pictures(tile))
         if (image.header.width < 1440)
           yield url.problem(
-            `"${image.path}" is ${image.header.width} pixels wide, at least 1440 are asked for`,
+            `"${image.path}" is ${image.header.width} pixels wide, at least 1440 are required`,
           );
     },
   },
@@ -79,7 +79,7 @@ export const pictureRules: readonly Rule[] = [
       for (const { url, image } of pictures(tile))
         if (image.header.width > 2880)
           yield url.problem(
-            `"${image.path}" is ${image.header.width} pixels wide, at most 2880 are asked for`,
+            `"${image.path}" is ${image.header.width} pixels wide, at most 2880 are allowed`,
             repaint(tile, image.path, (picture) => scaleTo(picture, 2880)),
           );
     },
@@ -100,7 +100,7 @@ export const pictureRules: readonly Rule[] = [
         const { height } = image.header;
         if (height >= 810 && height <= 2560) continue;
         yield url.problem(
-          `"${image.path}" is ${height} pixels high, 810 to 2560 are asked for`,
+          `"${image.path}" is ${height} pixels high, 810 to 2560 are required`,
           height < 810
             ? undefined
             : repaint(tile, image.path, (picture) =>

@@ -62,7 +62,7 @@ export const metadataFileRules: readonly Rule[] = [
       yield* perRow(tile, (table, row) =>
         row.length === table.header.length
           ? undefined
-          : table.problem(row[0], `${row.length} fields, the header has ${table.header.length}`),
+          : table.problem(row[0], `${row.length} fields, but the header has ${table.header.length}`),
       );
     },
   },

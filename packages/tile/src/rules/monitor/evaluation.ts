@@ -48,7 +48,7 @@ export const monitorEvaluationRules: readonly Rule[] = [
         const expected = query && expectedTypes(query);
         if (expected && comparable.has(type.string ?? '') && !expected.includes(type.string ?? ''))
           yield type.problem(
-            `the query is that of a "${expected[0] ?? ''}", not of a "${type.string ?? ''}"`,
+            `the query belongs to a "${expected[0] ?? ''}", not to a "${type.string ?? ''}"`,
           );
       }
     },

@@ -23,7 +23,7 @@ export const monitorQueryRules: readonly Rule[] = [
         const threshold = query?.comparison?.threshold;
         if (threshold !== undefined && critical.number !== undefined && critical.number !== threshold)
           yield critical.problem(
-            `the query says ${threshold}, the threshold ${critical.number}`,
+            `the query says ${threshold}, but the threshold is ${critical.number}`,
             critical.set(threshold),
           );
       }

@@ -41,7 +41,7 @@ export const monitorTemplateRules: readonly Rule[] = [
         const [created, updated] = [monitor.at('created_at'), monitor.at('last_updated_at')];
         for (const node of [created, updated])
           if (/^\d{4}-\d{2}-\d{2}$/.test(node.string ?? '') && !isCalendarDate(node.string ?? ''))
-            yield node.problem(`"${node.string ?? ''}" is not a day`);
+            yield node.problem(`"${node.string ?? ''}" is not a valid date`);
         if (created.string !== undefined && updated.string !== undefined && created.string > updated.string)
           yield updated.problem('the last update is before the creation');
       }

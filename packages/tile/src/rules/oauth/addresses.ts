@@ -44,7 +44,7 @@ export const oauthAddressRules: readonly Rule[] = [
         if (onboarding.string !== undefined && page === samePage(onboarding.string))
           yield node.problem(`the redirect URI "${address}" is also the onboarding URL`);
         else if (before !== undefined && before !== address)
-          yield node.problem(`"${address}" and "${before}" are one address`);
+          yield node.problem(`"${address}" and "${before}" are the same URL`);
         seen.set(page, address);
       }
     },
@@ -89,7 +89,8 @@ export const oauthAddressRules: readonly Rule[] = [
         if (!URL.canParse(address)) continue;
         const { username, password } = new URL(address);
         if (address.includes('#')) yield node.problem(`"${address}" has a fragment`);
-        if (username !== '' || password !== '') yield node.problem('the address holds a name or a password');
+        if (username !== '' || password !== '')
+          yield node.problem('the URL contains a user name or password');
       }
     },
   },

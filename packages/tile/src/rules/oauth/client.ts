@@ -44,7 +44,7 @@ export const oauthClientRules: readonly Rule[] = [
       const node = tile.manifest.at('assets', 'oauth');
       const path = 'assets/oauth_clients.json';
       if (tile.has(path) && tile.manifest.object && !node.exists)
-        yield node.problem(`"${path}" exists and the manifest does not name it`, node.set(path));
+        yield node.problem(`"${path}" exists, but the manifest does not name it`, node.set(path));
       if (node.string !== undefined && !tile.has(node.string))
         yield node.problem(`"${node.string}" does not exist`);
     },
@@ -104,7 +104,9 @@ export const oauthClientRules: readonly Rule[] = [
       const name = tile.oauthClient.at('name');
       const [a, b] = [foldName(name.string ?? ''), foldName(tile.title)];
       if (a !== '' && b !== '' && !a.includes(b) && !b.includes(a))
-        yield name.problem(`the consent page will say "${name.string ?? ''}", the tile "${tile.title}"`);
+        yield name.problem(
+          `the consent page shows "${name.string ?? ''}", but the tile is called "${tile.title}"`,
+        );
     },
   },
 ];

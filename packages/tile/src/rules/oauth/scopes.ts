@@ -42,7 +42,7 @@ export const scopeRules: readonly Rule[] = [
     *check(tile) {
       const scopes = tile.oauthClient.at('scopes');
       if (scopes.array && submitsData(tile) && !scopes.array.includes('api_keys_write'))
-        yield scopes.problem('the tile submits data and does not ask for "api_keys_write"');
+        yield scopes.problem('the tile submits data but does not request "api_keys_write"');
     },
   },
 ];

@@ -55,12 +55,7 @@ export const readmeNameRules: readonly Rule[] = [
       for (const { name, index } of readme ? codeSpans(readme) : []) {
         if (!/(^|[\s(])source:[\w*"]/.test(name)) continue;
         for (const source of foreignSources(tile, name))
-          yield at(
-            readme?.source,
-            index,
-            name,
-            `no log of the tile has the source "${source}", but "${own}"`,
-          );
+          yield at(readme?.source, index, name, `the tile's logs have the source "${own}", not "${source}"`);
       }
     },
   },

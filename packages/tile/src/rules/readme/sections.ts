@@ -170,7 +170,7 @@ export const readmeSectionRules: readonly Rule[] = [
       const misplaced = ranks.find((each, index) => index > 0 && each.rank < (ranks[index - 1]?.rank ?? 0));
       if (misplaced)
         yield {
-          ...readme.problem(misplaced.heading.line, `"## ${misplaced.heading.text}" comes too late`),
+          ...readme.problem(misplaced.heading.line, `"## ${misplaced.heading.text}" is out of order`),
           fix: reorderSections(readme),
         };
     },

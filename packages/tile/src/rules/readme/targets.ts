@@ -41,7 +41,8 @@ export const readmeTargetRules: readonly Rule[] = [
     published: '1/262',
     *check(tile) {
       for (const { image, text, line } of tile.readme?.links ?? [])
-        if (image && text.trim() === '') yield readmeProblem(tile.readme, line, 'the image has no text');
+        if (image && text.trim() === '')
+          yield readmeProblem(tile.readme, line, 'the image has no alternative text');
     },
   },
   {
@@ -79,7 +80,7 @@ export const readmeTargetRules: readonly Rule[] = [
         const [, folder, path] = ownRepository.exec(url) ?? [];
         const isOwnFile = /^(metadata\.csv|assets\/service_checks\.json|images\/.+)$/.test(path ?? '');
         if (folder !== undefined && isOwnFile && folder !== tile.folder && used.has(normaliseLabel(label)))
-          yield readmeProblem(readme, line, `the address leads to "${folder}", not to "${tile.folder}"`);
+          yield readmeProblem(readme, line, `the link points to "${folder}", not to "${tile.folder}"`);
       }
     },
   },

@@ -106,7 +106,7 @@ export const readmeTextRules: readonly Rule[] = [
       const { readme } = tile;
       for (let line = 1; readme && line <= readme.source.lineStarts.length; line++) {
         if (!readme.codeLines.has(line) && /\bplease\b/i.test(readme.source.lineText(line)))
-          yield readme.problem(line, 'the style guide does without "please"');
+          yield readme.problem(line, 'the style guide advises against "please"');
       }
     },
   },
