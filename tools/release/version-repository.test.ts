@@ -71,6 +71,17 @@ describe('release:version (R86)', () => {
     expect(snapshot()).toEqual(before);
   });
 
+  it.each(['packages/core/CHANGELOG.md', '.changeset/linked.md', '.changeset/tile/linked.md'])(
+    'changes nothing when %s is a link',
+    (path) => {
+      write('outside.md', '# Outside\n');
+      symlinkSync(join(root, 'outside.md'), join(root, path));
+      const before = snapshot();
+      expect(() => versionRepository(root, day)).toThrow();
+      expect(snapshot()).toEqual(before);
+    },
+  );
+
   it('gives the tile a version when there is a note of the tile alone, as in most forks', () => {
     rmSync(join(root, '.changeset/package.md'));
     write('.changeset/README.md', '# Changesets\n');

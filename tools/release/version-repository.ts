@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { prepareEntry, writeFileInside } from '@tilekit/tile';
+import { prepareEntry, requireWritable, writeFileInside } from '@tilekit/tile';
 import { isJsonObject } from '../file-tree.ts';
 
 /**
@@ -11,7 +11,7 @@ import { isJsonObject } from '../file-tree.ts';
  *
  * @param date ISO day of the tile's entry
  * @returns a line for each thing that got a version, or that there is nothing to release
- * @throws Error that names the file; nothing was changed then
+ * @throws Error that names the file, also one that is a link; nothing was changed then
  */
 export function versionRepository(root: string, date: string): string[] {
   const parts = [preparePackages(root), prepareTile(root, date)].filter((part) => part !== undefined);
@@ -21,7 +21,7 @@ export function versionRepository(root: string, date: string): string[] {
     return parts.map((part) => part.write()).filter((line) => line !== undefined);
   } catch (error) {
     for (const path of readVersionedFiles(root).keys()) if (!before.has(path)) rmSync(join(root, path));
-    for (const [path, bytes] of before) writeFileInside(root, path, bytes);
+    for (const [path, bytes] of before) writeFileInside(root, path.replaceAll('\\', '/'), bytes);
     throw error;
   }
 }
@@ -35,6 +35,8 @@ function readVersionedFiles(root: string): Map<string, Uint8Array> {
     ],
     { cwd: root },
   );
+  // `changeset` would write through a link.
+  for (const path of paths) requireWritable(root, path.replaceAll('\\', '/'));
   return new Map(paths.map((path) => [path, readFileSync(join(root, path))]));
 }
 

@@ -1,4 +1,4 @@
-import { renameFileInside, writeFileInside } from '../disk/write-file.ts';
+import { renameFileInside, requireWritable, writeFileInside } from '../disk/write-file.ts';
 import type { Tile } from '../tile/tile.ts';
 import type { FileOperations } from './fix-tile.ts';
 
@@ -10,6 +10,9 @@ import type { FileOperations } from './fix-tile.ts';
  */
 export function writeTile(tile: Tile, { renames, writes }: FileOperations): void {
   const origin = new Map(renames.map(({ from, to }) => [to, from]));
+  // All or nothing, as far as it can be known before.
+  for (const path of [...renames.flatMap(({ from, to }) => [from, to]), ...writes.keys()])
+    requireWritable(tile.path, path);
   for (const { from, to } of renames) renameFileInside(tile.path, from, to);
   for (const [path, bytes] of writes) {
     const old = tile.files.get(origin.get(path) ?? path);
