@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import path, { dirname, join, relative, type PlatformPath } from 'node:path';
 import type { Finding } from '../engine/finding.ts';
 import type { Profile, Rule } from '../engine/rule.ts';
 import { RuleFailedError, validateTile } from '../engine/validate-tile.ts';
@@ -33,20 +33,20 @@ export class EditedTile {
 
   /** @returns the path in the tile, with `/` */
   pathOf(file: string): string {
-    return relative(this.root, file).split(sep).join('/');
+    return pathInTile(this.root, file);
   }
 
   /** What is typed; the file need not exist on the disk yet. */
-  edit(path: string, text: string): void {
-    if (this.#texts.get(path) === text) return;
-    this.#texts.set(path, text);
-    this.#tile = this.#tile.withText(path, text);
+  edit(file: string, text: string): void {
+    if (this.#texts.get(file) === text) return;
+    this.#texts.set(file, text);
+    this.#tile = this.#tile.withText(file, text);
     this.#findings = undefined;
   }
 
   /** Without open files the tile is of no use any more. @returns whether any is left */
-  close(path: string): boolean {
-    this.#texts.delete(path);
+  close(file: string): boolean {
+    this.#texts.delete(file);
     this.reload();
     return this.#texts.size > 0;
   }
@@ -54,7 +54,7 @@ export class EditedTile {
   /** Something changed on the disk. What is open stays as the editor has it. */
   reload(): void {
     this.#tile = loadTile(this.root);
-    for (const [path, text] of this.#texts) this.#tile = this.#tile.withText(path, text);
+    for (const [file, text] of this.#texts) this.#tile = this.#tile.withText(file, text);
     this.#findings = undefined;
   }
 
@@ -82,6 +82,11 @@ export class EditedTile {
   }
 }
 
+/** The path in the tile, with `/`. @param paths those of the system that the file is on */
+export function pathInTile(root: string, file: string, paths: PlatformPath = path): string {
+  return paths.relative(root, file).split(paths.sep).join('/');
+}
+
 /**
  * The folder of the tile that a file belongs to: the nearest one above it with a manifest that lies where a tile has
  * its files. @returns nothing outside of tiles
@@ -94,11 +99,11 @@ export function findTileRoot(file: string): string | undefined {
 }
 
 /** Files in folders that are no part of a published tile are somebody else's. */
-function belongsToTile(path: string): boolean {
-  const [first = '', ...rest] = path.split(/[\\/]/);
+function belongsToTile(inside: string): boolean {
+  const [first = '', ...rest] = inside.split(/[\\/]/);
   return rest.length === 0 || first === 'assets' || first === 'images';
 }
 
-function isRegularFile(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+function isRegularFile(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
+import path, { dirname, join, type PlatformPath } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Finding } from '../engine/finding.ts';
 import type { Rule } from '../engine/rule.ts';
 import type { Report } from './report.ts';
@@ -20,7 +19,7 @@ export function sarifReport(rules: readonly Rule[], rulesUrl?: string): Report {
     indexes.set(rule, index);
     return index;
   };
-  const toResult = (path: string, finding: Finding, justification?: string): string =>
+  const toResult = (tile: string, finding: Finding, justification?: string): string =>
     JSON.stringify({
       ruleId: finding.rule,
       ruleIndex: indexOf(finding.rule),
@@ -29,7 +28,7 @@ export function sarifReport(rules: readonly Rule[], rulesUrl?: string): Report {
       locations: [
         {
           physicalLocation: {
-            artifactLocation: { uri: toUri(join(path, finding.file)) },
+            artifactLocation: { uri: toUri(join(tile, finding.file)) },
             region: { startLine: finding.line, startColumn: finding.column },
           },
         },
@@ -39,10 +38,10 @@ export function sarifReport(rules: readonly Rule[], rulesUrl?: string): Report {
   let before =
     '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"columnKind":"utf16CodeUnits","results":[';
   return {
-    add({ path, findings, suppressed }) {
+    add({ path: tile, findings, suppressed }) {
       const results = [
-        ...findings.map((finding) => toResult(path, finding)),
-        ...suppressed.map((finding) => toResult(path, finding, finding.reason)),
+        ...findings.map((finding) => toResult(tile, finding)),
+        ...suppressed.map((finding) => toResult(tile, finding, finding.reason)),
       ];
       const text = results.map((result) => {
         const written = before + result;
@@ -65,8 +64,11 @@ export function sarifReport(rules: readonly Rule[], rulesUrl?: string): Report {
 
 /** This package's version, also where its code is bundled: package.json is the nearest above both. */
 function packageVersion(): string | undefined {
-  const path = findPackageJSON(import.meta.url);
-  const manifest: unknown = path === undefined ? undefined : JSON.parse(readFileSync(path, 'utf8'));
+  // Sources, compiled files and the bundle lie differently deep in the package.
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
+  const file = join(folder, 'package.json');
+  const manifest: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
   const isVersioned = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
   return isVersioned ? String(manifest.version) : undefined;
 }
@@ -83,13 +85,18 @@ function describeRule(rule: Rule, rulesUrl: string | undefined) {
   };
 }
 
-/** Relative to the working directory, which services take for the repository; what lies outside has a full address. */
-function toUri(path: string): string {
-  const inside = relative('.', resolve(path));
-  if (isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`))
-    return pathToFileURL(path.toWellFormed()).href;
+/**
+ * Relative to the working directory, which services take for the repository; what lies outside has a full address.
+ *
+ * @param paths those of the system that the file is on
+ */
+export function toUri(file: string, from = process.cwd(), paths: PlatformPath = path): string {
+  const whole = paths.resolve(from, file);
+  const inside = paths.relative(from, whole);
+  if (paths.isAbsolute(inside) || inside === '..' || inside.startsWith(`..${paths.sep}`))
+    return pathToFileURL(whole.toWellFormed(), { windows: paths.sep === '\\' }).href;
   return inside
-    .split(sep)
+    .split(paths.sep)
     .map((part) => encodeURIComponent(part.toWellFormed()))
     .join('/');
 }
