@@ -104,6 +104,18 @@ describe('logs are processed once an account is connected', () => {
     expect(await page('/received/logs')).toContain('Not processed. No filter let the log in: source:fixture');
   });
 
+  test('the reserved attributes of a message of JSON count, as in the preprocessing of Datadog', async () => {
+    await connect();
+    const inside = {
+      message: 'error failed after 120 ms',
+      ddsource: 'fixture',
+      syslog: { appname: 'runner' },
+    };
+    await send({ message: JSON.stringify(inside) });
+    const html = await page('/received/logs?search=service:runner');
+    expect(html).toContain('&quot;duration&quot;: 120');
+  });
+
   test('facets are filters, with their type, over processed attributes', async () => {
     await connect();
     await send(failed, { message: 'info passed after 80 ms', ddsource: 'fixture' });

@@ -49,9 +49,10 @@ function readReceived(item: ReceivedItem, raw: Payload): LogFields {
   return {
     at: readTime(attributes) ?? new Date(item.receivedAt),
     status: readStatus(attributes),
-    service: textAt(payload, 'service'),
-    source: textAt(payload, 'ddsource'),
-    host: textAt(payload, 'hostname'),
+    service:
+      textAt(payload, 'service') || textAt(attributes, 'service') || textAt(attributes, 'syslog.appname'),
+    source: textAt(payload, 'ddsource') || textAt(attributes, 'ddsource'),
+    host: textAt(payload, 'hostname') || textAt(attributes, 'host') || textAt(attributes, 'syslog.hostname'),
     // As Datadog's preprocessing of JSON logs does: the message inside is what a person reads.
     message: textAt(embedded, 'message') || textAt(payload, 'message'),
     tags: textAt(payload, 'ddtags')
@@ -140,7 +141,9 @@ function textsOf(value: unknown): string[] {
 /** Names under which libraries send the severity. */
 function readStatus(attributes: Payload): string {
   const value =
-    textAt(attributes, 'status') || textAt(attributes, 'level') || textAt(attributes, 'severity') || 'info';
+    ['status', 'severity', 'level', 'syslog.severity']
+      .map((name) => textAt(attributes, name))
+      .find((text) => text !== '') ?? 'info';
   const status = value.toLowerCase();
   if (/^(emerg|f|alert|crit|fatal)/.test(status)) return 'critical';
   if (status.startsWith('e')) return 'error';
@@ -150,9 +153,21 @@ function readStatus(attributes: Payload): string {
   return 'info';
 }
 
+/** The names of Datadog's preprocessing of JSON logs. */
+const timeNames = [
+  'timestamp',
+  '@timestamp',
+  '_timestamp',
+  'Timestamp',
+  'eventTime',
+  'date',
+  'published_date',
+  'syslog.timestamp',
+];
+
 /** The official date of a log, from the names that Datadog looks at. */
 export function readTime(attributes: Payload): Date | undefined {
-  for (const name of ['timestamp', '@timestamp', 'date', '_timestamp', 'eventTime', 'published_date']) {
+  for (const name of timeNames) {
     const number = numberAt(attributes, name);
     const text = textAt(attributes, name);
     const time = number ?? (text === '' ? Number.NaN : Date.parse(text));
