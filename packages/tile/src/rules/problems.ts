@@ -28,12 +28,14 @@ export function readmeProblem(
   return lineProblem(readme?.source, line, message, fix);
 }
 
-/** Asset files of a kind that do not parse, or hold something else than an object. */
+/** Asset files of a kind that do not parse, hold something else than an object, or repeat a key. */
 export function* unreadable(tile: Tile, kind: 'dashboards' | 'monitors'): Generator<Problem> {
   for (const path of tile.assetPaths(kind)) {
     const failure = tile.failure(path);
     if (failure) yield { file: path, place: () => failure.place, message: failure.message };
     else if (tile.text(path) && !tile.node(path).object)
       yield fileProblem(path, 'the file is not a JSON object');
+    for (const { key, place } of tile.json(path)?.duplicateKeys() ?? [])
+      yield { file: path, place: () => place, message: `"${key}" is repeated`, atMost: 'warning' };
   }
 }

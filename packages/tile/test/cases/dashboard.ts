@@ -143,6 +143,8 @@ export const dashboardCases: RuleCases = {
   'dashboard/requests-nonempty': {
     bad: [set(D, 'widgets/0', { definition: { type: 'timeseries', title: 'Empty', requests: [] } })],
   },
+  'dashboard/no-placeholder': { bad: [set(D, 'description', 'TODO: describe')] },
+  'dashboard/template-variable-default': { bad: [set(D, 'template_variables/0/default', 'jane-test')] },
   'dashboard/search-syntax': { bad: [set(D, 'widgets/0', logWidget('source:nova_relay AND ('))] },
   'dashboard/log-source': {
     bad: [set(D, 'widgets/0', logWidget('source:other_product'))],

@@ -1,5 +1,5 @@
 import type { RuleCases } from '../rule-cases.ts';
-import { del, rename, png } from '../change.ts';
+import { del, rename, png, write } from '../change.ts';
 
 export const logoCases: RuleCases = {
   'logo/present': { bad: [del('assets/logos/nova-relay.svg')] },
@@ -9,5 +9,11 @@ export const logoCases: RuleCases = {
   'logo/legacy-dimensions': {
     bad: [png('assets/logos/avatars-bot.png', 256, 256)],
     good: [png('assets/logos/avatars-bot.png', 128, 128)],
+  },
+  'logo/svg-content': {
+    bad: [write('assets/logos/nova-relay.svg', '<svg><script>alert(1)</script></svg>')],
+    good: [
+      write('assets/logos/nova-relay.svg', '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'),
+    ],
   },
 };

@@ -91,4 +91,8 @@ export const readmeCases: RuleCases = {
     bad: [append(R, '\nSearch for `source:other_product` in the Log Explorer.\n')],
     good: [append(R, '\nSearch for `source:nova_relay` in the Log Explorer.\n')],
   },
+  'readme/agrees-with-data': {
+    bad: [append(R, '\nNova Relay does not include any metrics.\n')],
+    good: [append(R, '\nNova Relay does not include any events.\n')],
+  },
 };

@@ -11,6 +11,7 @@ import { dashboardSlips } from './slips/dashboards.ts';
 import { monitorSlips } from './slips/monitors.ts';
 import { oauthSlips } from './slips/oauth.ts';
 import { textSlips } from './slips/texts.ts';
+import { contradictionSlips } from './slips/contradictions.ts';
 import { assetSlips } from './slips/assets.ts';
 import { changelogDefects, readmeDefects } from './texts.ts';
 
@@ -33,4 +34,5 @@ export const allDefects: readonly Defect[] = [
   ...oauthSlips,
   ...textSlips,
   ...assetSlips,
+  ...contradictionSlips,
 ];

@@ -6,7 +6,7 @@ export const dashboardExportRules: readonly Rule[] = [
   {
     id: 'dashboard/json-parse',
     severity: { new: 'error', repo: 'error' },
-    requires: 'A dashboard is a JSON object.',
+    requires: 'A dashboard is a JSON object without repeated keys.',
     why: 'A dashboard that does not parse blocks publication.',
     remedy: 'Export the dashboard again, or fix the syntax at the position shown.',
     example: { bad: '{ "title": "Nova Relay", }', good: '{ "title": "Nova Relay" }' },

@@ -88,6 +88,31 @@ export const templateVariableRules: readonly Rule[] = [
     },
   },
   {
+    id: 'dashboard/template-variable-default',
+    severity: { new: 'warning', repo: 'info' },
+    requires: 'The default of a template variable is `*`.',
+    why: 'Another default shows customers an empty dashboard when they have no such tag value.',
+    remedy: 'Write `"default": "*"`.',
+    example: { bad: '"default": "jane-test"', good: '"default": "*"' },
+    source: '7 of 262 published tiles break it (November 2026)',
+    published: '7/262',
+    *check(tile) {
+      for (const board of tile.dashboards)
+        for (const variable of board.at('template_variables').items()) {
+          const chosen = [variable.at('default'), ...variable.at('defaults').strings()];
+          const listed = new Set(
+            variable
+              .at('available_values')
+              .strings()
+              .map((each) => each.string),
+          );
+          for (const node of chosen)
+            if (node.string !== undefined && !/^\*?$/.test(node.string) && !listed.has(node.string))
+              yield node.problem(`the default "${node.string}" is a value that customers may not have`);
+        }
+    },
+  },
+  {
     id: 'dashboard/template-variables-recommended',
     severity: { new: 'info', repo: 'info' },
     requires: 'A dashboard has at least one template variable.',

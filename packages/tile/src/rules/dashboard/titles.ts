@@ -1,6 +1,7 @@
 import type { Rule } from '../../engine/rule.ts';
 import { isDataWidget, widgetsOf } from '../../facts/widgets.ts';
 import { foldName } from '../../text/names.ts';
+import { isPlaceholder } from '../../text/placeholders.ts';
 
 /** Titles and descriptions. */
 export const dashboardTitleRules: readonly Rule[] = [
@@ -118,6 +119,28 @@ export const dashboardTitleRules: readonly Rule[] = [
       for (const widget of widgetsOf(tile)) {
         if (isDataWidget(widget.type) && !widget.definition.at('title').string?.trim())
           yield widget.definition.problem(`the ${widget.type} widget has no title`);
+      }
+    },
+  },
+  {
+    id: 'dashboard/no-placeholder',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'Titles, descriptions and notes of a dashboard are not template text.',
+    why: 'The template text would be published.',
+    remedy: 'Replace it with your own text.',
+    example: { bad: '"content": "TODO: describe"', good: '"content": "What Nova Relay delivers."' },
+    source: '1 of 262 published tiles break it (November 2026)',
+    published: '1/262',
+    *check(tile) {
+      const boards = tile.dashboards.flatMap((board) => [board.at('title'), board.at('description')]);
+      const widgets = widgetsOf(tile).flatMap(({ definition }) => [
+        definition.at('title'),
+        definition.at('content'),
+      ]);
+      for (const node of [...boards, ...widgets]) {
+        const text = node.string ?? '';
+        if (isPlaceholder(text) || /\b(TODO|FIXME|TBD)\b(?=[:\s.]|$)|lorem ipsum|FILL IN/.test(text))
+          yield node.problem(`"${text.slice(0, 40)}" is template text`);
       }
     },
   },

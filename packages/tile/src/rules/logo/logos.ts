@@ -47,6 +47,30 @@ export const logoRules: readonly Rule[] = [
     },
   },
   {
+    id: 'logo/svg-content',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'An SVG file is an SVG image without scripts, event handlers or references to other hosts.',
+    why: 'Datadog shows the file in its pages; anything else is removed there or not shown at all.',
+    remedy: 'Export the logo as plain SVG.',
+    example: {
+      bad: '<svg><script>…</script></svg>',
+      good: '<svg xmlns="http://www.w3.org/2000/svg">…</svg>',
+    },
+    source: '0 of 262 published tiles break it (November 2026)',
+    published: '0/262',
+    *check(tile) {
+      for (const path of [...tile.paths('assets/', '.svg'), ...tile.paths('images/', '.svg')]) {
+        const text = tile.text(path)?.text;
+        if (text === undefined) continue;
+        if (!/<svg[\s>]/i.test(text)) yield fileProblem(path, `"${path}" is not an SVG`);
+        else if (/<script[\s>]|\son[a-z]{3,20}\s*=\s*["']/i.test(text))
+          yield fileProblem(path, `"${path}" holds a script or an event handler`);
+        else if (/\b(?:xlink:)?href\s*=\s*["']https?:/i.test(text))
+          yield fileProblem(path, `"${path}" refers to another host`);
+      }
+    },
+  },
+  {
     id: 'logo/legacy-dimensions',
     severity: { new: 'warning', repo: 'warning' },
     requires:

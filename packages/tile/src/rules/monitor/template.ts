@@ -10,7 +10,7 @@ export const monitorTemplateRules: readonly Rule[] = [
   {
     id: 'monitor/json-parse',
     severity: { new: 'error', repo: 'error' },
-    requires: 'A monitor is a JSON object.',
+    requires: 'A monitor is a JSON object without repeated keys.',
     why: 'A monitor that does not parse blocks publication.',
     remedy: 'Export the monitor again, or fix the syntax at the position shown.',
     example: { bad: '{ "version": 2, }', good: '{ "version": 2 }' },

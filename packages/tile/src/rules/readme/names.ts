@@ -1,6 +1,7 @@
 import type { Rule } from '../../engine/rule.ts';
 import { foreignSources, ownLogSources } from '../../facts/log-sources.ts';
 import { codeSpans, unknownAssets, unknownMetrics } from '../../facts/readme-names.ts';
+import { createsEvents } from '../../facts/submitted-data.ts';
 import { nearest } from '../../text/nearest.ts';
 import type { TextDocument } from '../../tile/text-document.ts';
 
@@ -59,7 +60,38 @@ export const readmeNameRules: readonly Rule[] = [
       }
     },
   },
+  {
+    id: 'readme/agrees-with-data',
+    severity: { new: 'error', repo: 'warning' },
+    requires: 'The README does not deny metrics, logs, events or service checks that the tile has.',
+    why: 'Customers decide by the section Data Collected, and a sentence of the template contradicts the tile.',
+    remedy: 'Describe the data, or remove it from the tile.',
+    example: {
+      bad: 'Nova Relay does not include any metrics. (metadata.csv lists four)',
+      good: 'See [metadata.csv][3] for a list of metrics.',
+    },
+    source: '15 of 262 published tiles break it (November 2026)',
+    published: '15/262',
+    *check(tile) {
+      const { readme } = tile;
+      const has: Readonly<Record<string, boolean>> = {
+        metric: tile.metricNames.size > 0,
+        log: tile.pipelines.length > 0,
+        event: createsEvents(tile),
+        'service check': tile.serviceChecks.items().length > 0,
+      };
+      for (const match of readme?.source.text.matchAll(denial) ?? []) {
+        const kind = (match[1] ?? '').toLowerCase();
+        if (has[kind] === true)
+          yield at(readme?.source, match.index, match[0], `the tile has ${kind}s, and the README denies it`);
+      }
+    },
+  },
 ];
+
+/** "Nova does not include any events." */
+const denial =
+  /\bdo(?:es)?\s+not\s+(?:include|collect|provide|send|submit|emit|contain)\s+(?:any\s+)?(metric|log|event|service check)s?(?=\s*\.|\s+at\s+this\s+time)/gi;
 
 function at(source: TextDocument | undefined, index: number, text: string, message: string) {
   return { file: 'README.md', place: () => source?.placeAt(index, text.length), message };

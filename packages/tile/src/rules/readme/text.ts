@@ -8,6 +8,10 @@ const opening = '<!-- partial';
 
 const closing = 'partial -->';
 
+/** `<YOUR_PRODUCT>` outside of code marks, `[Insert the steps here]` that is no link. */
+const blanks =
+  /(?<![`\w/=:"'])<[A-Z][A-Z0-9_ -]{4,40}>(?![`"'])|\[(?:Insert|Describe|Add your|Your)\b[^\]\n]{0,80}\](?![[(:])/g;
+
 /** Characters and words of the README. */
 export const readmeTextRules: readonly Rule[] = [
   {
@@ -81,6 +85,15 @@ export const readmeTextRules: readonly Rule[] = [
 
     *check(tile) {
       const source = tile.readme?.source;
+      for (const { index, 0: blank } of source?.text.matchAll(blanks) ?? []) {
+        if (tile.readme?.codeLines.has(source?.placeAt(index).line ?? 0) === true) continue;
+        yield {
+          file: 'README.md',
+          place: () => source?.placeAt(index, blank.length),
+          message: `"${blank}" was left from a template`,
+          atMost: 'warning',
+        };
+      }
       for (const match of source?.text.matchAll(
         /\bTBD\b|\bTODO\b(?=[:\s])|FILL IN|!!!|Lorem ipsum|\bXXX\b(?! tabs)/g,
       ) ?? []) {
