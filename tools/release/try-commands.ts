@@ -27,7 +27,7 @@ const trials: readonly Trial[] = [
   { bin: 'tilekit-tile', args: ['new', 'Nova Relay', '--to', 'made'], exitCode: 0, says: 'tilekit-tile validate made' },
   { bin: 'tilekit-tile', args: ['logs', 'integration-tile'], exitCode: 0, says: 'passed' },
   { bin: 'tilekit-tile', args: ['bump', '--help'], exitCode: 0, says: 'Usage: tilekit-tile bump' },
-  { bin: 'tilekit-tile', args: ['pack', 'integration-tile', '--listing', '--to', 'packed'], exitCode: 1, says: 'tilekit-tile validate' },
+  { bin: 'tilekit-tile', args: ['pack', 'integration-tile', '--listing', '--to', 'packed'], exitCode: 1, says: 'fix them first' },
   { bin: 'tilekit-tile', args: ['lsp', '--stdio'], input: '', exitCode: 1, says: '' },
   { bin: 'tilekit-tile', args: ['nonsense'], exitCode: 2, says: 'There is no command "nonsense"' },
   { bin: 'tilekit-core', args: ['sites'], exitCode: 0, says: 'datadoghq.eu' },

@@ -62,14 +62,14 @@ export function packCommand(commands: readonly string[], output: Output): number
   const missing = published && adviseBump(published, tile).entryMissing;
   if (missing === true)
     output.err(
-      'error: CHANGELOG.md lacks the entry that this change needs: `pnpm tile:bump` says which one.\n',
+      `error: CHANGELOG.md lacks the entry that this change needs: \`${nameOf(output, 'bump')}\` says which one.\n`,
     );
   const count = errors + files.secrets.length + residue.length + (missing === true ? 1 : 0);
   if (count > 0) {
     const shown = printable(tile.path);
-    output.err(
-      `${shown} has ${count} error${count === 1 ? '' : 's'}: fix them first (${nameOf(output, 'validate')} ${shown}).\n`,
-    );
+    // What is named above is not repeated by the validator, which finds nothing wrong with an example's text.
+    const more = errors > 0 ? ` (${nameOf(output, 'validate')} ${shown} shows ${errors} of them)` : '';
+    output.err(`${shown} has ${count} error${count === 1 ? '' : 's'}: fix them first${more}.\n`);
     return 1;
   }
   const warnings = findings.filter((finding) => finding.severity === 'warning').length;
