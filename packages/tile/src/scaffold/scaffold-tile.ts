@@ -27,6 +27,7 @@ export function scaffoldTile(offering: string, date: string): ReadonlyMap<string
       `${canonicalHeader}\n${name}.events.processed,count,,event,,Events processed.,0,${normaliseSourceTypeName(offering)},processed,\n`,
     ],
     ['assets/service_checks.json', '[]\n'],
+    ['assets/dataflows.yaml', dataflows(id)],
     ['assets/oauth_clients.json', json(oauthClients(offering))],
     [`assets/dashboards/${name}_overview.json`, json(dashboard(offering, name))],
     ['assets/monitors/no_events.json', json(monitor(offering, id, name, date))],
@@ -81,7 +82,7 @@ function manifest(offering: string, id: string, name: string) {
   };
 }
 
-/** A dashboard's address is made from its title, where hyphens stand for blanks. */
+/** A dashboard's URL is made from its title, with hyphens for spaces. */
 function title(offering: string): string {
   return offering.replace(/\s*-\s*/g, ' ').trim();
 }
@@ -117,6 +118,16 @@ This integration does not include any events.
 Need help? Contact the support of ${offering}.
 
 [1]: https://github.com/DataDog/integrations-extras/blob/master/${name}/metadata.csv
+`;
+}
+
+function dataflows(id: string): string {
+  return `provides:
+  - id: ${id}-metrics
+    always_on: true
+    granular: false
+    data_type: metrics
+    direction: inbound
 `;
 }
 

@@ -75,11 +75,15 @@ export const readmeTargetRules: readonly Rule[] = [
     *check(tile) {
       const { readme } = tile;
       if (!readme) return;
+      const id = tile.manifest.at('app_id').string ?? '';
+      // A tile in development may lie in a folder of another name.
+      const own = new Set([tile.folder, id, id.replaceAll('-', '_')]);
       const used = new Set(readme.links.map(({ target }) => normaliseLabel(target)));
       for (const { label, url, line } of readme.definitions) {
         const [, folder, path] = ownRepository.exec(url) ?? [];
         const isOwnFile = /^(metadata\.csv|assets\/service_checks\.json|images\/.+)$/.test(path ?? '');
-        if (folder !== undefined && isOwnFile && folder !== tile.folder && used.has(normaliseLabel(label)))
+        if (folder === undefined || !isOwnFile || own.has(folder)) continue;
+        if (used.has(normaliseLabel(label)))
           yield readmeProblem(readme, line, `the link points to "${folder}", not to "${tile.folder}"`);
       }
     },
