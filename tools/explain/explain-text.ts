@@ -54,38 +54,31 @@ function readConfiguration(tileDirectory: string): ExplainConfiguration {
   }
 }
 
-/** Lines of the server's log, which are JSON; a line with an error, a code or reasons says more by these. */
+/**
+ * Lines of the server's log: JSON as it is written, or what a container's log or a pretty-printer made of it. A line with
+ * an error, a code or reasons says more by these.
+ */
 function answersOfLogLines(input: string): { answer: Explanation; isDetailed: boolean }[] {
-  return input.split('\n', 200).flatMap((text) => {
-    const line = parseLogLine(text);
-    const known = line && Object.hasOwn(serverLogLines, line.msg) ? serverLogLines[line.msg] : undefined;
-    if (!line || !known) return [];
-    const { code, meaning, remedy } = known;
-    const answer = {
-      requirement: code,
-      code,
-      title: meaning.charAt(0).toUpperCase() + meaning.slice(1),
-      cause: 'This is a line of the reference server’s log.',
-      next: [remedy],
-    };
-    return [{ answer, isDetailed: line.isDetailed }];
-  });
+  const text = input.slice(0, maxLogText);
+  const written = new Set([...text.matchAll(/\\?"msg\\?"\s*:\s*\\?"([^"\\]+)/g)].map(([, msg = '']) => msg));
+  const isDetailed = /\b(?:err|code|reasons)\b\\?["']?\s*:/.test(text);
+  return Object.entries(serverLogLines)
+    .filter(([msg]) => written.has(msg) || (msg.length >= unmistakable && text.includes(msg)))
+    .map(([, { code, meaning, remedy }]) => ({
+      isDetailed,
+      answer: {
+        requirement: code,
+        code,
+        title: meaning.charAt(0).toUpperCase() + meaning.slice(1),
+        cause: 'This is a line of the reference server’s log.',
+        next: [remedy],
+      },
+    }));
 }
 
-function parseLogLine(text: string): { msg: string; isDetailed: boolean } | undefined {
-  const start = text.indexOf('{');
-  if (start === -1) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(text.slice(start));
-  } catch {
-    // Cut off, or no line of the log.
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null || !('msg' in value) || typeof value.msg !== 'string')
-    return undefined;
-  return { msg: value.msg, isDetailed: ['err', 'code', 'reasons'].some((key) => key in value) };
-}
+const maxLogText = 200_000;
+/** A shorter text, such as "refresh", is a line of the log only where it stands as its `msg`. */
+const unmistakable = 20;
 
 function namedRules(input: string): readonly string[] {
   return [...new Set(input.match(/\b[a-z][a-z-]*\/[a-z0-9][a-z0-9-]*\b/g))];

@@ -599,4 +599,20 @@ export const fieldTexts: readonly (readonly [code: string, text: string])[] = [
   ['none', 'HTTP 401 from registry.gitlab.com'],
   ['none', 'The certificate for smtp.fastmail.com has expired'],
   ['none', 'Prometheus remote_write: context deadline exceeded https://prom.mycorp.net/api/v1/write'],
+  // The server's log, as containers and pretty-printers show it
+  [
+    'WORK_HANGS',
+    '[09:12:44.031] ERROR (tilekit/17): work hangs: this process should be restarted\n    stuck: ["deliver"]',
+  ],
+  [
+    'WINDOW_ABANDONED',
+    '{"log":"{\\"level\\":50,\\"installationId\\":\\"x\\",\\"msg\\":\\"a window was abandoned: it is too old for Datadog, and its data is lost\\"}\\n","stream":"stdout"}',
+  ],
+  [
+    'GRANT_REVOKED',
+    '{"level":40,"installationId":"x","err":{"type":"CustomerActionError","code":"GRANT_REVOKED","message":"The customer revoked it."},"msg":"refresh"}',
+  ],
+  ['JOB_FAILED', '{"level":50,"queue":"collect","msg":"job failed"}'],
+  ['none', 'refresh'],
+  ['none', 'Our incident is over'],
 ];
