@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import { text as readText } from 'node:stream/consumers';
 import { describeExplanations } from '@tilekit/core/explain';
-import { textLast } from '../packages/core/src/command/explain-command.ts';
+import { readInput, textLast } from '../packages/core/src/command/explain-command.ts';
 import { defineCommand, UsageError } from '../tools/command.ts';
 import { explainText } from '../tools/explain/explain-text.ts';
 
@@ -24,7 +23,7 @@ English, Korean, Japanese and French are understood. Secrets are not repeated.`,
   exitCodes: '0 answered (perhaps with nothing), 2 wrong arguments',
   run: async ({ format, tile }, words) => {
     if (format !== 'human' && format !== 'json') throw new UsageError(`Unknown format "${format}".`);
-    const input = words.length > 0 ? words.join(' ') : await readText(process.stdin);
+    const input = words.length > 0 ? words.join(' ') : await readInput(process.stdin);
     const answers = explainText(input, resolve(tile));
     process.stdout.write(
       format === 'json' ? `${JSON.stringify({ answers })}\n` : describeExplanations(answers, input),

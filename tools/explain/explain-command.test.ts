@@ -27,6 +27,21 @@ test('reads stdin, and answers nothing to what it does not know', () => {
   expect(JSON.parse(stdout)).toEqual({ answers: [] });
 });
 
+test('reads no more of an endless input than it needs', () => {
+  const { status, stdout } = spawnSync(
+    'sh',
+    [
+      '-c',
+      `yes '{"errors":["Forbidden"]}' | "$0" --conditions=@tilekit/source "$1"`,
+      process.execPath,
+      script,
+    ],
+    { encoding: 'utf8', timeout: 60_000 },
+  );
+  expect(status).toBe(0);
+  expect(stdout).toContain('[FORBIDDEN]');
+});
+
 test('says so when nothing is known', async () => {
   const { stdout } = await run('a sunny day');
   expect(stdout).toContain('Nothing that Datadog is known to say');

@@ -1,4 +1,3 @@
-import { text as readText } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { describeExplanations } from '../explain/describe-explanations.ts';
 import { explainError } from '../explain/explain-error.ts';
@@ -41,12 +40,28 @@ export async function explainCommand(args: readonly string[], name: string): Pro
     process.stderr.write(`Unknown format "${values.format}".\n\n${help(name)}`);
     return 2;
   }
-  const input = positionals.length > 0 ? positionals.join(' ') : await readText(process.stdin);
+  const input = positionals.length > 0 ? positionals.join(' ') : await readInput(process.stdin);
   const answers = explainError(input);
   process.stdout.write(
     values.format === 'json' ? `${JSON.stringify({ answers })}\n` : describeExplanations(answers, input),
   );
   return 0;
+}
+
+/** What is piped in may never end: more than this is not read. */
+const maxInputBytes = 2_000_000;
+
+/** Reads a text up to {@link maxInputBytes}. */
+export async function readInput(stream: AsyncIterable<unknown>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    if (!(chunk instanceof Uint8Array)) continue;
+    chunks.push(Buffer.from(chunk));
+    length += chunk.length;
+    if (length >= maxInputBytes) break;
+  }
+  return Buffer.concat(chunks).subarray(0, maxInputBytes).toString('utf8');
 }
 
 /** A list's item or a line of a diff begins with a hyphen and is no option. */
