@@ -18,7 +18,7 @@ export const queryFunctions: DatedList = {
     'clamp_min', 'clamp_max', 'cutoff_min', 'cutoff_max',
     'per_second', 'per_minute', 'per_hour', 'dt', 'diff', 'monotonic_diff', 'derivative',
     'ewma_1', 'ewma_3', 'ewma_5', 'ewma_7', 'ewma_10', 'ewma_20', 'median_3', 'median_5', 'median_7', 'median_9', 'autosmooth',
-    'rollup', 'moving_rollup', 'as_count', 'as_rate',
+    'rollup', 'moving_rollup', 'rollingavg_5', 'rollingavg_13', 'rollingavg_21', 'rollingavg_29', 'as_count', 'as_rate',
     'robust_trend', 'trend_line', 'piecewise_constant', 'anomalies', 'outliers', 'forecast', 'predict', 'correlate',
     'top', 'bottom', 'top_offset', 'bottom_offset', 'limit', 'sort',
     ...['top', 'bottom'].flatMap((end) => ['5', '10', '15', '20'].flatMap((count) => ranks.map((by) => end + count + by))),

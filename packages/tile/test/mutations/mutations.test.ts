@@ -15,7 +15,6 @@ const beyond = new Set([
   'logs: facet path misspelled',
   'assets: sample missing',
   'assets: pipeline as JSON',
-  'dashboard: filter with a space and no comma',
 ]);
 
 describe.each(tiles)('%s', (_name, tile) => {

@@ -126,6 +126,13 @@ export const dashboardMetricRules: readonly Rule[] = [
     *check(tile) {
       for (const { node, error } of queryErrors(tile))
         yield node.problem(`"${(node.string ?? '').slice(0, 80)}": ${error}`);
+      const seen = new Set<string>();
+      for (const { node } of metricExpressions(tile)) {
+        const [filter] = /\{[^{}]*;[^{}]*\}/.exec(node.string ?? '') ?? [];
+        if (filter === undefined || seen.has(node.path.join('.'))) continue;
+        seen.add(node.path.join('.'));
+        yield node.problem(`"${filter.slice(0, 80)}" separates tags by ";", which becomes part of a value`);
+      }
     },
   },
   {
