@@ -13,6 +13,7 @@ import {
   underAnotherPrefix,
 } from '../../facts/declared-metrics.ts';
 import { queryFunctions, queryMethods, unknownWords } from '../../facts/query-vocabulary.ts';
+import type { JsonNode } from '../../tile/json-node.ts';
 import { nearest } from '../../text/nearest.ts';
 
 /** The metrics that queries name. */
@@ -129,8 +130,8 @@ export const dashboardMetricRules: readonly Rule[] = [
       const seen = new Set<string>();
       for (const { node } of metricExpressions(tile)) {
         const [filter] = /\{[^{}]*;[^{}]*\}/.exec(node.string ?? '') ?? [];
-        if (filter === undefined || seen.has(node.path.join('.'))) continue;
-        seen.add(node.path.join('.'));
+        if (filter === undefined || seen.has(keyOf(node))) continue;
+        seen.add(keyOf(node));
         yield node.problem(`"${filter.slice(0, 80)}" separates tags by ";", which becomes part of a value`);
       }
     },
@@ -159,3 +160,7 @@ export const dashboardMetricRules: readonly Rule[] = [
     },
   },
 ];
+
+function keyOf(node: JsonNode): string {
+  return `${node.file} ${node.path.join('.')}`;
+}
