@@ -60,21 +60,21 @@ function vendorPart(id: string): { definitions?: Schema; more?: Schema } {
   if (id === 'dashboard') {
     const { $defs, properties } = vendorDashboard;
     return {
-      definitions: withoutDiscriminators($defs),
+      definitions: forEditors($defs, $defs),
       more: {
-        allOf: [{ type: 'object', properties: { widgets: withoutDiscriminators(properties.widgets) } }],
+        allOf: [{ type: 'object', properties: { widgets: forEditors(properties.widgets, $defs) } }],
       },
     };
   }
   if (id === 'monitor') {
     const { $defs, properties } = vendorMonitor;
     return {
-      definitions: withoutDiscriminators($defs),
+      definitions: forEditors($defs, $defs),
       more: {
         allOf: [
           {
             type: 'object',
-            properties: { definition: { type: 'object', properties: withoutDiscriminators(properties) } },
+            properties: { definition: { type: 'object', properties: forEditors(properties, $defs) } },
           },
         ],
       },
@@ -123,11 +123,43 @@ function mainRule(given: unknown): Rule | undefined {
   return typeof id === 'string' ? ruleById.get(id) : undefined;
 }
 
-/** OpenAPI's keyword, which JSON Schema does not know. */
-function withoutDiscriminators(value: unknown): Schema {
-  return JSON.parse(
-    JSON.stringify(value, (key, child: unknown) => (key === 'discriminator' ? undefined : child)),
-  ) as Schema;
+/**
+ * The vendor's model with each union told apart by its telling attribute, OpenAPI's `discriminator`, which JSON Schema
+ * does not know: an error is then one of the variant that is meant, values are offered, and a newer variant is accepted.
+ */
+function forEditors(value: unknown, definitions: Schema): Schema {
+  return asObject(
+    JSON.parse(
+      JSON.stringify(value, (_key, child: unknown) => tellApart(asObjectOrSelf(child), definitions)),
+    ),
+  );
+}
+
+function tellApart(value: unknown, definitions: Schema): unknown {
+  const { discriminator, oneOf, ...rest } = asObject(value);
+  const key = asObject(discriminator).propertyName;
+  if (typeof key !== 'string' || !Array.isArray(oneOf)) return value;
+  const variants = oneOf.map((variant: unknown) => ({ variant, names: namesOf(variant, key, definitions) }));
+  return {
+    ...rest,
+    properties: { [key]: { type: 'string', examples: variants.flatMap(({ names }) => names) } },
+    allOf: variants.map(({ variant, names }) => ({
+      if: { required: [key], properties: { [key]: { enum: names } } },
+      then: variant,
+    })),
+  };
+}
+
+/** The values of the telling attribute by which a variant is known. */
+function namesOf(variant: unknown, key: string, definitions: Schema): unknown[] {
+  const { $ref, properties } = asObject(variant);
+  const own = typeof $ref === 'string' ? asObject(definitions[$ref.replace('#/$defs/', '')]) : { properties };
+  const names: unknown = asObject(asObject(own.properties)[key]).enum;
+  return Array.isArray(names) ? names : [];
+}
+
+function asObjectOrSelf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : value;
 }
 
 function asObject(value: unknown): Record<string, unknown> {
