@@ -211,3 +211,11 @@ if (main) {
     document.addEventListener(event, () => setTimeout(() => isStale && void refresh(), 500));
   }
 }
+
+// --- A range of one's own -------------------------------------------------------------------------------------
+
+document.addEventListener('input', ({ target }) => {
+  if (!(target instanceof Element) || !target.matches('.moment input')) return;
+  const choice = target.closest('form')?.querySelector('select[name="window"]');
+  if (choice) choice.value = 'custom';
+});

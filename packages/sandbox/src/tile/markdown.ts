@@ -10,6 +10,8 @@ markdown.renderer.rules.link_open = (tokens, index, options, _environment, self)
   token?.attrSet('target', '_blank');
   return self.renderToken(tokens, index, options);
 };
+// A wide table scrolls on a phone: the keyboard must get into it.
+markdown.renderer.rules.table_open = () => '<table tabindex="0">\n';
 const renderImage = markdown.renderer.rules.image;
 markdown.renderer.rules.image = (tokens, index, options, environment, self) => {
   const token = tokens[index];
