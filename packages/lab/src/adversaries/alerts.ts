@@ -119,14 +119,16 @@ export async function deliver(
 }
 
 /** The page or document that shows what alerts brought about. */
-export async function alertPage(lab: Lab, connection: Connection): Promise<Page> {
+export async function alertPage(lab: Lab, connection: Connection, accept?: string): Promise<Page> {
   const { alert } = lab.contract;
   if (!alert) return found(lab, connection);
   const url = new URL(
     alert.url.replaceAll('{id}', encodeURIComponent(connection.installation?.id ?? '')),
     lab.target,
   );
-  return connection.customer.visit((browser) => browser.open(url));
+  return connection.customer.visit((browser) =>
+    browser.open(url, accept === undefined ? {} : { headers: { accept } }),
+  );
 }
 
 /** Without a contract: where servers usually show alerts. */

@@ -1,4 +1,4 @@
-import { onboardingLink, type Start } from '../run/flow.ts';
+import { comeBack, decide, onboardingLink, type Start } from '../run/flow.ts';
 import type { Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { onEverySite, sources, type Adversary, type Finding } from './adversary.ts';
@@ -197,8 +197,21 @@ export const authorizationAdversaries: readonly Adversary[] = [
       return lab.customers.first.visit(async (browser) => {
         const answer = await browser.send(onboardingLink(lab, 'tile', organization.site), { headers });
         const location = answer.headers.location ?? '';
-        return decodeURIComponent(location).includes('attacker.example')
-          ? 'The `redirect_uri` of the authorization request follows the header X-Forwarded-Host of whoever asks.'
+        if (decodeURIComponent(location).includes('attacker.example'))
+          return 'The `redirect_uri` of the authorization request follows the header X-Forwarded-Host of whoever asks.';
+        const forwarded = browser.withHeaders(headers);
+        const link = onboardingLink(lab, 'tile', organization.site);
+        const at = await lab.walk(lab.customers.first, forwarded, link, organization).catch(() => undefined);
+        if (!at) return undefined;
+        await comeBack(lab, forwarded, await decide(at, 'authorize')).catch(() => undefined);
+        const hook = await lab.waitFor(3, async () =>
+          (await lab.control.accounts())
+            .filter((one) => `${one.site}/${one.organization}` === organization.key)
+            .flatMap(({ webhooks }) => webhooks)
+            .at(0),
+        );
+        return hook?.url.includes('attacker.example')
+          ? 'The webhook’s address follows the header X-Forwarded-Host of whoever opens the callback: alerts go to a stranger.'
           : undefined;
       });
     },

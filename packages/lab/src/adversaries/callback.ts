@@ -2,7 +2,7 @@ import type { Browser } from '../browser/browser.ts';
 import { comeBack, decide, onboardingLink } from '../run/flow.ts';
 import { keyPath, pause, tokenPath } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
-import { sources, type Adversary, type Finding } from './adversary.ts';
+import { firstFault, sources, type Adversary, type Finding } from './adversary.ts';
 import { exchangesOf, faultOfRefusal, isSuccess, withCallback, type Ready } from './callbacks.ts';
 
 function changed(callback: URL, change: (query: URLSearchParams) => void): URL {
@@ -37,6 +37,23 @@ function refused(
   };
 }
 
+const wrongStates: readonly { what: string; change: (state: string) => string }[] = [
+  {
+    what: 'a made-up `state`',
+    change: (state) => `${state.split('').reverse().join('')}x`.slice(-state.length),
+  },
+  { what: 'a `state` that begins like the right one', change: (state) => `${state.slice(0, -6)}tilekt` },
+  { what: 'the first half of the `state`', change: (state) => state.slice(0, Math.ceil(state.length / 2)) },
+  { what: 'more than the `state`', change: (state) => `${state}x` },
+  { what: 'the `state` in another case', change: swapCase },
+];
+
+function swapCase(text: string): string {
+  return [...text]
+    .map((letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase()))
+    .join('');
+}
+
 /** The way back from Datadog: what a server must check before it exchanges a code. */
 export const callbackAdversaries: readonly Adversary[] = [
   refused(
@@ -55,18 +72,28 @@ export const callbackAdversaries: readonly Adversary[] = [
       query.set('state', '');
     },
   ),
-  refused(
-    'oauth/state-checked',
-    'A callback with a `state` that nobody issued is refused',
-    'A callback with a made-up `state`',
-    (query) => {
-      const state = query.get('state') ?? 'state';
-      query.set(
-        'state',
-        state.split('').reverse().join('') === state ? `${state}x` : state.split('').reverse().join(''),
-      );
-    },
-  ),
+  {
+    id: 'oauth/state-checked',
+    severity: 'critical',
+    title: 'A callback with a made-up `state` is refused',
+    source: sources.rfc6749('10.12'),
+    remedy: 'Compare the whole `state`, with its case, with the attempt that this browser began.',
+    judge: (lab) =>
+      firstFault(wrongStates, ({ what, change }) =>
+        withCallback(lab, async (ready) => {
+          const state = ready.callback.searchParams.get('state') ?? '';
+          const wrong = change(state);
+          if (state === '' || wrong === state) return undefined;
+          return faultOfRefusal(lab, `A callback with ${what}`, ready, () =>
+            ready.browser.open(
+              changed(ready.callback, (query) => {
+                query.set('state', wrong);
+              }),
+            ),
+          );
+        }),
+      ),
+  },
   {
     id: 'oauth/state-bound-to-session',
     severity: 'critical',

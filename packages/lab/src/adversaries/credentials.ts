@@ -8,7 +8,9 @@ const minLength = 8;
 /** Looks for every secret that the sandbox issued in everything that browsers saw of the target. */
 export async function judgeCredentials(lab: Lab): Promise<Finding> {
   await lab.base();
-  const secrets = (await lab.control.secrets()).filter(({ value }) => value.length >= minLength);
+  const secrets = [...(await lab.control.secrets()), ...(await webhookSecrets(lab))].filter(
+    ({ value }) => value.length >= minLength,
+  );
   const search = new SecretSearch(secrets);
   const isCode = ({ kind }: Secret) => kind === 'code';
   for (const [index, exchange] of lab.http.exchanges.entries()) {
@@ -27,11 +29,33 @@ export async function judgeCredentials(lab: Lab): Promise<Finding> {
   return authorize ? 'A secret is in the address of the authorization request.' : undefined;
 }
 
+/** Values of the headers that Datadog sends with alerts: whoever knows them can send alerts, too. */
+async function webhookSecrets(lab: Lab): Promise<Secret[]> {
+  return (await lab.control.accounts()).flatMap(({ site, organization, webhooks }) =>
+    webhooks.flatMap(({ custom_headers: headers }) =>
+      [...(headers ?? '').matchAll(/:\s*"(?:Bearer |Basic |Token )?([^"\s]{12,})"/gi)].map(
+        ([, value = '']) => ({
+          kind: 'webhook_secret',
+          value,
+          organization: `${site}/${organization}`,
+        }),
+      ),
+    ),
+  );
+}
+
+/** What a person sees of a page. */
+function visible(body: string): string {
+  return body.replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, ' ').replace(/<[^>]*>/g, ' ');
+}
+
 /** Datadog itself writes the code into the callback’s address, and servers may repeat it until it is used. */
 function placesOf({ url, headers, body, setCookies, requestHeaders }: Exchange) {
   const others = Object.entries(headers).flatMap(([name, text]) => (name === 'set-cookie' ? [] : [text]));
   return [
     { place: 'the page', text: body, mayHaveCode: url.searchParams.has('code') },
+    // A page in between may lead on with the code; nobody has to read it.
+    { place: 'the text', text: url.searchParams.has('code') ? visible(body) : '', mayHaveCode: false },
     { place: 'a cookie', text: setCookies.join('\n'), mayHaveCode: false },
     { place: 'a header', text: others.join('\n'), mayHaveCode: true },
     { place: 'the address', text: url.href, mayHaveCode: true },
@@ -39,7 +63,7 @@ function placesOf({ url, headers, body, setCookies, requestHeaders }: Exchange) 
   ];
 }
 
-function describeKind(kind: string): string {
+export function describeKind(kind: string): string {
   const names: Readonly<Record<string, string>> = {
     access_token: 'An access token',
     refresh_token: 'A refresh token',
@@ -47,6 +71,7 @@ function describeKind(kind: string): string {
     code: 'An authorization code',
     code_verifier: 'A PKCE code verifier',
     client_secret: 'The client secret',
+    webhook_secret: 'A webhook’s secret',
   };
   return names[kind] ?? kind;
 }

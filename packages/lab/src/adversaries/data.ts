@@ -2,8 +2,11 @@ import { pause, type Connection, type Lab } from '../run/lab.ts';
 import { fieldOf, NotTested, textOf } from '../run/lab-error.ts';
 import type { Family, Received } from '../sandbox/control.ts';
 import { onEverySite, sources, type Adversary, type Finding } from './adversary.ts';
+import { describeKind, SecretSearch } from './credentials.ts';
 import { promiseOf } from './promise.ts';
 import { isIntake } from './token-use.ts';
+
+const { asvs } = sources;
 
 /** What arrives in the customer's Datadog. */
 export const dataAdversaries: readonly Adversary[] = [
@@ -102,8 +105,13 @@ export const dataAdversaries: readonly Adversary[] = [
         const received = Date.parse(item.receivedAt) / 1000;
         const wrong = times.find(
           (time) =>
+            time - received > 600 ||
             Math.abs(received - time) >
-            (family === 'logs' || family === 'events' ? 18 * 3600 : family === 'service-checks' ? 600 : 3600),
+              (family === 'logs' || family === 'events'
+                ? 18 * 3600
+                : family === 'service-checks'
+                  ? 600
+                  : 3600),
         );
         if (wrong === undefined) return undefined;
         const factor = wrong / received;
@@ -251,6 +259,9 @@ export const dataAdversaries: readonly Adversary[] = [
           .filter((key) => key !== '' && !keys.has(key));
         if (missing.length > 0 && missing.length === sampleTags.length)
           return `${name} is sent without any of its sample tags (${missing.join(', ')}).`;
+        const used = tagsUsedWith(lab, name).find(({ key }) => !keys.has(key));
+        if (used)
+          return `${name} is sent without the tag "${used.key}", which ${used.file} asks for: it shows nothing.`;
       }
       return undefined;
     },
@@ -352,6 +363,45 @@ export const dataAdversaries: readonly Adversary[] = [
     source: sources.metrics,
     remedy: 'Keep the batch and retry 408, 429 and 5xx with growing pauses.',
     judge: (lab) => judgeOutage(lab),
+  },
+  {
+    id: 'data/outage-not-stormed',
+    severity: 'medium',
+    title: 'While an intake answers 503, it is not stormed',
+    source: sources.rateLimits,
+    remedy: 'Wait longer after each failed request.',
+    judge: (lab) => judgeStorm(lab),
+  },
+  {
+    id: 'data/others-go-on',
+    severity: 'high',
+    title: 'While Datadog limits one organization, the data of others goes on',
+    source: sources.rateLimits,
+    remedy: 'Keep a queue and a pause for each organization.',
+    judge: (lab) => judgeOthers(lab),
+  },
+  {
+    id: 'data/no-secrets',
+    severity: 'critical',
+    title: 'No secret is in the data that is sent',
+    source: asvs,
+    remedy: 'Do not log requests with their headers; take tokens and keys out of what you send.',
+    isLast: true,
+    after: ['data/arrives'],
+    async judge(lab) {
+      const search = new SecretSearch((await lab.control.secrets()).filter(({ value }) => value.length >= 8));
+      let seen = 0;
+      for (const family of ['logs', 'events', 'metrics', 'service-checks'] as const) {
+        for (const [index, { payload }] of (await itemsOf(lab, family)).entries()) {
+          if (index % 200 === 0) await new Promise((ready) => setImmediate(ready));
+          seen += 1;
+          const found = search.find(JSON.stringify(payload), () => true);
+          if (found) return `${describeKind(found.kind)} is in the ${family} that are sent to Datadog.`;
+        }
+      }
+      if (seen === 0) throw new NotTested('No data arrived.');
+      return undefined;
+    },
   },
   {
     id: 'data/rate-limit',
@@ -487,6 +537,23 @@ function described({ payload }: Received, family: Family): string {
 function typeOfMetric(type: unknown): string | undefined {
   if (typeof type === 'number') return [undefined, 'count', 'rate', 'gauge'][type];
   return typeof type === 'string' ? type : undefined;
+}
+
+/** Tags that the tile’s dashboards and monitors group a metric by, or filter it with. */
+function tagsUsedWith(lab: Lab, metric: string): { key: string; file: string }[] {
+  const name = metric.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const query = new RegExp(`${name}\\{([^}]*)\\}(?:\\s*by\\s*\\{([^}]*)\\})?`, 'g');
+  return lab.tile.files
+    .filter(({ path }) => /^assets\/(?:dashboards|monitors)\/.+\.json$/.test(path))
+    .flatMap(({ path }) =>
+      [...(lab.tile.readFile(path) ?? '').toString().matchAll(query)].flatMap(([, filter = '', by = '']) =>
+        [
+          ...by.split(',').map((key) => key.trim()),
+          ...[...filter.matchAll(/(?:^|[,\s(])([a-z][\w.-]*):/gi)].map(([, key = '']) => key),
+        ].map((key) => ({ key, file: path })),
+      ),
+    )
+    .filter(({ key }) => /^[a-z][\w.-]*$/i.test(key) && key !== 'host');
 }
 
 function isDistribution(payload: unknown): boolean {
@@ -786,6 +853,64 @@ async function judgeRateLimit(lab: Lab): Promise<Finding> {
   return waited < seconds - 1
     ? `Datadog answered ${limited.path} with 429 and X-RateLimit-Reset: ${seconds}; the next request there came after ${waited.toFixed(1)} s.`
     : undefined;
+}
+
+async function judgeStorm(lab: Lab): Promise<Finding> {
+  const { organization } = await disturbed(lab, 'intake storm');
+  const before = await lab.control.lastRequest();
+  await lab.control.faults(faultsFor(organization.key, 2000, { status: 503 }));
+  const first = await lab.waitFor(lab.patience.dataSeconds, async () =>
+    (await lab.requestsOf(organization, before)).find(
+      (request) => isIntake(request) && request.status === 503,
+    ),
+  );
+  if (!first) throw new NotTested('No further data was sent that could meet the outage.');
+  const seconds = 5;
+  await pause(seconds * 1000);
+  const counts = new Map<string, number>();
+  for (const { path, status } of await lab.requestsOf(organization, before))
+    if (status === 503) counts.set(path, (counts.get(path) ?? 0) + 1);
+  await lab.control.clearFaults(organization.key);
+  const worst = [...counts].find(([, count]) => count > maxPerSecond * seconds);
+  return worst
+    ? `${worst[1]} requests to ${worst[0]} came within ${seconds} s while it answered 503.`
+    : undefined;
+}
+
+const maxPerSecond = 8;
+
+/** One organization is limited for long; the one that was connected first must not wait for it. */
+async function judgeOthers(lab: Lab): Promise<Finding> {
+  const base = await needData(lab);
+  const { organization } = await disturbed(lab, 'limited alone');
+  const sent = (await lab.requestsOf(base.organization, base.before)).filter(isIntake);
+  const [begin, end] = [sent[0], sent.at(-1)].map((request) => Date.parse(request?.at ?? ''));
+  const paths = new Set(sent.map(({ path }) => path)).size;
+  const usualSeconds = ((end ?? 0) - (begin ?? 0)) / 1000 / Math.max(1, sent.length / paths - 1);
+  const seconds = Math.max(8, usualSeconds * 3);
+  if (!(seconds < 30)) throw new NotTested('Data comes too rarely to see whether it waits.');
+  const before = await lab.control.lastRequest();
+  const headers = {
+    'x-ratelimit-reset': String(Math.ceil(seconds + 4)),
+    'retry-after': String(Math.ceil(seconds + 4)),
+  };
+  await lab.control.faults(
+    faultsFor(organization.key, 1, { status: 429, headers, body: { errors: ['Too many requests'] } }),
+  );
+  const limited = await lab.waitFor(lab.patience.dataSeconds, async () =>
+    (await lab.requestsOf(organization, before)).find(({ status }) => status === 429),
+  );
+  if (!limited) throw new NotTested('No further data was sent that could meet the rate limit.');
+  const begun = Date.parse(limited.at) + 1000;
+  const goesOn = await lab.waitFor(seconds + 1, async () =>
+    (await lab.requestsOf(base.organization, limited.number)).find(
+      (request) => isIntake(request) && Date.parse(request.at) > begun,
+    ),
+  );
+  await lab.control.clearFaults(organization.key);
+  return goesOn
+    ? undefined
+    : `After Datadog limited one organization (429), ${base.organization.key} received nothing for ${Math.round(seconds)} s: one customer’s limit stops all.`;
 }
 
 async function judgePoison(lab: Lab): Promise<Finding> {

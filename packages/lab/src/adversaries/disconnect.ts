@@ -319,7 +319,12 @@ function refusedDisconnect(
         throw new NotTested('The customer is known by a header, which other sites cannot send.');
       if (variant.csrf === 'wrong' && !lab.installations.hasCsrfToken)
         throw new NotTested('The contract names no CSRF token.');
-      return faultOfForgery(lab, what, { ...variant, headers: crossSite });
+      const fault = await faultOfForgery(lab, what, { ...variant, headers: crossSite });
+      if (fault !== undefined || variant.csrf !== 'wrong') return fault;
+      return faultOfForgery(lab, 'A request with an empty CSRF token', {
+        csrf: { value: '' },
+        headers: crossSite,
+      });
     },
   };
 }

@@ -1,7 +1,9 @@
 import type { Exchange } from '../browser/http.ts';
+import { comeBack, decide, FlowStopped, onboardingLink } from '../run/flow.ts';
 import type { Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
+import { withCallback } from './callbacks.ts';
 import { judgeCredentials } from './credentials.ts';
 
 const { asvs } = sources;
@@ -18,7 +20,12 @@ export const operationAdversaries: readonly Adversary[] = [
     remedy:
       'Keep tokens, keys, verifiers and the client secret on the server: in no page, cookie, address or header.',
     isLast: true,
-    after: ['oauth/installation-listed', 'tenants/pages-apart'],
+    after: [
+      'oauth/installation-listed',
+      'oauth/failed-exchange',
+      'oauth/exchange-outage',
+      'tenants/pages-apart',
+    ],
     judge: judgeCredentials,
   },
   {
@@ -363,6 +370,51 @@ export const operationAdversaries: readonly Adversary[] = [
     },
   },
   {
+    id: 'operations/session-in-address',
+    severity: 'high',
+    title: 'No session is in an address',
+    source: asvs,
+    remedy: 'Keep the session in its cookie alone: addresses are logged and shared.',
+    isLast: true,
+    after: ['oauth/connects-from-tile'],
+    async judge(lab) {
+      await lab.base();
+      const values = new Set(
+        lab.http.exchanges.flatMap(({ setCookies }) =>
+          setCookies.map((line) => (line.split(';')[0] ?? '').split('=').slice(1).join('=')),
+        ),
+      );
+      const found = lab.http.exchanges.find(
+        (exchange) =>
+          isTarget(lab, exchange) &&
+          [...exchange.url.searchParams].some(
+            ([name, value]) => value.length >= 16 && name !== 'state' && values.has(value),
+          ),
+      );
+      return found && `${found.url.pathname} has the value of a cookie in its address.`;
+    },
+  },
+  {
+    id: 'operations/organization-name-escaped',
+    severity: 'high',
+    title: 'Markup in the name of a Datadog organization is shown as text',
+    source: asvs,
+    remedy: 'Escape `dd_org_name`: everybody can name an organization, and write the callback’s address.',
+    judge: (lab) =>
+      withCallback(lab, async ({ browser, callback }) => {
+        const script = '<img src=x onerror=tilekitLab3>';
+        const url = new URL(callback);
+        url.searchParams.set('dd_org_name', `Port ${script}`);
+        const end = await comeBack(lab, browser, url);
+        const list = await browser.open(lab.installations.url, { headers: { accept: 'text/html' } });
+        const shown = [end, list].find((page) => page.isHtml && page.text.includes(script));
+        return (
+          shown &&
+          `${shown.url.pathname} contains markup from the organization’s name (cross-site scripting).`
+        );
+      }),
+  },
+  {
     id: 'operations/alive',
     severity: 'critical',
     title: 'The server still works at the end',
@@ -521,6 +573,7 @@ async function judgeFixation(lab: Lab): Promise<Finding> {
   if (!form)
     throw new NotTested('The contract says no sign-in form, so that the lab cannot watch a sign-in.');
   await lab.base();
+  if (first.hasOneSession) throw new NotTested('Signing in ends the customer’s other sessions.');
   const victim = lab.anonymous('a customer who signs in');
   const page = await victim.open(new URL(form.url, lab.target));
   const before = victim.copy('an attacker with the session of before');
@@ -580,8 +633,28 @@ const returnNames = [
   'u',
 ];
 
+/** Where a flow leads that began with a link which says where to end. */
+async function leadsAfterFlow(lab: Lab): Promise<Finding> {
+  const organization = await lab.newOrganization();
+  return lab.customers.first.visit(async (browser) => {
+    const link = onboardingLink(lab, 'tile', organization.site);
+    for (const name of returnNames) link.searchParams.set(name, 'https://attacker.example/lab');
+    const at = await lab.walk(lab.customers.first, browser, link, organization).catch(() => undefined);
+    if (!at) return undefined;
+    try {
+      await comeBack(lab, browser, await decide(at, 'authorize'));
+    } catch (error) {
+      if (error instanceof FlowStopped && error.message.includes('attacker.example'))
+        return `A parameter of the onboarding link says where the flow ends: ${error.message}`;
+    }
+    return undefined;
+  });
+}
+
 async function judgeOpenRedirect(lab: Lab): Promise<Finding> {
   await lab.base();
+  const afterFlow = await leadsAfterFlow(lab);
+  if (afterFlow !== undefined) return afterFlow;
   const callback = new URL(
     new URL(lab.tile.oauthClient?.redirectUris[0] ?? '/callback', lab.target).pathname,
     lab.onboardingUrl,
@@ -641,7 +714,7 @@ async function leadsAfterSignIn(
   leads: (answer: Exchange) => boolean,
 ): Promise<Finding> {
   const form = lab.customers.first.signInForm;
-  if (!form) return undefined;
+  if (!form || lab.customers.first.hasOneSession) return undefined;
   for (const value of ['https://attacker.example/lab', '//attacker.example/lab', '/\\attacker.example/lab']) {
     const visitor = lab.anonymous('a customer with a bad link');
     const url = new URL(page);

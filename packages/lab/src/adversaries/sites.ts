@@ -6,8 +6,8 @@ import { keyPath, revokePath, tokenPath, type Connection, type Lab } from '../ru
 import { NotTested } from '../run/lab-error.ts';
 import { allSites, apiHostOf } from '../run/organization.ts';
 import type { SeenRequest } from '../sandbox/control.ts';
-import { onEverySite, sources, type Adversary, type Finding } from './adversary.ts';
-import { exchangesOf, withCallback } from './callbacks.ts';
+import { firstFault, onEverySite, sources, type Adversary, type Finding } from './adversary.ts';
+import { exchangesOf, withCallback, type Ready } from './callbacks.ts';
 import { hostileDomains, hostileSites, oddSites } from './hostile-values.ts';
 import { findHost } from '@tilekit/sandbox';
 
@@ -196,29 +196,25 @@ export const siteAdversaries: readonly Adversary[] = [
     async judge(lab) {
       // Each needs a flow of its own; one of each kind is enough, the link has tried them all.
       const kinds = hostileDomains(lab.trap.port).filter((_, index) => index % 4 === 0 || index < 6);
-      for (const value of kinds) {
-        const fault = await withCallback(lab, async (ready): Promise<Finding> => {
+      return firstFault(['', ...kinds], (value) =>
+        withCallback(lab, async (ready): Promise<Finding> => {
           const url = new URL(ready.callback);
-          url.searchParams.set('domain', value);
-          return faultOfHostileCallback(
-            lab,
-            `domain="${shown(value)}"`,
-            ready.before,
-            ready.organization.site,
-            async () => {
-              const page = await ready.browser.open(url);
-              const [exchange] = await exchangesOf(lab, ready.organization, ready.before);
-              if (exchange?.organization !== undefined)
-                throw new FlowStopped(
-                  `The code was exchanged at ${exchange.host} although the callback said domain="${shown(value)}".`,
-                );
-              return page;
-            },
-          );
-        });
-        if (fault !== undefined) return fault;
-      }
-      return undefined;
+          if (value === '') url.searchParams.delete('domain');
+          else url.searchParams.set('domain', value);
+          const what = value === '' ? 'no `domain`' : `domain="${shown(value)}"`;
+          return faultOfHostileCallback(lab, what, ready, async () => {
+            const page = await ready.browser.open(url);
+            const [exchange] = await exchangesOf(lab, ready.organization, ready.before);
+            // The site that the flow began with is a fair guess when the callback names none.
+            const isGuess = value === '' && exchange?.host === apiHostOf(ready.organization.site);
+            if (exchange?.organization !== undefined && !isGuess)
+              throw new FlowStopped(
+                `The code was exchanged at ${exchange.host} although the callback said ${what}.`,
+              );
+            return page;
+          });
+        }),
+      );
     },
   },
   {
@@ -228,21 +224,14 @@ export const siteAdversaries: readonly Adversary[] = [
     source: sources.sites,
     remedy,
     async judge(lab) {
-      for (const value of hostileSites(lab.trap.port).filter((_, index) => index % 5 === 0)) {
-        const fault = await withCallback(lab, async (ready): Promise<Finding> => {
+      const values = hostileSites(lab.trap.port).filter((_, index) => index % 5 === 0);
+      return firstFault(values, (value) =>
+        withCallback(lab, async (ready): Promise<Finding> => {
           const url = new URL(ready.callback);
           url.searchParams.set('site', value);
-          return faultOfHostileCallback(
-            lab,
-            `site="${shown(value)}"`,
-            ready.before,
-            ready.organization.site,
-            () => ready.browser.open(url),
-          );
-        });
-        if (fault !== undefined) return fault;
-      }
-      return undefined;
+          return faultOfHostileCallback(lab, `site="${shown(value)}"`, ready, () => ready.browser.open(url));
+        }),
+      );
     },
   },
   {
@@ -362,6 +351,16 @@ async function whereTo(lab: Lab, browser: Browser, link: URL): Promise<WhereTo> 
 
 async function hostileLinks(lab: Lab, name: 'site' | 'domain', values: readonly string[]): Promise<Finding> {
   await lab.base();
+  const third = Math.ceil(values.length / 3);
+  const parts = [0, 1, 2].map((part) => values.slice(part * third, (part + 1) * third));
+  return firstFault(parts, (part) => hostileLinksOf(lab, name, part));
+}
+
+async function hostileLinksOf(
+  lab: Lab,
+  name: 'site' | 'domain',
+  values: readonly string[],
+): Promise<Finding> {
   return lab.customers.first.visit(async (browser) => {
     const before = await lab.control.lastRequest();
     for (const value of values) {
@@ -384,10 +383,10 @@ async function hostileLinks(lab: Lab, name: 'site' | 'domain', values: readonly 
 async function faultOfHostileCallback(
   lab: Lab,
   what: string,
-  before: number,
-  site: SandboxSite,
+  { before, organization }: Pick<Ready, 'before' | 'organization'>,
   open: () => Promise<Page>,
 ): Promise<Finding> {
+  const { site } = organization;
   const trapped = lab.trap.visits().length;
   let page: Page;
   try {
@@ -397,7 +396,9 @@ async function faultOfHostileCallback(
       return `A callback with ${what} sent the browser to "${error.host.slice(0, 100)}".`;
     throw error;
   }
-  const requests = await lab.control.requests(before);
+  const requests = (await lab.control.requests(before)).filter(
+    (request) => request.organization === undefined || request.organization === organization.key,
+  );
   const stranger = requests.find(({ refused }) => refused?.startsWith('Unknown Datadog host'));
   if (stranger)
     return `A callback with ${what} made the server send the code to ${stranger.path.slice(0, 200)}: the host is built from the value.`;

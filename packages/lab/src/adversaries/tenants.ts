@@ -1,8 +1,13 @@
-import { pause, type Connection, type Lab } from '../run/lab.ts';
+import type { Browser } from '../browser/browser.ts';
+import type { Customer } from '../browser/customer.ts';
+import { comeBack, decide, onboardingLink } from '../run/flow.ts';
+import { pause, tokenPath, type Connection, type Lab } from '../run/lab.ts';
+import type { Organization } from '../run/organization.ts';
+import { keyOf } from './api-key.ts';
 import { fieldOf, NotTested } from '../run/lab-error.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
 import { needData } from './data.ts';
-import { isIntake } from './token-use.ts';
+import { isIntake, isTokenUse, openPages } from './token-use.ts';
 
 /** Customers that do not know each other, and organizations of one customer. */
 export const tenantAdversaries: readonly Adversary[] = [
@@ -59,11 +64,17 @@ export const tenantAdversaries: readonly Adversary[] = [
         const own = [...written, ...guessed].filter(
           (path) => path.includes(id) && !/disconnect|delete|remove|revoke/i.test(path),
         );
-        const urls = [...new Set(own)].map((path) => new URL(path, lab.target)).slice(0, 8);
+        const paths = new Set(own);
         const open = [];
-        for (const url of urls) {
+        // Pages that these lead to belong to them; only what reads is opened.
+        for (const path of paths) {
+          if (open.length >= 10) break;
+          const url = new URL(path, lab.target);
           const seen = await browser.open(url);
-          if (seen.status < 400 && seen.url.pathname === url.pathname) open.push({ url, gist: seen.gist });
+          if (seen.status >= 400 || seen.url.pathname !== url.pathname) continue;
+          open.push({ url, gist: seen.gist });
+          for (const [, more = ''] of seen.text.matchAll(/["'](\/[^"'\s]*)["']/g))
+            if (more.includes(id) && !/disconnect|delete|remove|revoke|end\b/i.test(more)) paths.add(more);
         }
         return open;
       });
@@ -145,6 +156,47 @@ export const tenantAdversaries: readonly Adversary[] = [
     },
   },
   {
+    id: 'tenants/flows-interleaved',
+    severity: 'critical',
+    title: 'Two customers who connect at the same time do not disturb each other',
+    source: sources.rfc6749('10.12'),
+    remedy: 'Keep each attempt under its own `state`, never in one place for all.',
+    async judge(lab) {
+      const { second } = lab;
+      await lab.base();
+      const [one, other] = [await lab.newOrganization(), await lab.newOrganization()];
+      const before = await lab.control.lastRequest();
+      const failed = await lab.customers.first.visit((browser) =>
+        second.visit(async (another): Promise<Finding> => {
+          const at = (customer: Customer, each: Browser, organization: Organization) =>
+            lab.walk(customer, each, onboardingLink(lab, 'tile', organization.site), organization);
+          const early = await at(lab.customers.first, browser, one);
+          const late = await at(second, another, other);
+          await comeBack(lab, browser, await decide(early, 'authorize'));
+          await comeBack(lab, another, await decide(late, 'authorize'));
+          return undefined;
+        }),
+      );
+      if (failed !== undefined) return failed;
+      for (const [organization, who] of [
+        [one, 'first'],
+        [other, 'second'],
+      ] as const) {
+        const works = await lab.waitFor(5, async () =>
+          (await lab.requestsOf(organization, before)).find(
+            ({ path, status }) => path === tokenPath && status === 200,
+          ),
+        );
+        if (!works)
+          return `Two customers connected at the same time, and the ${who} one’s code was not exchanged.`;
+        const made = lab.makesKeys ? await keyOf(lab, organization, before) : true;
+        if (!made)
+          return `Two customers connected at the same time, and the ${who} one’s organization got no API key.`;
+      }
+      return undefined;
+    },
+  },
+  {
     id: 'tenants/two-organizations',
     severity: 'critical',
     title: 'Two organizations of one customer on one site stay apart',
@@ -152,6 +204,7 @@ export const tenantAdversaries: readonly Adversary[] = [
     remedy: 'Tell installations apart by organization (`dd_oid`), not by account or site.',
     async judge(lab) {
       const one = await lab.connected('one of two');
+      const isRead = (await readsItself(lab, one)) !== undefined;
       const organization = await lab.newOrganization(one.organization.site);
       const other = await lab.connectOrganization(organization, { start: 'tile' });
       const shown = await lab.lookUp(one).catch(() => undefined);
@@ -161,6 +214,8 @@ export const tenantAdversaries: readonly Adversary[] = [
         return 'Connecting a second organization of the same site removed the first one from the listing.';
       if (shown && lab.installations.tellsStatus && !lab.installations.isConnected(shown))
         return 'Connecting a second organization of the same site ended the first one.';
+      if (isRead && !(await readsItself(lab, one)))
+        return 'After a second organization was connected, the pages of the first one no longer read from Datadog with the first one’s access token.';
       return bothReceive(lab, one, other, 'a second organization of the same customer');
     },
   },
@@ -230,6 +285,19 @@ export const tenantAdversaries: readonly Adversary[] = [
     },
   },
 ];
+
+/** Whether opening the pages of an installation calls Datadog with its own token. */
+async function readsItself(lab: Lab, connection: Connection): Promise<true | undefined> {
+  const before = await lab.control.lastRequest();
+  return lab.waitFor(
+    3,
+    async () => {
+      await openPages(lab, connection);
+      return (await lab.requestsOf(connection.organization, before)).some(isTokenUse) ? true : undefined;
+    },
+    500,
+  );
+}
 
 async function isAlive(lab: Lab, connection: Connection): Promise<boolean> {
   const account = (await lab.control.accounts()).find(

@@ -217,7 +217,11 @@ export const tokenAdversaries: readonly Adversary[] = [
           respond: { status: 503 },
         },
       ]);
-      await pause((shortLifeSeconds + 5) * 1000);
+      // Servers that refresh when a token is used are used, as slowly as customers do.
+      for (let second = 0; second < shortLifeSeconds + 5; second += 1) {
+        await pause(1000);
+        await openPages(lab, connection);
+      }
       await lab.control.clearFaults(organization.key);
       const failed = (await lab.requestsOf(organization, before)).filter(
         (request) => isRefresh(request) && request.status === 503,
@@ -225,6 +229,29 @@ export const tokenAdversaries: readonly Adversary[] = [
       if (failed.length === 0) throw new NotTested('No refresh met the outage.');
       return failed.length > 25
         ? `${failed.length} refreshes in 5 s while the token endpoint answered 503.`
+        : undefined;
+    },
+  },
+  {
+    id: 'tokens/not-refreshed-early',
+    severity: 'medium',
+    title: 'Tokens that live for an hour are not refreshed all the time',
+    source: sources.endpoints,
+    remedy: '`expires_in` counts seconds: refresh shortly before they are over.',
+    isLast: true,
+    after: ['data/arrives'],
+    async judge(lab) {
+      const { organization, before, startedAt } = await lab.base();
+      const watchSeconds = Math.max(0, 16 - (Date.now() - startedAt) / 1000);
+      await lab.waitFor(watchSeconds, async () =>
+        (await lab.requestsOf(organization, before)).filter(isRefresh).length > 2 ? true : undefined,
+      );
+      const requests = await lab.requestsOf(organization, before);
+      const refreshes = requests.filter(isRefresh).length;
+      const uses = requests.filter(isTokenUse).length;
+      if (refreshes + uses === 0) throw new NotTested(noUse);
+      return refreshes > 2
+        ? `${refreshes} refreshes of one connection came within ${Math.round((Date.now() - startedAt) / 1000)} s, although its access tokens live for an hour.`
         : undefined;
     },
   },

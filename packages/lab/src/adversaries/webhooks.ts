@@ -314,6 +314,10 @@ export const webhookAdversaries: readonly Adversary[] = [
       if ((await waitForEffect(lab, connection, alert)) === 0)
         throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
       await pause(30);
+      const neighbor = newAlert();
+      await deliver(lab, await render(lab, connection, neighbor));
+      await waitForEffect(lab, connection, neighbor);
+      const neighborLook = look(await alertPage(lab, connection), neighbor);
       const before = surroundings(await alertPage(lab, connection), alert);
       const later = { ...alert, eventId: newAlert().eventId };
       const answer = await deliver(lab, await render(lab, connection, later, 'Recovered'));
@@ -321,7 +325,10 @@ export const webhookAdversaries: readonly Adversary[] = [
       const changed = await lab.waitFor(lab.patience.alertSeconds, async () =>
         surroundings(await alertPage(lab, connection), alert) === before ? undefined : true,
       );
-      return changed ? undefined : 'A recovery changed nothing of what the alert shows: it was ignored.';
+      if (!changed) return 'A recovery changed nothing of what the alert shows: it was ignored.';
+      return look(await alertPage(lab, connection), neighbor) === neighborLook
+        ? undefined
+        : 'The recovery of one alert changed what another one shows.';
     },
   },
   {
@@ -557,8 +564,13 @@ export const webhookAdversaries: readonly Adversary[] = [
       await deliver(lab, await render(lab, connection, alert));
       if ((await waitForEffect(lab, connection, alert)) === 0)
         throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
-      const page = await alertPage(lab, { ...connection, customer: second });
-      return page.text.includes(alert.title) ? 'Another customer sees the alert too.' : undefined;
+      // A page and the data behind it are often two routes.
+      for (const accept of ['text/html', 'application/json']) {
+        const page = await alertPage(lab, { ...connection, customer: second }, accept);
+        if (page.text.includes(alert.title))
+          return `Another customer sees the alert too, at ${page.url.pathname} (${accept}).`;
+      }
+      return undefined;
     },
   },
   {
@@ -570,8 +582,9 @@ export const webhookAdversaries: readonly Adversary[] = [
     async judge(lab) {
       const connection = await alerted(lab);
       const delivery = await render(lab, connection, newAlert());
-      for (const body of [delivery.body, '{']) {
-        const answer = await deliver(lab, delivery, { body });
+      const wrong = Object.fromEntries(secretHeaders(delivery).map((name) => [name, 'not-the-secret']));
+      for (const change of [{}, { body: '{' }, { headers: wrong }]) {
+        const answer = await deliver(lab, delivery, change);
         if (/\n\s+at .+\(.+:\d+:\d+\)|Traceback \(most recent/.test(answer.body))
           return 'The answer to a delivery contains a stack trace.';
         const leaked = secretHeaders(delivery).find((name) =>

@@ -54,6 +54,16 @@ export class Browser {
     return copy;
   }
 
+  /** The same browser behind a proxy that adds headers. */
+  withHeaders(headers: Readonly<Record<string, string>>): Browser {
+    const other = new Browser(this.who, this.#http, this.#addresses, this.jar, {
+      ...this.#headers,
+      ...headers,
+    });
+    other.sendsStrictCookies = this.sendsStrictCookies;
+    return other;
+  }
+
   /** One request to the target or to Datadog; redirects are not followed. */
   send(address: URL, outgoing: OutgoingRequest = {}): Promise<Exchange> {
     return this.#send(address, outgoing, false);

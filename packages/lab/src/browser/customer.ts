@@ -25,6 +25,8 @@ export class Customer {
   readonly #signingIn = new Set<Browser>();
   #signInPath: string | undefined;
   #mayBe = 1;
+  /** Each sign-in ends the session before it. */
+  hasOneSession = false;
   /** See {@link Browser.sendsStrictCookies}. */
   sendsStrictCookies = false;
 
@@ -74,7 +76,7 @@ export class Customer {
 
   /** The same customer in another browser, with a session of its own; `undefined` when the contract allows none. */
   async inAnotherBrowser(): Promise<Browser | undefined> {
-    if ('cookie' in this.contract) return undefined;
+    if ('cookie' in this.contract || this.hasOneSession) return undefined;
     return this.#signIn(`${this.name}, in another browser`);
   }
 

@@ -284,6 +284,16 @@ export class Lab {
     const other = await first.inAnotherBrowser().catch(() => undefined);
     if (!other) return;
     other.sendsStrictCookies = first.sendsStrictCookies;
+    const isAlone = await first.visit(async (browser) => {
+      const list = await this.#listQuietly(browser.copy('first customer, after another sign-in'));
+      return !list?.some(({ id }) => id === base.installation?.id);
+    });
+    if (isAlone) {
+      // Signing in elsewhere would end what others of the run are doing.
+      first.hasOneSession = true;
+      if (second) second.hasOneSession = true;
+      return;
+    }
     const works = await first
       .visit(async (browser) => {
         const flows = [];

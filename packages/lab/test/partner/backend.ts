@@ -56,6 +56,8 @@ export class Backend {
   readonly #sharedSecret = randomBytes(16).toString('hex');
   #timer: NodeJS.Timeout | undefined;
   #moves = 0;
+  #pausedUntil = 0;
+  hookOrigin: string | undefined;
 
   constructor(sandbox: string, defects: ReadonlySet<Defect>, variant: Variant, ownUrl: () => string) {
     this.#sandbox = sandbox;
@@ -165,6 +167,13 @@ export class Backend {
             lastTick: 0,
             retryAt: 0,
           };
+    if (this.has('second-job-on-reconnect') && same)
+      setInterval(() => {
+        if (one.apiKey !== undefined && one.status === 'connected') {
+          this.#collect(one);
+          for (const family of one.queues.keys()) void this.#drain(one, family);
+        }
+      }, 1000).unref();
     if (same && one === same && !this.has('old-grant-survives'))
       await this.#revoke(one, one.refreshToken, one.accessToken);
     this.#keep(one, tokens);
@@ -173,10 +182,15 @@ export class Backend {
     if (!same) this.#installations.push(one);
     else if (one !== same)
       this.#installations = this.#installations.map((other) => (other === same ? one : other));
+    if (this.has('key-asked-on-reconnect') && same) {
+      if (!(await this.#makeKey({ ...one, apiKey: undefined }))) one.status = 'needs-attention';
+      return one.status === 'connected' ? 'connected' : 'no-key';
+    }
     if (this.has('key-dropped-on-reconnect') && same) one.apiKey = undefined;
     if (this.has('key-never-made')) return 'connected';
     const finish = async (): Promise<'connected' | 'no-key'> => {
       if (one.apiKey === undefined && !(await this.#makeKey(one))) {
+        if (this.has('conflict-asked-later')) setInterval(() => void this.#makeKey(one), 1000).unref();
         one.status =
           this.has('key-forbidden-is-success') || this.has('conflict-is-success')
             ? 'connected'
@@ -206,7 +220,7 @@ export class Backend {
         ? one.refreshToken
         : (tokens.refresh_token ?? one.refreshToken);
     one.lifeMs = tokens.expires_in * 1000;
-    one.expiresAt = Date.now() + one.lifeMs * 0.8;
+    one.expiresAt = Date.now() + one.lifeMs * (this.has('expires-in-milliseconds') ? 0.001 : 0.8);
   }
 
   async #makeKey(one: Installation): Promise<boolean> {
@@ -234,6 +248,7 @@ export class Backend {
   async #makeHook(one: Installation): Promise<void> {
     if (this.has('no-webhook') || (one.hasHook && !this.has('webhook-each-time'))) return;
     one.hasHook = true;
+    if (this.has('webhook-secret-in-address')) one.hookName = '';
     one.hookName = `harbor-${one.id}-${randomBytes(3).toString('hex')}`;
     const payload = {
       id: '$ID',
@@ -247,11 +262,12 @@ export class Backend {
       headers: { authorization: `Bearer ${one.accessToken}`, 'content-type': 'application/json' },
       body: JSON.stringify({
         name: one.hookName,
-        url: `${this.#ownUrl()}/hooks/${one.hookId}`,
+        url: `${this.hookOrigin ?? this.#ownUrl()}/hooks/${one.hookId}${this.has('webhook-secret-in-address') ? `?secret=${one.hookSecret}` : ''}`,
         payload: JSON.stringify(payload),
-        ...(!this.has('webhook-without-secret') && {
-          custom_headers: JSON.stringify({ 'x-harbor-secret': one.hookSecret }),
-        }),
+        ...(!this.has('webhook-without-secret') &&
+          !this.has('webhook-secret-in-address') && {
+            custom_headers: JSON.stringify({ 'x-harbor-secret': one.hookSecret }),
+          }),
       }),
     }).catch(() => undefined);
   }
@@ -268,12 +284,16 @@ export class Backend {
   }
 
   async #refresh(one: Installation): Promise<boolean> {
-    const host = this.has('refresh-at-us1') ? 'api.datadoghq.com' : one.apiHost;
+    const host = this.has('refresh-at-us1')
+      ? 'api.datadoghq.com'
+      : this.has('refresh-at-web-host')
+        ? one.apiHost.replace('api.', 'app.')
+        : one.apiHost;
     const body = new URLSearchParams({
       grant_type: 'refresh_token',
       refresh_token: one.refreshToken,
-      client_id: clientId,
-      client_secret: clientSecret,
+      client_id: this.has('refresh-with-other-client') ? '00000000-0c3f-4a4c-8a35-0b7f3e7c2a44' : clientId,
+      ...(!this.has('refresh-without-secret') && { client_secret: clientSecret }),
     });
     const attempts = this.has('refresh-storm') ? 12 : 1;
     let status = 0;
@@ -297,13 +317,17 @@ export class Backend {
   async countMonitors(one: Installation): Promise<number | undefined> {
     if (one.status !== 'connected' || !(await this.#freshToken(one))) return undefined;
     const query = this.has('token-in-url') ? `?access_token=${one.accessToken}` : '';
+    if (this.has('token-of-newest'))
+      one.accessToken =
+        this.#installations.filter(({ account }) => account === one.account).at(-1)?.accessToken ?? '';
     const token = () => (this.has('token-truncated') ? one.accessToken.slice(0, -1) : one.accessToken);
     const ask = () =>
       this.#call(one.apiHost, `/api/v1/monitor${query}`, {
         headers: { authorization: `Bearer ${token()}` },
       }).catch(() => undefined);
     let response = await ask();
-    if (response?.status === 401 || (this.has('forbidden-refreshes') && response?.status === 403)) {
+    if (this.has('unauthorized-ends-connection') && response?.status === 401) one.status = 'needs-attention';
+    else if (response?.status === 401 || (this.has('forbidden-refreshes') && response?.status === 403)) {
       if (!(await this.#refresh(one))) return undefined;
       response = await ask();
     }
@@ -314,9 +338,8 @@ export class Backend {
   async #revoke(one: Installation, token: string, bearer: string): Promise<boolean> {
     const host = this.has('revoked-at-us1') ? 'api.datadoghq.com' : `api.${one.domain}`;
     const body = new URLSearchParams({
-      client_id: clientId,
-      client_secret: clientSecret,
-      token,
+      ...(!this.has('revoke-without-client') && { client_id: clientId, client_secret: clientSecret }),
+      token: this.has('revoke-wrong-token') ? one.id : token,
       token_type_hint: 'refresh_token',
     });
     const response = await this.#call(host, '/oauth2/v1/revoke', {
@@ -399,6 +422,7 @@ export class Backend {
     ) {
       return { status: this.has('unknown-transition-500') ? 500 : 202, body: '' };
     }
+    if (this.has('warning-refused') && transition?.includes('Warn')) return { status: 400, body: '' };
     if (this.has('alert-without-effect')) return { status: 202, body: '' };
     const mark = this.has('alerts-by-title')
       ? `${title ?? ''} ${transition ?? ''}`
@@ -412,6 +436,7 @@ export class Backend {
     const at = Number(date);
     const known = one.alerts.find(({ key }) => key === cycle);
     const isOpen = transition !== 'Recovered';
+    if (this.has('recovery-closes-all') && !isOpen) for (const alert of one.alerts) alert.open = false;
     if (!isOpen && this.has('recovery-ignored')) return { status: 202, body: '' };
     const isRepeat =
       known !== undefined &&
@@ -428,6 +453,7 @@ export class Backend {
   async #tick(one: Installation): Promise<void> {
     const interval = this.#variant.intervalMs ?? 1000;
     if (Date.now() - one.lastTick < interval || one.apiKey === undefined) return;
+    if (Date.now() < this.#pausedUntil) return;
     if (one.status !== 'connected' && !(one.status === 'ended' && this.has('data-goes-on'))) return;
     one.lastTick = Date.now();
     this.#collect(one);
@@ -437,11 +463,13 @@ export class Backend {
 
   #collect(one: Installation): void {
     const seconds = Math.floor(Date.now() / 1000);
-    const time = this.has('time-in-milliseconds')
-      ? Date.now()
-      : this.has('points-old')
-        ? seconds - 2 * 3600
-        : seconds;
+    const time = this.has('local-time')
+      ? seconds + 2 * 3600
+      : this.has('time-in-milliseconds')
+        ? Date.now()
+        : this.has('points-old')
+          ? seconds - 2 * 3600
+          : seconds;
     const accounts = this.has('data-mixed')
       ? [...new Set(this.#installations.map(({ account }) => account))]
       : [one.account];
@@ -461,9 +489,9 @@ export class Backend {
       const series: Record<string, unknown>[] = [
         {
           metric: 'harbor_watch.ships',
-          type: 3,
+          type: this.has('gauge-as-count') ? 1 : 3,
           points: [{ timestamp: time, value: 12 }],
-          tags,
+          tags: this.has('monitored-tag-missing') ? tags.filter((tag) => !tag.startsWith('berth:')) : tags,
           ...(this.has('unit-wrong') && { unit: 'byte' }),
         },
         {
@@ -487,27 +515,37 @@ export class Backend {
       this.#queue(one, api, '/api/v2/series', this.has('body-malformed') ? { series: 'none' } : { series });
       if (this.has('sent-twice')) this.#queue(one, api, '/api/v2/series', { series });
       if (!this.has('no-logs')) {
-        this.#queue(one, this.has('logs-at-api-host') ? api : `http-intake.logs.${site}`, '/api/v2/logs', [
-          {
-            ...(!this.has('source-missing') && { ddsource: 'harbor_watch' }),
-            ...(!this.has('log-without-service') && { service: 'port' }),
-            ddtags: tags.join(','),
-            message: `ship ${this.#moves} of ${account} at ${new Date().toISOString()}`,
-          },
-        ]);
+        this.#queue(
+          one,
+          this.has('logs-at-us1')
+            ? 'http-intake.logs.datadoghq.com'
+            : this.has('logs-at-api-host')
+              ? api
+              : `http-intake.logs.${site}`,
+          '/api/v2/logs',
+          [
+            {
+              ...(!this.has('source-missing') && { ddsource: 'harbor_watch' }),
+              ...(!this.has('log-without-service') && { service: 'port' }),
+              ddtags: this.has('log-tags-as-list') ? tags : tags.join(','),
+              ...(this.has('log-time-in-seconds') && { timestamp: seconds }),
+              message: `ship ${this.#moves} of ${account} at ${new Date().toISOString()}${this.has('token-in-log') ? ` authorization=Bearer ${one.accessToken}` : ''}`,
+            },
+          ],
+        );
       }
       this.#queue(one, api, '/api/v1/events', {
         title: this.has('event-untitled') ? '' : `Ship ${this.#moves} moored`,
         text: `at berth 7 at ${seconds}`,
         alert_type: this.has('alert-type-unknown') ? 'happy' : 'info',
-        date_happened: seconds,
+        date_happened: this.has('event-in-milliseconds') ? Date.now() : seconds,
         tags,
       });
       this.#queue(one, api, '/api/v1/check_run', [
         {
           check: this.has('check-unknown') ? 'harbor_watch.alive' : 'harbor_watch.reachable',
           host_name: 'port',
-          status: 0,
+          status: this.has('check-status-text') ? 'ok' : 0,
           timestamp: seconds,
           tags,
         },
@@ -535,7 +573,12 @@ export class Backend {
       const next = queue[0];
       if (!next || next.waits > Date.now()) return;
       queue.shift();
-      const response = await this.#call(next.host, next.path, {
+      const query = this.has('key-in-query')
+        ? `?api_key=${one.apiKey}`
+        : this.has('key-in-query-unnamed')
+          ? `?k=${one.apiKey}`
+          : '';
+      const response = await this.#call(next.host, `${next.path}${query}`, {
         method: 'POST',
         body: this.#variant.compresses ? gzipSync(next.body) : next.body,
         headers: {
@@ -551,6 +594,7 @@ export class Backend {
       }
       if (status === 429) {
         const seconds = Number(response?.headers.get('x-ratelimit-reset') ?? 1);
+        if (this.has('limit-stops-everybody')) this.#pausedUntil = Date.now() + seconds * 1000;
         queue.unshift({ ...next, waits: this.has('rate-limit-ignored') ? 0 : Date.now() + seconds * 1000 });
         return;
       }
@@ -560,6 +604,12 @@ export class Backend {
         (status >= 300 && status < 400) ||
         (status === 400 && this.has('refused-repeated'))
       ) {
+        if (this.has('outage-hammered')) {
+          queue.unshift(next);
+          await new Promise((ready) => setTimeout(ready, 20));
+          continue;
+        }
+        if (this.has('outage-drops-logs') && next.path.includes('logs')) return;
         if (!this.has('outage-drops')) queue.unshift({ ...next, waits: Date.now() + 300 });
         return;
       }

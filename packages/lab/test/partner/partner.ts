@@ -112,8 +112,8 @@ export class Partner {
     try {
       const url = new URL(request.url ?? '/', this.#url);
       decodeURIComponent(url.pathname);
-      const limit = this.has('no-size-limit') ? 1e9 : this.has('large-alert-refused') ? 20_000 : 1_000_000;
-      const body = await readBody(request, limit);
+      const maxBytes = this.has('no-size-limit') ? 1e9 : this.has('large-alert-refused') ? 20_000 : 1_000_000;
+      const body = await readBody(request, maxBytes);
       reply =
         body === undefined
           ? { status: 413, body: 'too large' }
@@ -136,11 +136,22 @@ export class Partner {
       'referrer-policy': this.has('referrer-unsafe') ? 'unsafe-url' : 'no-referrer',
       ...(!this.has('sniffed') && { 'x-content-type-options': 'nosniff' }),
       ...(this.#variant.tls && !this.has('no-hsts') && { 'strict-transport-security': 'max-age=31536000' }),
+      ...(this.has('cors-any-with-credentials') && {
+        'access-control-allow-origin': '*',
+        'access-control-allow-credentials': 'true',
+      }),
+      ...(this.has('cors-host-within') &&
+        (request.headers.origin ?? '').includes('127.0.0.1') && {
+          'access-control-allow-origin': request.headers.origin ?? '',
+          'access-control-allow-credentials': 'true',
+        }),
       ...(this.has('cors-reflected') &&
         request.headers.origin !== undefined && {
           'access-control-allow-origin': request.headers.origin,
           'access-control-allow-credentials': 'true',
         }),
+      ...(this.has('end-page-cached') &&
+        request.url?.startsWith('/connect/done') && { 'cache-control': 'public, max-age=60' }),
       ...(closesConnections && { connection: 'close' }),
       ...reply.headers,
     };
@@ -148,6 +159,7 @@ export class Partner {
     response.end(request.method === 'HEAD' ? undefined : reply.body);
   }
 
+  #forwarded: string | undefined;
   readonly #windows = new Map<string, { until: number; count: number }>();
 
   #isOverLimit(
@@ -173,6 +185,8 @@ export class Partner {
     )
       return { status: 308, body: '', headers: { location: `${url.pathname}/${url.search}` } };
     const pathname = this.#variant.trailingSlash ? url.pathname.replace(/(.)\/$/, '$1') : url.pathname;
+    const forwarded = request.headers['x-forwarded-host'];
+    this.#forwarded = typeof forwarded === 'string' ? `https://${forwarded}` : undefined;
     const isForeign = (request.headers.origin ?? '') !== this.#url;
     if (this.#variant.checksOrigin && method === 'POST' && isForeign && !pathname.startsWith('/hooks/'))
       return this.#refuse(403, 'This form is not ours.');
@@ -311,6 +325,8 @@ export class Partner {
       return this.#variant.loginRedirects ? redirect('/login?step=1', cookie) : redirect('/login', cookie);
     }
     if (this.has('bare-callback-crashes') && query.has('crash')) throw new Error('crash');
+    const back = query.get('return_to');
+    if (this.has('redirect-after-flow') && back !== null && session) session.returnTo = back;
     const target = this.#startOf(query);
     if (target === undefined) return this.#refuse(400, 'We do not know this Datadog site.');
     const form = new URLSearchParams({ web: target.web, domain: target.domain });
@@ -343,6 +359,9 @@ export class Partner {
         parsed.search === '' &&
         parsed.hash === '' &&
         !/[\s\\]/.test(site);
+      if (this.has('http-site-kept') && site === 'http://app.datadoghq.com')
+        return { web: 'app.datadoghq.com:80', domain: 'datadoghq.com' };
+      if (this.has('gov-unknown') && host.includes('gov')) return undefined;
       const own = siteTable.find(
         ([web]) => web === (this.has('port-kept') ? (parsed?.hostname ?? '') : host),
       );
@@ -400,7 +419,7 @@ export class Partner {
     if (account === undefined) return redirect('/login');
     const sessionId = id ?? this.#newSession(undefined);
     this.#counter += 1;
-    const state = this.has('state-counter')
+    let state = this.has('state-counter')
       ? `attempt-${this.#counter}`
       : this.has('state-short')
         ? randomBytes(4).toString('hex')
@@ -409,9 +428,13 @@ export class Partner {
       for (const attempt of this.#attempts.values()) if (attempt.account === account) attempt.used = true;
     const verifier = this.has('verifier-constant')
       ? 'c'.repeat(50)
-      : this.has('verifier-from-state')
-        ? `${state}${state}`.padEnd(50, 'x')
-        : randomBytes(36).toString('base64url');
+      : this.has('verifier-of-account')
+        ? createHash('sha256').update(`verifier of ${account}`).digest('base64url')
+        : this.has('verifier-from-state')
+          ? `${state}${state}`.padEnd(50, 'x')
+          : randomBytes(36).toString('base64url');
+    if (this.has('verifier-in-state'))
+      state = Buffer.from(JSON.stringify({ verifier, nonce: state })).toString('base64url');
     this.#attempts.set(state, {
       session: sessionId,
       account,
@@ -457,6 +480,7 @@ export class Partner {
     if (error !== null && !this.has('error-ignored')) {
       if (attempt && !this.has('state-survives-denial')) attempt.used = true;
       if (this.#variant.singlePage) return redirect('/connect/app?status=denied');
+      if (this.has('denial-500')) return { status: 500, body: 'Internal Server Error' };
       if (this.has('denial-says-connected')) return redirect('/connect/done');
       const said = this.has('error-reflected') ? `${error}: ${query.get('error_description') ?? ''}` : '';
       return this.#refuse(400, `Datadog was not connected. ${said}`);
@@ -483,12 +507,14 @@ export class Partner {
     )
       return redirect(query.get('site') ?? '/');
     const code = query.get('code') ?? '';
+    if (this.has('callback-without-domain-is-us1') && domain === '') place = 'datadoghq.com';
     if (place === undefined || code === '') return this.#refuse(400, 'We do not know this Datadog site.');
     const account = this.has('account-of-callback') ? (session?.account ?? attempt.account) : attempt.account;
     const apiHost =
       this.has('calls-subdomain') && (query.get('site') ?? '').includes('customer-')
         ? new URL(query.get('site') ?? '').host
         : `api.${place}`;
+    if (this.has('webhook-at-forwarded-host')) this.backend.hookOrigin = this.#forwarded;
     const outcome = await this.backend.connect({
       account,
       domain: place,
@@ -504,6 +530,12 @@ export class Partner {
       (this.has('failed-exchange-says-connected') || this.has('outage-says-connected'))
     )
       return redirect('/connect/done');
+    if (outcome === 'failed' && this.has('code-on-error-page'))
+      return this.#refuse(502, `Datadog refused the code ${escape(code)}.`);
+    if (outcome === 'failed' && this.has('request-on-error-page'))
+      return this.#refuse(502, `POST token client_id=${clientId} client_secret=${clientSecret}`);
+    if (outcome === 'failed' && this.has('trace-on-failed-exchange'))
+      return { status: 500, body: new Error('exchange failed').stack ?? '' };
     if (outcome === 'failed') return this.#refuse(502, 'Datadog refused. Please start again.');
     if (outcome === 'no-key')
       return this.#refuse(
@@ -513,6 +545,9 @@ export class Partner {
     const rotated = this.#variant.rotatesSession && id !== undefined ? this.#rotate(id) : undefined;
     const cookies = rotated === undefined ? {} : { 'set-cookie': this.#cookie(rotated) };
     if (this.#variant.singlePage) return redirect('/connect/app?status=connected', cookies);
+    if (this.has('redirect-after-flow') && session?.returnTo?.startsWith('http'))
+      return redirect(session.returnTo);
+    if (this.has('session-in-address')) return redirect(`/connect/done?session=${id ?? ''}`, cookies);
     return this.has('code-stays') ? this.#done() : redirect('/connect/done', cookies);
   }
 
@@ -535,8 +570,14 @@ export class Partner {
     if (this.has('no-state') || this.has('state-unchecked')) return own;
     if (!query.has('state') && this.has('state-optional')) return own;
     if (query.get('state') === '' && this.has('state-empty-accepted')) return own;
-    const attempt = this.#attempts.get(state);
+    const similar = [...this.#attempts].find(
+      ([known]) =>
+        (this.has('state-prefix-compared') && state.length >= 8 && known.startsWith(state.slice(0, 8))) ||
+        (this.has('state-case-blind') && known.toLowerCase() === state.toLowerCase()),
+    )?.[1];
+    const attempt = this.#attempts.get(state) ?? similar;
     if (!attempt) return undefined;
+    if (this.has('one-attempt-for-all') && attempt !== [...this.#attempts.values()].at(-1)) return undefined;
     if (this.has('no-sign-in') && attempt.account === 'nobody') return attempt;
     const isOwn = attempt.session === id && session?.account !== undefined;
     if (isOwn || this.has('state-of-any-session')) return attempt;
@@ -593,6 +634,7 @@ export class Partner {
           organization: one.organization.name,
           domain: one.domain,
           monitors: `/links/${one.id}/monitors`,
+          ...(this.has('webhook-secret-in-json') && { hook: one.hookSecret }),
           ...(this.has('token-in-json') && { token: one.accessToken }),
         })),
         formToken: session?.csrf,
@@ -601,7 +643,7 @@ export class Partner {
     }
     const rows = mine.map(
       (one) =>
-        `<li data-link="${one.id}" data-state="${one.status}"><b>${escape(one.organization.name)}</b> <a href="/links/${one.id}">details</a> <a href="/links/${one.id}/monitors">monitors</a>${this.has('key-on-page') ? `<code>${one.apiKey ?? ''}</code>` : ''}</li>`,
+        `<li data-link="${one.id}" data-state="${one.status}"><b>${this.has('organization-unescaped') ? one.organization.name : escape(one.organization.name)}</b> <a href="/links/${one.id}">details</a> <a href="/links/${one.id}/monitors">monitors</a>${this.has('key-on-page') ? `<code>${one.apiKey ?? ''}</code>` : ''}</li>`,
     );
     return page(
       `<ul>${rows.join('')}</ul><form method="post" action="/links/x/end"><input type="hidden" name="form_token" value="${session?.csrf ?? ''}"><button>End</button></form>`,
@@ -633,6 +675,8 @@ export class Partner {
         this.has('csrf-missing') ||
         this.has('disconnect-without-session') ||
         (this.has('csrf-any') && token !== undefined) ||
+        (this.has('csrf-skipped-for-json') && body.startsWith('{')) ||
+        (this.has('csrf-empty-accepted') && token === '') ||
         (this.has('disconnect-by-get') && method === 'GET');
       if (!isAllowed) return this.#refuse(403, 'The form is no longer valid.');
       if (!one || (!isOwn && !this.has('disconnect-of-anybody') && !this.has('disconnect-without-session')))
@@ -649,7 +693,8 @@ export class Partner {
           : redirect('/links')
         : { status: 500, body: 'failed' };
     }
-    if (!one || (!isOwn && !this.has('page-of-anybody')))
+    const isOpen = this.has('monitors-of-anybody') && what === 'monitors' && session?.account !== undefined;
+    if (!one || (!isOwn && !isOpen && !this.has('page-of-anybody')))
       return session?.account === undefined ? redirect('/login') : this.#refuse(404, 'Not found');
     if (what === 'monitors') {
       const count = await this.backend.countMonitors(one);
@@ -666,7 +711,12 @@ export class Partner {
     if (session?.account === undefined) return redirect('/login');
     const mine = this.backend
       .list()
-      .filter((one) => this.has('alerts-of-everybody') || one.account === session.account);
+      .filter(
+        (one) =>
+          this.has('alerts-of-everybody') ||
+          (this.has('alerts-json-of-everybody') && wantsJson(request)) ||
+          one.account === session.account,
+      );
     if (this.#variant.alertHistory) {
       const lines = mine.flatMap((one) => [...one.history].reverse());
       return page(`<ul>${lines.map((line) => `<li>${escape(line)}</li>`).join('')}</ul>`);
@@ -689,7 +739,10 @@ export class Partner {
     if (!one) return { status: 404, body: '' };
     const given = request.headers['x-harbor-secret'];
     if (!this.#isAuthentic(typeof given === 'string' ? given : undefined, one))
-      return { status: this.#variant.silentWebhook ? 202 : 401, body: '' };
+      return {
+        status: this.#variant.silentWebhook ? 202 : 401,
+        body: this.has('secret-in-refusal') ? `expected ${one.hookSecret}` : '',
+      };
     if (one.status !== 'connected' && !this.has('disconnected-alerts')) return { status: 410, body: '' };
     const type = request.headers['content-type'] ?? '';
     if (this.has('charset-refused') && type !== 'application/json') return { status: 415, body: '' };

@@ -20,7 +20,7 @@ export function describeRequest(datadog: Datadog, request: FastifyRequest): Requ
     organization,
     grantType: parameters.get('grant_type'),
     refused: isScripted ? 'The sandbox was told to answer so.' : request.refusal,
-    secretsInUrl: secretNamesIn(request),
+    secretsInUrl: secretNamesIn(datadog, request),
     credential: presented === undefined ? undefined : fingerprint(presented),
     scripted: isScripted || request.fault?.drop !== undefined,
     contentType: headerOf(request, 'content-type'),
@@ -75,8 +75,12 @@ function parametersOf(request: FastifyRequest): Map<string, string> {
 
 const secretNames = /^(?:.*token|.*secret|(?:dd[-_])?(?:api|application)[-_]?key|code_verifier)$/i;
 
-function secretNamesIn(request: FastifyRequest): string[] {
-  return [...new Set(queryOf(request).keys())].filter((name) => secretNames.test(name));
+/** By their names, and by values that the sandbox issued. */
+function secretNamesIn(datadog: Datadog, request: FastifyRequest): string[] {
+  const found = [...queryOf(request)].filter(
+    ([name, value]) => secretNames.test(name) || datadog.secrets.organizationOf(value) !== undefined,
+  );
+  return [...new Set(found.map(([name]) => name))];
 }
 
 function queryOf(request: FastifyRequest): URLSearchParams {
