@@ -99,7 +99,7 @@ describe.each(checked.map((rule) => [rule.id, rule] as const))('%s', (id, rule) 
 describe('--fix', () => {
   const fixable = checked.filter((rule) => rule.fixable);
 
-  it.each(fixable.map((rule) => [rule.id, rule] as const))('mends %s, once and for all', (id, rule) => {
+  it.each(fixable.map((rule) => [rule.id, rule] as const))('fixes %s, once and for all', (id, rule) => {
     const only = [{ ...rule, severity: { new: 'error', repo: 'error' } as const }];
     const broken = goodTile(...(cases[id]?.bad ?? []));
     const options = { rules: only, profile: 'new' } as const;

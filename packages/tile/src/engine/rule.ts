@@ -24,7 +24,7 @@ export interface Rule {
   readonly tileOnly?: boolean;
   /** The names in `# bypass-global-<name>-checks` comments that silence it in a log pipeline. */
   readonly bypasses?: readonly string[];
-  /** `--fix` can mend at least some of what it finds. */
+  /** `--fix` can correct at least some of what it finds. */
   readonly fixable?: boolean;
   check(tile: Tile): Iterable<Problem>;
 }

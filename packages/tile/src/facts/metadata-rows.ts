@@ -21,13 +21,13 @@ export function* perField(
   tile: Tile,
   column: string,
   fault: (value: string) => string | undefined,
-  mend?: (value: string) => string | undefined,
+  repair?: (value: string) => string | undefined,
 ): Generator<Problem> {
   yield* perRow(tile, (table, row) => {
     const field = table.field(row, column);
     const message = field && fault(field.value);
     if (message === undefined) return undefined;
-    const better = mend?.(field?.value ?? '');
+    const better = repair?.(field?.value ?? '');
     const fix =
       field && better !== undefined && better !== '' ? () => [table.replace(field, better)] : undefined;
     return table.problem(field, message, fix);

@@ -1,5 +1,5 @@
 import type { Change, Fix } from '../tile/change.ts';
-import { normaliseLabel, type Markdown } from '../tile/markdown.ts';
+import { normalizeLabel, type Markdown } from '../tile/markdown.ts';
 import type { MarkdownLink } from '../tile/markdown-links.ts';
 import { addDefinition, nextLabel } from './readme-sections.ts';
 
@@ -60,7 +60,7 @@ export function renumber(readme: Markdown | undefined): Fix | undefined {
     const { source } = readme;
     const numbered = readme.definitions.filter((definition) => /^\d+$/.test(definition.label));
     const labels = new Map(
-      numbered.map((definition, index) => [normaliseLabel(definition.label), String(index + 1)]),
+      numbered.map((definition, index) => [normalizeLabel(definition.label), String(index + 1)]),
     );
     if (labels.size !== numbered.length) return [];
     const changes: Change[] = [];
@@ -69,7 +69,7 @@ export function renumber(readme: Markdown | undefined): Fix | undefined {
         `[${definition.label}]:`,
         source.lineStarts[definition.line - 1] ?? 0,
       );
-      change(changes, offset + 1, definition.label, labels.get(normaliseLabel(definition.label)));
+      change(changes, offset + 1, definition.label, labels.get(normalizeLabel(definition.label)));
     }
     let from = 0;
     for (const link of readme.links) {
@@ -78,7 +78,7 @@ export function renumber(readme: Markdown | undefined): Fix | undefined {
       const offset = source.text.indexOf(link.raw, start);
       if (offset === -1) continue;
       from = offset + link.raw.length;
-      change(changes, from - 1 - link.target.length, link.target, labels.get(normaliseLabel(link.target)));
+      change(changes, from - 1 - link.target.length, link.target, labels.get(normalizeLabel(link.target)));
     }
     return changes;
   };

@@ -74,7 +74,7 @@ function readChunks(bytes: Buffer): { type: string; data: Buffer }[] {
   return chunks;
 }
 
-// Loaded when a picture is mended, which is rare, not at every start.
+// Loaded only when an image is repaired, which is rare.
 const zlib = () => process.getBuiltinModule('node:zlib');
 
 /** A picture that was cut off or lies about its size is left alone. */

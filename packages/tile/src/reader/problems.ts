@@ -3,7 +3,7 @@ import type { ParseFailure } from '../tile/structured-document.ts';
 import type { Tile } from '../tile/tile.ts';
 import type { TileProblem, TileProblemCode } from './typed-tile.ts';
 
-/** A file of 5 MB can have a problem in each of a million entries: nobody reads more than these. */
+/** A file of 5 MB can have a problem in each of a million entries: no one reads more than these. */
 const maxProblems = 200;
 
 /** Collects what is wrong with a tile while the rest of it is read. The same problem is listed once. */

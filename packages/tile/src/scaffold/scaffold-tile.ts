@@ -1,7 +1,7 @@
 import { formatVersion } from '../changelog/write-changelog.ts';
 import { formatJson } from '../fix/format-json.ts';
 import { canonicalHeader } from '../facts/metadata-columns.ts';
-import { kebabCase, normaliseSourceTypeName, snakeCase } from '../text/names.ts';
+import { kebabCase, normalizeSourceTypeName, snakeCase } from '../text/names.ts';
 
 /** What only the partner can know; the validator reports each until it is filled in. */
 const fillIn = (what: string) => `<FILL IN: ${what}>`;
@@ -24,7 +24,7 @@ export function scaffoldTile(offering: string, date: string): ReadonlyMap<string
     ],
     [
       'metadata.csv',
-      `${canonicalHeader}\n${name}.events.processed,count,,event,,Events processed.,0,${normaliseSourceTypeName(offering)},processed,\n`,
+      `${canonicalHeader}\n${name}.events.processed,count,,event,,Events processed.,0,${normalizeSourceTypeName(offering)},processed,\n`,
     ],
     ['assets/service_checks.json', '[]\n'],
     ['assets/dataflows.yaml', dataflows(id)],

@@ -1,6 +1,6 @@
 const nonEmpty = { type: 'string', pattern: '\\S' } as const;
 
-/** The keys below the root that published manifests use; a misspelt one would be ignored without a word. */
+/** The keys below the root that published manifests use; a misspelled one is silently ignored. */
 const integration = {
   type: 'object',
   'tilekit:rule': {

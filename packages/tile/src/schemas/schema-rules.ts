@@ -47,9 +47,9 @@ export function* bySchema(
     const { keyword, node } = violation;
     const isOpen = open.includes(keyword);
     const message = isOpen ? `${violation.message} (our list is of ${listedOn})` : violation.message;
-    const mend = fix?.(violation);
+    const change = fix?.(violation);
     const problem =
-      keyword === 'additionalProperties' ? node.keyProblem(message, mend) : node.problem(message, mend);
+      keyword === 'additionalProperties' ? node.keyProblem(message, change) : node.problem(message, change);
     yield isOpen ? { ...problem, atMost: 'warning' } : problem;
   }
 }

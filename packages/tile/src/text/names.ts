@@ -19,7 +19,7 @@ export function snakeCase(name: string): string {
 }
 
 /** As Datadog's tools derive the `integration` column: runs of other characters become `_`. */
-export function normaliseSourceTypeName(name: string): string {
+export function normalizeSourceTypeName(name: string): string {
   return name
     .replace(/[^A-Za-z0-9_-]+/g, '_')
     .replace(/^_+|_+$/g, '')

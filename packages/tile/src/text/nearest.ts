@@ -61,7 +61,7 @@ function distanceOf(a: string, b: string, limit: number): number {
 }
 
 function tableDistance(a: string, b: string, limit: number): number {
-  // Two rows for the whole table: this runs for every candidate of every misspelt name.
+  // Two rows for the whole table: this runs for every candidate of every misspelled name.
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   let next = row.slice();
   for (let i = 1; i <= a.length; i++) {

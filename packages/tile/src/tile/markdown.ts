@@ -56,7 +56,7 @@ export class Markdown {
     this.headings = headings;
     this.codeLines = code;
     this.definitions = findDefinitions(source, code);
-    const labels = new Set(this.definitions.map((definition) => normaliseLabel(definition.label)));
+    const labels = new Set(this.definitions.map((definition) => normalizeLabel(definition.label)));
     this.links = inline.flatMap(({ content, line }) => scanInline(content, line, labels));
   }
 
@@ -77,7 +77,7 @@ export class Markdown {
 }
 
 /** Labels match without regard to case and inner white space (CommonMark 6.3). */
-export function normaliseLabel(label: string): string {
+export function normalizeLabel(label: string): string {
   return label.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 

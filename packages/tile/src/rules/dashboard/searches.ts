@@ -11,7 +11,7 @@ const commonChecks =
 const organizationAddress =
   /https?:\/\/(?:(?!app\.|docs\.|www\.|learn\.|status\.|help\.|support\.|static\.)[\w-]+\.datadoghq\.(?:com|eu)\/[\w-]+|[\w.-]*(?:datadoghq\.(?:com|eu)|ddog-gov\.com)\/(?:dashboard\/\w{3}-\w{3}-\w{3}|monitors\/\d{4,}|notebook\/\d{3,}))[^\s)"\]]*/g;
 
-/** Regional hosts are everybody's. */
+/** Hosts that every organization of a site shares. */
 const regionalHost =
   /^https?:\/\/(us3|us5|eu1|ap1|ap2|uk1|us2|app)\.datadoghq\.(com|eu)\/(?!dashboard\/\w{3}-|monitors\/\d|notebook\/\d)/;
 

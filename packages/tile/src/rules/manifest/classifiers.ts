@@ -27,7 +27,7 @@ export const classifierRules: readonly Rule[] = [
         else if (!knownTags.values.has(text)) {
           const guess = nearest(text, knownTags.values);
           const message = notListed(text, 'a classifier tag', knownTags);
-          // A misspelt tag is an error; a new one may be younger than the list.
+          // A misspelled tag is an error; an unknown one may be newer than the list.
           yield guess === undefined && /^[A-Z][A-Za-z ]+::[A-Z0-9][\w&/ .+-]*$/.test(text)
             ? { ...tag.problem(message), atMost: 'warning' }
             : tag.problem(message, guess === undefined ? undefined : tag.set(guess));

@@ -99,7 +99,7 @@ export const manifestDocumentRules: readonly Rule[] = [
       const document = tile.json('manifest.json');
       if (!document || document.failure || document.duplicateKeys().length > 0) return;
       const formatted = formatJson(document.value);
-      if (normaliseSpace(document.source.text) === normaliseSpace(formatted)) return;
+      if (normalizeSpace(document.source.text) === normalizeSpace(formatted)) return;
       yield fileProblem(
         'manifest.json',
         'the manifest is not indented by two spaces',
@@ -110,6 +110,6 @@ export const manifestDocumentRules: readonly Rule[] = [
 ];
 
 /** One form of line ends and no space around: differences in these have rules of their own. */
-function normaliseSpace(text: string): string {
+function normalizeSpace(text: string): string {
   return text.replaceAll('\r\n', '\n').trim();
 }

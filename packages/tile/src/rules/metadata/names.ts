@@ -1,7 +1,7 @@
 import type { Rule } from '../../engine/rule.ts';
 import { isCommonMetric } from '../../facts/declared-metrics.ts';
 import { perField, perRow } from '../../facts/metadata-rows.ts';
-import { normaliseSourceTypeName } from '../../text/names.ts';
+import { normalizeSourceTypeName } from '../../text/names.ts';
 
 /** Names of metrics. */
 export const metricNameRules: readonly Rule[] = [
@@ -22,10 +22,10 @@ export const metricNameRules: readonly Rule[] = [
         tile,
         'metric_name',
         (name) =>
-          name === normaliseMetricName(name)
+          name === normalizeMetricName(name)
             ? undefined
-            : `"${name.slice(0, 120)}" arrives as "${normaliseMetricName(name).slice(0, 120)}"`,
-        normaliseMetricName,
+            : `"${name.slice(0, 120)}" arrives as "${normalizeMetricName(name).slice(0, 120)}"`,
+        normalizeMetricName,
       );
     },
   },
@@ -90,7 +90,7 @@ export const metricNameRules: readonly Rule[] = [
     fixable: true,
     *check(tile) {
       const name = tile.integration.at('source_type_name').string;
-      const expected = name === undefined ? undefined : normaliseSourceTypeName(name);
+      const expected = name === undefined ? undefined : normalizeSourceTypeName(name);
       if (expected !== undefined)
         yield* perField(
           tile,
@@ -149,7 +149,7 @@ export const metricNameRules: readonly Rule[] = [
 ];
 
 /** A metric's name as Datadog stores it. */
-function normaliseMetricName(name: string): string {
+function normalizeMetricName(name: string): string {
   return name
     .replace(/[^a-zA-Z0-9_.]+/g, '_')
     .replace(/^[^a-zA-Z]+/, '_')

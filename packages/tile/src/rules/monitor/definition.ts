@@ -183,7 +183,7 @@ export const monitorDefinitionRules: readonly Rule[] = [
   },
 ];
 
-/** What an export writes of a monitor that nobody restricted. */
+/** What an export writes for a monitor without restrictions. */
 function isEmptyExport(node: JsonNode): boolean {
   return harmlessExports.has(node.key) && (node.value === null || node.value === 'published');
 }

@@ -2,7 +2,7 @@ import type { Rule } from '../../engine/rule.ts';
 import { replaceInLine } from '../../facts/readme-links.ts';
 import { readmeProblem } from '../problems.ts';
 import type { MarkdownLink } from '../../tile/markdown-links.ts';
-import { normaliseLabel } from '../../tile/markdown.ts';
+import { normalizeLabel } from '../../tile/markdown.ts';
 import type { Tile } from '../../tile/tile.ts';
 
 /** Images in the README. */
@@ -76,7 +76,7 @@ function readmeImages(tile: Tile): { link: MarkdownLink; url: string }[] {
     .filter((link) => link.image)
     .map((link) => {
       const definition = readme.definitions.find(
-        (each) => normaliseLabel(each.label) === normaliseLabel(link.target),
+        (each) => normalizeLabel(each.label) === normalizeLabel(link.target),
       );
       return { link, url: link.kind === 'inline' ? link.target : (definition?.url ?? '') };
     })

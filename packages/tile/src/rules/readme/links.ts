@@ -1,7 +1,7 @@
 import type { Rule } from '../../engine/rule.ts';
 import { renumber, replaceInLine, toReference, wrapUrl } from '../../facts/readme-links.ts';
 import { readmeProblem } from '../problems.ts';
-import { normaliseLabel } from '../../tile/markdown.ts';
+import { normalizeLabel } from '../../tile/markdown.ts';
 
 /** Links and their definitions. */
 export const readmeLinkRules: readonly Rule[] = [
@@ -40,9 +40,9 @@ export const readmeLinkRules: readonly Rule[] = [
 
     *check(tile) {
       const { readme } = tile;
-      const labels = new Set(readme?.definitions.map((definition) => normaliseLabel(definition.label)));
+      const labels = new Set(readme?.definitions.map((definition) => normalizeLabel(definition.label)));
       for (const link of readme?.links ?? []) {
-        if (link.kind === 'reference' && !labels.has(normaliseLabel(link.target)))
+        if (link.kind === 'reference' && !labels.has(normalizeLabel(link.target)))
           yield readmeProblem(readme, link.line, `"[${link.target}]" is not defined`);
       }
     },
@@ -60,7 +60,7 @@ export const readmeLinkRules: readonly Rule[] = [
     *check(tile) {
       const seen = new Set<string>();
       for (const definition of tile.readme?.definitions ?? []) {
-        const label = normaliseLabel(definition.label);
+        const label = normalizeLabel(definition.label);
         if (seen.has(label))
           yield readmeProblem(tile.readme, definition.line, `"[${definition.label}]" is defined twice`);
         seen.add(label);
@@ -80,10 +80,10 @@ export const readmeLinkRules: readonly Rule[] = [
       const { readme } = tile;
       if (!readme) return;
       const used = new Set(
-        readme.links.filter((link) => link.kind === 'reference').map((link) => normaliseLabel(link.target)),
+        readme.links.filter((link) => link.kind === 'reference').map((link) => normalizeLabel(link.target)),
       );
       for (const definition of readme.definitions) {
-        if (!used.has(normaliseLabel(definition.label)))
+        if (!used.has(normalizeLabel(definition.label)))
           yield readmeProblem(readme, definition.line, `"[${definition.label}]" is never used`);
       }
     },

@@ -1,6 +1,6 @@
 import type { Rule } from '../../engine/rule.ts';
 import { readmeProblem } from '../problems.ts';
-import { normaliseLabel } from '../../tile/markdown.ts';
+import { normalizeLabel } from '../../tile/markdown.ts';
 import { headingAnchors, unclosedFence } from '../../facts/readme-anchors.ts';
 
 const ownRepository =
@@ -78,12 +78,12 @@ export const readmeTargetRules: readonly Rule[] = [
       const id = tile.manifest.at('app_id').string ?? '';
       // A tile in development may lie in a folder of another name.
       const own = new Set([tile.folder, id, id.replaceAll('-', '_')]);
-      const used = new Set(readme.links.map(({ target }) => normaliseLabel(target)));
+      const used = new Set(readme.links.map(({ target }) => normalizeLabel(target)));
       for (const { label, url, line } of readme.definitions) {
         const [, folder, path] = ownRepository.exec(url) ?? [];
         const isOwnFile = /^(metadata\.csv|assets\/service_checks\.json|images\/.+)$/.test(path ?? '');
         if (folder === undefined || !isOwnFile || own.has(folder)) continue;
-        if (used.has(normaliseLabel(label)))
+        if (used.has(normalizeLabel(label)))
           yield readmeProblem(readme, line, `the link points to "${folder}", not to "${tile.folder}"`);
       }
     },
