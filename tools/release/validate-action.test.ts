@@ -38,7 +38,9 @@ describe('the action in another repository', { timeout: 60_000 }, () => {
   });
 
   it('fails when there is no tile', () => {
-    expect(runAction('nowhere').status).toBe(2);
+    const { status, output } = runAction('nowhere');
+    expect(output).toContain('is not a directory');
+    expect(status).toBeGreaterThan(0);
   });
 });
 
@@ -57,6 +59,9 @@ function runAction(directory = 'my tile') {
       env: {
         ...process.env,
         GITHUB_ACTION_PATH: action,
+        GITHUB_SERVER_URL: 'https://github.example',
+        GITHUB_REPOSITORY: 'nova/relay',
+        GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
         GITHUB_WORKSPACE: workspace,
         DIRECTORY: directory,
         PROFILE: '',
