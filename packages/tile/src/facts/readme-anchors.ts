@@ -3,6 +3,7 @@ import type { Markdown } from '../tile/markdown.ts';
 /** The anchors that a page of the repository or of the documentation gives its headings, and those it sets itself. */
 export function headingAnchors(readme: Markdown): ReadonlySet<string> {
   const anchors = new Set<string>();
+  const counts = new Map<string, number>();
   for (const { text } of readme.headings) {
     const plain = text
       .replace(/!?\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])?/g, '$1')
@@ -12,8 +13,9 @@ export function headingAnchors(readme: Markdown): ReadonlySet<string> {
       .replace(/[^\p{L}\p{N}\s_-]/gu, '')
       .trim()
       .replace(/\s/g, '-');
-    let name = slug;
-    for (let count = 1; anchors.has(name); count++) name = `${slug}-${count}`;
+    const count = counts.get(slug) ?? 0;
+    counts.set(slug, count + 1);
+    const name = count === 0 ? slug : `${slug}-${count}`;
     anchors.add(name);
     // The documentation's own pages make one hyphen of several.
     anchors.add(name.replace(/-+/g, '-'));

@@ -3,6 +3,9 @@ import type { Tile } from '../tile/tile.ts';
 import { foldName } from '../text/names.ts';
 import { isDeclared } from './declared-metrics.ts';
 
+/** So many different names are compared with those of the tile; no README has as many. */
+const maxNames = 300;
+
 /** A name in the README that nothing in the tile has. */
 export interface UnknownName {
   readonly name: string;
@@ -22,13 +25,13 @@ export function unknownMetrics(tile: Tile): readonly UnknownName[] {
   if (!readme || tile.metricNames.size === 0 || !prefix.endsWith('.')) return [];
   const seen = new Set<string>();
   return [...codeSpans(readme)].filter(({ name, index }) => {
-    if (seen.has(name)) return false;
+    if (!name.startsWith(prefix) || seen.has(name) || seen.size >= maxNames) return false;
     seen.add(name);
     // The sentence says itself that the metric is something else than one of the integration's.
     const { line } = readme.source.placeAt(index);
     if (/service check|log-(?:based|generated)|example|\btags?\b/i.test(readme.source.lineText(line)))
       return false;
-    if (!name.startsWith(prefix) || !/^[\w.]+$/.test(name) || otherEnding.test(name)) return false;
+    if (!/^[\w.]+$/.test(name) || otherEnding.test(name)) return false;
     if (isDeclared(tile, name) || isServiceCheck(tile, name)) return false;
     // A part of names, such as `nova.queue` or `nova.queue.`: a family.
     return name.length > prefix.length && ![...tile.metricNames].some((each) => each.startsWith(name));
@@ -53,7 +56,8 @@ export function unknownAssets(
     const name = (match[2] ?? match[3] ?? '').trim();
     const folded = foldName(name);
     const known = assetNames(tile, kind);
-    if (known.some((each) => each.includes(folded) || folded.includes(each))) continue;
+    if (found.length >= maxNames || known.some((each) => each.includes(folded) || folded.includes(each)))
+      continue;
     found.push({ kind, name, index: match.index + match[0].indexOf(name) });
   }
   return found;

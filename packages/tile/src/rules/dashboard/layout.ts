@@ -4,6 +4,9 @@ import { dashboardSchema } from '../../schemas/compiled.ts';
 import type { JsonNode } from '../../tile/json-node.ts';
 import { bySchema } from '../../schemas/schema-rules.ts';
 
+/** Each widget is compared with each other one beside it; no dashboard has more in one place. */
+const maxCompared = 500;
+
 /** The grid. */
 export const dashboardLayoutRules: readonly Rule[] = [
   {
@@ -61,7 +64,8 @@ export const dashboardLayoutRules: readonly Rule[] = [
     *check(tile) {
       const places = Map.groupBy(widgetsOf(tile), ({ dashboard, group }) => group ?? dashboard);
       for (const siblings of places.values()) {
-        if (siblings[0]?.dashboard.at('reflow_type').value !== 'fixed') continue;
+        if (siblings[0]?.dashboard.at('reflow_type').value !== 'fixed' || siblings.length > maxCompared)
+          continue;
         let placed: Box[] = [];
         for (const { layout } of siblings) {
           // A break starts a second column of widgets for wide screens, counted from the top again.
