@@ -43,7 +43,7 @@ export function readJsonObject(files: FileTree, path: string): JsonObject {
   const text = readText(files, path);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (cause) {
     throw new UnreadableFileError(path, `is not JSON: ${String(cause)}`, cause);
   }

@@ -138,8 +138,14 @@ const withoutBump = [
 
 /** What reaches customers without a version. */
 function assetReasons(before: Tile, now: Tile): BumpReason[] {
+  // What asks for a version is not said to need none.
+  const isExplained = (path: string) =>
+    (path === 'metadata.csv' && metricReasons(before, now).length > 0) ||
+    (path === 'assets/service_checks.json' && !sameNames(checkNames(before), checkNames(now))) ||
+    (path.startsWith('assets/logs/') && !sameNames(pipelineIds(before), pipelineIds(now)));
+  const changed = changedFiles(before, now).filter((path) => !isExplained(path));
   return withoutBump
-    .filter(([pattern]) => changedFiles(before, now).some((path) => pattern.test(path)))
+    .filter(([pattern]) => changed.some((path) => pattern.test(path)))
     .map(([, noun]) => ({ level: 'none', text: `${noun} changed: published without a version` }));
 }
 
@@ -150,6 +156,10 @@ export function changedFiles(before: Tile, now: Tile): string[] {
       (path) => !path.endsWith('/') && !sameBytes(before, now, path),
     ),
   );
+}
+
+function sameNames(before: readonly string[], now: readonly string[]): boolean {
+  return [...before].sort().join('\n') === [...now].sort().join('\n');
 }
 
 function sameBytes(before: Tile, now: Tile, path: string): boolean {

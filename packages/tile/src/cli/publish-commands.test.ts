@@ -256,6 +256,7 @@ describe('tile:pack', () => {
     expect(versioned.out).toContain('# Update Nova Relay 1.1.0');
     expect(versioned.out).toContain('- 1 metric added: nova_relay.zone.depth');
     expect(versioned.out).toContain('- Added: Depth.');
+    expect(versioned.out).not.toContain('without a version');
     expect(versioned.out).not.toContain('Initial');
   });
 
