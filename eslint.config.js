@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
@@ -25,6 +26,18 @@ const everyPackage = [
   'reference-server',
 ];
 
+/** Each package is a program of its own, so that linting one does not read all. */
+const programs = [
+  ...globSync('{packages,apps}/*/tsconfig.check.json', { cwd: import.meta.dirname }).map((file) => ({
+    files: [file.replace('tsconfig.check.json', '**/*.ts')],
+    project: file,
+  })),
+  { files: ['tools/**/*.ts', 'scripts/**/*.ts', '*.ts', '*.js'], project: 'tools/tsconfig.check.json' },
+].map(({ files, project }) => ({
+  files,
+  languageOptions: { parserOptions: { project, tsconfigRootDir: import.meta.dirname } },
+}));
+
 const datadogHost = 'Literal[value=/(datadoghq\\.|ddog-gov\\.com)/]';
 
 export default tseslint.config(
@@ -33,16 +46,16 @@ export default tseslint.config(
       '**/dist/**',
       '**/generated/**',
       '**/node_modules/**',
-      '.data/**',
-      '.turbo/**',
+      '**/.data/**',
+      '**/.turbo/**',
       'integration-tile/**',
     ],
   },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
+  ...programs,
   {
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
       '@typescript-eslint/consistent-type-imports': 'error',

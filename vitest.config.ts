@@ -1,7 +1,17 @@
 import { availableParallelism } from 'node:os';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
 
 const conditions = ['@tilekit/source', 'module', 'node', 'development|production'];
+
+/** Tests with processes and servers take longest and come first, so that no core waits for the last of them. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => /[\\/](test|update)[\\/]/.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   resolve: { conditions },
@@ -16,6 +26,7 @@ export default defineConfig({
     ],
     execArgv: ['--conditions=@tilekit/source'],
     globalSetup: ['apps/reference-server/test/harness/global-setup.ts'],
+    sequence: { sequencer: LongestFirst },
     // Tests with real processes mostly wait: even on two cores two files at once are quicker than one.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,

@@ -1,47 +1,23 @@
-/** `pnpm lint`, `format`, `typecheck` and `build`: other people's programs behind our `--help`. */
-import { spawnSync } from 'node:child_process';
+/** `pnpm lint`, `format`, `typecheck` and `build`: steps of `pnpm check` behind names that everybody knows. */
 import { defineCommand } from '../tools/command.ts';
+import { fixFormat, runSteps } from '../tools/tests/check.ts';
 
 const programs = {
   lint: {
-    summary: 'eslint and prettier, without changing anything.',
-    commands: [
-      ['eslint', '.', '--max-warnings', '0'],
-      ['prettier', '--check', '--log-level', 'warn', '.'],
-    ],
+    summary: 'eslint, prettier, circles of imports and unused code, without changing anything.',
+    run: () => runSteps(['lint', 'format', 'imports']),
   },
-  format: {
-    summary: 'Fixes what eslint and prettier can fix.',
-    commands: [
-      ['eslint', '.', '--fix'],
-      ['prettier', '--write', '--log-level', 'warn', '.'],
-    ],
-  },
+  format: { summary: 'Fixes what eslint and prettier can fix.', run: fixFormat },
   typecheck: {
     summary: 'TypeScript over everything, tests and tools included.',
-    commands: [['tsc', '--noEmit', '-p', 'tsconfig.json']],
+    run: () => runSteps(['types']),
   },
-  build: {
-    summary: 'Compiles every package as it is published.',
-    commands: [['turbo', 'run', 'build', '--output-logs=errors-only']],
-  },
+  build: { summary: 'Compiles every package as it is published.', run: () => runSteps(['build']) },
 } as const;
 
 const [name = '', ...args] = process.argv.slice(2);
 const isProgram = (text: string): text is keyof typeof programs => text in programs;
 if (!isProgram(name)) throw new Error(`scripts/toolchain.ts knows ${Object.keys(programs).join(', ')}.`);
 
-await defineCommand({
-  name,
-  summary: programs[name].summary,
-  exitCodes: '0 all passed, 1 something failed',
-  run: () => {
-    const failed = programs[name].commands.filter(([program, ...words]) => {
-      const { status, error } = spawnSync(program, words, { stdio: 'inherit' });
-      if (error)
-        console.error(`"${program}" did not start: ${error.message}. Run \`pnpm install\` and try again.`);
-      return status !== 0;
-    });
-    return failed.length === 0 ? 0 : 1;
-  },
-}).execute(args);
+const { summary, run } = programs[name];
+await defineCommand({ name, summary, exitCodes: '0 all passed, 1 something failed', run }).execute(args);

@@ -123,10 +123,10 @@ function checkData(page: string, line: number, text: string) {
   for (const { message } of parseDocument(text).errors) faults.push({ page, line, message });
 }
 
-/** The blocks compile inside the repository, so that `@tilekit/*` resolves as in a fork. */
+/** The blocks compile inside `tools`, which has every package of ours. */
 function compileBlocks() {
   if (blocks.length === 0) return;
-  const folder = join(root, '.data', 'docs-check');
+  const folder = join(root, 'tools', '.data', 'docs-check');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const files = new Map<string, { page: string; line: number }>();
@@ -139,7 +139,7 @@ function compileBlocks() {
   const compilerOptions = { noEmit: true, types: ['node'], rootDir: root };
   writeFileSync(
     join(folder, 'tsconfig.json'),
-    JSON.stringify({ extends: '../../tsconfig.base.json', compilerOptions, include: ['*.ts'] }),
+    JSON.stringify({ extends: '../../../tsconfig.base.json', compilerOptions, include: ['*.ts'] }),
   );
   const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   if (!existsSync(compiler)) {

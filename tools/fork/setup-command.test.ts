@@ -45,7 +45,7 @@ function suite() {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'tilekit-setup-'));
     copyWorkingTree(root, folder);
-    for (const path of ['.', ...globSync('{packages,apps}/*', { cwd: root })]) {
+    for (const path of ['.', 'scripts', 'tools', ...globSync('{packages,apps}/*', { cwd: root })]) {
       symlinkSync(join(root, path, 'node_modules'), join(folder, path, 'node_modules'));
     }
     writeFileSync(join(folder, '.git/info/exclude'), 'node_modules\n');

@@ -76,7 +76,7 @@ function shortestWayBack(graph: ImportGraph, start: string): readonly string[] |
 
 function wayTo(file: string, cameFrom: ReadonlyMap<string, string>, start: string): readonly string[] {
   const way = [file];
-  for (let at = file; at !== start; ) {
+  for (let at = file; at !== start;) {
     at = cameFrom.get(at) ?? start;
     way.unshift(at);
   }

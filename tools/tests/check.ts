@@ -1,40 +1,54 @@
 /**
  * `pnpm check`: everything that must hold before a change is merged, as one list.
- * Every step runs even when an earlier one failed, so that one run shows all there is to fix.
+ * Every step runs even when an earlier one failed, so that one run shows all there is to fix. What a step is made of
+ * are tasks of the packages, and turbo runs only those whose files changed since they last passed.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { UsageError } from '../command.ts';
+import { isOnPath, readCheckEnvironment } from './config.ts';
 
 interface Step {
-  name: string;
-  what: string;
-  command: [string, ...string[]];
+  readonly name: string;
+  readonly what: string;
+  readonly command: readonly [string, ...string[]];
+  /** Uses every core by itself. */
+  readonly isAlone?: boolean;
 }
 
+const root = resolve(import.meta.dirname, '../..');
 const source = '--conditions=@tilekit/source';
 
+const tasks = (...names: readonly string[]): readonly [string, ...string[]] => [
+  'turbo',
+  'run',
+  ...names,
+  '--continue',
+  '--concurrency=1',
+  '--output-logs=new-only',
+];
+
 export const steps: readonly Step[] = [
+  { name: 'lint', what: 'eslint: rules, import fences, hosts', command: tasks('lint') },
   {
-    name: 'lint',
-    what: 'eslint: rules, import fences, hosts',
-    command: ['eslint', '.', '--max-warnings', '0'],
+    name: 'format',
+    what: 'prettier',
+    command: [
+      'prettier',
+      '--check',
+      '--log-level=warn',
+      '--cache',
+      '--cache-strategy=content',
+      '--cache-location=node_modules/.cache/prettier',
+      '.',
+    ],
   },
-  { name: 'format', what: 'prettier', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
-  {
-    name: 'types',
-    what: 'TypeScript, tests and scripts included',
-    command: ['tsc', '--noEmit', '-p', 'tsconfig.json'],
-  },
-  {
-    name: 'build',
-    what: 'every package as it is published',
-    command: ['pnpm', '--silent', 'run', 'build'],
-  },
-  {
-    name: 'tile',
-    what: 'integration-tile, as Datadog reviews it',
-    command: ['node', source, 'scripts/validate-tile.ts', 'integration-tile'],
-  },
+  { name: 'types', what: 'TypeScript, tests and scripts included', command: tasks('types') },
+  { name: 'imports', what: 'no circles, nothing that no file uses', command: tasks('imports') },
+  { name: 'build', what: 'every package as it is published', command: tasks('build') },
+  { name: 'tile', what: 'integration-tile, as Datadog reviews it', command: tasks('tile') },
   {
     name: 'fork',
     what: 'nothing of the example is left in a fork',
@@ -43,43 +57,41 @@ export const steps: readonly Step[] = [
   {
     name: 'generated',
     what: "the tile's schemas and table of rules are what their generators write",
-    command: ['node', source, 'packages/tile/generate/run.ts', '--check'],
+    command: tasks('generated'),
   },
   {
     name: 'secrets',
     what: 'no key or password in a file of the repository',
     command: ['node', source, 'tools/release/scan-secrets.ts'],
   },
-  {
-    name: 'docs',
-    what: 'links, commands and code blocks of every page',
-    command: ['node', source, 'scripts/check-docs.ts'],
-  },
+  { name: 'docs', what: 'links, commands and code blocks of every page', command: tasks('docs') },
   {
     name: 'tests',
     what: 'unit, property, database and browser tests',
-    command: ['node', source, 'scripts/test.ts'],
+    command: tasks('test', 'test:repository'),
+    isAlone: true,
   },
 ];
 
+interface Result {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly seconds: number;
+}
+
 /** `pnpm check`. @returns the exit code */
-export function runSteps(names: readonly string[]): number {
+export async function runSteps(names: readonly string[]): Promise<number> {
   const unknown = names.filter((name) => !steps.some((step) => step.name === name));
   if (unknown.length > 0) {
     throw new UsageError(
       `No step "${unknown.join('", "')}". Steps: ${steps.map((step) => step.name).join(', ')}.`,
     );
   }
+  // turbo starts the tasks of the packages with the package manager.
+  if (!isOnPath('pnpm')) return startAgainWithPnpm(names);
   const chosen = names.length === 0 ? steps : steps.filter((step) => names.includes(step.name));
-  const results = chosen.map((step) => {
-    console.log(`\n── ${step.name}: ${step.what}`);
-    const startedAt = performance.now();
-    const [program, ...args] = step.command;
-    const { status, error } = spawnSync(program, args, { stdio: 'inherit' });
-    if (error)
-      console.error(`"${program}" did not start: ${error.message}. Run \`pnpm install\` and try again.`);
-    return { name: step.name, passed: status === 0, seconds: (performance.now() - startedAt) / 1000 };
-  });
+  const results = await runSideBySide(chosen.filter(({ isAlone }) => isAlone !== true));
+  for (const step of chosen.filter(({ isAlone }) => isAlone === true)) results.push(await run(step, 'live'));
 
   console.log('');
   for (const { name, passed, seconds } of results) {
@@ -88,4 +100,63 @@ export function runSteps(names: readonly string[]): number {
   const failed = results.filter((result) => !result.passed).length;
   console.log(`\n${results.length - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
+}
+
+async function startAgainWithPnpm(names: readonly string[]): Promise<number> {
+  const script = ['node', source, 'scripts/check.ts', ...names];
+  const child = spawn('npx', ['-y', 'pnpm@12', 'exec', ...script], { cwd: root, stdio: 'inherit' });
+  const [status] = (await once(child, 'close')) as [number | null];
+  return status ?? 1;
+}
+
+/** `pnpm format`. @returns the exit code */
+export async function fixFormat(): Promise<number> {
+  const fixes: readonly Step[] = [
+    { name: 'eslint', what: 'fixes', command: ['eslint', '.', '--fix'] },
+    { name: 'prettier', what: 'formats', command: ['prettier', '--write', '--log-level=warn', '.'] },
+  ];
+  let failed = 0;
+  for (const fix of fixes) if (!(await run(fix, 'live')).passed) failed += 1;
+  return failed === 0 ? 0 : 1;
+}
+
+/** Two at a time: each step is mostly one busy process. The output of a step stays together. */
+async function runSideBySide(waiting: readonly Step[]): Promise<Result[]> {
+  const lanes = Math.min(2, availableParallelism());
+  const output = lanes === 1 || waiting.length === 1 ? 'live' : 'at the end';
+  const queue = [...waiting];
+  const results = new Map<string, Result>();
+  const work = async () => {
+    for (let step = queue.shift(); step !== undefined; step = queue.shift())
+      results.set(step.name, await run(step, output));
+  };
+  await Promise.all(Array.from({ length: lanes }, work));
+  return waiting.flatMap(({ name }) => results.get(name) ?? []);
+}
+
+function run({ name, what, command }: Step, output: 'live' | 'at the end'): Promise<Result> {
+  const heading = `\n── ${name}: ${what}\n`;
+  const isLive = output === 'live';
+  if (isLive) process.stdout.write(heading);
+  const startedAt = performance.now();
+  const [program, ...args] = command;
+  const child = spawn(program, args, {
+    cwd: root,
+    env: readCheckEnvironment(root),
+    stdio: ['ignore', isLive ? 'inherit' : 'pipe', isLive ? 'inherit' : 'pipe'],
+  });
+  const printed: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => printed.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => printed.push(chunk));
+  child.once('error', (error) => {
+    const message = `"${program}" did not start: ${error.message}. Run \`pnpm install\` and try again.\n`;
+    if (isLive) process.stderr.write(message);
+    else printed.push(Buffer.from(message));
+  });
+  return new Promise((done) => {
+    child.once('close', (status) => {
+      if (!isLive) process.stdout.write(`${heading}${Buffer.concat(printed).toString('utf8')}`);
+      done({ name, passed: status === 0, seconds: (performance.now() - startedAt) / 1000 });
+    });
+  });
 }

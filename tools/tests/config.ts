@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const recorder = pathToFileURL(join(import.meta.dirname, 'record-contacts.ts')).href;
@@ -20,4 +21,20 @@ export function readTestEnvironment(output: string, terminal: boolean): NodeJS.P
 
 export function readOutputDirectory(): string {
   return process.env.CANARY_DIRECTORY ?? tmpdir();
+}
+
+/** The environment of the steps of `pnpm check`: the programs of this repository come first, and turbo reports nothing. */
+export function readCheckEnvironment(root: string): NodeJS.ProcessEnv {
+  const { PATH = '' } = process.env;
+  return {
+    ...process.env,
+    PATH: [join(root, 'node_modules', '.bin'), PATH].join(delimiter),
+    TURBO_TELEMETRY_DISABLED: '1',
+  };
+}
+
+export function isOnPath(program: string): boolean {
+  const { PATH = '' } = process.env;
+  const names = process.platform === 'win32' ? [`${program}.cmd`, `${program}.exe`] : [program];
+  return PATH.split(delimiter).some((folder) => names.some((name) => existsSync(join(folder, name))));
 }
