@@ -3,17 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { connect } from '../../src/database/database.ts';
-import {
-  type EmbeddedPostgres,
-  startEmbeddedPostgres,
-} from '../../src/database/embedded/embedded-postgres.ts';
-import { migrate } from '../../src/database/migrate.ts';
-import { openJobQueue } from '../../src/jobs/job-queue.ts';
-import { testTables } from './test-tables.ts';
+import type { TestCluster } from './test-cluster.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -29,16 +20,17 @@ declare module 'vitest' {
 export default function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = mkdtempSync(join(tmpdir(), 'tilekit-tests-'));
   process.env.CANARY_DIRECTORY ??= join(directory, 'output');
-  let cluster: Promise<EmbeddedPostgres> | undefined;
+  let cluster: Promise<TestCluster> | undefined;
   let count = 0;
 
   const desk = createServer((_request, response) => {
-    cluster ??= startCluster(directory);
+    // Loaded with the first question: most packages have no database.
+    cluster ??= import('./test-cluster.ts').then(({ startTestCluster }) => startTestCluster(directory));
     count += 1;
     const database = `test_${count}`;
     cluster
-      .then(async ({ address }) => {
-        await execute(address, `create database ${database} template prepared`);
+      .then(async ({ address, createDatabase }) => {
+        await createDatabase(database);
         response.end(JSON.stringify({ ...address, database }));
       })
       .catch((error: unknown) => {
@@ -58,26 +50,4 @@ export default function setup(project: TestProject): Promise<() => Promise<void>
       });
     });
   });
-}
-
-async function startCluster(dataDirectory: string): Promise<EmbeddedPostgres> {
-  const settings = {
-    fsync: 'off',
-    synchronous_commit: 'off',
-    full_page_writes: 'off',
-    max_connections: '300',
-  };
-  const cluster = await startEmbeddedPostgres({ dataDirectory, settings });
-  await execute(cluster.address, 'create database prepared');
-  const prepared = connect({ ...cluster.address, database: 'prepared' });
-  await migrate(prepared.database, testTables);
-  await (await openJobQueue(prepared.connection, pino({ level: 'silent' }))).stop({ graceful: false });
-  await prepared.close();
-  return cluster;
-}
-
-async function execute(address: pg.ClientConfig, sql: string): Promise<void> {
-  const client = new pg.Client({ ...address, database: 'postgres' });
-  await client.connect();
-  await client.query(sql).finally(() => client.end());
 }
