@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sites } from '@tilekit/core';
 import { agentsPage } from './agents-page.ts';
 import { environmentExample, environmentPage } from './environment.ts';
 import { reliabilityPage } from './reliability.ts';
@@ -11,6 +12,7 @@ export function generatedPages(root: string): ReadonlyMap<string, string> {
   return new Map([
     ['.env.example', environmentExample()],
     ['docs/environment.md', environmentPage()],
+    ['.github/ISSUE_TEMPLATE/bug.yml', bugForm(read('.github/ISSUE_TEMPLATE/bug.yml'))],
     ['docs/reliability.md', reliabilityPage(root)],
     ['docs/troubleshooting.md', troubleshootingPage()],
     [
@@ -22,4 +24,13 @@ export function generatedPages(root: string): ReadonlyMap<string, string> {
       }),
     ],
   ]);
+}
+
+/** GitHub's forms know no variables: the sites to choose from are written into it. */
+function bugForm(text: string): string {
+  const names = sites.map(({ name }) => name).join(', ');
+  return text.replace(
+    /options: \[the sandbox, .*, does not matter\]/,
+    `options: [the sandbox, ${names}, does not matter]`,
+  );
 }

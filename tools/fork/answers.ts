@@ -1,3 +1,4 @@
+import { sites } from '@tilekit/core';
 import type { Identity } from './identity.ts';
 
 /** What the example sends, and the monitors that it reads; a fork keeps what it names, down to nothing. */
@@ -5,7 +6,7 @@ export const dataKinds = ['metrics', 'logs', 'events', 'service-checks', 'incide
 type DataKind = (typeof dataKinds)[number];
 
 /** Names of Datadog's sites as its documentation writes them. */
-export const siteNames = ['US1', 'US3', 'US5', 'EU1', 'AP1', 'AP2', 'UK1', 'US1-FED', 'US2-FED'] as const;
+export const siteNames: readonly string[] = sites.map(({ name }) => name);
 
 /** As given on the command line or at the prompts, nothing checked yet. */
 export interface RawAnswers {
@@ -64,14 +65,14 @@ export function parseAnswers(raw: RawAnswers, { published = false } = {}): Answe
     raw.salesEmail === undefined ? supportEmail : parseEmail('--sales-email', raw.salesEmail, faults);
   const owner = parseOwner(raw.owner, company, faults);
   const data = parseData(raw.data, faults);
-  const sites = parseSites(raw.sites, faults);
+  const chosenSites = parseSites(raw.sites, faults);
   if (faults.length > 0) throw new InvalidAnswersError(faults);
   const prefix = appId.replaceAll('-', '_');
   const domain = host.replace(/^(?:www|app)\./, '');
   return {
     identity: { title, company, appId, prefix, host, domain, supportEmail, salesEmail, owner },
     data,
-    sites,
+    sites: chosenSites,
   };
 }
 

@@ -8,6 +8,8 @@ export interface SetUpPlan {
   readonly record: ForkRecord;
   /** A tile that is already published: it takes the example's place, unchanged. */
   readonly existingTile: FileTree | undefined;
+  /** Where the offering works, when that is not every site of this kit. */
+  readonly onlyOnSites?: readonly string[] | undefined;
 }
 
 export const tileFolder = 'integration-tile/';

@@ -14,7 +14,7 @@ import {
 } from '../file-tree.ts';
 import { GitError, Repository, uncommittedChanges } from '../git.ts';
 import { printable } from '../command.ts';
-import { InvalidAnswersError, parseAnswers, type Answers, type RawAnswers } from './answers.ts';
+import { InvalidAnswersError, parseAnswers, siteNames, type Answers, type RawAnswers } from './answers.ts';
 import { humanTasks } from './human-tasks.ts';
 import { identityFile, readKitState, type ForkRecord, type KitState } from './identity.ts';
 import { integrationFolder, type SetUpPlan } from './plan.ts';
@@ -92,6 +92,7 @@ async function setUp({ answers: given, existing, dryRun, ask }: SetUpArguments):
     to: answers.identity,
     record: newRecord(answers, existingTile),
     existingTile,
+    onlyOnSites: answers.sites.length === siteNames.length ? undefined : answers.sites,
   };
   const prepared = await formatIntegration(root, setUpTree(files, plan));
   const changes = changesBetween(files, prepared);

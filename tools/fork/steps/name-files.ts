@@ -1,5 +1,4 @@
 import { bytesOf, readText, textOf, type FileTree } from '../../file-tree.ts';
-import { siteNames } from '../answers.ts';
 import type { Identity } from '../identity.ts';
 import { integrationFolder, tileFolder, type SetUpPlan } from '../plan.ts';
 
@@ -56,8 +55,8 @@ export function nameContact(files: FileTree, { to }: SetUpPlan): FileTree {
 const readme = `${tileFolder}README.md`;
 
 /** The tile says on which sites the offering works, when that is not all of them. */
-export function nameSites(files: FileTree, { record: { sites } }: SetUpPlan): FileTree {
-  if (sites.length === siteNames.length) return files;
+export function nameSites(files: FileTree, { onlyOnSites: sites }: SetUpPlan): FileTree {
+  if (sites === undefined) return files;
   const list =
     sites.length === 1
       ? `site ${sites[0] ?? ''}`

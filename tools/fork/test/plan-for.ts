@@ -1,4 +1,4 @@
-import { parseAnswers, type RawAnswers } from '../answers.ts';
+import { parseAnswers, siteNames, type RawAnswers } from '../answers.ts';
 import type { FileTree } from '../../file-tree.ts';
 import { readKitState } from '../identity.ts';
 import type { SetUpPlan } from '../plan.ts';
@@ -24,5 +24,6 @@ export function planFor(files: FileTree, raw: RawAnswers, existingTile?: FileTre
       },
     },
     existingTile,
+    onlyOnSites: sites.length === siteNames.length ? undefined : sites,
   };
 }
