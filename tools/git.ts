@@ -106,7 +106,7 @@ function inheritedEnvironment(): Record<string, string> {
   };
 }
 
-const mostLines = 10;
+const maxLines = 10;
 
 /** What git says has changed and is not committed, the first ten lines of it; none when the tree is clean. */
 export function uncommittedChanges(
@@ -117,6 +117,6 @@ export function uncommittedChanges(
   const status = repository.text(['status', '--porcelain', `--untracked-files=${mode}`]);
   if (status === '') return undefined;
   const lines = status.split('\n');
-  const more = lines.length - mostLines;
-  return [...lines.slice(0, mostLines), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n');
+  const more = lines.length - maxLines;
+  return [...lines.slice(0, maxLines), ...(more > 0 ? [`… and ${more} more`] : [])].join('\n');
 }

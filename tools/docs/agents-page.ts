@@ -50,6 +50,10 @@ ${section(contributing, 'The loop')}
 
 ${section(contributing, 'Where things go')}
 
+## Recipes
+
+${section(contributing, 'Recipes')}
+
 Pages for people: [docs](docs/README.md). Never print, log or commit a secret, and never contact Datadog from a test: the sandbox is there for that.
 `;
 }

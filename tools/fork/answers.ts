@@ -152,7 +152,7 @@ function parseOwner(value: string | undefined, company: string, faults: string[]
   if (ownerPattern.test(owner)) return owner;
   if (value !== undefined)
     faults.push(
-      `--owner ${JSON.stringify(value.slice(0, 80))} must be a GitHub user or team: @name or @organisation/team.`,
+      `--owner ${JSON.stringify(value.slice(0, 80))} must be a GitHub user or team: @name or @organization/team.`,
     );
   return '';
 }

@@ -102,7 +102,7 @@ async function checkTypes(packages: readonly PackedPackage[]): Promise<GateResul
   return { gate: 'are the types wrong', detail: `${entries} entry points`, faults };
 }
 
-/** Packs what is published and lets the gates look at it: this, and nothing else, goes to the registry. */
+/** Packs what is published and runs the release checks: this, and nothing else, goes to the registry. */
 
 const root = resolve(import.meta.dirname, '../..');
 /** `pnpm release:pack`. @returns the exit code */

@@ -25,7 +25,7 @@ export interface Fault {
   readonly times?: number;
 }
 
-/** One organisation of a Datadog that lives in this process, as far as core talks to it. */
+/** One organization of a Datadog that lives in this process, as far as core talks to it. */
 export class FakeDatadog {
   readonly requests: { host: string; path: string; status: number | 'lost' }[] = [];
   readonly grants: Grant[] = [];

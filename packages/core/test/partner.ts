@@ -62,7 +62,7 @@ export function createPartner(
   return partner;
 }
 
-/** Goes through consent and connects; `null`: Datadog does not name the organisation. */
+/** Goes through consent and connects; `null`: Datadog does not name the organization. */
 export async function connect(
   partner: Partner,
   consent: { accountId?: string; organization?: string | null; domain?: string } = {},

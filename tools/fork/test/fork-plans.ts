@@ -32,7 +32,7 @@ const names: readonly (readonly [name: string, appId: string | undefined])[] = [
 const kinds = ['logs', 'events', 'service-checks', 'incidents'];
 const sites = ['all', 'US1', 'EU1,US1', 'AP1,AP2', 'US1,US3,US5,EU1'];
 
-/** The answers of the fork with this number; from 20 on they begin anew with other data and sites. */
+/** The answers of the fork with this number; from 20 on they start over with other data and sites. */
 export function forkPlan(number: number, random: Random): ForkPlan {
   const [name = '', appId] = names[number % names.length] ?? [];
   const data =

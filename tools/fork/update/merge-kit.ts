@@ -60,7 +60,7 @@ function asInFork(
   return [...changeEntries(repository, entries, files, asFork), ...owned];
 }
 
-/** Nobody edits the lockfile: on a conflict the kit's is taken, and `pnpm install` adds the fork's own dependencies. */
+/** The lockfile is never edited by hand: on a conflict the kit's is taken, and `pnpm install` adds the fork's own dependencies. */
 function takeLockfile(repository: Repository, merge: Merge, target: readonly TreeEntry[]): Merge {
   if (!merge.conflicts.includes(lockfile)) return merge;
   const entries = listEntries(repository, merge.tree).filter(({ path }) => path !== lockfile);

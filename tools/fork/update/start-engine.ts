@@ -19,7 +19,7 @@ interface EngineAnswer {
 }
 
 /**
- * Runs the merge with the code of the version that is updated to: it knows its own migrations, and its faults are mended.
+ * Runs the merge with the code of the version that is updated to: it knows its own migrations, and its faults are fixed.
  *
  * @throws EngineError when it fails; nothing has changed then
  */

@@ -27,9 +27,9 @@ export interface ApiKey {
 const operation = 'POST /api/v2/api_keys/marketplace';
 
 /**
- * Makes the organisation's API key for this integration: `POST https://api.<domain>/api/v2/api_keys/marketplace`.
+ * Makes the organization's API key for this integration: `POST https://api.<domain>/api/v2/api_keys/marketplace`.
  *
- * Never call it twice for one consent: an organisation has one such key, and its value is shown once. When the answer
+ * Never call it twice for one consent: an organization has one such key, and its value is shown once. When the answer
  * is lost the error says so; {@link connectInstallation} keeps the custody of that moment.
  *
  * @returns the key; store it before you answer anybody

@@ -42,7 +42,7 @@ export function testInstallationStore(test: TestFunction, harness: StoreHarness)
       assert.equal(await store.get(randomUUID()), undefined);
       assert.equal(await store.findBySlot(slotFor('nobody', 'example.test', undefined)), undefined);
     },
-    'findBySlot finds the installation of an account, a site and an organisation': async (store) => {
+    'findBySlot finds the installation of an account, a site and an organization': async (store) => {
       const installation = await saved(store);
       const { accountId, domain, organization } = installation.installation;
       const found = await store.findBySlot(slotFor(accountId, domain, organization?.id));
@@ -63,7 +63,7 @@ export function testInstallationStore(test: TestFunction, harness: StoreHarness)
       );
       assert.equal(results.filter((result) => result !== undefined).length, 1);
     },
-    'an organisation that is not known takes one slot as well': async (store) => {
+    'an organization that is not known takes one slot as well': async (store) => {
       const accountId = randomUUID();
       const unknown = { accountId, organization: undefined };
       await create(store, exampleInstallation(randomUUID(), unknown));

@@ -1,7 +1,7 @@
 const datadog =
   /datadog|ddog-gov|\bddog|\bdogapi\b|\bdd-?trace\b|\bdogstatsd\b|dd[-_](api|application|app)[-_]key|\bdd_site\b|api_keys[_/](write|marketplace)|oauth client api key|tilekit/;
 
-// Services whose errors look like Datadog's. `errors` from one of them is none of ours.
+// Services whose errors look like Datadog's. `errors` from one of them is not Datadog's.
 const others =
   /\b(google|gmail|github|gitlab|bitbucket|slack|okta|auth0|keycloak|cognito|azure|aadsts\d*|microsoft|entra|amazon|aws|amazonaws|lambda-url|stripe|salesforce|hubspot|shopify|atlassian|jira|zendesk|intercom|facebook|instagram|twitter|linkedin|discord|twilio|sendgrid|dropbox|notion|spotify|paypal|new ?relic|splunk|dynatrace|grafana|elastic(search)?|honeycomb|pagerduty|opsgenie|sentry|openai|anthropic|gemini|nginx|apache|cloudflare|cloudfront|envoy|traefik|kubernetes|kubectl|serviceaccount|docker|npm|npmjs|yarn|pypi|maven|terraform cloud|postgres(ql)?|mysql|mongodb|redis|s3)\b/;
 

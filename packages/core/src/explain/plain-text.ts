@@ -6,11 +6,11 @@ export interface PlainText {
   readonly dense: string;
 }
 
-const longestText = 200_000;
+const maxTextLength = 200_000;
 
 /** Takes out of a text what varies between a terminal, a log line, a web page and a translation. */
 export function plainText(text: string): PlainText {
-  const words = unescapeText(text.slice(0, longestText))
+  const words = unescapeText(text.slice(0, maxTextLength))
     .normalize('NFD')
     // Accents of Latin letters only: kana keep their marks.
     .replace(/[\u0300-\u036f]/g, '')

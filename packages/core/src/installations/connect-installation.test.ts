@@ -114,7 +114,7 @@ describe('connectInstallation', () => {
     expect(partner.datadog.apiKeys).toEqual([]);
   });
 
-  test('connecting the same organisation again keeps installation and key, and makes no second one', async () => {
+  test('connecting the same organization again keeps installation and key, and makes no second one', async () => {
     const partner = createPartner();
     const first = await connect(partner);
     const second = await connect(partner);
@@ -191,7 +191,7 @@ describe('connectInstallation', () => {
     expect(partner.datadog.count(revoke)).toBe(0);
   });
 
-  test('where Datadog names no organisation, a conflict and a good key keep the key', async () => {
+  test('where Datadog names no organization, a conflict and a good key keep the key', async () => {
     const partner = createPartner();
     const first = await connect(partner, { organization: null });
     expect(await connect(partner, { organization: null })).toMatchObject({
@@ -201,7 +201,7 @@ describe('connectInstallation', () => {
     expect(partner.datadog.apiKeys).toHaveLength(1);
   });
 
-  test('where Datadog names no organisation, a new key shows that it is another one', async () => {
+  test('where Datadog names no organization, a new key shows that it is another one', async () => {
     const partner = createPartner();
     const first = await connect(partner, { organization: null });
     partner.datadog.apiKeys = [];
@@ -209,17 +209,17 @@ describe('connectInstallation', () => {
     expect((await openApiKey(partner.lifecycle, first.id)).apiKey).toBe(partner.datadog.apiKeys[0]!.key);
   });
 
-  test('a good key of one organisation is never kept for another', async () => {
+  test('a good key of one organization is never kept for another', async () => {
     const partner = createPartner();
     const first = await connect(partner, { organization: null });
-    const attributes = { key: 'key-of-the-second-organisation', name: 'K', last4: 'tion' };
+    const attributes = { key: 'key-of-the-second-organization', name: 'K', last4: 'tion' };
     const body = JSON.stringify({ data: { id: 'second', attributes } });
     partner.datadog.fail({ path: marketplace, does: { status: 201, body } });
     await connect(partner, { organization: null });
     expect((await openApiKey(partner.lifecycle, first.id)).apiKey).toBe(attributes.key);
   });
 
-  test('two organisations, two accounts and two sites are separate installations', async () => {
+  test('two organizations, two accounts and two sites are separate installations', async () => {
     const partner = createPartner();
     const ids = [await connect(partner)];
     partner.datadog.apiKeys = [];
@@ -231,7 +231,7 @@ describe('connectInstallation', () => {
     expect(new Set(ids.map(({ id }) => id)).size).toBe(4);
   });
 
-  test('one organisation connected twice at once ends connected once', async () => {
+  test('one organization connected twice at once ends connected once', async () => {
     const partner = createPartner();
     const results = await Promise.all([connect(partner), connect(partner), connect(partner)]);
     expect(new Set(results.map(({ id }) => id)).size).toBe(1);

@@ -165,7 +165,7 @@ function needsReauthorization(id: string, cause?: TilekitError): TilekitError {
   return createError('NEEDS_REAUTHORIZATION', `The grant of the installation "${id}" has ended.`, { cause });
 }
 
-/** After a failure nobody tries before its time, unless what failed was our own configuration and is repaired. */
+/** After a failure no attempt is made before its time, unless what failed was our own configuration and is repaired. */
 async function mustWait(
   lifecycle: Lifecycle,
   clientId: string,

@@ -6,7 +6,7 @@ import type { DisconnectedInstallation, DisconnectingInstallation, Installation 
  * Ends an installation: access is off and the API key erased at once, then the grant is revoked at Datadog and the
  * tokens are erased. Safe to repeat.
  *
- * The API key itself stays valid in the customer's organisation until they remove it: Datadog offers no call for that.
+ * The API key itself stays valid in the customer's organization until they remove it: Datadog offers no call for that.
  *
  * @param which `accountId`: refuse the installation of another account
  * @returns `disconnected`, or `disconnecting` when Datadog could not be told yet: {@link settleInstallations} retries
@@ -51,7 +51,7 @@ async function turnAccessOff(
       installation.status === 'needs-reauthorization'
         ? { ...identity, status: 'disconnected' }
         : { ...identity, status: 'disconnecting', tokens: installation.tokens };
-    // No lease: whoever works on it now finds out when they save.
+    // No lease: a process that works on it now finds out when it saves.
     if (!(await lifecycle.store.update(next, { version }))) continue;
     lifecycle.onEvent?.({
       name: next.status === 'disconnected' ? 'disconnected' : 'access-off',

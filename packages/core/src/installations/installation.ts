@@ -16,7 +16,7 @@ export interface StoredTokens {
   readonly scopes: readonly string[];
   /** Set when these tokens replace some that Datadog refused before their time. */
   readonly forced?: boolean | undefined;
-  /** Set while refreshing fails: nobody tries before `retryAt`. */
+  /** Set while refreshing fails: no attempt is made before `retryAt`. */
   readonly failure?:
     { readonly code: string; readonly attempts: number; readonly retryAt: string } | undefined;
 }
@@ -41,7 +41,7 @@ export interface InstallationIdentity {
   readonly clientId: string;
   /** The site parameter; read it with {@link parseDomain}. */
   readonly domain: string;
-  /** The Datadog organisation, where Datadog named it. */
+  /** The Datadog organization, where Datadog named it. */
   readonly organization?: { readonly id: string; readonly name?: string | undefined } | undefined;
   readonly createdAt: string;
   readonly changedAt: string;
@@ -93,7 +93,7 @@ export interface DisconnectedInstallation extends InstallationIdentity {
   readonly status: 'disconnected';
 }
 
-/** One Datadog organisation connected to one partner account. */
+/** One Datadog organization connected to one partner account. */
 export type Installation =
   | ConnectingInstallation
   | ConnectedInstallation
@@ -105,7 +105,7 @@ export type Installation =
 export type InstallationStatus = Installation['status'];
 
 /**
- * The place that a live installation takes: one per partner account, site and organisation. A store keeps it unique.
+ * The place that a live installation takes: one per partner account, site and organization. A store keeps it unique.
  *
  * @returns `undefined` for a tombstone, which takes no place
  */
@@ -114,7 +114,7 @@ export function slotOf(installation: Installation): string | undefined {
   return slotFor(installation.accountId, installation.domain, installation.organization?.id);
 }
 
-/** @returns the slot of an account, a site parameter and (if known) an organisation */
+/** @returns the slot of an account, a site parameter and (if known) an organization */
 export function slotFor(accountId: string, domain: string, organizationId: string | undefined): string {
   return JSON.stringify([accountId, domain, organizationId ?? null]);
 }

@@ -44,7 +44,7 @@ export async function findEarlier(
 ): Promise<StoredInstallation | undefined> {
   const { domain } = callback.site;
   const exact = await store.findBySlot(slotFor(accountId, domain, callback.organization?.id));
-  // Otherwise an installation from a time when Datadog did not name the organisation.
+  // Otherwise an installation from a time when Datadog did not name the organization.
   return exact ?? (callback.organization && (await store.findBySlot(slotFor(accountId, domain, undefined))));
 }
 

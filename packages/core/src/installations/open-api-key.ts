@@ -14,7 +14,7 @@ export interface SubmissionCredentials {
 }
 
 /**
- * Opens the API key of a connected installation. A key that an older entry of the key ring sealed is sealed anew.
+ * Opens the API key of a connected installation. A key that an older entry of the key ring sealed is resealed.
  *
  * @returns site and key for the telemetry functions; ask again for each job instead of keeping them
  * @throws INSTALLATION_NOT_FOUND, NEEDS_RECOVERY, NEEDS_REAUTHORIZATION, NOT_CONNECTED, SECRET_UNREADABLE, KEY_UNKNOWN

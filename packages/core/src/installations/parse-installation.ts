@@ -117,5 +117,5 @@ function oneOf<Choice extends string>(
 ): Choice {
   const choice = choices.find((known) => known === row[name]);
   if (choice !== undefined) return choice;
-  throw new TypeError(`The stored "${name}" is none of: ${choices.join(', ')}`);
+  throw new TypeError(`The stored "${name}" is not one of: ${choices.join(', ')}`);
 }

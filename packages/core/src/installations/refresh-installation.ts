@@ -133,8 +133,8 @@ async function endGrant(
 }
 
 const firstPauseMs = 1_000;
-const longestPauseMs = 5 * 60_000;
-/** Only the partner can end this, and whoever asks for a token notices it at once: no need to look often. */
+const maxPauseMs = 5 * 60_000;
+/** Only the partner can end this, and anyone who asks for a token notices it at once: no need to look often. */
 const unconfiguredPauseMs = 60 * 60_000;
 
 /**
@@ -157,7 +157,7 @@ async function saveRefreshFailure(
   const attempts = (former?.attempts ?? 0) + 1;
   const pauseMs = isUnconfigured
     ? unconfiguredPauseMs
-    : Math.min(firstPauseMs * 2 ** (attempts - 1), longestPauseMs);
+    : Math.min(firstPauseMs * 2 ** (attempts - 1), maxPauseMs);
   const jitter = 0.5 + clockOf(lifecycle).random();
   const retryAt = timestamp(lifecycle, Math.max(pauseMs * jitter, error.retryAfterMs ?? 0));
   const tokens = { ...installation.tokens, failure: { code: error.code, attempts, retryAt } };

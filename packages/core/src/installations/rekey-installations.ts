@@ -5,18 +5,18 @@ import { contextOf } from './seal-tokens.ts';
 
 /** What {@link rekeyInstallations} did. */
 export interface Rekeying {
-  /** Installations whose secrets were sealed anew. */
+  /** Installations whose secrets were resealed. */
   readonly resealed: number;
   /** Installations without secrets, or sealed with the active key already. */
   readonly current: number;
 }
 
 /**
- * Seals every secret anew that is not sealed with the active key. Afterwards the older keys can leave the ring.
+ * Reseals every secret that is not sealed with the active key. Afterwards the older keys can leave the ring.
  *
  * Runs beside normal work: a write of somebody else wins, and the installation is looked at again.
  *
- * @returns how many were sealed anew; run it again until none is
+ * @returns how many were resealed; run it again until none is
  * @throws SECRET_UNREADABLE, KEY_UNKNOWN: then no key may leave the ring
  */
 export async function rekeyInstallations(lifecycle: Lifecycle): Promise<Rekeying> {

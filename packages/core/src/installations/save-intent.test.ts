@@ -10,7 +10,7 @@ import { settleInstallations } from './settle-installations.ts';
 
 const randomKey = (id: string) => ({ id, key: crypto.getRandomValues(new Uint8Array(32)) });
 
-/** Connects an organisation again, and lets something happen when its code is spent and nothing is saved yet. */
+/** Connects an organization again, and lets something happen when its code is spent and nothing is saved yet. */
 async function reconnectWhile(partner: Partner, happening: () => Promise<unknown>) {
   let happened = false;
   const onStep = async (step: LifecycleStep) => {

@@ -9,7 +9,7 @@ import { sealTokens } from './seal-tokens.ts';
 
 /** At most so long before the next try, so that two who collided do not collide again. */
 const pauseMs = 200;
-const mostTries = 100;
+const maxAttempts = 100;
 
 /** What was saved, and what stood there before. */
 interface SavedIntent {
@@ -21,7 +21,7 @@ interface SavedIntent {
  * Writes what must be known should this process die during the call that makes the API key.
  *
  * The code is spent by now and cannot be spent again. So a write that is refused, because a key ring rotates, somebody
- * settles or disconnects the installation, or the same organisation is connected twice at once, is no failure: this
+ * settles or disconnects the installation, or the same organization is connected twice at once, is no failure: this
  * consent renews what stands there then.
  *
  * @param leases collects what the caller must free
@@ -44,9 +44,9 @@ export async function saveIntent(
       await reached(lifecycle, 'connect: saved the intent');
       return { intent, former };
     }
-    if (tries === mostTries)
+    if (tries === maxAttempts)
       throw createError('INSTALLATION_BUSY', `The installation "${installation.id}" keeps changing.`);
-    // What stands there is found and leased anew: it may be another installation, and the lease may be lost. The lease
+    // What stands there is found and leased again: it may be another installation, and the lease may be lost. The lease
     // of a process that died is waited for.
     if (present) await lifecycle.store.releaseLease(present.lease);
     await waitFor(lifecycle, pauseMs * clockOf(lifecycle).random());

@@ -16,7 +16,7 @@ const persistenceMs = 30_000;
 
 /**
  * Writes how the question of the API key ended. A key in hand is worth patience: the write is repeated while the store
- * fails, and it wins over whoever believed this process dead.
+ * fails, and it wins over a process that believed this one dead.
  */
 export async function saveSettlement(
   lifecycle: Lifecycle,
@@ -86,7 +86,7 @@ async function saveOnce(
   const now = current.installation;
   if (now.status === next.status) return true;
   if (now.status === 'connecting' || (now.status === 'needs-recovery' && next.status === 'connected')) {
-    // Tokens may have been sealed anew meanwhile: what stands there now is at least as good.
+    // Tokens may have been resealed meanwhile: what stands there now is at least as good.
     return (await store.update({ ...next, tokens: now.tokens }, { version: current.version })) !== undefined;
   }
   if (now.status === 'disconnecting') throw ended(next.id);

@@ -21,7 +21,7 @@ export type ApiKeySettlement =
 /**
  * Makes or finds the API key of a consent. The one call that makes a key is made at most once.
  *
- * @param sameOrganization whether Datadog named the same organisation and client as for the key that is already stored
+ * @param sameOrganization whether Datadog named the same organization and client as for the key that is already stored
  */
 export async function settleApiKey(
   lifecycle: Lifecycle,
@@ -32,7 +32,7 @@ export async function settleApiKey(
   const { site, accessToken, sameOrganization } = consent;
   const { transport, endpoints, clock } = lifecycle;
   const previous = installation.previousApiKey;
-  // A stored key of the same organisation is still the only one: making another would end in a conflict.
+  // A stored key of the same organization is still the only one: making another would end in a conflict.
   if (previous && sameOrganization && (await isGood(lifecycle, installation.id, site, previous))) {
     return { outcome: 'kept', apiKey: previous };
   }
@@ -45,7 +45,7 @@ export async function settleApiKey(
     if (!(error instanceof TilekitError)) throw error;
     if (error.code === 'API_KEY_OUTCOME_UNKNOWN') return { outcome: 'lost', reason: 'answer-lost', error };
     if (error.code !== 'API_KEY_EXISTS') return { outcome: 'refused', error };
-    // Datadog did not say which organisation consented: the conflict and a good key together do.
+    // Datadog did not say which organization consented: the conflict and a good key together do.
     if (previous && (await isGood(lifecycle, installation.id, site, previous))) {
       return { outcome: 'kept', apiKey: previous };
     }

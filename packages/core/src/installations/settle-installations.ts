@@ -16,7 +16,7 @@ export interface Settlement {
  * Ends what crashes and outages left half done. Run it at start and every minute; any number of processes may.
  *
  * A connection that died around the call that makes the API key ends in `needs-recovery`: the call is never repeated,
- * because a key may exist whose value nobody knows.
+ * because a key may exist whose value is lost.
  *
  * @returns how many ended in which way; nothing has to be done about it
  */

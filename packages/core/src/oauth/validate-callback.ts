@@ -19,11 +19,11 @@ export interface Callback {
   readonly code: string;
   /** From the callback's `domain`, which wins over whatever the flow began with. */
   readonly site: DatadogSite;
-  /** What Datadog says about the organisation, where it does. Display text: escape it. */
+  /** What Datadog says about the organization, where it does. Display text: escape it. */
   readonly organization: CallbackOrganization | undefined;
 }
 
-/** The organisation that consented. */
+/** The organization that consented. */
 export interface CallbackOrganization {
   /** `dd_oid` */
   readonly id: string;

@@ -33,7 +33,7 @@ export function answerError(response: TransportResponse, context: AnswerContext)
   const { operation, secrets } = context;
   const isDatadogs = isDatadogAnswer(response, context);
   const read = readAnswer(response, secrets);
-  // A success that cannot be used may hold tokens or keys that nobody has seen yet; the title of a page cannot.
+  // A success that cannot be used may hold tokens or keys that are still unknown; the title of a page cannot.
   const evidence = status < 300 && read.shape !== 'html' ? { ...read, messages: [] } : read;
   const known = isDatadogs
     ? recogniseMessages(evidence.messages, status, isOAuthOperation(operation))

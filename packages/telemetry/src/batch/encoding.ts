@@ -7,7 +7,7 @@ const deflate = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.deflate);
 const inflate = promisify<Buffer, Buffer>(zlib.inflate);
 
 /** Output is collected in pieces; each costs a round trip to the thread pool, and what it does not fill is wasted. */
-const smallestPiece = 16 * 1024;
+const minChunkBytes = 16 * 1024;
 
 /**
  * One below zlib's default level, for 20 to 30 % less time: less than 1 % more bytes where items resemble each other, as
@@ -24,11 +24,11 @@ const tuning: Readonly<Record<WireForm['content'], zlib.ZlibOptions>> = {
 /**
  * Compresses a request's text (RFC 1950, what HTTP calls `deflate`), away from the main thread.
  *
- * @param expectedBytes size of the result, as far as it can be foretold: then it comes in one piece
+ * @param expectedBytes size of the result, as far as it can be predicted: then it comes in one piece
  */
 export async function encodeText(text: Buffer, form: WireForm, expectedBytes: number): Promise<Buffer> {
   if (form.encoding === 'identity') return text;
-  const chunkSize = Math.max(smallestPiece, Math.ceil(expectedBytes));
+  const chunkSize = Math.max(minChunkBytes, Math.ceil(expectedBytes));
   return deflate(text, { ...tuning[form.content], chunkSize });
 }
 
@@ -40,13 +40,13 @@ export async function decodeText(encoded: Buffer, encoding: WireForm['encoding']
 /** Room left for text that compresses a little worse than what was seen last. */
 const margin = 1.06;
 /** Text that is compressed once to learn how well a source compresses, before the first request is closed. */
-const mostSampleBytes = 128 * 1024;
+const maxSampleBytes = 128 * 1024;
 /** How full the first request is by then: a short submission is over before it needs a trial. */
 const trialAt = 0.75;
 /** Requests are not made smaller than this for the sake of one refusal. */
-const smallestCeiling = 16 * 1024;
+const minCeilingBytes = 16 * 1024;
 
-/** Foretells how much text fits into the limit on encoded bytes, from how well the last requests compressed. */
+/** Predicts how much text fits into the limit on encoded bytes, from how well the last requests compressed. */
 export class EncodedSizeEstimate {
   readonly #limits: BatchLimits;
   readonly #sampleBytes: number;
@@ -60,7 +60,7 @@ export class EncodedSizeEstimate {
     // Unknown text is taken not to compress at all, so that a first request never has to be cut.
     this.#maxBytes = Math.min(limits.maxBytes, limits.maxEncodedBytes);
     this.#ceiling = limits.maxBytes;
-    this.#sampleBytes = Math.min(mostSampleBytes, this.#maxBytes / 2);
+    this.#sampleBytes = Math.min(maxSampleBytes, this.#maxBytes / 2);
   }
 
   /** How many bytes of text the next request may take. */
@@ -98,7 +98,7 @@ export class EncodedSizeEstimate {
 
   /** Learns that something on the way takes less than documented: it refused a request of so many bytes of text. */
   shrink(refusedBytes: number): void {
-    this.#ceiling = Math.min(this.#ceiling, Math.max(smallestCeiling, Math.floor(refusedBytes / 2)));
+    this.#ceiling = Math.min(this.#ceiling, Math.max(minCeilingBytes, Math.floor(refusedBytes / 2)));
     this.#maxBytes = Math.min(this.#maxBytes, this.#ceiling);
   }
 }

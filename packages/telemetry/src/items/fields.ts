@@ -54,7 +54,7 @@ function charactersOf(text: string): number {
 export type Instant = Date | number;
 
 /** Seconds above this lie after the year 5138; milliseconds below it, before March 1973. */
-const smallestMilliseconds = 100_000_000_000;
+const minEpochMilliseconds = 100_000_000_000;
 
 /** How far an instant may be from now. */
 export interface InstantWindow {
@@ -69,7 +69,7 @@ type InstantFault = 'TIMESTAMP_INVALID' | 'TIMESTAMP_IN_MILLISECONDS' | 'TOO_OLD
 function unixSecondsOf(instant: Instant): number | InstantFault {
   const seconds = instant instanceof Date ? instant.getTime() / 1000 : instant;
   if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0) return 'TIMESTAMP_INVALID';
-  return seconds >= smallestMilliseconds ? 'TIMESTAMP_IN_MILLISECONDS' : Math.floor(seconds);
+  return seconds >= minEpochMilliseconds ? 'TIMESTAMP_IN_MILLISECONDS' : Math.floor(seconds);
 }
 
 /** Whether Unix seconds lie in the window that a family takes. */

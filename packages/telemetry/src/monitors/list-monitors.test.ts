@@ -15,7 +15,7 @@ const monitor = (id: number): Record<string, unknown> => ({
   options: { new_field: [] },
 });
 
-function organisation(
+function organization(
   count: number,
   fault?: (turn: number) => [number, string, Record<string, string>?] | undefined,
 ) {
@@ -53,7 +53,7 @@ describe('listMonitors (R3, R27)', () => {
     [11, 2],
     [35, 4],
   ])('reads %i monitors with %i requests of ten', async (count, requestCount) => {
-    const { requests, how } = organisation(count);
+    const { requests, how } = organization(count);
     const monitors = await all({ ...how, pageSize: 10 });
     expect(monitors.map(({ id }) => id)).toEqual(Array.from({ length: count }, (_, id) => id));
     expect(requests).toHaveLength(requestCount);
@@ -61,7 +61,7 @@ describe('listMonitors (R3, R27)', () => {
   });
 
   it('reads what an integration needs, and lets the rest be', async () => {
-    expect(await all(organisation(1).how)).toEqual([
+    expect(await all(organization(1).how)).toEqual([
       {
         id: 0,
         name: 'Monitor 0',
@@ -75,7 +75,7 @@ describe('listMonitors (R3, R27)', () => {
   });
 
   it('fetches a page only when it is asked for, and filters by tags', async () => {
-    const { requests, how } = organisation(1000);
+    const { requests, how } = organization(1000);
     for await (const { id } of listMonitors({
       ...how,
       pageSize: 10,
@@ -88,7 +88,7 @@ describe('listMonitors (R3, R27)', () => {
   });
 
   it('waits for the rate limit and goes on where it was', async () => {
-    const limited = organisation(25, (turn) =>
+    const limited = organization(25, (turn) =>
       turn === 2 ? [429, '', { 'x-ratelimit-reset': '4' }] : undefined,
     );
     expect(await all({ ...limited.how, pageSize: 10 })).toHaveLength(25);
@@ -103,10 +103,10 @@ describe('listMonitors (R3, R27)', () => {
     [200, '<html>', 'UNEXPECTED_ANSWER'],
     [200, '[{"name":"no id"}]', 'UNEXPECTED_ANSWER'],
   ])('says what %i with %j means', async (status, body, code) => {
-    await expect(all(organisation(1, () => [status, body]).how)).rejects.toMatchObject({ code });
+    await expect(all(organization(1, () => [status, body]).how)).rejects.toMatchObject({ code });
   });
 
   it.each([0, 1001, 1.5])('refuses pages of %d', async (pageSize) => {
-    await expect(all({ ...organisation(1).how, pageSize })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+    await expect(all({ ...organization(1).how, pageSize })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
   });
 });

@@ -2,7 +2,7 @@ import { isRecord, type DatadogSite } from '@tilekit/core';
 import { bearerHeader, deliveryOf, failureOf, send, type DeliveryOptions } from '../delivery/delivery.ts';
 import { createError } from '../errors/errors.ts';
 
-/** A monitor of the customer's organisation, as far as integrations need it. */
+/** A monitor of the customer's organization, as far as integrations need it. */
 export interface Monitor {
   readonly id: number;
   readonly name: string;
@@ -52,7 +52,7 @@ export interface ListMonitorsOptions extends DeliveryOptions {
 }
 
 /**
- * Reads the monitors of the organisation: `GET /api/v1/monitor`, page by page, as they are asked for.
+ * Reads the monitors of the organization: `GET /api/v1/monitor`, page by page, as they are asked for.
  *
  * Rate limits and failures of a page are waited for and repeated: reading twice does no harm.
  *

@@ -18,7 +18,7 @@ export interface ClientCredentials {
   [field: string]: unknown;
 }
 
-/** One way in which an organisation's webhooks can authenticate. */
+/** One way in which an organization's webhooks can authenticate. */
 export interface AuthMethod {
   id: string;
   /** `oauth2-client-credentials` is the only one in 2026. */
@@ -77,7 +77,7 @@ function clientCredentialsBody(attributes: object): object {
 
 /** An auth method to create. */
 export interface NewClientCredentials {
-  /** Unique in the organisation. */
+  /** Unique in the organization. */
   name: string;
   /** Token endpoint of the partner's authorization server. */
   access_token_url: string;
@@ -147,7 +147,7 @@ export interface ListAuthMethodsOptions extends CallOptions {
 }
 
 /**
- * Lists the auth methods of the organisation with their details:
+ * Lists the auth methods of the organization with their details:
  * `GET /api/v2/integration/webhooks/configuration/auth-method`.
  * @returns every auth method, without secrets
  * @throws WEBHOOK_CREDENTIAL_REFUSED (nothing was sent), FORBIDDEN, RATE_LIMITED, UNEXPECTED_ANSWER, or a

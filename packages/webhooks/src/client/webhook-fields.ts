@@ -154,7 +154,7 @@ interface TextsWithVariables {
 }
 
 /**
- * What Datadog takes and its author may not have meant: a name that is none of its variables, or a JSON value in quotes.
+ * What Datadog takes and its author may not have meant: a name that is not one of its variables, or a JSON value in quotes.
  *
  * @param customVariables names (without `$`) of the organization's custom variables
  */

@@ -6,7 +6,7 @@ export class UsageError extends Error {
 }
 
 /** What `pnpm webhooks --help` prints. */
-export const help = `Manages webhooks and their custom variables in a Datadog organisation.
+export const help = `Manages webhooks and their custom variables in a Datadog organization.
 
   pnpm webhooks create [NAME] --url URL [--encode-as json|form] [--header 'Name: value']…
                               [--payload JSON | --payload-file FILE]
@@ -82,7 +82,7 @@ export function readCommandLine(words: readonly string[]): CommandLine | undefin
   const subject = positionals[0] === 'variables' ? 'custom variable' : 'webhook';
   const [verb, name, ...rest] = subject === 'webhook' ? positionals : positionals.slice(1);
   if (!isVerb(verb)) throw new UsageError(`"${verb ?? ''}" is not one of create, get, update and delete.`);
-  if (rest.length > 0) throw new UsageError(`"${rest[0] ?? ''}" is one word too many.`);
+  if (rest.length > 0) throw new UsageError(`"${rest[0] ?? ''}" is an unexpected argument.`);
   const allowed: readonly string[] = allowedOptions[subject][verb];
   const stray = Object.keys(options).find((option) => !allowed.includes(option));
   if (stray !== undefined) throw new UsageError(`--${stray} does not belong to ${verb} of a ${subject}.`);

@@ -13,7 +13,7 @@ import { UsageError } from './command-line.ts';
 /** The environment that the command reads: the names of Datadog's own samples, and the sandbox. */
 export type CommandEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** What the environment says about the organisation to work on. */
+/** What the environment says about the organization to work on. */
 export interface CommandConfig {
   site: DatadogSite;
   endpoints: Endpoints;

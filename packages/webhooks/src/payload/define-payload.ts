@@ -10,7 +10,7 @@ import { payloadSchema, type PayloadTemplate } from './payload-template.ts';
 import { readDefinition, templateText, variablePaths, type PayloadObjectNode } from './payload-tree.ts';
 import { refuseDefinition } from '../errors/errors.ts';
 
-/** Names (without `$`) of the organisation's custom variables that a template may use. */
+/** Names (without `$`) of the organization's custom variables that a template may use. */
 export interface PayloadOptions<Custom extends string> {
   customVariables?: readonly Custom[];
 }

@@ -27,7 +27,7 @@ export function variablesIn(text: string): string[] {
   return text.match(variable) ?? [];
 }
 
-/** @returns what to write instead of a name that is none of Datadog's variables, if one is close */
+/** @returns what to write instead of a name that is not one of Datadog's variables, if one is close */
 export function nearestVariable(name: string): string | undefined {
   const names = Object.keys(payloadVariables).map((known) => ({
     known,

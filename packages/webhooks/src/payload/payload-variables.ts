@@ -72,8 +72,8 @@ export const payloadVariables = {
   },
   $METRIC_NAMESPACE: { group: 'alert', kind: 'text', meaning: 'Namespace of the metric, if there is one.' },
 
-  $ORG_ID: { group: 'organization', kind: 'text', meaning: 'Id of the Datadog organisation.' },
-  $ORG_NAME: { group: 'organization', kind: 'text', meaning: 'Name of the Datadog organisation.' },
+  $ORG_ID: { group: 'organization', kind: 'text', meaning: 'Id of the Datadog organization.' },
+  $ORG_NAME: { group: 'organization', kind: 'text', meaning: 'Name of the Datadog organization.' },
 
   $INCIDENT_ATTACHMENTS: {
     group: 'incident',

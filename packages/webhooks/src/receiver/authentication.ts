@@ -18,7 +18,7 @@ export interface SecretHeader {
   secrets: readonly [string] | readonly [string, string];
 }
 
-const leastCharacters = 16;
+const minSecretLength = 16;
 
 /**
  * Authenticates deliveries by a secret header, in constant time.
@@ -26,7 +26,7 @@ const leastCharacters = 16;
  * @throws WEBHOOK_SECRET_WEAK for a secret that could be guessed
  */
 export function secretHeader({ header, secrets }: SecretHeader): Authenticator {
-  const weak = secrets.filter((secret) => secret.length < leastCharacters);
+  const weak = secrets.filter((secret) => secret.length < minSecretLength);
   // An empty list reaches this from callers without a type checker, and would refuse every delivery in silence.
   if (weak.length > 0 || secrets.length < 1) {
     throw createWebhookError('WEBHOOK_SECRET_WEAK', `The secret of "${header}" is missing or too short.`);

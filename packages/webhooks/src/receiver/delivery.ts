@@ -68,12 +68,12 @@ export function readDelivery<Payload>(
 }
 
 // The first instant in milliseconds that is too large to be a count of seconds in this millennium.
-const smallestMilliseconds = 100_000_000_000;
+const minEpochMilliseconds = 100_000_000_000;
 
 function parseEpoch(text: string): Date {
   const epoch = /^\d{1,14}$/.test(text) ? Number(text) : Number.NaN;
   refusePayload(Number.isNaN(epoch) ? ['$DATE must be a time in milliseconds since 1970'] : []);
-  return new Date(epoch < smallestMilliseconds ? epoch * 1000 : epoch);
+  return new Date(epoch < minEpochMilliseconds ? epoch * 1000 : epoch);
 }
 
 /** The newest notification that the partner knows for one alert cycle. */

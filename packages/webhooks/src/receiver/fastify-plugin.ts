@@ -74,7 +74,7 @@ function bodyOf(request: FastifyRequest): AsyncIterable<Uint8Array> {
 
 // The rest of a refused body is read and dropped. Closing the connection instead can destroy the answer on its way,
 // and Datadog would repeat after a lost connection; so that is done only to who sends too slowly or too much.
-const largestRestBytes = 4 * 2 ** 20;
+const maxDrainedBytes = 4 * 2 ** 20;
 
 function answer(
   request: FastifyRequest,
@@ -82,7 +82,7 @@ function answer(
   { status, code }: RouteReception,
 ): FastifyReply {
   const restBytes = Number(request.headers['content-length'] ?? Number.NaN);
-  const isRestSmall = restBytes <= largestRestBytes && code !== 'TOO_SLOW';
+  const isRestSmall = restBytes <= maxDrainedBytes && code !== 'TOO_SLOW';
   if (isRestSmall) request.raw.resume();
   else if (status >= 400) void reply.header('connection', 'close');
   return reply.code(status).send({ code });
