@@ -85,7 +85,7 @@ export {
 } from './errors/tilekit-error.ts';
 export { isErrorCode, type Actor, type ErrorCode } from './errors/error-table.ts';
 export { createError, type ErrorEvidence } from './errors/create-error.ts';
-export { redact } from './errors/redact.ts';
+export { redact, secretShapes } from './errors/redact.ts';
 export { printable } from './errors/redact.ts';
 
 export { slotFor, slotOf } from './installations/installation.ts';

@@ -1,20 +1,27 @@
 const mask = '[redacted]';
 
-// What Datadog's and our own secrets look like where nobody told us the value.
-const patterns: readonly [RegExp, string][] = [
+/**
+ * What Datadog's and our own secrets look like by themselves, in any text, and what takes their place. Searched first:
+ * a name in front would take only the first word of `Bearer …`.
+ */
+export const secretShapes: readonly (readonly [RegExp, string])[] = [
   [/\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${mask}`],
-  [
-    /((?:^|[^a-z0-9])["']?(?:access_token|refresh_token|id_token|client_secret|code_verifier|password|secret|dd-api-key|dd-application-key|api_key|apikey|app_key|application_key|x-api-key|token|code|key)["']?\s*(?::|=|%3d)\s*["']?)[\w.~+/%=-]{6,}/gi,
-    `$1${mask}`,
-  ],
-  // Credentials in a URL.
-  [/(\bhttps?:\/\/)[^\s/@]+@/gi, `$1${mask}@`],
   // Compact JOSE (tokens, and our own sealed secrets).
   [/\beyJ[\w-]{8,2000}(?:\.[\w-]*){2,4}/g, mask],
   // Personal and service tokens with Datadog's prefix.
   [/\bdd[a-z]{2,4}_[\w-]{16,}/gi, mask],
   // Application keys (40) before API keys (32): hexadecimal, alone.
   [/(?<![0-9a-f])(?:[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])/gi, mask],
+];
+
+/** Secrets that only their surroundings give away. */
+const namedSecrets: readonly (readonly [RegExp, string])[] = [
+  [
+    /((?:^|[^a-z0-9])["']?(?:access_token|refresh_token|id_token|client_secret|code_verifier|password|secret|dd-api-key|dd-application-key|api_key|apikey|app_key|application_key|x-api-key|token|code|key)["']?\s*(?::|=|%3d)\s*["']?)[\w.~+/%=-]{6,}/gi,
+    `$1${mask}`,
+  ],
+  // Credentials in a URL.
+  [/(\bhttps?:\/\/)[^\s/@]+@/gi, `$1${mask}@`],
 ];
 
 /**
@@ -30,7 +37,8 @@ export function redact(text: string, secrets: readonly string[] = []): string {
     if (secret.length < 4) continue;
     clean = clean.replaceAll(secret, mask).replaceAll(encodeURIComponent(secret), mask);
   }
-  for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
+  for (const [pattern, replacement] of [...secretShapes, ...namedSecrets])
+    clean = clean.replace(pattern, replacement);
   return clean;
 }
 
