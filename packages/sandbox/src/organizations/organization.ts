@@ -21,3 +21,10 @@ export interface Organization {
   subdomain: string;
   record: OrganizationRecord;
 }
+
+/** Authorizations that users gave and nobody took back, newest first. */
+export function connectedAccounts(organization: Organization) {
+  return organization.record.grants
+    .filter((grant) => grant.origin === 'consent' && grant.revokedAt === null)
+    .reverse();
+}

@@ -5,7 +5,7 @@ import { drawMonitor } from '../monitors/draw-monitor.ts';
 import { readTile } from '../tile/read-tile.ts';
 import { baseOf, renderPage } from './render-page.ts';
 import { currentOrganization } from './browser-session.ts';
-import { connectedAccounts } from './integration-pages.ts';
+import { connectedAccounts } from '../organizations/organization.ts';
 
 const web = { config: { roles: ['web'] as const } };
 

@@ -4,10 +4,10 @@ import { hostOf } from '../http/datadog-request.ts';
 import { withQuery } from '../oauth/authorize-request.ts';
 import type { RegisteredClient } from '../oauth/oauth-clients.ts';
 import { describeScope } from '../oauth/scope-descriptions.ts';
-import type { Organization } from '../organizations/organization.ts';
 import { readTile } from '../tile/read-tile.ts';
 import { currentOrganization, readForm } from './browser-session.ts';
 import { baseOf, renderPage } from './render-page.ts';
+import { connectedAccounts } from '../organizations/organization.ts';
 
 const web = { config: { roles: ['web'] as const } };
 
@@ -77,11 +77,4 @@ export function onboardingUrl(client: RegisteredClient, request: FastifyRequest)
   const { site, host, role } = hostOf(request);
   const webHost = role === 'any' ? site.webHost : host;
   return withQuery(client.onboardingUrl, { domain: site.parameter, site: `https://${webHost}` });
-}
-
-/** Authorizations that users gave and nobody took back, newest first. */
-export function connectedAccounts(organization: Organization) {
-  return organization.record.grants
-    .filter((grant) => grant.origin === 'consent' && grant.revokedAt === null)
-    .reverse();
 }

@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { compilePipeline, PipelineError, type Pipeline } from '@tilekit/log-pipeline';
-import type { Organization } from '../organizations/organization.ts';
-import { connectedAccounts } from '../pages/integration-pages.ts';
+import { connectedAccounts, type Organization } from '../organizations/organization.ts';
 import { readTile } from '../tile/read-tile.ts';
 import type { LogPipeline, Tile } from '../tile/tile.ts';
 
