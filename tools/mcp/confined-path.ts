@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 
 /** What a client asks for lies outside of the workspace, or is not there. */
-export class PathRefusedError extends Error {
+class PathRefusedError extends Error {
   constructor(path: string, reason: string) {
     super(`"${path}" ${reason}. Paths are relative to the workspace and stay inside it.`);
     this.name = 'PathRefusedError';

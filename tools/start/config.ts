@@ -21,7 +21,7 @@ export interface StartConfig {
   readonly startedByPackageManager: boolean;
 }
 
-export type PortVariable = 'PORT' | 'METRICS_PORT' | 'SANDBOX_PORT';
+type PortVariable = 'PORT' | 'METRICS_PORT' | 'SANDBOX_PORT';
 
 export const repository = resolve(import.meta.dirname, '../..');
 

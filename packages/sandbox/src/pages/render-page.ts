@@ -71,7 +71,7 @@ export function baseOf(request: FastifyRequest): string {
 }
 
 /** Pages run the console's own script, load nothing from elsewhere and are not framed. */
-export function setPageHeaders(reply: FastifyReply, formTarget = ''): void {
+function setPageHeaders(reply: FastifyReply, formTarget = ''): void {
   void reply.headers({
     'content-security-policy':
       "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; " +

@@ -2,7 +2,7 @@ import type { LogInput, ProcessedLog } from '@tilekit/log-pipeline';
 import type { TilePipeline } from './tile-pipelines.ts';
 
 /** A processor, and whether it had something to work on. */
-export interface ProcessorRun {
+interface ProcessorRun {
   name: string;
   type: string;
   depth: number;

@@ -40,7 +40,7 @@ export interface MetricMetadata {
   description: string;
 }
 
-export interface ServiceCheckMetadata {
+interface ServiceCheckMetadata {
   check: string;
   name: string;
   description: string;
@@ -48,7 +48,7 @@ export interface ServiceCheckMetadata {
   groups: readonly string[];
 }
 
-export interface TileDashboard {
+interface TileDashboard {
   slug: string;
   name: string;
   /** The dashboard as its file says, not yet checked. */

@@ -6,8 +6,8 @@ import { TextDocument, decodeText } from '../tile/text-document.ts';
 import { Changelog, kindMarkers, type KindMarker } from './changelog.ts';
 import { releaseChangelog } from './release-changelog.ts';
 
-export const noteLevels = ['patch', 'minor', 'major'] as const;
-export type NoteLevel = (typeof noteLevels)[number];
+const noteLevels = ['patch', 'minor', 'major'] as const;
+type NoteLevel = (typeof noteLevels)[number];
 
 /** What a change of the tile brings, until it becomes a part of the next version. */
 export interface TileNote {
@@ -28,7 +28,7 @@ export class TileNoteError extends Error {
 }
 
 /** Where a repository keeps the notes for its tile. */
-export const notesFolder = '.changeset/tile';
+const notesFolder = '.changeset/tile';
 
 /** Datadog's word for what a level stands for, unless the note names another (R86). */
 const kindOfLevel: Readonly<Record<NoteLevel, KindMarker>> = {

@@ -10,7 +10,7 @@ import { refuseObject } from '../../operations/refuse-body.ts';
 import { isObject, textAt, valueAt, type Payload } from '../../received/payload.ts';
 
 /** What the console knows of such an item: which product it is for, and what was sent. */
-export interface OtherItem {
+interface OtherItem {
   product: string;
   path: string;
   body: unknown;
