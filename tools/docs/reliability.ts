@@ -128,18 +128,36 @@ export function findNamedTests(root: string): readonly NamedTest[] {
 /** docs/reliability.md: every row with the tests that show it. */
 export function reliabilityPage(root: string): string {
   const tests = findNamedTests(root);
+  const shownBy = (id: string) => tests.filter((test) => test.id === id);
+  const overview = Object.entries(reliabilityRows).map(([title, rows]) => {
+    const ids = Object.keys(rows);
+    const count = ids.reduce((sum, id) => sum + shownBy(id).length, 0);
+    return `| [${title}](#${anchorOf(title)}) | ${ids[0] ?? ''} to ${ids.at(-1) ?? ''} | ${count} |`;
+  });
   const sections = Object.entries(reliabilityRows).map(([title, rows]) => {
-    const lines = Object.entries(rows).map(
-      ([id, threat]) => `| ${id} | ${threat} | ${testsOf(tests.filter((test) => test.id === id))} |`,
-    );
-    return `## ${title}\n\n| row | what can go wrong | shown by |\n|---|---|---|\n${lines.join('\n')}`;
+    const threats = Object.entries(rows).map(([id, threat]) => `- **${id}** ${threat}`);
+    const lines = Object.keys(rows).map((id) => `| ${id} | ${testsOf(shownBy(id))} |`);
+    const shown = `<details>\n<summary>Shown by</summary>\n\n| row | tests |\n|---|---|\n${lines.join('\n')}\n\n</details>`;
+    return `## ${title}\n\n${threats.join('\n')}\n\n${shown}`;
   });
   return `# Reliability
 
-What can go wrong, and the tests that show that it does not. Their titles name the row: \`pnpm test -t A-08\` runs those of one. \`pnpm docs:generate\` writes this page, and \`pnpm test\` fails when a row has no test.
+What can go wrong, and the tests that show that it does not: below each list, folded. Their titles name the row: \`pnpm test -t A-08\` runs those of one. \`pnpm docs:generate\` writes this page, and \`pnpm test\` fails when a row has no test.
+
+| what can go wrong with | rows | tests |
+|---|---|---|
+${overview.join('\n')}
 
 ${sections.join('\n\n')}
 `;
+}
+
+/** As pages link to a heading. */
+function anchorOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
 }
 
 function testsOf(tests: readonly NamedTest[]): string {
