@@ -4,6 +4,7 @@ import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../../apps/reference-server/src/database/embedded/embedded-postgres.ts';
+import { waitForOwner } from '../../apps/reference-server/src/database/embedded/take-over.ts';
 import { findAncestors, watchAncestors } from './ancestors.ts';
 import { startChild, stopChild } from './child.ts';
 import { readStartConfig, type StartConfig } from './config.ts';
@@ -17,6 +18,8 @@ export async function startAll(): Promise<number> {
   const begin = performance.now();
   const wanted = readStartConfig();
   openDataDirectory(wanted.dataDirectory);
+  // The same checkout twice is refused before anything moves out of its way.
+  if (!wanted.hasOwnDatabase) await waitForOwner(wanted.dataDirectory);
   const config = await findPorts(wanted);
   if (Array.isArray(config)) {
     console.error(`\n${config.join('\n')}\n`);

@@ -18,12 +18,20 @@ const patienceMs = 5_000;
  * @throws StartupError DATA_DIRECTORY_IN_USE
  */
 export async function takeOver(directory: string, cluster: string): Promise<void> {
-  const owner = readOwner(directory);
-  if (owner !== undefined && owner.pid !== process.pid && !(await waitUntilGone(owner))) {
-    throw inUse(directory, owner.pid);
-  }
+  await waitForOwner(directory);
   await stopOrphan(directory, cluster);
   claim(directory);
+}
+
+/**
+ * Waits some seconds for the process that owns the directory, which may be ending.
+ *
+ * @throws StartupError DATA_DIRECTORY_IN_USE
+ */
+export async function waitForOwner(directory: string): Promise<void> {
+  const owner = readOwner(directory);
+  if (owner === undefined || owner.pid === process.pid || (await waitUntilGone(owner))) return;
+  throw inUse(directory, owner.pid);
 }
 
 /** The process that last claimed the directory, running or not. */
