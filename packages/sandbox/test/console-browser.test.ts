@@ -115,7 +115,7 @@ describe.runIf(executablePath !== undefined)('the console in a browser', { timeo
     await page.context().close();
   });
 
-  test('runs under its own policy: a script of another page does not', async () => {
+  test('runs under the policy of its pages without an error', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     const errors: string[] = [];

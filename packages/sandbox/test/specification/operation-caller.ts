@@ -154,6 +154,14 @@ export class OperationCaller {
       case 'v2.CreateRole':
       case 'v2.CloneRole':
         return put(body, 'data.attributes.name', name);
+      case 'v2.CreateCIAppPipelineEvent': {
+        // The document leaves the choice between six kinds of resources open.
+        const resource = { level: 'pipeline', unique_id: name, name, url: 'https://example.com/run' };
+        const times = { start: '2026-11-02T10:00:00Z', end: '2026-11-02T10:05:00Z' };
+        const rest = { status: 'success', partial_retry: false, ...times };
+        const attributes = { resource: { ...resource, ...rest } };
+        return { data: { type: 'cipipeline_resource_request', attributes } };
+      }
       case 'v1.CreatePublicDashboard':
         return put(body, 'dashboard_id', await this.make('v1.dashboard_id'));
       case 'v1.CreateSLOCorrection':

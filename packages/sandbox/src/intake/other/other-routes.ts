@@ -52,7 +52,8 @@ export function otherIntakeRoutes(app: FastifyInstance, datadog: Datadog): void 
   for (const [id, type] of [
     ['v2.CreateDORADeployment', 'dora_deployment'],
     ['v2.CreateDORAFailure', 'dora_failure'],
-    ['v2.CreateDORAIncident', 'dora_incident'],
+    // The older name of a failure.
+    ['v2.CreateDORAIncident', 'dora_failure'],
   ] as const) {
     api.offer(
       id,
