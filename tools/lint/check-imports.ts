@@ -13,7 +13,7 @@ for (const circle of circles) {
 }
 console.log(`${graph.size} files, ${circles.length} circles`);
 
-const knip = spawnSync('knip', ['--config', 'tools/lint/knip.json', '--no-progress'], {
+const knip = spawnSync('knip', ['--config', 'tools/lint/knip.json', '--no-progress', '--no-config-hints'], {
   cwd: root,
   stdio: 'inherit',
 });

@@ -12,7 +12,8 @@ const folders = ['packages', 'apps', 'scripts', 'tools'];
 export function readImportGraph(root: string): ImportGraph {
   const files = folders
     .flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root, exclude: isInstalledOrBuilt }))
-    .map((file) => file.replaceAll('\\', '/'));
+    .map((file) => file.replaceAll('\\', '/'))
+    .sort();
   const known = new Set(files);
   const entries = readPackageEntries(root);
   return new Map(
@@ -55,7 +56,9 @@ export function findImportCircles(graph: ImportGraph): readonly (readonly string
   const circles = new Map<string, readonly string[]>();
   for (const start of graph.keys()) {
     const circle = shortestWayBack(graph, start);
-    if (circle !== undefined) circles.set([...circle].sort().join('\n'), circle);
+    if (circle === undefined) continue;
+    const files = [...circle].sort().join('\n');
+    if (!circles.has(files)) circles.set(files, circle);
   }
   return [...circles.values()];
 }
