@@ -353,7 +353,7 @@ export const dataAdversaries: readonly Adversary[] = [
     source: sources.metrics,
     remedy: 'Mark what was accepted, in the same transaction as what comes next.',
     isLast: true,
-    after: ['data/arrives'],
+    after: ['data/arrives', 'api-key/kept-on-reconnect'],
     judge: judgeDuplicates,
   },
   {
@@ -671,6 +671,7 @@ function uniqueTag(metrics: readonly Received[]): string | undefined {
 
 /** Fewer may be a coincidence: two measurements within one second. */
 const minDuplicates = 3;
+const minShare = 0.2;
 
 async function judgeDuplicates(lab: Lab): Promise<Finding> {
   const base = await needData(lab);
@@ -682,19 +683,22 @@ async function judgeDuplicates(lab: Lab): Promise<Finding> {
     return Math.max(...counts.values()) > 2 * minDuplicates ? true : undefined;
   });
   for (const family of ['metrics', 'logs', 'events', 'service-checks'] as const) {
-    const seen = new Set<string>();
-    const twice: string[] = [];
+    const organizations = new Map<string, { seen: Set<string>; twice: string[]; count: number }>();
     for (const item of await lab.control.received(family)) {
       const organization = `${item.site}/${item.organization}`;
       if (lab.disturbedOrganizations.has(organization) || isDistribution(item.payload)) continue;
+      const one = organizations.get(organization) ?? { seen: new Set(), twice: [], count: 0 };
+      organizations.set(organization, one);
       const isKnownBy = family === 'metrics' || isMarked(item.payload);
-      const key = `${organization} ${JSON.stringify(item.payload)}`;
-      if (isKnownBy && seen.has(key)) twice.push(key);
-      seen.add(key);
+      const text = JSON.stringify(item.payload);
+      if (isKnownBy && one.seen.has(text)) one.twice.push(text);
+      one.seen.add(text);
+      one.count += 1;
     }
-    const [first] = twice;
-    if (first !== undefined && twice.length >= minDuplicates) {
-      return `${twice.length} items of ${family} were sent twice, with the same time and value: ${first.slice(0, 200)}`;
+    for (const [organization, { twice, count }] of organizations) {
+      // Two measurements within one second may be equal now and then.
+      if (twice.length < minDuplicates || twice.length < count * minShare) continue;
+      return `${twice.length} of ${count} items of ${family} were sent to ${organization} twice, with the same time and value: ${(twice[0] ?? '').slice(0, 200)}`;
     }
   }
   return undefined;

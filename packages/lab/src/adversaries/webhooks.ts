@@ -287,7 +287,9 @@ export const webhookAdversaries: readonly Adversary[] = [
         if ((await waitForEffect(lab, connection, alert)) === 0)
           return 'Of two alerts in quick succession one had no effect: it was taken for a repetition.';
       const first = await alertPage(lab, connection);
-      await deliver(lab, await render(lab, connection, { ...newAlert(), title: one.title }));
+      const third = await deliver(lab, await render(lab, connection, { ...newAlert(), title: one.title }));
+      if (third.status >= 300)
+        return `A new alert with the title of an earlier one was answered with ${third.status}.`;
       // Shown a second time, or counted where it stands.
       const twice = await lab.waitFor(lab.patience.alertSeconds, async () => {
         const page = await alertPage(lab, connection);

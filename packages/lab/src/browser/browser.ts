@@ -30,7 +30,6 @@ export class Browser {
   sendsStrictCookies = false;
   /** Looks at the page that was reached. @returns true when it made it worth opening the address again */
   onPage: ((page: Page) => Promise<boolean>) | undefined;
-  #waited = 0;
   #wasAtDatadog = false;
 
   constructor(
@@ -108,11 +107,6 @@ export class Browser {
       this.#addresses.of(address).kind === 'target';
     for (let hops = 0; hops <= maxRedirects; hops += 1) {
       const exchange = await this.#send(current, next, isFromDatadog);
-      if (exchange.status === 503 && this.#mayRepeat(exchange)) {
-        const seconds = Number(exchange.headers['retry-after']);
-        await new Promise((ready) => setTimeout(ready, seconds * 1000));
-        continue;
-      }
       const location =
         exchange.status >= 300 && exchange.status < 400 ? exchange.headers.location : undefined;
       if (location === undefined)
@@ -123,13 +117,6 @@ export class Browser {
       next = accept === undefined ? {} : { headers: { accept } };
     }
     throw new Error(`More than ${maxRedirects} redirects from ${address.origin}${address.pathname}.`);
-  }
-
-  /** A server that starts up asks for a moment; a callback is not repeated. */
-  #mayRepeat({ method, url, headers }: Exchange): boolean {
-    const seconds = Number(headers['retry-after']);
-    this.#waited += seconds > 0 ? seconds : 0;
-    return method === 'GET' && !url.searchParams.has('state') && seconds > 0 && this.#waited <= 60;
   }
 
   submit({ action, method, fields }: FilledForm): Promise<Page> {

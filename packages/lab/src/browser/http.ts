@@ -45,7 +45,8 @@ export class Http {
   }
 
   /**
-   * One request; redirects are not followed. A server that limits its visitors (429) is waited for.
+   * One request; redirects are not followed. A server that limits its visitors (429), or is overloaded (503 with
+   * `Retry-After`), is waited for.
    *
    * @throws NotTested when it limits them for longer than a run can wait
    */
@@ -53,11 +54,15 @@ export class Http {
     for (let attempt = 0; ; attempt += 1) {
       await this.#pace.turn(url.origin);
       const exchange = await this.#sendOnce(who, url, outgoing);
-      if (exchange.status !== 429) return exchange;
-      this.#pace.slowDown(
-        url.origin,
-        secondsOf(exchange.headers['retry-after']) ?? Math.min(2 ** attempt, 8),
-      );
+      const { status } = exchange;
+      const asked = secondsOf(exchange.headers['retry-after']);
+      // An overloaded server refuses what it has not begun; one that refuses each time means something else.
+      const isOverloaded = status === 503 && asked !== undefined && asked <= 61 && attempt < maxOverloads;
+      if (status !== 429 && !isOverloaded) {
+        this.#pace.speedUp(url.origin);
+        return exchange;
+      }
+      this.#pace.slowDown(url.origin, status, asked ?? Math.min(2 ** attempt, 8));
     }
   }
 
@@ -111,6 +116,7 @@ export class Http {
   }
 }
 
+const maxOverloads = 3;
 const maxWaitSeconds = 300;
 const maxSpacingMs = 1000;
 
@@ -127,7 +133,13 @@ class Pace {
     if (at > now) await new Promise((ready) => setTimeout(ready, at - now));
   }
 
-  slowDown(origin: string, seconds: number): void {
+  /** A little with each answer. */
+  speedUp(origin: string): void {
+    const pace = this.#origins.get(origin);
+    if (pace) pace.spacingMs *= 0.95;
+  }
+
+  slowDown(origin: string, status: number, seconds: number): void {
     const pace = this.#origins.get(origin) ?? { next: 0, spacingMs: 10, waitedSeconds: 0 };
     this.#origins.set(origin, pace);
     const now = Date.now();
@@ -137,10 +149,10 @@ class Pace {
     pace.waitedSeconds += (until - Math.max(now, pace.next)) / 1000;
     if (seconds > 61 || pace.waitedSeconds > maxWaitSeconds)
       throw new NotTested(
-        `The server answers the lab’s requests with 429, and asks to wait ${Math.round(seconds)} s. Raise its limit for the run.`,
+        `The server answers the lab’s requests with ${status}, and asks to wait ${Math.round(seconds)} s. Raise its limit for the run.`,
       );
     pace.next = until;
-    pace.spacingMs = Math.min(pace.spacingMs * 2, maxSpacingMs);
+    pace.spacingMs = Math.min(Math.max(pace.spacingMs, 10) * 2, maxSpacingMs);
   }
 }
 
