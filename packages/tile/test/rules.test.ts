@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { validateTile } from '../src/engine/validate-tile.ts';
 import { fixTile } from '../src/fix/fix-tile.ts';
 import { unifiedDiff } from '../src/fix/unified-diff.ts';
+import { rulePages, rulePlace } from '../src/report/rule-pages.ts';
 import { withRuleTable } from '../src/report/rule-table.ts';
 import { rules } from '../src/rules/index.ts';
 import { cases } from './cases/index.ts';
@@ -75,6 +76,28 @@ describe('the README', () => {
 
   it('has the table that the rules give', () => {
     expect(withRuleTable(page, rules)).toBe(page);
+  });
+});
+
+describe('the pages in docs/rules', () => {
+  const folder = join(import.meta.dirname, '../../../docs/rules');
+  const pages = rulePages(rules);
+
+  it('are those that the rules give', () => {
+    expect(readdirSync(folder).sort()).toEqual([...pages.keys()].sort());
+    for (const [name, text] of pages) expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
+  });
+
+  it('have a heading for every rule at the place that is named', () => {
+    for (const { id } of rules) {
+      const [page = '', anchor] = rulePlace(id).split('#');
+      const headings = [...(pages.get(page) ?? '').matchAll(/^## `(.+)`$/gm)];
+      expect(headings.map(([, heading = '']) => heading.replace('/', ''))).toContain(anchor);
+    }
+  });
+
+  it('name no requirement by a number of ours', () => {
+    expect([...pages.values()].join('').match(/\bR\d{1,3}\b/g)).toBeNull();
   });
 });
 

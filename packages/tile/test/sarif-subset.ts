@@ -4,6 +4,12 @@ const message = {
   additionalProperties: false,
   properties: { text: { type: 'string', minLength: 1 } },
 };
+
+/** A text for people, and the same as Markdown (SARIF 2.1.0, section 3.12). */
+const help = {
+  ...message,
+  properties: { text: { type: 'string' }, markdown: { type: 'string' } },
+};
 const level = { enum: ['none', 'note', 'warning', 'error'] };
 
 /** The part of SARIF 2.1.0 that we write, from the sections of the specification named beside each object. */
@@ -48,7 +54,7 @@ export const sarifSubset = {
                         id: { type: 'string' },
                         shortDescription: message,
                         fullDescription: message,
-                        help: message,
+                        help,
                         helpUri: { type: 'string', pattern: '^https://\\S+$' },
                         defaultConfiguration: {
                           type: 'object',

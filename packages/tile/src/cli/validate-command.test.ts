@@ -167,6 +167,36 @@ describe('tile:validate', () => {
     );
   });
 
+  it('links each rule of SARIF to its page where --rules-url says that the pages are', () => {
+    using workspace = new TestWorkspace();
+    const tile = workspace.addTile('nova_relay', set(D, 'title', 'a - b'));
+    const { out } = run(
+      validateCommand,
+      tile,
+      '--format',
+      'sarif',
+      '--rules-url',
+      'https://nova.example/rules/',
+    );
+    expect(JSON.parse(out)).toMatchObject({
+      runs: [
+        {
+          tool: {
+            driver: {
+              rules: expect.arrayContaining([
+                expect.objectContaining({
+                  id: 'dashboard/title-no-hyphen',
+                  helpUri: 'https://nova.example/rules/dashboard.md#dashboardtitle-no-hyphen',
+                }),
+              ]) as unknown,
+            },
+          },
+        },
+      ],
+    });
+    expect(run(validateCommand, tile, '--rules-url', 'nova').code).toBe(2);
+  });
+
   // Three processes from the sources.
   it(
     'names files in SARIF relative to the working directory, and by their whole address outside of it',
