@@ -36,18 +36,23 @@ const state = (existingTile: boolean) => {
   writeFileSync(join(folder, '.tilekit.json'), JSON.stringify({ fork: { existingTile } }, null, 2));
 };
 
-test('the tile that was published before the fork is judged as a published one, any other as a new one (R9)', () => {
-  state(true);
-  expect(ownTileProfile(folder)).toBe('repo');
-  expect(severity()).toBe('warning');
-  expect(severity('integration-tile')).toBe('warning');
-  expect(severity('--format', 'human', join(folder, 'integration-tile'))).toBe('warning');
-  expect(severity('other')).toBe('error');
-  expect(severity('--profile', 'new')).toBe('error');
-  expect(severity('--profile=new')).toBe('error');
-});
+// Six processes from the sources.
+test(
+  'the tile that was published before the fork is judged as a published one, any other as a new one',
+  { timeout: 90_000 },
+  () => {
+    state(true);
+    expect(ownTileProfile(folder)).toBe('repo');
+    expect(severity()).toBe('warning');
+    expect(severity('integration-tile')).toBe('warning');
+    expect(severity('--format', 'human', join(folder, 'integration-tile'))).toBe('warning');
+    expect(severity('other')).toBe('error');
+    expect(severity('--profile', 'new')).toBe('error');
+    expect(severity('--profile=new')).toBe('error');
+  },
+);
 
-test('a tile that began in the fork is a new one', () => {
+test('a tile that began in the fork is a new one', { timeout: 60_000 }, () => {
   state(false);
   expect(ownTileProfile(folder)).toBe('new');
   expect(severity()).toBe('error');
