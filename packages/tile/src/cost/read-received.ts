@@ -8,6 +8,9 @@ export interface ReceivedSeries {
   readonly isDistribution: boolean;
 }
 
+/** Lists of bodies, of series, of items with a payload: no form is deeper. */
+const maxDepth = 8;
+
 /**
  * Reads what was submitted: the answer of the sandbox's `/_sandbox/received/metrics`, bodies of Datadog's metric
  * endpoints, or one of either per line.
@@ -29,18 +32,17 @@ function parseJson(text: string): unknown {
   }
 }
 
-function* seriesIn(value: unknown, customer: string): Generator<ReceivedSeries> {
-  if (Array.isArray(value)) {
-    for (const item of value as readonly unknown[]) yield* seriesIn(item, customer);
+function* seriesIn(value: unknown, customer: string, depth = 0): Generator<ReceivedSeries> {
+  if (depth > maxDepth) return;
+  if (!isRecord(value)) {
+    for (const item of listOf(value)) yield* seriesIn(item, customer, depth + 1);
     return;
   }
-  if (typeof value !== 'object' || value === null) return;
-  const record = value as Readonly<Record<string, unknown>>;
-  const { metric, items, series, payload } = record;
-  if (typeof metric === 'string') yield toSeries(metric, record, customer);
-  else if (items !== undefined) yield* seriesIn(items, customer);
-  else if (series !== undefined) yield* seriesIn(series, customer);
-  else if (payload !== undefined) yield* seriesIn(payload, customerOf(record));
+  const { metric, items, series, payload } = value;
+  if (typeof metric === 'string') yield toSeries(metric, value, customer);
+  else if (items !== undefined) yield* seriesIn(items, customer, depth + 1);
+  else if (series !== undefined) yield* seriesIn(series, customer, depth + 1);
+  else if (payload !== undefined) yield* seriesIn(payload, customerOf(value), depth + 1);
 }
 
 function toSeries(
@@ -58,17 +60,12 @@ function toSeries(
 
 /** Points of a distribution are lists of values. */
 function isDistribution({ type, points }: Readonly<Record<string, unknown>>): boolean {
-  if (type === 'distribution') return true;
-  const [first]: readonly unknown[] = Array.isArray(points) ? points : [];
-  return Array.isArray(first) && Array.isArray(first[1]);
+  const [first] = listOf(points);
+  return type === 'distribution' || Array.isArray(listOf(first)[1]);
 }
 
 function resourcesOf(resources: unknown): unknown[] {
-  return (Array.isArray(resources) ? (resources as readonly unknown[]) : []).map((resource) =>
-    typeof resource === 'object' && resource !== null && 'type' in resource && resource.type === 'host'
-      ? 'name' in resource && resource.name
-      : undefined,
-  );
+  return listOf(resources).map((each) => (isRecord(each) && each.type === 'host' ? each.name : undefined));
 }
 
 function customerOf({ site, organization }: Readonly<Record<string, unknown>>): string {
@@ -76,5 +73,13 @@ function customerOf({ site, organization }: Readonly<Record<string, unknown>>): 
 }
 
 function stringsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+  return listOf(value).filter((each) => typeof each === 'string');
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -47,7 +47,7 @@ export const readmeDefects = defects('README', [
       const image = tile.paths('images/', '.png')[0];
       return image === undefined
         ? undefined
-        : `![](${`https://raw.githubusercontent.com/DataDog/integrations-extras/master/${tile.folder}/${image}`})`;
+        : `![](https://raw.githubusercontent.com/DataDog/integrations-extras/master/${tile.folder}/${image})`;
     }),
   ],
   [
