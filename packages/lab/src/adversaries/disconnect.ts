@@ -5,7 +5,7 @@ import { apiHostOf } from '../run/organization.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
 import { deliver, newAlert, render, webhookOf } from './alerts.ts';
 import { keyOf } from './api-key.ts';
-import { needData } from './data.ts';
+import { needData } from './data-arrival.ts';
 import { isIntake, isRefresh, isTokenUse } from './token-use.ts';
 
 /** How a connection ends. */

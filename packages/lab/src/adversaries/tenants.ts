@@ -6,7 +6,7 @@ import type { Organization } from '../run/organization.ts';
 import { keyOf } from './api-key.ts';
 import { fieldOf, NotTested } from '../run/lab-error.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
-import { needData } from './data.ts';
+import { needData } from './data-arrival.ts';
 import { isIntake, isTokenUse, openPages } from './token-use.ts';
 
 /** Customers that do not know each other, and organizations of one customer. */
