@@ -40,11 +40,11 @@ export function evaluateMetric(
 ): ResultSeries[] {
   const groups = new Map<string, { group: string[]; series: MetricSeries[] }>();
   let matched = 0;
+  const keys = plan.by.join('\u0000');
   for (const series of source.seriesOf(plan.metric)) {
     if (!plan.matches(series.tags) || !overlaps(series, range)) continue;
     matched += 1;
-    const group = groupOf(series.tags, plan.by);
-    const name = group.join('\u0000');
+    const { name, group } = namedGroup(series.tags, plan.by, keys);
     const entry = groups.get(name);
     if (entry) entry.series.push(series);
     else groups.set(name, { group, series: [series] });
@@ -62,6 +62,32 @@ export function isZeroAligned(plan: MetricPlan, source: MetricSource): boolean {
   if (plan.as === undefined) return false;
   for (const { type } of source.seriesOf(plan.metric)) return type !== 'gauge';
   return false;
+}
+
+interface NamedGroup {
+  readonly name: string;
+  readonly group: string[];
+}
+
+/** Many widgets group the same series by the same keys; a series keeps its tags. */
+const knownGroups = new WeakMap<readonly string[], Map<string, NamedGroup>>();
+const everySeries: NamedGroup = { name: '', group: [] };
+/** Dashboards group by a few keys; whoever asks for ever new ones shall not fill the memory. */
+const maxKnownGroups = 16;
+
+function namedGroup(tags: readonly string[], by: readonly string[], keys: string): NamedGroup {
+  if (by.length === 0) return everySeries;
+  const known = knownGroups.get(tags) ?? new Map<string, NamedGroup>();
+  if (known.size === 0 || known.size > maxKnownGroups) {
+    known.clear();
+    knownGroups.set(tags, known);
+  }
+  const found = known.get(keys);
+  if (found) return found;
+  const group = groupOf(tags, by);
+  const named = { name: group.join('\u0000'), group };
+  known.set(keys, named);
+  return named;
 }
 
 /** Tags of a series' group; `N/A` for a key that it does not have. */
@@ -119,25 +145,22 @@ function overTime(
   const as = series.type === 'gauge' ? undefined : plan.as;
   const method: RollupMethod = plan.rollup ?? (as === undefined ? 'avg' : 'sum');
   const { startSeconds, stepSeconds, count } = grid;
-  const points = pointCounts(count);
-  const first = lowerBound(series, range.fromSeconds);
-  for (let at = first; at < series.size; at++) {
-    const time = series.times[at] ?? 0;
-    if (time >= range.toSeconds) break;
-    const index = Math.trunc((time - startSeconds) / stepSeconds);
-    const value = series.values[at] ?? 0;
-    const before = points[index] ?? 0;
-    points[index] = before + 1;
-    if (before === 0) values[index] = value;
-    else if (method === 'min') values[index] = Math.min(values[index] ?? 0, value);
-    else if (method === 'max') values[index] = Math.max(values[index] ?? 0, value);
-    else values[index] = (values[index] ?? 0) + value;
-  }
-  if (method === 'avg' || method === 'count') {
-    for (let index = 0; index < count; index++) {
-      const found = points[index] ?? 0;
-      if (found > 0) values[index] = method === 'count' ? found : (values[index] ?? 0) / found;
+  const { times, values: submitted } = series;
+  const end = lowerBound(series, range.toSeconds);
+  // Points are in order: those of a bucket stand together.
+  for (let at = lowerBound(series, range.fromSeconds); at < end;) {
+    const index = Math.trunc(((times[at] ?? 0) - startSeconds) / stepSeconds);
+    const bucketEnd = startSeconds + (index + 1) * stepSeconds;
+    const first = at;
+    let total = submitted[at] ?? 0;
+    for (at += 1; at < end && (times[at] ?? 0) < bucketEnd; at += 1) {
+      const value = submitted[at] ?? 0;
+      if (method === 'min') total = Math.min(total, value);
+      else if (method === 'max') total = Math.max(total, value);
+      else total += value;
     }
+    if (method === 'count') values[index] = at - first;
+    else values[index] = method === 'avg' ? total / (at - first) : total;
   }
   const factor = unitFactor(series, as, method, stepSeconds);
   if (factor !== 1) for (let index = 0; index < count; index++) values[index] = (values[index] ?? 0) * factor;
@@ -280,8 +303,8 @@ function valueOf(bucket: Distribution, { space, percentile, as }: MetricPlan, st
 
 /** Whether a series has a point in the range. */
 function overlaps(series: MetricSeries, { fromSeconds, toSeconds }: TimeRange): boolean {
-  const first = series.times[lowerBound(series, fromSeconds)];
-  return lowerBound(series, fromSeconds) < series.size && first !== undefined && first < toSeconds;
+  const first = lowerBound(series, fromSeconds);
+  return first < series.size && (series.times[first] ?? toSeconds) < toSeconds;
 }
 
 /** The first point that is not before a time. */

@@ -91,10 +91,8 @@ export function drawChart(chart: Chart): DrawnChart {
         ...shapeOf(chart, series),
         itemStyle: { color: chart.bare ? '#d9cdeb' : series.color },
         lineStyle: { width: 1.6, color: series.color },
-        data: Array.from(series.values, (value, index) => [
-          series.timesMs[index] ?? 0,
-          Number.isNaN(value) ? null : value / unit.size,
-        ]),
+        dimensions: ['time', 'value'],
+        data: pairsOf(series, unit.size),
       })),
       ...(chart.marks ?? []).map((mark) => ({
         type: 'line' as const,
@@ -109,6 +107,16 @@ export function drawChart(chart: Chart): DrawnChart {
   const points = chart.bare ? '' : JSON.stringify(describePoints(chart, instance));
   instance.dispose();
   return { svg, points };
+}
+
+/** Times and values by turns: pairs of their own would be copied one by one. `NaN` is a gap. */
+function pairsOf({ values, timesMs }: ChartSeries, size: number): Float64Array {
+  const pairs = new Float64Array(values.length * 2);
+  values.forEach((value, index) => {
+    pairs[index * 2] = timesMs[index] ?? 0;
+    pairs[index * 2 + 1] = value / size;
+  });
+  return pairs;
 }
 
 /** Where times and values lie in the picture, and the values themselves. */
