@@ -18,6 +18,7 @@ beforeEach(async () => {
   credentials = await sandbox.credentials();
 });
 
+const anyList: unknown = expect.any(Array);
 const client = { client_id: fixtureClientId, client_secret: testSecret, redirect_uri: redirectUri };
 
 async function exchange(method: string): Promise<Record<string, unknown>> {
@@ -58,9 +59,9 @@ test('revoke takes the token in the body, without a header', async () => {
 });
 
 test.each([
-  ['both', { error: 'invalid_grant', errors: expect.any(Array) }],
+  ['both', { error: 'invalid_grant', errors: anyList }],
   ['rfc6749', { error: 'invalid_grant' }],
-  ['datadog', { errors: expect.any(Array) }],
+  ['datadog', { errors: anyList }],
 ] as const)('errors of the token endpoint under the policy %s', async (oauthErrors, expected) => {
   await sandbox.control('policy', { oauthErrors });
   const form = { ...client, grant_type: 'refresh_token', refresh_token: 'unknown' };

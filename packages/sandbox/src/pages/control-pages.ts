@@ -47,7 +47,7 @@ export function controlPages(app: FastifyInstance, datadog: Datadog): void {
     ),
   );
 
-  const onForm = (path: string, act: (form: URLSearchParams) => Promise<void> | void): void => {
+  const onForm = (path: string, act: (form: URLSearchParams) => unknown): void => {
     app.post(`/controls/${path}`, web, async (request, reply) => {
       await act(readForm(datadog, request));
       datadog.changes.note();

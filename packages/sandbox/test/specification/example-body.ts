@@ -13,7 +13,7 @@ function valueOf(schema: JsonObject, extent: Extent): unknown {
   const { example, type, enum: values } = schema;
   const properties = objectAt(schema.properties);
   if (extent === 'full' && example !== undefined) return structuredClone(example);
-  const [choice] = [schema.oneOf, schema.anyOf].filter(Array.isArray).flat();
+  const [choice] = [schema.oneOf, schema.anyOf].flatMap((list) => (Array.isArray(list) ? list : []));
   if (isObject(choice)) return valueOf(choice, extent);
   if (Array.isArray(schema.allOf)) {
     return Object.assign(
