@@ -120,6 +120,8 @@ export {
   createAccessTokenSource,
   type AccessTokenSource,
 } from './installations/create-access-token-source.ts';
+export { revokeReplacedGrants } from './installations/replaced-grants.ts';
+export { hasOwnSecrets } from './installations/seal-tokens.ts';
 export { openApiKey, type SubmissionCredentials } from './installations/open-api-key.ts';
 export { reportRejectedApiKey } from './installations/report-rejected-api-key.ts';
 export { missingScopes } from './installations/installation.ts';

@@ -54,6 +54,17 @@ export function testInstallationStore(test: TestFunction, harness: StoreHarness)
       assert.equal(await store.create(again, leaseMs), undefined);
       assert.equal((await store.get(installation.id))?.installation.accountId, 'account-1');
     },
+    'list finds the installations whose replaced grants are yet to be revoked': async (store, other) => {
+      const { installation, version } = await saved(store);
+      const replacedGrants = [{ clientId: 'client-0', tokens: exampleTokens(installation.id, 0) }];
+      const held = await store.update({ ...installation, replacedGrants }, { version });
+      const query = { accountId: installation.accountId, hasReplacedGrants: true, limit: 1_000 };
+      const find = async () =>
+        (await other.list(query)).find((found) => found.installation.id === installation.id);
+      assert.deepEqual(plain((await find())?.installation), plain({ ...installation, replacedGrants }));
+      await store.update(installation, { version: held?.version ?? 0 });
+      assert.equal(await find(), undefined);
+    },
     'concurrent creation in one slot: exactly one is saved': async (store, other) => {
       const organization = { id: randomUUID() };
       const results = await Promise.all(

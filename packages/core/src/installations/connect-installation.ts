@@ -22,6 +22,7 @@ export async function connectInstallation(
   // The steps are loaded by the first connection, not by everybody who imports this package.
   const steps = await import('./connection-steps.ts');
   const leases: Lease[] = [];
+  let saved: Installation | undefined;
   try {
     const earlier = await steps.leaseEarlier(lifecycle, connection, leases);
     const tokens = await exchangeCode(lifecycle, connection);
@@ -31,6 +32,7 @@ export async function connectInstallation(
         await steps.giveBackGrant(lifecycle, connection, tokens);
         throw error;
       });
+    saved = intent.installation;
     const settlement = await steps.settleApiKey(lifecycle, intent.installation, {
       site: connection.callback.site,
       accessToken: tokens.accessToken,
@@ -39,15 +41,14 @@ export async function connectInstallation(
     await reached(lifecycle, 'connect: settled the API key');
     if (settlement.outcome === 'refused') {
       await steps.rollBackConnection(lifecycle, intent, settlement.error);
-      void steps.revokeReplacedGrant(lifecycle, former, intent.installation, tokens.refreshToken);
       throw settlement.error;
     }
-    const installation = await steps.saveSettlement(lifecycle, intent, settlement);
-    void steps.revokeReplacedGrant(lifecycle, former, installation, tokens.refreshToken);
-    return installation;
+    return await steps.saveSettlement(lifecycle, intent, settlement);
   } finally {
     for (const lease of leases) await lifecycle.store.releaseLease(lease);
     await reached(lifecycle, 'connect: freed the lease');
+    // A store that fails leaves it to `settleInstallations`.
+    if (saved?.replacedGrants) void steps.revokeReplacedSoon(lifecycle, saved.id).catch(() => undefined);
   }
 }
 

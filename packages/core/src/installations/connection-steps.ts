@@ -4,4 +4,4 @@ export { giveBackGrant } from './give-back-grant.ts';
 export { settleApiKey } from './settle-api-key.ts';
 export { rollBackConnection } from './roll-back-connection.ts';
 export { saveSettlement } from './save-settlement.ts';
-export { revokeReplacedGrant } from './revoke-grant.ts';
+export { revokeReplacedSoon } from './replaced-grants.ts';

@@ -35,7 +35,7 @@ export interface AccessTokenSource {
  */
 export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource {
   const underWay = new Map<string, Promise<string>>();
-  const opened = new Map<string, { sealed: string; accessToken: string }>();
+  const opened = new Map<string, { sealed: string; accountId: string; accessToken: string }>();
 
   /** Callers of one process share one look at the store, and one refresh. */
   async function shared(id: string, rejected: string | undefined): Promise<string> {
@@ -98,11 +98,12 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
   }
 
   /** Opens the access token, once for each that is sealed. */
-  async function open({ id, tokens }: GrantedInstallation): Promise<string> {
+  async function open({ id, accountId, tokens }: GrantedInstallation): Promise<string> {
     const known = opened.get(id);
-    if (known?.sealed === tokens.accessToken) return known.accessToken;
-    const accessToken = await lifecycle.secrets.open(tokens.accessToken, contextOf(id, 'access_token'));
-    opened.set(id, { sealed: tokens.accessToken, accessToken });
+    if (known?.sealed === tokens.accessToken && known.accountId === accountId) return known.accessToken;
+    const context = contextOf({ id, accountId }, 'access_token');
+    const accessToken = await lifecycle.secrets.open(tokens.accessToken, context);
+    opened.set(id, { sealed: tokens.accessToken, accountId, accessToken });
     return accessToken;
   }
 

@@ -2,6 +2,7 @@ import { TilekitError } from '../errors/tilekit-error.ts';
 import { identityOf, reached, type Lifecycle } from './lifecycle.ts';
 import type { Lease } from './installation-store.ts';
 import type { DisconnectedInstallation, Installation } from './installation.ts';
+import { revokeReplacedGrants, tell } from './replaced-grants.ts';
 import { isTerminal, revokeGrant } from './revoke-grant.ts';
 import { sealTokens } from './seal-tokens.ts';
 
@@ -20,11 +21,20 @@ export async function finishDisconnect(
   if (!stored) throw new TypeError(`The store lost the installation "${id}"`);
   const { installation } = stored;
   if (installation.status !== 'disconnecting') return installation;
+  const replaced = await revokeReplacedGrants(lifecycle, id);
+  if (replaced !== 'done') {
+    tell(lifecycle, replaced);
+    return installation;
+  }
   try {
     await revokeGrant(lifecycle, installation, async (fresh) => {
       // A rotated refresh token is on disk before the former one's end is relied on.
-      const tokens = await sealTokens(lifecycle, id, fresh, installation.tokens.generation);
-      await lifecycle.store.update({ ...installation, tokens }, { version: stored.version, lease });
+      const tokens = await sealTokens(lifecycle, installation, fresh, installation.tokens.generation);
+      const version = (await lifecycle.store.get(id))?.version ?? stored.version;
+      await lifecycle.store.update(
+        { ...installation, replacedGrants: undefined, tokens },
+        { version, lease },
+      );
       await reached(lifecycle, 'disconnect: renewed the access token');
     });
   } catch (error) {
@@ -48,6 +58,7 @@ async function erase(lifecycle: Lifecycle, id: string, generation: number): Prom
       return installation;
     const tombstone: DisconnectedInstallation = {
       ...identityOf(lifecycle, installation),
+      replacedGrants: undefined,
       status: 'disconnected',
     };
     if (!(await lifecycle.store.update(tombstone, { version }))) continue;

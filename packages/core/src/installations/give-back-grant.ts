@@ -38,6 +38,6 @@ async function isKept(
 ): Promise<boolean> {
   const installation = (await findEarlier(lifecycle, connection))?.installation;
   if (installation === undefined || !('tokens' in installation)) return false;
-  const { id, tokens } = installation;
-  return (await lifecycle.secrets.open(tokens.refreshToken, contextOf(id, 'refresh_token'))) === refreshToken;
+  const sealed = installation.tokens.refreshToken;
+  return (await lifecycle.secrets.open(sealed, contextOf(installation, 'refresh_token'))) === refreshToken;
 }

@@ -19,6 +19,8 @@ export interface InstallationQuery {
   readonly accountId?: string | undefined;
   /** Any of these; all when absent. */
   readonly statuses?: readonly InstallationStatus[] | undefined;
+  /** Only those with `replacedGrants`. */
+  readonly hasReplacedGrants?: boolean | undefined;
   /** Only ids after this one. */
   readonly afterId?: string | undefined;
   /** At most so many. */
@@ -76,6 +78,8 @@ export interface SecretContext {
   /** What the secret serves; one store never mixes purposes in a field. */
   readonly purpose: string;
   readonly installationId: string;
+  /** The partner's account that the installation belongs to: a connection that is moved to another one does not open. */
+  readonly accountId: string;
   readonly field: 'access_token' | 'refresh_token' | 'api_key' | (string & {});
 }
 

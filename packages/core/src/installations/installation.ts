@@ -32,6 +32,13 @@ export interface StoredApiKey {
   readonly key: string;
 }
 
+/** A grant that a newer consent replaced and that Datadog has yet to be told of. */
+export interface ReplacedGrant {
+  /** The OAuth client that the grant belongs to. */
+  readonly clientId: string;
+  readonly tokens: StoredTokens;
+}
+
 /** What every installation says of itself. All of it is JSON: dates are ISO 8601 texts. */
 export interface InstallationIdentity {
   readonly id: string;
@@ -45,6 +52,8 @@ export interface InstallationIdentity {
   readonly organization?: { readonly id: string; readonly name?: string | undefined } | undefined;
   readonly createdAt: string;
   readonly changedAt: string;
+  /** Kept only until they are revoked: {@link settleInstallations} does it where the process died. */
+  readonly replacedGrants?: readonly ReplacedGrant[] | undefined;
 }
 
 /** Consent is given and the intent to make an API key is on disk; a key may or may not exist at Datadog. */

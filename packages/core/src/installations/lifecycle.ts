@@ -111,6 +111,10 @@ export function siteOf(lifecycle: Lifecycle, installation: Installation): Datado
 
 /** @returns what stays when an installation changes its status, with the time of the change */
 export function identityOf(lifecycle: Lifecycle, installation: Installation): InstallationIdentity {
-  const { id, accountId, clientId, domain, organization, createdAt } = installation;
-  return { id, accountId, clientId, domain, organization, createdAt, changedAt: timestamp(lifecycle) };
+  const { id, accountId, clientId, domain, organization, createdAt, replacedGrants } = installation;
+  const changedAt = timestamp(lifecycle);
+  return {
+    ...{ id, accountId, clientId, domain, organization, createdAt, changedAt },
+    ...(replacedGrants && { replacedGrants }),
+  };
 }

@@ -46,10 +46,11 @@ export function createMemoryStore({ now = Date.now }: { now?: () => number } = {
       return Promise.resolve(row && snapshot(row));
     },
 
-    list({ accountId, statuses, afterId, limit }) {
+    list({ accountId, statuses, hasReplacedGrants, afterId, limit }) {
       const found = [...rows.values()]
         .filter(({ installation }) => accountId === undefined || installation.accountId === accountId)
         .filter(({ installation }) => statuses?.includes(installation.status) ?? true)
+        .filter(({ installation }) => !hasReplacedGrants || installation.replacedGrants !== undefined)
         .filter(({ installation }) => afterId === undefined || installation.id > afterId)
         .sort((left, right) => (left.installation.id < right.installation.id ? -1 : 1));
       return Promise.resolve(found.slice(0, limit).map(snapshot));

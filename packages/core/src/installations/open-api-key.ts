@@ -41,7 +41,7 @@ export async function openApiKey(
       `The installation "${installationId}" has no API key (${installation.status}).`,
     );
   }
-  const apiKey = await lifecycle.secrets.open(installation.apiKey.key, contextOf(installationId, 'api_key'));
+  const apiKey = await lifecycle.secrets.open(installation.apiKey.key, contextOf(installation, 'api_key'));
   await sealAnew(lifecycle, installation, installation.apiKey, version, apiKey);
   return { site: siteOf(lifecycle, installation), apiKey, apiKeyId: installation.apiKey.id };
 }
@@ -54,7 +54,7 @@ async function sealAnew(
   apiKey: string,
 ): Promise<void> {
   if (lifecycle.secrets.isCurrent(stored.key)) return;
-  const key = await lifecycle.secrets.seal(apiKey, contextOf(installation.id, 'api_key'));
+  const key = await lifecycle.secrets.seal(apiKey, contextOf(installation, 'api_key'));
   // Refused when the installation changed meanwhile; the next job or `rekeyInstallations` does it then.
   await lifecycle.store.update({ ...installation, apiKey: { ...stored, key } }, { version });
 }

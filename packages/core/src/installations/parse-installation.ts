@@ -55,6 +55,18 @@ function identityOf(row: Record<string, unknown>): InstallationIdentity {
     organization: organizationOf(row.organization),
     createdAt: text(row, 'createdAt'),
     changedAt: text(row, 'changedAt'),
+    ...replacedGrantsOf(row.replacedGrants),
+  };
+}
+
+function replacedGrantsOf(value: unknown): Pick<InstallationIdentity, 'replacedGrants'> {
+  if (value === undefined || value === null) return {};
+  if (!Array.isArray(value)) throw new TypeError('The stored "replacedGrants" is not a list');
+  return {
+    replacedGrants: value.map((one: unknown) => {
+      const grant = record(one, 'replacedGrants');
+      return { clientId: text(grant, 'clientId'), tokens: tokensOf(grant.tokens) };
+    }),
   };
 }
 

@@ -15,6 +15,7 @@ import {
   needsApiKey,
   reached,
   timestamp,
+  waitFor,
   type Lifecycle,
 } from './lifecycle.ts';
 import { contextOf, sealTokens } from './seal-tokens.ts';
@@ -37,11 +38,12 @@ export async function refreshInstallation(
   forced: boolean,
 ): Promise<string> {
   const { installation } = stored;
-  const { id, tokens } = installation;
+  const { tokens } = installation;
   let fresh: TokenSet;
   try {
     const call = await callOptionsOf(lifecycle, installation);
-    const refreshToken = await lifecycle.secrets.open(tokens.refreshToken, contextOf(id, 'refresh_token'));
+    const context = contextOf(installation, 'refresh_token');
+    const refreshToken = await lifecycle.secrets.open(tokens.refreshToken, context);
     fresh = await refreshAccessToken({ ...call, refreshToken });
   } catch (error) {
     await reached(lifecycle, 'refresh: answered');
@@ -52,13 +54,31 @@ export async function refreshInstallation(
   }
   await reached(lifecycle, 'refresh: answered');
   const renewed = {
-    ...(await sealTokens(lifecycle, id, fresh, tokens.generation + 1)),
+    ...(await sealTokens(lifecycle, installation, fresh, tokens.generation + 1)),
     ...(forced && { forced }),
   };
   await reached(lifecycle, 'refresh: sealed the tokens');
-  await saveTokens(lifecycle, stored, lease, renewed);
+  await saveTokensForSure(lifecycle, stored, lease, renewed);
   await reached(lifecycle, 'refresh: saved');
   return fresh.accessToken;
+}
+
+/** How long tokens that exist nowhere else are offered to a store that fails. */
+const persistenceMs = 30_000;
+
+/** The former refresh token may be dead by now, so a store that fails is asked again. */
+async function saveTokensForSure(...write: Parameters<typeof saveTokens>): Promise<void> {
+  const [lifecycle] = write;
+  for (let pauseMs = 100, waitedMs = 0; ; pauseMs = Math.min(pauseMs * 2, 3_000)) {
+    try {
+      await saveTokens(...write);
+      return;
+    } catch (error) {
+      if (error instanceof TilekitError || waitedMs > persistenceMs) throw error;
+    }
+    await waitFor(lifecycle, pauseMs);
+    waitedMs += pauseMs;
+  }
 }
 
 /** Writes new tokens, also over the decision of a process that believed this one dead: these tokens are the newest. */

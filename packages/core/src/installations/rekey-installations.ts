@@ -1,7 +1,7 @@
 import type { StoredInstallation } from './installation-store.ts';
 import type { Installation, StoredApiKey, StoredTokens } from './installation.ts';
 import { reached, type Lifecycle } from './lifecycle.ts';
-import { contextOf } from './seal-tokens.ts';
+import { contextOf, type SecretOwner } from './seal-tokens.ts';
 
 /** What {@link rekeyInstallations} did. */
 export interface Rekeying {
@@ -38,7 +38,7 @@ async function rekey(lifecycle: Lifecycle, listed: StoredInstallation): Promise<
   while (stored) {
     await reached(lifecycle, 'rekey: read');
     const { installation, version }: StoredInstallation = stored;
-    const next = await sealedAnew(lifecycle, installation);
+    const next = await resealed(lifecycle, installation);
     if (!next) return false;
     await reached(lifecycle, 'rekey: sealed');
     if (await lifecycle.store.update(next, { version })) {
@@ -51,23 +51,40 @@ async function rekey(lifecycle: Lifecycle, listed: StoredInstallation): Promise<
 }
 
 /** @returns nothing when every secret is sealed with the active key */
-async function sealedAnew(
+async function resealed(lifecycle: Lifecycle, installation: Installation): Promise<Installation | undefined> {
+  const present = await presentResealed(lifecycle, installation);
+  const { replacedGrants } = installation;
+  if (replacedGrants === undefined) return present;
+  const grants = await Promise.all(
+    replacedGrants.map(async (grant) => {
+      const tokens = await tokensAnew(lifecycle, installation, grant.tokens);
+      return tokens && { ...grant, tokens };
+    }),
+  );
+  if (grants.every((grant) => grant === undefined)) return present;
+  return {
+    ...(present ?? installation),
+    replacedGrants: replacedGrants.map((grant, index) => grants[index] ?? grant),
+  };
+}
+
+async function presentResealed(
   lifecycle: Lifecycle,
   installation: Installation,
 ): Promise<Installation | undefined> {
-  const { id } = installation;
+  const owner = installation;
   switch (installation.status) {
     case 'connected': {
-      const tokens = await tokensAnew(lifecycle, id, installation.tokens);
-      const apiKey = await apiKeyAnew(lifecycle, id, installation.apiKey);
+      const tokens = await tokensAnew(lifecycle, owner, installation.tokens);
+      const apiKey = await apiKeyAnew(lifecycle, owner, installation.apiKey);
       return tokens || apiKey
         ? { ...installation, tokens: tokens ?? installation.tokens, apiKey: apiKey ?? installation.apiKey }
         : undefined;
     }
     case 'connecting':
     case 'needs-recovery': {
-      const tokens = await tokensAnew(lifecycle, id, installation.tokens);
-      const previousApiKey = await apiKeyAnew(lifecycle, id, installation.previousApiKey);
+      const tokens = await tokensAnew(lifecycle, owner, installation.tokens);
+      const previousApiKey = await apiKeyAnew(lifecycle, owner, installation.previousApiKey);
       return tokens || previousApiKey
         ? {
             ...installation,
@@ -77,11 +94,11 @@ async function sealedAnew(
         : undefined;
     }
     case 'needs-reauthorization': {
-      const apiKey = await apiKeyAnew(lifecycle, id, installation.apiKey);
+      const apiKey = await apiKeyAnew(lifecycle, owner, installation.apiKey);
       return apiKey && { ...installation, apiKey };
     }
     case 'disconnecting': {
-      const tokens = await tokensAnew(lifecycle, id, installation.tokens);
+      const tokens = await tokensAnew(lifecycle, owner, installation.tokens);
       return tokens && { ...installation, tokens };
     }
     case 'disconnected':
@@ -91,11 +108,11 @@ async function sealedAnew(
 
 async function tokensAnew(
   lifecycle: Lifecycle,
-  id: string,
+  owner: SecretOwner,
   tokens: StoredTokens,
 ): Promise<StoredTokens | undefined> {
-  const accessToken = await textAnew(lifecycle, id, 'access_token', tokens.accessToken);
-  const refreshToken = await textAnew(lifecycle, id, 'refresh_token', tokens.refreshToken);
+  const accessToken = await textAnew(lifecycle, owner, 'access_token', tokens.accessToken);
+  const refreshToken = await textAnew(lifecycle, owner, 'refresh_token', tokens.refreshToken);
   if (accessToken === undefined && refreshToken === undefined) return undefined;
   return {
     ...tokens,
@@ -106,21 +123,21 @@ async function tokensAnew(
 
 async function apiKeyAnew(
   lifecycle: Lifecycle,
-  id: string,
+  owner: SecretOwner,
   apiKey: StoredApiKey | undefined,
 ): Promise<StoredApiKey | undefined> {
   if (!apiKey) return undefined;
-  const key = await textAnew(lifecycle, id, 'api_key', apiKey.key);
+  const key = await textAnew(lifecycle, owner, 'api_key', apiKey.key);
   return key === undefined ? undefined : { ...apiKey, key };
 }
 
 async function textAnew(
   { secrets }: Lifecycle,
-  id: string,
+  owner: SecretOwner,
   field: 'access_token' | 'refresh_token' | 'api_key',
   sealed: string,
 ): Promise<string | undefined> {
   if (secrets.isCurrent(sealed)) return undefined;
-  const context = contextOf(id, field);
+  const context = contextOf(owner, field);
   return await secrets.seal(await secrets.open(sealed, context), context);
 }

@@ -23,7 +23,7 @@ export async function reportRejectedApiKey(
   const { installation, version } = stored;
   const { tokens, apiKey: key } = stored.installation;
   const site = siteOf(lifecycle, installation);
-  const apiKey = await lifecycle.secrets.open(key.key, contextOf(installationId, 'api_key'));
+  const apiKey = await lifecycle.secrets.open(key.key, contextOf(installation, 'api_key'));
   const { transport, endpoints, clock } = lifecycle;
   if (await validateApiKey({ site, apiKey, transport, endpoints, clock })) return false;
   const identity = identityOf(lifecycle, installation);

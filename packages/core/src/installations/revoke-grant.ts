@@ -1,7 +1,7 @@
 import { TilekitError } from '../errors/tilekit-error.ts';
 import { refreshAccessToken, revokeToken, type TokenSet } from '../oauth/tokens.ts';
 import type { DisconnectingInstallation, Installation } from './installation.ts';
-import { callOptionsOf, nowOf, waitFor, type Lifecycle } from './lifecycle.ts';
+import { callOptionsOf, nowOf, type Lifecycle } from './lifecycle.ts';
 import { contextOf } from './seal-tokens.ts';
 
 /** Refusals after which there is nothing left to revoke, or nobody left who could. */
@@ -26,10 +26,10 @@ export async function revokeGrant(
 ): Promise<void> {
   const { secrets } = lifecycle;
   const call = await callOptionsOf(lifecycle, installation);
-  const { tokens, id } = installation;
-  const refreshToken = await secrets.open(tokens.refreshToken, contextOf(id, 'refresh_token'));
+  const { tokens } = installation;
+  const refreshToken = await secrets.open(tokens.refreshToken, contextOf(installation, 'refresh_token'));
   if (Date.parse(tokens.expiresAt) > nowOf(lifecycle)) {
-    const accessToken = await secrets.open(tokens.accessToken, contextOf(id, 'access_token'));
+    const accessToken = await secrets.open(tokens.accessToken, contextOf(installation, 'access_token'));
     try {
       await revokeToken({ ...call, token: refreshToken, accessToken });
       return;
@@ -43,46 +43,4 @@ export async function revokeGrant(
   const fresh = await refreshAccessToken({ ...call, refreshToken });
   await keep?.(fresh);
   await revokeToken({ ...call, token: fresh.refreshToken, accessToken: fresh.accessToken });
-}
-
-const pausesMs = [1_000, 10_000];
-
-/**
- * Ends the grant that a new consent replaced: nobody would use it again, and it would live on at Datadog.
- *
- * Nothing waits for it and nothing depends on it; what cannot be revoked is told as `revocation-failed`. A Datadog that
- * answered the new consent with the same refresh token has not made a second grant, and the one there is stays.
- *
- * @param former the installation before the new consent
- * @param present what stands there now
- * @param refreshToken of the new consent
- */
-export async function revokeReplacedGrant(
-  lifecycle: Lifecycle,
-  former: Installation | undefined,
-  present: Installation,
-  refreshToken: string,
-): Promise<void> {
-  if (former === undefined || !('tokens' in former)) return;
-  try {
-    const { secrets } = lifecycle;
-    const replaced = await secrets.open(former.tokens.refreshToken, contextOf(former.id, 'refresh_token'));
-    if (replaced !== refreshToken) await revokeWithPatience(lifecycle, former);
-  } catch (error) {
-    if (error instanceof TilekitError && !isTerminal(error))
-      lifecycle.onEvent?.({ name: 'revocation-failed', installation: present, error });
-  }
-}
-
-async function revokeWithPatience(lifecycle: Lifecycle, former: Granted): Promise<void> {
-  for (const pauseMs of pausesMs) {
-    try {
-      await revokeGrant(lifecycle, former);
-      return;
-    } catch (error) {
-      if (!(error instanceof TilekitError) || isTerminal(error)) throw error;
-    }
-    await waitFor(lifecycle, pauseMs);
-  }
-  await revokeGrant(lifecycle, former);
 }

@@ -5,6 +5,7 @@ import type { Lease } from './installation-store.ts';
 import type { ConnectingInstallation, Installation, StoredApiKey } from './installation.ts';
 import { leaseEarlier } from './lease-earlier.ts';
 import { clockOf, leaseMsOf, reached, timestamp, waitFor, type Lifecycle } from './lifecycle.ts';
+import { grantsReplacedBy } from './replaced-grants.ts';
 import { sealTokens } from './seal-tokens.ts';
 
 /** At most so long before the next try, so that two who collided do not collide again. */
@@ -89,7 +90,8 @@ async function intentOf(
     createdAt: former?.createdAt ?? now,
     changedAt: now,
     status: 'connecting',
-    tokens: await sealTokens(lifecycle, id, tokens, generationOf(former) + 1),
+    ...(await grantsReplacedBy(lifecycle, former, tokens.refreshToken)),
+    tokens: await sealTokens(lifecycle, { id, accountId }, tokens, generationOf(former) + 1),
     previousApiKey: former && apiKeyOf(former),
   };
 }

@@ -47,7 +47,7 @@ async function settled(
         ...identity,
         status: 'connected',
         tokens,
-        apiKey: await sealApiKey(lifecycle, identity.id, settlement.apiKey),
+        apiKey: await sealApiKey(lifecycle, identity, settlement.apiKey),
       };
     case 'kept':
       return { ...identity, status: 'connected', tokens, apiKey: settlement.apiKey };

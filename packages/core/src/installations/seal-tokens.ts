@@ -1,6 +1,7 @@
 import type { ApiKey } from '../api-keys/create-api-key.ts';
+import { TilekitError } from '../errors/tilekit-error.ts';
 import type { TokenSet } from '../oauth/tokens.ts';
-import type { StoredApiKey, StoredTokens } from './installation.ts';
+import type { Installation, InstallationIdentity, StoredApiKey, StoredTokens } from './installation.ts';
 import { clockOf, installationPurpose, nowOf, type Lifecycle } from './lifecycle.ts';
 import type { SecretContext } from './installation-store.ts';
 
@@ -14,7 +15,7 @@ const refreshShare = { from: 0.75, width: 0.1 };
  */
 export async function sealTokens(
   lifecycle: Lifecycle,
-  installationId: string,
+  owner: SecretOwner,
   tokens: TokenSet,
   generation: number,
 ): Promise<StoredTokens> {
@@ -22,8 +23,8 @@ export async function sealTokens(
   const share = refreshShare.from + refreshShare.width * clockOf(lifecycle).random();
   const refreshAt = issuedAt + (tokens.expiresAt.getTime() - issuedAt) * share;
   const [accessToken, refreshToken] = await Promise.all([
-    lifecycle.secrets.seal(tokens.accessToken, contextOf(installationId, 'access_token')),
-    lifecycle.secrets.seal(tokens.refreshToken, contextOf(installationId, 'refresh_token')),
+    lifecycle.secrets.seal(tokens.accessToken, contextOf(owner, 'access_token')),
+    lifecycle.secrets.seal(tokens.refreshToken, contextOf(owner, 'refresh_token')),
   ]);
   return {
     generation,
@@ -39,17 +40,41 @@ export async function sealTokens(
 /** Makes an API key ready for the store. */
 export async function sealApiKey(
   lifecycle: Lifecycle,
-  installationId: string,
+  owner: SecretOwner,
   apiKey: ApiKey,
 ): Promise<StoredApiKey> {
   const { id, name, last4, key } = apiKey;
-  return { id, name, last4, key: await lifecycle.secrets.seal(key, contextOf(installationId, 'api_key')) };
+  return { id, name, last4, key: await lifecycle.secrets.seal(key, contextOf(owner, 'api_key')) };
+}
+
+/** The installation and the account that a secret belongs to. */
+export type SecretOwner = Pick<InstallationIdentity, 'id' | 'accountId'>;
+
+/**
+ * Whether the secrets of an installation are those of its account: a row that was changed by hand, so that it belongs to
+ * another one, has none that opens.
+ *
+ * @param lifecycle opens one of the secrets
+ * @returns false for a row that must not be used or shown; true for a tombstone, which has no secrets
+ * @throws KEY_UNKNOWN
+ */
+export async function hasOwnSecrets({ secrets }: Lifecycle, installation: Installation): Promise<boolean> {
+  const key = 'apiKey' in installation ? installation.apiKey?.key : undefined;
+  try {
+    if ('tokens' in installation)
+      await secrets.open(installation.tokens.refreshToken, contextOf(installation, 'refresh_token'));
+    else if (key !== undefined) await secrets.open(key, contextOf(installation, 'api_key'));
+    return true;
+  } catch (error) {
+    if (error instanceof TilekitError && error.code === 'SECRET_UNREADABLE') return false;
+    throw error;
+  }
 }
 
 /** Where a secret of an installation belongs. */
 export function contextOf(
-  installationId: string,
+  { id, accountId }: SecretOwner,
   field: 'access_token' | 'refresh_token' | 'api_key',
 ): SecretContext {
-  return { purpose: installationPurpose, installationId, field };
+  return { purpose: installationPurpose, installationId: id, accountId, field };
 }

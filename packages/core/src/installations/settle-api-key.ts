@@ -4,7 +4,7 @@ import { TilekitError } from '../errors/tilekit-error.ts';
 import type { DatadogSite } from '../sites/datadog-site.ts';
 import type { ConnectingInstallation, NeedsRecoveryInstallation, StoredApiKey } from './installation.ts';
 import { needsApiKey, type Lifecycle } from './lifecycle.ts';
-import { contextOf } from './seal-tokens.ts';
+import { contextOf, type SecretOwner } from './seal-tokens.ts';
 
 /** How the question of the API key ended, once and for all, for one consent. */
 export type ApiKeySettlement =
@@ -33,7 +33,7 @@ export async function settleApiKey(
   const { transport, endpoints, clock } = lifecycle;
   const previous = installation.previousApiKey;
   // A stored key of the same organization is still the only one: making another would end in a conflict.
-  if (previous && sameOrganization && (await isGood(lifecycle, installation.id, site, previous))) {
+  if (previous && sameOrganization && (await isGood(lifecycle, installation, site, previous))) {
     return { outcome: 'kept', apiKey: previous };
   }
   try {
@@ -46,7 +46,7 @@ export async function settleApiKey(
     if (error.code === 'API_KEY_OUTCOME_UNKNOWN') return { outcome: 'lost', reason: 'answer-lost', error };
     if (error.code !== 'API_KEY_EXISTS') return { outcome: 'refused', error };
     // Datadog did not say which organization consented: the conflict and a good key together do.
-    if (previous && (await isGood(lifecycle, installation.id, site, previous))) {
+    if (previous && (await isGood(lifecycle, installation, site, previous))) {
       return { outcome: 'kept', apiKey: previous };
     }
     return { outcome: 'lost', reason: 'key-exists', error };
@@ -56,14 +56,14 @@ export async function settleApiKey(
 /** A key that cannot be opened is gone. One that Datadog cannot judge now counts as good: its intake will tell. */
 async function isGood(
   lifecycle: Lifecycle,
-  id: string,
+  owner: SecretOwner,
   site: DatadogSite,
   key: StoredApiKey,
 ): Promise<boolean> {
   const { transport, endpoints, secrets, clock } = lifecycle;
   let apiKey: string;
   try {
-    apiKey = await secrets.open(key.key, contextOf(id, 'api_key'));
+    apiKey = await secrets.open(key.key, contextOf(owner, 'api_key'));
   } catch (error) {
     if (error instanceof TilekitError) return false;
     throw error;

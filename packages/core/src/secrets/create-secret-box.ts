@@ -8,8 +8,8 @@ import type { KeyRing } from './key-ring.ts';
 /**
  * Makes a box that seals secrets as compact JWE (`dir`, A256GCM) with the first key of a ring and opens them with any.
  *
- * Purpose, installation and field stand in the protected header: a sealed text that was changed, or moved to another
- * row or field, does not open.
+ * Purpose, installation, account and field are in the protected header: a sealed text that was changed, or moved to
+ * another row, account or field, does not open.
  *
  * @param ring the keys, or a function that returns the current ones, for a rotation without restart
  * @returns the box, for a lifecycle's `secrets`
@@ -56,8 +56,8 @@ export function createSecretBox(ring: KeyRing | (() => KeyRing)): SecretBox {
   };
 }
 
-function headerOf({ purpose, installationId, field }: SecretContext): Record<string, string> {
-  return { purpose, installation: installationId, field };
+function headerOf({ purpose, installationId, accountId, field }: SecretContext): Record<string, string> {
+  return { purpose, installation: installationId, account: accountId, field };
 }
 
 function keyIdOf(sealed: string): string | undefined {

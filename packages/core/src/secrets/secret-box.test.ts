@@ -5,7 +5,12 @@ import { parseKeyRing, type KeyRing } from './key-ring.ts';
 
 const random = () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64');
 const ring = parseKeyRing(`new:${random()}, old:${random()}`);
-const context = { purpose: 'installation', installationId: 'id-1', field: 'api_key' } as const;
+const context = {
+  purpose: 'installation',
+  installationId: 'id-1',
+  accountId: 'account-1',
+  field: 'api_key',
+} as const;
 
 describe('createSecretBox', () => {
   const box = createSecretBox(ring);
@@ -41,6 +46,7 @@ describe('createSecretBox', () => {
 
   test.each([
     { ...context, installationId: 'id-2' },
+    { ...context, accountId: 'account-2' },
     { ...context, field: 'refresh_token' },
     { ...context, purpose: 'session' },
   ])('does not open in another place: %j (B-01)', async (other) => {
