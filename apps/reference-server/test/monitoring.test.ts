@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createServerMetrics } from '../src/metrics/server-metrics.ts';
+
+const folder = resolve(import.meta.dirname, '../monitoring/datadog');
+const files = globSync('{dashboards,monitors}/*.json', { cwd: folder }).sort();
+
+/** What the Agent's OpenMetrics check makes of the names: counters end in `.count`, everything in its namespace. */
+const names = new Map(
+  (await createServerMetrics({
+    countInstallations: () => Promise.resolve(new Map()),
+    readQueues: () => Promise.resolve(new Map()),
+    readLongestSilence: () => Promise.resolve(0),
+    countProblems: () => Promise.resolve([]),
+  }).registry.getMetricsAsJSON()).flatMap(({ name, type }) => {
+    const kind = String(type);
+    if (kind === 'counter') return [[`tilekit.${name.replace(/_total$/, '')}.count`, name]];
+    if (kind === 'histogram') return [[`tilekit.${name}.count`, name]];
+    return [[`tilekit.${name}`, name]];
+  }),
+);
+
+describe('what watches the server in Datadog', () => {
+  test('is there: a dashboard and monitors', () => {
+    expect(files.filter((name) => name.startsWith('dashboards/'))).toHaveLength(1);
+    expect(files.filter((name) => name.startsWith('monitors/')).length).toBeGreaterThan(3);
+  });
+
+  test.each(files)('%s asks for metrics that the server exports', (name) => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    const asked = [...text.matchAll(/\b(?:avg|max|min|sum):([\w.]+)\{/g)].map(([, metric = '']) => metric);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter((metric) => !names.has(metric))).toEqual([]);
+  });
+});
