@@ -6,6 +6,8 @@ import {
   type Endpoints,
   type InstallationEvent,
   type Lifecycle,
+  type SecretBox,
+  TilekitError,
   type Transport,
   systemClock,
 } from '@tilekit/core';
@@ -46,7 +48,7 @@ export interface AppParts {
   /** What a request may wait for the database, in milliseconds; default 1,700. */
   readonly requestDatabaseMs?: number;
   /** Tells whether the host's clock can be trusted; default: it can. */
-  readonly clock?: Pick<DatabaseClock, 'isTrusted'>;
+  readonly clock?: Pick<DatabaseClock, 'isTrusted' | 'differenceMs'>;
   /** From which delay of the event loop on requests are refused; default 2,000, 0: never. */
   readonly maxEventLoopDelayMs?: number;
   /** Whether pages load themselves again when another process of the server answers; only `pnpm start` wants it. */
@@ -81,13 +83,13 @@ export function createAppOptions(parts: AppParts): AppOptions {
   };
   const endpoints =
     config.sandboxUrl === undefined ? directEndpoints : createSandboxEndpoints(config.sandboxUrl);
-  const metrics = createServerMetrics(createMetricsSources(database));
+  const metrics = createServerMetrics(createMetricsSources(database), () => parts.clock?.differenceMs() ?? 0);
   const clients = createOAuthClients(config.clients, logger);
   const signIn =
     config.openId === undefined ? parts.integration.signIn : openIdSignIn(config.openId, transport);
   const lifecycle: Lifecycle = {
     store: createPostgresStore(database),
-    secrets: createSecretBox(parseKeyRing(config.encryptionKeys)),
+    secrets: watched(createSecretBox(parseKeyRing(config.encryptionKeys)), logger, metrics),
     findClient: (clientId) => clients.find(clientId),
     scopes: config.tile.oauth.scopes,
     transport,
@@ -113,6 +115,28 @@ export function createAppOptions(parts: AppParts): AppOptions {
     alertPayload: createAlertPayload(parts.integration),
     lifecycle,
     accessTokens: createAccessTokenSource(lifecycle),
+  };
+}
+
+/** A secret that does not open where it is kept was changed or moved by hand: that is logged and counted. */
+function watched(
+  box: SecretBox,
+  logger: FastifyBaseLogger,
+  { unreadableSecrets }: Pick<ServerMetrics, 'unreadableSecrets'>,
+): SecretBox {
+  return {
+    ...box,
+    async open(sealed, context) {
+      try {
+        return await box.open(sealed, context);
+      } catch (error) {
+        const { purpose, installationId, accountId, field } = context;
+        unreadableSecrets.inc({ purpose, code: error instanceof TilekitError ? error.code : 'ERROR' });
+        const message = 'a secret does not open: its row was changed by hand, or its key is missing';
+        logger.error({ err: error, purpose, field, installationId, accountId }, message);
+        throw error;
+      }
+    },
   };
 }
 

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { AppOptions } from './app-options.ts';
 import { waits } from './database/waits.ts';
+import { createRequestLogger, requestIdentity, requestIdOf } from './logging/request-identity.ts';
 import { RequestLog } from './logging/request-log.ts';
 import { registerIntegrationRoutes } from './plug-in/integration-routes.ts';
 import { apiDescription } from './plugins/api-description.ts';
@@ -33,8 +33,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     bodyLimit: 64 * 1024,
     ...socketTimeouts,
-    // Unique over all instances and restarts.
-    genReqId: () => randomUUID(),
+    genReqId: requestIdOf,
+    childLoggerFactory: createRequestLogger,
     routerOptions: { maxParamLength: 200 },
     rewriteUrl(request) {
       const isOwn = (path: string) => this.hasRoute({ method: 'GET', url: path });
@@ -42,6 +42,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
   limitSockets(app, logger, 0.8);
+  await app.register(requestIdentity);
   await app.register(requestMetrics, { metrics: options.metrics });
   await app.register(databaseAllowance, { requestMs: options.requestDatabaseMs ?? waits.requestMs });
   await app.register(ownHost, { config });

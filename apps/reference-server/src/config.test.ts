@@ -172,8 +172,10 @@ describe('the environment (F-06)', () => {
     ]);
   });
 
-  test('a port that a Service of Kubernetes has set is named as such', () => {
-    expect(faultsOf({ ...production, METRICS_PORT: 'tcp://10.0.0.1:9090' })).toContain('enableServiceLinks');
+  test('a port that a Service of Kubernetes has set is ignored, and told', () => {
+    const { faults, warnings } = parseEnvironment({ ...production, METRICS_PORT: 'tcp://10.0.0.1:9090' });
+    expect(faults).toEqual([]);
+    expect(warnings.join()).toContain('METRICS_PORT was set by Kubernetes');
   });
 
   const both = { ...production, ...openId, DATADOG_TEST_CLIENT_SECRET: '93ad07e6f8214bc5d07e1f62' };

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { type DatadogSite, type OAuthClient, parseSiteList, TilekitError } from '@tilekit/core';
 import { parseKeyRing } from '@tilekit/core/secrets';
+import { connectionFault } from './database/connection-of.ts';
 import { StartupError } from './startup-error.ts';
 import { readTile, type Tile } from './tile/read-tile.ts';
 import { developmentSecrets } from './config/development-secrets.ts';
@@ -44,13 +45,18 @@ export interface Config {
   readonly openId: OpenIdConfig | undefined;
   /** Unset: embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
+  /** Connections to PostgreSQL, all together. */
+  readonly databaseConnections: number;
   readonly dataDirectory: string;
   readonly encryptionKeys: string;
   readonly sessionSecret: string;
   /** Whether customers may have their webhook changed with keys of their own. */
   readonly acceptsCustomerKeys: boolean;
   readonly collectIntervalSeconds: number;
+  readonly auditKeepMonths: number;
   readonly logLevel: string;
+  /** What the server can run with and the operator should know. */
+  readonly warnings: readonly string[];
 }
 
 const repository = resolve(import.meta.dirname, '../../..');
@@ -95,12 +101,15 @@ export function createConfig(raw: RawEnvironment, checkProduction: ProductionChe
     sites: parseSiteList(environment.DATADOG_EXTRA_SITES ?? ''),
     openId: createOpenId(environment),
     databaseUrl: environment.DATABASE_URL,
+    databaseConnections: environment.DATABASE_CONNECTIONS,
     dataDirectory,
     encryptionKeys: environment.ENCRYPTION_KEYS ?? generated?.encryptionKeys ?? '',
     sessionSecret: environment.SESSION_SECRET ?? generated?.sessionSecret ?? '',
     acceptsCustomerKeys: environment.ACCEPT_CUSTOMER_KEYS,
     collectIntervalSeconds: environment.COLLECT_INTERVAL_SECONDS,
+    auditKeepMonths: environment.AUDIT_KEEP_MONTHS,
     logLevel: environment.LOG_LEVEL,
+    warnings: foreignRedirects(tile, publicUrl),
   };
 }
 
@@ -154,6 +163,9 @@ function crossCheck(environment: Partial<Environment>): Fault[] {
     if (!/^\d{1,3}$/.test(bits ?? '0') || Number(bits ?? 0) > mostBits)
       faults.push('TRUSTED_PROXIES holds an entry that is not an IP address or network.');
   }
+  const connection =
+    environment.DATABASE_URL === undefined ? undefined : connectionFault(environment.DATABASE_URL);
+  if (connection !== undefined) faults.push(connection);
   faults.push(
     ...faultsOf('ENCRYPTION_KEYS', environment.ENCRYPTION_KEYS, parseKeyRing),
     ...faultsOf('DATADOG_EXTRA_SITES', environment.DATADOG_EXTRA_SITES, parseSiteList),
@@ -195,6 +207,21 @@ function redirectUriOf({ oauth: { redirectUris } }: Tile, publicUrl: string): st
   if (own !== undefined) return own;
   const { pathname, search } = new URL(redirectUris[0]);
   return `${publicUrl}${pathname}${search}`;
+}
+
+/** Datadog would send customers, with their codes, to another machine. */
+function foreignRedirects({ oauth: { redirectUris } }: Tile, publicUrl: string): readonly string[] {
+  const isLoopback = (hostname: string) => /^(localhost|127\..+|\[::1\])$/.test(hostname);
+  if (isLoopback(new URL(publicUrl).hostname)) return [];
+  return redirectUris
+    .filter((uri) => {
+      const url = URL.parse(uri);
+      return url !== null && url.origin !== publicUrl && !isLoopback(url.hostname);
+    })
+    .map(
+      (uri) =>
+        `The tile has the redirect URI ${uri}, which is not on PUBLIC_URL (${publicUrl}): remove it from oauth_clients.json unless that server is yours.`,
+    );
 }
 
 function createOpenId(environment: Environment): OpenIdConfig | undefined {

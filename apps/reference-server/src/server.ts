@@ -1,11 +1,6 @@
+import { runCommandLine } from './command/command-line.ts';
 import { integration } from './integration/index.ts';
-import { runServer } from './process/run-server.ts';
 
-if (process.argv.includes('--help')) {
-  process.stdout.write(
-    'Usage: pnpm serve\n\nThe reference server alone. Its settings are environment variables: .env.example lists them with their defaults.\n',
-  );
-  process.exit(0);
-}
-
-await runServer(integration);
+const code = await runCommandLine(integration, process.argv.slice(2));
+// Not before everything is written: standard output may be a pipe.
+if (code !== undefined) process.stdout.write('', () => process.exit(code));

@@ -97,10 +97,21 @@ describe('the audit trail (F-04)', () => {
       'signed-in',
       'connecting',
       'connected',
+      'connect-finished',
+      'disconnect-asked',
       'disconnecting',
       'disconnected',
     ]);
     expect(events[1]?.detail).toEqual({ domain: 'datadoghq.eu' });
+    expect(events.find(({ action }) => action === 'disconnect-asked')?.person).toBe(accountId);
+    const { rows } = await sql<{ name: string }>`
+      select inhrelid::regclass::text as name from pg_inherits where inhparent = 'audit_events'::regclass`.execute(
+      server.options.database,
+    );
+    for (const { name } of rows)
+      await expect(sql`truncate ${sql.table(name)}`.execute(server.options.database)).rejects.toThrow(
+        'never changed',
+      );
     await expect(sql`update audit_events set action = 'x'`.execute(server.options.database)).rejects.toThrow(
       'never changed',
     );

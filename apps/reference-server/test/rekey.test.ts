@@ -68,7 +68,12 @@ async function openEverything(options: AppOptions, id: string): Promise<void> {
   const { installation } = (await store.get(id))!;
   if (installation.status !== 'connected') throw new Error(installation.status);
   const { accessToken, refreshToken } = installation.tokens;
-  const context = (field: string) => ({ purpose: 'installation', installationId: id, field });
+  const context = (field: string) => ({
+    purpose: 'installation',
+    installationId: id,
+    accountId: installation.accountId,
+    field,
+  });
   expect(await secrets.open(accessToken, context('access_token'))).not.toBe('');
   expect(await secrets.open(refreshToken, context('refresh_token'))).not.toBe('');
   expect((await openApiKey(options.lifecycle, id)).apiKey).toMatch(/^[0-9a-f]{32}$/);
@@ -78,5 +83,5 @@ async function openEverything(options: AppOptions, id: string): Promise<void> {
     .where('installation_id', '=', id)
     .executeTakeFirstOrThrow();
   for (const field of ['token', 'secret'] as const)
-    expect(await secrets.open(webhook[field]!, webhookContext(id, field))).toHaveLength(43);
+    expect(await secrets.open(webhook[field]!, webhookContext(installation, field))).toHaveLength(43);
 }

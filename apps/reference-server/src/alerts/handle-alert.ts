@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
 import type { AlertTable } from '../database/tables.ts';
 import type { AlertOutcome } from '../plug-in/integration.ts';
+import { platformAccountId } from '../sign-in/issuer-account.ts';
 import { applyDelivery } from './apply-delivery.ts';
 import type { AlertJob } from './commit-delivery.ts';
 
@@ -56,7 +57,7 @@ async function act(options: AppOptions, alert: Selectable<AlertTable>): Promise<
   if (onAlert === undefined || !(await begin(options, id))) return;
   const outcome = await onAlert.handle({
     key: id,
-    accountId: alert.account_id,
+    accountId: platformAccountId(alert.account_id),
     installationId: alert.installation_id,
     title: alert.title,
     link: alert.link,

@@ -27,7 +27,10 @@ export async function saveAttempt(options: AppOptions, attempt: NewAttempt): Pro
       state_hash: stateHash,
       session_hash: attempt.sessionHash,
       account_id: attempt.accountId,
-      code_verifier: await options.lifecycle.secrets.seal(attempt.codeVerifier, contextOf(stateHash)),
+      code_verifier: await options.lifecycle.secrets.seal(
+        attempt.codeVerifier,
+        contextOf(stateHash, attempt.accountId),
+      ),
       expires_at: new Date(now.getTime() + lifeMs),
     })
     .execute();
@@ -66,13 +69,17 @@ export async function consumeAttempt(
   }
   return {
     accountId: row.account_id,
-    codeVerifier: await options.lifecycle.secrets.open(row.code_verifier, contextOf(stateHash)),
+    codeVerifier: await options.lifecycle.secrets.open(
+      row.code_verifier,
+      contextOf(stateHash, row.account_id),
+    ),
   };
 }
 
 /** An attempt has no installation yet: its own name takes that place. */
-function contextOf(stateHash: Buffer): SecretContext {
-  return { purpose: 'authorization', installationId: stateHash.toString('hex'), field: 'code_verifier' };
+function contextOf(stateHash: Buffer, accountId: string): SecretContext {
+  const installationId = stateHash.toString('hex');
+  return { purpose: 'authorization', installationId, accountId, field: 'code_verifier' };
 }
 
 function hash(state: string): Buffer {

@@ -1,4 +1,4 @@
-import { type Installation, openApiKey, parseDomain, TilekitError } from '@tilekit/core';
+import { createError, hasOwnSecrets, type Installation, openApiKey, parseDomain, TilekitError } from '@tilekit/core';
 import { createOtlpConfiguration } from '@tilekit/telemetry';
 import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
@@ -6,6 +6,7 @@ import type { AppOptions } from '../app-options.ts';
 import { toMilliseconds } from '../database/database-clock.ts';
 import { reportFailure } from '../jobs/drain-queue.ts';
 import type { Collected, CollectRequest } from '../plug-in/integration.ts';
+import { platformAccountId } from '../sign-in/issuer-account.ts';
 import { type CollectedBatch, cutCollected, saveCollected } from './save-collected.ts';
 
 /** Datadog drops metrics that are older than an hour: a longer gap is not filled. */
@@ -39,6 +40,12 @@ export async function collectInstallation(
     .where('installation_id', '=', installationId)
     .executeTakeFirst();
   if (row === undefined) return;
+  // Another account's data must not go there.
+  if (!(await hasOwnSecrets(options.lifecycle, stored.installation))) {
+    const error = createError('SECRET_UNREADABLE', `The installation "${installationId}" is not its account's.`);
+    await putOff(options, installationId, row.collect_failures + 1, error);
+    return;
+  }
   const until = options.now();
   const since = new Date(Math.max(row.collected_until.getTime(), until.getTime() - maxWindowMs));
   if (until.getTime() - since.getTime() < 1000) return;
@@ -138,7 +145,7 @@ function createAccess(
   return {
     hasRead: () => hasRead,
     request: {
-      accountId,
+      accountId: platformAccountId(accountId),
       installationId,
       site,
       tile: config.tile,

@@ -4,6 +4,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
 import type { OutgoingBatchTable } from '../database/tables.ts';
 import { toMilliseconds } from '../database/database-clock.ts';
+import { onceAvailable } from '../database/database-unavailable.ts';
 import type { Delivery } from './collect-installation.ts';
 import type { Destinations, SiteOutcome } from './destinations.ts';
 import { families, type Family, isFamily } from './families.ts';
@@ -63,7 +64,11 @@ export async function deliver(options: AppOptions, { installationId }: Delivery)
     await note(options, claim, problem);
     if (failed.size > 0) return;
   } catch (error) {
-    if (!(error instanceof TilekitError)) throw error;
+    if (!(error instanceof TilekitError)) {
+      // Otherwise nobody could deliver for this installation until the claim runs out.
+      await end(options, claim, {});
+      throw error;
+    }
     // The batches stay: they go out when the customer has repaired the connection, or are given up when too old.
     await note(options, claim, error);
     return;
@@ -129,12 +134,14 @@ async function end(
   { installationId, until }: Claim,
   outcome: { readonly problem?: string | null; readonly last_accepted_at?: Date },
 ): Promise<void> {
-  await database
-    .updateTable('collections')
-    .set({ ...outcome, delivering_until: null })
-    .where('installation_id', '=', installationId)
-    .where(toMilliseconds('delivering_until'), '=', until)
-    .execute();
+  await onceAvailable(() =>
+    database
+      .updateTable('collections')
+      .set({ ...outcome, delivering_until: null })
+      .where('installation_id', '=', installationId)
+      .where(toMilliseconds('delivering_until'), '=', until)
+      .execute(),
+  );
 }
 
 const firstPauseMs = 1_000;
@@ -179,7 +186,8 @@ async function deliverBatch(
     });
     await options.onStep?.('deliver: accepted');
     count(options, batch, result);
-    await database.deleteFrom('outgoing_batches').where('id', '=', batch.id).execute();
+    // Until it is noted, another process would send it again.
+    await onceAvailable(() => database.deleteFrom('outgoing_batches').where('id', '=', batch.id).execute());
     await options.onStep?.('deliver: noted');
     options.metrics.deliveries.inc({ family, outcome: 'accepted' });
     return undefined;
@@ -192,7 +200,7 @@ async function deliverBatch(
       { err: error, code: reason.code, installationId: batch.installation_id, domain: site.domain, family },
       'delivery waits',
     );
-    await keep(options, batch, accepted, error);
+    await onceAvailable(() => keep(options, batch, accepted, error));
     return reason;
   }
 }

@@ -133,14 +133,15 @@ async function findWaits(
   return waits;
 }
 
-/** Batches deleted by one statement. */
+/** Batches deleted by one statement, and statements of one run: the rest comes with the next. */
 const giveUpAtOnce = 1_000;
+const maxGiveUps = 50;
 
 /** Drops batches that Datadog would no longer take, and counts what is lost. */
 export async function giveUpBatches({ database, metrics, logger, now }: AppOptions): Promise<void> {
   for (const family of familyNames) {
     const before = new Date(now().getTime() - families[family].keepMs);
-    for (;;) {
+    for (let page = 0; page < maxGiveUps; page += 1) {
       const lost = await database
         .deleteFrom('outgoing_batches')
         .where('id', 'in', (query) =>

@@ -88,6 +88,13 @@ export const environmentSchema = Type.Object({
         'A PostgreSQL of your own; with `sslmode=verify-full` (or `verify-ca`, `require`) unless it is on this machine or in its container network. With a sandbox, the server starts one in the data directory instead.',
     }),
   ),
+  DATABASE_CONNECTIONS: Type.Integer({
+    minimum: 6,
+    maximum: 200,
+    default: 17,
+    description:
+      'Connections to PostgreSQL that this instance takes at most. `max_connections` must be above the sum over all instances, by 5.',
+  }),
   TILEKIT_DATA_DIR: Type.Optional(
     Type.String({
       minLength: 1,
@@ -143,6 +150,12 @@ export const environmentSchema = Type.Object({
     maximum: 3600,
     default: 5,
     description: 'How often each installation collects and submits.',
+  }),
+  AUDIT_KEEP_MONTHS: Type.Integer({
+    minimum: 1,
+    maximum: 1_200,
+    default: 13,
+    description: 'How many months the audit trail is kept besides the present one.',
   }),
   LOG_LEVEL: Type.Union(
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),

@@ -33,13 +33,17 @@ export function parseEnvironment(raw: RawEnvironment): {
 } {
   const faults: Fault[] = [];
   const values: Record<string, unknown> = {};
+  const warnings = nearMisses(raw);
   for (const name of names) {
+    if (isServiceLink(raw[name])) {
+      warnings.push(`${name} was set by Kubernetes, for a Service of that name: it is ignored.`);
+      continue;
+    }
     const value = readVariable(raw, name, faults);
     if (value !== undefined && value !== '') values[name] = value;
   }
-  if (!check(values))
-    faults.push(...(check.errors ?? []).filter(isTelling).map((error) => describe(error, raw)));
-  return { environment: values, faults, warnings: nearMisses(raw) };
+  if (!check(values)) faults.push(...(check.errors ?? []).filter(isTelling).map(describe));
+  return { environment: values, faults, warnings };
 }
 
 function readVariable(raw: RawEnvironment, name: string, faults: Fault[]): string | undefined {
@@ -66,14 +70,24 @@ function readFile(raw: RawEnvironment, name: string, file: string, faults: Fault
   }
 }
 
+/** What Kubernetes sets for each Service, such as `METRICS_PORT=tcp://10.0.0.1:80` for one called "metrics". */
+function isServiceLink(value: string | undefined): boolean {
+  return /^(tcp|udp|sctp):\/\//.test(value ?? '');
+}
+
 /** Only exact names are the server's: what is nearly one may belong to another program, and is worth a look. */
 function nearMisses(raw: RawEnvironment): string[] {
-  return Object.keys(raw)
+  const exporters = Object.keys(raw).filter((name) => /^OTEL_(TRACES_EXPORTER|EXPORTER_OTLP_.*)$/.test(name));
+  const noTraces = exporters.slice(0, 1).map(
+    (name) => `${name} is ignored: this server exports no traces. Its log lines carry the trace_id of traceparent.`,
+  );
+  const near = Object.keys(raw)
     .filter((name) => !known.has(name))
     .flatMap((name) => {
-      const near = [...known].find((candidate) => candidate.length >= 8 && leven(name, candidate) <= 2);
-      return near === undefined ? [] : [`${name} is not a variable of this server: was ${near} meant?`];
+      const meant = [...known].find((candidate) => candidate.length >= 8 && leven(name, candidate) <= 2);
+      return meant === undefined ? [] : [`${name} is not a variable of this server: was ${meant} meant?`];
     });
+  return [...noTraces, ...near];
 }
 
 function isTelling(error: ErrorObject): boolean {
@@ -87,11 +101,8 @@ const formats: Readonly<Record<string, string>> = {
   uuid: 'a UUID',
 };
 
-function describe(error: ErrorObject, raw: RawEnvironment): Fault {
+function describe(error: ErrorObject): Fault {
   const name = error.instancePath.slice(1);
-  // A Service that is called like the variable makes Kubernetes set it.
-  if (/^(tcp|udp):\/\//.test(raw[name] ?? ''))
-    return `${name} was set by Kubernetes, for a Service of that name: set it, or enableServiceLinks: false.`;
   const property = Object.entries(environmentSchema.properties).find(([key]) => key === name)?.[1];
   const help = property !== undefined && 'description' in property ? String(property.description) : '';
   const problem: Record<string, string> = {

@@ -35,8 +35,7 @@ const encryptedModes: ReadonlySet<string> = new Set(['require', 'verify-ca', 've
 function databaseFaults(text: string | undefined): Fault[] {
   if (text === undefined) return [];
   const url = URL.parse(text);
-  if (url === null)
-    return ['DATABASE_URL is not a URL: percent-encode special characters of the user and the password.'];
+  if (url === null) return [];
   const host = url.searchParams.get('host') ?? url.hostname.replace(/^\[|\]$/g, '');
   if (isLocal(host) || encryptedModes.has(url.searchParams.get('sslmode') ?? '')) return [];
   return [

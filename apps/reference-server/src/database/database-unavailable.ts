@@ -1,3 +1,6 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 export type DatabaseUnavailableCode = 'DATABASE_OVERLOADED' | 'DATABASE_SILENT';
 
 /** The database gave no answer in time. What was asked may have been done. */
@@ -40,4 +43,25 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   const isPostgres = 'severity' in error;
   const isNetwork = 'syscall' in error && network.has(code);
   return (isPostgres && notNow.test(code)) || isNetwork || driver.test(error.message);
+}
+
+const onceAvailableMs = 120_000;
+const pauseMs = 300;
+
+/**
+ * For what has already happened elsewhere and must be written down: tried again while the database is unavailable.
+ *
+ * @param write safe to repeat
+ * @throws the last error when the database stays away for two minutes, and any other error at once
+ */
+export async function onceAvailable<Result>(write: () => Promise<Result>): Promise<Result> {
+  const sinceMs = performance.now();
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isDatabaseUnavailable(error) || performance.now() - sinceMs > onceAvailableMs) throw error;
+    }
+    await sleep(pauseMs);
+  }
 }

@@ -7,6 +7,7 @@ import {
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
 import { boundedPool } from './bounded-pool.ts';
+import { connectionOf } from './connection-of.ts';
 import type { Tables } from './tables.ts';
 import { networkLimits, sessionLimits } from './waits.ts';
 
@@ -21,36 +22,54 @@ export interface OpenDatabase extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** One connection listens for new jobs; of the others, the job queue has its share. */
+export function shareConnections(all: number): { readonly pool: number; readonly queue: number } {
+  const queue = Math.max(2, Math.round((all - 1) * 0.375));
+  return { pool: all - 1 - queue, queue };
+}
+
 /** Opens the partner's PostgreSQL or the parent's, or starts the embedded one. */
 export async function openDatabase(
-  config: Pick<Config, 'databaseUrl' | 'dataDirectory'>,
+  config: Pick<Config, 'databaseUrl' | 'dataDirectory' | 'databaseConnections'>,
 ): Promise<OpenDatabase> {
+  const { pool: max } = shareConnections(config.databaseConnections);
   if (config.databaseUrl !== undefined) {
-    const connection = { connectionString: config.databaseUrl };
-    return connect({ ...connection, ...(await findSessionLimits(connection)) });
+    const connection = connectionOf(config.databaseUrl);
+    const found = await probe(connection);
+    // `sslmode=prefer`: a server without TLS is good enough.
+    if (found === 'no TLS' && /[?&]sslmode=prefer\b/.test(config.databaseUrl)) {
+      const plain = connectionOf(config.databaseUrl.replace(/sslmode=prefer\b/, 'sslmode=disable'));
+      return connect({ max, ...plain, ...limitsAfter(await probe(plain)) });
+    }
+    return connect({ max, ...connection, ...limitsAfter(found) });
   }
   const parents = findParentsPostgres(config.dataDirectory);
-  if (parents !== undefined) return connect({ ...parents });
+  if (parents !== undefined) return connect({ max, ...parents });
   const embedded = await startEmbeddedPostgres({ dataDirectory: config.dataDirectory });
-  return connect({ ...embedded.address }, embedded);
+  return connect({ max, ...embedded.address }, embedded);
 }
 
 /**
  * A pooler such as PgBouncer refuses connections that bring limits of their own; then the process alone ends waits.
  * What else is wrong shows at the first use.
  */
-async function findSessionLimits(connection: pg.PoolConfig): Promise<pg.PoolConfig> {
+async function probe(connection: pg.PoolConfig): Promise<'accepts limits' | 'refuses limits' | 'no TLS'> {
   const client = new pg.Client({ ...connection, ...networkLimits, ...sessionLimits });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return sessionLimits;
+    return 'accepts limits';
   } catch (error) {
-    const refused = error instanceof Error && 'code' in error && error.code === protocolViolation;
-    return refused ? noSessionLimits : sessionLimits;
+    if (!(error instanceof Error)) return 'accepts limits';
+    if (error.message.includes('does not support SSL')) return 'no TLS';
+    return 'code' in error && error.code === protocolViolation ? 'refuses limits' : 'accepts limits';
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+function limitsAfter(found: Awaited<ReturnType<typeof probe>>): pg.PoolConfig {
+  return found === 'refuses limits' ? noSessionLimits : sessionLimits;
 }
 
 /** PostgreSQL's code for a start-up parameter that a pooler does not pass on. */

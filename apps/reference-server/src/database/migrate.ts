@@ -6,6 +6,7 @@ import { StartupError } from '../startup-error.ts';
 import type { Database } from './database.ts';
 import * as installations from './migrations/0001-installations.ts';
 import * as outgoingAndAlerts from './migrations/0002-outgoing-and-alerts.ts';
+import { databaseStartupError } from './describe-database-error.ts';
 import { withAllowance } from './waits.ts';
 
 /** In the order of their names. A migration that was released is never changed; another one follows it. */
@@ -66,12 +67,7 @@ async function migrateAs(
     const { error } = await migrator.migrateToLatest().catch((cause: unknown) => ({ error: cause }));
     if (error === undefined) return;
     if (!isLockNotAvailable(error)) {
-      throw new StartupError(
-        'DATABASE_UNREACHABLE',
-        `The database could not be prepared: ${error instanceof Error ? error.message : 'unknown error'}.`,
-        'Check that DATABASE_URL is right, that the server answers, and that the user may create tables.',
-        error,
-      );
+      throw databaseStartupError(error);
     }
     if (waitedMs >= timeoutMs) {
       throw new StartupError(

@@ -71,9 +71,23 @@ interface AuditEventTable {
   id: ColumnType<string, never, never>;
   at: CreationTime;
   account_id: string | null;
+  /** Who did it, where somebody did: what the sign-in knows them by. */
+  person: ColumnType<string | null, string | null | undefined, never>;
   installation_id: string | null;
   action: string;
   detail: JSONColumnType<Record<string, string | number | null>>;
+}
+
+/** One link of the chain over the audit events of a time: each hash covers the one before. */
+export interface AuditSealTable {
+  id: ColumnType<string, never, never>;
+  /** Events from this time on. */
+  from_at: Time;
+  /** Up to but without this time. */
+  to_at: Time;
+  events: number;
+  hash: Buffer;
+  sealed_at: CreationTime;
 }
 
 export interface Tables extends AlertTables {
@@ -82,6 +96,7 @@ export interface Tables extends AlertTables {
   installations: InstallationTable;
   collections: CollectionTable;
   audit_events: AuditEventTable;
+  audit_seals: AuditSealTable;
 }
 
 /** Whether the webhook of an installation exists in Datadog, as far as anybody can know. */

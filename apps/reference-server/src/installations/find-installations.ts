@@ -2,12 +2,14 @@ import {
   createError,
   type Installation,
   type InstallationStatus,
-  type InstallationStore,
+  type Lifecycle,
+  hasOwnSecrets,
   parseInstallation,
   type StoredInstallation,
 } from '@tilekit/core';
-import { sql } from 'kysely';
-import type { Database } from '../database/database.ts';
+import { type Kysely, sql } from 'kysely';
+import type { AppOptions } from '../app-options.ts';
+import type { Tables } from '../database/tables.ts';
 
 /** Every status, in the order of an installation's life. */
 export const installationStatuses = [
@@ -21,21 +23,28 @@ export const installationStatuses = [
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** @throws INSTALLATION_NOT_FOUND also for an installation of another account: its existence is nobody's business */
+/**
+ * @throws INSTALLATION_NOT_FOUND also for an installation of another account: its existence is nobody's business. One
+ * that was moved to this account by hand counts as such: its secrets do not open.
+ */
 export async function findInstallation(
-  store: InstallationStore,
+  lifecycle: Lifecycle,
   accountId: string,
   id: string | undefined,
 ): Promise<StoredInstallation> {
-  const stored = id !== undefined && uuid.test(id) ? await store.get(id) : undefined;
-  if (stored?.installation.accountId === accountId) return stored;
+  const stored = id !== undefined && uuid.test(id) ? await lifecycle.store.get(id) : undefined;
+  const isOwn = stored?.installation.accountId === accountId;
+  if (isOwn && (await hasOwnSecrets(lifecycle, stored.installation))) return stored;
   throw createError('INSTALLATION_NOT_FOUND', 'No installation of this account has the id.');
 }
 
 const mostFormer = 100;
 
 /** @returns the account's live installations, all of them, then its newest former ones; the newest first in both */
-export async function listInstallations(database: Database, accountId: string): Promise<Installation[]> {
+export async function listInstallations(
+  { database, lifecycle }: Pick<AppOptions, 'database' | 'lifecycle'>,
+  accountId: string,
+): Promise<Installation[]> {
   const ofAccount = database.selectFrom('installations').where('account_id', '=', accountId);
   const isFormer = sql<boolean>`status in ('disconnecting', 'disconnected')`;
   const createdAt = sql<string>`document ->> 'createdAt'`;
@@ -46,5 +55,20 @@ export async function listInstallations(database: Database, accountId: string): 
     .orderBy(createdAt, 'desc')
     .select('document')
     .execute();
-  return rows.map(({ document }) => parseInstallation(document));
+  const found = rows.map(({ document }) => parseInstallation({ ...document, accountId }));
+  const own = await Promise.all(found.map((installation) => hasOwnSecrets(lifecycle, installation)));
+  return found.filter((_, index) => own[index]);
+}
+
+/** Whose an installation is, for the context of its secrets. */
+export async function findOwner(
+  database: Kysely<Tables>,
+  id: string,
+): Promise<{ readonly id: string; readonly accountId: string }> {
+  const row = await database
+    .selectFrom('installations')
+    .select('account_id')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return { id, accountId: row?.account_id ?? '' };
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import type { Database } from '../database/database.ts';
+import { databaseStartupError } from '../database/describe-database-error.ts';
 import { jobSchema, queues } from './queues.ts';
 
 /**
@@ -10,6 +11,10 @@ import { jobSchema, queues } from './queues.ts';
  * by pg-boss instead of returned.
  */
 const answerLimitMs = 12_000;
+
+/** How often the same error is logged, and of how many that is remembered. */
+const repeatMs = 10_000;
+const maxTold = 100;
 
 /** Limits that pg-boss passes on to `pg` without knowing them. */
 function limitsOf(connection: pg.PoolConfig): object {
@@ -28,7 +33,11 @@ function limitsOf(connection: pg.PoolConfig): object {
 }
 
 /** Opens the queue in the server's own database. */
-export async function openJobQueue(connection: pg.PoolConfig, logger: FastifyBaseLogger): Promise<PgBoss> {
+export async function openJobQueue(
+  connection: pg.PoolConfig,
+  logger: FastifyBaseLogger,
+  connections = 6,
+): Promise<PgBoss> {
   const { host, port, user, database, connectionString } = connection;
   const boss = new PgBoss({
     ...(connectionString === undefined
@@ -41,20 +50,31 @@ export async function openJobQueue(connection: pg.PoolConfig, logger: FastifyBas
       : { connectionString }),
     ...limitsOf(connection),
     schema: jobSchema,
-    max: 6,
+    max: connections,
     application_name: 'tilekit jobs',
     useListenNotify: true,
     // How soon it is noticed that a job's time is over, which is how a crash shows.
     superviseIntervalSeconds: 20,
     monitorIntervalSeconds: 20,
   });
+  const told = new Map<string, { atMs: number; more: number }>();
   boss.on('error', (error) => {
-    logger.error({ err: error }, 'job queue');
+    // In an outage every worker says the same, again and again.
+    const last = told.get(error.message);
+    const nowMs = performance.now();
+    if (last && nowMs - last.atMs < repeatMs) last.more += 1;
+    else {
+      told.set(error.message, { atMs: nowMs, more: 0 });
+      if (told.size > maxTold) told.clear();
+      logger.error({ err: error, ...(last && last.more > 0 && { repeated: last.more }) }, 'job queue');
+    }
   });
   boss.on('warning', (warning) => {
     logger.warn({ warning: warning.message }, 'job queue');
   });
-  await boss.start();
+  await boss.start().catch((error: unknown) => {
+    throw databaseStartupError(error);
+  });
   const earlier = new Map((await boss.getQueues()).map((queue) => [queue.name, queue.policy]));
   for (const [name, { policy, ...options }] of Object.entries(queues)) {
     const former = earlier.get(name);

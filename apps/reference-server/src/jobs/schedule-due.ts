@@ -129,19 +129,30 @@ export async function scheduleWebhooks(database: Database, boss: PgBoss, now: Da
   );
 }
 
+/** Without a new token, or a note of the failure, it is enqueued again. */
+const refreshAgainSeconds = 60;
+
 /**
- * Enqueues a refresh for installations whose access token is due, so that no call has to wait for one. The queue holds
- * at most one per installation: instances that look at the same time enqueue it once.
+ * Enqueues a refresh for installations whose access token is due, so that no call has to wait for one. Any number
+ * of instances may do this at the same time: each takes others.
  */
 export async function scheduleRefreshes(database: Database, boss: PgBoss, now: Date): Promise<number> {
   const due = await database
-    .selectFrom('installations')
-    .select('id')
-    .where('refresh_at', '<=', now)
-    // Somebody works on it, or died doing so: whoever waited for the lease would hold up the others.
-    .where((row) => row.or([row('leased_until', 'is', null), row('leased_until', '<', sql<Date>`now()`)]))
-    .orderBy('refresh_at')
-    .limit(batchSize)
+    .updateTable('installations')
+    .set({ refresh_at: sql<Date>`${now}::timestamptz + ${refreshAgainSeconds} * interval '1 second'` })
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('installations')
+        .select('id')
+        .where('refresh_at', '<=', now)
+        // Somebody works on it, or died doing so: whoever waited for the lease would hold up the others.
+        .where((row) => row.or([row('leased_until', 'is', null), row('leased_until', '<', sql<Date>`now()`)]))
+        .orderBy('refresh_at')
+        .limit(batchSize)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning('id')
     .execute();
   if (due.length === 0) return 0;
   await boss.insert(

@@ -1,15 +1,24 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { redactedPaths, redactText } from './redaction.ts';
 
+/** What each line says of its process. */
+export interface LogBase {
+  readonly service: string;
+  readonly version: string;
+  /** Unique among the instances that run. */
+  readonly instance: string;
+}
+
 /** A logger that drops secrets twice: fields by their names, then texts by their shape. */
 export function createLogger(
   level: string,
   destination: DestinationStream = pino.destination({ sync: false }),
+  base: LogBase | null = null,
 ): Logger {
   return pino(
     {
       level,
-      base: null,
+      base,
       redact: { paths: redactedPaths, censor: '[redacted]' },
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: serialiseError, error: serialiseError },

@@ -1,5 +1,6 @@
 import { settleInstallations } from '@tilekit/core';
 import type { AppOptions } from '../app-options.ts';
+import { keepAuditMonths, sealAuditTrail } from '../audit/seal-audit-trail.ts';
 import { giveUpBatches } from '../collection/save-collected.ts';
 import { purgeExpired } from './purge-expired.ts';
 
@@ -10,4 +11,6 @@ export async function maintain(options: AppOptions): Promise<void> {
     options.logger.info(settlement, 'settled installations');
   await giveUpBatches(options);
   await purgeExpired(options);
+  await keepAuditMonths(options);
+  await sealAuditTrail(options);
 }

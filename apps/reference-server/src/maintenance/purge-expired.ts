@@ -7,13 +7,14 @@ const maxRows = 10_000;
 
 interface Retention {
   readonly table: string;
-  readonly since: string | RawBuilder<unknown>;
+  /** A column of type `timestamptz`, or an ISO 8601 text, whose order is that of the times. */
+  readonly since: string | { readonly text: RawBuilder<string> };
   readonly days: number;
   readonly onlyIf?: RawBuilder<unknown>;
 }
 
 /**
- * What is kept for how many days, besides the audit trail, which is kept for ever. Work that is still to be done is
+ * What is kept for how many days, besides the audit trail, which AUDIT_KEEP_MONTHS is for. Work that is still to be done is
  * never deleted, and copies of a delivery come within an hour: none of them can have its effect again.
  */
 const kept: readonly Retention[] = [
@@ -31,7 +32,7 @@ const kept: readonly Retention[] = [
   // Who disconnected when stays in the audit trail.
   {
     table: 'installations',
-    since: sql`(document ->> 'changedAt')::timestamptz`,
+    since: { text: sql`(document ->> 'changedAt')` },
     days: 90,
     onlyIf: sql`status = 'disconnected'`,
   },
@@ -46,9 +47,13 @@ export async function purgeExpired({
   const own: readonly Retention[] = integration.tables?.retention ?? [];
   for (const { table, since, days, onlyIf = sql`true` } of [...kept, ...own]) {
     const before = new Date(now().getTime() - days * dayMs);
+    const isOld =
+      typeof since === 'string'
+        ? sql`${sql.ref(since)} < ${before}`
+        : sql`${since.text} < ${before.toISOString()}`;
     await sql`
       delete from ${sql.table(table)} where ctid in (
-        select ctid from ${sql.table(table)} where ${typeof since === 'string' ? sql.ref(since) : since} < ${before} and ${onlyIf} limit ${maxRows}
+        select ctid from ${sql.table(table)} where ${isOld} and ${onlyIf} limit ${maxRows}
       )`.execute(database);
   }
 }

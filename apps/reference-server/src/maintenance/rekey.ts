@@ -44,13 +44,13 @@ async function rekeyWebhooks(options: AppOptions): Promise<number> {
 }
 
 async function rekeyWebhook({ database, lifecycle }: AppOptions, row: WebhookSecrets): Promise<boolean> {
-  const { installation_id: id, token, secret, next_secret } = row;
+  const { installation_id: id, account_id: accountId, token, secret, next_secret } = row;
   const { secrets } = lifecycle;
   const isOld = (sealed: string | null) => sealed !== null && !secrets.isCurrent(sealed);
   if (![token, secret, next_secret].some(isOld)) return false;
   const reseal = async (sealed: string | null, field: WebhookSecretField) => {
     if (sealed === null) return null;
-    const context = webhookContext(id, field);
+    const context = webhookContext({ id, accountId }, field);
     return secrets.seal(await secrets.open(sealed, context), context);
   };
   const changed = await database
@@ -102,21 +102,29 @@ function sealedTexts(installation: Installation): readonly string[] {
     'apiKey' in installation ? installation.apiKey : undefined,
     'previousApiKey' in installation ? installation.previousApiKey : undefined,
   ];
-  const tokens = 'tokens' in installation ? installation.tokens : undefined;
-  return [tokens?.accessToken, tokens?.refreshToken, ...keys.map((key) => key?.key)].filter(
-    (text) => text !== undefined,
-  );
+  const tokens = [
+    'tokens' in installation ? installation.tokens : undefined,
+    ...(installation.replacedGrants ?? []).map((grant) => grant.tokens),
+  ];
+  return [
+    ...tokens.flatMap((own) => (own ? [own.accessToken, own.refreshToken] : [])),
+    ...keys.flatMap((key) => key?.key ?? []),
+  ];
 }
 
 /** As they are stored. */
-type WebhookSecrets = Pick<Selectable<WebhookTable>, 'installation_id' | 'token' | 'secret' | 'next_secret'>;
+type WebhookSecrets = Pick<
+  Selectable<WebhookTable>,
+  'installation_id' | 'token' | 'secret' | 'next_secret'
+> & { readonly account_id: string };
 
 /** The sealed secrets of every webhook, page by page. */
 async function* listWebhookSecrets(database: Database): AsyncGenerator<WebhookSecrets> {
   for (let afterId: string | undefined = ''; afterId !== undefined;) {
     const page: WebhookSecrets[] = await database
       .selectFrom('webhooks')
-      .select(['installation_id', 'token', 'secret', 'next_secret'])
+      .innerJoin('installations', 'installations.id', 'webhooks.installation_id')
+      .select(['installation_id', 'account_id', 'token', 'secret', 'next_secret'])
       .where('installation_id', '>', afterId)
       .orderBy('installation_id')
       .limit(pageSize)

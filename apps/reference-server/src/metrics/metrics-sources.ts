@@ -8,7 +8,9 @@ import type { MetricsSources } from './server-metrics.ts';
 /** However many scrape, the database is asked once in this time. */
 const freshMs = 5_000;
 /** More than these are not counted: what matters is known by then. */
-const mostProblems = 10_000;
+const mostProblems = 2_000;
+/** The same of jobs that could run now, in each queue. */
+const mostJobs = 20_001;
 /** How long a scrape waits for the database. */
 const patienceMs = 1_500;
 
@@ -31,20 +33,25 @@ function kept<Value>(read: () => Promise<Value>): () => Promise<Value> {
 export function createMetricsSources(database: Database): MetricsSources {
   return {
     countInstallations: kept(async () => {
-      const rows = await database
-        .selectFrom('installations')
-        .select(['status', ({ fn }) => fn.countAll<string>().as('count')])
-        .groupBy('status')
-        .execute();
+      const { rows } = await sql<{ status: string; count: string }>`
+        select status, sum(count) as count from installation_counts group by status`.execute(database);
       return new Map(rows.map(({ status, count }) => [status, Number(count)]));
     }),
 
     readQueues: kept(async () => {
+      const job = sql.table(`${jobSchema}.job`);
       const { rows } = await sql<{ name: string; ready: string; oldest: string | null }>`
-        select name, count(*) as ready, extract(epoch from now() - min(greatest(created_on, start_after))) as oldest
-        from ${sql.table(`${jobSchema}.job`)}
-        where state in ('created', 'retry') and start_after <= now()
-        group by name`.execute(database);
+        select queue.name, (
+            select count(*) from (
+              select 1 from ${job} as job
+              where job.name = queue.name and job.state < 'active' and start_after <= now() limit ${mostJobs}
+            ) as ready
+          ) as ready, (
+            select extract(epoch from now() - start_after) from ${job} as job
+            where job.name = queue.name and job.state < 'active' and start_after <= now()
+            order by start_after limit 1
+          ) as oldest
+        from unnest(${Object.keys(queues)}::text[]) as queue (name)`.execute(database);
       const found = new Map(rows.map((row) => [row.name, row]));
       return new Map(
         Object.keys(queues).map((name) => {
@@ -56,19 +63,21 @@ export function createMetricsSources(database: Database): MetricsSources {
 
     readLongestSilence: kept(async () => {
       const { rows } = await sql<{ seconds: string | null }>`
-        select extract(epoch from now() - min(coalesce(last_accepted_at, collected_until))) as seconds
-        from collections where next_at < 'infinity'`.execute(database);
+        select extract(epoch from now() - coalesce(last_accepted_at, collected_until)) as seconds
+        from collections where next_at < 'infinity' order by coalesce(last_accepted_at, collected_until) limit 1`.execute(database);
       return Math.max(0, Number(rows[0]?.seconds ?? 0));
     }),
 
     countProblems: kept(async () => {
-      const { rows } = await sql<{ problem: string; count: string }>`
-        select problem, count(*) as count from (
-          (select problem from collections where problem is not null limit ${mostProblems})
+      const { rows } = await sql<{ problem: string; site: string; count: string }>`
+        select problem, installation.document ->> 'domain' as site, count(*) as count from (
+          (select installation_id, problem from collections where problem is not null limit ${mostProblems})
           union all
-          (select collect_problem from collections where collect_problem is not null limit ${mostProblems})
-        ) as found group by problem`.execute(database);
-      return new Map(rows.map(({ problem, count }) => [problem, Number(count)]));
+          (select installation_id, collect_problem from collections
+            where collect_problem is not null limit ${mostProblems})
+        ) as found join installations as installation on installation.id = found.installation_id
+        group by 1, 2`.execute(database);
+      return rows.map(({ problem, site, count }) => ({ problem, site, count: Number(count) }));
     }),
   };
 }

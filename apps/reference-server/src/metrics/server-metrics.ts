@@ -12,8 +12,8 @@ export interface MetricsSources {
   readQueues(): Promise<ReadonlyMap<string, { readonly ready: number; readonly oldestSeconds: number }>>;
   /** Seconds since the connected installation that waits longest had data accepted. */
   readLongestSilence(): Promise<number>;
-  /** Installations whose data does not flow, by the code of the reason. */
-  countProblems(): Promise<ReadonlyMap<string, number>>;
+  /** Installations whose data does not flow, by the code of the reason and by site. */
+  countProblems(): Promise<readonly { readonly problem: string; readonly site: string; readonly count: number }[]>;
 }
 
 /** The numbers that answer "is every customer's data flowing?". */
@@ -25,11 +25,16 @@ export interface ServerMetrics {
   readonly webhooks: Counter<'code'>;
   readonly jobFailures: Counter<'queue' | 'code'>;
   readonly abandonedSeconds: Counter;
+  readonly unreadableSecrets: Counter<'purpose' | 'code'>;
   readonly requests: Histogram<'route' | 'status'>;
   countEvent(event: InstallationEvent): void;
 }
 
-export function createServerMetrics(sources?: MetricsSources): ServerMetrics {
+/** @param clockDifferenceMs how far the host's clock is ahead of the database's */
+export function createServerMetrics(
+  sources?: MetricsSources,
+  clockDifferenceMs: () => number = () => 0,
+): ServerMetrics {
   const registers = [new Registry()];
   const [registry = new Registry()] = registers;
   collectDefaultMetrics({ register: registry });
@@ -40,6 +45,14 @@ export function createServerMetrics(sources?: MetricsSources): ServerMetrics {
     registers,
   });
   if (sources) gaugesOf(sources, registers);
+  new Gauge({
+    name: 'tilekit_clock_difference_seconds',
+    help: 'How far the clocks of this host and of the database differ; beyond 5 this instance does nothing.',
+    registers,
+    collect() {
+      this.set(Math.abs(clockDifferenceMs()) / 1_000);
+    },
+  });
   return {
     registry,
     events,
@@ -70,6 +83,12 @@ export function createServerMetrics(sources?: MetricsSources): ServerMetrics {
     abandonedSeconds: new Counter({
       name: 'tilekit_abandoned_window_seconds_total',
       help: 'Seconds of data that were never collected, because Datadog would no longer take them.',
+      registers,
+    }),
+    unreadableSecrets: new Counter({
+      name: 'tilekit_unreadable_secrets_total',
+      help: 'Secrets that did not open where they are kept: the row was changed by hand, or its key is missing.',
+      labelNames: ['purpose', 'code'],
       registers,
     }),
     requests: new Histogram({
@@ -121,12 +140,12 @@ function gaugesOf(sources: MetricsSources, registers: Registry[]): void {
   });
   new Gauge({
     name: 'tilekit_installations_with_problem',
-    help: 'Installations whose data does not flow, by the code of the reason.',
-    labelNames: ['problem'],
+    help: 'Installations whose data does not flow, by the code of the reason and by site.',
+    labelNames: ['problem', 'site'],
     registers,
     collect() {
       return fill(this, async () => {
-        for (const [problem, count] of await sources.countProblems()) this.set({ problem }, count);
+        for (const { problem, site, count } of await sources.countProblems()) this.set({ problem, site }, count);
       });
     },
   });

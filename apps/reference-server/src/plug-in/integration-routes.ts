@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AppOptions } from '../app-options.ts';
 import { findAccount, requireAccount } from '../sessions/browser-session.ts';
+import { platformAccountId } from '../sign-in/issuer-account.ts';
 import type { Account, IntegrationContext } from './integration.ts';
 
 declare module 'fastify' {
@@ -36,7 +37,7 @@ export async function registerIntegrationRoutes(app: FastifyInstance, options: A
       const account = isPublic
         ? await findAccount(options, request)
         : await requireAccount(options, request, reply);
-      if (account !== undefined) accounts.set(request, account);
+      if (account !== undefined) accounts.set(request, { ...account, id: platformAccountId(account.id) });
       else if (!isPublic) return reply;
     });
     await routes(scope, integrationContext(options));

@@ -177,6 +177,8 @@ export interface AlertOutcome {
 export interface IntegrationTables {
   /** By name, in the order of their names. One that was deployed is never changed; another one follows it. */
   readonly migrations: Readonly<Record<string, Migration>>;
+  /** Which rows belong to an account of your platform: they are exported and erased with it. */
+  readonly accounts?: readonly { readonly table: string; readonly column: string }[];
   /** Rows to delete by themselves. */
   readonly retention?: readonly {
     readonly table: string;

@@ -15,10 +15,10 @@ export interface Readiness {
 }
 
 /** However often it is asked, the database is asked once in this time. */
-const freshMs = 1_000;
+const freshMs = 500;
 /** Space is looked for once in this time: it costs a new file. */
 const spaceEveryMs = 10_000;
-const patienceMs = 1_500;
+const patienceMs = 1_000;
 
 /**
  * Asks the pool and the queue that the work uses, and writes: a database that is full or read only answers every question.
@@ -34,8 +34,10 @@ export function createReadiness(
   async function look(): ReturnType<Readiness['check']> {
     if (clock?.isTrusted() === false) return { problem: 'clock differs' };
     try {
-      await withAllowance(patienceMs, () => write(performance.now() - spaceAtMs > spaceEveryMs));
-      await inTime(boss.getDb().executeSql('select 1'));
+      await Promise.all([
+        withAllowance(patienceMs, () => write(performance.now() - spaceAtMs > spaceEveryMs)),
+        inTime(boss.getDb().executeSql('select 1')),
+      ]);
       return undefined;
     } catch (cause) {
       return { problem: isNotWritable(cause) ? 'database not writable' : 'database unreachable', cause };

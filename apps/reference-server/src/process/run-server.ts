@@ -1,14 +1,17 @@
+import { hostname } from 'node:os';
 import { createTransport } from '@tilekit/core';
+import packageFile from '../../package.json' with { type: 'json' };
 import { createApp } from '../app.ts';
 import { createAppOptions } from '../app-options.ts';
+import { keepAuditMonths } from '../audit/seal-audit-trail.ts';
 import { type Config, createConfig, loadEnvironment } from '../config.ts';
 import { parseEnvironment, type RawEnvironment } from '../config/parse-environment.ts';
-import { openDatabase } from '../database/database.ts';
+import { openDatabase, shareConnections } from '../database/database.ts';
 import { startDatabaseClock } from '../database/database-clock.ts';
 import { migrate } from '../database/migrate.ts';
 import { openJobQueue, releaseAbandonedJobs } from '../jobs/job-queue.ts';
 import { startWorkers } from '../jobs/start-workers.ts';
-import { createLogger } from '../logging/create-logger.ts';
+import { createLogger, type LogBase } from '../logging/create-logger.ts';
 import { createMetricsApp } from '../metrics/server-metrics.ts';
 import type { Integration } from '../plug-in/integration.ts';
 import { listen, runUntilStopped } from './run-until-stopped.ts';
@@ -24,21 +27,37 @@ export function readConfiguration(integration: Integration): { config: Config; e
   return { config: createConfig(environment, demonstrationFaults(integration)), environment };
 }
 
+/** Names this process in its log. */
+function logBaseOf({ tile }: Config): LogBase {
+  const service = tile.name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+  return {
+    service: service === '' ? 'integration' : service,
+    version: packageFile.version,
+    instance: `${hostname()}-${process.pid}`,
+  };
+}
+
 /** The whole server, from its configuration to its end. */
 export function runServer(integration: Integration, { refreshesPages = false } = {}): Promise<void> {
   return runUntilStopped(async (stack) => {
     const { config, environment } = readConfiguration(integration);
-    const logger = createLogger(config.logLevel);
+    const logger = createLogger(config.logLevel, undefined, logBaseOf(config));
     for (const warning of parseEnvironment(environment).warnings) logger.warn({ warning }, 'the environment');
+    for (const warning of config.warnings) logger.warn({ warning }, 'the configuration');
     for (const problem of config.tile.problems) logger.warn({ problem }, 'the tile');
     const opened = stack.use(await openDatabase(config));
     await migrate(opened.database, integration.tables);
     const { database } = opened;
+    await keepAuditMonths({ database, config, logger });
     const clock = await startDatabaseClock(database, logger);
     stack.defer(() => {
       clock.stop();
     });
-    const boss = await openJobQueue(opened.connection, logger);
+    const connections = shareConnections(config.databaseConnections);
+    const boss = await openJobQueue(opened.connection, logger, connections.queue);
     if (config.databaseUrl === undefined) await releaseAbandonedJobs(database, boss);
     const options = createAppOptions({
       config,

@@ -62,7 +62,12 @@ test('a connect whose session cannot get another id is a connect all the same, a
     .where('account_id', '=', email)
     .orderBy('id')
     .execute();
-  expect(events.map(({ action }) => action)).toEqual(['signed-in', 'connecting', 'connected']);
+  expect(events.map(({ action }) => action)).toEqual([
+    'signed-in',
+    'connecting',
+    'connected',
+    'connect-finished',
+  ]);
 });
 
 test('of two connects that end at once, only one changes the id: nobody is left with one that ends in a minute', async () => {

@@ -5,6 +5,7 @@ import type { OpenIdConfig } from '../config.ts';
 import type { Account, SignIn } from '../plug-in/integration.ts';
 import { pageOnly, problems, redirect } from '../routes/answers.ts';
 import { queryOf } from '../routes/query-of.ts';
+import { issuerAccountId } from './issuer-account.ts';
 import { createOpenIdProvider, type PendingSignIn, SignInError } from './openid-provider.ts';
 
 declare module '@fastify/secure-session' {
@@ -57,7 +58,7 @@ export function openIdSignIn(openId: OpenIdConfig, transport: Transport): SignIn
         const callback = queryOf(request.url);
         const pending = takePending(request, callback.get('state'), now().getTime());
         const claims = await provider.finish(callback, pending);
-        return complete(request, reply, accountOf(claims, openId.accountClaim));
+        return complete(request, reply, accountOf(claims, openId));
       });
     },
   };
@@ -76,7 +77,7 @@ function takePending(request: FastifyRequest, state: string | null, nowMs: numbe
   return pending;
 }
 
-function accountOf(claims: IDToken, accountClaim: string): Account {
+function accountOf(claims: IDToken, { issuer, accountClaim }: OpenIdConfig): Account {
   // Some providers let everybody write any address into their profile.
   if (accountClaim === 'email' && claims.email_verified !== true)
     throw new SignInError(
@@ -90,9 +91,12 @@ function accountOf(claims: IDToken, accountClaim: string): Account {
       `The ID token has no usable claim "${accountClaim}": correct OIDC_ACCOUNT_CLAIM or the provider's settings.`,
     );
   }
-  return { id, name: textOf(claims.email) ?? textOf(claims.name) ?? id };
+  return { id: issuerAccountId(issuer, id), name: textOf(claims.email) ?? textOf(claims.name) ?? id };
 }
 
 function textOf(claim: unknown): string | undefined {
-  return typeof claim === 'string' && /^[^\p{Cc}]{1,200}$/u.test(claim) ? claim : undefined;
+  // In bytes: the session's cookie has 4,096 for everything.
+  return typeof claim === 'string' && /^[^\p{Cc}]+$/u.test(claim) && Buffer.byteLength(claim) <= 200
+    ? claim
+    : undefined;
 }

@@ -1,6 +1,7 @@
 import { missingScopes, parseDomain, TilekitError, TransportError } from '@tilekit/core';
 import { createWebhook, customHeaders } from '@tilekit/webhooks';
 import type { AppOptions } from '../app-options.ts';
+import { findOwner } from '../installations/find-installations.ts';
 import type { WebhookState } from '../database/tables.ts';
 import {
   createToken,
@@ -164,8 +165,9 @@ export async function commitIntent(
   installationId: string,
 ): Promise<Intent | undefined> {
   const { secrets } = lifecycle;
-  const tokenContext = webhookContext(installationId, 'token');
-  const secretContext = webhookContext(installationId, 'secret');
+  const owner = await findOwner(database, installationId);
+  const tokenContext = webhookContext(owner, 'token');
+  const secretContext = webhookContext(owner, 'secret');
   return database.transaction().execute(async (transaction) => {
     const row = await transaction
       .selectFrom('webhooks')

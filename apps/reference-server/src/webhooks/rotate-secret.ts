@@ -1,4 +1,5 @@
 import type { AppOptions } from '../app-options.ts';
+import { findOwner } from '../installations/find-installations.ts';
 import { createToken, webhookContext } from './webhook-identity.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function beginRotation(
   installationId: string,
 ): Promise<string | undefined> {
   const { database, lifecycle } = options;
-  const context = webhookContext(installationId, 'secret');
+  const context = webhookContext(await findOwner(database, installationId), 'secret');
   const secret = createToken();
   const sealed = await lifecycle.secrets.seal(secret, context);
   const row = await database
@@ -37,7 +38,7 @@ export async function finishRotation(
   installationId: string,
   secret?: string,
 ): Promise<void> {
-  const context = webhookContext(installationId, 'secret');
+  const context = webhookContext(await findOwner(database, installationId), 'secret');
   const open = (sealed: string | null) =>
     sealed === null ? undefined : lifecycle.secrets.open(sealed, context);
   for (;;) {

@@ -45,8 +45,11 @@ export function deliveryUrlOf({ publicUrl }: Config, token: string): string {
 export type WebhookSecretField = 'token' | 'secret';
 
 /** What a sealed text of the webhook belongs to. A rotation moves the next secret to the present one's place. */
-export function webhookContext(installationId: string, field: WebhookSecretField): SecretContext {
-  return { purpose: 'webhook', installationId, field: `webhook_${field}` };
+export function webhookContext(
+  { id, accountId }: { readonly id: string; readonly accountId: string },
+  field: WebhookSecretField,
+): SecretContext {
+  return { purpose: 'webhook', installationId: id, accountId, field: `webhook_${field}` };
 }
 
 function slugOf(name: string): string {

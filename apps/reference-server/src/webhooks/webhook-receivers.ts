@@ -14,7 +14,7 @@ const maxOpened = 5_000;
 type Row = Pick<
   Selectable<WebhookTable>,
   'installation_id' | 'state' | 'secret' | 'next_secret' | 'confirmed_at'
->;
+> & { readonly account_id: string };
 
 interface Opened {
   readonly present: Authenticator;
@@ -32,12 +32,17 @@ export function createWebhookReceivers(options: AppOptions): WebhookReceivers {
   const header = secretHeaderOf(config);
   const opened = new Map<string, Opened>();
 
-  async function open({ installation_id, secret, next_secret }: Row): Promise<Opened> {
-    const key = `${secret ?? ''} ${next_secret ?? ''}`;
+  async function open({
+    installation_id: id,
+    account_id: accountId,
+    secret,
+    next_secret,
+  }: Row): Promise<Opened> {
+    const key = `${secret ?? ''} ${next_secret ?? ''} ${accountId}`;
     const known = opened.get(key);
     if (known) return known;
     const authenticatorOf = async (sealed: string): Promise<Authenticator> => {
-      const text = await lifecycle.secrets.open(sealed, webhookContext(installation_id, 'secret'));
+      const text = await lifecycle.secrets.open(sealed, webhookContext({ id, accountId }, 'secret'));
       return secretHeader({ header, secrets: [text] });
     };
     const both: Opened = {
@@ -55,7 +60,8 @@ export function createWebhookReceivers(options: AppOptions): WebhookReceivers {
       if (!isToken(token)) return undefined;
       const row = await database
         .selectFrom('webhooks')
-        .select(['installation_id', 'state', 'secret', 'next_secret', 'confirmed_at'])
+        .innerJoin('installations', 'installations.id', 'webhooks.installation_id')
+        .select(['installation_id', 'account_id', 'state', 'secret', 'next_secret', 'confirmed_at'])
         .where('token_hash', '=', hashToken(token))
         .executeTakeFirst();
       if (row === undefined) return undefined;

@@ -52,11 +52,15 @@ export async function startAlertServer(integration?: Integration): Promise<Alert
   async function webhookOf(id: string): Promise<Webhook> {
     const row = await options.database
       .selectFrom('webhooks')
-      .selectAll()
+      .innerJoin('installations', 'installations.id', 'webhooks.installation_id')
+      .selectAll('webhooks')
+      .select('account_id')
       .where('installation_id', '=', id)
       .executeTakeFirstOrThrow();
     const open = async (sealed: string | null, field: 'token' | 'secret') =>
-      sealed === null ? '' : options.lifecycle.secrets.open(sealed, webhookContext(id, field));
+      sealed === null
+        ? ''
+        : options.lifecycle.secrets.open(sealed, webhookContext({ id, accountId: row.account_id }, field));
     const [token, secret] = [await open(row.token, 'token'), await open(row.secret, 'secret')];
     recordSecret(token);
     recordSecret(secret);

@@ -26,9 +26,10 @@ export async function insertInstallations(
       const domain = sites[index % sites.length]?.domain ?? '';
       const accountId = `account-${index}@customer.example`;
       const seal = (text: string, field: string) =>
-        box.seal(text, { purpose: 'installation', installationId: id, field });
+        box.seal(text, { purpose: 'installation', installationId: id, accountId, field });
       const apiKey = await seal(apiKeys.get(domain) ?? '', 'api_key');
-      const token = await seal('not used', 'access_token');
+      const accessToken = await seal('not used', 'access_token');
+      const refreshToken = await seal('not used', 'refresh_token');
       const document = {
         id,
         accountId,
@@ -39,8 +40,8 @@ export async function insertInstallations(
         status: 'connected',
         tokens: {
           generation: 1,
-          accessToken: token,
-          refreshToken: token,
+          accessToken,
+          refreshToken,
           issuedAt: now,
           refreshAt: never,
           expiresAt: never,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   connectInstallation,
   createAccessTokenSource,
@@ -41,6 +42,19 @@ try {
 }
 await scene.close();
 
+/** What a newer consent replaced is revoked while nobody waits for it. */
+async function untilReplacedAreRevoked(): Promise<void> {
+  for (let waitedMs = 0; waitedMs < 5_000; waitedMs += 20) {
+    const open = await lifecycle.store.list({
+      accountId: scene.accountId,
+      hasReplacedGrants: true,
+      limit: 1,
+    });
+    if (open.length === 0) return;
+    await sleep(20);
+  }
+}
+
 async function work(): Promise<void> {
   switch (order.operation) {
     case 'connect': {
@@ -52,6 +66,7 @@ async function work(): Promise<void> {
         redirectUri: scene.redirectUri,
         codeVerifier: order.codeVerifier ?? '',
       });
+      await untilReplacedAreRevoked();
       break;
     }
     case 'refresh':

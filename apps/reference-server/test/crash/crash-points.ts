@@ -17,6 +17,11 @@ const requests: Partial<Record<CrashOrder['operation'], readonly string[]>> = {
     'request: after token',
     'request: before marketplace',
     'request: after marketplace',
+    // Only where there was a life before.
+    'request: before revoke',
+    'request: after revoke',
+    'replaced: revoked',
+    'replaced: forgotten',
   ],
   refresh: ['request: before token', 'request: after token'],
   disconnect: ['request: before revoke', 'request: after revoke'],

@@ -20,6 +20,13 @@ import { keyRings, openScene, type SceneSettings } from './scene.ts';
 
 const tileDirectory = resolve(import.meta.dirname, '../../../../integration-tile');
 
+/** There Datadog has made a grant whose tokens are only in memory. */
+const beforeTheIntent: ReadonlySet<string> = new Set([
+  'request: after token',
+  'connect: exchanged the code',
+  'connect: sealed the tokens',
+]);
+
 /** Soon taken over: nobody waits a minute for a process that is known to be dead. */
 const leaseMs = 500;
 
@@ -53,7 +60,8 @@ export async function openCrashRun(address: DatabaseAddress) {
       const killed = await runChild(order);
       // The dead process's lease runs out.
       await sleep(leaseMs + 10);
-      return await afterwards(settings, keyRings.after, killed);
+      const mayLose = killed && point.operation === 'connect' && beforeTheIntent.has(point.dieAt);
+      return await afterwards(settings, keyRings.after, killed, mayLose ? 1 : 0);
     } finally {
       await scene.close();
     }
@@ -122,10 +130,15 @@ export async function openCrashRun(address: DatabaseAddress) {
   }
 
   /** Another process finishes what was interrupted; then everything must add up. */
-  async function afterwards(settings: SceneSettings, ring: string, killed: boolean): Promise<CrashResult> {
+  async function afterwards(
+    settings: SceneSettings,
+    ring: string,
+    killed: boolean,
+    lostGrants: number,
+  ): Promise<CrashResult> {
     const scene = openScene({ ...settings, keyRing: ring });
     try {
-      const { status, violations } = await findViolations(scene, sandbox.url);
+      const { status, violations } = await findViolations(scene, sandbox.url, lostGrants);
       return { killed, status, violations };
     } finally {
       await scene.close();

@@ -19,9 +19,10 @@ describe(
   'a process that dies leaves nothing that the next one cannot finish (C-07, C-13)',
   { timeout: 60_000 },
   () => {
-    const points = crashPoints.filter(({ dieAt, again, refreshTokens }) => {
-      const decisive = dieAt.startsWith('request: ') || /saved|revoked|access is off/.test(dieAt);
-      return decisive && !again && refreshTokens === 'rotate';
+    const points = crashPoints.filter(({ operation, dieAt, again, refreshTokens }) => {
+      const decisive = dieAt.startsWith('request: ') || /saved|revoked|forgotten|access is off/.test(dieAt);
+      const replaces = operation === 'connect' && /revoke|replaced|saved/.test(dieAt);
+      return decisive && again === replaces && refreshTokens === 'rotate';
     });
     test.each(points.map((point) => [point.operation, point.dieAt, point] as const))(
       '%s, at "%s"',

@@ -14,11 +14,14 @@ import type { Scene } from './scene.ts';
 /**
  * Finishes what an interrupted process left, as every instance does each minute, and checks what may never be:
  * connected without a working key, a key at Datadog that nobody was told of, an installation that is stuck, a grant
- * that stays alive after a disconnection.
+ * that stays alive after a disconnection or beside a newer one.
+ *
+ * @param lostGrants grants whose tokens died with the process before anybody could write them down
  */
 export async function findViolations(
   scene: Scene,
   sandboxUrl: string,
+  lostGrants: number,
 ): Promise<{ readonly status: string; readonly violations: readonly string[] }> {
   const { lifecycle } = scene;
   await settleInstallations(lifecycle);
@@ -38,6 +41,9 @@ export async function findViolations(
   if (installation.status === 'connecting' || installation.status === 'disconnecting') {
     violations.push(`stuck in ${installation.status}`);
   }
+  const grants = await countGrants(sandboxUrl);
+  if (grants > 1 + lostGrants) violations.push(`${grants} grants at Datadog`);
+  if (installation.replacedGrants !== undefined) violations.push('a replaced grant that is still kept');
   if (installation.status === 'connected') violations.push(...(await checkConnected(scene, installation)));
   return { status: installation.status, violations };
 }
@@ -75,6 +81,17 @@ async function checkConnected(
 async function countKeys(sandboxUrl: string): Promise<number> {
   const page = await fetch(`${sandboxUrl}/app.datadoghq.com/organization-settings/api-keys`);
   return [...(await page.text()).matchAll(/OAuth Client API Key/g)].length;
+}
+
+/** Grants of customers that Datadog has not ended. */
+async function countGrants(sandboxUrl: string): Promise<number> {
+  const answer = await fetch(`${sandboxUrl}/_sandbox/accounts`);
+  const { items } = (await answer.json()) as {
+    items: readonly { grants: readonly { origin: string; revokedAt: string | null }[] }[];
+  };
+  return items
+    .flatMap(({ grants }) => grants)
+    .filter(({ origin, revokedAt }) => origin !== 'sandbox' && revokedAt === null).length;
 }
 
 /** What the customer sees on the integration's page. */

@@ -97,10 +97,11 @@ export async function recordStoredSecrets(dataDirectory: string): Promise<void> 
   await client.connect();
   const { rows } = await client.query<{
     id: string;
+    account_id: string;
     document: Record<string, Record<string, string> | undefined>;
-  }>('select id, document from installations');
+  }>('select id, account_id, document from installations');
   await client.end();
-  for (const { id, document } of rows) {
+  for (const { id, account_id: accountId, document } of rows) {
     const sealed = [
       ['access_token', document.tokens?.accessToken],
       ['refresh_token', document.tokens?.refreshToken],
@@ -108,7 +109,8 @@ export async function recordStoredSecrets(dataDirectory: string): Promise<void> 
     ] as const;
     for (const [field, text] of sealed) {
       if (text !== undefined) {
-        recordSecret(await box.open(text, { purpose: 'installation', installationId: id, field }));
+        const context = { purpose: 'installation', installationId: id, accountId, field };
+        recordSecret(await box.open(text, context));
       }
     }
   }

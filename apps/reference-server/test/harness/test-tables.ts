@@ -12,6 +12,7 @@ export function testActions(database: Database) {
 }
 
 export const testTables: IntegrationTables = {
+  accounts: [{ table: 'test_actions', column: 'account_id' }],
   migrations: {
     '0001-actions': {
       async up(database: Kysely<unknown>) {

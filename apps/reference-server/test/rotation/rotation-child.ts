@@ -71,10 +71,11 @@ async function useSecrets(id: string): Promise<void> {
   await source.getAccessToken(id);
   const webhook = await scene.database
     .selectFrom('webhooks')
-    .select(['token', 'secret'])
+    .innerJoin('installations', 'installations.id', 'webhooks.installation_id')
+    .select(['token', 'secret', 'account_id'])
     .where('installation_id', '=', id)
     .executeTakeFirstOrThrow();
   for (const field of ['token', 'secret'] as const)
-    await secrets.open(webhook[field] ?? '', webhookContext(id, field));
+    await secrets.open(webhook[field] ?? '', webhookContext({ id, accountId: webhook.account_id }, field));
   reads += 4;
 }

@@ -52,22 +52,26 @@ export class SecretCollector {
     const box = createSecretBox(parseKeyRing(this.#encryptionKeys));
     const { rows } = await this.#database.query<{
       id: string;
+      account: string;
       access: string | null;
       refresh: string | null;
       key: string | null;
       token: string | null;
       secret: string | null;
-    }>(`select id, document -> 'tokens' ->> 'accessToken' as access, document -> 'tokens' ->> 'refreshToken' as refresh,
+    }>(`select id, account_id as account, document -> 'tokens' ->> 'accessToken' as access, document -> 'tokens' ->> 'refreshToken' as refresh,
           document -> 'apiKey' ->> 'key' as key, token, secret
         from installations left join webhooks on installation_id = id`);
     const found: string[] = [];
-    for (const { id, access, refresh, key, token, secret } of rows) {
+    for (const { id, account, access, refresh, key, token, secret } of rows) {
       const sealed = [
-        [access, { purpose: 'installation', installationId: id, field: 'access_token' }],
-        [refresh, { purpose: 'installation', installationId: id, field: 'refresh_token' }],
-        [key, { purpose: 'installation', installationId: id, field: 'api_key' }],
-        [token, webhookContext(id, 'token')],
-        [secret, webhookContext(id, 'secret')],
+        [access, { purpose: 'installation', installationId: id, accountId: account, field: 'access_token' }],
+        [
+          refresh,
+          { purpose: 'installation', installationId: id, accountId: account, field: 'refresh_token' },
+        ],
+        [key, { purpose: 'installation', installationId: id, accountId: account, field: 'api_key' }],
+        [token, webhookContext({ id, accountId: account }, 'token')],
+        [secret, webhookContext({ id, accountId: account }, 'secret')],
       ] as const;
       for (const [text, context] of sealed) {
         if (text === null || this.#seen.has(text)) continue;

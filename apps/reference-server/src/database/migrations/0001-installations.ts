@@ -37,6 +37,42 @@ const statements = [
   `create index on installations (account_id, id)`,
   `create index on installations (status, id)`,
   `create index on installations (refresh_at)`,
+  `create index on installations (id) where document ? 'replacedGrants'`,
+  `create index on installations ((document ->> 'changedAt')) where status = 'disconnected'`,
+
+  // Kept instead of counted: a scrape must not read a million rows. Each backend has a share, so that none waits.
+  `create table installation_counts (
+    status text not null,
+    share integer not null,
+    count bigint not null,
+    primary key (status, share)
+  )`,
+  // In the order of the names, so that two changes never wait for each other.
+  `create function count_status_change() returns trigger language plpgsql as $$
+    begin
+      if new.status = old.status then return null; end if;
+      insert into installation_counts as counts (status, share, count)
+        select status, pg_backend_pid() % 16, change from (values (old.status, -1), (new.status, 1)) as changes (status, change)
+        order by status
+        on conflict (status, share) do update set count = counts.count + excluded.count;
+      return null;
+    end
+  $$`,
+  `create function count_rows() returns trigger language plpgsql as $$
+    begin
+      insert into installation_counts as counts (status, share, count)
+        select status, pg_backend_pid() % 16, count(*) * case tg_op when 'INSERT' then 1 else -1 end
+        from changed group by status order by status
+        on conflict (status, share) do update set count = counts.count + excluded.count;
+      return null;
+    end
+  $$`,
+  `create trigger count_status_change after update of status on installations
+    for each row execute function count_status_change()`,
+  `create trigger count_added after insert on installations referencing new table as changed
+    for each statement execute function count_rows()`,
+  `create trigger count_deleted after delete on installations referencing old table as changed
+    for each statement execute function count_rows()`,
 
   `create table collections (
     installation_id text collate "C" primary key references installations (id) on delete cascade,
@@ -52,20 +88,34 @@ const statements = [
     problem text
   )`,
   `create index on collections (next_at)`,
+  // Who waits longest.
+  `create index on collections ((coalesce(last_accepted_at, collected_until))) where next_at < 'infinity'`,
   `create index on collections (problem) where problem is not null`,
   `create index on collections (collect_problem) where collect_problem is not null`,
 
+  `create sequence audit_event_ids`,
+  // A month is dropped as a whole when it is kept no longer.
   `create table audit_events (
-    id bigint generated always as identity primary key,
+    id bigint not null default nextval('audit_event_ids'),
     at timestamptz not null default now(),
     account_id text,
+    person text,
     installation_id text,
     action text not null,
-    detail jsonb not null default '{}'
-  )`,
+    detail jsonb not null default '{}',
+    primary key (at, id)
+  ) partition by range (at)`,
   `create index on audit_events (installation_id, at)`,
   `create index on audit_events (account_id, at)`,
-  `create index on audit_events using brin (at)`,
+  `create table audit_seals (
+    id bigint generated always as identity primary key,
+    from_at timestamptz not null,
+    to_at timestamptz not null,
+    events integer not null,
+    hash bytea not null,
+    sealed_at timestamptz not null default now()
+  )`,
+
   // Whatever writes an installation, its schedule and its audit event are written with it.
   `create function follow_installation() returns trigger language plpgsql as $$
     begin
@@ -99,6 +149,34 @@ const statements = [
     for each row execute function refuse_change()`,
   `create trigger audit_events_never_emptied before truncate on audit_events
     for each statement execute function refuse_change()`,
+  `create trigger audit_seals_append_only before update or delete on audit_seals
+    for each row execute function refuse_change()`,
+  `create trigger audit_seals_never_emptied before truncate on audit_seals
+    for each statement execute function refuse_change()`,
+  // With the rights of the tables' owner: the server's own role can neither change nor drop what was recorded.
+  `create function keep_audit_months(months integer) returns setof text language plpgsql security definer
+    set search_path from current as $$
+    declare
+      month timestamptz := date_trunc('month', now(), 'UTC');
+      oldest timestamptz := date_trunc('month', now(), 'UTC') - make_interval(months => greatest(months, 1));
+      name text;
+    begin
+      for ahead in -1..2 loop
+        name := 'audit_events_' || to_char((month + make_interval(months => ahead)) at time zone 'UTC', 'YYYY_MM');
+        if to_regclass(name) is null then
+          execute format('create table %I partition of audit_events for values from (%L) to (%L)', name,
+            month + make_interval(months => ahead), month + make_interval(months => ahead + 1));
+          execute format('create trigger never_emptied before truncate on %I for each statement execute function refuse_change()', name);
+        end if;
+      end loop;
+      for name in select inhrelid::regclass::text from pg_inherits where inhparent = 'audit_events'::regclass
+        and inhrelid::regclass::text < 'audit_events_' || to_char(oldest at time zone 'UTC', 'YYYY_MM') order by 1 loop
+        execute format('drop table %s', name);
+        return next name;
+      end loop;
+    end
+  $$`,
+  `select keep_audit_months(12)`,
 ];
 
 export async function up(database: Kysely<unknown>): Promise<void> {

@@ -63,6 +63,10 @@ export const deploymentTables: IntegrationTables = demonstration({
       },
     },
   },
+  accounts: [
+    { table: 'demo_deployments', column: 'account_id' },
+    { table: 'demo_rollbacks', column: 'account_id' },
+  ],
   retention: [
     { table: 'demo_deployments', since: 'finished_at', days: 7 },
     { table: 'demo_rollbacks', since: 'finished_at', days: 7 },

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
 import { recordAuditEvent } from '../../audit/record-audit-event.ts';
+import type { Account } from '../../plug-in/integration.ts';
 import { type Attempt, consumeAttempt } from '../../authorization/attempts.ts';
 import { findInstallation } from '../../installations/find-installations.ts';
 import { findAccount, renewSession, requireAccount, sessionHash } from '../../sessions/browser-session.ts';
@@ -54,9 +55,10 @@ export function registerCallbackRoute(app: FastifyInstance, options: AppOptions)
   app.get(callbackPath, { schema }, async (request, reply) => {
     const query = queryOf(request.url);
     const state = query.get('state') ?? '';
-    const accountId = (await findAccount(options, request))?.id;
-    const attempt = await consumeAttempt(options, { state, sessionHash: sessionHash(request), accountId });
-    const id = await connect(query, state, attempt);
+    const account = await findAccount(options, request);
+    const own = { state, sessionHash: sessionHash(request), accountId: account?.id };
+    const attempt = await consumeAttempt(options, own);
+    const id = await connect(query, state, attempt, account);
     // The customer is connected and must hear of it; the id was changed at the sign-in already.
     await renewSession(options, request).catch((error: unknown) => {
       request.log.error({ err: error }, 'the session keeps its id');
@@ -66,18 +68,33 @@ export function registerCallbackRoute(app: FastifyInstance, options: AppOptions)
   });
 
   /** @returns the installation's id */
-  async function connect(query: URLSearchParams, state: string, attempt: Attempt): Promise<string> {
+  async function connect(
+    query: URLSearchParams,
+    state: string,
+    attempt: Attempt,
+    account: Account | undefined,
+  ): Promise<string> {
     const { accountId, codeVerifier } = attempt;
     try {
       const callback = validateCallback({ query, expectedState: state, sites: config.sites });
       const client = clients.current();
       const { redirectUri } = config;
       const connection = { accountId, client, callback, redirectUri, codeVerifier };
-      const { id } = await connectInstallation(lifecycle, connection);
+      const { id, status } = await connectInstallation(lifecycle, connection);
+      const finished = {
+        action: 'connect-finished',
+        account,
+        installationId: id,
+        detail: { status },
+      } as const;
+      // The connection stands, and the database has recorded it: what is missing then is only the person.
+      await recordAuditEvent(database, finished).catch((error: unknown) => {
+        options.logger.error({ err: error, installationId: id }, 'audit');
+      });
       return id;
     } catch (error) {
       const code = error instanceof TilekitError ? error.code : 'INTERNAL';
-      await recordAuditEvent(database, { action: 'authorization-failed', accountId, detail: { code } });
+      await recordAuditEvent(database, { action: 'authorization-failed', account, detail: { code } });
       throw error;
     }
   }
@@ -88,11 +105,7 @@ export function registerCallbackRoute(app: FastifyInstance, options: AppOptions)
     async (request, reply) => {
       const account = await requireAccount(options, request, reply);
       if (account === undefined) return reply;
-      const { installation } = await findInstallation(
-        lifecycle.store,
-        account.id,
-        request.query.installation,
-      );
+      const { installation } = await findInstallation(lifecycle, account.id, request.query.installation);
       const description = describeInstallation(options, installation, undefined);
       const page = pagesByStatus[installation.status];
       if (page === undefined) return reply.redirect('/installations', 303);

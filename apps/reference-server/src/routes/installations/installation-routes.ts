@@ -2,6 +2,7 @@ import { disconnectInstallation, type Installation } from '@tilekit/core';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
+import { recordAuditEvent } from '../../audit/record-audit-event.ts';
 import { findInstallation, listInstallations } from '../../installations/find-installations.ts';
 import { wantsPage } from '../../plugins/problems.ts';
 import {
@@ -48,7 +49,6 @@ const disconnectSchema = {
 
 export function registerInstallationRoutes(app: FastifyInstance, options: AppOptions): void {
   const { database, lifecycle } = options;
-  const { store } = lifecycle;
 
   async function describeAll(installations: readonly Installation[]) {
     const ids = installations.map(({ id }) => id);
@@ -71,7 +71,7 @@ export function registerInstallationRoutes(app: FastifyInstance, options: AppOpt
   app.get('/installations', { schema: listSchema }, async (request, reply) => {
     const account = await requireAccount(options, request, reply);
     if (account === undefined) return reply;
-    const installations = await describeAll(await listInstallations(database, account.id));
+    const installations = await describeAll(await listInstallations(options, account.id));
     const csrfToken = reply.generateCsrf();
     if (!wantsPage(request)) return reply.send({ installations, csrfToken });
     return reply.view('installations', {
@@ -89,7 +89,8 @@ export function registerInstallationRoutes(app: FastifyInstance, options: AppOpt
     async (request, reply) => {
       const account = await requireAccount(options, request, reply);
       if (account === undefined) return reply;
-      const { id } = (await findInstallation(store, account.id, request.params.id)).installation;
+      const { id } = (await findInstallation(lifecycle, account.id, request.params.id)).installation;
+      await recordAuditEvent(database, { action: 'disconnect-asked', account, installationId: id });
       const installation = await disconnectInstallation(lifecycle, {
         installationId: id,
         accountId: account.id,

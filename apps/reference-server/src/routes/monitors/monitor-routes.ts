@@ -41,7 +41,7 @@ export function registerMonitorRoutes(app: FastifyInstance, options: AppOptions)
   app.get<{ Params: { id: string } }>('/installations/:id/monitors', { schema }, async (request, reply) => {
     const account = await requireAccount(options, request, reply);
     if (account === undefined) return reply;
-    const { installation } = await findInstallation(lifecycle.store, account.id, request.params.id);
+    const { installation } = await findInstallation(lifecycle, account.id, request.params.id);
     const site = parseDomain(installation.domain, lifecycle.sites);
     const monitors = await accessTokens
       .withAccessToken(installation.id, async (accessToken) => {

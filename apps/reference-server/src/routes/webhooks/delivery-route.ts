@@ -36,6 +36,7 @@ const schema = {
 export async function registerDeliveryRoute(app: FastifyInstance, options: AppOptions): Promise<void> {
   const receivers = createWebhookReceivers(options);
   const closed = new WeakSet<FastifyRequest>();
+  let toldAtMs = Number.NEGATIVE_INFINITY;
   const most = options.deliveriesPerMinute;
   const quota = createTenantQuota(
     most === undefined
@@ -57,7 +58,11 @@ export async function registerDeliveryRoute(app: FastifyInstance, options: AppOp
       const seconds = quota.take(tokenOf(request), bytesOf(request));
       if (seconds === undefined) return;
       options.metrics.webhooks.inc({ code: 'OVER_QUOTA' });
-      options.logger.warn({ reqId: request.id, seconds }, 'delivery refused: its webhook sends too much');
+      const nowMs = performance.now();
+      if (nowMs - toldAtMs > tellEveryMs) {
+        toldAtMs = nowMs;
+        options.logger.warn({ reqId: request.id, seconds }, 'deliveries refused: a webhook sends too much');
+      }
       await reply.code(429).header('retry-after', seconds).send({ code: 'OVER_QUOTA' });
     });
     webhookReceiver(scope, {
@@ -83,6 +88,9 @@ export async function registerDeliveryRoute(app: FastifyInstance, options: AppOp
     });
   });
 }
+
+/** One that floods must not flood the log as well; the counter has each. */
+const tellEveryMs = 10_000;
 
 /** A body of unknown length is taken to be long. */
 function bytesOf({ headers }: FastifyRequest): number {

@@ -2,6 +2,7 @@ import { createError } from '@tilekit/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Type, type Static } from 'typebox';
 import type { AppOptions } from '../../app-options.ts';
+import { type AuditAction, recordAuditEvent } from '../../audit/record-audit-event.ts';
 import { findInstallation } from '../../installations/find-installations.ts';
 import { wantsPage } from '../../plugins/problems.ts';
 import { declareAbsent, declareCreated } from '../../webhooks/declare-webhook.ts';
@@ -65,6 +66,14 @@ const withKeysSchema = {
   response: backToPage,
 };
 
+const auditActions = {
+  exists: 'webhook-exists',
+  create: 'webhook-create',
+  rotate: 'webhook-secret-rotate',
+  rotated: 'webhook-secret-rotated',
+  cancel: 'webhook-secret-cancel',
+} as const satisfies Record<Static<typeof byHand>['action'], AuditAction>;
+
 const keyed = { look: lookWithKeys, rotate: rotateWithKeys, remove: removeWithKeys };
 
 /** The webhook of an installation: its state, and the steps that only the customer can take in Datadog. */
@@ -72,7 +81,7 @@ export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions)
   const { config, database, lifecycle } = options;
 
   async function find(accountId: string, id: string) {
-    const { installation } = await findInstallation(lifecycle.store, accountId, id);
+    const { installation } = await findInstallation(lifecycle, accountId, id);
     const webhook = await database
       .selectFrom('webhooks')
       .selectAll()
@@ -98,7 +107,9 @@ export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions)
       const account = await requireAccount(options, request, reply);
       if (account === undefined) return reply;
       const { id } = request.params;
-      await findInstallation(lifecycle.store, account.id, id);
+      await findInstallation(lifecycle, account.id, id);
+      const action = auditActions[request.body.action];
+      await recordAuditEvent(database, { action, account, installationId: id });
       switch (request.body.action) {
         case 'exists':
           await declareCreated(options, id);
@@ -133,8 +144,15 @@ export function registerWebhookRoutes(app: FastifyInstance, options: AppOptions)
         const account = await requireAccount(options, request, reply);
         if (account === undefined) return reply;
         const { action, api_key, application_key } = request.body;
-        const { installation } = await findInstallation(lifecycle.store, account.id, request.params.id);
+        const { installation } = await findInstallation(lifecycle, account.id, request.params.id);
         const credential = { apiKey: api_key, applicationKey: application_key };
+        // Before: whatever comes of it, they were handed over.
+        await recordAuditEvent(database, {
+          action: 'keys-used',
+          account,
+          installationId: installation.id,
+          detail: { for: action },
+        });
         await keyed[action](options, { installation, credential });
         return reply.redirect(path.replace(':id', installation.id), 303);
       },

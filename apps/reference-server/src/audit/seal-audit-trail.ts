@@ -1,0 +1,133 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { AppOptions } from '../app-options.ts';
+import type { Database } from '../database/database.ts';
+
+/** Longer than any transaction of the server may take: nothing older than that is still on its way. */
+const settledSeconds = 120;
+/** Events under one hash, at most about. */
+const maxEvents = 10_000;
+/** Links made by one run. */
+const maxLinks = 20;
+
+/** What an event says, the same whatever the session's time zone is. */
+const rowText = sql`jsonb_build_array(id, (extract(epoch from at) * 1000000)::bigint, account_id, person, installation_id, action, detail)::text`;
+
+/** SHA-256 over the hash before and every event of a time, in order. */
+function hashOf(previous: RawBuilder<unknown>, from: RawBuilder<unknown>, to: RawBuilder<unknown>) {
+  return sql<{ events: number; hash: Buffer }>`
+    select count(*)::integer as events,
+      sha256(${previous} || convert_to(coalesce(string_agg(${rowText}, E'\n' order by at, id), ''), 'UTF8')) as hash
+    from audit_events where at >= ${from} and at < ${to}`;
+}
+
+/**
+ * Adds the newest events to the hash chain. The hash goes to the log as well, where whoever can change the database cannot
+ * change it.
+ */
+export async function sealAuditTrail({
+  database,
+  logger,
+}: Pick<AppOptions, 'database' | 'logger'>): Promise<void> {
+  for (let link = 0; link < maxLinks; link += 1) {
+    const last = await database
+      .selectFrom('audit_seals')
+      .select(['hash', sql<string>`to_at::text`.as('to_at')])
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    const from = last === undefined ? sql`'-infinity'::timestamptz` : sql`${last.to_at}::timestamptz`;
+    const { rows } = await sql<{ to_at: string; is_full: boolean }>`
+      with page as (
+        select at from audit_events where at >= ${from} and at < now() - ${settledSeconds} * interval '1 second'
+        order by at, id limit ${maxEvents}
+      )
+      select (max(at) + interval '1 microsecond')::text as to_at, count(*) = ${maxEvents} as is_full
+      from page having count(*) > 0`.execute(database);
+    const [page] = rows;
+    if (page === undefined) return;
+    const to = sql`${page.to_at}::timestamptz`;
+    const found = await hashOf(sql`${last?.hash ?? Buffer.alloc(0)}::bytea`, from, to).execute(database);
+    const { events = 0, hash = Buffer.alloc(0) } = found.rows[0] ?? {};
+    await sql`insert into audit_seals (from_at, to_at, events, hash) values (${from}, ${to}, ${events}, ${hash})`.execute(
+      database,
+    );
+    logger.info({ events, until: page.to_at, auditHash: hash.toString('base64') }, 'audit trail sealed');
+    if (!page.is_full) return;
+  }
+}
+
+/** What a look at the chain found. */
+export interface AuditCheck {
+  readonly links: number;
+  readonly events: number;
+  /** Links that cannot be looked at, since their events are kept no longer. */
+  readonly expired: number;
+  /** The hash of the newest link, in base64. */
+  readonly head: string | undefined;
+  /** Times whose events were changed, added or removed. */
+  readonly broken: readonly { readonly from: string; readonly to: string }[];
+  /** Whether a hash that was noted elsewhere is in the chain; undefined when none was given. */
+  readonly hasKnown: boolean | undefined;
+}
+
+/** Computes every hash of the chain again. @param known a hash from the log, in base64 */
+export async function checkAuditTrail(database: Database, known?: string): Promise<AuditCheck> {
+  const oldest = await oldestKept(database);
+  let [afterId, links, events, expired] = ['0', 0, 0, 0];
+  let previous: { readonly hash: Buffer; readonly to_at: string } | undefined;
+  let hasKnown = known === undefined ? undefined : false;
+  const broken: { from: string; to: string }[] = [];
+  for (;;) {
+    const page = await database
+      .selectFrom('audit_seals')
+      .select(['id', 'events', 'hash', sql<string>`from_at::text`.as('from_at')])
+      .select([
+        sql<string>`to_at::text`.as('to_at'),
+        sql<boolean>`from_at < ${oldest}::timestamptz`.as('is_expired'),
+      ])
+      .where('id', '>', afterId)
+      .orderBy('id')
+      .limit(500)
+      .execute();
+    for (const link of page) {
+      links += 1;
+      events += link.events;
+      if (link.hash.toString('base64') === known) hasKnown = true;
+      const follows = previous === undefined ? link.from_at === '-infinity' : link.from_at === previous.to_at;
+      if (link.is_expired && follows && link.from_at !== '-infinity') expired += 1;
+      else {
+        const before = sql`${previous?.hash ?? Buffer.alloc(0)}::bytea`;
+        const range = [sql`${link.from_at}::timestamptz`, sql`${link.to_at}::timestamptz`] as const;
+        const { rows } = await hashOf(before, ...range).execute(database);
+        if (!follows || rows[0]?.hash.equals(link.hash) !== true)
+          broken.push({ from: link.from_at, to: link.to_at });
+      }
+      previous = link;
+    }
+    const last = page.at(-1);
+    if (last === undefined) break;
+    afterId = last.id;
+  }
+  return { links, events, expired, head: previous?.hash.toString('base64'), broken, hasKnown };
+}
+
+/** Where the oldest month begins that is still kept. */
+async function oldestKept(database: Database): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    select inhrelid::regclass::text as name from pg_inherits
+    where inhparent = 'audit_events'::regclass order by 1 limit 1`.execute(database);
+  const [, year = '1970', month = '01'] = /(\d{4})_(\d{2})$/.exec(rows[0]?.name ?? '') ?? [];
+  return `${year}-${month}-01T00:00:00Z`;
+}
+
+/** Makes room for the months to come, and drops those that are kept no longer. */
+export async function keepAuditMonths({
+  database,
+  config,
+  logger,
+}: Pick<AppOptions, 'database' | 'config' | 'logger'>) {
+  const { rows } = await sql<{ keep_audit_months: string }>`
+    select * from keep_audit_months(${config.auditKeepMonths})`.execute(database);
+  if (rows.length > 0)
+    logger.info({ months: rows.map((row) => row.keep_audit_months) }, 'audit events dropped');
+}

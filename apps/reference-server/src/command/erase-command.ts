@@ -1,0 +1,66 @@
+import { disconnectInstallation, revokeReplacedGrants } from '@tilekit/core';
+import type { AppOptions } from '../app-options.ts';
+import { recordAuditEvent } from '../audit/record-audit-event.ts';
+import { deleteAccountData } from './account-data.ts';
+import { type Command, requiredOption, withServerParts } from './command.ts';
+import { UsageError } from './usage-error.ts';
+
+export const eraseCommand: Command = {
+  name: 'erase',
+  summary: 'Disconnects everything of one account, revokes its grants, and deletes all that is held of it.',
+  details: [
+    'What stays is the audit trail, with a line that says so, until its months are over.',
+    'Exit code 1: a grant could not be revoked, and nothing was deleted; run it again when Datadog answers.',
+  ],
+  options: [
+    { name: 'account', value: 'ID', help: 'as account_id in the database; `silent` shows it' },
+    { name: 'yes', isFlag: true, help: 'really do it: this cannot be undone' },
+    { name: 'without-revocation', isFlag: true, help: 'delete also where Datadog cannot be told' },
+  ],
+  async run(integration, call) {
+    const accountId = requiredOption(call, 'account');
+    if (call.options.yes !== true) throw new UsageError('This cannot be undone: add --yes.');
+    return withServerParts(integration, async (options) => {
+      const open = await disconnectAll(options, accountId);
+      if (open.length > 0 && call.options['without-revocation'] !== true) {
+        const problem = `${open.length} grants could not be revoked: Datadog could not be told. Nothing was deleted.`;
+        return { code: 1, json: { account: accountId, erased: false, notRevoked: open }, human: [problem] };
+      }
+      const deleted = await options.database.transaction().execute(async (transaction) => {
+        const rows = await deleteAccountData(transaction, integration, accountId);
+        await recordAuditEvent(transaction, {
+          action: 'erased',
+          account: { id: accountId, name: 'the operator' },
+          detail: { ...rows, 'grants not revoked': open.length },
+        });
+        return rows;
+      });
+      return {
+        code: 0,
+        json: { account: accountId, erased: true, notRevoked: open, deleted },
+        human: [
+          `Everything of the account "${accountId}" is erased.`,
+          ...Object.entries(deleted).map(([table, count]) => `  ${table} ${count}`),
+        ],
+      };
+    });
+  },
+};
+
+/** @returns the installations whose grants are not revoked */
+async function disconnectAll({ lifecycle }: AppOptions, accountId: string): Promise<readonly string[]> {
+  const open: string[] = [];
+  for (let afterId: string | undefined; ;) {
+    const page = await lifecycle.store.list({ accountId, afterId, limit: 100 });
+    for (const { installation } of page) {
+      const { status } = await disconnectInstallation(lifecycle, {
+        installationId: installation.id,
+        accountId,
+      });
+      const replaced = await revokeReplacedGrants(lifecycle, installation.id);
+      if (status !== 'disconnected' || replaced !== 'done') open.push(installation.id);
+    }
+    afterId = page.at(-1)?.installation.id;
+    if (afterId === undefined) return open;
+  }
+}

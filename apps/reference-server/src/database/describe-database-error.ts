@@ -1,0 +1,39 @@
+import { StartupError } from '../startup-error.ts';
+
+/** PostgreSQL's codes, and what the operator has to do. */
+const remedies: Readonly<Record<string, string>> = {
+  '28P01': 'The password of DATABASE_URL is wrong: correct it, and percent-encode its special characters.',
+  '28000': 'Correct the user of DATABASE_URL, or let pg_hba.conf admit it from here, with TLS if it asks for that.',
+  '3D000': 'Create the database that DATABASE_URL names, or correct its name.',
+  '42501':
+    'Let a role that may create tables run the migration (`server migrate --grant-to <this role>`), or grant this one CREATE.',
+  '3F000': 'Create the schema that the search path of DATABASE_URL names.',
+  '53300':
+    'Raise max_connections above DATABASE_CONNECTIONS × instances + 5, or lower DATABASE_CONNECTIONS: each instance takes up to so many.',
+  '25006': 'DATABASE_URL leads to a replica: name the primary.',
+  '42P01': 'The tables are not there yet: run `server migrate`, or start the server once.',
+  '0A000': 'Use PostgreSQL 15 or newer.',
+};
+
+/** Codes of the network, which come without a code of PostgreSQL. */
+const networkRemedy = 'Check host and port of DATABASE_URL, and that PostgreSQL accepts connections from here.';
+const tlsRemedy =
+  'Check TLS: sslmode and sslrootcert of DATABASE_URL, and the certificate of the server. sslmode=require encrypts without checking it.';
+
+/** Why the database cannot be used, in words: no text is empty, and none is an object. */
+export function describeDatabaseError(error: unknown): { readonly problem: string; readonly remedy: string } {
+  const all = error instanceof AggregateError ? [error, ...(error.errors as unknown[])] : [error];
+  const found = all.filter((one) => one instanceof Error);
+  const code = found.map((one) => ('code' in one ? String(one.code) : '')).find((text) => text !== '') ?? '';
+  const message = found.map((one) => one.message).find((text) => text !== '') ?? code;
+  const problem = message === '' ? 'unknown error' : message;
+  const isTls = /certificate|SSL|TLS|self.signed/i.test(`${code} ${message}`);
+  return { problem, remedy: remedies[code] ?? (isTls ? tlsRemedy : networkRemedy) };
+}
+
+/** @returns the error to tell the operator when a process cannot use its database */
+export function databaseStartupError(error: unknown): StartupError {
+  if (error instanceof StartupError) return error;
+  const { problem, remedy } = describeDatabaseError(error);
+  return new StartupError('DATABASE_UNREACHABLE', `The database cannot be used: ${problem}.`, remedy, error);
+}
