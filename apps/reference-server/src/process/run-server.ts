@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { createTransport } from '@tilekit/core';
-import packageFile from '../../package.json' with { type: 'json' };
 import { createApp } from '../app.ts';
 import { createAppOptions } from '../app-options.ts';
 import { keepAuditMonths } from '../audit/seal-audit-trail.ts';
@@ -27,6 +28,14 @@ export function readConfiguration(integration: Integration): { config: Config; e
   return { config: createConfig(environment, demonstrationFaults(integration)), environment };
 }
 
+const packageFile: unknown = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
+);
+const version =
+  typeof packageFile === 'object' && packageFile !== null && 'version' in packageFile
+    ? String(packageFile.version)
+    : 'unknown';
+
 /** Names this process in its log. */
 function logBaseOf({ tile }: Config): LogBase {
   const service = tile.name
@@ -35,7 +44,7 @@ function logBaseOf({ tile }: Config): LogBase {
     .replaceAll(/^-|-$/g, '');
   return {
     service: service === '' ? 'integration' : service,
-    version: packageFile.version,
+    version,
     instance: `${hostname()}-${process.pid}`,
   };
 }
