@@ -142,4 +142,20 @@ export const serverLogLines: Readonly<Record<string, LogLine>> = {
     meaning: 'the session could not get a new id after the connection',
     remedy: 'The error in the line says why; the customer can sign out and in again.',
   },
+  'the configuration': {
+    code: 'CONFIGURATION_DOUBTFUL',
+    meaning: 'the server runs with something in its configuration or tile that deserves a look',
+    remedy: 'The field `warning` says what and how to change it; `server check-config` shows it too.',
+  },
+  audit: {
+    code: 'AUDIT_EVENT_MISSING',
+    meaning: 'a customer connected, and who did it could not be added to the audit trail',
+    remedy: 'The error in the line says why; the connection itself is in the trail.',
+  },
+  'a secret does not open: its row was changed by hand, or its key is missing': {
+    code: 'SECRET_UNREADABLE',
+    meaning: 'a sealed secret belongs to another row or account, or its key is not in ENCRYPTION_KEYS',
+    remedy:
+      'KEY_UNKNOWN: put the key back after the first. SECRET_UNREADABLE: find out who changed the row (`server audit`) and restore it; the connection is neither shown nor used until then.',
+  },
 };

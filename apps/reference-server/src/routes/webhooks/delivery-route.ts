@@ -61,7 +61,7 @@ export async function registerDeliveryRoute(app: FastifyInstance, options: AppOp
       const nowMs = performance.now();
       if (nowMs - toldAtMs > tellEveryMs) {
         toldAtMs = nowMs;
-        options.logger.warn({ reqId: request.id, seconds }, 'deliveries refused: a webhook sends too much');
+        options.logger.warn({ reqId: request.id, seconds }, 'delivery refused: its webhook sends too much');
       }
       await reply.code(429).header('retry-after', seconds).send({ code: 'OVER_QUOTA' });
     });
