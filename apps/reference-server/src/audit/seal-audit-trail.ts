@@ -57,7 +57,7 @@ export async function sealAuditTrail({
 }
 
 /** What a look at the chain found. */
-export interface AuditCheck {
+interface AuditCheck {
   readonly links: number;
   readonly events: number;
   /** Links that cannot be looked at, since their events are kept no longer. */

@@ -20,7 +20,7 @@ export interface Command {
   run(integration: Integration, call: CommandCall): Promise<CommandResult>;
 }
 
-export interface CommandOption {
+interface CommandOption {
   readonly name: string;
   readonly help: string;
   readonly isFlag?: boolean;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../src/database/database.ts';
 
 /** How much a database holds. */
-export interface Scale {
+interface Scale {
   readonly installations: number;
   /** Batches that wait for their site, none of them due. */
   readonly waitingBatches: number;

@@ -9,7 +9,7 @@ import type { Behavior } from './datadog-front.ts';
 import { openSmallDisk } from './small-disk.ts';
 
 /** What one fault did; times in milliseconds. */
-export interface Figures {
+interface Figures {
   /** From the fault to the first 503 of `/readyz`. */
   readonly refusedMs?: number;
   /** The longest that `/readyz` took during the fault. */
@@ -27,7 +27,7 @@ export interface Figures {
 }
 
 /** @param seconds how long the fault lasts */
-export type Fault = (scene: FaultScene, seconds: number) => Promise<Figures>;
+type Fault = (scene: FaultScene, seconds: number) => Promise<Figures>;
 
 /** Nothing is answered, and nothing is closed: a host that is gone, or a network that drops packets. */
 const blackHole: Fault = async (scene, seconds) => {

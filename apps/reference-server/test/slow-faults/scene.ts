@@ -19,7 +19,7 @@ import { type ProcessSettings, ServerProcess } from './server-process.ts';
 import { type SilentProxy, startSilentProxy } from './silent-proxy.ts';
 
 /** What became of the items of a run, by the ledger of the sandbox. */
-export interface Ledger {
+interface Ledger {
   readonly received: number;
   /** Seconds of an installation between its first and its last item that never came. */
   readonly lost: number;
@@ -43,7 +43,7 @@ export interface FaultScene extends AsyncDisposable {
   untilFlowing(sinceMs: number, withinMs: number, ids?: readonly string[]): Promise<number>;
 }
 
-export interface SceneOptions {
+interface SceneOptions {
   readonly address: pg.PoolConfig;
   readonly installations?: number;
 }

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../src/database/database.ts';
 
 /** A disk that some tables are on, and that can be full. */
-export interface SmallDisk {
+interface SmallDisk {
   readonly kind: 'tmpfs' | 'triggers';
   fill(): Promise<void>;
   free(): Promise<void>;
