@@ -84,7 +84,10 @@ export const reliabilityRows = {
     'H-03': 'A backlog that is larger than memory',
     'H-04': 'One webhook that floods, in number or in bytes',
     'H-05': 'A host whose clock is hours away from the others',
+    'H-06': 'A database whose disk is full',
     'H-07': 'More sockets than descriptors',
+    'H-08': 'A proxy or a portal that answers in Datadog’s place',
+    'H-10': 'An answer that never ends, or never comes',
     'H-11': 'Connections that a failover leaves open and dead',
   },
   'Build and delivery': {

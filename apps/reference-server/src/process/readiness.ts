@@ -18,7 +18,7 @@ export interface Readiness {
 const freshMs = 500;
 /** Space is looked for once in this time: it costs a new file. */
 const spaceEveryMs = 10_000;
-const patienceMs = 1_000;
+const patienceMs = 1_400;
 
 /**
  * Asks the pool and the queue that the work uses, and writes: a database that is full or read only answers every question.

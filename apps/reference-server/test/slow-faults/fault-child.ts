@@ -24,10 +24,13 @@ await runServer({
 /** What a wrong clock of the host changes for this process: dates, but neither timers nor `performance.now()`. */
 function setClockAhead(aheadMs: number): void {
   const RealDate = Date;
-  const now = (): number => RealDate.now() + aheadMs;
-  globalThis.Date = new Proxy(RealDate, {
-    construct: (target, args: readonly unknown[]) =>
-      Reflect.construct(target, args.length === 0 ? [now()] : args) as object,
-    get: (target, name) => (name === 'now' ? now : (Reflect.get(target, name) as unknown)),
-  });
+  globalThis.Date = class extends RealDate {
+    constructor(...given: [] | [number | string]) {
+      super(...(given.length === 0 ? [RealDate.now() + aheadMs] : given));
+    }
+
+    static override now(): number {
+      return RealDate.now() + aheadMs;
+    }
+  } as DateConstructor;
 }

@@ -4,20 +4,45 @@ import { faults } from './faults.ts';
 import { openFaultScene } from './scene.ts';
 
 /** Beyond what a machine that runs other tests at the same time may add. */
-const limitsMs = { refused: 10_000, look: 10_000, ready: 15_000, flowing: 90_000, alert: 8_000 };
+const limitsMs = { refused: 15_000, look: 15_000, ready: 20_000, flowing: 120_000, alert: 15_000 };
+
+const shown = [
+  'a database in a black hole (H-01)',
+  'existing connections dropped (H-11)',
+  'sessions locked (H-02)',
+  'collections locked (H-02)',
+  'installations locked (H-02)',
+  'a clock 20 h ahead (H-05)',
+  'a clock 20 h behind (H-05)',
+  'a full disk (H-06)',
+  'one hostile tenant (H-04)',
+  'a heap of 96 MB (H-03)',
+  '256 descriptors, 1,200 silent sockets (H-07, E-09)',
+  'a proxy that answers 403 (H-08)',
+  'a portal that answers everything itself (H-08)',
+  'answers that never end (H-10)',
+  'a Datadog that says nothing (H-10)',
+];
+
+test('every fault of the suite is played here', () => {
+  expect(shown.map((title) => title.replace(/ \([^)]*\)$/, ''))).toEqual(faults.map(({ name }) => name));
+});
 
 /** Each fault for a few seconds; `run.ts --long` beside this file takes them as long as outages are. */
-describe('a real process of the server outlives what goes wrong slowly', { timeout: 240_000 }, () => {
-  test.each(faults)('$name', async ({ name, fault, seconds }) => {
-    await using opened = await openTestDatabase();
-    await using scene = await openFaultScene({ address: opened.connection, installations: 9 });
-    const figures = await fault(scene, seconds.short);
-    expect(figures.lost, name).toBe(0);
-    expect(figures.refusedMs ?? 0).toBeLessThan(limitsMs.refused);
-    expect(figures.slowestLookMs ?? 0).toBeLessThan(limitsMs.look);
-    expect(figures.readyMs ?? 0).toBeLessThan(limitsMs.ready);
-    expect(figures.slowestAlertMs ?? 0).toBeLessThan(limitsMs.alert);
-    expect(figures.flowingMs ?? 0).toBeLessThan(limitsMs.flowing);
-    expect(figures.note ?? '').not.toMatch(/alive false|needs-|[1-9]\d* installations put off/);
-  });
+describe('a real process of the server outlives what goes wrong slowly', { timeout: 300_000 }, () => {
+  test.each(faults.map((one, index) => [shown[index] ?? one.name, one] as const))(
+    '%s',
+    async (_title, { fault, seconds }) => {
+      await using opened = await openTestDatabase();
+      await using scene = await openFaultScene({ address: opened.connection, installations: 9 });
+      const figures = await fault(scene, seconds.short);
+      expect(figures.lost).toBe(0);
+      expect(figures.refusedMs ?? 0).toBeLessThan(limitsMs.refused);
+      expect(figures.slowestLookMs ?? 0).toBeLessThan(limitsMs.look);
+      expect(figures.readyMs ?? 0).toBeLessThan(limitsMs.ready);
+      expect(figures.slowestAlertMs ?? 0).toBeLessThan(limitsMs.alert);
+      expect(figures.flowingMs ?? 0).toBeLessThan(limitsMs.flowing);
+      expect(figures.note ?? '').not.toMatch(/alive false|needs-|[1-9]\d* installations put off/);
+    },
+  );
 });
