@@ -93,6 +93,27 @@ describe('a crash at every step', () => {
     expect(partner.datadog.grants[0]?.revoked).toBe(began);
   });
 
+  test.each<LifecycleStep>(['connect: saved the intent', 'connect: saved', ...stepsOf('replaced')])(
+    'a grant that is replaced is revoked, whoever dies at "%s"',
+    async (step) => {
+      const partner = createPartner();
+      await connect(partner);
+      if (step === 'replaced: renewed the access token') partner.clock.now += 3_700_000;
+      const crashed = new Promise<void>((resolve) => {
+        const onStep = (reached: LifecycleStep) => {
+          if (reached !== step) return;
+          resolve();
+          return new Promise<void>(() => undefined);
+        };
+        void connect({ ...partner, lifecycle: { ...partner.lifecycle, onStep } });
+      });
+      await crashed;
+      await expectCustody(partner);
+      expect(partner.datadog.grants.map(({ revoked }) => revoked)).toEqual([true, false]);
+      expect(await partner.store.list({ hasReplacedGrants: true, limit: 1 })).toEqual([]);
+    },
+  );
+
   test.each(stepsOf('settle'))('%s', async (step) => {
     const partner = createPartner();
     await runUntil(partner, 'connect: saved the intent', (lifecycle) => connect({ ...partner, lifecycle }));
