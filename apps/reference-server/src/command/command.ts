@@ -1,7 +1,8 @@
 import { createTransport } from '@tilekit/core';
 import { type AppOptions, createAppOptions } from '../app-options.ts';
 import { type Config, createConfig, loadEnvironment } from '../config.ts';
-import { type OpenDatabase, openDatabase } from '../database/database.ts';
+import { findRunningPostgres } from '../database/embedded/embedded-postgres.ts';
+import { connect, type OpenDatabase, openDatabase } from '../database/database.ts';
 import { isDatabaseUnavailable } from '../database/database-unavailable.ts';
 import { databaseStartupError } from '../database/describe-database-error.ts';
 import { migrate } from '../database/migrate.ts';
@@ -51,7 +52,8 @@ export async function withDatabase<Result>(
   work: (opened: OpenDatabase, config: Config) => Promise<Result>,
 ): Promise<Result> {
   const config = readConfig(integration);
-  await using opened = await openDatabase(config);
+  const running = config.databaseUrl === undefined ? findRunningPostgres(config.dataDirectory) : undefined;
+  await using opened = running === undefined ? await openDatabase(config) : connect({ ...running });
   try {
     return await work(opened, config);
   } catch (error) {

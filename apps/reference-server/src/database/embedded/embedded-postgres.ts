@@ -68,8 +68,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
  * go. @returns nothing when there is none, or somebody else's
  */
 export function findParentsPostgres(dataDirectory: string): DatabaseAddress | undefined {
+  return readOwner(dataDirectory)?.pid === process.ppid ? findRunningPostgres(dataDirectory) : undefined;
+}
+
+/** The PostgreSQL that a server runs on the data directory now, for commands beside it. */
+export function findRunningPostgres(dataDirectory: string): DatabaseAddress | undefined {
   const owner = readOwner(dataDirectory);
-  if (owner?.pid !== process.ppid || !isRunning(owner)) return undefined;
+  if (owner === undefined || !isRunning(owner)) return undefined;
   return { host: socketDirectoryOf(dataDirectory), user: superuser, database: 'tilekit' };
 }
 
