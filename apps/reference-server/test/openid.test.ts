@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Browser } from './harness/browser.ts';
 import { recordedOutput } from './harness/canaries.ts';
 import { type OpenIdTestProvider, startOpenIdProvider } from './harness/openid-provider.ts';
+import { issuerAccountId } from '../src/sign-in/issuer-account.ts';
 import { startTestServer, type TestServer } from './harness/test-server.ts';
 
 const origin = 'http://127.0.0.1:4300';
@@ -51,7 +52,8 @@ describe('the sign-in with an OpenID provider', () => {
     expect((await browser.submit(consent, 'Authorize')).text).toContain('You may now close this tab');
     const list = await browser.open('/installations');
     expect(list.text).toContain('dana@customer.example');
-    const [stored] = await server.options.lifecycle.store.list({ accountId: 'org-7', limit: 1 });
+    const accountId = issuerAccountId(new URL(provider.issuer), 'org-7');
+    const [stored] = await server.options.lifecycle.store.list({ accountId, limit: 1 });
     expect(stored?.installation.status).toBe('connected');
   });
 
