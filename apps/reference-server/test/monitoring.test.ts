@@ -15,9 +15,9 @@ const names = new Map(
     countProblems: () => Promise.resolve([]),
   }).registry.getMetricsAsJSON()).flatMap(({ name, type }) => {
     const kind = String(type);
-    if (kind === 'counter') return [[`tilekit.${name.replace(/_total$/, '')}.count`, name]];
-    if (kind === 'histogram') return [[`tilekit.${name}.count`, name]];
-    return [[`tilekit.${name}`, name]];
+    if (kind === 'counter') return [[`tilekit.${name.replace(/_total$/, '')}.count`, name] as const];
+    if (kind === 'histogram') return [[`tilekit.${name}.count`, name] as const];
+    return [[`tilekit.${name}`, name] as const];
   }),
 );
 

@@ -18,7 +18,7 @@ export function createLogger(
   return pino(
     {
       level,
-      base,
+      base: base && { ...base },
       redact: { paths: redactedPaths, censor: '[redacted]' },
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: serialiseError, error: serialiseError },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyBaseLogger } from 'fastify';
+import type { ChildLoggerOptions } from 'pino';
 import fp from 'fastify-plugin';
 
 /**
@@ -26,7 +27,7 @@ export function traceOf({ headers }: Pick<IncomingMessage, 'headers'>): Readonly
 export function createRequestLogger(
   logger: FastifyBaseLogger,
   bindings: Readonly<Record<string, unknown>>,
-  options: object,
+  options: ChildLoggerOptions,
   request: IncomingMessage,
 ): FastifyBaseLogger {
   return logger.child({ ...bindings, ...traceOf(request) }, options);

@@ -85,11 +85,14 @@ export function evaluate(text: string, before: readonly Sample[], after: readonl
   }
 
   function aggregate(name: string): Value {
-    let by: string[] = [];
+    const by: string[] = [];
     if (peek() === 'by') {
       take();
       take('(');
-      while (peek() !== ')') by = [...by, ...(peek() === ',' ? (take(), []) : [take()])];
+      while (peek() !== ')') {
+        const label = take();
+        if (label !== ',') by.push(label);
+      }
       take(')');
     }
     take('(');

@@ -24,13 +24,14 @@ await runServer({
 /** What a wrong clock of the host changes for this process: dates, but neither timers nor `performance.now()`. */
 function setClockAhead(aheadMs: number): void {
   const RealDate = Date;
-  globalThis.Date = class extends RealDate {
+  const value = class extends RealDate {
     constructor(...given: [] | [number | string]) {
-      super(...(given.length === 0 ? [RealDate.now() + aheadMs] : given));
+      super(given.length === 0 ? RealDate.now() + aheadMs : given[0]);
     }
 
     static override now(): number {
       return RealDate.now() + aheadMs;
     }
-  } as DateConstructor;
+  };
+  Object.defineProperty(globalThis, 'Date', { value });
 }
