@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { createTransport } from '@tilekit/core';
-import pg from 'pg';
 import { createAppOptions } from '../../apps/reference-server/src/app-options.ts';
 import { createConfig } from '../../apps/reference-server/src/config.ts';
 import { connect } from '../../apps/reference-server/src/database/database.ts';
@@ -13,7 +12,7 @@ import { migrate } from '../../apps/reference-server/src/database/migrate.ts';
 import { openJobQueue } from '../../apps/reference-server/src/jobs/job-queue.ts';
 import { createLogger } from '../../apps/reference-server/src/logging/create-logger.ts';
 import { testIntegration } from '../../apps/reference-server/test/harness/test-integration.ts';
-import { fillTables } from '../../apps/reference-server/test/scale/fill.ts';
+import { createDatabase, fillTables } from '../../apps/reference-server/test/scale/fill.ts';
 import { hotWork } from '../../apps/reference-server/test/scale/hot-work.ts';
 
 /**
@@ -27,7 +26,12 @@ const maxGrowth = 2;
 const dataDirectory = mkdtempSync(join(tmpdir(), 'tilekit-scale-'));
 const cluster = await startEmbeddedPostgres({
   dataDirectory,
-  settings: { shared_buffers: '512MB', max_wal_size: '4GB', synchronous_commit: 'off', checkpoint_timeout: '30min' },
+  settings: {
+    shared_buffers: '512MB',
+    max_wal_size: '4GB',
+    synchronous_commit: 'off',
+    checkpoint_timeout: '30min',
+  },
 });
 const logger = createLogger('silent');
 const config = createConfig({
@@ -37,11 +41,7 @@ const config = createConfig({
 });
 const results = new Map<string, number[]>();
 for (const [index, installations] of sizes.entries()) {
-  const admin = new pg.Client({ ...cluster.address, database: 'postgres' });
-  await admin.connect();
-  await admin.query(`create database scale_${index}`);
-  await admin.end();
-  const opened = connect({ ...cluster.address, database: `scale_${index}` });
+  const opened = connect({ ...(await createDatabase(cluster.address, `scale_${index}`)) });
   await migrate(opened.database, testIntegration.tables);
   const boss = await openJobQueue(opened.connection, logger);
   const begun = performance.now();
@@ -50,7 +50,9 @@ for (const [index, installations] of sizes.entries()) {
     waitingBatches: Math.min(1_500_000, installations * 2),
     auditEvents: Math.min(3_000_000, installations * 5),
   });
-  process.stderr.write(`${installations} installations: filled in ${((performance.now() - begun) / 1_000).toFixed(0)} s\n`);
+  process.stderr.write(
+    `${installations} installations: filled in ${((performance.now() - begun) / 1_000).toFixed(0)} s\n`,
+  );
   const transport = createTransport();
   const options = createAppOptions({
     config,

@@ -9,7 +9,9 @@ const folder = resolve(import.meta.dirname, '../kubernetes');
 const files = globSync('*.yaml', { cwd: folder }).sort();
 const objects = files
   .filter((name) => name !== 'kustomization.yaml')
-  .flatMap((name) => parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map((one) => object(one.toJS())));
+  .flatMap((name) =>
+    parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map((one) => object(one.toJS())),
+  );
 const kinds = (kind: string) => objects.filter((one) => one.kind === kind);
 const pods = [...kinds('Deployment'), ...kinds('Job')].map((one) =>
   object(object(object(one.spec).template).spec),

@@ -7,13 +7,15 @@ const folder = resolve(import.meta.dirname, '../monitoring/datadog');
 const files = globSync('{dashboards,monitors}/*.json', { cwd: folder }).sort();
 
 /** What the Agent's OpenMetrics check makes of the names: counters end in `.count`, everything in its namespace. */
-const names = new Map(
-  (await createServerMetrics({
-    countInstallations: () => Promise.resolve(new Map()),
-    readQueues: () => Promise.resolve(new Map()),
-    readLongestSilence: () => Promise.resolve(0),
-    countProblems: () => Promise.resolve([]),
-  }).registry.getMetricsAsJSON()).flatMap(({ name, type }) => {
+const names = new Map<string, string>(
+  (
+    await createServerMetrics({
+      countInstallations: () => Promise.resolve(new Map()),
+      readQueues: () => Promise.resolve(new Map()),
+      readLongestSilence: () => Promise.resolve(0),
+      countProblems: () => Promise.resolve([]),
+    }).registry.getMetricsAsJSON()
+  ).flatMap(({ name, type }) => {
     const kind = String(type);
     if (kind === 'counter') return [[`tilekit.${name.replace(/_total$/, '')}.count`, name] as const];
     if (kind === 'histogram') return [[`tilekit.${name}.count`, name] as const];

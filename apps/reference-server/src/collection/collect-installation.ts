@@ -1,4 +1,11 @@
-import { createError, hasOwnSecrets, type Installation, openApiKey, parseDomain, TilekitError } from '@tilekit/core';
+import {
+  createError,
+  hasOwnSecrets,
+  type Installation,
+  openApiKey,
+  parseDomain,
+  TilekitError,
+} from '@tilekit/core';
 import { createOtlpConfiguration } from '@tilekit/telemetry';
 import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
@@ -42,7 +49,10 @@ export async function collectInstallation(
   if (row === undefined) return;
   // Another account's data must not go there.
   if (!(await hasOwnSecrets(options.lifecycle, stored.installation))) {
-    const error = createError('SECRET_UNREADABLE', `The installation "${installationId}" is not its account's.`);
+    const error = createError(
+      'SECRET_UNREADABLE',
+      `The installation "${installationId}" is not its account's.`,
+    );
     await putOff(options, installationId, row.collect_failures + 1, error);
     return;
   }

@@ -1,15 +1,24 @@
 import { expect, test } from 'vitest';
 import { describeDatabaseError } from './describe-database-error.ts';
 
-const postgres = (code: string, message: string) => Object.assign(new Error(message), { code, severity: 'FATAL' });
+const postgres = (code: string, message: string) =>
+  Object.assign(new Error(message), { code, severity: 'FATAL' });
 
 test.each<[unknown, RegExp, RegExp]>([
   [postgres('28P01', 'password authentication failed'), /password/, /percent-encode/],
   [postgres('42501', 'permission denied for schema public'), /permission/, /--grant-to/],
   [postgres('53300', 'too many clients already'), /too many/, /max_connections/],
   [postgres('3D000', 'database "x" does not exist'), /not exist/, /Create the database/],
-  [new AggregateError([Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })]), /ECONNREFUSED/, /host and port/],
-  [Object.assign(new Error('self-signed certificate'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }), /self-signed/, /TLS/],
+  [
+    new AggregateError([Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })]),
+    /ECONNREFUSED/,
+    /host and port/,
+  ],
+  [
+    Object.assign(new Error('self-signed certificate'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
+    /self-signed/,
+    /TLS/,
+  ],
   ['nonsense', /unknown error/, /DATABASE_URL/],
 ])('%s is told in words, with what helps', (error, problem, remedy) => {
   const found = describeDatabaseError(error);

@@ -3,7 +3,8 @@ import { StartupError } from '../startup-error.ts';
 /** PostgreSQL's codes, and what the operator has to do. */
 const remedies: Readonly<Record<string, string>> = {
   '28P01': 'The password of DATABASE_URL is wrong: correct it, and percent-encode its special characters.',
-  '28000': 'Correct the user of DATABASE_URL, or let pg_hba.conf admit it from here, with TLS if it asks for that.',
+  '28000':
+    'Correct the user of DATABASE_URL, or let pg_hba.conf admit it from here, with TLS if it asks for that.',
   '3D000': 'Create the database that DATABASE_URL names, or correct its name.',
   '42501':
     'Let a role that may create tables run the migration (`server migrate --grant-to <this role>`), or grant this one CREATE.',
@@ -16,7 +17,8 @@ const remedies: Readonly<Record<string, string>> = {
 };
 
 /** Codes of the network, which come without a code of PostgreSQL. */
-const networkRemedy = 'Check host and port of DATABASE_URL, and that PostgreSQL accepts connections from here.';
+const networkRemedy =
+  'Check host and port of DATABASE_URL, and that PostgreSQL accepts connections from here.';
 const tlsRemedy =
   'Check TLS: sslmode and sslrootcert of DATABASE_URL, and the certificate of the server. sslmode=require encrypts without checking it.';
 

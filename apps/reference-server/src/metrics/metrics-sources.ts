@@ -64,7 +64,9 @@ export function createMetricsSources(database: Database): MetricsSources {
     readLongestSilence: kept(async () => {
       const { rows } = await sql<{ seconds: string | null }>`
         select extract(epoch from now() - coalesce(last_accepted_at, collected_until)) as seconds
-        from collections where next_at < 'infinity' order by coalesce(last_accepted_at, collected_until) limit 1`.execute(database);
+        from collections where next_at < 'infinity' order by coalesce(last_accepted_at, collected_until) limit 1`.execute(
+        database,
+      );
       return Math.max(0, Number(rows[0]?.seconds ?? 0));
     }),
 

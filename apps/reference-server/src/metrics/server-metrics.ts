@@ -13,7 +13,9 @@ export interface MetricsSources {
   /** Seconds since the connected installation that waits longest had data accepted. */
   readLongestSilence(): Promise<number>;
   /** Installations whose data does not flow, by the code of the reason and by site. */
-  countProblems(): Promise<readonly { readonly problem: string; readonly site: string; readonly count: number }[]>;
+  countProblems(): Promise<
+    readonly { readonly problem: string; readonly site: string; readonly count: number }[]
+  >;
 }
 
 /** The numbers that answer "is every customer's data flowing?". */
@@ -145,7 +147,8 @@ function gaugesOf(sources: MetricsSources, registers: Registry[]): void {
     registers,
     collect() {
       return fill(this, async () => {
-        for (const { problem, site, count } of await sources.countProblems()) this.set({ problem, site }, count);
+        for (const { problem, site, count } of await sources.countProblems())
+          this.set({ problem, site }, count);
       });
     },
   });

@@ -14,7 +14,9 @@ import { evaluate, parseScrape, type Sample } from './evaluate.ts';
 
 const file = resolve(import.meta.dirname, '../../monitoring/prometheus-rules.yaml');
 const { groups } = parse(readFileSync(file, 'utf8')) as {
-  groups: readonly { rules: readonly { alert: string; expr: string; annotations: { runbook_url: string } }[] }[];
+  groups: readonly {
+    rules: readonly { alert: string; expr: string; annotations: { runbook_url: string } }[];
+  }[];
 };
 const rules = groups.flatMap((group) => group.rules);
 const runbook = readFileSync(resolve(import.meta.dirname, '../../../../docs/operations.md'), 'utf8');
@@ -39,9 +41,9 @@ async function customer(): Promise<string> {
 async function queue(installationId: string, minutesAgo = 0): Promise<void> {
   const now = new Date(server.options.now().getTime() - minutesAgo * 60_000);
   const collected = { logs: [{ message: 'one', source: 'alarm', service: 'alarm' }] };
-  await server.options.database.transaction().execute((transaction) =>
-    saveCollected(transaction, server.boss, { installationId, collected, now }),
-  );
+  await server.options.database
+    .transaction()
+    .execute((transaction) => saveCollected(transaction, server.boss, { installationId, collected, now }));
 }
 
 const fail = (path: string, status: number, times = 50) =>
@@ -90,7 +92,11 @@ const incidents: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   QueueStuck: () =>
     server.boss.insert('incident', [{ data: {}, startAfter: new Date(Date.now() - 10 * 60_000) }]),
-  QueueGrows: () => server.boss.insert('incident', Array.from({ length: 10_001 }, () => ({ data: {} }))),
+  QueueGrows: () =>
+    server.boss.insert(
+      'incident',
+      Array.from({ length: 10_001 }, () => ({ data: {} })),
+    ),
   RefreshesFail: async () => {
     const id = await customer();
     await fail('/oauth2/v1/token', 500);
@@ -106,7 +112,11 @@ const incidents: Readonly<Record<string, () => Promise<unknown>>> = {
       {
         match: { path: '/oauth2/v1/token' },
         times: 6,
-        respond: { status: 400, headers: { 'content-type': 'application/json' }, body: { error: 'invalid_grant' } },
+        respond: {
+          status: 400,
+          headers: { 'content-type': 'application/json' },
+          body: { error: 'invalid_grant' },
+        },
       },
     ]);
     server.advance(3_700_000);
@@ -115,7 +125,9 @@ const incidents: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   ConnectionsStuck: async () => {
     const id = await customer();
-    await sql`update installations set status = 'connecting' where id = ${id}`.execute(server.options.database);
+    await sql`update installations set status = 'connecting' where id = ${id}`.execute(
+      server.options.database,
+    );
   },
   RevocationsStuck: async () => {
     const installationId = await customer();
@@ -129,7 +141,9 @@ const incidents: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   SecretsUnreadable: async () => {
     const id = await customer();
-    await sql`update installations set account_id = 'somebody else' where id = ${id}`.execute(server.options.database);
+    await sql`update installations set account_id = 'somebody else' where id = ${id}`.execute(
+      server.options.database,
+    );
     await server.options.accessTokens.getAccessToken(id).catch(() => undefined);
   },
   ClockDiffers: () => {
@@ -140,7 +154,11 @@ const incidents: Readonly<Record<string, () => Promise<unknown>>> = {
     await sql`alter table installations rename to away`.execute(server.options.database);
     const { browser } = { browser: server.browser() };
     await browser.open('/readyz');
-    const page = await server.app.inject({ method: 'POST', url: `/datadog/webhooks/${'x'.repeat(43)}`, payload: {} });
+    const page = await server.app.inject({
+      method: 'POST',
+      url: `/datadog/webhooks/${'x'.repeat(43)}`,
+      payload: {},
+    });
     await sql`alter table away rename to installations`.execute(server.options.database);
     expect(page.statusCode).toBe(500);
   },
@@ -151,7 +169,8 @@ async function scrape(sources = createMetricsSources(server.options.database)): 
   const fresh = createServerMetrics(sources, () => clockDifferenceMs);
   const gauges = parseScrape(await fresh.registry.metrics());
   const counters = parseScrape(await server.options.metrics.registry.metrics());
-  const isGauge = ({ name }: Sample) => /^tilekit_(installations|queue|longest|database|clock)/.test(name) && !name.includes('_total');
+  const isGauge = ({ name }: Sample) =>
+    /^tilekit_(installations|queue|longest|database|clock)/.test(name) && !name.includes('_total');
   return [...gauges.filter(isGauge), ...counters.filter((sample) => !isGauge(sample))];
 }
 

@@ -12,7 +12,10 @@ export function parseScrape(text: string): readonly Sample[] {
   return text.split('\n').flatMap((line) => {
     const [, name, labels = '', value] = /^([a-z_]\w*)(?:\{(.*)\})? (\S+)/.exec(line) ?? [];
     if (name === undefined) return [];
-    const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, key = '', text = '']) => [key, text]);
+    const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, key = '', text = '']) => [
+      key,
+      text,
+    ]);
     return [{ name, labels: Object.fromEntries(pairs) as Record<string, string>, value: Number(value) }];
   });
 }
@@ -25,12 +28,14 @@ export function parseScrape(text: string): readonly Sample[] {
  */
 export function evaluate(text: string, before: readonly Sample[], after: readonly Sample[]): Value {
   const tokens =
-    text.match(/\w+="[^"]*"|"[^"]*"|=~|!~|!=|==|>=|<=|[a-z_]\w*|\d+(?:\.\d+)?[smhd]?|[(){}[\],<>=*/]/gi) ?? [];
+    text.match(/\w+="[^"]*"|"[^"]*"|=~|!~|!=|==|>=|<=|[a-z_]\w*|\d+(?:\.\d+)?[smhd]?|[(){}[\],<>=*/]/gi) ??
+    [];
   let at = 0;
   const peek = (): string | undefined => tokens[at];
   const take = (wanted?: string): string => {
     const token = tokens[at] ?? '';
-    if (wanted !== undefined && token !== wanted) throw new Error(`"${wanted}" expected, not "${token}": ${text}`);
+    if (wanted !== undefined && token !== wanted)
+      throw new Error(`"${wanted}" expected, not "${token}": ${text}`);
     at += 1;
     return token;
   };
@@ -99,7 +104,8 @@ export function evaluate(text: string, before: readonly Sample[], after: readonl
     const inner = comparison();
     take(')');
     if (typeof inner === 'number') throw new Error(`A number is aggregated: ${text}`);
-    const keyOf = ({ labels }: Omit<Sample, 'name'>) => JSON.stringify(by.map((label) => [label, labels[label] ?? '']));
+    const keyOf = ({ labels }: Omit<Sample, 'name'>) =>
+      JSON.stringify(by.map((label) => [label, labels[label] ?? '']));
     return [...Map.groupBy(inner, keyOf)].map(([key, series]) => {
       const values = series.map(({ value }) => value);
       const sum = values.reduce((total, value) => total + value, 0);
@@ -149,7 +155,9 @@ export function evaluate(text: string, before: readonly Sample[], after: readonl
       }
       take('}');
     }
-    return scrape.filter((sample) => sample.name === name && conditions.every((holds) => holds(sample.labels)));
+    return scrape.filter(
+      (sample) => sample.name === name && conditions.every((holds) => holds(sample.labels)),
+    );
   }
 
   const value = comparison();

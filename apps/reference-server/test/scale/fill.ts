@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Database } from '../../src/database/database.ts';
+import { connect, type Database } from '../../src/database/database.ts';
+import type { DatabaseAddress } from '../../src/database/embedded/embedded-postgres.ts';
 
 /** How much a database holds. */
 interface Scale {
@@ -7,6 +8,13 @@ interface Scale {
   /** Batches that wait for their site, none of them due. */
   readonly waitingBatches: number;
   readonly auditEvents: number;
+}
+
+/** Makes an empty database beside the others. @returns how to reach it */
+export async function createDatabase(address: DatabaseAddress, name: string): Promise<DatabaseAddress> {
+  await using opened = connect({ ...address, database: 'postgres' });
+  await sql`create database ${sql.id(name)}`.execute(opened.database);
+  return { ...address, database: name };
 }
 
 /** Fills the tables as years of work would, without a row that is due. Triggers do what they do for each row. */

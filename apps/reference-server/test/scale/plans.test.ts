@@ -15,7 +15,9 @@ beforeAll(async () => {
   pool = new pg.Pool({ ...server.connection, statement_timeout: 0, max: 2 });
   database = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
-    log: ({ query }) => seen.push(query),
+    log: ({ query }) => {
+      seen.push(query);
+    },
   });
   await fillTables(database, { installations: 20_000, waitingBatches: 40_000, auditEvents: 20_000 });
 }, 120_000);

@@ -219,7 +219,16 @@ const fullDisk: Fault = async (scene, seconds) => {
   const { peakMegabytes } = server;
   await server.stop('SIGKILL');
   await disk.remove();
-  return { refusedMs, slowestLookMs, readyMs, flowingMs, lost, doubled, peakMegabytes, note: `${disk.kind}; ${reason}` };
+  return {
+    refusedMs,
+    slowestLookMs,
+    readyMs,
+    flowingMs,
+    lost,
+    doubled,
+    peakMegabytes,
+    note: `${disk.kind}; ${reason}`,
+  };
 };
 
 /** One customer's webhook sends as fast as it can; another's alerts are acted on as before. */
@@ -231,7 +240,12 @@ const hostileTenant: Fault = async (scene, seconds) => {
   let sent = 0;
   const send = async (webhook: typeof noisy, filling = '') => {
     sent += 1;
-    const body = { ...notification(new Date()), id: String(sent), alert_cycle_key: `cycle-${sent}`, scope: filling };
+    const body = {
+      ...notification(new Date()),
+      id: String(sent),
+      alert_cycle_key: `cycle-${sent}`,
+      scope: filling,
+    };
     const request = { method: 'POST', headers: webhook.headers, body: JSON.stringify(body) };
     const answer = await fetch(`${server.url}${webhook.path}`, request);
     await answer.arrayBuffer();
@@ -262,7 +276,13 @@ const hostileTenant: Fault = async (scene, seconds) => {
   const [{ acted, all, slowest } = { acted: 0, all: 0, slowest: 0 }] = rows;
   const { lost, doubled } = await scene.ledger();
   const note = `the other's ${acted} of ${all} alerts acted on, the slowest after ${slowest} ms, answered ${[...quietStatuses].join(', ')}; the noisy one was answered ${[...statuses].map(([status, count]) => `${count} × ${status}`).join(', ')}`;
-  return { slowestAlertMs: slowest, lost: lost + all - acted, doubled, peakMegabytes: server.peakMegabytes, note };
+  return {
+    slowestAlertMs: slowest,
+    lost: lost + all - acted,
+    doubled,
+    peakMegabytes: server.peakMegabytes,
+    note,
+  };
 };
 
 const page = { status: 403, body: '<html><h1>403 Forbidden</h1>Blocked by your network.</html>' };
@@ -299,7 +319,11 @@ export const faults: readonly {
   { name: 'a heap of 96 MB', fault: smallHeap, seconds: { short: 3, long: 60 } },
   { name: '256 descriptors, 1,200 silent sockets', fault: silentSockets, seconds: { short: 4, long: 30 } },
   { name: 'a proxy that answers 403', fault: badFront(() => page), seconds: { short: 6, long: 60 } },
-  { name: 'a portal that answers everything itself', fault: badFront(anyPage), seconds: { short: 6, long: 60 } },
+  {
+    name: 'a portal that answers everything itself',
+    fault: badFront(anyPage),
+    seconds: { short: 6, long: 60 },
+  },
   { name: 'answers that never end', fault: badFront(() => 'endless'), seconds: { short: 6, long: 60 } },
   { name: 'a Datadog that says nothing', fault: badFront(() => 'silent'), seconds: { short: 6, long: 60 } },
 ];

@@ -11,7 +11,12 @@ import { TestTile } from '../harness/test-tile.ts';
 import { createSecretBox, parseKeyRing } from '@tilekit/core/secrets';
 import { createConfig } from '../../src/config.ts';
 import { findOwner } from '../../src/installations/find-installations.ts';
-import { createToken, hashToken, secretHeaderOf, webhookContext } from '../../src/webhooks/webhook-identity.ts';
+import {
+  createToken,
+  hashToken,
+  secretHeaderOf,
+  webhookContext,
+} from '../../src/webhooks/webhook-identity.ts';
 import { readTile } from '../../src/tile/read-tile.ts';
 import { type ChildOrder, parseItem } from './child-order.ts';
 import { type DatadogFront, startDatadogFront } from './datadog-front.ts';
@@ -33,7 +38,9 @@ export interface FaultScene extends AsyncDisposable {
   readonly datadog: DatadogFront;
   readonly installationIds: readonly string[];
   /** Gives an installation a webhook. @returns how to call it */
-  openWebhook(id: string): Promise<{ readonly path: string; readonly headers: Readonly<Record<string, string>> }>;
+  openWebhook(
+    id: string,
+  ): Promise<{ readonly path: string; readonly headers: Readonly<Record<string, string>> }>;
   start(
     settings?: Partial<ProcessSettings> & { readonly order?: ChildOrder },
     isReady?: boolean,
@@ -98,7 +105,10 @@ export async function openFaultScene({ address, installations = 18 }: SceneOptio
       });
       const [token, secret] = [createToken(), createToken()];
       const owner = await findOwner(database, id);
-      const sealed = await createSecretBox(parseKeyRing(encryptionKeys)).seal(secret, webhookContext(owner, 'secret'));
+      const sealed = await createSecretBox(parseKeyRing(encryptionKeys)).seal(
+        secret,
+        webhookContext(owner, 'secret'),
+      );
       await database
         .updateTable('webhooks')
         .set({ state: 'created', token_hash: hashToken(token), secret: sealed })

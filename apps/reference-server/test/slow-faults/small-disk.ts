@@ -20,7 +20,9 @@ const tables = ['readiness', 'outgoing_batches', 'alert_deliveries'];
 export async function openSmallDisk(database: Database): Promise<SmallDisk> {
   const directory = mkdtempSync(join(tmpdir(), 'tilekit-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m,mode=0755', 'tmpfs', directory], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m,mode=0755', 'tmpfs', directory], {
+      stdio: 'ignore',
+    });
   } catch {
     rmSync(directory, { recursive: true });
     return openRefusingTables(database);
@@ -51,7 +53,8 @@ export async function openSmallDisk(database: Database): Promise<SmallDisk> {
       return Promise.resolve();
     },
     async remove() {
-      for (const table of tables) await sql.raw(`alter table ${table} set tablespace pg_default`).execute(database);
+      for (const table of tables)
+        await sql.raw(`alter table ${table} set tablespace pg_default`).execute(database);
       await sql.raw(`drop tablespace ${name}`).execute(database);
       execFileSync('umount', ['--lazy', directory]);
       rmSync(directory, { recursive: true, force: true });
@@ -67,7 +70,9 @@ async function openRefusingTables(database: Database): Promise<SmallDisk> {
       await run(`create function refuse_space() returns trigger language plpgsql as
         $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$`);
       for (const table of tables)
-        await run(`create trigger refuse_space before insert on ${table} for each row execute function refuse_space()`);
+        await run(
+          `create trigger refuse_space before insert on ${table} for each row execute function refuse_space()`,
+        );
     },
     async free() {
       await run('drop function refuse_space cascade');
