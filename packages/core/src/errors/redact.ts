@@ -11,7 +11,8 @@ export const secretShapes: readonly (readonly [RegExp, string])[] = [
   // Personal and service tokens with Datadog's prefix.
   [/\bdd[a-z]{2,4}_[\w-]{16,}/gi, mask],
   // Application keys (40) before API keys (32): hexadecimal, alone.
-  [/(?<![0-9a-f])(?:[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])/gi, mask],
+  // The id of a trace has 32 digits as well, and is no secret.
+  [/(?<![0-9a-f]|"trace_id":")(?:[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])/gi, mask],
 ];
 
 /** Secrets that only their surroundings give away. */
