@@ -35,7 +35,11 @@ export function isAboutDatadog(words: string): boolean {
  * @param words from `plainText`
  */
 export function isForeign(words: string): boolean {
-  const own = words.replace(/redirect_uri=\S+/g, '');
+  // The address that an error was sent back to is the partner's own.
+  const own = words.replace(
+    /redirect_uri=\S+|https?:\/\/[^\s?]+\?(?=(?:[\w.-]+=[^\s&]*&)*error(?:_description)?=)/g,
+    '',
+  );
   if (datadog.test(own)) return false;
   if (others.test(own) || otherShapes.test(own) || otherWords.test(own)) return true;
   // A certificate that names its hosts, none of them Datadog's, is somebody else's.

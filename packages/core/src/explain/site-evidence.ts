@@ -10,9 +10,9 @@ const schemeInHost =
 /** A label that no site has, where a site's label stands. */
 const unknownLabel =
   /(?<![\w.-])(?:(?:https?:\/\/)?(?:api|app|http-intake\.logs|intake|trace\.agent)\.)?(?:us1|us2|us4|us6|eu|eu1|eu2|eu3|ap3|ap4|uk|uk2|us|ap|gov|fed)\.datadoghq\.(?:com|eu)\b/;
-/** A host of a service with something between it and Datadog's name that is not a site. */
+/** A host of a service with a region, or another service, between it and Datadog's name; a customer's name is no site at all. */
 const serviceHost =
-  /(?<![\w.-])(?:api|http-intake\.logs|trace\.agent|intake\.profile|otlp|event-management-intake)\.([a-z0-9-]+\.datadoghq\.(?:com|eu))(?![\w.-]*\w)/g;
+  /(?<![\w.-])(?:api|http-intake\.logs|trace\.agent|intake\.profile|otlp|event-management-intake)\.((?:app|www|api|(?:us|eu|ap|uk|ca|sa|me|af)(?:-[a-z0-9-]+|\d)?)\.datadoghq\.(?:com|eu))(?![\w.-]*\w)/g;
 /** A host of Datadog's under an ending that Datadog does not have. */
 const unknownEnding =
   /(?<![\w-])(?:[a-z0-9-]+\.)*datadoghq\.(?!com\b|eu\b)[a-z]{2,6}\b|\b(?:us3|us5|ap1|ap2|uk1)\.datadoghq\.eu\b/;
