@@ -49,7 +49,10 @@ export const assetSlips = defects('assets', [
   ['a recording', () => put('images/tour.mp4', 'x')],
   ['a design file', () => put('images/logo.psd', 'x')],
   ['the tile once more inside', (tile) => put(`${tile.folder}/manifest.json`, tile.text(M)?.text ?? '{}')],
-  ['service account file', () => put('credentials.json', `{"private_key": "-----BEGIN ${'PRIVATE KEY'}-----"}`)],
+  [
+    'service account file',
+    () => put('credentials.json', `{"private_key": "-----BEGIN ${'PRIVATE KEY'}-----"}`),
+  ],
   [
     'service checks that are not JSON',
     (tile) =>
