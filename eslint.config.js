@@ -81,7 +81,12 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   {
-    files: ['scripts/**', 'tools/**', 'packages/*/generate/**', 'packages/tile/test/fuzz.ts'],
+    files: [
+      'scripts/**',
+      'tools/**',
+      'packages/*/generate/**',
+      'packages/tile/test/{fuzz,mutations/measure}.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
   {

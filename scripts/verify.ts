@@ -25,7 +25,7 @@ process.exitCode = await runCommand(process.argv.slice(2), {
   ...(existsSync(contract) && { lab: contract }),
   explain: async (text, tileDirectory) => {
     const { explainText } = await import('../tools/explain/explain-text.ts');
-    const answers = await explainText(text, tileDirectory);
+    const answers = explainText(text, tileDirectory);
     return answers.map(({ title, cause, next }) => [title, cause, ...next].join(' '));
   },
   stage: (tileDirectory) => startStack(inheritedEnvironment(), tileDirectory),

@@ -136,7 +136,9 @@ function compileBlocks() {
     writeFileSync(join(folder, file), `${code}\nexport {};\n`);
     files.set(file, { page, line });
   }
-  const compilerOptions = { noEmit: true, types: ['node'], rootDir: root };
+  // A file of the plug-in names its neighbors in the server by relative paths.
+  const rootDirs = ['..', '../../../apps/reference-server/src'];
+  const compilerOptions = { noEmit: true, types: ['node'], rootDir: root, rootDirs };
   writeFileSync(
     join(folder, 'tsconfig.json'),
     JSON.stringify({ extends: '../../../tsconfig.base.json', compilerOptions, include: ['*.ts'] }),

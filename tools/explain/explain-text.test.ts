@@ -29,7 +29,7 @@ describe('what a text means', () => {
     expect([topCode(line), topCode(stack)]).toEqual([code, code]);
   });
 
-  test('Datadog’s words stand before the code that wraps them', async () => {
+  test('Datadog’s words stand before the code that wraps them', () => {
     const text =
       'PartnerActionError: Datadog refused. { code: "AUTHORIZATION_FAILED", cause: "invalid_request - Mismatching redirect URI" }';
     expect(explainText(text, tile).map(({ code }) => code)).toEqual([

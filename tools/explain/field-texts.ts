@@ -231,7 +231,7 @@ export const fieldTexts: readonly (readonly [code: string, text: string])[] = [
   ['API_KEY_EXISTS', 'POST https://api.datadoghq.com/api/v2/api_keys/marketplace HTTP/1.1 409 Conflict'],
   [
     'TLS_HOST_MISMATCH',
-    "Error [ERR_TLS_CERT_ALTNAME_INVALID]: Hostname/IP does not match certificate's altnames: Host: acme-corp.datadoghq.eu. is not in the cert's altnames: DNS:datadoghq.eu, DNS:*.api.datadoghq.eu",
+    "Error [ERR_TLS_CERT_ALTNAME_INVALID]: Hostname/IP does not match certificate's altnames: Host: globex-corp.datadoghq.eu. is not in the cert's altnames: DNS:datadoghq.eu, DNS:*.api.datadoghq.eu",
   ],
   // Codes and log lines of the kit
   [
@@ -401,11 +401,11 @@ export const fieldTexts: readonly (readonly [code: string, text: string])[] = [
   ['API_KEYS_WRITE_MISSING', '403 Forbidden from POST /api/v2/api_keys/marketplace: missing scope'],
   [
     'TLS_HOST_MISMATCH',
-    "requests.exceptions.SSLError: hostname 'acme.datadoghq.com' doesn't match either of '*.api.datadoghq.com', 'datadoghq.com'",
+    "requests.exceptions.SSLError: hostname 'globex.datadoghq.com' doesn't match either of '*.api.datadoghq.com', 'datadoghq.com'",
   ],
   [
     'TLS_HOST_MISMATCH',
-    "curl: (60) SSL: no alternative certificate subject name matches target host name 'acme.api.us3.datadoghq.com'",
+    "curl: (60) SSL: no alternative certificate subject name matches target host name 'globex.api.us3.datadoghq.com'",
   ],
   [
     'DATADOG_UNAVAILABLE',
@@ -503,7 +503,7 @@ export const fieldTexts: readonly (readonly [code: string, text: string])[] = [
   ['CLIENT_SECRET_REJECTED', 'invalid_client - client secret is wrong, token endpoint api.us5.datadoghq.com'],
   ['TOO_OLD', 'event timestamp is older than 18h, dropped by the Datadog intake'],
   ['TOO_LARGE', '413 Payload Too Large https://api.datadoghq.com/api/v2/series'],
-  ['NOT_FOUND', 'Webhook with name "acme" does not exist (datadog)'],
+  ['NOT_FOUND', 'Webhook with name "globex" does not exist (datadog)'],
   ['none', 'Error: connect ECONNREFUSED 10.1.1.5:6379'],
   ['none', 'FirebaseError: Request had invalid authentication credentials'],
   ['none', 'Got status 403 from https://management.chinacloudapi.cn'],

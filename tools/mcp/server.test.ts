@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
@@ -48,7 +57,8 @@ describe("an agent's first hour, without reading a file", { timeout: 120_000 }, 
   });
 
   test('validate, explain, fix, logs, and what the sandbox saw', async () => {
-    const dashboard = join(tile, 'assets/dashboards/acme_deploy_overview.json');
+    const dashboards = join(tile, 'assets/dashboards');
+    const dashboard = join(dashboards, readdirSync(dashboards)[0] ?? '');
     writeFileSync(dashboard, readFileSync(dashboard, 'utf8').replace(/^\{/, '{\n  "id": 7,'));
 
     const findings = findingsIn(await call('validate', given()));

@@ -5,7 +5,7 @@ import { ScratchRepository } from '../fork/test/scratch-repository.ts';
 import { scanSecrets } from './scan-secrets.ts';
 
 // Put together here, so that no scanner takes this file for a leak.
-const awsKey = `AKIA${'ABCDEFGHIJ234567'}`;
+const awsKey = ['AKIA', 'ABCDEFGHIJ234567'].join('');
 const githubToken = `ghp_${'a1B2c3D4e5F6g7H8i9J0'.repeat(2)}`;
 
 function scan(files: Readonly<Record<string, string>>): readonly string[] {

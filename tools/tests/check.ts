@@ -35,15 +35,7 @@ export const steps: readonly Step[] = [
   {
     name: 'format',
     what: 'prettier',
-    command: [
-      'prettier',
-      '--check',
-      '--log-level=warn',
-      '--cache',
-      '--cache-strategy=content',
-      '--cache-location=node_modules/.cache/prettier',
-      '.',
-    ],
+    command: ['prettier', '--check', '--log-level=warn', '--cache', '--cache-strategy=content', '.'],
   },
   { name: 'types', what: 'TypeScript, tests and scripts included', command: tasks('types') },
   { name: 'imports', what: 'no circles, nothing that no file uses', command: tasks('imports') },

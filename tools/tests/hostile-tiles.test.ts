@@ -56,7 +56,7 @@ describe.each(Object.entries(hostilities))('%s', (_name, makeHostile) => {
     const before = [...entriesOf(tile).keys()];
     let said: string;
     try {
-      said = JSON.stringify(await read(tile)) ?? '';
+      said = JSON.stringify(await read(tile));
     } catch (error) {
       if (!(error instanceof Error) || !refusals.some((kind) => error instanceof kind)) throw error;
       said = error.message;

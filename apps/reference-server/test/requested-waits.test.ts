@@ -63,9 +63,9 @@ const repeating: Readonly<Record<string, (how: How) => Promise<unknown>>> = {
       series: [{ metric: 'a.b', type: 'gauge', points: [{ timestamp: noon / 1000, value: 1 }] }],
     }),
   'monitors are listed': (how) => listMonitors({ ...how, site, accessToken: 'token' }).next(),
-  'a webhook is read': (how) => getWebhook({ ...how, site, credential: keys, name: 'acme' }),
+  'a webhook is read': (how) => getWebhook({ ...how, site, credential: keys, name: 'tilekit' }),
   'a webhook is created': (how) =>
-    createWebhook({ ...how, site, credential: keys, webhook: { name: 'acme', url: 'https://a.example' } }),
+    createWebhook({ ...how, site, credential: keys, webhook: { name: 'tilekit', url: 'https://a.example' } }),
 };
 const sentOnce: typeof repeating = {
   'a token is refreshed': (how) => refreshAccessToken({ ...how, site, client, refreshToken: 'refresh' }),

@@ -42,7 +42,7 @@ export interface CommandResult {
 }
 
 /** @throws StartupError CONFIGURATION_INVALID and what else the server itself would refuse to start with */
-export function readConfig(integration: Integration): Config {
+function readConfig(integration: Integration): Config {
   return createConfig(loadEnvironment(), demonstrationFaults(integration));
 }
 

@@ -79,7 +79,7 @@ interface AuditEventTable {
 }
 
 /** One link of the chain over the audit events of a time: each hash covers the one before. */
-export interface AuditSealTable {
+interface AuditSealTable {
   id: ColumnType<string, never, never>;
   /** Events from this time on. */
   from_at: Time;

@@ -8,7 +8,6 @@ import {
   type StoredInstallation,
 } from '@tilekit/core';
 import { type Kysely, sql } from 'kysely';
-import type { AppOptions } from '../app-options.ts';
 import type { Tables } from '../database/tables.ts';
 
 /** Every status, in the order of an installation's life. */
@@ -42,7 +41,7 @@ const mostFormer = 100;
 
 /** @returns the account's live installations, all of them, then its newest former ones; the newest first in both */
 export async function listInstallations(
-  { database, lifecycle }: Pick<AppOptions, 'database' | 'lifecycle'>,
+  { database, lifecycle }: { readonly database: Kysely<Tables>; readonly lifecycle: Lifecycle },
   accountId: string,
 ): Promise<Installation[]> {
   const ofAccount = database.selectFrom('installations').where('account_id', '=', accountId);

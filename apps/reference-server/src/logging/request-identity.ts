@@ -17,7 +17,7 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
 const traceparent = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/;
 
 /** The trace that a request belongs to, for its log lines; nothing without one. */
-export function traceOf({ headers }: Pick<IncomingMessage, 'headers'>): Readonly<Record<string, string>> {
+function traceOf({ headers }: Pick<IncomingMessage, 'headers'>): Readonly<Record<string, string>> {
   const given = headers.traceparent;
   const [, traceId, spanId] = traceparent.exec(typeof given === 'string' ? given : '') ?? [];
   return traceId === undefined || spanId === undefined ? {} : { trace_id: traceId, span_id: spanId };

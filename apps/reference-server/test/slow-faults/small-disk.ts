@@ -62,7 +62,7 @@ export async function openSmallDisk(database: Database): Promise<SmallDisk> {
   };
 }
 
-async function openRefusingTables(database: Database): Promise<SmallDisk> {
+function openRefusingTables(database: Database): SmallDisk {
   const run = (statement: string) => sql.raw(statement).execute(database);
   return {
     kind: 'triggers',

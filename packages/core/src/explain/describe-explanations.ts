@@ -1,6 +1,9 @@
 import type { Explanation } from './explanation.ts';
 
-/** The answers for a terminal. */
+/**
+ * The answers for a terminal.
+ * @returns lines of text, each ended by a line feed; also when there is no answer
+ */
 export function describeExplanations(answers: readonly Explanation[], input: string): string {
   if (answers.length === 0) {
     return /\b(https?:\/\/|error|exception|refused|failed|invalid)/i.test(input)

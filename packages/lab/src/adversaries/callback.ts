@@ -49,7 +49,7 @@ const wrongStates: readonly { what: string; change: (state: string) => string }[
 ];
 
 function swapCase(text: string): string {
-  return [...text]
+  return Array.from(text)
     .map((letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase()))
     .join('');
 }

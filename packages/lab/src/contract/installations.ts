@@ -76,7 +76,7 @@ export class Installations {
     const seen = new Set([page.url.href]);
     while (listed && seen.size < maxPages) {
       const { next } = page;
-      if (!next || next.origin !== page.url.origin || seen.has(next.href)) break;
+      if (next?.origin !== page.url.origin || seen.has(next.href)) break;
       seen.add(next.href);
       page = await browser.open(next, { headers: this.#accept });
       const more = this.read(page) ?? [];

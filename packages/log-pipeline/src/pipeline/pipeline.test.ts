@@ -86,7 +86,7 @@ describe('official attributes', () => {
   });
 });
 
-test.each<[string, unknown, unknown]>([
+test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   ['status-remapper', { a: 'error', b: 'warn' }, { status: 'error' }],
   ['status-remapper', { b: 'warn' }, { status: 'warn' }],
   ['service-remapper', { a: 'x', b: 'y' }, { service: 'x' }],
@@ -99,9 +99,9 @@ test.each<[string, unknown, unknown]>([
   ];
   const { log } = compilePipeline({ processors }).process({
     message: '',
-    attributes: { ...Object(attributes) },
+    attributes,
   });
-  expect(log).toMatchObject(Object(expected));
+  expect(log).toMatchObject(expected);
 });
 
 test('sources that are left out are those of Datadog', () => {

@@ -94,7 +94,7 @@ export class WorkingLog implements Searchable {
   get text(): string {
     const more = searchedAttributes
       .map((path) => getPath(this.attributes, pathOf(path)))
-      .filter((value) => typeof value === 'string' && value !== this.message);
+      .filter((value): value is string => typeof value === 'string' && value !== this.message);
     return more.length === 0 ? this.message : [this.message, ...more].join('\n');
   }
 

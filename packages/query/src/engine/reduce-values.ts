@@ -28,7 +28,11 @@ export function readReducer(text: string | undefined): Reducer {
   }
 }
 
-/** Reduces values to one, ignoring gaps; `NaN` when there are only gaps. */
+/**
+ * Reduces values to one, ignoring gaps.
+ * @returns `NaN` when there are only gaps
+ * @throws {NotEvaluated} for percentiles, which only a query of sketches can give
+ */
 export function reduceValues(values: Float64Array, reducer: Reducer, { stepSeconds }: TimeGrid): number {
   const present = values.filter((value) => !Number.isNaN(value));
   if (present.length === 0) return Number.NaN;

@@ -124,7 +124,7 @@ function describePoints({ series, unit, width, height }: Chart, instance: Return
   const times = series[0]?.timesMs ?? [];
   const [from = 0, to = from] = [times.at(0), times.at(-1)];
   const at = (axis: 'xAxisIndex' | 'yAxisIndex', value: number) =>
-    Math.round(Number(instance.convertToPixel({ [axis]: 0 }, value)) * 10) / 10;
+    Math.round(instance.convertToPixel({ [axis]: 0 }, value) * 10) / 10;
   return {
     ...{ width, height, from, to, unit: unit.name },
     x: [at('xAxisIndex', from), at('xAxisIndex', to)],

@@ -1,6 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { readData } from '../dashboards/organization-data.ts';
-import { drawDashboard, outcomesOf, readDashboard, readVariables, type WidgetOutcome } from '../dashboards/read-dashboard.ts';
+import {
+  drawDashboard,
+  outcomesOf,
+  readDashboard,
+  readVariables,
+  type WidgetOutcome,
+} from '../dashboards/read-dashboard.ts';
 import type { Datadog } from '../datadog.ts';
 import { refuse } from '../http/refusal.ts';
 import { chooseWindow } from '../pages/time-windows.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -71,7 +71,7 @@ describe('the language server', { timeout: 60_000 }, () => {
   });
 
   it('offers the fix of a finding, which makes it go away', async () => {
-    const view = open('assets/dashboards/acme_deploy_overview.json');
+    const view = open(`assets/dashboards/${readdirSync(join(kitsTile, 'assets/dashboards'))[0]}`);
     const wrong = view.text.replace(/^\{/, '{\n  "id": 7,');
     const found = await view.change(wrong);
     const actions = await server.connection.sendRequest<CodeAction[]>('textDocument/codeAction', {

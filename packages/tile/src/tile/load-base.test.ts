@@ -7,7 +7,7 @@ import { validateCommand } from '../cli/validate-command.ts';
 import { run, TestWorkspace } from '../../test/workspace.ts';
 
 /** A repository whose own configuration runs `./pwn` at every opportunity. */
-function strangersRepository(): { workspace: TestWorkspace; tile: string; ran: () => string } {
+function strangersRepository(): Disposable & { tile: string; ran: () => string } {
   const workspace = new TestWorkspace();
   const tile = workspace.addTile('integration-tile');
   const code = 'apps/reference-server/src/integration/collect.ts';
@@ -41,13 +41,19 @@ function strangersRepository(): { workspace: TestWorkspace; tile: string; ran: (
   }
   // Same size, another time: git has to look at the content.
   workspace.write(code, 'two\n');
-  return { workspace, tile, ran: () => (existsSync(log) ? readFileSync(log, 'utf8') : '') };
+  return {
+    tile,
+    ran: () => (existsSync(log) ? readFileSync(log, 'utf8') : ''),
+    [Symbol.dispose]: () => {
+      workspace[Symbol.dispose]();
+    },
+  };
 }
 
 describe('git in a stranger’s repository', () => {
   it('runs nothing that the repository’s configuration names', () => {
-    const { workspace, tile, ran } = strangersRepository();
-    using _ = workspace;
+    using repository = strangersRepository();
+    const { tile, ran } = repository;
     const bumped = run(bumpCommand, tile, '--base', 'HEAD');
     expect(bumped.out).toContain("the integration's code changed");
     expect(run(validateCommand, tile, '--base', 'HEAD').code).toBe(0);
@@ -57,8 +63,8 @@ describe('git in a stranger’s repository', () => {
   it.each(['--output=/tmp/x', '-n', '--help', 'HEAD; touch x', '$(touch x)', 'a..b'])(
     'takes %j for a revision that does not exist',
     (reference) => {
-      const { workspace, tile, ran } = strangersRepository();
-      using _ = workspace;
+      using repository = strangersRepository();
+      const { tile, ran } = repository;
       expect(run(bumpCommand, tile, `--base=${reference}`).code).toBe(2);
       expect(ran()).toBe('');
     },

@@ -1,5 +1,5 @@
 import type { RuleCases } from '../rule-cases.ts';
-import { set, drop, sub, replaceAll, write } from '../change.ts';
+import { set, drop, sub, replaceAll } from '../change.ts';
 import { D } from '../good-tile.ts';
 
 export const dashboardCases: RuleCases = {

@@ -23,7 +23,8 @@ const logSearch = (tile: Tile) =>
   firstWhere(
     tile.dashboards,
     (node) =>
-      node.at('data_source').string === 'logs' && /source:/.test(node.at('search', 'query').string ?? ''),
+      node.at('data_source').string === 'logs' &&
+      (node.at('search', 'query').string ?? '').includes('source:'),
   )?.at('search', 'query');
 const plain = (tile: Tile, ...keys: string[]) => tile.dashboards[0]?.at(...keys);
 

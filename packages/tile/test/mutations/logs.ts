@@ -111,7 +111,7 @@ export const otherDefects = defects('other', [
     'saved view of another source',
     (tile) => {
       const query = view(tile)?.at('query');
-      return query?.string !== undefined && /source:/.test(query.string)
+      return query?.string?.includes('source:')
         ? replace(query, query.string.replace(/source:[^\s)]+/, 'source:another_product'))
         : undefined;
     },

@@ -11,11 +11,7 @@ const tiles = [
 ] as const;
 
 /** Not noticed yet. */
-const beyond = new Set([
-  'logs: facet path misspelled',
-  'assets: sample missing',
-  'assets: pipeline as JSON',
-]);
+const beyond = new Set(['logs: facet path misspelled', 'assets: sample missing', 'assets: pipeline as JSON']);
 
 describe.each(tiles)('%s', (_name, tile) => {
   const planted = allDefects.flatMap((defect) => {

@@ -2,7 +2,6 @@ import { fitsWildcard } from '../../search/wildcard.ts';
 import type { Datadog } from '../../datadog.ts';
 import type { Monitor } from '../../monitors/monitor.ts';
 import type { Organization } from '../../organizations/organization.ts';
-import type { Payload } from '../../received/payload.ts';
 import type { Downtime } from '../resources.ts';
 
 /** What a downtime is without further words. */

