@@ -56,7 +56,7 @@ describe("a customer's own web address (R40, R42)", () => {
   });
 
   test.each([
-    'otlp.ddog-gov.com',
+    'otlp.us2.ddog-gov.com',
     'app.us3.datadoghq.com',
     'a.b.datadoghq.com',
     'Umbra.datadoghq.com',

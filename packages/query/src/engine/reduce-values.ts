@@ -31,7 +31,7 @@ export function readReducer(text: string | undefined): Reducer {
 /**
  * Reduces values to one, ignoring gaps.
  * @returns `NaN` when there are only gaps
- * @throws {NotEvaluated} for percentiles, which only a query of sketches can give
+ * @throws NotEvaluated, an Error whose `reason` says that only a query of sketches gives percentiles
  */
 export function reduceValues(values: Float64Array, reducer: Reducer, { stepSeconds }: TimeGrid): number {
   const present = values.filter((value) => !Number.isNaN(value));
