@@ -44,9 +44,10 @@ export const tokenAdversaries: readonly Adversary[] = [
       const stale = uses.filter(
         ({ status, number, scripted }) => !scripted && number > lastRefresh && status === 401,
       );
-      return stale.length > 2
-        ? 'After the refresh the server went on with the expired access token.'
-        : undefined;
+      if (stale.length > 2) return 'After the refresh the server went on with the expired access token.';
+      return (await survivesUnauthorized(lab, connection))
+        ? undefined
+        : 'One answer 401 ended the connection: neither a refresh nor another call followed, although the refresh token was good.';
     },
   },
   {
@@ -385,6 +386,34 @@ async function shortLived(lab: Lab, label = 'short-lived'): Promise<Connection> 
   return lab.connected(label, undefined, async (organization) => {
     await lab.control.policy({ accessTokenSecondsOf: await lifeOf(lab, organization.key, shortLifeSeconds) });
   });
+}
+
+/** A token can end before its time: answers one call with 401, and waits for a refresh or another call. */
+async function survivesUnauthorized(lab: Lab, connection: Connection): Promise<boolean> {
+  const { organization } = connection;
+  const since = await lab.control.lastRequest();
+  const match = { method: 'GET', path: '/api/v*', organization: organization.key };
+  await lab.control.faults([
+    { match, times: 1, respond: { status: 401, body: { errors: ['Unauthorized'] } } },
+  ]);
+  let isMet = false;
+  const survived = await lab.waitFor(
+    lab.patience.dataSeconds,
+    async () => {
+      await openPages(lab, connection);
+      const requests = await lab.requestsOf(organization, since);
+      const refused = requests.find((request) => isTokenUse(request) && request.status === 401);
+      if (!refused) return undefined;
+      isMet = true;
+      const isAlive = requests.some(
+        (request) => request.number > refused.number && (isRefresh(request) || isTokenUse(request)),
+      );
+      return isAlive || undefined;
+    },
+    500,
+  );
+  await lab.control.clearFaults(organization.key);
+  return survived === true || !isMet;
 }
 
 /** Waits for so many refreshes, and opens pages that need a token. */
