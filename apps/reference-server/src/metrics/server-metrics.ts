@@ -5,6 +5,17 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { limitSockets, socketTimeouts } from '../process/socket-limits.ts';
 import { installationStatuses } from '../installations/find-installations.ts';
 
+const eventNames: readonly InstallationEvent['name'][] = [
+  'connected',
+  'refreshed',
+  'refresh-failed',
+  'needs-reauthorization',
+  'needs-recovery',
+  'access-off',
+  'revocation-failed',
+  'disconnected',
+];
+
 /** What is asked of the database at each scrape. */
 export interface MetricsSources {
   countInstallations(): Promise<ReadonlyMap<string, number>>;
@@ -46,6 +57,8 @@ export function createServerMetrics(
     labelNames: ['event'],
     registers,
   });
+  // From the start, so that an alarm can compare two of them when one has not happened yet.
+  for (const event of eventNames) events.inc({ event }, 0);
   if (sources) gaugesOf(sources, registers);
   new Gauge({
     name: 'tilekit_clock_difference_seconds',
