@@ -13,10 +13,31 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-const moves: readonly [string, (from: string, to: string) => ReturnType<typeof sql>][] = [
-  ['the column', (from, to) => sql`update installations set account_id = ${to} where account_id = ${from}`],
+interface Customer {
+  readonly domain: string;
+  readonly label: string;
+}
+
+/** Each with organizations of its own, which have no API key yet. */
+const moves: readonly [
+  string,
+  readonly [victim: Customer, thief: Customer],
+  (from: string, to: string) => ReturnType<typeof sql>,
+][] = [
+  [
+    'the column',
+    [
+      { domain: 'datadoghq.eu', label: 'EU1' },
+      { domain: 'us5.datadoghq.com', label: 'US5' },
+    ],
+    (from, to) => sql`update installations set account_id = ${to} where account_id = ${from}`,
+  ],
   [
     'the column and the document',
+    [
+      { domain: 'ap1.datadoghq.com', label: 'AP1' },
+      { domain: 'us3.datadoghq.com', label: 'US3' },
+    ],
     (from, to) => sql`update installations set account_id = ${to},
       document = jsonb_set(document, '{accountId}', to_jsonb(${to}::text)) where account_id = ${from}`,
   ],
@@ -24,12 +45,12 @@ const moves: readonly [string, (from: string, to: string) => ReturnType<typeof s
 
 test.each(moves)(
   'a connection that %s moves to another account is nobody’s: not shown, not used, told (B-01)',
-  async (what, move) => {
+  async (what, [victim, thief], move) => {
     const [alice, eve] = [`alice ${what}@customer.example`, `eve ${what}@customer.example`].map((name) =>
       name.replaceAll(' ', '-'),
     ) as [string, string];
-    await connectAs(server, alice, { domain: 'datadoghq.eu' });
-    const other = await connectAs(server, eve, { domain: 'us5.datadoghq.com' });
+    await connectAs(server, alice, { domain: victim.domain });
+    const other = await connectAs(server, eve, { domain: thief.domain });
     const { options } = server;
     const [stored] = await options.lifecycle.store.list({ accountId: alice, limit: 1 });
     const id = stored?.installation.id ?? '';
@@ -38,8 +59,8 @@ test.each(moves)(
 
     const list = await other.browser.open('/installations');
     expect(list.text).not.toContain(id);
-    expect(list.text).toContain('US5');
-    expect(list.text).not.toContain('EU1');
+    expect(list.text).toContain(thief.label);
+    expect(list.text).not.toContain(victim.label);
     expect((await other.browser.open(`/installations/${id}/webhook`)).status).toBe(404);
     await expect(openApiKey(options.lifecycle, id)).rejects.toMatchObject({ code: 'SECRET_UNREADABLE' });
     await expect(options.accessTokens.getAccessToken(id)).rejects.toMatchObject({

@@ -102,8 +102,12 @@ async function letClaimRunOut(installationId: string): Promise<void> {
 
 test('one job at a time delivers for an installation; the next one after it, or when it has died', async () => {
   await save(id, numbered(0, 3));
-  const dies = { ...server.options, onStep: () => Promise.reject(new Error('killed')) };
-  await expect(deliver(dies, { installationId: id })).rejects.toThrow('killed');
+  // As a process leaves it that dies while it delivers.
+  await server.options.database
+    .updateTable('collections')
+    .set({ delivering_until: new Date(Date.now() + 60_000) })
+    .where('installation_id', '=', id)
+    .execute();
   await deliver(server.options, { installationId: id });
   expect(await received('logs')).toEqual([]);
   await letClaimRunOut(id);
@@ -111,6 +115,14 @@ test('one job at a time delivers for an installation; the next one after it, or 
   await save(id, numbered(3, 4));
   await deliver(server.options, { installationId: id });
   expect(await received('logs')).toEqual(['log 0', 'log 1', 'log 2', 'log 3']);
+});
+
+test('a job that fails gives its claim back, so that the next one need not wait', async () => {
+  await save(id, numbered(0, 3));
+  const fails = { ...server.options, onStep: () => Promise.reject(new Error('failed')) };
+  await expect(deliver(fails, { installationId: id })).rejects.toThrow('failed');
+  await deliver(server.options, { installationId: id });
+  expect(await received('logs')).toEqual(['log 0', 'log 1', 'log 2']);
 });
 
 test('a process that was held up for so long that another one delivers stops at its next batch, and leaves the claim alone', async () => {

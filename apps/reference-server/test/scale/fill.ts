@@ -30,7 +30,9 @@ export async function fillTables(database: Database, scale: Scale): Promise<void
       select id, 'account-' || n, status, case status when 'disconnected' then null else id end,
         jsonb_build_object('id', id, 'accountId', 'account-' || n, 'clientId', 'client', 'domain', 'datadoghq.eu',
           'createdAt', '2026-01-01T00:00:00.000Z', 'changedAt', '2099-01-01T00:00:00.000Z', 'status', status,
-          'reason', 'GRANT_REVOKED', 'generation', 1),
+          'reason', 'GRANT_REVOKED', 'generation', 1, 'tokens', jsonb_build_object('generation', 1, 'scopes', '[]'::jsonb,
+            'accessToken', 'sealed', 'refreshToken', 'sealed', 'issuedAt', '2026-01-01T00:00:00.000Z',
+            'refreshAt', '2099-01-01T00:00:00.000Z', 'expiresAt', '2099-01-01T00:00:00.000Z')),
         case status when 'connected' then now() + interval '1 day' end
       from (
         select n, 'scale-' || lpad(n::text, 9, '0') as id,

@@ -1,6 +1,7 @@
 import { Kysely, type LogEvent, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createPostgresStore } from '../../src/installations/postgres-store.ts';
 import type { Tables } from '../../src/database/tables.ts';
 import { startTestServer, type TestServer } from '../harness/test-server.ts';
 import { fillTables } from './fill.ts';
@@ -42,12 +43,23 @@ function fullScans(plan: Plan): readonly string[] {
   return [...own, ...(plan.Plans ?? []).flatMap(fullScans)];
 }
 
+/** A table that is still empty, such as the partition of a month to come, is read as a whole whatever there is. */
+async function withRows(tables: readonly string[]): Promise<readonly string[]> {
+  const filled: string[] = [];
+  for (const table of new Set(tables)) {
+    const { rowCount } = await pool.query(`select 1 from ${pg.escapeIdentifier(table)} limit 1`);
+    if (rowCount !== 0) filled.push(table);
+  }
+  return filled;
+}
+
 describe('what runs again and again reads no table from beginning to end', () => {
   test.each(Object.entries(hotWork))(
     '%s',
     async (_name, work) => {
       seen = [];
-      await work({ ...server.options, database });
+      const lifecycle = { ...server.options.lifecycle, store: createPostgresStore(database) };
+      await work({ ...server.options, database, lifecycle });
       const statements = seen.filter(({ sql }) => /^\s*(select|with|update|delete|insert)/i.test(sql));
       expect(statements.length).toBeGreaterThan(0);
       for (const { sql, parameters } of statements) {
@@ -56,12 +68,9 @@ describe('what runs again and again reads no table from beginning to end', () =>
           [...parameters],
         );
         const [found] = rows[0]?.['QUERY PLAN'] ?? [];
-        // A table that is still empty is read as a whole whatever there is.
-        expect([sql, found && fullScans(found.Plan).filter((table) => !empty.has(table))]).toEqual([sql, []]);
+        expect([sql, await withRows(found ? fullScans(found.Plan) : [])]).toEqual([sql, []]);
       }
     },
     30_000,
   );
 });
-
-const empty = new Set(['incidents', 'alert_deliveries', 'authorization_attempts']);
