@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
 // Inside of the repository, so that the packages are found.
-mkdirSync(join(root, '.data'), { recursive: true });
-const folder = mkdtempSync(join(root, '.data/page-programs-'));
+mkdirSync(join(root, 'tools/.data'), { recursive: true });
+const folder = mkdtempSync(join(root, 'tools/.data/page-programs-'));
 let sandbox: Sandbox;
 
 beforeAll(async () => {
