@@ -29,6 +29,8 @@ function makeCheckout(): void {
   const owners = [
     '',
     'apps/reference-server',
+    'tools',
+    'scripts',
     ...readdirSync(join(repository, 'packages')).map((name) => `packages/${name}`),
   ];
   for (const owner of owners)
