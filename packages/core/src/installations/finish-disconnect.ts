@@ -56,8 +56,10 @@ async function erase(lifecycle: Lifecycle, id: string, generation: number): Prom
     const { installation, version } = current;
     if (installation.status !== 'disconnecting' || installation.tokens.generation !== generation)
       return installation;
-    const { replacedGrants: _, ...identity } = identityOf(lifecycle, installation);
-    const tombstone: DisconnectedInstallation = { ...identity, status: 'disconnected' };
+    const tombstone: DisconnectedInstallation = {
+      ...identityOf(lifecycle, { ...installation, replacedGrants: undefined }),
+      status: 'disconnected',
+    };
     if (!(await lifecycle.store.update(tombstone, { version }))) continue;
     await reached(lifecycle, 'disconnect: erased');
     lifecycle.onEvent?.({ name: 'disconnected', installation: tombstone });
