@@ -40,6 +40,12 @@ const programs = [
 
 const datadogHost = 'Literal[value=/(datadoghq\\.|ddog-gov\\.com)/]';
 
+const environmentAccess = {
+  object: 'process',
+  property: 'env',
+  message: 'Read the environment in config.ts only.',
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -67,12 +73,23 @@ export default tseslint.config(
         'error',
         { considerDefaultExhaustiveForUnions: true },
       ],
-      'no-restricted-properties': [
-        'error',
-        { object: 'process', property: 'env', message: 'Read the environment in config.ts only.' },
-      ],
+      'no-restricted-properties': ['error', environmentAccess],
       'no-console': 'error',
       eqeqeq: 'error',
+    },
+  },
+  {
+    // Published commands and libraries that run on Node 20. The tile's command adds Map.groupBy itself (cli/node-20.ts).
+    files: ['packages/{core,lab,log-pipeline,query,sandbox}/src/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        environmentAccess,
+        { object: 'URL', property: 'parse', message: 'Node 20 lacks it: ask URL.canParse first.' },
+        { object: 'Map', property: 'groupBy', message: 'Node 20 lacks it.' },
+        { object: 'Object', property: 'groupBy', message: 'Node 20 lacks it.' },
+        { object: 'Promise', property: 'withResolvers', message: 'Node 20 lacks it.' },
+      ],
     },
   },
   {

@@ -91,7 +91,7 @@ function update(options: UpdateOptions): number {
   if (options.dryRun) return preview(repository, base, target, trust);
   if (!trust.isSigned && trust.mayBeSigned && !options.unverified)
     throw new RefusedError(
-      `${trust.text}\nNone of its code has run. Ask whoever publishes the kit; --unverified takes the version all the same.`,
+      `${trust.text}\nNone of its code has run. Ask the publisher of the kit; --unverified accepts the version anyway.`,
     );
   console.log(`${trust.text}\n`);
   return apply(repository, base, target, options.withConflicts);

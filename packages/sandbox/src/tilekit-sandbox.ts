@@ -1,6 +1,4 @@
 #!/usr/bin/env node
-import { supportNode20 } from './node-20.ts';
+import { runSandboxCommand } from './command.ts';
 
-supportNode20();
-const { runSandboxCommand } = await import('./command.ts');
 await runSandboxCommand('tilekit-sandbox');

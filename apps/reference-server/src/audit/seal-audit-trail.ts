@@ -21,7 +21,7 @@ function hashOf(previous: RawBuilder<unknown>, from: RawBuilder<unknown>, to: Ra
 }
 
 /**
- * Adds the newest events to the hash chain. The hash goes to the log as well, where whoever can change the database cannot
+ * Adds the newest events to the hash chain. The hash goes to the log as well, where someone who can change the database cannot
  * change it.
  */
 export async function sealAuditTrail({

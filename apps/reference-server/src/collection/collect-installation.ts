@@ -118,7 +118,7 @@ async function putOff(
     .execute();
 }
 
-/** What is older than Datadog takes is never collected: the operator is told of it. */
+/** What is older than Datadog takes is never collected; the operator is notified. */
 function reportAbandoned(options: AppOptions, installationId: string, from: Date, to: Date): void {
   const seconds = (to.getTime() - from.getTime()) / 1_000;
   if (seconds <= 0) return;

@@ -7,7 +7,7 @@ export const auditCommand: Command = {
   summary: 'Checks the hash chain over the audit trail.',
   details: [
     'Also as audit:check. Exit code 1: events were changed, added or removed.',
-    'Give it a hash that the log of the server showed (auditHash): a chain that was made anew does not contain it.',
+    'Give it a hash that the log of the server showed (auditHash): a chain that was rebuilt does not contain it.',
   ],
   options: [{ name: 'known', value: 'HASH', help: 'a hash in base64 that must be in the chain' }],
   async run(integration, { options }) {
@@ -23,7 +23,9 @@ export const auditCommand: Command = {
         human: [
           `${check.links} links over ${check.events} events${check.expired > 0 ? `, ${check.expired} of them kept no longer` : ''}.`,
           ...check.broken.map(({ from, to }) => `  Changed, added or removed: between ${from} and ${to}.`),
-          ...(check.hasKnown === false ? ['  The given hash is not in the chain: it was made anew.'] : []),
+          ...(check.hasKnown === false
+            ? ['  The given hash is not in the chain: the chain was rebuilt.']
+            : []),
           isWhole ? `The chain is whole; its head is ${check.head ?? 'empty'}.` : 'The chain is broken.',
         ],
       };

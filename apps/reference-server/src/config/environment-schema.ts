@@ -39,7 +39,7 @@ export const environmentSchema = Type.Object({
     Type.String({
       inProduction: 'required',
       description:
-        'Addresses or networks of the proxies that end TLS in front of the server, separated by commas: who calls is read from their forwarding headers, and from nobody else’s.',
+        'Addresses or networks of the proxies that end TLS in front of the server, separated by commas. Only their forwarding headers say where a request comes from.',
     }),
   ),
   DATADOG_CLIENT_ID: Type.Optional(

@@ -97,7 +97,7 @@ function keyFaults(text: string | undefined): Fault[] {
   });
 }
 
-/** One secret for two purposes: whoever may know the one must not know the other. */
+/** One secret for two purposes: a person who may know one must not know the other. */
 function sharedSecrets(environment: Partial<Environment>): Fault[] {
   const keys = readRing(environment.ENCRYPTION_KEYS).map(({ key }) => Buffer.from(key).toString('base64'));
   const seen = new Map<string, string>(keys.map((key) => [normalized(key), 'ENCRYPTION_KEYS']));

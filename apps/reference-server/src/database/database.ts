@@ -15,7 +15,7 @@ export type Database = Kysely<Tables>;
 
 export interface OpenDatabase extends AsyncDisposable {
   readonly database: Database;
-  /** For whoever needs connections of its own, such as the job queue. */
+  /** For code that opens its own connections, such as the job queue. */
   readonly connection: pg.PoolConfig;
   /** Resolves when the embedded PostgreSQL has ended; never for a database of the partner's own. */
   readonly ended: Promise<void>;

@@ -6,7 +6,7 @@ type OptionalTime = ColumnType<Date | null, Date | null | undefined, Date | null
 
 /** One consent that was begun and not yet answered. */
 interface AuthorizationAttemptTable {
-  /** SHA-256 of `state`: whoever reads the table cannot answer in the customer's place. */
+  /** SHA-256 of `state`: reading the table is not enough to answer for the customer. */
   state_hash: Buffer;
   /** SHA-256 of the browser session's id. */
   session_hash: Buffer;
@@ -123,7 +123,7 @@ export interface WebhookTable {
   state: ColumnType<WebhookState, WebhookState | undefined, WebhookState>;
   /** `@webhook-<name>` in monitors. */
   name: string | null;
-  /** SHA-256 of the token in the address: whoever reads the table cannot call it. */
+  /** SHA-256 of the token in the address: reading the table is not enough to call it. */
   token_hash: Buffer | null;
   /** Sealed; needed to name the address to Datadog again. */
   token: string | null;

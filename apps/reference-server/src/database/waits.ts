@@ -17,7 +17,7 @@ export const waits = {
   idleInTransactionMs: 15_000,
 } as const;
 
-/** Who waits for a connection of the pool at once, at most; whoever comes later is refused at once. */
+/** At most so many wait for a connection of the pool; further callers are refused immediately. */
 export const maxWaiters = 64;
 
 /** What every connection asks of the network. */

@@ -77,7 +77,7 @@ export function checkSecrets(environment: Environment, file: OAuthClientFile): C
     checks.push(
       ok(
         'secrets',
-        'DATADOG_TEST_CLIENT_SECRET is set: whoever connected before publication stays connected.',
+        'DATADOG_TEST_CLIENT_SECRET is set: customers who connected before publication stay connected.',
       ),
     );
   } else if (environment.clientId !== undefined && environment.clientId !== file.id) {

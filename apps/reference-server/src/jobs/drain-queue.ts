@@ -37,7 +37,7 @@ export async function drainQueue<Data extends object>(
     notifyPollingIntervalSeconds: 5,
     perJobResults: true,
   } as const;
-  // Before pg-boss does it: what it ends itself is told to nobody.
+  // Before pg-boss does it: what it ends itself is reported nowhere.
   const limitMs = queues[queue].expireInSeconds * 1_000 - 2_000;
   await boss.work<Data>(queue, settings, (jobs) =>
     Promise.all(

@@ -78,7 +78,7 @@ export async function openJobQueue(
   const earlier = new Map((await boss.getQueues()).map((queue) => [queue.name, queue.policy]));
   for (const [name, { policy, ...options }] of Object.entries(queues)) {
     const former = earlier.get(name);
-    // Policies are for ever. Whatever waits in a `short` queue is found again in the tables, so it may be made anew.
+    // Policies are for ever. Whatever waits in a `short` queue is found again in the tables, so the queue may be created again.
     if (policy === 'short' && former !== undefined && former !== policy) await boss.deleteQueue(name);
     await boss.createQueue(name, { policy, ...options, notify: true });
     // Creating leaves a queue of an older version as it was.

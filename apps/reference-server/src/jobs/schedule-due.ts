@@ -145,7 +145,7 @@ export async function scheduleRefreshes(database: Database, boss: PgBoss, now: D
         .selectFrom('installations')
         .select('id')
         .where('refresh_at', '<=', now)
-        // Somebody works on it, or died doing so: whoever waited for the lease would hold up the others.
+        // Another process works on it, or died doing so: waiting for the lease would hold up the others.
         .where((row) => row.or([row('leased_until', 'is', null), row('leased_until', '<', sql<Date>`now()`)]))
         .orderBy('refresh_at')
         .limit(batchSize)

@@ -1,9 +1,9 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 
-/** Asked every few seconds by whoever runs the process; what they find is told anyway. */
+/** Probes: asked every few seconds, and their findings are logged anyway. */
 const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 
-/** One line for each request, once it is answered: whoever reads it needs no second one, and a busy server writes half. */
+/** One line for each request, once it is answered: readers need no second one, and a busy server writes half as much. */
 export class RequestLog extends LogController {
   override incomingRequest(): void {
     // Told with the answer.

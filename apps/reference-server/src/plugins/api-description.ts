@@ -23,7 +23,7 @@ export const apiDescription = fp(
           { name: 'installations', description: 'What is connected' },
           { name: 'alerts', description: 'What Datadog reports, and what is done about it' },
           { name: 'integration', description: 'What the integration adds' },
-          { name: 'operations', description: 'For whoever runs the server' },
+          { name: 'operations', description: 'For operators of the server' },
         ],
         components: {
           securitySchemes: {

@@ -10,7 +10,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { isDatabaseUnavailable } from '../database/database-unavailable.ts';
 
-/** What a visitor is told: never a text from outside, never an internal detail. */
+/** What a visitor sees: never text from outside, never an internal detail. */
 interface Problem {
   readonly status: number;
   readonly code: string;

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { supportNode20 } from './node-20.ts';
 
 const help = `Usage: tilekit-core COMMAND [options]
 
@@ -9,7 +8,6 @@ const help = `Usage: tilekit-core COMMAND [options]
 tilekit-core COMMAND --help says more. Exit codes: 0 answered, 2 could not run.
 `;
 
-supportNode20();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([command = '--help', ...args]: readonly string[]): Promise<number> {

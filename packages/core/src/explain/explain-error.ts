@@ -104,7 +104,8 @@ function evidenceOf(text: string, { words }: PlainText): TextEvidence {
 }
 
 function withoutQuery(value: string): string | undefined {
-  const url = URL.parse(value.includes('%') ? decodeSafely(value) : value);
+  const address = value.includes('%') ? decodeSafely(value) : value;
+  const url = URL.canParse(address) ? new URL(address) : undefined;
   return url && /^https?:$/.test(url.protocol) ? `${url.origin}${url.pathname}` : undefined;
 }
 

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** A text as the recognisers read it. */
 export interface PlainText {
   /** Lower case, straight quotes, no escapes, no accents, single spaces. */
@@ -10,7 +12,7 @@ const maxTextLength = 200_000;
 
 /** Takes out of a text what varies between a terminal, a log line, a web page and a translation. */
 export function plainText(text: string): PlainText {
-  const words = unescapeText(text.slice(0, maxTextLength))
+  const words = stripVTControlCharacters(unescapeText(text.slice(0, maxTextLength)))
     .normalize('NFD')
     // Accents of Latin letters only: kana keep their marks.
     .replace(/[\u0300-\u036f]/g, '')
@@ -19,8 +21,6 @@ export function plainText(text: string): PlainText {
     .replace(/[\u201c\u201d\u00ab\u00bb]/g, '"')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
-    // eslint-disable-next-line no-control-regex -- colours of a terminal are control characters
-    .replace(/\u001b\[[0-9;]*m/g, '')
     .replace(/\*\*|__(?=\S)/g, '')
     .toLowerCase()
     .replace(/\s+/g, ' ')

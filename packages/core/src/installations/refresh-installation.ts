@@ -159,7 +159,7 @@ const unconfiguredPauseMs = 60 * 60_000;
 
 /**
  * Writes that a refresh failed and when the next one may be tried, by whatever process: waits double, with jitter,
- * or last as long as Datadog says. That an OAuth client is not configured is told once, not at each attempt.
+ * or last as long as Datadog says. That an OAuth client is not configured is reported once, not at each attempt.
  */
 async function saveRefreshFailure(
   lifecycle: Lifecycle,

@@ -27,8 +27,8 @@ export function parseRedirectUri(value: string): string {
       `The redirect URI ${printable(value)} holds a wildcard or a placeholder.`,
     );
   }
-  const url = URL.parse(value);
-  const loopback = url !== null && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const loopback = url !== undefined && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
   const schemeFits = url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback);
   if (!url || !schemeFits || value.includes('#') || url.username || url.password || /\s/.test(value)) {
     throw createError('REDIRECT_URI_INVALID', `The redirect URI ${printable(value)} cannot be used.`);

@@ -24,7 +24,8 @@ export const directEndpoints: Endpoints = (host, path = '/') => new URL(`https:/
  * @throws SANDBOX_URL_INVALID
  */
 export function createSandboxEndpoints(sandboxUrl: string | URL): Endpoints {
-  const base = URL.parse(sandboxUrl.toString());
+  const address = sandboxUrl.toString();
+  const base = URL.canParse(address) ? new URL(address) : undefined;
   if (
     !base ||
     !/^https?:$/.test(base.protocol) ||

@@ -3,6 +3,7 @@ import type { Connection, Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import type { RenderedDelivery, Webhook } from '../sandbox/control.ts';
 import type { Exchange } from '../browser/http.ts';
+import { parseUrl } from '../browser/parse-url.ts';
 
 const webhookPath = '/api/v1/integration/webhooks/configuration/webhooks';
 
@@ -96,7 +97,7 @@ export async function deliver(
     method?: string;
   } = {},
 ): Promise<Exchange> {
-  const address = URL.parse(change.url ?? delivery.url);
+  const address = parseUrl(change.url ?? delivery.url);
   if (!address) throw new NotTested(`The webhook’s address "${delivery.url}" is not a URL.`);
   const place = lab.addresses.of(address);
   if (place.kind !== 'target')
@@ -156,4 +157,21 @@ export async function waitForEffect(lab: Lab, connection: Connection, alert: Tes
     return shown > 0 ? shown : undefined;
   });
   return count ?? 0;
+}
+
+/** An organization with a webhook, for everything that is sent to it. */
+export async function alerted(lab: Lab): Promise<Connection> {
+  const connection = await lab.connected('alerted');
+  await webhookOf(lab, connection);
+  return connection;
+}
+
+/** The headers that prove who sends: those of the webhook whose value is no well-known one. */
+export function secretHeaders({ headers, url }: RenderedDelivery): string[] {
+  const names = Object.keys(headers).filter(
+    (name) =>
+      !['content-type', 'content-length', 'accept', 'user-agent'].includes(name) &&
+      (headers[name] ?? '').length >= 4,
+  );
+  return names.length === 0 && parseUrl(url)?.username ? ['authorization'] : names;
 }

@@ -70,7 +70,7 @@ export const apiKeyAdversaries: readonly Adversary[] = [
   {
     id: 'api-key/exists',
     severity: 'high',
-    title: 'When a key exists already (409), the customer is told what to do, and nothing is repeated',
+    title: 'When a key exists already (409), the customer learns what to do, and the call is not retried',
     source,
     remedy:
       'Show the steps: revoke "OAuth Client API Key" on the API Keys page, then connect again. Do not ask again by yourself.',

@@ -198,7 +198,7 @@ export const authorizationAdversaries: readonly Adversary[] = [
         const answer = await browser.send(onboardingLink(lab, 'tile', organization.site), { headers });
         const location = answer.headers.location ?? '';
         if (decodeURIComponent(location).includes('attacker.example'))
-          return 'The `redirect_uri` of the authorization request follows the header X-Forwarded-Host of whoever asks.';
+          return 'The `redirect_uri` of the authorization request follows the caller’s X-Forwarded-Host header.';
         const forwarded = browser.withHeaders(headers);
         const link = onboardingLink(lab, 'tile', organization.site);
         const at = await lab.walk(lab.customers.first, forwarded, link, organization).catch(() => undefined);
@@ -211,7 +211,7 @@ export const authorizationAdversaries: readonly Adversary[] = [
             .at(0),
         );
         return hook?.url.includes('attacker.example')
-          ? 'The webhook’s address follows the header X-Forwarded-Host of whoever opens the callback: alerts go to a stranger.'
+          ? 'The webhook’s address follows the X-Forwarded-Host header of the request to the callback: alerts go to a stranger.'
           : undefined;
       });
     },

@@ -3,6 +3,7 @@ import { comeBack, decide, onboardingLink } from '../run/flow.ts';
 import { keyPath, pause, tokenPath } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { firstFault, sources, type Adversary, type Finding } from './adversary.ts';
+import { swapCase } from './hostile-values.ts';
 import { exchangesOf, faultOfRefusal, isSuccess, withCallback, type Ready } from './callbacks.ts';
 
 function changed(callback: URL, change: (query: URLSearchParams) => void): URL {
@@ -47,12 +48,6 @@ const wrongStates: readonly { what: string; change: (state: string) => string }[
   { what: 'more than the `state`', change: (state) => `${state}x` },
   { what: 'the `state` in another case', change: swapCase },
 ];
-
-function swapCase(text: string): string {
-  return Array.from(text)
-    .map((letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase()))
-    .join('');
-}
 
 /** The way back from Datadog: what a server must check before it exchanges a code. */
 export const callbackAdversaries: readonly Adversary[] = [
@@ -219,7 +214,7 @@ export const callbackAdversaries: readonly Adversary[] = [
   {
     id: 'oauth/denial',
     severity: 'high',
-    title: 'A customer who denies is told so, and nothing is connected',
+    title: 'A customer who denies sees that, and nothing is connected',
     source: sources.rfc6749('4.1.2.1'),
     remedy: 'Answer the `error` of a callback with a page of yours; ask Datadog for nothing.',
     judge: (lab) =>
@@ -383,7 +378,7 @@ export const callbackAdversaries: readonly Adversary[] = [
         Object.keys(lab.customers.first.contract.header).length === 0
       ) {
         throw new NotTested(
-          'No customer is known, so that nobody can be told from a visitor. Name one in lab.json, or with --cookie.',
+          'No customer is configured, so a signed-in customer cannot be told apart from a visitor. Name one in lab.json, or with --cookie.',
         );
       }
       await lab.base();

@@ -29,7 +29,7 @@ export async function judgeCredentials(lab: Lab): Promise<Finding> {
   return authorize ? 'A secret is in the address of the authorization request.' : undefined;
 }
 
-/** Values of the headers that Datadog sends with alerts: whoever knows them can send alerts, too. */
+/** Values of the headers that Datadog sends with alerts: anyone who knows them can send alerts, too. */
 async function webhookSecrets(lab: Lab): Promise<Secret[]> {
   return (await lab.control.accounts()).flatMap(({ site, organization, webhooks }) =>
     webhooks.flatMap(({ custom_headers: headers }) =>

@@ -1,4 +1,4 @@
-/** Values that are no site of Datadog's: whoever follows one sends the customer, a code or a secret to a stranger. */
+/** Values that are no site of Datadog's: a server that follows one sends the customer, a code or a secret to a stranger. */
 export function hostileSites(trapPort: number): string[] {
   return [
     'https://attacker.example',
@@ -84,3 +84,12 @@ export const oddSites = [
   'https://app.datadoghq.com:8443',
   'https://app.datadoghq.com/../x',
 ];
+
+/** The same letters in the other case; never the same text. */
+export function swapCase(text: string): string {
+  const swapped = text
+    .split('')
+    .map((letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase()))
+    .join('');
+  return swapped === text ? `${text}X` : swapped;
+}

@@ -1,10 +1,12 @@
 import type { Exchange } from '../browser/http.ts';
-import { comeBack, decide, FlowStopped, onboardingLink } from '../run/flow.ts';
+import { comeBack } from '../run/flow.ts';
 import type { Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
 import { withCallback } from './callbacks.ts';
+import { cookieAdversaries, isTarget } from './cookies.ts';
 import { judgeCredentials } from './credentials.ts';
+import { judgeOpenRedirect } from './open-redirect.ts';
 
 const { asvs } = sources;
 const stackTrace =
@@ -28,85 +30,7 @@ export const operationAdversaries: readonly Adversary[] = [
     ],
     judge: judgeCredentials,
   },
-  {
-    id: 'operations/cookie-http-only',
-    severity: 'high',
-    title: 'Session cookies are HttpOnly',
-    source: asvs,
-    remedy: 'Set HttpOnly on cookies that carry a session or an attempt.',
-    isLast: true,
-    after: ['oauth/connects-from-tile'],
-    judge: (lab) =>
-      judgeCookies(lab, (line, name) =>
-        isScriptsOwn(name) || /;\s*httponly/i.test(line)
-          ? undefined
-          : `The cookie "${name}" is not HttpOnly: scripts can read it.`,
-      ),
-  },
-  {
-    id: 'operations/cookie-same-site',
-    severity: 'high',
-    title: 'Session cookies are SameSite=Lax',
-    source: asvs,
-    remedy:
-      'Set SameSite=Lax: None lets other sites use the session, and Strict keeps it away from the return from Datadog.',
-    isLast: true,
-    judge: (lab) =>
-      judgeCookies(lab, (line, name) => {
-        const sameSite = /;\s*samesite=(\w+)/i.exec(line)?.[1]?.toLowerCase();
-        if (isScriptsOwn(name)) return undefined;
-        if (sameSite === undefined) return `The cookie "${name}" says no SameSite.`;
-        return sameSite === 'none'
-          ? `The cookie "${name}" has SameSite=None: other sites’ requests carry it.`
-          : undefined;
-      }),
-  },
-  {
-    id: 'operations/cookie-returns',
-    severity: 'critical',
-    title: 'The cookie of the attempt comes back with the customer who returns from Datadog',
-    source: asvs,
-    remedy: 'SameSite=Strict cookies are not sent when Datadog leads back to you: use Lax.',
-    isLast: true,
-    async judge(lab) {
-      const judged = await judgeCookies(lab, () => undefined);
-      if (lab.withoutStrictCookies === undefined) return judged;
-      const names = lab.http.exchanges.flatMap(({ setCookies }) =>
-        setCookies
-          .filter((line) => /;\s*samesite=strict/i.test(line))
-          .map((line) => line.split('=')[0] ?? ''),
-      );
-      return `The cookie "${names[0] ?? ''}" has SameSite=Strict: browsers leave it out when Datadog sends the customer back, and the flow ends there. ${lab.withoutStrictCookies}`;
-    },
-  },
-  {
-    id: 'operations/cookie-secure',
-    severity: 'medium',
-    title: 'Session cookies are Secure where the server speaks TLS',
-    source: asvs,
-    remedy: 'Set Secure, or the prefix __Host-.',
-    isLast: true,
-    async judge(lab) {
-      return judgeCookies(lab, (line, name, exchange) => {
-        const isSecure = /;\s*secure/i.test(line);
-        if (/^__(?:Host|Secure)-/.test(name) && !isSecure)
-          return `The cookie "${name}" lacks Secure, so that browsers refuse it.`;
-        if (name.startsWith('__Host-') && (/;\s*domain=/i.test(line) || !/;\s*path=\/(?:;|$)/i.test(line)))
-          return `The cookie "${name}" has a Domain or no Path=/, so that browsers refuse it.`;
-        return exchange.url.protocol === 'https:' && !isSecure
-          ? `The cookie "${name}" is not Secure.`
-          : undefined;
-      });
-    },
-  },
-  {
-    id: 'operations/session-fixation',
-    severity: 'high',
-    title: 'Signing in changes the session’s id',
-    source: asvs,
-    remedy: 'Make a new session id at the sign-in; do not take one that the browser brings.',
-    judge: judgeFixation,
-  },
+  ...cookieAdversaries,
   {
     id: 'operations/not-cached',
     severity: 'medium',
@@ -431,44 +355,6 @@ export const operationAdversaries: readonly Adversary[] = [
   },
 ];
 
-/** Answers of the target to customers and visitors, not to Datadog. */
-function isTarget(lab: Lab, { url, who }: Exchange): boolean {
-  return lab.addresses.of(url).kind === 'target' && who !== 'Datadog’s webhook';
-}
-
-function isIdentifying(name: string, value: string): boolean {
-  return (
-    value.length >= 12 || /sess|sid|auth|token|state|pkce|nonce|login|remember|user|account|csrf/i.test(name)
-  );
-}
-
-/** Cookies that scripts must read: the double-submit form of CSRF tokens. */
-function isScriptsOwn(name: string): boolean {
-  return /csrf|xsrf|theme|lang|locale|consent/i.test(name);
-}
-
-async function judgeCookies(
-  lab: Lab,
-  judge: (line: string, name: string, exchange: Exchange) => string | undefined,
-): Promise<Finding> {
-  await lab.base();
-  let seen = 0;
-  for (const exchange of lab.http.exchanges) {
-    if (!isTarget(lab, exchange)) continue;
-    for (const line of exchange.setCookies) {
-      const [name = '', value = ''] = (line.split(';')[0] ?? '').split('=');
-      if (value === '' || /max-age=0|expires=thu, 01[ -]jan[ -]1970/i.test(line)) continue;
-      seen += 1;
-      // A choice such as a language identifies nobody.
-      if (!isIdentifying(name, value)) continue;
-      const fault = judge(line, name, exchange);
-      if (fault !== undefined) return fault;
-    }
-  }
-  if (seen === 0) throw new NotTested('The server set no cookie.');
-  return undefined;
-}
-
 /** The answers that show a customer's own things: the end of the flow and the listing. */
 async function judgePages(
   lab: Lab,
@@ -565,174 +451,4 @@ function provoke(lab: Lab): Promise<Exchange[]> {
       return answers;
     });
   }
-}
-
-async function judgeFixation(lab: Lab): Promise<Finding> {
-  const { first } = lab.customers;
-  const form = first.signInForm;
-  if (!form)
-    throw new NotTested('The contract says no sign-in form, so that the lab cannot watch a sign-in.');
-  await lab.base();
-  if (first.hasOneSession) throw new NotTested('Signing in ends the customer’s other sessions.');
-  const victim = lab.anonymous('a customer who signs in');
-  const page = await victim.open(new URL(form.url, lab.target));
-  const before = victim.copy('an attacker with the session of before');
-  await first.fillIn(victim, page);
-  const isSignedIn = async (browser: typeof victim) => {
-    const list = await lab.installations.openList(browser);
-    return (
-      lab.installations.read(list) !== undefined &&
-      list.url.pathname.replace(/\/$/, '') === lab.installations.url.pathname.replace(/\/$/, '')
-    );
-  };
-  if (!(await isSignedIn(victim))) throw new NotTested('After the sign-in the listing does not open.');
-  if (before.jar.list(lab.target.hostname).length > 0 && (await isSignedIn(before)))
-    return 'The session that a visitor had before the sign-in is signed in afterwards: its id is not changed (session fixation).';
-  const planted = lab.anonymous('a customer with a planted session');
-  const names = victim.jar.list(lab.target.hostname).map(({ name }) => name);
-  for (const name of names)
-    planted.jar.set(lab.target.hostname, `${name}=tilekitlabplantedsession0000000000`);
-  const attacker = planted.copy('an attacker with the planted session');
-  await first.fillIn(planted, await planted.open(new URL(form.url, lab.target)));
-  return (await isSignedIn(attacker))
-    ? 'A session id that an attacker planted in the browser is signed in after the customer’s sign-in (session fixation).'
-    : undefined;
-}
-
-const elsewhere = [
-  'https://attacker.example/lab',
-  '//attacker.example/lab',
-  '/\\attacker.example/lab',
-  '\\\\attacker.example/lab',
-  'https:attacker.example/lab',
-  '/%09/attacker.example/lab',
-  '////attacker.example/lab',
-  'https://attacker.example\\@x/lab',
-  'javascript:alert(1)',
-];
-const returnNames = [
-  'next',
-  'return_to',
-  'returnTo',
-  'return',
-  'return_url',
-  'returnUrl',
-  'redirect',
-  'redirect_to',
-  'redirect_url',
-  'redirectTo',
-  'url',
-  'continue',
-  'goto',
-  'dest',
-  'destination',
-  'target',
-  'back',
-  'from',
-  'r',
-  'u',
-];
-
-/** Where a flow leads that began with a link which says where to end. */
-async function leadsAfterFlow(lab: Lab): Promise<Finding> {
-  const organization = await lab.newOrganization();
-  return lab.customers.first.visit(async (browser) => {
-    const link = onboardingLink(lab, 'tile', organization.site);
-    for (const name of returnNames) link.searchParams.set(name, 'https://attacker.example/lab');
-    const at = await lab.walk(lab.customers.first, browser, link, organization).catch(() => undefined);
-    if (!at) return undefined;
-    try {
-      await comeBack(lab, browser, await decide(at, 'authorize'));
-    } catch (error) {
-      if (error instanceof FlowStopped && error.message.includes('attacker.example'))
-        return `A parameter of the onboarding link says where the flow ends: ${error.message}`;
-    }
-    return undefined;
-  });
-}
-
-async function judgeOpenRedirect(lab: Lab): Promise<Finding> {
-  await lab.base();
-  const afterFlow = await leadsAfterFlow(lab);
-  if (afterFlow !== undefined) return afterFlow;
-  const callback = new URL(
-    new URL(lab.tile.oauthClient?.redirectUris[0] ?? '/callback', lab.target).pathname,
-    lab.onboardingUrl,
-  );
-  const signIn = lab.customers.first.signInForm;
-  // Where visitors without a session are sent, with the parameter that leads them back.
-  const sentTo = await lab
-    .anonymous()
-    .open(lab.onboardingUrl)
-    .catch(() => undefined);
-  const login = sentTo && lab.addresses.of(sentTo.url).kind === 'target' ? sentTo.url : undefined;
-  const pages = [
-    ...new Set(
-      [
-        lab.onboardingUrl,
-        callback,
-        lab.installations.url,
-        new URL('/', lab.target),
-        ...(signIn ? [new URL(signIn.url, lab.target)] : []),
-        ...(login ? [login] : []),
-        new URL('/login', lab.target),
-        new URL('/logout', lab.target),
-        new URL('/sign-in', lab.target),
-      ].map(({ origin, pathname }) => `${origin}${pathname}`),
-    ),
-  ].filter((page) => !/log-?out|sign-?out/.test(page));
-  const names = [...new Set([...returnNames, ...(login ? [...login.searchParams.keys()] : [])])];
-  const leads = (answer: Exchange): boolean => {
-    const location = answer.headers.location ?? /<meta[^>]+refresh[^>]+url=([^"'>]+)/i.exec(answer.body)?.[1];
-    if (answer.status >= 400 || location === undefined) return false;
-    const url = URL.parse(location.replaceAll('\\', '/'), answer.url.href);
-    return url?.hostname === 'attacker.example' || url?.protocol === 'javascript:';
-  };
-  return lab.customers.first.visit(async (browser) => {
-    for (const page of pages) {
-      for (const value of elsewhere) {
-        const url = new URL(page);
-        for (const name of names) url.searchParams.set(name, value);
-        for (const visitor of [browser, lab.anonymous('a visitor with a bad link')]) {
-          const answer = await visitor.send(url).catch(() => undefined);
-          if (answer && leads(answer))
-            return `${url.pathname} leads to another site when a parameter says so: ${JSON.stringify(value)}.`;
-        }
-      }
-      const fault = await leadsAfterSignIn(lab, new URL(page), names, leads);
-      if (fault !== undefined) return fault;
-    }
-    return undefined;
-  });
-}
-
-/** The sign-in form may carry where to go on. */
-async function leadsAfterSignIn(
-  lab: Lab,
-  page: URL,
-  names: readonly string[],
-  leads: (answer: Exchange) => boolean,
-): Promise<Finding> {
-  const form = lab.customers.first.signInForm;
-  if (!form || lab.customers.first.hasOneSession) return undefined;
-  for (const value of ['https://attacker.example/lab', '//attacker.example/lab', '/\\attacker.example/lab']) {
-    const visitor = lab.anonymous('a customer with a bad link');
-    const url = new URL(page);
-    for (const name of names) url.searchParams.set(name, value);
-    const shown = await visitor.open(url).catch(() => undefined);
-    const found = shown?.findForm(Object.keys(form.fields));
-    if (!shown || !found) continue;
-    const filled = shown.fill(found, form.fields);
-    for (const name of [...filled.fields.keys()]) if (names.includes(name)) filled.fields.set(name, value);
-    const answer = await visitor.submitOnce(filled);
-    if (leads(answer))
-      return `After the sign-in at ${shown.url.pathname} the customer is led to another site: ${JSON.stringify(value)}.`;
-    const next = answer.headers.location;
-    if (next !== undefined) {
-      const second = await visitor.send(new URL(next, answer.url)).catch(() => undefined);
-      if (second && leads(second))
-        return `After the sign-in the customer is led to another site: ${JSON.stringify(value)}.`;
-    }
-  }
-  return undefined;
 }

@@ -1,6 +1,7 @@
 import type { Connection, Lab } from '../run/lab.ts';
 import { tokenPath } from '../run/lab.ts';
 import type { SeenRequest } from '../sandbox/control.ts';
+import { parseUrl } from '../browser/parse-url.ts';
 
 /** Requests that an access token was sent with: everything but OAuth, the key and the intakes. */
 export function isTokenUse({ path, host }: SeenRequest): boolean {
@@ -67,7 +68,7 @@ function pagesOf(lab: Lab, customer: Connection['customer'], id: string): Promis
         ? []
         : [...(page?.text ?? '').matchAll(/"((?:https?:\/)?\/[^"\s]+)"/g)].map(([, found = '']) => found)),
     ];
-    const urls = addresses.flatMap((address) => URL.parse(address, page?.url.href) ?? []);
+    const urls = addresses.flatMap((address) => parseUrl(address, page?.url.href) ?? []);
     const own = urls.filter(
       (url) =>
         lab.addresses.of(url).kind === 'target' &&

@@ -1,18 +1,23 @@
 import { pause, type Connection, type Lab } from '../run/lab.ts';
-import { HTMLElement } from 'node-html-parser';
 import { NotTested } from '../run/lab-error.ts';
 import type { RenderedDelivery } from '../sandbox/control.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
 import {
   alertPage,
+  alerted,
   countShown,
   deliver,
   newAlert,
   render,
+  secretHeaders,
   waitForEffect,
   webhookOf,
   type TestAlert,
 } from './alerts.ts';
+import { look, surroundings } from './alert-entries.ts';
+import { swapCase } from './hostile-values.ts';
+import { webhookPayloadAdversaries } from './webhook-payloads.ts';
+import { parseUrl } from '../browser/parse-url.ts';
 
 const source = sources.webhooks;
 const secretRemedy =
@@ -380,179 +385,7 @@ export const webhookAdversaries: readonly Adversary[] = [
         : undefined;
     },
   },
-  {
-    id: 'webhooks/unknown-transition',
-    severity: 'medium',
-    title: 'Every transition is acknowledged, also one that the server does not know',
-    source,
-    remedy: 'Answer 2xx to what you do not act on: an error makes Datadog repeat or drop it.',
-    async judge(lab) {
-      const connection = await alerted(lab);
-      for (const transition of [
-        'Warn',
-        'No Data',
-        'Renotify',
-        'Re-Triggered',
-        'Re-Warn',
-        'Re-No Data',
-        'Escalated',
-      ]) {
-        const answer = await deliver(lab, await render(lab, connection, newAlert(), transition));
-        if (answer.status >= 300)
-          return `An alert with the transition "${transition}" was answered with ${answer.status}.`;
-      }
-      return undefined;
-    },
-  },
-  {
-    id: 'webhooks/unknown-fields',
-    severity: 'medium',
-    title: 'Members that the server does not know do no harm',
-    source,
-    remedy: 'Ignore what you do not know: customers may change the payload.',
-    async judge(lab) {
-      const connection = await alerted(lab);
-      const delivery = await render(lab, connection, newAlert());
-      const body = parse(delivery.body);
-      if (body === undefined) throw new NotTested('The webhook’s payload is not a JSON object.');
-      for (const more of [
-        { tilekit_lab: { nested: [1, null] } },
-        { tilekit_lab_more: null, tilekit_lab_list: [] },
-      ]) {
-        const answer = await deliver(lab, delivery, { body: JSON.stringify({ ...body, ...more }) });
-        if (answer.status >= 300) return `A payload with further members was answered with ${answer.status}.`;
-      }
-      return undefined;
-    },
-  },
-  {
-    id: 'webhooks/malformed',
-    severity: 'medium',
-    title: 'A malformed delivery is refused with 4xx',
-    source,
-    remedy: 'Parse defensively; an answer 5xx makes Datadog repeat the delivery five times.',
-    async judge(lab) {
-      const connection = await alerted(lab);
-      const delivery = await render(lab, connection, newAlert());
-      const bodies = [
-        '',
-        '{',
-        'null',
-        '[]',
-        '"text"',
-        '{"__proto__":{"admin":true}}',
-        `${'['.repeat(5000)}${']'.repeat(5000)}`,
-        'a=b&c',
-        '\u0000',
-      ];
-      for (const body of bodies) {
-        const answer = await deliver(lab, delivery, { body });
-        if (answer.status >= 500)
-          return `A delivery with the body ${JSON.stringify(body.slice(0, 30))} was answered with ${answer.status}.`;
-      }
-      const typed = parse(delivery.body);
-      if (typed) {
-        for (const name of Object.keys(typed)) {
-          for (const value of [null, 7, { a: 1 }, ['x']]) {
-            const answer = await deliver(lab, delivery, {
-              body: JSON.stringify({ ...typed, [name]: value }),
-            });
-            if (answer.status >= 500)
-              return `A delivery whose "${name}" is ${JSON.stringify(value)} was answered with ${answer.status}.`;
-          }
-        }
-      }
-      return undefined;
-    },
-  },
-  {
-    id: 'webhooks/content-type',
-    severity: 'medium',
-    title: 'The body is read as its content type says',
-    source,
-    remedy: 'Accept application/json with parameters, and form encoding if the webhook uses it.',
-    async judge(lab) {
-      const connection = await alerted(lab);
-      const alert = newAlert();
-      const delivery = await render(lab, connection, alert);
-      const isForm = (delivery.headers['content-type'] ?? '').includes('form');
-      const answer = await deliver(lab, delivery, {
-        headers: {
-          'content-type': `${delivery.headers['content-type'] ?? 'application/json'}; charset=utf-8`,
-        },
-      });
-      if (answer.status >= 300)
-        return `A delivery as ${isForm ? 'a form' : 'JSON'} with "charset=utf-8" was answered with ${answer.status}.`;
-      const strange = await deliver(lab, delivery, { headers: { 'content-type': 'application/x-unknown' } });
-      return strange.status >= 500
-        ? `A delivery of an unknown content type was answered with ${strange.status}.`
-        : undefined;
-    },
-  },
-  {
-    id: 'webhooks/size',
-    severity: 'medium',
-    title: 'A long alert is accepted, and a huge body is refused without harm',
-    source,
-    remedy: 'Take bodies of some 100 kB, refuse what is above your limit with 413.',
-    async judge(lab) {
-      const connection = await alerted(lab);
-      const delivery = await render(lab, connection, newAlert());
-      const body = parse(delivery.body);
-      if (body) {
-        const long = await deliver(lab, delivery, {
-          body: JSON.stringify({ ...body, tilekit_text: 'x'.repeat(60_000) }),
-        });
-        if (long.status >= 300)
-          return `A delivery of 60 kB was answered with ${long.status}; messages and log samples make alerts long.`;
-      }
-      const huge = await deliver(lab, delivery, { body: `{"a":"${'x'.repeat(12_000_000)}"}` }).catch(
-        () => undefined,
-      );
-      if (huge && huge.status >= 500) return `A delivery of 12 MB was answered with ${huge.status}.`;
-      if (huge && huge.status < 300) return 'A delivery of 12 MB was accepted: there is no limit.';
-      const after = await deliver(lab, await render(lab, connection, newAlert())).catch(() => undefined);
-      return after && after.status < 300
-        ? undefined
-        : 'After a delivery of 12 MB the server no longer accepts alerts.';
-    },
-  },
-  {
-    id: 'webhooks/not-by-get',
-    severity: 'medium',
-    title: 'The address of the webhook does nothing for GET',
-    source,
-    remedy: 'Accept POST only.',
-    async judge(lab) {
-      const connection = await alerted(lab);
-      const delivery = await render(lab, connection, newAlert());
-      const answer = await deliver(lab, delivery, { method: 'GET' });
-      if (answer.status >= 500) return `GET on the webhook’s address was answered with ${answer.status}.`;
-      const leaked = secretHeaders(delivery).find((name) =>
-        answer.body.includes(delivery.headers[name] ?? '\u0000'),
-      );
-      return leaked === undefined ? undefined : 'GET on the webhook’s address shows its secret.';
-    },
-  },
-  {
-    id: 'webhooks/escaped',
-    severity: 'high',
-    title: 'Markup in an alert’s title is shown as text',
-    source: sources.asvs,
-    remedy: 'Escape what alerts say: everybody who can edit a monitor can write it.',
-    async judge(lab) {
-      const connection = await alerted(lab);
-      const alert = newAlert('<img src=x onerror=tilekitLab2>');
-      await deliver(lab, await render(lab, connection, alert));
-      const plain = { ...alert, title: alert.title.split('<')[0] ?? '' };
-      if ((await waitForEffect(lab, connection, plain)) === 0)
-        throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
-      const page = await alertPage(lab, connection);
-      return page.isHtml && page.text.includes('<img src=x onerror=tilekitLab2>')
-        ? `The page ${page.url.pathname} contains markup from an alert’s title (cross-site scripting).`
-        : undefined;
-    },
-  },
+  ...webhookPayloadAdversaries,
   {
     id: 'webhooks/own-customer-only',
     severity: 'critical',
@@ -599,25 +432,8 @@ export const webhookAdversaries: readonly Adversary[] = [
   },
 ];
 
-/** An organization with a webhook, for everything that is sent to it. */
-async function alerted(lab: Lab): Promise<Connection> {
-  const connection = await lab.connected('alerted');
-  await webhookOf(lab, connection);
-  return connection;
-}
-
-/** The headers that prove who sends: those of the webhook whose value is no well-known one. */
-function secretHeaders({ headers, url }: RenderedDelivery): string[] {
-  const names = Object.keys(headers).filter(
-    (name) =>
-      !['content-type', 'content-length', 'accept', 'user-agent'].includes(name) &&
-      (headers[name] ?? '').length >= 4,
-  );
-  return names.length === 0 && URL.parse(url)?.username ? ['authorization'] : names;
-}
-
 function noSecret({ url }: RenderedDelivery): string {
-  return `The webhook at ${URL.parse(url)?.pathname ?? url} carries no secret in its headers: nothing tells Datadog from anybody who knows the address.`;
+  return `The webhook at ${parseUrl(url)?.pathname ?? url} carries no secret in its headers: nothing tells Datadog from anybody who knows the address.`;
 }
 
 /** An unauthenticated delivery must neither be accepted nor have an effect; a refusal by 5xx is repeated by Datadog. */
@@ -662,107 +478,11 @@ async function onceOnly(
   return shown > usual ? `${what} had its effect ${shown} times.` : undefined;
 }
 
-/** What stands around an alert's title: its entries in a list, as far as that can be told. */
-function surroundings(page: Page, { title }: TestAlert): string {
-  if (page.json !== undefined) return JSON.stringify(entriesWith(page.json, title));
-  return page.isHtml ? entriesOf(page, title).join('\n') : page.text;
-}
-
-type Page = Awaited<ReturnType<typeof alertPage>>;
-
-/** How an entry looks without its title, ids and times: open ones look alike, closed ones too. */
-function look(page: Page, { title }: TestAlert): string {
-  const entries = page.json !== undefined ? entriesWith(page.json, title) : entriesOf(page, title);
-  // A history shows them in its own order.
-  const text = entries
-    .map((entry) => JSON.stringify(entry))
-    .sort()
-    .join('\n');
-  return text
-    .replaceAll(title, '')
-    .replace(/[\w-]*\d[\w.:-]*/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-/** The values that have the title in them, with the names of the lists that they stand in. */
-function entriesWith(value: unknown, title: string, path = ''): unknown[] {
-  if (Array.isArray(value)) {
-    return value.flatMap((item: unknown) => {
-      if (typeof item !== 'object' || item === null)
-        return typeof item === 'string' && item.includes(title) ? [{ path, item }] : [];
-      const inner = Object.values(item).some((field) => typeof field === 'string' && field.includes(title));
-      return inner ? [{ path, item }] : entriesWith(item, title, path);
-    });
-  }
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).flatMap(([name, inner]) => entriesWith(inner, title, `${path}/${name}`))
-    : [];
-}
-
-const repeated = new Set(['LI', 'TR', 'ARTICLE', 'DIV', 'SECTION', 'DT', 'DD', 'P', 'DETAILS']);
-
-/** The smallest elements of a list that have the title in them. */
-function entriesOf(page: Page, title: string): string[] {
-  const holders = page.root.querySelectorAll('*').filter((one) => one.text.includes(title));
-  const innermost = holders.filter((one) => !holders.some((other) => other !== one && isWithin(other, one)));
-  const entries = innermost.map((inner) => {
-    let element = inner;
-    while (!repeated.has(element.tagName) || !hasSiblings(element)) {
-      const parent: unknown = element.parentNode;
-      if (
-        !(parent instanceof HTMLElement) ||
-        ['BODY', 'UL', 'OL', 'TBODY', 'TABLE', 'HTML'].includes(parent.tagName) ||
-        !parent.tagName
-      )
-        break;
-      element = parent;
-    }
-    // “Open” and “over” may be the headings above the lists.
-    const heading = page.root
-      .querySelectorAll('h1, h2, h3, h4, h5, h6, caption, summary, legend')
-      .findLast(({ range }) => range[0] < element.range[0]);
-    return `${heading?.text.trim() ?? ''} ${element.outerHTML}`;
-  });
-  return [...new Set(entries)];
-}
-
-function isWithin(inner: HTMLElement, outer: HTMLElement): boolean {
-  for (let node: unknown = inner.parentNode; node instanceof HTMLElement; node = node.parentNode)
-    if (node === outer) return true;
-  return false;
-}
-
-function hasSiblings({ parentNode }: HTMLElement): boolean {
-  const parent: unknown = parentNode;
-  return (
-    parent instanceof HTMLElement &&
-    parent.childNodes.filter((node) => node instanceof HTMLElement).length > 1
-  );
-}
-
-function parse(body: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function wrongOf(secret: string): string {
   return secret
     .split('')
     .map((letter, index) => (index < secret.length - 4 ? letter : letter === 'x' ? 'y' : 'x'))
     .join('');
-}
-
-function swapCase(text: string): string {
-  const swapped = text
-    .split('')
-    .map((letter) => (letter === letter.toUpperCase() ? letter.toLowerCase() : letter.toUpperCase()))
-    .join('');
-  return swapped === text ? `${text}X` : swapped;
 }
 
 /** Without a scheme such as Bearer: fewer than 16 characters can be tried out. */

@@ -1,4 +1,5 @@
 import { findHost } from '@tilekit/sandbox';
+import { parseUrl } from './parse-url.ts';
 
 /** Where an address leads in the lab. */
 export type Place =
@@ -22,9 +23,9 @@ export class Addresses {
     this.target = target;
     this.sandbox = sandbox;
     const originsOf = (addresses: readonly string[]) =>
-      new Set(addresses.flatMap((address) => URL.parse(address)?.origin ?? []));
+      new Set(addresses.flatMap((address) => parseUrl(address)?.origin ?? []));
     this.#targetOrigins = new Set([target.origin, ...originsOf(contract)]);
-    this.#partnerOrigins = originsOf(published.filter((address) => !isLoopback(URL.parse(address))));
+    this.#partnerOrigins = originsOf(published.filter((address) => !isLoopback(parseUrl(address))));
   }
 
   /** A listener of the lab's own, which nobody may be sent to. */
@@ -67,6 +68,6 @@ export class Addresses {
   }
 }
 
-function isLoopback(url: URL | null): boolean {
-  return url !== null && /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+function isLoopback(url: URL | undefined): boolean {
+  return url !== undefined && /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
 }

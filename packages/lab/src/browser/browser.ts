@@ -2,6 +2,7 @@ import type { Addresses } from './addresses.ts';
 import { CookieJar } from './cookie-jar.ts';
 import type { Exchange, Http, OutgoingRequest } from './http.ts';
 import { Page, type FilledForm } from './page.ts';
+import { parseUrl } from './parse-url.ts';
 
 const maxRedirects = 20;
 
@@ -111,7 +112,7 @@ export class Browser {
         exchange.status >= 300 && exchange.status < 400 ? exchange.headers.location : undefined;
       if (location === undefined)
         return new Page(exchange.url, exchange.status, exchange.body, exchange.headers);
-      current = URL.parse(location, exchange.url.href) ?? exchange.url;
+      current = parseUrl(location, exchange.url.href) ?? exchange.url;
       if (exchange.status === 307 || exchange.status === 308) continue;
       const accept = outgoing.headers?.accept;
       next = accept === undefined ? {} : { headers: { accept } };

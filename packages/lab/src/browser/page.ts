@@ -1,4 +1,5 @@
 import { parse, type HTMLElement } from 'node-html-parser';
+import { parseUrl } from './parse-url.ts';
 
 /** A form, filled in as it came, and the button that sends it. */
 export interface FilledForm {
@@ -121,7 +122,7 @@ export class Page {
     const target = /url\s*=\s*['"]?([^'"]+)/i.exec(content)?.[1];
     return target === undefined || Number.parseInt(content, 10) > 5
       ? undefined
-      : (URL.parse(target, this.url.href) ?? undefined);
+      : (parseUrl(target, this.url.href) ?? undefined);
   }
 
   /** The next page of a listing: of a link with `rel="next"`, a `Link` header, or a member of JSON. */
@@ -131,7 +132,7 @@ export class Page {
       : undefined;
     const header = /<([^>]+)>\s*;[^,]*rel="?next"?/i.exec(this.headers.link ?? '')?.[1];
     const written = linked ?? header ?? nextOf(this.json);
-    return written === undefined ? undefined : (URL.parse(written, this.url.href) ?? undefined);
+    return written === undefined ? undefined : (parseUrl(written, this.url.href) ?? undefined);
   }
 
   /** An authorization request in the text: a link, a script, or a member of JSON. */
@@ -143,7 +144,7 @@ export class Page {
       .replaceAll('&#x2F;', '/')
       .replaceAll('&#38;', '&');
     const found = /https?:\/\/[^\s"'<>\\]+\/oauth2\/v1\/authorize\?[^\s"'<>\\]+/.exec(text)?.[0];
-    return found === undefined ? undefined : (URL.parse(found) ?? undefined);
+    return found === undefined ? undefined : (parseUrl(found) ?? undefined);
   }
 }
 

@@ -5,8 +5,9 @@ import { Authority } from '../proxy/authority.ts';
 import { startProxy } from '../proxy/proxy.ts';
 import { LabError } from '../run/lab-error.ts';
 import { proxyHelp } from './proxy-help.ts';
+import { parseUrl } from '../browser/parse-url.ts';
 
-/** Runs until it is told to stop. @returns the exit code when it could not start */
+/** Runs until it receives SIGINT or SIGTERM. @returns the exit code when it could not start */
 export async function proxyCommand(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
@@ -23,7 +24,7 @@ export async function proxyCommand(args: readonly string[]): Promise<number> {
     process.stdout.write(proxyHelp);
     return 0;
   }
-  const sandbox = URL.parse(values.sandbox);
+  const sandbox = parseUrl(values.sandbox);
   if (!sandbox || !/^\d{1,5}$/.test(values.port))
     throw new LabError('--sandbox takes a URL, --port a number.');
   const authority = await Authority.create();

@@ -9,6 +9,7 @@ import type { Report, Step } from '../report/report.ts';
 import { signReport } from '../report/sign.ts';
 import { LabError } from '../run/lab-error.ts';
 import { runLab } from '../run/run.ts';
+import { parseUrl } from '../browser/parse-url.ts';
 
 /** What the options of a run mean, the same for `tilekit-lab run` and `pnpm verify`. */
 export const runOptionsHelp = `  --target URL        your server, which talks to the sandbox
@@ -51,7 +52,7 @@ export interface CommandDefaults {
  * Runs the lab as the arguments say, and prints the report.
  *
  * @returns the exit code: 0 nothing failed, 1 something failed, 2 could not run
- * @throws only what stopping the stage throws: a LabError, as any other, is printed and makes the exit code 2
+ * @throws what stopping the stage throws; any other error is printed, and the exit code is 2
  */
 export async function runCommand(args: readonly string[], defaults: CommandDefaults): Promise<number> {
   let stage: Stage | undefined;
@@ -126,8 +127,8 @@ function readOptions(args: readonly string[], defaults: CommandDefaults) {
   const [sites, only, groups] = [list(values.sites), list(values.only), list(values.group)];
   const waived = values.waive === undefined ? undefined : readWaivers(values.waive);
   return {
-    target: values.target === undefined ? undefined : parseUrl('--target', values.target),
-    sandbox: parseUrl('--sandbox', values.sandbox),
+    target: values.target === undefined ? undefined : requireUrl('--target', values.target),
+    sandbox: requireUrl('--sandbox', values.sandbox),
     tileDirectory: resolve(values.tile),
     contract: contractOf(values, defaults),
     format: chosen,
@@ -172,8 +173,8 @@ function withPaths(contract: Contract, folder: string): Contract {
   return customers === undefined ? contract : { ...contract, customers };
 }
 
-function parseUrl(name: string, text: string): URL {
-  const url = URL.parse(text);
+function requireUrl(name: string, text: string): URL {
+  const url = parseUrl(text);
   if (!url || !/^https?:$/.test(url.protocol))
     throw new LabError(`${name} "${text}" is not an http or https URL.`);
   return url;

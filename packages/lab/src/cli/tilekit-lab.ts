@@ -2,7 +2,6 @@
 import { adversaries } from '../adversaries/table.ts';
 import { LabError } from '../run/lab-error.ts';
 import { initCommand } from './init-command.ts';
-import { supportNode20 } from './node-20.ts';
 import { proxyHelp } from './proxy-help.ts';
 import { runCommand, runOptionsHelp } from './run-command.ts';
 
@@ -11,7 +10,7 @@ const help = `tilekit-lab COMMAND [options]
 Judges a partner's server, in any language, by what it does: against an offline Datadog (@tilekit/sandbox).
 
   run     lets customers, attackers and Datadog work with your server, and reports
-  proxy   a forward proxy that leads Datadog's hosts to the sandbox, for a server that cannot be told of it
+  proxy   a forward proxy that leads Datadog's hosts to the sandbox, for a server whose Datadog hosts cannot be configured
   init    asks how your server is used, and writes lab.json
   list    every step with its id, severity and source
 
@@ -35,7 +34,6 @@ lab.json, all parts optional (lab.schema.json describes them):
 Exit codes: 0 nothing failed, 1 something failed, 2 could not run.
 `;
 
-supportNode20();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([command, ...args]: string[]): Promise<number> {

@@ -7,7 +7,7 @@ import * as x509 from '@peculiar/x509';
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const dayMs = 24 * 3600 * 1000;
 
-/** An authority of the proxy's own: it certifies Datadog's names, for programs that are told to trust it. */
+/** An authority of the proxy's own: it certifies Datadog's names, for programs that are configured to trust it. */
 export class Authority {
   readonly #certificate: x509.X509Certificate;
   readonly #keys: webcrypto.CryptoKeyPair;

@@ -4,6 +4,7 @@ import { TLSSocket } from 'node:tls';
 import type { Duplex } from 'node:stream';
 import { findHost } from '@tilekit/sandbox';
 import type { Authority } from './authority.ts';
+import { parseUrl } from '../browser/parse-url.ts';
 
 export interface ProxyOptions {
   readonly sandbox: URL;
@@ -35,7 +36,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     forward(sandbox, `/${host}${request.url ?? '/'}`, request, response);
   });
   const outer = createServer((request, response) => {
-    const target = URL.parse(request.url ?? '');
+    const target = parseUrl(request.url ?? '');
     if (target?.protocol !== 'http:') {
       response
         .writeHead(400, { 'content-type': 'text/plain' })
@@ -51,7 +52,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => sockets.delete(socket));
-    const target = URL.parse(`http://${request.url ?? ''}`);
+    const target = parseUrl(`http://${request.url ?? ''}`);
     const host = target?.hostname ?? '';
     if (!target || host === '') {
       socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');

@@ -21,6 +21,7 @@ import { NotTested } from './lab-error.ts';
 import { apiHostOf, type Organization } from './organization.ts';
 import { traceOfStep } from './step-trace.ts';
 import type { Trap } from './trap.ts';
+import { parseUrl } from '../browser/parse-url.ts';
 
 export const keyPath = '/api/v2/api_keys/marketplace';
 export const tokenPath = '/oauth2/v1/token';
@@ -445,7 +446,7 @@ export class Lab {
     return this.#firstEnd;
   }
 
-  /** Data is waited for once: whoever asks later hears what came of it. */
+  /** Data is awaited once: later callers get the same result. */
   firstData(wait: () => Promise<true | undefined>): Promise<true | undefined> {
     this.#firstData ??= wait();
     return this.#firstData;
@@ -512,7 +513,7 @@ function describeRefusal({ host, status, refused }: SeenRequest): string {
 /** The tile's onboarding URL on the target: at an origin of its own only when that is a local one. */
 function onboardingOf(lab: Lab, declared: string | undefined): URL {
   const url =
-    URL.parse(declared ?? '/datadog/onboarding', lab.target.href) ??
+    parseUrl(declared ?? '/datadog/onboarding', lab.target.href) ??
     new URL('/datadog/onboarding', lab.target);
   const place = lab.addresses.of(url);
   return place.kind === 'target' ? place.url : new URL(`${url.pathname}${url.search}`, lab.target);

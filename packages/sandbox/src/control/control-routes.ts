@@ -26,7 +26,7 @@ const organizationsBody = Type.Object(
 /** Browsers that do not send `Sec-Fetch-Site` send `Origin`; `null` stands for a page that hides it. */
 function isForeignOrigin(origin: string | undefined, hostname: string): boolean {
   if (origin === undefined) return false;
-  const from = URL.parse(origin)?.hostname;
+  const from = URL.canParse(origin) ? new URL(origin).hostname : undefined;
   return from !== hostname && from !== '127.0.0.1' && from !== 'localhost' && from !== '[::1]';
 }
 

@@ -26,5 +26,6 @@ export function requireOwnName(app: FastifyInstance, listeningHost: string): voi
 }
 
 function hostNameOf(header = ''): string {
-  return URL.parse(`http://${header}`)?.hostname.replace(/^\[|\]$/g, '') ?? '';
+  const address = `http://${header}`;
+  return URL.canParse(address) ? new URL(address).hostname.replace(/^\[|\]$/g, '') : '';
 }

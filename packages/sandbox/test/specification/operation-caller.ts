@@ -277,7 +277,7 @@ function put(body: unknown, pointer: string, value: unknown): unknown {
   );
   if (!isContainer(at) || !(last in at)) return body;
   if (value !== undefined) at[last] = value;
-  else delete at[last]; // eslint-disable-line @typescript-eslint/no-dynamic-delete -- a body of this test
+  else Reflect.deleteProperty(at, last);
   return body;
 }
 

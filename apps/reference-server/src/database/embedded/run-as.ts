@@ -26,7 +26,7 @@ const nobody = { uid: 65_534, gid: 65_534 };
 /**
  * @param program a PostgreSQL program that the identity must be able to execute
  * @param directory an existing directory, owned by the caller, below which PostgreSQL will keep its data
- * @param cluster where the data is or will be; an existing one is opened by whoever owns it
+ * @param cluster where the data is or will be; an existing one is opened by its owner
  * @throws StartupError POSTGRES_REFUSES_ROOT
  */
 export function chooseRunAs(program: string, directory: string, cluster: string): RunAs {

@@ -126,9 +126,13 @@ function splitByAttributes(metric: Payload): Payload[] {
   const kind = kinds.find((name) => isObject(metric[name]));
   const data = kind === undefined ? undefined : metric[kind];
   if (kind === undefined || !isObject(data)) return [metric];
-  const lists = Map.groupBy(listAt(data, 'dataPoints'), (point) =>
-    JSON.stringify(Object.entries(flatAttributes(point)).sort()),
-  );
+  const lists = new Map<string, Payload[]>();
+  for (const point of listAt(data, 'dataPoints')) {
+    const attributes = JSON.stringify(Object.entries(flatAttributes(point)).sort());
+    const list = lists.get(attributes);
+    if (list) list.push(point);
+    else lists.set(attributes, [point]);
+  }
   if (lists.size < 2) return [metric];
   return [...lists.values()].map((dataPoints) =>
     copyWith(metric, { [kind]: copyWith(data, { dataPoints }) }),

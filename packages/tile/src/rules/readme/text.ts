@@ -81,7 +81,7 @@ export const readmeTextRules: readonly Rule[] = [
     remedy: 'Replace it with your own text.',
     example: { bad: 'TBD', good: 'the real text' },
     source: '0 of 262 published tiles break it (August 2026)',
-    published: '0/262 with exact match; 2 hits to read by hand with /TBD|TODO/i',
+    published: '0/262 with an exact match; 2/262 contain `tbd` or `todo` in some case',
 
     *check(tile) {
       const source = tile.readme?.source;
