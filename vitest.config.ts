@@ -29,6 +29,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Tests with real processes mostly wait: even on two cores two files at once are quicker than one.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxConcurrency: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { UsageError } from '../command.ts';
 import { isOnPath, readCheckEnvironment } from './config.ts';
 
@@ -69,6 +70,7 @@ interface Result {
   readonly name: string;
   readonly passed: boolean;
   readonly seconds: number;
+  readonly printed: string;
 }
 
 /** `pnpm check`. @returns the exit code */
@@ -85,6 +87,8 @@ export async function runSteps(names: readonly string[]): Promise<number> {
   const results = await runSideBySide(chosen.filter(({ isAlone }) => isAlone !== true));
   for (const step of chosen.filter(({ isAlone }) => isAlone === true)) results.push(await run(step, 'live'));
 
+  for (const { name, passed, printed } of results)
+    if (!passed) console.log(`\n── what failed in ${name}\n${pickFailures(printed)}`);
   console.log('');
   for (const { name, passed, seconds } of results) {
     console.log(`${passed ? '✓' : '✗'} ${name.padEnd(9)} ${seconds.toFixed(1)} s`);
@@ -92,6 +96,25 @@ export async function runSteps(names: readonly string[]): Promise<number> {
   const failed = results.filter((result) => !result.passed).length;
   console.log(`\n${results.length - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
+}
+
+/**
+ * Why a step failed, for the end of a log of which only the end may be kept. turbo starts each line with its task: of a
+ * failed task what vitest says of its failures, otherwise its last lines.
+ */
+export function pickFailures(printed: string, most = 40): string {
+  const lines = stripVTControlCharacters(printed).trimEnd().split('\n');
+  const failedTasks = lines.flatMap((line) => /^(\S+)#(\S+): +ERROR /.exec(line)?.slice(1).join(':') ?? []);
+  if (failedTasks.length === 0) return lines.slice(-most).join('\n');
+  return failedTasks.flatMap((task) => [task, ...pickFailuresOfTask(task, lines, most)]).join('\n');
+}
+
+function pickFailuresOfTask(task: string, lines: readonly string[], most: number): string[] {
+  const own = lines.filter((line) => line.startsWith(`${task}: `)).map((line) => line.slice(task.length + 2));
+  const start = own.findIndex((line) => /Failed (Tests|Suites) \d/.test(line));
+  if (start < 0) return own.slice(-most);
+  const names = own.slice(start).filter((line) => line.startsWith(' FAIL '));
+  return [...names, ...own.slice(start, start + most)];
 }
 
 async function startAgainWithPnpm(names: readonly string[]): Promise<number> {
@@ -134,21 +157,24 @@ function run({ name, what, command }: Step, output: 'live' | 'at the end'): Prom
   const [program, ...args] = command;
   const child = spawn(program, args, {
     cwd: root,
-    env: readCheckEnvironment(root),
-    stdio: ['ignore', isLive ? 'inherit' : 'pipe', isLive ? 'inherit' : 'pipe'],
+    env: readCheckEnvironment(root, process.stdout.isTTY),
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const printed: Buffer[] = [];
-  child.stdout?.on('data', (chunk: Buffer) => printed.push(chunk));
-  child.stderr?.on('data', (chunk: Buffer) => printed.push(chunk));
+  const chunks: Buffer[] = [];
+  const print = (chunk: Buffer) => {
+    chunks.push(chunk);
+    if (isLive) process.stdout.write(chunk);
+  };
+  child.stdout.on('data', print);
+  child.stderr.on('data', print);
   child.once('error', (error) => {
-    const message = `"${program}" did not start: ${error.message}. Run \`pnpm install\` and try again.\n`;
-    if (isLive) process.stderr.write(message);
-    else printed.push(Buffer.from(message));
+    print(Buffer.from(`"${program}" did not start: ${error.message}. Run \`pnpm install\` and try again.\n`));
   });
   return new Promise((done) => {
     child.once('close', (status) => {
-      if (!isLive) process.stdout.write(`${heading}${Buffer.concat(printed).toString('utf8')}`);
-      done({ name, passed: status === 0, seconds: (performance.now() - startedAt) / 1000 });
+      const printed = Buffer.concat(chunks).toString('utf8');
+      if (!isLive) process.stdout.write(`${heading}${printed}`);
+      done({ name, passed: status === 0, seconds: (performance.now() - startedAt) / 1000, printed });
     });
   });
 }

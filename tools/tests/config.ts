@@ -24,12 +24,13 @@ export function readOutputDirectory(): string {
 }
 
 /** The environment of the steps of `pnpm check`: the programs of this repository come first, and turbo reports nothing. */
-export function readCheckEnvironment(root: string): NodeJS.ProcessEnv {
+export function readCheckEnvironment(root: string, terminal: boolean): NodeJS.ProcessEnv {
   const { PATH = '' } = process.env;
   return {
     ...process.env,
     PATH: [join(root, 'node_modules', '.bin'), PATH].join(delimiter),
     TURBO_TELEMETRY_DISABLED: '1',
+    ...(terminal && { FORCE_COLOR: '1' }),
   };
 }
 

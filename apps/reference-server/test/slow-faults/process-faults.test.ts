@@ -28,8 +28,8 @@ test('every fault of the suite is played here', () => {
   expect(shown.map((title) => title.replace(/ \([^)]*\)$/, ''))).toEqual(faults.map(({ name }) => name));
 });
 
-/** Each fault for a few seconds; `run.ts --long` beside this file takes them as long as outages are. */
-describe('a real process of the server outlives what goes wrong slowly', { timeout: 300_000 }, () => {
+/** Each fault for a few seconds, a few at a time because they mostly wait; `run.ts --long` beside this file takes them as long as outages are. */
+describe.concurrent('a real process of the server outlives what goes wrong slowly', { timeout: 300_000 }, () => {
   test.each(faults.map((one, index) => [shown[index] ?? one.name, one] as const))(
     '%s',
     async (_title, { fault, seconds }) => {

@@ -1,54 +1,68 @@
 import { LabError, fieldOf } from '../run/lab-error.ts';
-import { Type, type Static, type TSchema } from 'typebox';
-import { Compile, type Validator } from 'typebox/compile';
+import { Type, type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+
+/** A compiled schema. */
+interface Form<T> {
+  Check(value: unknown): value is T;
+}
+type Checked<F> = F extends Form<infer T> ? T : never;
 
 const optionalText = Type.Optional(Type.String());
 
-const seenRequest = Type.Object({
-  number: Type.Number(),
-  at: Type.String(),
-  host: Type.String(),
-  site: Type.String(),
-  method: Type.String(),
-  path: Type.String(),
-  status: Type.Union([Type.Number(), Type.Null()]),
-  organization: optionalText,
-  grantType: optionalText,
-  refused: optionalText,
-  secretsInUrl: Type.Array(Type.String()),
-  credential: optionalText,
-  scripted: Type.Boolean(),
-  contentType: optionalText,
-  body: optionalText,
-  refusedBody: optionalText,
-});
+const seenRequest = Compile(
+  Type.Object({
+    number: Type.Number(),
+    at: Type.String(),
+    host: Type.String(),
+    site: Type.String(),
+    method: Type.String(),
+    path: Type.String(),
+    status: Type.Union([Type.Number(), Type.Null()]),
+    organization: optionalText,
+    grantType: optionalText,
+    refused: optionalText,
+    secretsInUrl: Type.Array(Type.String()),
+    credential: optionalText,
+    scripted: Type.Boolean(),
+    contentType: optionalText,
+    body: optionalText,
+    refusedBody: optionalText,
+  }),
+);
 
 /** A request that reached the sandbox. */
-export type SeenRequest = Static<typeof seenRequest>;
+export type SeenRequest = Checked<typeof seenRequest>;
 
-const received = Type.Object({
-  site: Type.String(),
-  organization: Type.String(),
-  receivedAt: Type.String(),
-  payload: Type.Unknown(),
-  dropped: optionalText,
-});
+const received = Compile(
+  Type.Object({
+    site: Type.String(),
+    organization: Type.String(),
+    receivedAt: Type.String(),
+    payload: Type.Unknown(),
+    dropped: optionalText,
+  }),
+);
 
-export type Received = Static<typeof received>;
+export type Received = Checked<typeof received>;
 
 export const families = ['metrics', 'logs', 'events', 'service-checks', 'traces', 'incidents'] as const;
 export type Family = (typeof families)[number];
 
-const secret = Type.Object({ kind: Type.String(), value: Type.String(), organization: Type.String() });
-export type Secret = Static<typeof secret>;
+const secret = Compile(
+  Type.Object({ kind: Type.String(), value: Type.String(), organization: Type.String() }),
+);
+export type Secret = Checked<typeof secret>;
 
-const organization = Type.Object({
-  site: Type.String(),
-  organization: Type.String(),
-  name: Type.String(),
-  dd_oid: Type.String(),
-  cookie: Type.String(),
-});
+const organization = Compile(
+  Type.Object({
+    site: Type.String(),
+    organization: Type.String(),
+    name: Type.String(),
+    dd_oid: Type.String(),
+    cookie: Type.String(),
+  }),
+);
 
 const webhook = Type.Object({
   name: Type.String(),
@@ -59,30 +73,38 @@ const webhook = Type.Object({
 });
 export type Webhook = Static<typeof webhook>;
 
-const account = Type.Object({
-  site: Type.String(),
-  organization: Type.String(),
-  grants: Type.Array(Type.Object({ id: Type.String(), revokedAt: Type.Union([Type.String(), Type.Null()]) })),
-  webhooks: Type.Array(webhook),
-});
-export type Account = Static<typeof account>;
+const account = Compile(
+  Type.Object({
+    site: Type.String(),
+    organization: Type.String(),
+    grants: Type.Array(
+      Type.Object({ id: Type.String(), revokedAt: Type.Union([Type.String(), Type.Null()]) }),
+    ),
+    webhooks: Type.Array(webhook),
+  }),
+);
+export type Account = Checked<typeof account>;
 
-const delivery = Type.Object({
-  webhook: Type.String(),
-  url: Type.String(),
-  headers: Type.Record(Type.String(), Type.String()),
-  body: Type.String(),
-});
-export type RenderedDelivery = Static<typeof delivery>;
+const delivery = Compile(
+  Type.Object({
+    webhook: Type.String(),
+    url: Type.String(),
+    headers: Type.Record(Type.String(), Type.String()),
+    body: Type.String(),
+  }),
+);
+export type RenderedDelivery = Checked<typeof delivery>;
 
-const client = Type.Object({
-  id: Type.String(),
-  secret: Type.String(),
-  kind: Type.String(),
-  redirect_uris: Type.Array(Type.String()),
-  onboarding_url: Type.String(),
-});
-export type RegisteredClient = Static<typeof client>;
+const client = Compile(
+  Type.Object({
+    id: Type.String(),
+    secret: Type.String(),
+    kind: Type.String(),
+    redirect_uris: Type.Array(Type.String()),
+    onboarding_url: Type.String(),
+  }),
+);
+export type RegisteredClient = Checked<typeof client>;
 
 /** What a long run sent is a long answer. */
 const askTimeoutMs = 120_000;
@@ -176,7 +198,7 @@ export class SandboxControl {
   }
 
   /** @returns the last of them */
-  async addOrganizations(site: string, count: number): Promise<Static<typeof organization>> {
+  async addOrganizations(site: string, count: number): Promise<Checked<typeof organization>> {
     const added = this.#parse(organization, await this.#post('organizations', { site, count })).at(-1);
     if (!added) throw new LabError(`The sandbox added no organization to ${site}.`);
     return added;
@@ -212,17 +234,16 @@ export class SandboxControl {
     return this.#parse(delivery, answer, 'requests');
   }
 
-  async #items<Schema extends TSchema>(schema: Schema, path: string): Promise<Static<Schema>[]> {
-    return this.#parse(schema, await this.#ask(path, {}));
+  async #items<T>(form: Form<T>, path: string): Promise<T[]> {
+    return this.#parse(form, await this.#ask(path, {}));
   }
 
-  #parse<Schema extends TSchema>(schema: Schema, answer: unknown, member = 'items'): Static<Schema>[] {
+  #parse<T>(form: Form<T>, answer: unknown, member = 'items'): T[] {
     const list = fieldOf(answer, member);
     if (!Array.isArray(list))
       throw new LabError(`${this.url.origin} is no sandbox of this version: no "${member}".`);
-    const check = validatorOf(schema);
     return list.map((item: unknown) => {
-      if (!check.Check(item)) throw new LabError(`${this.url.origin} is a sandbox of another version.`);
+      if (!form.Check(item)) throw new LabError(`${this.url.origin} is a sandbox of another version.`);
       return item;
     });
   }
@@ -260,14 +281,4 @@ export class SandboxControl {
     }
     return answer;
   }
-}
-
-const validators = new Map<TSchema, unknown>();
-
-/** A schema is compiled once: thousands of requests are checked. */
-function validatorOf<Schema extends TSchema>(schema: Schema): Validator<Record<string, never>, Schema> {
-  const known = validators.get(schema) as Validator<Record<string, never>, Schema> | undefined;
-  const made = known ?? Compile(schema);
-  validators.set(schema, made);
-  return made;
 }
