@@ -29,20 +29,24 @@ test('every fault of the suite is played here', () => {
 });
 
 /** Each fault for a few seconds, a few at a time because they mostly wait; `run.ts --long` beside this file takes them as long as outages are. */
-describe.concurrent('a real process of the server outlives what goes wrong slowly', { timeout: 300_000 }, () => {
-  test.each(faults.map((one, index) => [shown[index] ?? one.name, one] as const))(
-    '%s',
-    async (_title, { fault, seconds }) => {
-      await using opened = await openTestDatabase();
-      await using scene = await openFaultScene({ address: opened.connection, installations: 9 });
-      const figures = await fault(scene, seconds.short);
-      expect(figures.lost).toBe(0);
-      expect(figures.refusedMs ?? 0).toBeLessThan(limitsMs.refused);
-      expect(figures.slowestLookMs ?? 0).toBeLessThan(limitsMs.look);
-      expect(figures.readyMs ?? 0).toBeLessThan(limitsMs.ready);
-      expect(figures.slowestAlertMs ?? 0).toBeLessThan(limitsMs.alert);
-      expect(figures.flowingMs ?? 0).toBeLessThan(limitsMs.flowing);
-      expect(figures.note ?? '').not.toMatch(/alive false|needs-|[1-9]\d* installations put off/);
-    },
-  );
-});
+describe.concurrent(
+  'a real process of the server outlives what goes wrong slowly',
+  { timeout: 300_000 },
+  () => {
+    test.each(faults.map((one, index) => [shown[index] ?? one.name, one] as const))(
+      '%s',
+      async (_title, { fault, seconds }) => {
+        await using opened = await openTestDatabase();
+        await using scene = await openFaultScene({ address: opened.connection, installations: 9 });
+        const figures = await fault(scene, seconds.short);
+        expect(figures.lost).toBe(0);
+        expect(figures.refusedMs ?? 0).toBeLessThan(limitsMs.refused);
+        expect(figures.slowestLookMs ?? 0).toBeLessThan(limitsMs.look);
+        expect(figures.readyMs ?? 0).toBeLessThan(limitsMs.ready);
+        expect(figures.slowestAlertMs ?? 0).toBeLessThan(limitsMs.alert);
+        expect(figures.flowingMs ?? 0).toBeLessThan(limitsMs.flowing);
+        expect(figures.note ?? '').not.toMatch(/alive false|needs-|[1-9]\d* installations put off/);
+      },
+    );
+  },
+);
