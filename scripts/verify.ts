@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { runCommand, runOptionsHelp } from '@tilekit/lab';
-import { inheritedEnvironment } from './verify/config.ts';
-import { startStack } from './verify/stack.ts';
+import { inheritedEnvironment } from '../tools/verify/config.ts';
+import { startStack } from '../tools/verify/stack.ts';
 
 const repository = resolve(import.meta.dirname, '..');
 const contract = resolve(repository, 'apps/reference-server/lab.json');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { queues } from '../../apps/reference-server/src/jobs/queues.ts';
 import { createServerMetrics } from '../../apps/reference-server/src/metrics/server-metrics.ts';
 import { isJsonObject } from '../file-tree.ts';
@@ -33,7 +33,7 @@ async function exported(): Promise<string> {
 
 it('the alerts ask for metrics and labels that the server exports', async () => {
   const text = await exported();
-  const rules = rulesIn(parse(block));
+  const rules = rulesIn(load(block));
   expect(rules.length).toBeGreaterThan(8);
   for (const { alert, expr } of rules) {
     const asked = [...expr.matchAll(/\b((?:tilekit|process|nodejs)_\w+)(?:\{([^}]*)\})?/g)];

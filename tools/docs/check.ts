@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import MarkdownIt, { type Token } from 'markdown-it';
-import { parseDocument } from 'yaml';
+import { loadAll, YAMLException } from 'js-yaml';
 import { readFunctionDocumentation } from './exported-functions.ts';
 import { commandsIn, tryCommands, type DocumentedCommand } from './try-commands.ts';
 
@@ -120,7 +120,12 @@ function checkLink(page: string, line: number, href: string, anchors: Set<string
 /** JSON is YAML, too. */
 function checkData(page: string, line: number, text: string) {
   data += 1;
-  for (const { message } of parseDocument(text).errors) faults.push({ page, line, message });
+  try {
+    loadAll(text);
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    faults.push({ page, line, message: error.message });
+  }
 }
 
 /** The blocks compile inside `tools`, which has every package of ours. */

@@ -1,8 +1,9 @@
 import { sites } from '@tilekit/core';
+import { dataFamilies } from '@tilekit/tile/reader';
 import type { Identity } from './identity.ts';
 
 /** What the example sends, and the monitors that it reads; a fork keeps what it names, down to nothing. */
-export const dataKinds = ['metrics', 'logs', 'events', 'service-checks', 'incidents', 'monitors'] as const;
+export const dataKinds = [...dataFamilies.filter((family) => family !== 'traces'), 'monitors'] as const;
 type DataKind = (typeof dataKinds)[number];
 
 /** Names of Datadog's sites as its documentation writes them. */

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 
 const root = resolve(import.meta.dirname, '../..');
 const action = join(root, '.github/actions/validate-tile');
@@ -46,7 +46,7 @@ describe('the action in another repository', { timeout: 60_000 }, () => {
 
 /** The step's own script, as GitHub runs it. */
 function runAction(directory = 'my tile') {
-  const { runs } = parse(readFileSync(join(action, 'action.yml'), 'utf8')) as {
+  const { runs } = load(readFileSync(join(action, 'action.yml'), 'utf8')) as {
     runs: { steps: { id?: string; run: string }[] };
   };
   const script = runs.steps.find(({ id }) => id === 'validate')?.run ?? '';

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { isJsonObject } from '../file-tree.ts';
 
 const github = resolve(import.meta.dirname, '../../.github');
@@ -88,7 +88,7 @@ interface Job {
 
 /** The jobs of a workflow; none in an action. */
 function jobsOf(text: string): Job[] {
-  const { jobs } = objectOf(parse(text));
+  const { jobs } = objectOf(load(text));
   return Object.values(objectOf(jobs ?? {})).map((job) => {
     const { permissions, steps } = objectOf(job);
     return { permissions: objectOf(permissions), steps: Array.isArray(steps) ? steps.map(stepOf) : [] };

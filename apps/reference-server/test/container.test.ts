@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { load, YAML11_SCHEMA } from 'js-yaml';
 import { environmentSchema, fileVariables } from '../src/config/environment-schema.ts';
 import { isJsonObject } from '../../../tools/file-tree.ts';
 
@@ -64,7 +64,7 @@ describe('the Dockerfile (G-07)', () => {
 });
 
 describe('compose.yaml (G-07, G-08)', () => {
-  const file = object(parse(read('compose.yaml'), { merge: true }));
+  const file = object(load(read('compose.yaml'), { schema: YAML11_SCHEMA }));
   const services = Object.entries(object(file.services));
 
   it.each(services)('%s may write nothing but its volumes, and gains no rights', (_, service) => {

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse, parseAllDocuments } from 'yaml';
+import { load, loadAll } from 'js-yaml';
 import { isJsonObject } from '../../../tools/file-tree.ts';
 import { environmentSchema, fileVariables, requiredVariables } from '../src/config/environment-schema.ts';
 
@@ -9,9 +9,7 @@ const folder = resolve(import.meta.dirname, '../kubernetes');
 const files = globSync('*.yaml', { cwd: folder }).sort();
 const objects = files
   .filter((name) => name !== 'kustomization.yaml')
-  .flatMap((name) =>
-    parseAllDocuments(readFileSync(join(folder, name), 'utf8')).map((one) => object(one.toJS())),
-  );
+  .flatMap((name) => loadAll(readFileSync(join(folder, name), 'utf8')).map(object));
 const kinds = (kind: string) => objects.filter((one) => one.kind === kind);
 const pods = [...kinds('Deployment'), ...kinds('Job')].map((one) =>
   object(object(object(one.spec).template).spec),
@@ -20,7 +18,7 @@ const settings = object(kinds('ConfigMap')[0]?.data);
 
 describe('the Kubernetes base', () => {
   it('names every file that is there', () => {
-    const { resources } = object(parse(readFileSync(join(folder, 'kustomization.yaml'), 'utf8')));
+    const { resources } = object(load(readFileSync(join(folder, 'kustomization.yaml'), 'utf8')));
     expect(list(resources).toSorted()).toEqual(files.filter((name) => name !== 'kustomization.yaml'));
   });
 

@@ -1,4 +1,4 @@
-import { parse as parseYaml } from 'yaml';
+import { load } from 'js-yaml';
 import { parse as parseCsv } from 'csv-parse/sync';
 
 /** A folder as paths and bytes. */
@@ -19,7 +19,7 @@ export function harmOf(before: Folder, after: Folder): string[] {
 function harmIn(path: string, old: string, now: string): string[] {
   const name = path.toLowerCase();
   if (name.endsWith('.json')) return harmInValues(path, parsed(JSON.parse, old), parsed(JSON.parse, now));
-  if (/\.ya?ml$/.test(name)) return harmInValues(path, parsed(parseYaml, old), parsed(parseYaml, now));
+  if (/\.ya?ml$/.test(name)) return harmInValues(path, parsed(load, old), parsed(load, now));
   if (name.endsWith('.csv')) return harmInTable(path, rowsOf(old), rowsOf(now));
   if (name.endsWith('.md')) return lostLines(old, now).map((line) => `${path}: lost ${JSON.stringify(line)}`);
   return [];

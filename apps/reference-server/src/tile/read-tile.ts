@@ -1,4 +1,10 @@
-import { NoTileError, readTile as readPublishedTile, type Tile as PublishedTile } from '@tilekit/tile/reader';
+import {
+  dataFamilies,
+  type DataFamily,
+  NoTileError,
+  readTile as readPublishedTile,
+  type Tile as PublishedTile,
+} from '@tilekit/tile/reader';
 import { StartupError } from '../startup-error.ts';
 
 /** What the server takes from the tile, so that name, ids, metrics, scopes and paths are written once. */
@@ -7,7 +13,7 @@ export interface Tile {
   /** `app_id`. */
   readonly id: string;
   /** The kinds of data that it promises and may send. None: the integration reads only. */
-  readonly families: readonly TileFamily[];
+  readonly families: readonly DataFamily[];
   /** Whether it asks for more than sending, creating webhooks and opening incidents needs. */
   readonly reads: boolean;
   readonly metrics: readonly TileMetric[];
@@ -27,10 +33,6 @@ export interface Tile {
   /** What could not be used, in words for the operator. */
   readonly problems: readonly string[];
 }
-
-const families = ['metrics', 'logs', 'events', 'service-checks', 'traces', 'incidents'] as const;
-
-export type TileFamily = (typeof families)[number];
 
 export interface TileMetric {
   readonly name: string;
@@ -107,13 +109,13 @@ function readPublished(directory: string): PublishedTile {
 }
 
 /** What is sent with an API key needs the scope that makes one; incidents have a scope of their own. */
-function familiesOf(tile: PublishedTile, scopes: readonly string[]): readonly TileFamily[] {
+function familiesOf(tile: PublishedTile, scopes: readonly string[]): readonly DataFamily[] {
   const { classifierTags, logSource, value } = tile.manifest;
   const mayPush = scopes.includes('api_keys_write');
   const submits = (kind: string, dataType: string) =>
     classifierTags.includes(`Submitted Data Type::${kind}`) ||
     tile.dataflows.some((flow) => flow.dataType === dataType && flow.direction !== 'outbound');
-  const promised: Readonly<Record<TileFamily, boolean>> = {
+  const promised: Readonly<Record<DataFamily, boolean>> = {
     metrics: mayPush && tile.metrics.some(({ type }) => isSubmittable(type)),
     logs: mayPush && (logSource !== '' || tile.pipelines.length > 0 || submits('Logs', 'logs')),
     events: mayPush && (createsEvents(value) || submits('Events', 'events')),
@@ -121,7 +123,7 @@ function familiesOf(tile: PublishedTile, scopes: readonly string[]): readonly Ti
     traces: mayPush && submits('Traces', 'traces'),
     incidents: scopes.includes('incident_write'),
   };
-  return families.filter((family) => promised[family]);
+  return dataFamilies.filter((family) => promised[family]);
 }
 
 function createsEvents(manifest: unknown): boolean {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { collectInstallation } from '../../src/collection/collect-installation.ts';
 import { deliver } from '../../src/collection/deliver.ts';
 import { giveUpBatches, saveCollected } from '../../src/collection/save-collected.ts';
@@ -13,7 +13,7 @@ import { type AlertServer, connectWithWebhook, startAlertServer } from '../alert
 import { evaluate, parseScrape, type Sample } from './evaluate.ts';
 
 const file = resolve(import.meta.dirname, '../../monitoring/prometheus-rules.yaml');
-const { groups } = parse(readFileSync(file, 'utf8')) as {
+const { groups } = load(readFileSync(file, 'utf8')) as {
   groups: readonly {
     rules: readonly { alert: string; expr: string; annotations: { runbook_url: string } }[];
   }[];

@@ -1,6 +1,7 @@
 import { pause, type Connection, type Lab } from '../run/lab.ts';
 import { fieldOf, NotTested } from '../run/lab-error.ts';
-import type { Family, Received } from '../sandbox/control.ts';
+import type { DataFamily } from '@tilekit/tile/reader';
+import type { Received } from '../sandbox/control.ts';
 import type { Finding } from './adversary.ts';
 import { promiseOf } from './promise.ts';
 import { isIntake } from './token-use.ts';
@@ -71,15 +72,15 @@ export async function needData(lab: Lab): Promise<Connection> {
   return base;
 }
 
-export async function itemsOf(lab: Lab, family: Family): Promise<Received[]> {
+export async function itemsOf(lab: Lab, family: DataFamily): Promise<Received[]> {
   await needData(lab);
   return lab.control.received(family);
 }
 
 export async function findItem(
   lab: Lab,
-  families: readonly Family[],
-  judge: (item: Received, family: Family) => string | undefined,
+  families: readonly DataFamily[],
+  judge: (item: Received, family: DataFamily) => string | undefined,
 ): Promise<Finding> {
   let seen = 0;
   for (const family of families) {

@@ -1,6 +1,6 @@
 import { pause, type Connection, type Lab } from '../run/lab.ts';
 import { fieldOf, NotTested, textOf } from '../run/lab-error.ts';
-import type { Family } from '../sandbox/control.ts';
+import type { DataFamily } from '@tilekit/tile/reader';
 import type { Finding } from './adversary.ts';
 import { needData } from './data-arrival.ts';
 import { arrayOf, isDistribution, pointsOf, tagsOf } from './data-payload.ts';
@@ -105,8 +105,8 @@ async function lostItems(lab: Lab, key: string, before: number): Promise<{ path:
   const refused = (await lab.control.requests(before)).filter(
     (request) => request.organization === key && request.refusedBody !== undefined,
   );
-  const received = new Map<Family, Set<string>>();
-  const arrived = async (family: Family) => {
+  const received = new Map<DataFamily, Set<string>>();
+  const arrived = async (family: DataFamily) => {
     const known =
       received.get(family) ??
       new Set(
@@ -134,14 +134,14 @@ async function lostItems(lab: Lab, key: string, before: number): Promise<{ path:
   return lost;
 }
 
-function familyOf(path: string): Family | undefined {
+function familyOf(path: string): DataFamily | undefined {
   if (/series|distribution/.test(path)) return 'metrics';
   if (/logs|input/.test(path)) return 'logs';
   if (path.includes('events')) return 'events';
   return path.includes('check_run') ? 'service-checks' : undefined;
 }
 
-function signaturesOf(family: Family, payload: unknown): string[] {
+function signaturesOf(family: DataFamily, payload: unknown): string[] {
   if (family === 'metrics') {
     return pointsOf(payload).map(
       ([time]) =>

@@ -1,7 +1,8 @@
 import { fieldOf } from '../run/lab-error.ts';
-import type { Family, Received } from '../sandbox/control.ts';
+import type { DataFamily } from '@tilekit/tile/reader';
+import type { Received } from '../sandbox/control.ts';
 
-export function described({ payload }: Received, family: Family): string {
+export function described({ payload }: Received, family: DataFamily): string {
   const name =
     fieldOf(payload, family === 'service-checks' ? 'check' : 'metric') ??
     fieldOf(payload, 'title') ??
@@ -35,7 +36,7 @@ export function pointsOf(payload: unknown): [number, number][] {
   });
 }
 
-export function timesOf({ payload }: Received, family: Family): number[] {
+export function timesOf({ payload }: Received, family: DataFamily): number[] {
   if (family === 'metrics') return pointsOf(payload).map(([time]) => time);
   if (family === 'logs') {
     const time = fieldOf(payload, 'timestamp') ?? fieldOf(payload, 'date');

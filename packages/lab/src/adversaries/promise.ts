@@ -1,10 +1,9 @@
-import type { Tile } from '@tilekit/tile/reader';
+import { dataFamilies, type DataFamily, type Tile } from '@tilekit/tile/reader';
 import type { Contract } from '../contract/contract.ts';
-import { families, type Family } from '../sandbox/control.ts';
 
 /** What the tile, or the contract, says that customers receive. */
 export interface DataPromise {
-  readonly families: readonly Family[];
+  readonly families: readonly DataFamily[];
   readonly metrics: Tile['metrics'];
   readonly logSource: string;
   readonly checks: Tile['serviceChecks'];
@@ -12,7 +11,7 @@ export interface DataPromise {
 
 export function promiseOf(tile: Tile, contract: Contract): DataPromise {
   const submits = (kind: string) => tile.manifest.classifierTags.includes(`Submitted Data Type::${kind}`);
-  const promised = families.filter((family) => {
+  const promised = dataFamilies.filter((family) => {
     switch (family) {
       case 'metrics':
         return tile.metrics.length > 0 || submits('Metrics');
@@ -29,7 +28,9 @@ export function promiseOf(tile: Tile, contract: Contract): DataPromise {
     }
   });
   const named =
-    contract.sends === undefined ? promised : families.filter((family) => contract.sends?.includes(family));
+    contract.sends === undefined
+      ? promised
+      : dataFamilies.filter((family) => contract.sends?.includes(family));
   return {
     families: named,
     metrics: named.includes('metrics') ? tile.metrics : [],

@@ -1,3 +1,4 @@
+import type { DataFamily } from '@tilekit/tile/reader';
 import { LabError, fieldOf } from '../run/lab-error.ts';
 import { Type, type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -45,9 +46,6 @@ const received = Compile(
 );
 
 export type Received = Checked<typeof received>;
-
-export const families = ['metrics', 'logs', 'events', 'service-checks', 'traces', 'incidents'] as const;
-export type Family = (typeof families)[number];
 
 const secret = Compile(
   Type.Object({ kind: Type.String(), value: Type.String(), organization: Type.String() }),
@@ -168,7 +166,7 @@ export class SandboxControl {
    * What the intakes accepted; asked again within a moment, the answer of before. All that a run sent is asked for by
    * the steps that judge the whole run, one after the other: they share one answer.
    */
-  received(family: Family, organizationKey?: string): Promise<Received[]> {
+  received(family: DataFamily, organizationKey?: string): Promise<Received[]> {
     const wanted =
       organizationKey === undefined ? '' : `&organization=${encodeURIComponent(organizationKey)}`;
     const path = `received/${family}?details${wanted}`;

@@ -1,17 +1,10 @@
+import { dataFamilies } from '@tilekit/tile/reader';
 import type { Organization } from '../organizations/organization.ts';
 import type { TilePipeline } from '../pipelines/tile-pipelines.ts';
 import { writeExactly } from './exact-integers.ts';
 
 /** The kinds of data that an integration sends. */
-export const receivedFamilies = [
-  'metrics',
-  'logs',
-  'events',
-  'service-checks',
-  'traces',
-  'incidents',
-  'other',
-] as const;
+export const receivedFamilies = [...dataFamilies, 'other'] as const;
 
 export type ReceivedFamily = (typeof receivedFamilies)[number];
 

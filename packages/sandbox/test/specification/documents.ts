@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Ajv } from 'ajv';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = Record<string, Json>;
@@ -32,7 +32,7 @@ export function readDocuments(): Map<string, DocumentedOperation> {
   for (const version of ['v1', 'v2']) {
     const name = readdirSync(folder).find((file) => file.startsWith(version)) ?? '';
     const text = gunzipSync(readFileSync(join(folder, name))).toString('utf8');
-    const root = parse(text, { maxAliasCount: -1 }) as JsonObject;
+    const root = load(text) as JsonObject;
     for (const operation of describeOperations(version, root)) operations.set(operation.id, operation);
   }
   return operations;

@@ -1,8 +1,8 @@
+import type { DataFamily } from '@tilekit/tile/reader';
 import type { Collected, CollectRequest } from '../../plug-in/integration.ts';
 import { checksOf, eventsOf, incidentsOf, logsOf } from './activity-data.ts';
 import { metricsOf } from './deployment-metrics.ts';
 import { findDeployments, findRollbacks } from './deployment-store.ts';
-import type { TileFamily } from '../../tile/read-tile.ts';
 import { type Activity, timelineOf } from './timeline.ts';
 
 export { describesDeployments } from './deployment-metrics.ts';
@@ -26,7 +26,7 @@ export async function collectDeployments({
     until,
   };
   const changes = timelineOf(activity);
-  const promises = (family: TileFamily) => tile.families.includes(family);
+  const promises = (family: DataFamily) => tile.families.includes(family);
   return {
     metrics: metricsOf(activity, tile),
     ...(promises('logs') && { logs: logsOf(changes, tile) }),

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { TilekitError } from '@tilekit/core';
 import { listMonitors, type LogEntry, type MetricSeries, type ServiceCheck } from '@tilekit/telemetry';
 import type { Collected, CollectRequest } from '../../plug-in/integration.ts';
-import type { TileFamily, TileMetric } from '../../tile/read-tile.ts';
+import type { DataFamily } from '@tilekit/tile/reader';
+import type { TileMetric } from '../../tile/read-tile.ts';
 import { randomFrom } from './plan-deployments.ts';
 
 /** Invented values for whatever a tile promises: of its names, types and units, and nothing else. */
@@ -10,7 +11,7 @@ export async function inventData(request: CollectRequest): Promise<Collected> {
   const { accountId, tile, since, until } = request;
   const timestamp = Math.floor(until.getTime() / 1000);
   const seconds = Math.max(1, Math.round((until.getTime() - since.getTime()) / 1000));
-  const promises = (family: TileFamily) => tile.families.includes(family);
+  const promises = (family: DataFamily) => tile.families.includes(family);
   if (promises('traces')) await sendSpan(request);
   if (tile.oauth.scopes.includes('monitors_read')) await readMonitors(request);
   return {

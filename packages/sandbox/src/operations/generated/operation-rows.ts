@@ -1,4 +1,4 @@
-// Written by scripts/generate-sandbox-operations.ts from Datadog's OpenAPI documents; do not edit.
+// Written by packages/sandbox/generate/operations.ts from Datadog's OpenAPI documents; do not edit.
 
 /** Id, method, path, summary, family, credentials, the scopes of each way in with a token, whether a 401 is documented. */
 export type OperationRow = readonly [

@@ -1,4 +1,4 @@
-// Written by scripts/generate-sandbox-operations.ts from Datadog's OpenAPI documents; do not edit.
+// Written by packages/sandbox/generate/operations.ts from Datadog's OpenAPI documents; do not edit.
 
 /** JSON, read when the first body is checked: a start needs none of it. */
 export const requestSchemas: string =

@@ -6,7 +6,7 @@ import {
   environmentSchema,
   fileVariables,
 } from '../../apps/reference-server/src/config/environment-schema.ts';
-import { startChild, stopChild } from '../../tools/start/child.ts';
+import { startChild, stopChild } from '../start/child.ts';
 
 /** A server and the sandbox that it talks to. */
 export interface Stack {
@@ -37,7 +37,7 @@ export async function startStack(environment: NodeJS.ProcessEnv, tileDirectory: 
   const target = new URL(`http://127.0.0.1:${port}`);
   const sandbox = new URL(`http://127.0.0.1:${sandboxPort}`);
   const children = [
-    startChild('sandbox', resolve(import.meta.dirname, '../../tools/start/run-sandbox.ts'), shared, 2),
+    startChild('sandbox', resolve(import.meta.dirname, '../start/run-sandbox.ts'), shared, 2),
     startChild(
       'reference server',
       resolve(import.meta.dirname, '../../apps/reference-server/src/server.ts'),

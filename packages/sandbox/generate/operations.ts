@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 
-const help = `Usage: node --conditions=@tilekit/source scripts/generate-sandbox-operations.ts V1 V2
+const help = `Usage: node --conditions=@tilekit/source packages/sandbox/generate/operations.ts V1 V2
 
 Writes packages/sandbox/src/operations/generated from Datadog's two OpenAPI documents (YAML, or YAML packed with
 gzip): every operation with its path and scopes, and the schemas of the bodies that the sandbox checks.`;
@@ -56,7 +56,7 @@ function textOf(value: Json | undefined): string {
 function readDocument(path: string): JsonObject {
   const bytes = readFileSync(path);
   const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  return objectAt(parse(text, { maxAliasCount: -1 }) as Json);
+  return objectAt(load(text) as Json);
 }
 
 /** Words for people, and what a check has no use for. */
@@ -188,7 +188,7 @@ for (const [index, path] of positionals.entries()) {
 
 const folder = join(import.meta.dirname, '../packages/sandbox/src/operations/generated');
 const header =
-  "// Written by scripts/generate-sandbox-operations.ts from Datadog's OpenAPI documents; do not edit.\n";
+  "// Written by packages/sandbox/generate/operations.ts from Datadog's OpenAPI documents; do not edit.\n";
 const scopes = [...scopeMeanings].sort(([left], [right]) => left.localeCompare(right));
 writeFileSync(
   join(folder, 'operation-rows.ts'),

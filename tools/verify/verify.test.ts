@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startSandbox } from '@tilekit/sandbox';
-import { demonstratesSignIn } from '../apps/reference-server/test/harness/demonstration.ts';
+import { demonstratesSignIn } from '../../apps/reference-server/test/harness/demonstration.ts';
 
 interface Run {
   code: number | null;
@@ -12,7 +12,7 @@ interface Run {
 }
 
 function verify(...args: string[]): Promise<Run> {
-  const script = join(import.meta.dirname, 'verify.ts');
+  const script = join(import.meta.dirname, '../../scripts/verify.ts');
   const child = spawn(process.execPath, ['--conditions=@tilekit/source', script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -26,7 +26,7 @@ function verify(...args: string[]): Promise<Run> {
   });
 }
 
-const tile = join(import.meta.dirname, '..', 'integration-tile');
+const tile = join(import.meta.dirname, '../../integration-tile');
 
 /** A fork with an own sign-in says in its own lab.json how a customer signs in. */
 const isReplaced = !demonstratesSignIn;
