@@ -47,15 +47,19 @@ export function findViolation(operationId: string, body: unknown): Violation | u
 
 /**
  * Finds where a value departs from the definition that is made for its `type`, among definitions of one family such as
- * `WidgetDefinition`. Of a choice between many forms, the schema alone cannot tell which one was meant.
+ * `WidgetDefinition`. Of a choice between many forms, the schema alone cannot tell which one was meant; where several
+ * definitions share a type, the one that the value fits furthest is.
  */
 export function findViolationOfType(family: string, type: string, value: unknown): Violation | undefined {
   const { ajv, schemas } = load();
-  const name = Object.keys(schemas.definitions).find(
-    (candidate) => candidate.endsWith(family) && typesOf(schemas.definitions, candidate).includes(type),
+  const violations = Object.keys(schemas.definitions)
+    .filter((name) => name.endsWith(family) && typesOf(schemas.definitions, name).includes(type))
+    .map((name) => check(name, value, () => ajv.compile({ $ref: `datadog#/definitions/${name}` })));
+  if (violations.includes(undefined)) return undefined;
+  return violations.reduce(
+    (best, violation) => (best && violation && violation.path.length > best.path.length ? violation : best),
+    violations[0],
   );
-  if (name === undefined) return undefined;
-  return check(name, value, () => ajv.compile({ $ref: `datadog#/definitions/${name}` }));
 }
 
 /** The values that a definition's property `type` may have. */

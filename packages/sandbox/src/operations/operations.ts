@@ -35,6 +35,8 @@ export interface OperationOptions {
   type?: string;
   /** Which of Datadog's ways to word a fault in a body; `schema` unless said otherwise. */
   errors?: ErrorStyle;
+  /** `true`: a 204 names no media type, as recorded of Go services; those in Python name `text/html`. */
+  isBare?: boolean;
   /** `false`: the handler checks the body itself. */
   checksBody?: boolean;
   /** The bucket of the rate limit; the family's name unless said otherwise. */
@@ -57,6 +59,7 @@ export class Operations {
   offer(id: string, handle: Handler, options: OperationOptions = {}): void {
     const operation = operationNamed(id);
     const { status = 200, type = 'application/json', limit = limitNameOf(operation) } = options;
+    const isBare = options.isBare ?? type !== 'application/json';
     this.#app.route({
       method: operation.method,
       url: routeOf(operation),
@@ -65,7 +68,7 @@ export class Operations {
       handler: async (request, reply) => {
         const call = this.#read(operation, request, options);
         const answer = await handle(call);
-        return send(reply.headers(call.headers), status, type, answer);
+        return send(reply.headers(call.headers), status, type, answer, isBare);
       },
     });
   }
@@ -125,10 +128,15 @@ function isOptional({ method }: Operation): boolean {
   return method === 'DELETE';
 }
 
-function send(reply: FastifyReply, status: number, type: string, answer: unknown): FastifyReply {
+function send(
+  reply: FastifyReply,
+  status: number,
+  type: string,
+  answer: unknown,
+  isBare = false,
+): FastifyReply {
   if (status === 204) {
-    const empty = type === 'application/json' ? 'text/html; charset=utf-8' : 'text/plain';
-    return reply.code(204).header('content-type', empty).send();
+    return (isBare ? reply : reply.header('content-type', 'text/html; charset=utf-8')).code(204).send();
   }
   return reply.code(status).type(type).send(JSON.stringify(answer));
 }

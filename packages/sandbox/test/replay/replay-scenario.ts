@@ -57,7 +57,7 @@ class Replay {
       );
     } else if (text !== '') differences.push({ path: '', recorded: '', answered: text });
     const type = response.headers.get('content-type') ?? '';
-    if (exchange.res !== undefined && !sameType(type, exchange.resType ?? '')) {
+    if (!sameType(type, exchange.resType ?? '')) {
       differences.push({ path: 'content-type', recorded: exchange.resType, answered: type });
     }
     const { status } = response;
@@ -119,7 +119,7 @@ function readAnswer(text: string): unknown {
 }
 
 function sameType(left: string, right: string): boolean {
-  return left.split(';')[0] === right.split(';')[0];
+  return left.replaceAll(' ', '').toLowerCase() === right.replaceAll(' ', '').toLowerCase();
 }
 
 function isName(value: unknown): value is string | number {

@@ -82,12 +82,6 @@ function relationshipsOf(datadog: Datadog, organization: Organization, incident:
     last_modified_by_user: user,
     declared_by_user: user,
     commander_user: { data: commanderId === undefined ? null : { type: 'users', id: commanderId } },
-    incident_type: {
-      data: {
-        type: 'incident_types',
-        id: incident.attributes.incident_type_uuid ?? standardIncidentTypeId(organization),
-      },
-    },
     user_defined_fields: {
       data: [...Object.keys(standardFields), 'slug'].map((name) => ({
         type: 'user_defined_field',

@@ -92,7 +92,7 @@ export function apiKeyOperations(api: Operations, datadog: Datadog): void {
       datadog.apiKeys.revoke(call.organization, find(call).id);
       await datadog.state.save();
     },
-    { status: 204 },
+    { status: 204, isBare: true },
   );
 
   // Version 1 names a key by its value.

@@ -72,7 +72,7 @@ export function applicationKeyOperations(api: Operations, datadog: Datadog): voi
     ...includedIn(call.query, call.organization),
   }));
   api.offer('v2.UpdateApplicationKey', (call) => change(call, false));
-  api.offer('v2.DeleteApplicationKey', remove, { status: 204 });
+  api.offer('v2.DeleteApplicationKey', remove, { status: 204, isBare: true });
 
   api.offer('v2.ListCurrentUserApplicationKeys', list);
   api.offer(
@@ -93,7 +93,7 @@ export function applicationKeyOperations(api: Operations, datadog: Datadog): voi
     included: [describeActingUser(call.organization)],
   }));
   api.offer('v2.UpdateCurrentUserApplicationKey', (call) => change(call, true));
-  api.offer('v2.DeleteCurrentUserApplicationKey', remove, { status: 204 });
+  api.offer('v2.DeleteCurrentUserApplicationKey', remove, { status: 204, isBare: true });
 
   oldApplicationKeyOperations(api, datadog);
 }

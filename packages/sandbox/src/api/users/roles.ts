@@ -48,18 +48,19 @@ export function roleOperations(api: Operations, datadog: Datadog): void {
   };
   const usersIn = (organization: Organization, role: Role): User[] =>
     usersOf(datadog, organization).filter(({ roleIds }) => roleIds.includes(role.id));
-  const describe = (organization: Organization, role: Role): Payload => ({
+  // Making a role answers no count of its users, as recorded.
+  const describe = (organization: Organization, role: Role, isNew = false): Payload => ({
     type: 'roles',
     id: role.id,
     attributes: {
       name: role.name,
       created_at: pythonTime(role.createdAt),
       modified_at: pythonTime(role.modifiedAt),
-      user_count: usersIn(organization, role).length,
+      ...(isNew ? {} : { user_count: usersIn(organization, role).length }),
     },
     relationships: { permissions: { data: role.permissionIds.map((id) => ({ type: 'permissions', id })) } },
   });
-  const create = ({ organization, body, now }: Call, permissionIds: string[]): Payload => {
+  const create = ({ organization, body, now }: Call, permissionIds: string[], isNew = true): Payload => {
     const name = nameOf(body);
     if (name.trim() === '') throw refuse(400, 'Role names cannot be only whitespace');
     if (all(organization).some((role) => role.name === name)) {
@@ -67,7 +68,7 @@ export function roleOperations(api: Operations, datadog: Datadog): void {
     }
     const role = { id: datadog.randomness.uuid(), name, createdAt: now, modifiedAt: now, permissionIds };
     roles.of(organization).set(role.id, role);
-    return { data: describe(organization, role) };
+    return { data: describe(organization, role, isNew) };
   };
 
   api.offer('v2.ListRoles', ({ organization, query }) => {
@@ -92,7 +93,7 @@ export function roleOperations(api: Operations, datadog: Datadog): void {
   api.offer('v2.CreateRole', (call) =>
     create(call, [...new Set([...standardPermissionIds, ...permissionsIn(call.body)])]),
   );
-  api.offer('v2.CloneRole', (call) => create(call, [...find(call).permissionIds]));
+  api.offer('v2.CloneRole', (call) => create(call, [...find(call).permissionIds], false));
   api.offer('v2.UpdateRole', (call) => {
     const role = find(call);
     const { data } = call.body;
