@@ -30,7 +30,8 @@ export default defineConfig({
     // Tests with real processes mostly wait: even on two cores two files at once are quicker than one.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     maxConcurrency: 3,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // A guard against what hangs, not a measure: a busy machine takes several times as long as a quiet one.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
   },
 });

@@ -5,7 +5,7 @@ import { findFreeBlocks, findTakenPorts } from './ports.ts';
 
 const host = '127.0.0.1';
 
-test('ports that another checkout has move on together, the others stay', { timeout: 20_000 }, async () => {
+test('ports that another checkout has move on together, the others stay', async () => {
   const occupant = createServer().listen(0, host);
   await once(occupant, 'listening');
   const { port } = occupant.address() as AddressInfo;

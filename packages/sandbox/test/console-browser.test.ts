@@ -94,7 +94,7 @@ describe.runIf(executablePath !== undefined)('the console in a browser', { timeo
     await page.locator('.live[data-state="on"]').waitFor();
     await page.locator('table details').first().locator('summary').click();
     await log(sandbox, 'arrived while looking');
-    await page.getByText('arrived while looking').first().waitFor({ timeout: 10_000 });
+    await page.getByText('arrived while looking').first().waitFor({ timeout: 30_000 });
     await page.context().close();
   });
 

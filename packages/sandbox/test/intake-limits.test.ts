@@ -256,7 +256,7 @@ describe('other intakes', () => {
     [62_914_559, 202],
     [62_914_560, 202],
     [62_914_561, 413],
-  ])('version 1 series of %i bytes decompressed get %i', { timeout: 30_000 }, async (bytes, status) => {
+  ])('version 1 series of %i bytes decompressed get %i', async (bytes, status) => {
     const body = deflateSync(metricsOf(bytes), { level: 1 });
     expect((await post('/api/v1/series', body, { 'content-encoding': 'deflate' })).status).toBe(status);
   });

@@ -117,7 +117,7 @@ test('a PostgreSQL that outlived its owner is shut down before ours starts', asy
   expect(await query(postgres, 'select 1 as one')).toEqual({ one: 1 });
 });
 
-test('a live owner is left alone: the second start is refused', { timeout: 30_000 }, async () => {
+test('a live owner is left alone: the second start is refused', async () => {
   const dataDirectory = temporaryDirectory();
   const { child, postmaster } = await startHolder(dataDirectory);
   expect(await startFailure(dataDirectory)).toMatchObject({ code: 'DATA_DIRECTORY_IN_USE' });
