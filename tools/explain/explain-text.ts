@@ -1,13 +1,11 @@
 import { resolve } from 'node:path';
 import { explainError, type ExplainConfiguration, type Explanation } from '@tilekit/core/explain';
-import { telemetryErrorTable } from '@tilekit/telemetry';
 import { rules, rulesOfRepositoryCheck } from '@tilekit/tile';
-import { webhookErrorTable } from '@tilekit/webhooks';
 import { environmentSchema } from '../../apps/reference-server/src/config/environment-schema.ts';
 import { readEnvironment } from '../../apps/reference-server/src/diagnose/config.ts';
 import { readOAuthClientFile } from '../../apps/reference-server/src/diagnose/oauth-client-file.ts';
-import { serverCodes } from '../../apps/reference-server/src/server-codes.ts';
 import { serverLogLines } from '../../apps/reference-server/src/server-log-lines.ts';
+import { knownCodes } from './known-codes.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
@@ -19,10 +17,11 @@ const repository = resolve(import.meta.dirname, '../..');
  */
 export function explainText(input: string, tileDirectory: string): readonly Explanation[] {
   const configuration = readConfiguration(tileDirectory);
-  const answers = explainError(input, {
-    ...configuration,
-    moreCodes: { ...telemetryErrorTable, ...webhookErrorTable, ...serverCodes },
-  });
+  const answers = explainError(input, { ...configuration, moreCodes: knownCodes });
+  const settings = answersOfSettings(input);
+  // What the server says of its settings names them and what is wrong with each.
+  const namesOwnCode = Object.hasOwn(knownCodes, answers[0]?.code ?? '');
+  if (!namesOwnCode && settings.some(({ isJudged }) => isJudged)) return settings.map(({ answer }) => answer);
   const lines = answersOfLogLines(input);
   const named = answersOfRules(namedRules(input));
   const known = [
@@ -32,7 +31,7 @@ export function explainText(input: string, tileDirectory: string): readonly Expl
   ];
   if (known.length > 0) return [...known, ...named].slice(0, 3);
   const checked = named.length > 0 ? named : answersOfRules(rulesOfRepositoryCheck(input));
-  return checked.length > 0 ? checked : answersOfSettings(input);
+  return checked.length > 0 ? checked : settings.map(({ answer }) => answer);
 }
 
 /** An answer helps without a tile as well; `pnpm diagnose` says what is wrong with it. */
@@ -61,9 +60,16 @@ function readConfiguration(tileDirectory: string): ExplainConfiguration {
 function answersOfLogLines(input: string): { answer: Explanation; isDetailed: boolean }[] {
   const text = input.slice(0, maxLogText);
   const written = new Set([...text.matchAll(/\\?"msg\\?"\s*:\s*\\?"([^"\\]+)/g)].map(([, msg = '']) => msg));
+  const printed = new Set(
+    [...text.matchAll(/\[[\d:. -]+\] (?:WARN|ERROR|FATAL)(?: \([^)]*\))?: ([^\n]+)/g)].map(([, msg = '']) =>
+      msg.trim(),
+    ),
+  );
   const isDetailed = /\b(?:err|code|reasons)\b\\?["']?\s*:/.test(text);
   return Object.entries(serverLogLines)
-    .filter(([msg]) => written.has(msg) || (msg.length >= unmistakable && text.includes(msg)))
+    .filter(
+      ([msg]) => written.has(msg) || printed.has(msg) || (msg.length >= unmistakable && text.includes(msg)),
+    )
     .map(([, { code, meaning, remedy }]) => ({
       isDetailed,
       answer: {
@@ -97,16 +103,22 @@ function answersOfRules(ids: readonly string[]): Explanation[] {
 }
 
 /** Settings whose names the text holds; values are not repeated. */
-function answersOfSettings(input: string): Explanation[] {
+function answersOfSettings(input: string): { answer: Explanation; isJudged: boolean }[] {
   const words = new Set(input.match(/\b[A-Z][A-Z_]+\b/g)?.map((word) => word.replace(/_FILE$/, '')));
   return Object.keys(environmentSchema.properties)
     .filter((name) => name.includes('_') && words.has(name))
     .slice(0, 3)
     .map((name) => ({
-      requirement: 'CONFIGURATION_INVALID',
-      code: 'CONFIGURATION_INVALID',
-      title: `${name} is a setting of the server`,
-      cause: 'The text names a setting of the reference server, which checks all of them when it starts.',
-      next: [`Read about ${name} in docs/environment.md.`, 'Run pnpm diagnose: it checks the settings.'],
+      isJudged: new RegExp(`\\b${name}(?:_FILE)?"? ${judgement}`).test(input),
+      answer: {
+        requirement: 'CONFIGURATION_INVALID',
+        code: 'CONFIGURATION_INVALID',
+        title: `${name} is a setting of the server`,
+        cause: 'The text names a setting of the reference server, which checks all of them when it starts.',
+        next: [`Read about ${name} in docs/environment.md.`, 'Run pnpm diagnose: it checks the settings.'],
+      },
     }));
 }
+
+const judgement =
+  '(?:is (?:missing|not|no|too|empty|required|invalid)|must|has (?:a|no|the)|names|needs|holds|and \\w+ (?:cannot|must)|cannot|does not)';

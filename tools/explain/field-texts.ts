@@ -290,7 +290,7 @@ export const fieldTexts: readonly (readonly [code: string, text: string])[] = [
   ['metadata/unit', 'nova_relay:5 `requests per second` is an invalid unit_name.'],
   ['metadata/orientation', 'nova_relay: `5` is an invalid orientation.'],
   ['metadata/short-name', 'nova_relay:12 short_name is empty'],
-  ['metadata/header', 'nova_relay:1 has the wrong number of columns, expected 11 in metadata.csv'],
+  ['metadata/column-count', 'nova_relay:1 has the wrong number of columns, expected 11 in metadata.csv'],
   ['manifest/app-uuid-format', 'nova_relay/manifest.json: app_uuid is not a valid UUID'],
   [
     'manifest/immutable-fields',

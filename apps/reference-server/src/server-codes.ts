@@ -8,6 +8,7 @@ type PageCode =
   | 'INTERNAL'
   | 'HOST_NOT_ALLOWED'
   | 'OVERLOADED'
+  | 'PAGE_NOT_FOUND'
   | 'REQUEST_INVALID'
   | 'TOO_MANY_REQUESTS';
 
@@ -97,6 +98,10 @@ export const serverCodes: Readonly<Record<StartupErrorCode | SignInError['code']
   OVERLOADED: {
     meaning: 'the server had too much to do and refused the request',
     remedy: 'Repeat the request after `Retry-After`; add instances if it persists.',
+  },
+  PAGE_NOT_FOUND: {
+    meaning: 'the address is not one of this server',
+    remedy: 'Compare the path with GET /openapi.json, and the prefix that a proxy adds or removes.',
   },
   REQUEST_INVALID: {
     meaning: 'the request does not have the form that OpenAPI states',

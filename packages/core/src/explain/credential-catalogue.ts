@@ -27,19 +27,26 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
         7,
         /\bforbidden errors?\b|erreurs? forbidden|アクセス拒否エラー|(forbidden|금지됨|금지|액세스거부)오류/,
       ],
-      [
-        7,
-        /invalid api key or application key|(invalid|missing|unknown) (api|app|application) key|api key (\w+ ){0,3}(required|invalid|may be invalid)/,
-      ],
+      [7, /invalid api key or application key|\bapi key required\b/],
       [
         6,
         /"errors"\s*:\s*\[\s*"(unauthorized|api key required|authentication required|permission denied[^"]*|failed permission authorization checks)"/,
       ],
-      [5, /"title"\s*:\s*"(forbidden|unauthorized)"/],
+    ],
+    datadogWordings: [
       [
-        4,
-        /\b(403|401)\b.{0,40}(forbidden|unauthori[sz]ed)|(forbidden|unauthori[sz]ed)\w*:? ?.{0,20}\b\(?(403|401)\b|(status|http|error|code)[- :=]*"?(403|401)\b|"?errors"?\W{1,8}forbidden|received an? 40[13]\b/,
+        7,
+        /\b(invalid|missing|unknown|wrong|incorrect|bad|malformed|unset|no) (or (missing|invalid) )?((datadog|dd) )?(api|app|application)[ _-]?keys?\b|\b(api|app|application)[ _-]?keys?'? (\w+ ){0,4}(required|invalid|missing|not (valid|set|provided|found)|incorrect|rejected|refused)\b/,
       ],
+      [
+        4.5,
+        /(validat|verif)\w+ (\w+ ){0,3}(api|app|application)[ _-]?key|(api|app|application)[ _-]?key validation (failed|error)/,
+      ],
+      [
+        5,
+        /"title"\s*:\s*"(forbidden|unauthorized)|permission(s)? (denied|required|check)|required permissions?|insufficient (permission|scope|privilege)s?|not authori[sz]ed|invalid credentials/,
+      ],
+      [4, /\bforbidden\b|\bunauthori[sz]ed(exception)?\b|authentication (error|failed|required)/],
     ],
     cause: ({ scopes }) =>
       `The call came with the wrong kind of credential, or with one that does not cover this endpoint. OAuth clients authenticate with the access token; intakes want the API key.${scopes ? ` Your scopes are ${scopes.join(', ') || 'none'}.` : ''}`,
@@ -180,17 +187,14 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
         9,
         /do(es)? not include (the|a) subdomain in (the|your) api call|n'incluez pas le sous-domaine dans l'appel|api呼び出しにサブドメインを含めない|api호출에하위도메인을포함/,
       ],
-      [
-        11,
-        /hostname \S+ not verified|certificate is (only )?valid for .{0,120}datadoghq\.\w+.{0,80}, not |no (alternative certificate subject name|subject alternative (dns )?name)s? match|hostname '?"?[\w.-]*(datadoghq|ddog-gov)\.\w+'?"? doesn't match/,
-      ],
-      [
-        8,
-        /(hostname|host name|ssl|certificate|tls).{0,60}mis-?match.{0,200}(datadoghq|ddog-gov)|(datadoghq|ddog-gov).{0,200}(hostname|host name|certificate) mis-?match/,
-      ],
-      [8, /certificate verify failed: hostname mismatch/],
       // A customer's subdomain before the API host.
       [6, /(?<![\w.-])[a-z0-9-]+\.api\.(?:us3\.|us5\.|ap1\.|ap2\.|uk1\.)?(?:datadoghq|ddog-gov)\./],
+    ],
+    datadogWordings: [
+      [
+        11,
+        /hostname \S+ not verified|certificate is (only |not )?valid for |no (alternative certificate subject name|subject alternative (dns )?name)s? match|host ?name .{0,80}(doesn't|does not) match|(host ?name|certificate)\b.{0,20}mis-?match|certnamemismatch|notvalidforname|err_cert_common_name_invalid|remotecertificatenamemismatch|not in the cert'?s altnames/,
+      ],
     ],
     cause: (_, { datadogHosts }) => {
       const custom = datadogHosts.filter((host) => host.split('.').length > 3 || !/^(api|app)\./.test(host));

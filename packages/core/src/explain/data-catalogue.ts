@@ -6,13 +6,11 @@ export const dataCatalogue: readonly CatalogueEntry[] = [
     requirement: 'RATE_LIMITED',
     code: 'RATE_LIMITED',
     title: 'Too many requests',
-    wordings: [
-      [9, /rate limit(ed)? of \d+ requests|rate limit (has been )?(exceeded|reached)|rate[- ]limited/],
-      [9, /too many requests/],
-      [8, /x-ratelimit-remaining['"]?\s*[:=]\s*['"]?0\b/],
+    wordings: [[9.6, /rate limit(ed)? of \d+ requests|x-ratelimit-remaining['"]?\s*[:=]\s*['"]?0\b/]],
+    datadogWordings: [
       [
-        7,
-        /(status|http|error|code|statuscode)[- :="']*429\b|\b429\b.{0,40}(error|status|response)|apiexception.{0,40}\b429\b/,
+        9.6,
+        /rate[- ]?limit(s|ed|ing)?\b.{0,40}(exceeded|reached|hit|applied)|rate[- ]?limited|too many requests|throttl\w+|x-ratelimit-reset/,
       ],
     ],
     cause: () => 'The organization used up its requests for this endpoint in the current period.',
@@ -26,15 +24,14 @@ export const dataCatalogue: readonly CatalogueEntry[] = [
     requirement: 'TOO_LARGE',
     code: 'TOO_LARGE',
     title: 'The payload is too large',
-    wordings: [
-      [9, /payload (is )?too (big|large)|request entity too large|content too large|body (is )?too large/],
+    datadogWordings: [
       [
-        8,
-        /(exceeds|exceeded|over) (the )?(max(imum)?|limit)( allowed)? (payload|body|request|content|batch)? ?(size|length)|(payload|batch|body) (size )?(exceeds|exceeded|over)/,
+        9.6,
+        /payload (is )?too (big|large)|(request )?entity too large|(content|body|batch|request|message|payload) (size )?(is )?too large|larger than maxbodylength/,
       ],
       [
-        7,
-        /(status|http|error|code|statuscode)[- :="']*413\b|\b413\b.{0,40}(error|status|response|payload|entity)/,
+        8,
+        /(exceeds?|exceeded|exceeding|over|above|larger than|bigger than|beyond) (the |its |an? )?(\w+ )?(max(imum)?|limit|allowed)( allowed)? ?(payload|body|request|content|batch|log|entry)? ?(size|length|of)|(payload|batch|body|request|log|content|entry)s? (size )?(of \d+ bytes )?(exceeds?|exceeded|is over|over)\b|(max(imum)?|allowed) (payload|body|batch|content|request|log) (size|length)/,
       ],
     ],
     cause: () =>

@@ -1,9 +1,12 @@
+import type { ErrorCode } from '../errors/error-table.ts';
 import { redact } from '../errors/redact.ts';
 import { clientCatalogue } from './client-catalogue.ts';
 import { credentialCatalogue } from './credential-catalogue.ts';
 import { dataCatalogue } from './data-catalogue.ts';
 import type { CatalogueEntry, ExplainConfiguration, Explanation, TextEvidence } from './explanation.ts';
 import { datadogHostsIn, isAboutDatadog, isForeign } from './foreign-text.ts';
+import { httpStatusIn, meaningOfStatus } from './http-answer.ts';
+import { oauthCatalogue } from './oauth-catalogue.ts';
 import { explainOwnCodes } from './own-codes.ts';
 import { plainText, type PlainText } from './plain-text.ts';
 import { requestCatalogue } from './request-catalogue.ts';
@@ -12,12 +15,14 @@ import { transportCatalogue } from './transport-catalogue.ts';
 
 const catalogue: readonly CatalogueEntry[] = [
   ...clientCatalogue,
+  ...oauthCatalogue,
   ...credentialCatalogue,
   ...dataCatalogue,
   ...requestCatalogue,
   ...transportCatalogue,
 ];
 
+const noCodes = {};
 /** Below this a text hints at something but says nothing. */
 const minScore = 3;
 /** From here on the text holds words of Datadog's own. */
@@ -34,18 +39,25 @@ const maxTextLength = 200_000;
  * @returns the answers, best first; none when nothing is recognised or the text is another service's
  */
 export function explainError(text: string, configuration: ExplainConfiguration = {}): readonly Explanation[] {
-  const plain = plainText(text);
-  const own = explainOwnCodes(text.slice(0, maxTextLength), configuration.moreCodes ?? {});
+  const read = plainText(text);
+  const { own, otherWords } = explainOwnCodes(
+    text.slice(0, maxTextLength),
+    read.words,
+    configuration.moreCodes ?? noCodes,
+  );
+  const plain =
+    otherWords === read.words ? read : { words: otherWords, dense: otherWords.replaceAll(' ', '') };
   if (own.length === 0 && isForeign(plain.words)) return [];
   const evidence = evidenceOf(text, plain);
-  const aboutDatadog = isAboutDatadog(plain.words);
-  const datadog = catalogue
-    .filter(({ aboutDatadogOnly = false }) => aboutDatadog || !aboutDatadogOnly)
-    .map((entry) => ({ entry, score: scoreOf(entry, plain) + siteBonus(entry, plain) }))
+  const bonus = isAboutDatadog(plain.words) ? evidenceBesidesWords(plain.words) : undefined;
+  const scored = catalogue
+    .map((entry) => ({ entry, score: scoreOf(entry, plain, bonus) }))
     .filter(({ score }) => score >= minScore)
     .sort((left, right) => right.score - left.score)
     .map(({ entry, score }) => ({ score, explanation: explainEntry(entry, configuration, evidence) }));
-  const quotes = datadog.filter(({ score }) => score >= quotedScore).length > 0;
+  const quotes = scored.some(({ score }) => score >= quotedScore);
+  // Where the text says it outright, mere hints are noise.
+  const datadog = quotes ? scored.filter(({ score }) => score >= quotedScore) : scored;
   const answers = [
     ...own.filter(({ wraps }) => !wraps || !quotes),
     ...datadog,
@@ -70,17 +82,28 @@ function explainEntry(
   };
 }
 
-/** The heaviest wording counts; further ones only break ties. */
-function scoreOf({ wordings }: CatalogueEntry, { words, dense }: PlainText): number {
-  const weights = wordings
-    .filter(([, pattern]) => pattern.test(words) || (isSpaceless(pattern) && pattern.test(dense)))
-    .map(([weight]) => weight);
-  return weights.length === 0 ? 0 : Math.max(...weights) + (weights.length - 1) / 100;
+/** What hosts and the status of the answer say; the weights are those of wordings. */
+function evidenceBesidesWords(words: string): Readonly<Partial<Record<ErrorCode, number>>> {
+  const status = httpStatusIn(words);
+  const [code, weight] = (status === undefined ? undefined : meaningOfStatus(status)) ?? [];
+  return { ...(code && { [code]: weight }), WRONG_SITE: siteEvidence(words) };
 }
 
-/** A text whose hosts cannot be right, or that names two sites and a refusal, is most likely a question of sites. */
-function siteBonus({ requirement }: CatalogueEntry, { words }: PlainText): number {
-  return requirement === 'WRONG_SITE' ? siteEvidence(words) : 0;
+/**
+ * The heaviest wording or evidence counts; further ones only break ties.
+ * @param bonus none where the text is not about Datadog: then only words count that nobody else uses
+ */
+function scoreOf(
+  { code, wordings = [], datadogWordings = [] }: CatalogueEntry,
+  { words, dense }: PlainText,
+  bonus: Readonly<Partial<Record<ErrorCode, number>>> | undefined,
+): number {
+  const weights = [...wordings, ...(bonus === undefined ? [] : datadogWordings)]
+    .filter(([, pattern]) => pattern.test(words) || (isSpaceless(pattern) && pattern.test(dense)))
+    .map(([weight]) => weight);
+  const other = bonus?.[code] ?? 0;
+  if (other > 0) weights.push(other);
+  return weights.length === 0 ? 0 : Math.max(...weights) + (weights.length - 1) / 100;
 }
 
 const spaceless = new WeakMap<RegExp, boolean>();

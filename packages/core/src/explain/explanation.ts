@@ -41,16 +41,18 @@ export interface Explanation {
   readonly next: readonly string[];
 }
 
+type Wording = readonly [weight: number, pattern: RegExp];
+
 /** A row of the catalogue. */
 export interface CatalogueEntry {
   /** As in {@link Explanation}. */
   readonly requirement: string;
   readonly code: ErrorCode;
   readonly title: string;
-  /** Counts only where the text names Datadog, since every service fails in these words. */
-  readonly aboutDatadogOnly?: boolean;
   /** Wordings with their weight: 10 the very text, 8 a sentence of the documentation, 6 a variant, 3 a hint. */
-  readonly wordings: readonly (readonly [weight: number, pattern: RegExp])[];
+  readonly wordings?: readonly Wording[];
+  /** Count only where the text is about Datadog, since every service fails in these words. */
+  readonly datadogWordings?: readonly Wording[];
   readonly cause: (configuration: ExplainConfiguration, evidence: TextEvidence) => string;
   readonly next: (configuration: ExplainConfiguration, evidence: TextEvidence) => readonly string[];
 }

@@ -1,5 +1,5 @@
 const datadog =
-  /datadog|ddog-gov|\bddog|\bdogapi\b|\bdd-?trace\b|\bdogstatsd\b|dd[-_](api|application|app)[-_]key|\bdd_site\b|api_keys[_/](write|marketplace)|oauth client api key|tilekit/;
+  /datadog|ddog-gov|\bddog|\bdogapi\b|\bdd-?trace\b|\bdogstatsd\b|dd[-_](api|application|app)[-_]key|\bdd_[a-z]+|api_keys[_/](write|marketplace)|oauth client api key|tilekit/;
 
 // Services whose errors look like Datadog's. `errors` from one of them is not Datadog's.
 const others =
@@ -19,13 +19,14 @@ const otherPaths =
 /** A host without a scheme, as in `(api.other.app)`; what goes on after it is a package or a class. */
 const bareHost =
   /(?<![\w.@/-])(?!socket\.io\b)(?:[a-z0-9-]+\.)+(?:com|io|net|org|app|dev|cloud|co)(?![\w.-]*\w)/;
-const ownShapes = /"errors"\s*:\s*\[|\binvalid_(request|grant|client) - /;
+// How Datadog answers, and how its own client for TypeScript says so.
+const ownShapes = /["']errors["']\s*:\s*\[\s*["']|\binvalid_(request|grant|client) - |\bhttp-code: \d{3}\b/;
 const otherShapes =
   /"ok"\s*:\s*false|"message"\s*:\s*"forbidden"|\bredirect_uri_mismatch\b|\bbad_redirect_uri\b|"error"\s*:\s*\{|<accessdenied>|<code>accessdenied|x-amz|x-github|fbtrace_id|trace id:/;
 
-/** Whether a text names Datadog, one of its hosts, settings or libraries. */
+/** Whether a text names Datadog, one of its hosts, settings or libraries, or answers in Datadog's form. */
 export function isAboutDatadog(words: string): boolean {
-  return datadog.test(words.replace(/redirect_uri=\S+/g, ''));
+  return datadog.test(words.replace(/redirect_uri=\S+/g, '')) || ownShapes.test(words);
 }
 
 /**

@@ -4,39 +4,48 @@ const domains: readonly string[] = sites.map(({ domain }) => domain);
 const webHosts = sites.flatMap(({ webOrigin, domain }) => [new URL(webOrigin).host, `app.${domain}`]);
 const inner = domains.map((domain) => domain.replaceAll('.', '\\.')).join('|');
 
+/** How people call sites and the regions of clouds: "us5", "EU1", "us-east-1", "gov". */
+const region = String.raw`(?:us|eu|ap|uk|ca|sa|me|af|gov|fed)(?:-?gov|-?fed|-[a-z]+-\d|-?\d)?`;
+
 /** A site that was given as a URL, so that its scheme became a part of a host. */
 const schemeInHost =
-  /\b(?:[a-z0-9-]+\.)+https?(?=[:/\s"']|$)|\bhttps?:\/\/(?:[a-z0-9-]+\.)*https?(?:%3a)?:?\/\/?/;
-/** A label that no site has, where a site's label stands. */
-const unknownLabel =
-  /(?<![\w.-])(?:(?:https?:\/\/)?(?:api|app|http-intake\.logs|intake|trace\.agent)\.)?(?:us1|us2|us4|us6|eu|eu1|eu2|eu3|ap3|ap4|uk|uk2|us|ap|gov|fed)\.datadoghq\.(?:com|eu)\b/;
-/** A host of a service with a region, or another service, between it and Datadog's name; a customer's name is no site at all. */
-const serviceHost =
-  /(?<![\w.-])(?:api|http-intake\.logs|trace\.agent|intake\.profile|otlp|event-management-intake)\.((?:app|www|api|(?:us|eu|ap|uk|ca|sa|me|af)(?:-[a-z0-9-]+|\d)?)\.datadoghq\.(?:com|eu))(?![\w.-]*\w)/g;
-/** A host of Datadog's under an ending that Datadog does not have. */
+  /\b(?:[a-z0-9-]+\.)+https?(?=[:/\s"')]|$)|\bhttps?:\/\/(?:[a-z0-9-]+\.)*https?(?:%3a)?:?\/\/?/;
+/** A host of an intake that only Datadog has, or an API host, with a region where the domain should be. */
+const regionAsDomain = new RegExp(
+  String.raw`(?<![\w.-])(?:api|app|http-intake\.logs|intake\.logs|trace\.agent|intake\.profile|otlp)\.${region}(?![\w.-]*\w)`,
+);
+/** A host of Datadog's with a label that no site has; a customer's own name is no site at all. */
+const labelledHost = new RegExp(
+  String.raw`(?<![\w.-])(?:(?:api|app|http-intake\.logs|intake|trace\.agent|intake\.profile|otlp|event-management-intake)\.(?=(?:app|www|api|${region})\.)|(?=${region}\.))([\w-]+\.(?:datadoghq\.(?:com|eu)|ddog-gov\.com))(?![\w-])`,
+  'g',
+);
+/** A host of Datadog's under an ending that Datadog does not have, or with something after it. */
 const unknownEnding =
-  /(?<![\w-])(?:[a-z0-9-]+\.)*datadoghq\.(?!com\b|eu\b)[a-z]{2,6}\b|\b(?:us3|us5|ap1|ap2|uk1)\.datadoghq\.eu\b/;
+  /(?<![\w-])(?:[a-z0-9-]+\.)*datadoghq\.(?!com\b|eu\b)[a-z]{2,6}\b|\bdatadoghq\.(?:com|eu)\.[a-z]{2,}|\b(?:us3|us5|ap1|ap2|uk1)\.datadoghq\.eu\b|\b(?:lookup|enotfound|resolve(?: host:?)?) '?"?[\w.-]*datadoghq\.(?:com|eu)\/(?= |:|$|'|")|\bddog-gov\.(?!com\b)[a-z]{2,6}\b/;
 /** A web host where an API path is asked. */
 const webHostAsApi = new RegExp(
   `(?<![\\w.-])(?:${webHosts.map((host) => host.replaceAll('.', '\\.')).join('|')})(?::443)?/+api/(?!.{0,200}altnames)`,
 );
-/** A setting that wants a site parameter. As a part of an address, `site` is an origin and right. */
-const setting =
-  /(?<![?&])\b(dd_site|datadog_site|site)\b['"]?\s*(?:[:=]|(?:is )?(?:set )?to|is)\s*['"]?(https?:\/\/|app\.|api\.|www\.)[\w.-]*(?:datadoghq|ddog-gov)\./;
-const refusal = /\b40[13]\b|forbidden|unauthori|invalid_grant/;
+/** A setting that wants a site parameter, and its value. As a part of an address, `site` is an origin and right. */
+const namedSetting =
+  /(?<![?&\w])(dd_site|datadog_site|datadog\.site|dd\.site|site)\b['"]?\s*(?:[:=]|(?:is )?(?:set )?to|is|→)\s*['"]?([\w:/.%-]+)/g;
+/** A list of sites that a tool prints when it was given none of them. */
+const listOfSites =
+  /(must be|expected|one of|valid (sites|values)|allowed)\b.{0,80}datadoghq\.com.{0,60}(us3|us5|datadoghq\.eu)/;
+const refusal = /\b40[13]\b|forbidden|unauthori|invalid_grant|api key (\w+ )?(is )?invalid/;
 
 /**
- * How strongly the hosts in a text say that the site is wrong.
+ * How strongly the hosts and settings in a text say that the site is wrong.
  *
  * @param words from `plainText`
  * @returns a weight as in the catalogue, 0 when they do not
  */
 export function siteEvidence(words: string): number {
-  const namesDatadog = /datadog|ddog-gov/.test(words);
-  if (!namesDatadog) return 0;
-  if (schemeInHost.test(words) || setting.test(words)) return 12;
-  if (unknownLabel.test(words) || unknownEnding.test(words)) return 11.5;
-  if (!/certificate|altname/.test(words) && hasUnknownSite(words)) return 11.5;
+  if (!/datadog|ddog-gov|\bdd_|ddtrace|dd-trace/.test(words)) return 0;
+  if (schemeInHost.test(words) || namesWrongSetting(words)) return 12;
+  if (unknownEnding.test(words) || listOfSites.test(words)) return 11.5;
+  const isAboutCertificate = /certificate|altname/.test(words);
+  if (!isAboutCertificate && (regionAsDomain.test(words) || hasUnknownLabel(words))) return 11.5;
   if (webHostAsApi.test(words)) return 11;
   const named = new Set(
     [
@@ -48,6 +57,16 @@ export function siteEvidence(words: string): number {
   return named.size > 1 && refusal.test(words) ? 9.5 : 0;
 }
 
-function hasUnknownSite(words: string): boolean {
-  return [...words.matchAll(serviceHost)].some(([, domain = '']) => !domains.includes(domain));
+function hasUnknownLabel(words: string): boolean {
+  return [...words.matchAll(labelledHost)].some(([, domain = '']) => !domains.includes(domain));
+}
+
+/** Whether a setting has a value that is no site parameter: a URL, a subdomain, the name of a region. */
+function namesWrongSetting(words: string): boolean {
+  return [...words.matchAll(namedSetting)].some(([, name, value = '']) => {
+    const site = value.replace(/[.,:;]+$/, '');
+    if (domains.includes(site)) return false;
+    if (/datadoghq|ddog-gov/.test(site)) return name !== 'site' || /^https?:|^(app|api|www)\.|\/$/.test(site);
+    return new RegExp(`^${region}$`).test(site);
+  });
 }

@@ -9,20 +9,16 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     requirement: 'HOST_NOT_FOUND',
     code: 'HOST_NOT_FOUND',
     title: 'The host name could not be resolved',
-    aboutDatadogOnly: true,
-    wordings: [
+    datadogWordings: [
+      // Whatever ended the look-up, the name was not resolved.
+      [10, /dial tcp: lookup \S/],
       [
-        9,
-        /\b(enotfound|eai_again|eai_fail|eai_noname|nxdomain|unknownhostexception|unresolvedaddressexception)\b|getaddrinfo|gaierror|nameresolutionerror/,
+        9.2,
+        /\b(enotfound|eai_(again|fail|noname|nodata)|nxdomain|servfail|unknownhostexception|unresolvedaddressexception|nameresolutionerror|gaierror)\b|getaddrinfo|no such host|unknown host\b|name or service not known|nodename nor servname|no address associated with hostname|server misbehaving|dns error/,
       ],
       [
-        10,
-        // Go names the step: whatever ended it, the name was not resolved.
-        /dial tcp: lookup \S/,
-      ],
-      [
-        9,
-        /no such host|could ?n[o']t resolve (host|proxy)|name or service not known|temporary failure in name resolution|nodename nor servname|name resolution (failed|failure|error)|(failed|unable|cannot|can't) to (resolve|look ?up)|(dns|name) (lookup|resolution)? ?(failed|failure|error)|server misbehaving|no address associated with hostname|dns error/,
+        9.2,
+        /(could ?n[o']t|can ?not|can't|unable to|failed to|not be) (be )?(resolved?|look(ed)? ?up)\b|(name|dns|host) (resolution|look-?up)\b.{0,20}(fail|error)|(temporary )?failure in name resolution|failed to lookup/,
       ],
     ],
     cause: (_, evidence) =>
@@ -37,15 +33,14 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     requirement: 'CONNECTION_FAILED',
     code: 'CONNECTION_FAILED',
     title: 'No connection could be made',
-    aboutDatadogOnly: true,
-    wordings: [
-      [
-        9,
-        /\b(econnrefused|ehostunreach|enetunreach|eaddrnotavail|enetdown|ehostdown)\b|connection refused|actively refused|no route to host|network is unreachable|failed to establish a new connection|(could not|couldn't|cannot|can't|failed to|unable to) connect to|connectexception|newconnectionerror|noroutetohostexception/,
-      ],
+    datadogWordings: [
       [
         10,
-        /proxyconnect|proxy (connect|connection) (failed|aborted|error)|tunnell?ing socket could not be established|cannot connect to proxy|proxyerror|received http code \d+ from proxy|\b407\b.{0,60}proxy|proxy authentication required/,
+        /proxyconnect|proxy.{0,12}(connect(ion)?|response|tunnel)\w*.{0,20}(fail|abort|error|refus|denied|\b[45]\d\d\b)|tunnel\w* .{0,40}(fail|could not|\b[45]\d\d\b)|(could ?n[o']t|can ?not|can't|unable to|failed to) (connect|tunnel|complete) .{0,30}(proxy|socks)|(when|while) http tunnel|proxyerror|received http code \d+ from proxy|\b407\b.{0,60}proxy|proxy authentication required|\bsocks\d?\b.{0,40}(fail|error|refus|can't)|proxy.{0,30}(unreachable|refused)/,
+      ],
+      [
+        9,
+        /\b(econnrefused|ehostunreach|enetunreach|eaddrnotavail|enetdown|ehostdown|eacces)\b|connection ?refused|actively refused|no route to host|(network|host) (is )?(unreachable|down)\b|failed to establish a new connection|all connection attempts failed|(could ?n[o']t|can ?not|can't|failed to|unable to) (connect to|establish (a )?connection)|connect(ion)?exception\b|newconnectionerror|noroutetohostexception|connect call failed|failed to open tcp connection/,
       ],
     ],
     cause: (_, evidence) =>
@@ -60,15 +55,18 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     requirement: 'CONNECTION_LOST',
     code: 'CONNECTION_LOST',
     title: 'The connection broke',
-    aboutDatadogOnly: true,
-    wordings: [
+    datadogWordings: [
       [
         9,
-        /\b(econnreset|epipe|econnaborted|und_err_socket|err_stream_premature_close|err_http2_goaway\w*)\b|socket hang ?up|connection (was )?(reset|aborted|closed|lost|broken)|broken pipe|premature (close|end)|remote end closed connection|remotedisconnected|other side closed|server closed (the )?(idle )?connection|empty reply from server|connectionreseterror|protocolerror\(|connection aborted|forcibly closed|unable to (read|write) data (from|to) the transport|goaway/,
+        /\b(econnreset|epipe|econnaborted|und_err_socket|err_stream_premature_close|err_http2_\w+|remotedisconnected|connectionreseterror|brokenpipeerror|serverdisconnectederror|remoteprotocolerror|incompletemessage|nohttpresponseexception|eoferror)\b|socket hang ?up|broken pipe|premature (close|end)|empty reply from server|protocolerror\(|unable to (read|write) data (from|to) the transport|goaway|stream (was )?(reset|closed)/,
+      ],
+      [
+        9,
+        /(connection|socket|stream|peer|server|remote( end| host)?|other side) (was |has been |is |unexpectedly |has )?(reset|aborted|closed|lost|broken|dropped|disconnected|terminated|interrupted|hung up)|(closed|dropped|reset|terminated|lost) (the |its |an? )?(idle |existing )?connection|disconnected without|forcibly closed|failed to respond|end of file reached/,
       ],
       [
         7,
-        /\bunexpected eof\b|unexpected end of (stream|file)|": eof\b|\beof\b.{0,20}$|unexpectedeof|incomplete(read| chunked)/,
+        /\bunexpected ?eof\b|unexpected end of (stream|file)|": eof\b|\beof\b.{0,20}$|incomplete(read| chunked)/,
       ],
     ],
     cause: (_, evidence) =>
@@ -83,18 +81,19 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     requirement: 'TLS_FAILED',
     code: 'TLS_FAILED',
     title: 'The TLS handshake failed',
-    aboutDatadogOnly: true,
-    wordings: [
+    datadogWordings: [
       [
         10,
-        /self[- ]signed certificate|unable to get (local )?issuer certificate|unable to verify the first certificate|unable_to_(verify|get)_\w+|depth_zero_self_signed_cert|self_signed_cert_in_chain|cert_has_expired|certificate has expired|certificate (is )?(not (yet )?valid|expired)|unknown (certificate )?authority|pkix path|sslhandshakeexception|certificate_unknown|unable to find valid certification path|certificate is not trusted|unknown ?ca\b|untrusted ?root|remote certificate (is|was) (invalid|rejected)|(ssl|tls) connection could not be established|invalid peer certificate/,
+        /self[- ]signed certificate|unable to get (local )?issuer certificate|unable to verify the first certificate|unable_to_(verify|get)_\w+|depth_zero_self_signed_cert|self_signed_cert_in_chain|cert_(has_expired|not_yet_valid|untrusted)|certificate has expired|certificate (is )?(not (yet )?valid|expired)|unknown (certificate )?authority|pkix path|sslhandshakeexception|certificate_unknown|unable to find valid certification path|certificate is not trusted|(un)?trusted? ?root|remote certificate (is|was) (invalid|rejected)|(ssl|tls) connection could not be established|invalid (peer )?certificate|invalidcertificate|unknown ?(ca|issuer)\b/,
       ],
       [
         10,
-        /client network socket disconnected before secure tls connection|\beproto\b|wrong version number|ssl3?_\w+:|handshake[ _](failure|failed|timeout)|tls handshake|ssl_error_syscall|ssl: (?!certificate_verify_failed\] certificate verify failed: hostname)\w+|tlsv1 alert|alert (number|internal error)/,
+        /before secure tls connection|\beproto\b|wrong version number|ssl3?_\w+:|handshake[ _](failure|failed|timeout|error)|ssl_error_\w+|ssl: (?!certificate_verify_failed\])\w+|ssl routines|tls(v1)? alert|alert (number|internal error|handshake)|does not look like a tls handshake|unsupported protocol version|no protocols available|in violation of protocol/,
       ],
-      [8, /peer not authenticated|sslpeerunverifiedexception(?!.{0,120}not verified)/],
-      [8, /certificate[ _]verify[ _]failed(?!: hostname)|sslerror|ssl certificate problem/],
+      [
+        8,
+        /peer not authenticated|sslpeerunverifiedexception|certificate[ _]verify[ _]failed|ssl ?error|ssl certificate problem|failed to verify certificate|schannel|(tls|ssl).{0,20}\b(fail\w*|error)\b/,
+      ],
     ],
     cause: (_, evidence) =>
       `The certificate that answered${hostsOf(evidence, ' for')} is not trusted here, or the handshake broke: an intercepting proxy with its own authority, an old CA bundle, or a wrong clock.`,
@@ -108,11 +107,14 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     requirement: 'TIMED_OUT',
     code: 'TIMED_OUT',
     title: 'No complete answer in time',
-    aboutDatadogOnly: true,
-    wordings: [
+    datadogWordings: [
       [
         9,
-        /\b(etimedout|esockettimedout|und_err_(connect|headers|body)_timeout|econnaborted.{0,40}timeout)\b|timed[- ]?out|time ?out (of \d+ ?ms )?(exceeded|expired|error|while|after|waiting)|(connect|read|request|socket|headers|i\/o|response|network|client|connection)[- ]?time-?out|deadline exceeded|opentimeout|readtimeout|timeouterror|operation was aborted due to timeout|execution expired|timeout of [\d.]+ \w+ elaps|aborterror.{0,60}timeout/,
+        /\b(e(socket)?timedout|und_err_(connect|headers|body)_timeout|(open|read|write|connect|socket|pool)timeout(error|exception)?|timeout(error|exception))\b|timed[- ]?out|deadline exceeded|operation was aborted due to timeout|execution expired|timeout of [\d.]+ ?\w+ (exceeded|elaps)|httpclient\.timeout|client\.timeout|time ?out (of \d+ ?ms )?(exceeded|expired|error|while|after|waiting)|(connect|read|request|socket|headers|i\/o|response|network|client|connection)[- ]?time-?out/,
+      ],
+      [
+        6,
+        /\btime-?out\b|\btask ?(was )?cancell?ed|taskcanceledexception|\baborterror\b|operation was aborted/,
       ],
     ],
     cause: (_, evidence) =>
@@ -127,11 +129,10 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     requirement: 'UNEXPECTED_ANSWER',
     code: 'UNEXPECTED_ANSWER',
     title: 'Somebody else answered in place of Datadog’s API',
-    aboutDatadogOnly: true,
-    wordings: [
+    datadogWordings: [
       [
         9,
-        /unexpected token '?<|invalid character '?<|<!doctype html|<html|unexpected character.{0,12}<|text\/html|expecting value: line 1 column 1|jsondecodeerror|is not valid json|malformed ?json|expected (begin_object|a json object)|invalid json|unexpected end of json|captive portal|zscaler|blocked by (the |your )?(proxy|firewall|administrator|policy)/,
+        /unexpected token '?<|invalid character '?<|<!doctype html|<html|unexpected character.{0,12}<|text\/html|expecting value: line 1 column 1|jsondecodeerror|is not valid json|malformed ?json|expected (begin_object|a json object)|invalid json (response|received)|unexpected end of json|captive portal|zscaler|netskope|blocked by (the |your )?(proxy|firewall|administrator|policy)|expected value at line 1 column 1/,
       ],
     ],
     cause: (_, evidence) =>
@@ -146,11 +147,10 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     requirement: 'DATADOG_UNAVAILABLE',
     code: 'DATADOG_UNAVAILABLE',
     title: 'Datadog could not answer',
-    aboutDatadogOnly: true,
-    wordings: [
+    datadogWordings: [
       [
-        9,
-        /\b50[0234]\b.{0,40}(error|bad gateway|unavailable|time-?out|internal|response|status)|(status|http|error|code|statuscode|returned|received|response)[- :="'(]*50[0234]\b|bad gateway|service (temporarily )?unavailable|internal server error|gateway[- ]?time-?out|no healthy upstream|upstream connect error|disconnect\/reset before headers/,
+        9.5,
+        /bad gateway|service (temporarily )?unavailable|internal server error|gateway[- ]?time-?out|no healthy upstream|upstream connect error|disconnect\/reset before headers|request time-?out\)|\bserviceexception\b|"error"\s*:\s*"(server_error|temporarily_unavailable)"/,
       ],
     ],
     cause: () =>
