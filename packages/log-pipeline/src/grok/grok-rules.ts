@@ -112,18 +112,20 @@ function compileRule(
   };
 }
 
-/** The first part as it is written; characters that stand for themselves are shown up to the end of their word. */
+/** The first part as it is written: a literal up to the end of its word, blanks with what follows them. */
 function firstToken(
   pattern: string,
   parts: readonly { node: RegexNode; start: number; end: number }[],
 ): string {
-  const isLetter = ({ start, end }: { start: number; end: number }): boolean =>
-    /^[\w-]$/.test(pattern.slice(start, end));
-  const [first] = parts;
-  if (!first) return '';
-  const other = isLetter(first) ? parts.findIndex((part) => !isLetter(part)) : 1;
-  const last = parts.at(other === -1 ? -1 : other - 1) ?? first;
-  return pattern.slice(first.start, last.end);
+  const written = parts.map(({ start, end }) => pattern.slice(start, end));
+  const afterBlanks = written.findIndex((text) => text.trim() !== '');
+  let end = Math.max(0, afterBlanks) + 1;
+  if (isLetter(written[end - 1])) while (isLetter(written[end])) end += 1;
+  return written.slice(0, end).join('');
+}
+
+function isLetter(text = ''): boolean {
+  return /^[\w-]$/.test(text);
 }
 
 function extract(

@@ -167,6 +167,7 @@ describe('rules', () => {
     const [rule] = compileGrokRules('r %{integer:a} %{word:b} \\[%{word:c}\\] end', '');
     expect(rule?.explain('12 abc {x} end', new Budget(2000))).toEqual({ matchedLength: 7, stoppedAt: '\\[' });
     expect(rule?.explain('12 abc [x] end.', new Budget(2000))).toEqual({ matchedLength: 14 });
+    expect(rule?.explain('12 abc [x]-', new Budget(2000))).toEqual({ matchedLength: 10, stoppedAt: ' end' });
   });
 
   test.each([
