@@ -110,7 +110,10 @@ export function describeExplanation({ steps, matched, exceeded }: LogExplanation
 function describeRule({ matched, matchedLength, length, stoppedAt, exceeded }: RuleExplanation): string {
   if (matched) return 'matched';
   if (exceeded === true) return 'takes too long';
-  const place = stoppedAt === undefined ? 'then text is left over' : `stopped at ${/^\s|\s$/.test(stoppedAt) ? JSON.stringify(stoppedAt) : stoppedAt}`;
+  const place =
+    stoppedAt === undefined
+      ? 'then text is left over'
+      : `stopped at ${/^\s|\s$/.test(stoppedAt) ? JSON.stringify(stoppedAt) : stoppedAt}`;
   return `${String(matchedLength)} of ${String(length)} characters, ${place}`;
 }
 
