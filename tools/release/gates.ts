@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { runSteps } from '../tests/check.ts';
 import { workflowRepository } from './config.ts';
 import { packPackages, type PackedPackage } from './pack.ts';
 import { dependenciesOf } from './packages.ts';
@@ -13,10 +13,13 @@ import { reportGates, runRepositoryGates, type GateResult } from './repository-g
 /** Runtime dependencies that a package may have, ours included: one more is a decision, made here. */
 const dependencyBudget: Readonly<Record<string, number>> = {
   '@tilekit/core': 2,
-  '@tilekit/sandbox': 11,
+  '@tilekit/lab': 8,
+  '@tilekit/log-pipeline': 3,
+  '@tilekit/query': 1,
+  '@tilekit/sandbox': 13,
   '@tilekit/telemetry': 1,
-  '@tilekit/tile': 3,
-  '@tilekit/webhooks': 1,
+  '@tilekit/tile': 5,
+  '@tilekit/webhooks': 2,
 };
 
 const publishedFile =
@@ -102,18 +105,14 @@ async function checkTypes(packages: readonly PackedPackage[]): Promise<GateResul
   return { gate: 'are the types wrong', detail: `${entries} entry points`, faults };
 }
 
-/** Packs what is published and runs the release checks: this, and nothing else, goes to the registry. */
-
 const root = resolve(import.meta.dirname, '../..');
-/** `pnpm release:pack`. @returns the exit code */
+
+/**
+ * `pnpm release:pack`: packs what is published and runs the release checks. This, and nothing else, goes to the registry.
+ * @returns the exit code
+ */
 export async function packRelease(skipBuild: boolean): Promise<number> {
-  if (!skipBuild) {
-    const { status } = spawnSync('turbo', ['run', 'build', '--output-logs=errors-only'], {
-      cwd: root,
-      stdio: 'inherit',
-    });
-    if (status !== 0) return 1;
-  }
+  if (!skipBuild && (await runSteps(['build'])) !== 0) return 1;
   const folder = join(root, '.data', 'release');
   mkdirSync(folder, { recursive: true });
   const packages = packPackages(root, folder, workflowRepository());
