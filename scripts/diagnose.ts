@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { diagnose, writeDiagnosis } from '../apps/reference-server/src/diagnose/diagnose.ts';
-import { defineCommand, UsageError } from '../tools/command.ts';
+import { defineCommand, printable, UsageError } from '../tools/command.ts';
 
 await defineCommand({
   name: 'diagnose',
@@ -20,7 +20,7 @@ await defineCommand({
       process.stdout.write(
         format === 'json'
           ? `${JSON.stringify({ profile, state: diagnosis.state, checks: diagnosis.checks, checklist: diagnosis.checklist })}\n`
-          : writeDiagnosis(options, diagnosis),
+          : printable(writeDiagnosis(options, diagnosis)),
       );
       return diagnosis.checks.some(({ result }) => result === 'wrong') ? 1 : 0;
     } catch (error) {

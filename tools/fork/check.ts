@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { printableLine } from '../command.ts';
 import { findResidue, loadTile, type Residue } from '@tilekit/tile';
 import { UnreadableFileError } from '../file-tree.ts';
 import { humanTasks } from './human-tasks.ts';
@@ -29,7 +30,7 @@ export function checkFork(root: string, onlyForks: boolean): number {
     return onlyForks ? 0 : 1;
   }
   const residue = findResidue(loadTile(join(root, 'integration-tile')), root);
-  for (const line of describe(state, residue)) console.log(line);
+  for (const line of describe(state, residue)) console.log(printableLine(line));
   return residue.length === 0 ? 0 : 1;
 }
 

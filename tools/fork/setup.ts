@@ -13,7 +13,7 @@ import {
   type FileTree,
 } from '../file-tree.ts';
 import { GitError, Repository, uncommittedChanges } from '../git.ts';
-import { printable } from '../command.ts';
+import { printable, printableLine } from '../command.ts';
 import { InvalidAnswersError, parseAnswers, siteNames, type Answers, type RawAnswers } from './answers.ts';
 import { humanTasks } from './human-tasks.ts';
 import { identityFile, readKitState, type ForkRecord, type KitState } from './identity.ts';
@@ -99,7 +99,7 @@ async function setUp({ answers: given, existing, dryRun, ask }: SetUpArguments):
   const findings = validatePrepared(root, prepared, existingTile === undefined ? 'new' : 'repo');
   if (dryRun) {
     for (const { path, before, after } of changes)
-      console.log(`${before === undefined ? 'add   ' : after === undefined ? 'remove' : 'change'} ${path}`);
+      console.log(`${before === undefined ? 'add   ' : after === undefined ? 'remove' : 'change'} ${printableLine(path)}`);
     console.log(`\n${changes.length} files. Nothing was written (--dry-run).`);
     return 0;
   }
@@ -175,7 +175,7 @@ function reportNothingToDo({ identity }: KitState): number {
 
 function report(plan: SetUpPlan, changed: number, findings: string): void {
   console.log(`Set up as "${plan.to.title}": ${changed} files changed.\n`);
-  if (plan.existingTile !== undefined) console.log(`${findings}\n`);
+  if (plan.existingTile !== undefined) console.log(`${printable(findings)}\n`);
   console.log('What only you can do:\n');
   for (const { what, where } of humanTasks(plan)) console.log(`  [ ] ${what}\n      ${where}`);
   console.log('\nNext: look at `git diff`, commit it, then `pnpm check` and `pnpm start`.');

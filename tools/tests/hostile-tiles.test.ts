@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { diagnose } from '../../apps/reference-server/src/diagnose/diagnose.ts';
 import { StartupError } from '../../apps/reference-server/src/startup-error.ts';
@@ -65,4 +67,16 @@ describe.each(Object.entries(hostilities))('%s', (_name, makeHostile) => {
     expect([...entriesOf(outside)]).toEqual([['file', 'canary-outside']]);
     expect([...entriesOf(tile).keys()]).toEqual(before);
   });
+});
+
+it('names with newlines and escapes reach no terminal as they are', { timeout: 60_000 }, async () => {
+  hostilities['names with newlines and escapes']?.(tile, outside);
+  const script = join(import.meta.dirname, '../../scripts/diagnose.ts');
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    ['--conditions=@tilekit/source', script, '--tile', tile],
+    { encoding: 'utf8' },
+  ).catch((error: unknown) => error as { stdout: string; stderr: string });
+  expect(stdout).toContain('x·y.json');
+  expect(stdout + stderr).not.toMatch(/[^\P{Cc}\n\t]|[\u202a-\u202e]|^::/mu);
 });
