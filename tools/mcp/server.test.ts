@@ -36,7 +36,7 @@ beforeAll(async () => {
       env: { PATH: process.env.PATH ?? '', SANDBOX_PORT: new URL(sandbox.url).port },
     }),
   );
-}, 60_000);
+}, 240_000);
 
 afterAll(async () => {
   await client.close();
@@ -79,7 +79,7 @@ describe("an agent's first hour, without reading a file", { timeout: 120_000 }, 
   });
 });
 
-describe('what makes no sense is refused, and the server stays', { timeout: 60_000 }, () => {
+describe('what makes no sense is refused, and the server stays', { timeout: 240_000 }, () => {
   test.each([
     ['validate', { directory: '/etc' }, 'outside of the workspace'],
     ['validate', { directory: '../..' }, 'outside of the workspace'],

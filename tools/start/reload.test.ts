@@ -73,7 +73,7 @@ afterAll(async () => {
 
 test(
   'a saved source replaces the server; the sandbox and the database stay',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     await sendMetric();
     const [former, postgres] = [await serverProcess(), postmaster()];
@@ -85,14 +85,14 @@ test(
   },
 );
 
-test('a file of the tile that the server reads replaces it as well', { timeout: 60_000 }, async () => {
+test('a file of the tile that the server reads replaces it as well', { timeout: 240_000 }, async () => {
   const former = await serverProcess();
   appendFileSync(join(checkout, 'integration-tile/metadata.csv'), '\n');
   await said('metadata.csv: restarted in');
   expect(await serverProcess()).not.toBe(former);
 });
 
-test('a source that cannot be loaded leaves the server as it was', { timeout: 60_000 }, async () => {
+test('a source that cannot be loaded leaves the server as it was', { timeout: 240_000 }, async () => {
   const [former, text] = [await serverProcess(), readFileSync(collect, 'utf8')];
   writeFileSync(collect, `${text}\nexport const = ;\n`);
   await said('collect.ts: not loaded, see above. The server goes on as it was.');
@@ -103,7 +103,7 @@ test('a source that cannot be loaded leaves the server as it was', { timeout: 60
   expect(await serverProcess()).not.toBe(former);
 });
 
-test('a tile that cannot be read leaves the server as it was', { timeout: 60_000 }, async () => {
+test('a tile that cannot be read leaves the server as it was', { timeout: 240_000 }, async () => {
   const manifest = join(checkout, 'integration-tile/manifest.json');
   const [former, text] = [await serverProcess(), readFileSync(manifest, 'utf8')];
   writeFileSync(manifest, text.slice(0, text.length / 2));
@@ -114,7 +114,7 @@ test('a tile that cannot be read leaves the server as it was', { timeout: 60_000
   await said('manifest.json: restarted in', seen);
 });
 
-test('open pages of the sandbox hear of a saved file of the tile at once', { timeout: 60_000 }, async () => {
+test('open pages of the sandbox hear of a saved file of the tile at once', { timeout: 240_000 }, async () => {
   const { body } = await fetch(`${sandboxUrl}/app.datadoghq.com/changes`);
   const heard = (async () => {
     const decoder = new TextDecoder();

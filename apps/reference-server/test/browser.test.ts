@@ -44,7 +44,7 @@ describe.skipIf(executablePath === undefined)('in a real browser, around `pnpm s
     ['EU1', 'app.datadoghq.eu', 'datadoghq.eu'],
   ])(
     '%s: install, connect, see the data, disconnect (R20, R26, R40–R49)',
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async (_, webHost, domain) => {
       const context = await browser.newContext();
       const page = await context.newPage();

@@ -15,7 +15,7 @@ const active = newKey('active');
 
 test(
   'after a rotation the maintenance seals everything anew, and the older key can go (B-02)',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     await using server = await startTestServer({ environment: { ENCRYPTION_KEYS: older } });
     const ids = [];

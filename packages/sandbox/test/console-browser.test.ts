@@ -27,7 +27,7 @@ describe.runIf(executablePath !== undefined)('the console in a browser', { timeo
   beforeAll(async () => {
     sandbox = await RunningSandbox.start({ logger: false });
     browser = await launchChromium(executablePath ?? '');
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await browser.close();
     await sandbox.close();

@@ -90,7 +90,7 @@ function commitInFork(path: string, text: string) {
   fork.checkOut(fork.commit(new Map([...forkTree, [path, bytesOf(text)]]), 'edit', 'HEAD'));
 }
 
-describe('fork:update', { timeout: 60_000 }, () => {
+describe('fork:update', { timeout: 240_000 }, () => {
   it('merges, migrates with the new version’s migrations, and has nothing to do the second time', () => {
     commitInFork('README.md', `${readText(forkTree, 'README.md')}\nOur own line.\n`);
     const { status, stdout, stderr } = update();
