@@ -33,7 +33,7 @@ const isReplaced = !demonstratesSignIn;
 
 test(
   'the reference server connects customers of two sites',
-  { timeout: 150_000, skip: isReplaced },
+  { timeout: 300_000, skip: isReplaced },
   async () => {
     const only =
       'oauth/connects-from-tile,oauth/state-bound-to-session,sites/from-tile,sites/region-switched';
@@ -43,7 +43,7 @@ test(
   },
 );
 
-test('a server that agrees to everything fails', { timeout: 150_000 }, async () => {
+test('a server that agrees to everything fails', { timeout: 300_000 }, async () => {
   await using sandbox = await startSandbox({ port: 0, tileDirectory: tile, logger: false });
   const server = createServer((_, response) => response.end('You may now close this tab'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -61,7 +61,7 @@ test('a server that agrees to everything fails', { timeout: 150_000 }, async () 
 
 test(
   'a target and a sandbox that cannot be reached are exit 2, and said in words',
-  { timeout: 150_000 },
+  { timeout: 300_000 },
   async () => {
     const dead = await verify('--target', 'http://127.0.0.1:9', '--sandbox', 'http://127.0.0.1:9');
     expect(dead.code).toBe(2);

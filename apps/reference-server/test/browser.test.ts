@@ -87,7 +87,7 @@ describe.skipIf(executablePath === undefined)('in a real browser, around `pnpm s
   // Moves the sandbox's clock, so it comes last.
   test.runIf(demonstratesAlerts && demonstratesSignIn)(
     'US5: data crosses the monitor’s threshold, the deployment is rolled back, the alert recovers (R87, R98)',
-    { timeout: 150_000 },
+    { timeout: 300_000 },
     async () => {
       const webHost = 'us5.datadoghq.com';
       const context = await browser.newContext();

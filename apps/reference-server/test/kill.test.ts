@@ -51,7 +51,7 @@ describe.runIf(process.platform === 'linux')('SIGKILL during collection', { time
         // A server that has just started on a busy machine may ask to come back in a few seconds.
         expect((await browser.open('/installations')).text).toContain('Connected</span>');
       },
-      { timeout: 15_000, interval: 1000 },
+      { timeout: 60_000, interval: 1000 },
     );
     await fetch(`${again.sandboxUrl}/_sandbox/received/metrics`, { method: 'DELETE' });
     await waitForMetrics(again);

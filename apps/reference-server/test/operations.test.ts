@@ -145,7 +145,7 @@ describe('health', () => {
           expect(ready.json()).toMatchObject({ error: { code: 'OVERLOADED' } });
           expect([ready.statusCode, lives.statusCode]).toEqual([503, 200]);
         },
-        { timeout: 5_000 },
+        { timeout: 30_000 },
       );
     } finally {
       await app.close();
