@@ -176,6 +176,28 @@ test('of the tile only images are served', async () => {
 });
 
 describe('the Received pages', () => {
+  test('metrics tell what Datadog would bill as custom: combinations of tags, five times for a distribution', async () => {
+    const { api_key } = await sandbox.credentials('datadoghq.eu');
+    const timestamp = Math.floor(Date.now() / 1000);
+    const send = (path: string, series: object[]) =>
+      fetch(`${sandbox.url}/api.datadoghq.eu${path}`, {
+        method: 'POST',
+        headers: { 'dd-api-key': api_key },
+        body: JSON.stringify({ series }),
+      });
+    const points = [{ timestamp, value: 1 }];
+    await send('/api/v2/series', [{ metric: 'fixture.runs', points, tags: ['env:a'] }]);
+    expect(await page('/received/metrics')).toContain('None of these metrics would be billed as custom.');
+    await send('/api/v2/series', [
+      { metric: 'foreign.size', points, tags: ['env:a'] },
+      { metric: 'foreign.size', points, tags: ['env:b'] },
+    ]);
+    await send('/api/v1/distribution_points', [{ metric: 'foreign.wait', points: [[timestamp, [1, 2]]] }]);
+    const html = await page('/received/metrics');
+    expect(html).toContain('<b>7 custom metrics</b>');
+    expect(html.match(/\d+ custom<|>standard</g)).toEqual(['>standard<', '2 custom<', '5 custom<']);
+  });
+
   test.each(['metrics', 'logs', 'events', 'service-checks', 'traces', 'incidents'])(
     'have a page for %s, empty and full',
     async (family) => {

@@ -1,3 +1,4 @@
+export { customMetricsPerCombination, isStandardMetric } from './cost/billing.ts';
 export { dataFamilies, type DataFamily } from './reader/data-families.ts';
 export { readTile } from './reader/read-tile.ts';
 export { stateOfTile } from './reader/tile-state.ts';

@@ -14,6 +14,8 @@ export interface Tile {
   /** An image under `assets/logos`, when there is one. */
   logoUrl: string | undefined;
   tabs: TileTab[];
+  /** Metrics that begin with it are the integration's, not custom ones; empty where the manifest names none. */
+  metricPrefix: string;
   metrics: MetricMetadata[];
   serviceChecks: ServiceCheckMetadata[];
   dashboards: TileDashboard[];

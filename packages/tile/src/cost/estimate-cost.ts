@@ -1,22 +1,15 @@
 import { queriedMetrics } from '../facts/dashboard-queries.ts';
-import { isCommonMetric } from '../facts/declared-metrics.ts';
 import { monitorQueries } from '../facts/monitor-queries.ts';
 import type { Tile } from '../tile/tile.ts';
 import { metricsOf } from '@tilekit/query';
+import { customMetricsPerCombination, isStandardMetric } from './billing.ts';
 import type { ReceivedSeries } from './read-received.ts';
-
-/**
- * How many custom metrics a combination of tag values counts as: a distribution has five aggregations, and five
- * percentiles more once they are turned on.
- * @see https://docs.datadoghq.com/account_management/billing/custom_metrics/
- */
-const weights = { plain: 1, distribution: 5, percentiles: 10 } as const;
 
 export interface MetricCost {
   readonly metric: string;
   /** `standard`: its prefix is the integration's; `custom`: billed to the customer by tag combinations. */
   readonly billing: 'standard' | 'custom';
-  readonly kind: keyof typeof weights;
+  readonly kind: keyof typeof customMetricsPerCombination;
   readonly listed: boolean;
   /** Combinations of tag values of the customer with the most; missing where nothing was received. */
   readonly combinations?: number;
@@ -47,12 +40,12 @@ export function estimateCost(tile: Tile, received: readonly ReceivedSeries[]): C
       withPercentiles.has(metric) || series?.some((each) => each.isDistribution) === true;
     const kind = withPercentiles.has(metric) ? 'percentiles' : isDistribution ? 'distribution' : 'plain';
     const listed = tile.metricNames.has(metric);
-    const billing = isStandard(tile, metric) ? 'standard' : 'custom';
+    const billing = isStandardMetric(tile.metricPrefix, metric) ? 'standard' : 'custom';
     if (!series) return { metric, billing, kind, listed };
     const combinations = mostCombinations(series);
     return {
       ...{ metric, billing, kind, listed, combinations },
-      customMetrics: combinations * weights[kind],
+      customMetrics: combinations * customMetricsPerCombination[kind],
       tagValues: valuesPerKey(series),
     };
   });
@@ -65,12 +58,6 @@ export function estimateCost(tile: Tile, received: readonly ReceivedSeries[]): C
     billed: sum(metrics.filter(({ billing }) => billing === 'custom')),
     billedWithoutPrefix: sum(metrics),
   };
-}
-
-/** Datadog tells an integration's metrics from custom ones by the prefix that the manifest declares. */
-function isStandard(tile: Tile, metric: string): boolean {
-  const { metricPrefix } = tile;
-  return (metricPrefix !== '' && metric.startsWith(metricPrefix)) || isCommonMetric(metric);
 }
 
 /** Metrics that a dashboard or monitor asks percentiles of: distributions with percentiles turned on. */

@@ -1,0 +1,13 @@
+import { isCommonMetric } from '../facts/declared-metrics.ts';
+
+/**
+ * How many custom metrics a combination of tag values counts as: a distribution has five aggregations, and five
+ * percentiles more once they are turned on.
+ * @see https://docs.datadoghq.com/account_management/billing/custom_metrics/
+ */
+export const customMetricsPerCombination = { plain: 1, distribution: 5, percentiles: 10 } as const;
+
+/** Datadog tells an integration's metrics from custom ones by the prefix that the manifest declares. */
+export function isStandardMetric(metricPrefix: string, metric: string): boolean {
+  return (metricPrefix !== '' && metric.startsWith(metricPrefix)) || isCommonMetric(metric);
+}
