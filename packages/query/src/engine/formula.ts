@@ -226,7 +226,9 @@ export function evaluateOverall(node: FormulaNode, context: EvaluationContext): 
       if (applied.kind === 'shift') {
         return evaluateOverall(of, { ...context, range: applied.apply(context.range) });
       }
-      if (applied.kind === 'series') return reduceResult(evaluateOverTime(node, context), reducerOf(node));
+      if (applied.kind === 'series' || (applied.kind === 'result' && applied.overTime === true)) {
+        return reduceResult(evaluateOverTime(node, context), reducerOf(node));
+      }
       return applyTo(evaluateOverall(of, context), applied, node.name);
     }
   }
@@ -271,15 +273,24 @@ function applyTo(result: Result | number, applied: AppliedFunction, name: string
   return result;
 }
 
+/** What is not finite afterwards, such as the logarithm of 0, is no value. */
 function mapValues(result: Result | number, apply: (value: number) => number): Result | number {
-  if (typeof result === 'number') return apply(result);
+  const finite = (value: number) => {
+    const applied = apply(value);
+    return Number.isFinite(applied) ? applied : Number.NaN;
+  };
+  if (typeof result === 'number') return finite(result);
   return {
     ...result,
-    series: result.series.map(({ group, values }) => ({ group, values: values.map(apply) })),
+    series: result.series.map(({ group, values }) => ({ group, values: values.map(finite) })),
   };
 }
 
-/** Gauges are bridged over five minutes first; a query without groups and without data is 0. */
+/**
+ * Gauges are bridged over five minutes first, or carried forward so long; a query without groups and without data is 0.
+ *
+ * @see https://docs.datadoghq.com/dashboards/functions/interpolation/#default-zero
+ */
 function defaultZero(result: Result | number): Result | number {
   if (typeof result === 'number') return Number.isNaN(result) ? 0 : result;
   if (result.series.length === 0) {
@@ -298,19 +309,23 @@ function defaultZero(result: Result | number): Result | number {
   };
 }
 
+const bridgedSeconds = 300;
+
 function bridge(values: Float64Array, { stepSeconds }: TimeGrid): Float64Array {
   const bridged = Float64Array.from(values);
+  const limit = Math.floor(bridgedSeconds / stepSeconds);
   let last = -1;
-  values.forEach((value, index) => {
-    if (Number.isNaN(value)) return;
+  for (let index = 0; index <= values.length; index++) {
+    const value = values[index];
+    if (value !== undefined && Number.isNaN(value)) continue;
     const before = values[last] ?? Number.NaN;
-    if (last >= 0 && (index - last) * stepSeconds <= 300) {
-      for (let at = last + 1; at < index; at++) {
-        bridged[at] = before + ((value - before) * (at - last)) / (index - last);
-      }
+    const isLinear = value !== undefined && (index - last) * stepSeconds <= bridgedSeconds;
+    const end = isLinear ? index : Math.min(index, last + 1 + limit);
+    for (let at = last + 1; last >= 0 && at < end; at++) {
+      bridged[at] = isLinear ? before + ((value - before) * (at - last)) / (index - last) : before;
     }
     last = index;
-  });
+  }
   return bridged;
 }
 

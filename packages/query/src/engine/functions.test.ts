@@ -134,7 +134,7 @@ describe('what is not understood is named, never dropped', () => {
     ['abs(avg:x{*}, 2)', 'abs'],
     ["top(avg:m{*} by {k}, 3, 'median', 'desc')", 'median'],
     ["top(avg:m{*} by {k}, 3, 'mean', 'down')", 'top'],
-    ["moving_rollup(avg:x{*}, 60, 'median')", 'moving_rollup'],
+    ["moving_rollup(avg:x{*}, 60, 'mode')", 'moving_rollup'],
     ['clamp_min(avg:x{*})', 'clamp_min'],
     ['timeshift(avg:x{*}, soon)', 'timeshift'],
     ["calendar_shift(avg:x{*}, '-1d', 'Mars/Base')", 'Mars/Base'],

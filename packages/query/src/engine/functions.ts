@@ -16,9 +16,10 @@ export type AppliedFunction =
       readonly beforeSpace: boolean;
       readonly apply: (values: Float64Array, grid: TimeGrid) => Float64Array;
     }
-  /** All series of a result. */
+  /** All series of a result; `overTime` when it makes no sense of values that were reduced. */
   | {
       readonly kind: 'result';
+      readonly overTime?: boolean;
       readonly apply: (series: readonly ResultSeries[], grid: TimeGrid) => readonly ResultSeries[];
     }
   /** The time that is looked at. */
@@ -46,16 +47,21 @@ const functions: ReadonlyMap<string, FunctionReader> = new Map<string, FunctionR
   ['integral', series(false, integral)],
   ['diff', series(true, (values) => differences(values))],
   ['monotonic_diff', series(true, (values) => differences(values).map((delta) => (delta < 0 ? Number.NaN : delta)))],
-  ['dt', series(true, secondsBetween)],
+  ['dt', result(secondsBetweenAll, true)],
   ['derivative', series(true, (values, grid) => slopes(values, grid, 1))],
   ['per_second', series(true, (values, grid) => slopes(values, grid, 1))],
   ['per_minute', series(true, (values, grid) => slopes(values, grid, 60))],
   ['per_hour', series(true, (values, grid) => slopes(values, grid, hour))],
+  ['throughput', series(false, (values, { stepSeconds }) => values.map((value) => value / stepSeconds))],
+  ['is_greater', valueWithLimits(1, (value, [limit = 0]) => value > limit)],
+  ['is_less', valueWithLimits(1, (value, [limit = 0]) => value < limit)],
+  ['is_between', valueWithLimits(2, (value, [low = 0, high = 0]) => value > low && value < high)],
   ['moving_rollup', readMovingRollup],
   ...[1, 3, 5, 7, 10, 20].map((span) => [`ewma_${span}`, series(false, (values) => weighted(values, span))] as const),
   ...[3, 5, 7, 9].map((span) => [`median_${span}`, series(false, (values) => medians(values, span))] as const),
   ['exclude_null', result((all) => all.filter(({ group }) => !group.some((tag) => tag.endsWith(':N/A'))))],
-  ['count_nonzero', result((all, grid) => counted(all, grid, (value) => value !== 0 && !Number.isNaN(value)))],
+  ...['count_nonzero', 'count_nonzero_finite'].map((name) =>
+    [name, result((all, grid) => counted(all, grid, (value) => value !== 0 && !Number.isNaN(value)))] as const),
   ['count_not_null', result((all, grid) => counted(all, grid, (value) => !Number.isNaN(value)))],
   ['top', readTop],
   ['bottom', readTop],
@@ -92,6 +98,9 @@ const unevaluated: ReadonlyMap<string, string> = new Map(
     piecewise_constant: 'Datadog does not publish its segmentation',
     autosmooth: 'Datadog does not publish how it chooses the span',
     percentile: 'percentiles over groups',
+    ...Object.fromEntries(
+      [5, 13, 21, 29].map((span) => [`rollingavg_${span}`, 'Datadog does not publish where its span lies']),
+    ),
   }),
 );
 
@@ -137,6 +146,20 @@ function valueWithLimit(limited: (limit: number) => (value: number) => number): 
   };
 }
 
+/** 1 where a value lies between or beyond limits, 0 where it does not. */
+function valueWithLimits(
+  count: number,
+  isTrue: (value: number, limits: readonly number[]) => boolean,
+): FunctionReader {
+  return (list, name) => {
+    const limits = list.map(Number);
+    if (limits.length !== count || limits.some((limit) => Number.isNaN(limit))) {
+      throw new NotEvaluated(`\`${name}\` takes ${count === 1 ? 'one number' : 'two numbers'}`);
+    }
+    return { kind: 'value', apply: (value) => (Number.isNaN(value) ? value : Number(isTrue(value, limits))) };
+  };
+}
+
 function series(
   beforeSpace: boolean,
   apply: (values: Float64Array, grid: TimeGrid) => Float64Array,
@@ -149,10 +172,11 @@ function series(
 
 function result(
   apply: (all: readonly ResultSeries[], grid: TimeGrid) => readonly ResultSeries[],
+  overTime = false,
 ): FunctionReader {
   return (list, name) => {
     noArguments(list, name);
-    return { kind: 'result', apply };
+    return { kind: 'result', overTime, apply };
   };
 }
 
@@ -189,7 +213,7 @@ function readCalendarShift(list: readonly string[]): AppliedFunction {
 function readMovingRollup(list: readonly string[]): AppliedFunction {
   const [span, method, ...rest] = list;
   const seconds = Number(span);
-  const known = (['avg', 'sum', 'min', 'max', 'count'] as const).find((each) => each === method);
+  const known = (['avg', 'sum', 'min', 'max', 'count', 'median'] as const).find((each) => each === method);
   if (!known || !(seconds > 0) || rest.length > 0) {
     throw new NotEvaluated('`moving_rollup` takes a number of seconds and a known method');
   }
@@ -200,8 +224,9 @@ function readMovingRollup(list: readonly string[]): AppliedFunction {
       const buckets = Math.max(1, Math.floor(seconds / grid.stepSeconds));
       return values.map((_, index) => {
         const span = values.subarray(Math.max(0, index - buckets + 1), index + 1);
-        if (known !== 'count') return reduceValues(span, known, grid);
-        return span.filter((value) => !Number.isNaN(value)).length;
+        if (known === 'median') return median(span);
+        if (known === 'count') return span.filter((value) => !Number.isNaN(value)).length;
+        return reduceValues(span, known, grid);
       });
     },
   };
@@ -315,13 +340,22 @@ function weighted(values: Float64Array, span: number): Float64Array {
 
 /** Of each value and those before it. */
 function medians(values: Float64Array, span: number): Float64Array {
-  return values.map((value, index) => {
-    if (Number.isNaN(value)) return value;
-    const near = values
-      .subarray(Math.max(0, index - span + 1), index + 1)
-      .filter((each) => !Number.isNaN(each))
-      .sort();
-    const middle = (near.length - 1) / 2;
-    return ((near[Math.floor(middle)] ?? value) + (near[Math.ceil(middle)] ?? value)) / 2;
-  });
+  return values.map((value, index) =>
+    Number.isNaN(value) ? value : median(values.subarray(Math.max(0, index - span + 1), index + 1)),
+  );
+}
+
+function median(values: Float64Array): number {
+  const sorted = values.filter((each) => !Number.isNaN(each)).sort();
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
+}
+
+/** Documented: the times of all groups together, as one series. */
+function secondsBetweenAll(all: readonly ResultSeries[], grid: TimeGrid): ResultSeries[] {
+  if (all.length === 0) return [];
+  const present = Float64Array.from({ length: grid.count }, (_, index) =>
+    all.some(({ values }) => !Number.isNaN(values[index] ?? Number.NaN)) ? 1 : Number.NaN,
+  );
+  return [{ group: [], values: secondsBetween(present, grid) }];
 }

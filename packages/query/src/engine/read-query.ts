@@ -8,7 +8,7 @@ import { planEventQuery, planMetricQuery } from './planned-query.ts';
 import { isObject, readList, readNumber, readObject, readText, type JsonObject } from './read-json.ts';
 import { readReducer } from './reduce-values.ts';
 
-const metricKeys = new Set(['data_source', 'name', 'query', 'aggregator']);
+const metricKeys = new Set(['data_source', 'name', 'query', 'aggregator', 'semantic_mode']);
 const eventKeys = new Set(['data_source', 'name', 'search', 'indexes', 'storage', 'compute', 'group_by']);
 const legacyKeys = new Set(['index', 'search', 'compute', 'group_by']);
 
@@ -29,6 +29,8 @@ export function readRequestQuery(value: unknown, variables: TemplateVariables): 
   if (source === 'metrics' || source === 'cloud_cost') {
     if (source === 'cloud_cost') throw new NotEvaluated('data of the source `cloud_cost` is not kept');
     const query = readObject(value, 'a metric query', metricKeys);
+    const mode = readText(query.semantic_mode, '`semantic_mode`') ?? 'native';
+    if (mode !== 'native') throw new NotEvaluated(`the telemetry source \`${mode}\``);
     const text = readText(query.query, '`query`') ?? '';
     const reducer = readReducer(readText(query.aggregator, '`aggregator`'));
     return planMetricQuery(parseMetric(text), reducer, variables);

@@ -141,7 +141,7 @@ describe('gaps, over 60 s in buckets of 10', () => {
     ['sum:s{*}.fill(null)', { '': [1, 1, 1, 1, 41, _] }],
     ['sum:s{*}.fill(zero)', { '': [1, 1, 1, 1, 41, 0] }],
     ['sum:s{host:a}', { '': [0, _, _, _, 40, _] }],
-    ['default_zero(avg:l{*})', { '': [1, 2, 3, 4, 5, 0] }],
+    ['default_zero(avg:l{*})', { '': [1, 2, 3, 4, 5, 5] }],
     ['default_zero(avg:none{*})', { '': [0, 0, 0, 0, 0, 0] }],
     ['default_zero(avg:none{*} by {host})', {}],
     ['default_zero(sum:c{host:b}.as_count())', { '': [10, 0, 30, 0, 0, 0] }],

@@ -3,13 +3,13 @@ import { requireAccess } from '../authentication/require-credential.ts';
 import type { Datadog } from '../datadog.ts';
 import { bytesOf, organizationOf } from '../http/datadog-request.ts';
 import { parseJson } from '../http/parse-json.ts';
-import { refuse } from '../http/refusal.ts';
+import { refuse, type Refusal } from '../http/refusal.ts';
 import type { Organization } from '../organizations/organization.ts';
 import { limitRate } from '../rate-limits/limit-rate.ts';
 import { isObject, type Payload } from '../received/payload.ts';
 import { findViolation } from './check-body.ts';
 import { describeScopes, operationNamed, operationTable, type Operation } from './operation-table.ts';
-import { refuseBody, type ErrorStyle } from './refuse-body.ts';
+import { refuseBody, refuseObject, type ErrorStyle } from './refuse-body.ts';
 
 /** A request for an operation, read and let in. */
 export interface Call {
@@ -103,11 +103,17 @@ export class Operations {
 
   #read(operation: Operation, request: FastifyRequest, options: OperationOptions): Call {
     const bytes = bytesOf(request);
-    const rawBody = bytes.length === 0 ? undefined : parseJson(bytes);
+    const isJsonApi = options.errors === 'json-api';
+    const refuseText = isJsonApi ? refuseBadRequest : refuse;
+    const rawBody = bytes.length === 0 ? undefined : parseJson(bytes, refuseText);
     if (options.checksBody !== false && operation.method !== 'GET') {
       const violation = findViolation(operation.id, rawBody);
       if (violation && !(violation.path.length === 0 && rawBody === undefined && isOptional(operation))) {
         throw refuseBody(options.errors ?? 'schema', violation);
+      }
+      // Whatever the document calls optional: a JSON:API document without data says nothing.
+      if (isJsonApi && isObject(rawBody) && !isObject(rawBody.data)) {
+        throw refuseBadRequest(400, "'data' is a required property");
       }
     }
     return {
@@ -121,6 +127,10 @@ export class Operations {
       headers: {},
     };
   }
+}
+
+function refuseBadRequest(status: number, detail: string): Refusal {
+  return refuseObject(status, 'Bad Request', detail, true);
 }
 
 /** A body of a DELETE is optional whatever the document says. */

@@ -15,7 +15,9 @@ import type { StoredDashboard } from '../resources.ts';
  * @see https://docs.datadoghq.com/api/latest/dashboards/
  */
 export function dashboardOperations(api: Operations, datadog: Datadog): void {
-  const { dashboards } = datadog.resources;
+  const { dashboards, sharedDashboards } = datadog.resources;
+  const isShared = (organization: Organization, id: string) =>
+    sharedDashboards.list(organization).some(({ dashboardId }) => dashboardId === id);
 
   const find = (organization: Organization, id: string): StoredDashboard => {
     const found = dashboards.of(organization).get(id);
@@ -46,7 +48,7 @@ export function dashboardOperations(api: Operations, datadog: Datadog): void {
     const all = dashboards
       .list(organization)
       .filter(({ deletedAt }) => (deletedAt !== undefined) === wantsDeleted)
-      .filter(() => query.get('filter[shared]') !== 'true');
+      .filter(({ id }) => query.get('filter[shared]') !== 'true' || isShared(organization, id));
     const { size, offset } = pageOf(query, { size: 'count', offset: 'start', standard: 100, most: 1000 });
     return {
       dashboards: all.slice(offset, offset + size).map((dashboard) => summarize(organization, dashboard)),
