@@ -23,6 +23,22 @@ describe('attribute remapper', () => {
     expect(attributesAfter([processor], before)).toEqual(after);
   });
 
+  test.each<[string, Record<string, unknown>[], unknown]>([
+    ['into itself', [{ sources: ['a'], target: 'a.b' }], { a: { x: [1], b: { x: [1] } } }],
+    [
+      'beside itself, and the copy stays as it was',
+      [
+        { sources: ['a'], target: 'b' },
+        { sources: ['n'], target: 'b.y', preserveSource: false },
+      ],
+      { a: { x: [1] }, b: { x: [1], y: 7 } },
+    ],
+  ])('copies an object %s', (_, remappers, after) => {
+    const processors = remappers.map((one) => ({ type: 'attribute-remapper', preserveSource: true, ...one }));
+    const before = remappers.length > 1 ? { a: { x: [1] }, n: 7 } : { a: { x: [1] } };
+    expect(attributesAfter(processors, before)).toEqual(after);
+  });
+
   test('reads and writes tags', () => {
     const pipeline = compilePipeline({
       processors: [
@@ -409,6 +425,25 @@ describe('pipelines', () => {
 });
 
 describe('hostile input ends in time', () => {
+  test('objects that processors double again and again', () => {
+    const double = [
+      { type: 'attribute-remapper', sources: ['a'], target: 'b.l', preserveSource: true },
+      { type: 'attribute-remapper', sources: ['a'], target: 'b.r' },
+      { type: 'attribute-remapper', sources: ['b'], target: 'a' },
+    ];
+    const pipeline = compilePipeline({ processors: Array.from({ length: 40 }, () => double).flat() });
+    const { log, exceeded } = pipeline.process({ message: '', attributes: { a: { x: 1 } } });
+    expect(exceeded).toBeDefined();
+    expect(JSON.stringify(log).length).toBeLessThan(10_000_000);
+  });
+
+  test('a target of 20,000 parts', () => {
+    const target = `${'a.'.repeat(20_000)}b`;
+    const processors = [{ type: 'attribute-remapper', sources: ['x'], target }];
+    expect(JSON.stringify(attributesAfter(processors, { x: 1 }))).toContain('"a.a');
+    expect(JSON.stringify(attributesAfter([], {}, JSON.stringify({ [target]: 1 })))).toContain('"a.a');
+  });
+
   test('a rule that would backtrack forever', () => {
     const grok = { matchRules: 'slow (.*a){30}b' };
     const pipeline = compilePipeline({ processors: [{ type: 'grok-parser', name: 'Parse', grok }] });

@@ -1,7 +1,9 @@
 import type { Searchable, SearchValue } from '@tilekit/query';
+import { BudgetExceeded } from '../regex/budget.ts';
 import { deletePath, getPath, parsePath, setPath } from '../values/attribute-path.ts';
 import {
   isLogObject,
+  maxAttributeDepth,
   newObject,
   parseJsonObject,
   printJson,
@@ -43,6 +45,9 @@ export type RemappedName = 'status' | 'service' | 'message';
 /** The attributes that words without a field are looked up in, besides the message. */
 const searchedAttributes = ['title', 'error.message', 'error.stack'];
 
+/** Objects and lists that the processors of one log may copy: far more than a log that Datadog takes can hold. */
+const maxCopies = 100_000;
+
 /** The log while processors change it. What no processor has set is undefined. */
 export class WorkingLog implements Searchable {
   attributes: LogObject;
@@ -62,6 +67,7 @@ export class WorkingLog implements Searchable {
   onRead: ((path: string) => void) | undefined;
   /** What a remapper has set already. */
   readonly remapped = new Set<RemappedName>();
+  #copied = 0;
 
   constructor(input: LogInput) {
     this.message = input.message;
@@ -109,8 +115,24 @@ export class WorkingLog implements Searchable {
     return this.get(path) ?? (path === 'message' ? this.message : undefined);
   }
 
+  /**
+   * Sets an attribute. Objects and lists are copied, so that two attributes never share one and none holds itself.
+   * @throws BudgetExceeded when processors multiply what they copy
+   */
   set(path: string, value: LogValue): void {
-    setPath(this.attributes, pathOf(path), value);
+    const own = typeof value === 'object' && value !== null ? this.#copy(value, 0) : value;
+    setPath(this.attributes, pathOf(path), own);
+  }
+
+  #copy(value: LogValue, depth: number): LogValue {
+    if (typeof value !== 'object' || value === null) return value;
+    if (depth > maxAttributeDepth) return null;
+    this.#copied += 1;
+    if (this.#copied > maxCopies) throw new BudgetExceeded();
+    if (Array.isArray(value)) return value.map((item) => this.#copy(item, depth + 1));
+    const copy = newObject();
+    for (const [name, item] of Object.entries(value)) copy[name] = this.#copy(item, depth + 1);
+    return copy;
   }
 
   delete(path: string): void {

@@ -1,9 +1,9 @@
-import { isLogObject, newObject, type LogObject, type LogValue } from './log-value.ts';
+import { isLogObject, limitDepth, newObject, type LogObject, type LogValue } from './log-value.ts';
 
 /** Splits `http.url_details.host`; `\.` stands for a dot in a name. */
 export function parsePath(path: string): readonly string[] {
-  if (!path.includes('\\')) return path.split('.');
-  return (path.match(/(?:\\.|[^.\\])+/gs) ?? []).map((name) => name.replace(/\\(.)/gs, '$1'));
+  if (!path.includes('\\')) return limitDepth(path.split('.'));
+  return limitDepth((path.match(/(?:\\.|[^.\\])+/gs) ?? []).map((name) => name.replace(/\\(.)/gs, '$1')));
 }
 
 /**

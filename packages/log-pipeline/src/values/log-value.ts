@@ -9,6 +9,12 @@ export interface LogObject {
 /** Attributes deeper than this are cut off. */
 export const maxAttributeDepth = 100;
 
+/** A path that leads deeper than attributes go: its last names are one. */
+export function limitDepth(path: readonly string[]): readonly string[] {
+  if (path.length <= maxAttributeDepth) return path;
+  return [...path.slice(0, maxAttributeDepth - 1), path.slice(maxAttributeDepth - 1).join('.')];
+}
+
 export function newObject(): LogObject {
   return Object.create(null) as LogObject;
 }
@@ -65,7 +71,7 @@ function toAttributes(value: unknown, depth: number): LogValue {
   for (const [name, item] of Object.entries(value)) {
     const attribute = toAttributes(item, depth + 1);
     if (isEmpty(attribute)) continue;
-    const path = name.includes('.') ? name.split('.').filter((part) => part !== '') : [];
+    const path = name.includes('.') ? limitDepth(name.split('.').filter((part) => part !== '')) : [];
     if (path.length > 0) insert(result, path, attribute);
     else if (name in result) insert(result, [name], attribute);
     else result[name] = attribute;
