@@ -34,7 +34,7 @@ export interface DatadogOptions {
   maxReceivedItems: number;
 }
 
-/** The offline Datadog: everything that all nine sites know. */
+/** The offline Datadog: everything that all sites know. */
 export interface Datadog {
   tileDirectory: string;
   partnerUrl: URL;

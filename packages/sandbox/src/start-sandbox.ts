@@ -33,7 +33,7 @@ export interface Sandbox extends AsyncDisposable {
 }
 
 /**
- * Starts the offline Datadog: all nine sites in one process.
+ * Starts the offline Datadog: all sites in one process.
  *
  * @returns its address, and how to end it
  * @throws An `Error` with `code: 'EADDRINUSE'` when the port is taken.

@@ -15,7 +15,7 @@ may be lost, done twice, stuck or in a log.
 
   --minutes N          how long it is disturbed and watched (default 20)
   --instances N        servers (default 3)
-  --installations N    customers, over all nine sites (default 500)
+  --installations N    customers, over all sites (default 500)
   --interval SECONDS   between two collections of one customer (default 30)
   --token SECONDS      life of access tokens (default 180)
   --log-level LEVEL    of the servers (default trace)

@@ -14,7 +14,7 @@ import { findHost } from '@tilekit/sandbox';
 const serverPaths: readonly string[] = [tokenPath, revokePath, keyPath];
 const remedy = 'Look `site` and `domain` up in one table of Datadog’s sites; never build a host from them.';
 
-/** Nine sites, and every value that looks like one. */
+/** Every site, and every value that looks like one. */
 export const siteAdversaries: readonly Adversary[] = [
   {
     id: 'sites/from-tile',

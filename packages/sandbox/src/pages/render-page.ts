@@ -83,7 +83,7 @@ function setPageHeaders(reply: FastifyReply, formTarget = ''): void {
   });
 }
 
-/** `GET /`: the nine sites. */
+/** `GET /`: every site. */
 export function siteListPage(app: FastifyInstance): void {
   app.get('/', async (_request, reply) => {
     setPageHeaders(reply);

@@ -19,7 +19,7 @@ export interface SandboxSite {
 }
 
 /**
- * The nine sites, from the table in Datadog's documentation.
+ * Every site, from the table in Datadog's documentation.
  *
  * @see https://docs.datadoghq.com/getting_started/site/
  */
