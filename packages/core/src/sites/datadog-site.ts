@@ -18,6 +18,16 @@ export type IntakeHost = string & { readonly [brand]: 'IntakeHost' };
 /** Every host that an {@link Endpoints} can turn into a URL. None can be made from a plain string. */
 export type DatadogHost = WebHost | ApiHost | IntakeHost;
 
+/** What stands before the site parameter in the hosts that every site names alike. */
+const hostPrefixes = {
+  apiHost: 'api',
+  logsHost: 'http-intake.logs',
+  eventsHost: 'event-management-intake',
+  otlpHost: 'otlp',
+  agentTracesHost: 'trace.agent',
+  ipRangesHost: 'ip-ranges',
+} as const;
+
 /** One Datadog site: one row of the site table. */
 export interface DatadogSite {
   /** Datadog's short name, such as `US1` or `EU1`. */
@@ -57,20 +67,26 @@ export function webHostOf(origin: WebOrigin): WebHost {
   return origin.slice('https://'.length) as WebHost;
 }
 
+type PrefixedHosts = { readonly apiHost: ApiHost } & Readonly<
+  Record<Exclude<keyof typeof hostPrefixes, 'apiHost'>, IntakeHost>
+>;
+
+/** @returns the hosts of a site that follow from its site parameter */
+export function prefixedHostsOf(domain: string): PrefixedHosts {
+  const hosts = Object.entries(hostPrefixes).map(([field, prefix]) => [field, `${prefix}.${domain}`]);
+  return Object.fromEntries(hosts) as PrefixedHosts;
+}
+
 /** @returns every host of a site, each once */
 export function hostsOf(site: DatadogSite): readonly DatadogHost[] {
+  const prefixed = (Object.keys(hostPrefixes) as (keyof typeof hostPrefixes)[]).map((field) => site[field]);
   const hosts: (DatadogHost | undefined)[] = [
     webHostOf(site.webOrigin),
-    site.apiHost,
-    site.logsHost,
-    site.eventsHost,
-    site.otlpHost,
+    ...prefixed,
     site.spansHost,
     ...site.otherSpansHosts,
     site.browserHost,
-    site.agentTracesHost,
     site.onCallHost,
-    site.ipRangesHost,
   ];
   return [...new Set(hosts.filter((host) => host !== undefined))];
 }

@@ -3,7 +3,7 @@ import { printable } from '../errors/redact.ts';
 import { isRecord } from '../request/read-answer.ts';
 import {
   hostsOf,
-  type ApiHost,
+  prefixedHostsOf,
   type DatadogSite,
   type IntakeHost,
   type SiteDomain,
@@ -41,12 +41,14 @@ export function defineSite(definition: SiteDefinition): DatadogSite {
   if (!/^[A-Za-z0-9-]{1,32}$/.test(name)) throw invalid(`The site name ${printable(name)}`);
   if (!isHostName(domain)) throw invalid(`The site parameter ${printable(domain)}`);
   const dashed = domain.split('.').slice(0, -1).join('-') + domain.slice(domain.lastIndexOf('.'));
+  const prefixed = prefixedHostsOf(domain);
+  const { apiHost, logsHost, eventsHost, otlpHost } = prefixed;
   const hosts = {
     webHost: domain.split('.').length === 2 ? `app.${domain}` : domain,
-    apiHost: `api.${domain}`,
-    logsHost: `http-intake.logs.${domain}`,
-    eventsHost: `event-management-intake.${domain}`,
-    otlpHost: `otlp.${domain}`,
+    apiHost,
+    logsHost,
+    eventsHost,
+    otlpHost,
     spansHost: `browser-intake-${dashed}`,
     browserHost: `browser-intake-${dashed}`,
     onCallHost: `oncall.${domain}`,
@@ -64,20 +66,18 @@ export function defineSite(definition: SiteDefinition): DatadogSite {
     location: definition.location ?? 'configured',
     domain: domain as SiteDomain,
     webOrigin: `https://${own.webHost}` as WebOrigin,
-    apiHost: own.apiHost as ApiHost,
-    logsHost: own.logsHost as IntakeHost,
-    eventsHost: own.eventsHost as IntakeHost,
-    otlpHost: own.otlpHost as IntakeHost,
+    ...prefixed,
+    apiHost: own.apiHost,
+    logsHost: own.logsHost,
+    eventsHost: own.eventsHost,
+    otlpHost: own.otlpHost,
     spansHost: own.spansHost as IntakeHost,
     otherSpansHosts: Object.freeze([]),
     browserHost: own.browserHost as IntakeHost,
-    agentTracesHost: `trace.agent.${domain}` as IntakeHost,
     onCallHost: own.onCallHost as IntakeHost,
-    ipRangesHost: `ip-ranges.${domain}` as IntakeHost,
     unverified: Object.freeze([
       ...assumed.map((field) => (field === 'webHost' ? 'webOrigin' : (field as keyof DatadogSite))),
-      'agentTracesHost' as const,
-      'ipRangesHost' as const,
+      ...(Object.keys(prefixed) as (keyof typeof prefixed)[]).filter((field) => !(field in hosts)),
     ]),
   });
 }

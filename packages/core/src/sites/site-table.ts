@@ -1,4 +1,10 @@
-import type { ApiHost, DatadogSite, IntakeHost, SiteDomain, WebOrigin } from './datadog-site.ts';
+import {
+  prefixedHostsOf,
+  type DatadogSite,
+  type IntakeHost,
+  type SiteDomain,
+  type WebOrigin,
+} from './datadog-site.ts';
 
 /** The day the table was last compared with Datadog's pages and with the vendor's client. */
 export const siteTableDate = '2026-11-20';
@@ -122,21 +128,18 @@ const rows: readonly SiteRow[] = [
 export const sites: readonly DatadogSite[] = rows.map(siteOf);
 
 function siteOf(row: SiteRow): DatadogSite {
+  const hosts = prefixedHostsOf(row.domain);
   return Object.freeze({
     name: row.name,
     location: row.location,
     domain: row.domain as SiteDomain,
     webOrigin: `https://${row.webHost}` as WebOrigin,
-    apiHost: `api.${row.domain}` as ApiHost,
-    logsHost: `http-intake.logs.${row.domain}` as IntakeHost,
-    eventsHost: `event-management-intake.${row.domain}` as IntakeHost,
-    otlpHost: row.otlp ? (`otlp.${row.domain}` as IntakeHost) : undefined,
+    ...hosts,
+    otlpHost: row.otlp ? hosts.otlpHost : undefined,
     spansHost: row.spansHost as IntakeHost,
     otherSpansHosts: Object.freeze((row.otherSpansHosts ?? []).map((host) => host as IntakeHost)),
     browserHost: row.browserHost as IntakeHost,
-    agentTracesHost: `trace.agent.${row.domain}` as IntakeHost,
     onCallHost: row.onCallHost as IntakeHost,
-    ipRangesHost: `ip-ranges.${row.domain}` as IntakeHost,
     unverified: Object.freeze(row.unverified ?? []),
   });
 }
