@@ -1,5 +1,5 @@
 export { customMetricsPerCombination, isStandardMetric } from './cost/billing.ts';
-export { dataFamilies, type DataFamily } from './reader/data-families.ts';
+export { dataFamilies, submittedTypeOf, type DataFamily } from './reader/data-families.ts';
 export { readTile } from './reader/read-tile.ts';
 export { stateOfTile } from './reader/tile-state.ts';
 export { NoTileError } from './tile/find-tiles.ts';

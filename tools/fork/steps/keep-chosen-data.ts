@@ -43,13 +43,13 @@ const traces = {
 
 type Droppable = keyof typeof traces;
 
-/** What needs the API key that `api_keys_write` makes. */
-const sentWithKey = ['metrics', 'logs', 'events', 'service-checks'];
+/** What needs no API key, which is what `api_keys_write` is for: these go with the customer's grant. */
+const sentWithGrant = ['incidents', 'monitors'];
 
 /** Scopes that go with what is not kept. */
 function droppedScopes(data: readonly string[]): readonly string[] {
   return [
-    ...(data.some((kind) => sentWithKey.includes(kind)) ? [] : ['api_keys_write']),
+    ...(data.some((kind) => !sentWithGrant.includes(kind)) ? [] : ['api_keys_write']),
     ...(data.includes('incidents') ? [] : ['incident_write']),
     // An integration that sends nothing reads: it has to ask for something.
     ...(data.includes('monitors') || data.length === 0 ? [] : ['monitors_read']),

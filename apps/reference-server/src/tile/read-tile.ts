@@ -1,5 +1,6 @@
 import {
   dataFamilies,
+  submittedTypeOf,
   type DataFamily,
   NoTileError,
   readTile as readPublishedTile,
@@ -112,18 +113,25 @@ function readPublished(directory: string): PublishedTile {
 function familiesOf(tile: PublishedTile, scopes: readonly string[]): readonly DataFamily[] {
   const { classifierTags, logSource, value } = tile.manifest;
   const mayPush = scopes.includes('api_keys_write');
-  const submits = (kind: string, dataType: string) =>
-    classifierTags.includes(`Submitted Data Type::${kind}`) ||
-    tile.dataflows.some((flow) => flow.dataType === dataType && flow.direction !== 'outbound');
-  const promised: Readonly<Record<DataFamily, boolean>> = {
-    metrics: mayPush && tile.metrics.some(({ type }) => isSubmittable(type)),
-    logs: mayPush && (logSource !== '' || tile.pipelines.length > 0 || submits('Logs', 'logs')),
-    events: mayPush && (createsEvents(value) || submits('Events', 'events')),
-    'service-checks': mayPush && tile.serviceChecks.length > 0,
-    traces: mayPush && submits('Traces', 'traces'),
-    incidents: scopes.includes('incident_write'),
-  };
-  return dataFamilies.filter((family) => promised[family]);
+  return dataFamilies.filter((family) => {
+    const submits =
+      classifierTags.includes(`Submitted Data Type::${submittedTypeOf(family)}`) ||
+      tile.dataflows.some((flow) => flow.dataType === family && flow.direction !== 'outbound');
+    switch (family) {
+      case 'metrics':
+        return mayPush && tile.metrics.some(({ type }) => isSubmittable(type));
+      case 'logs':
+        return mayPush && (logSource !== '' || tile.pipelines.length > 0 || submits);
+      case 'events':
+        return mayPush && (createsEvents(value) || submits);
+      case 'service-checks':
+        return mayPush && tile.serviceChecks.length > 0;
+      case 'incidents':
+        return scopes.includes('incident_write');
+      default:
+        return mayPush && submits;
+    }
+  });
 }
 
 function createsEvents(manifest: unknown): boolean {

@@ -1,4 +1,4 @@
-import { dataFamilies, type DataFamily, type Tile } from '@tilekit/tile/reader';
+import { dataFamilies, submittedTypeOf, type DataFamily, type Tile } from '@tilekit/tile/reader';
 import type { Contract } from '../contract/contract.ts';
 
 /** What the tile, or the contract, says that customers receive. */
@@ -10,21 +10,20 @@ export interface DataPromise {
 }
 
 export function promiseOf(tile: Tile, contract: Contract): DataPromise {
-  const submits = (kind: string) => tile.manifest.classifierTags.includes(`Submitted Data Type::${kind}`);
   const promised = dataFamilies.filter((family) => {
+    const submits = tile.manifest.classifierTags.includes(`Submitted Data Type::${submittedTypeOf(family)}`);
     switch (family) {
       case 'metrics':
-        return tile.metrics.length > 0 || submits('Metrics');
+        return tile.metrics.length > 0 || submits;
       case 'logs':
-        return tile.pipelines.length > 0 || submits('Logs');
-      case 'events':
-        return submits('Events');
+        return tile.pipelines.length > 0 || submits;
       case 'service-checks':
         return tile.serviceChecks.length > 0;
-      case 'traces':
-        return submits('Traces');
+      // Opened when something happens, not because a customer connected.
       case 'incidents':
         return false;
+      default:
+        return submits;
     }
   });
   const named =
