@@ -1,21 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Datadog } from '../datadog.ts';
 import { refuse } from '../http/refusal.ts';
-import { receivedFamilies } from '../received/received-items.ts';
+import { receivedFamilies, type ReceivedFamily } from '../received/received-items.ts';
 import { currentOrganization } from './browser-session.ts';
 import { viewReceived } from './received-views.ts';
 import { renderPage } from './render-page.ts';
 import { chooseWindow, timeWindows } from './time-windows.ts';
-
-const labels = {
-  metrics: 'Metrics',
-  logs: 'Logs',
-  events: 'Events',
-  'service-checks': 'Service checks',
-  traces: 'Traces',
-  incidents: 'Incidents',
-  other: 'Other',
-} as const;
 
 /** What the organization received, family by family, for people. */
 export function receivedPages(app: FastifyInstance, datadog: Datadog): void {
@@ -29,25 +19,31 @@ export function receivedPages(app: FastifyInstance, datadog: Datadog): void {
       const query = new URL(request.url, 'http://sandbox').searchParams;
       const chosen = chooseWindow(query, datadog.clock.now());
       const search = query.get('search') ?? '';
+      const { view, data } = await viewReceived(datadog, organization, family, search, chosen.range);
       return renderPage(
         datadog,
         request,
         reply,
-        `received-${family}.eta`,
-        { title: `Received: ${labels[family].toLowerCase()}`, section: '/received/metrics', isLive: true },
+        view,
+        { title: `Received: ${family.replaceAll('-', ' ')}`, section: '/received/metrics', isLive: true },
         {
           family,
           families: receivedFamilies.map((name) => ({
             name,
-            label: labels[name],
+            label: labelOf(name),
             count: datadog.received.count(name, organization),
           })),
           windows: timeWindows,
           chosen,
           search,
-          ...(await viewReceived(datadog, organization, family, search, chosen.range)),
+          ...data,
         },
       );
     },
   );
+}
+
+/** `service-checks` is "Service checks". */
+function labelOf(family: ReceivedFamily): string {
+  return family.slice(0, 1).toUpperCase() + family.slice(1).replaceAll('-', ' ');
 }

@@ -31,49 +31,67 @@ import { explainQuery } from './explain-page.ts';
 const depth = 5000;
 const rowsPerPage = 200;
 
-/** The data of one page: entries newest first, narrowed down by the search. */
+/** One page: its template, and what that shows. */
+interface ReceivedView {
+  view: string;
+  data: Record<string, unknown>;
+}
+
+/** What one page shows: entries newest first, narrowed down by the search. */
 export async function viewReceived(
   datadog: Datadog,
   organization: Organization,
   family: ReceivedFamily,
   search: string,
   range: TimeRange,
-): Promise<Record<string, unknown>> {
+): Promise<ReceivedView> {
   const items = datadog.received.newest(family, organization, depth).reverse();
   const matches = family === 'logs' ? () => true : parseSearch(search);
   switch (family) {
     case 'metrics': {
       const dropped = items.filter((item) => item.dropped !== undefined).length;
-      return { dropped, ...(await viewMetrics(datadog, organization, search, range)) };
+      const metrics = await viewMetrics(datadog, organization, search, range);
+      return { view: 'received-metrics.eta', data: { dropped, ...metrics } };
     }
     case 'logs': {
       const found = items.map(readLogEntry).filter(searchOf(search)).sort(newestFirst);
       const pipelines = (await datadog.pipelines.of(organization)) ?? [];
-      return {
-        logs: found.slice(0, rowsPerPage).map(withExplanations),
-        found: found.length,
-        facets: facetValues(pipelines, found, search),
-      };
+      const logs = found.slice(0, rowsPerPage).map(withExplanations);
+      const facets = facetValues(pipelines, found, search);
+      return { view: 'received-logs.eta', data: { logs, found: found.length, facets } };
     }
     case 'events': {
       const events = items.map(readEventEntry).filter(matches).sort(newestFirst);
-      return { events: events.slice(0, rowsPerPage), found: events.length };
+      return {
+        view: 'received-events.eta',
+        data: { events: events.slice(0, rowsPerPage), found: events.length },
+      };
     }
     case 'service-checks':
       return {
-        checks: latestChecks([...items].reverse().map(readCheckEntry)),
-        history: items.slice(0, rowsPerPage).map(readCheckEntry),
+        view: 'received-service-checks.eta',
+        data: {
+          checks: latestChecks([...items].reverse().map(readCheckEntry)),
+          history: items.slice(0, rowsPerPage).map(readCheckEntry),
+        },
       };
     case 'traces': {
       const spans = items.map(readSpanEntry).filter(matches).sort(newestFirst);
-      return { spans: spans.slice(0, rowsPerPage), found: spans.length };
-    }
-    case 'other': {
-      const others = items.map(readOtherEntry).filter(matches);
-      return { others: others.slice(0, rowsPerPage), found: others.length };
+      return {
+        view: 'received-traces.eta',
+        data: { spans: spans.slice(0, rowsPerPage), found: spans.length },
+      };
     }
     case 'incidents':
-      return { incidents: items.map(readIncidentEntry) };
+      return { view: 'received-incidents.eta', data: { incidents: items.map(readIncidentEntry) } };
+    // Also a family that has no template yet: it is shown as it came.
+    default: {
+      const others = items.map((item) => readOtherEntry(family, item)).filter(matches);
+      return {
+        view: 'received-other.eta',
+        data: { others: others.slice(0, rowsPerPage), found: others.length },
+      };
+    }
   }
 }
 
@@ -185,7 +203,7 @@ function splitTag(series: readonly MetricSeries[]): string | undefined {
   return readable.sort((left, right) => left[1].size - right[1].size)[0]?.[0];
 }
 
-/** Something for a product that the sandbox does not imitate, as the console shows it. */
+/** What is shown as it came, such as data for a product that the sandbox does not imitate. */
 interface OtherEntry extends Searchable {
   at: Date;
   product: string;
@@ -193,14 +211,14 @@ interface OtherEntry extends Searchable {
   json: string;
 }
 
-function readOtherEntry({ payload, receivedAt }: ReceivedItem): OtherEntry {
+function readOtherEntry(family: ReceivedFamily, { payload, receivedAt }: ReceivedItem): OtherEntry {
   const item = parsePayload(payload);
-  const product = textAt(item, 'product');
+  const product = family === 'other' ? textAt(item, 'product') : family;
   return {
     at: new Date(receivedAt),
     product,
     path: textAt(item, 'path'),
-    json: JSON.stringify(item.body, null, 2),
+    json: JSON.stringify(family === 'other' ? item.body : item, null, 2),
     text: payload,
     valuesOf: (field) => (field === 'product' ? [product] : []),
   };
