@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium } from '../../../apps/reference-server/test/harness/chromium.ts';
+import { menu } from '../src/pages/render-page.ts';
+import { receivedFamilies } from '../src/received/received-items.ts';
 import { fixtureClientId } from './fixture-tile.ts';
 import { authorize, Browser as Forms, hiddenFields } from './partner.ts';
 import { RunningSandbox } from './running-sandbox.ts';
@@ -12,12 +14,9 @@ const executablePath = await findChromium();
 
 const site = '/app.datadoghq.com';
 const pages = [
-  ...['/integrations', '/integrations?tab=configuration', '/integrations?tab=data-collected'],
-  ...['/dashboard/lists', '/monitors/manage', '/logs/pipelines', '/requests', '/webhooks', '/controls'],
-  ...['metrics', 'logs', 'events', 'service-checks', 'traces', 'incidents', 'other'].map(
-    (family) => `/received/${family}`,
-  ),
-  ...['/organization-settings/api-keys', '/developer-platform', '/no-such-page'],
+  ...menu.map(({ path }) => path),
+  ...['/integrations?tab=configuration', '/integrations?tab=data-collected', '/no-such-page'],
+  ...receivedFamilies.filter((family) => family !== 'metrics').map((family) => `/received/${family}`),
 ];
 
 describe.runIf(executablePath !== undefined)('the console in a browser', { timeout: 240_000 }, () => {

@@ -5,7 +5,7 @@ import { siteTable } from '../sites/site-table.ts';
 import { csrfToken, currentOrganization } from './browser-session.ts';
 
 /** Everything in the menu of a site's console. */
-const menu = [
+export const menu = [
   { path: '/integrations', label: 'Integrations' },
   { path: '/dashboard/lists', label: 'Dashboards' },
   { path: '/monitors/manage', label: 'Monitors' },
