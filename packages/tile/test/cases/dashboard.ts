@@ -164,7 +164,8 @@ export const dashboardCases: RuleCases = {
       set(D, 'widgets/0', {
         definition: {
           type: 'note',
-          content: 'See https://app.datadoghq.com/monitors/manage and https://docs.datadoghq.com/.',
+          content:
+            'See https://app.datadoghq.com/monitors/manage, https://jp1.datadoghq.com/logs and https://docs.datadoghq.com/.',
         },
       }),
     ],

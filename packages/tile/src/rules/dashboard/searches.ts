@@ -13,7 +13,7 @@ const organizationAddress =
 
 /** Hosts that every organization of a site shares. */
 const regionalHost =
-  /^https?:\/\/(us3|us5|eu1|ap1|ap2|uk1|us2|app)\.datadoghq\.(com|eu)\/(?!dashboard\/\w{3}-|monitors\/\d|notebook\/\d)/;
+  /^https?:\/\/(?:app|[a-z]{2}\d)\.datadoghq\.(com|eu)\/(?!dashboard\/\w{3}-|monitors\/\d|notebook\/\d)/;
 
 /** Searches, checks and links: what a dashboard names besides metrics. */
 export const dashboardSearchRules: readonly Rule[] = [
