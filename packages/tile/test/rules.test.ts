@@ -67,15 +67,19 @@ describe('the rule table', () => {
   });
 
   it('has a case for every rule, and no case without rule', () => {
-    expect(Object.keys(cases).sort()).toEqual(checked.map((rule) => rule.id).sort());
+    expect(Object.keys(cases).sort(), 'test/cases/<area>.ts has one entry for each rule').toEqual(
+      checked.map((rule) => rule.id).sort(),
+    );
   });
 });
+
+const generate = 'run `node --conditions=@tilekit/source packages/tile/generate/run.ts`';
 
 describe('the README', () => {
   const page = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
 
   it('has the table that the rules give', () => {
-    expect(withRuleTable(page, rules)).toBe(page);
+    expect(withRuleTable(page, rules), generate).toBe(page);
   });
 });
 
@@ -84,8 +88,8 @@ describe('the pages in docs/rules', () => {
   const pages = rulePages(rules);
 
   it('are those that the rules give', () => {
-    expect(readdirSync(folder).sort()).toEqual([...pages.keys()].sort());
-    for (const [name, text] of pages) expect(readFileSync(join(folder, name), 'utf8')).toBe(text);
+    expect(readdirSync(folder).sort(), generate).toEqual([...pages.keys()].sort());
+    for (const [name, text] of pages) expect(readFileSync(join(folder, name), 'utf8'), generate).toBe(text);
   });
 
   it('have a heading for every rule at the place that is named', () => {
