@@ -4,7 +4,7 @@ import type { DataFamily } from '@tilekit/tile/reader';
 import type { Finding } from './adversary.ts';
 import { needData } from './data-arrival.ts';
 import { arrayOf, isDistribution, pointsOf, tagsOf } from './data-payload.ts';
-import { isIntake } from './token-use.ts';
+import { intakePaths, isIntake } from './token-use.ts';
 
 /** Fewer may be a coincidence: two measurements within one second. */
 const minDuplicates = 3;
@@ -62,17 +62,6 @@ async function disturbed(lab: Lab, label: string): Promise<Connection> {
   if (!flowing) throw new NotTested('No data arrived in the organization that was connected for this.');
   return connection;
 }
-
-const intakePaths = [
-  '/api/v2/series',
-  '/api/v1/series',
-  '/api/v2/logs',
-  '/v1/input',
-  '/api/v1/events',
-  '/api/v2/events',
-  '/api/v1/check_run',
-  '/api/v1/distribution_points',
-];
 
 function faultsFor(key: string, times: number, respond: Readonly<Record<string, unknown>>) {
   return intakePaths.map((path) => ({ match: { path, organization: key }, times, respond }));

@@ -4,19 +4,36 @@ import type { SeenRequest } from '../sandbox/control.ts';
 import { parseUrl } from '../browser/parse-url.ts';
 
 /** Requests that an access token was sent with: everything but OAuth, the key and the intakes. */
-export function isTokenUse({ path, host }: SeenRequest): boolean {
+export function isTokenUse(request: SeenRequest): boolean {
+  const { path } = request;
   return (
     !path.startsWith('/oauth2/') &&
-    !isIntake({ path, host }) &&
+    !isIntake(request) &&
     path !== '/api/v2/api_keys/marketplace' &&
     path !== '/api/v1/validate'
   );
 }
 
-/** Requests that data was sent with. */
-export function isIntake({ path }: Pick<SeenRequest, 'path' | 'host'>): boolean {
-  return /^\/(?:api\/v[12]\/(?:series|distribution_points|logs|check_run)|api\/v1\/events$|api\/v2\/(?:events|spans)$|v1\/(?:input|traces|metrics|logs))/.test(
-    path,
+/** Intakes of what a server sends itself: the lab disturbs them. */
+export const intakePaths = [
+  '/api/v2/series',
+  '/api/v1/series',
+  '/api/v2/logs',
+  '/v1/input',
+  '/api/v1/events',
+  '/api/v2/events',
+  '/api/v1/check_run',
+  '/api/v1/distribution_points',
+] as const;
+
+/** Intakes that tracers and OpenTelemetry's exporters send to. */
+const exporterPaths = ['/api/v2/spans', '/v1/traces', '/v1/metrics', '/v1/logs'] as const;
+
+/** Requests that data was sent with; the same paths are read with other methods. */
+export function isIntake({ method, path }: Pick<SeenRequest, 'method' | 'path'>): boolean {
+  return (
+    method === 'POST' &&
+    ([...intakePaths, ...exporterPaths].some((one) => one === path) || path.startsWith('/v1/input/'))
   );
 }
 
