@@ -5,7 +5,7 @@
 export const dataFamilies = ['metrics', 'logs', 'events', 'service-checks', 'traces', 'incidents'] as const;
 export type DataFamily = (typeof dataFamilies)[number];
 
-/** What manifests call a family behind `Submitted Data Type::`; of service checks there is no such classifier. */
+/** @returns what manifests call a family after `Submitted Data Type::`; service checks have no such classifier */
 export function submittedTypeOf(family: DataFamily): string {
   return family.slice(0, 1).toUpperCase() + family.slice(1);
 }
