@@ -16,9 +16,12 @@ function isAdmitted(value: unknown): boolean {
   // Case and one slash at the end make no other origin; nothing but ASCII has a case here.
   const origin = /^[\x21-\x7e]*$/.test(value) ? value.replace(/(?<=[a-z0-9])\/$/i, '').toLowerCase() : value;
   if (sites.some(({ webOrigin }) => webOrigin === origin)) return true;
-  const parameter = oneLabel.exec(origin)?.[2];
+  const [, label, parameter] = /^https:\/\/([a-z0-9-]+)\.(.+)$/.exec(origin) ?? [];
   return (
+    oneLabel.test(origin) &&
     sites.some(({ domain }) => domain === parameter) &&
+    // The name of a site is no customer's: us1.datadoghq.com is meant for app.datadoghq.com.
+    !sites.some(({ name }) => name.toLowerCase() === label) &&
     !sites.flatMap(hostsOf).some((host) => origin === `https://${host}`)
   );
 }
