@@ -7,7 +7,7 @@ import { isCommonMetric } from '../facts/declared-metrics.ts';
  */
 export const customMetricsPerCombination = { plain: 1, distribution: 5, percentiles: 10 } as const;
 
-/** Datadog tells an integration's metrics from custom ones by the prefix that the manifest declares. */
+/** @returns whether it is no custom metric: Datadog goes by the prefix that the manifest declares */
 export function isStandardMetric(metricPrefix: string, metric: string): boolean {
   return (metricPrefix !== '' && metric.startsWith(metricPrefix)) || isCommonMetric(metric);
 }
