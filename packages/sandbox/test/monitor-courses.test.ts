@@ -1,107 +1,20 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, describe, it } from 'vitest';
-import { createDatadog, resetDatadog, type Datadog } from '../src/datadog.ts';
-import { evaluateMonitors } from '../src/monitors/evaluate-monitors.ts';
-import type { MonitorOptions } from '../src/monitors/monitor-options.ts';
-import { settingsOfOptions, type Monitor } from '../src/monitors/monitor.ts';
 import { unevaluatedParts } from '../src/monitors/monitor-query.ts';
-import type { Organization } from '../src/organizations/organization.ts';
-import { readTile } from '../src/tile/read-tile.ts';
-import type { Tile } from '../src/tile/tile.ts';
-import { createFixtureTile, type FixtureTile } from './fixture-tile.ts';
+import { MonitorCourse, type CourseMonitor, type Step } from './monitor-course.ts';
 
-let tileFiles: FixtureTile;
-let tile: Tile;
-let datadog: Datadog;
-let organization: Organization;
-let nowMs = 0;
-
-const startMs = Date.UTC(2026, 5, 1, 12);
+let course: MonitorCourse;
 
 beforeAll(async () => {
-  tileFiles = await createFixtureTile();
-  tile = await readTile(tileFiles.directory);
-  datadog = await createDatadog({
-    tileDirectory: tileFiles.directory,
-    partnerUrl: new URL('http://127.0.0.1:1'),
-    dataDirectory: undefined,
-    clock: () => new Date(nowMs),
-    randomBytes,
-    maxReceivedItems: 1000,
-  });
+  course = await MonitorCourse.start();
 });
-afterAll(() => tileFiles.remove());
+afterAll(() => course.close());
 
-/** What arrives before an evaluation: a value, one for each group `k`, or what a monitor of another kind reads. */
-type Arrival =
-  | number
-  | Readonly<Record<string, number>>
-  | { readonly logs: readonly Readonly<Record<string, unknown>>[] }
-  | { readonly checks: readonly (0 | 1 | 2 | 3)[] }
-  | null;
-
-/** Minutes since the beginning, what arrives then, and what is notified: transitions, with their group if any. */
-type Step = readonly [minute: number, arrival: Arrival, notified: string];
-
-interface CourseMonitor {
-  readonly type?: string;
-  readonly query?: string;
-  readonly options?: MonitorOptions & Record<string, unknown>;
-}
-
-const gauge = 'avg(last_1m):avg:m{*} > 5';
+const startMs = Date.UTC(2026, 5, 1, 12);
 const grouped = 'avg(last_1m):avg:m{*} by {k} > 5';
 const counted = 'sum(last_1m):sum:c{*}.as_count() > 5';
 const logs = 'logs("service:web").index("*").rollup("count").last("1m") > 1';
 const check = '"fixture.up".over("*").by("*").last(3).count_by_status()';
 const web = { service: 'web', message: 'x' };
-
-function create({ type = 'query alert', query = gauge, options = {} }: CourseMonitor): Monitor {
-  const createdAt = new Date(nowMs).toISOString();
-  return datadog.monitors.create(organization, {
-    ...{ name: 'm', title: 'm', description: '', type, query, message: 'hello', tags: [], priority: null },
-    ...{ createdAt, modifiedAt: createdAt },
-    ...settingsOfOptions(options),
-  });
-}
-
-function arrive(arrival: Arrival): void {
-  const seconds = nowMs / 1000;
-  const store = datadog.metrics.of(organization);
-  const add = (tags: string[], value: number) => {
-    store.add({ metric: 'm', type: 'gauge', intervalSeconds: 60, tags }, [[seconds, value]]);
-    store.add({ metric: 'c', type: 'count', intervalSeconds: 60, tags }, [[seconds, value]]);
-  };
-  if (arrival === null) return;
-  if (typeof arrival === 'number') add([], arrival);
-  else if ('logs' in arrival && Array.isArray(arrival.logs)) {
-    datadog.received.add('logs', organization, new Date(nowMs), arrival.logs);
-  } else if ('checks' in arrival && Array.isArray(arrival.checks)) {
-    const payloads = arrival.checks.map((status: number) => ({
-      check: 'fixture.up',
-      host_name: 'h',
-      status,
-      timestamp: seconds,
-    }));
-    datadog.received.add('service-checks', organization, new Date(nowMs), payloads);
-  } else
-    for (const [k, value] of Object.entries(arrival)) if (typeof value === 'number') add([`k:${k}`], value);
-}
-
-async function follow(monitors: readonly CourseMonitor[], steps: readonly Step[]): Promise<string[]> {
-  nowMs = startMs;
-  await resetDatadog(datadog);
-  organization = datadog.organizations.all[0] ?? expect.fail('no organization');
-  for (const monitor of monitors) create(monitor);
-  const notified: string[] = [];
-  for (const [minute, arrival] of steps) {
-    nowMs = startMs + minute * 60_000;
-    arrive(arrival);
-    const alerts = await evaluateMonitors(datadog, organization, tile);
-    notified.push(alerts.map(({ transition, group }) => [...group, transition].join(' ')).join(', '));
-  }
-  return notified;
-}
 
 const courses: [title: string, monitor: CourseMonitor, steps: Step[]][] = [
   ['an alert and its recovery', {}, [[0, 1, ''], [1, 9, 'Triggered'], [2, 9, ''], [3, 1, 'Recovered'], [4, 1, '']]],
@@ -168,7 +81,7 @@ const courses: [title: string, monitor: CourseMonitor, steps: Step[]][] = [
 
 describe('the course of a monitor', () => {
   it.each(courses)('%s', async (_title, monitor, steps) => {
-    expect(await follow([monitor], steps)).toEqual(steps.map(([, , notified]) => notified));
+    expect(await course.follow([monitor], steps)).toEqual(steps.map(([, , notified]) => notified));
   });
 
   it.each([
@@ -177,21 +90,17 @@ describe('the course of a monitor', () => {
   ])('a composite with %s %s', async (operator, _needs, expected) => {
     const high = { query: 'avg(last_1m):avg:m{*} > 5' };
     const higher = { query: 'avg(last_1m):avg:m{*} > 10' };
-    nowMs = startMs;
     const steps: Step[] = [[0, 7, ''], [1, 12, ''], [2, 7, '']]; // prettier-ignore
-    const composite = { type: 'composite', query: `20000001 ${operator} 20000002` };
-    const firstId = (await follow([high], []), create(high).id);
-    const query = composite.query
-      .replace('20000001', String(firstId + 1))
-      .replace('20000002', String(firstId + 2));
-    expect(await follow([high, higher, { ...composite, query }], steps)).toEqual(expected);
+    const composite = { type: 'composite', query: `#1 ${operator} #2` };
+    expect(await course.follow([high, higher, composite], steps)).toEqual(expected);
   });
 
   it('a renotification brings the escalation message', async () => {
-    await follow([{ options: { renotify_interval: 1, escalation_message: 'still burning' } }], [[0, 9, '']]);
-    nowMs += 60_000;
-    arrive(9);
-    const [alert] = await evaluateMonitors(datadog, organization, tile);
+    await course.follow(
+      [{ options: { renotify_interval: 1, escalation_message: 'still burning' } }],
+      [[0, 9, '']],
+    );
+    const [alert] = await course.evaluate(1, 9);
     expect(alert?.monitor.message).toBe('hello\n\nstill burning');
   });
 });
@@ -208,8 +117,8 @@ describe('what is not evaluated is said', () => {
     [{ type: 'composite', query: '1 && avg' }, 'composite'],
     [{}, undefined],
   ])('%j', async (monitor: CourseMonitor, named) => {
-    await follow([], []);
-    const parts = unevaluatedParts(create(monitor));
+    await course.follow([], []);
+    const parts = unevaluatedParts(course.create(monitor));
     if (named === undefined) expect(parts).toEqual([]);
     else expect(parts.join()).toContain(named);
   });

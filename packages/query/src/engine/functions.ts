@@ -351,7 +351,11 @@ function median(values: Float64Array): number {
   return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2;
 }
 
-/** Documented: the times of all groups together, as one series. */
+/**
+ * The times of all groups together, as one series.
+ *
+ * @see https://docs.datadoghq.com/dashboards/functions/rate/#time-difference
+ */
 function secondsBetweenAll(all: readonly ResultSeries[], grid: TimeGrid): ResultSeries[] {
   if (all.length === 0) return [];
   const present = Float64Array.from({ length: grid.count }, (_, index) =>

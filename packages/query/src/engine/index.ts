@@ -23,3 +23,4 @@ export { planMonitor } from './plan-monitor.ts';
 export type { Comparator, PlannedMonitor } from './plan-monitor.ts';
 export { evaluateMonitor, isBeyond } from './evaluate-monitor.ts';
 export type { GroupValue } from './evaluate-monitor.ts';
+export { readLength } from './monitor-window.ts';

@@ -21,10 +21,12 @@ export type PlannedMonitor =
       readonly threshold: number;
       /** Nothing found counts as 0: log, event and `.as_count()` queries. */
       readonly missingIsZero: boolean;
-      /** Queries are reduced before arithmetic: `.as_count()` in a formula, logs and events. */
+      /** Queries are reduced before arithmetic: `.as_count()` in a formula or change, logs and events. */
       readonly reducesFirst: boolean;
       /** A single alert always has its one group. */
       readonly isGrouped: boolean;
+      /** Whether logs or events are counted rather than a metric. */
+      readonly isOverEvents: boolean;
     }
   | {
       readonly kind: 'check';
@@ -75,8 +77,9 @@ export function planMonitor(type: string, text: string, variables?: unknown): Pl
     comparator,
     threshold,
     missingIsZero: counts > 0 && counts === queries.length,
-    reducesFirst: counts > 0 && queries.length > 1,
+    reducesFirst: counts > 0 && (queries.length > 1 || window.change !== undefined),
     isGrouped: queries.some(({ by }) => by.length > 0),
+    isOverEvents: false,
   };
 }
 
@@ -124,6 +127,7 @@ function planSearch(query: MonitorQuery, { head, methods }: Chain, variables: un
     comparator,
     threshold,
     reducesFirst: true,
+    isOverEvents: true,
   } as const;
   if (head.name === 'formula') {
     if (by.length > 0 || metric !== undefined) throw new NotEvaluated('`.by()` or `.rollup()` of a formula');

@@ -23,7 +23,11 @@ export interface Delivery {
   nextAttemptAt: Date | undefined;
 }
 
-/** Documented: at most five retries. The pauses before them are ours, since Datadog publishes none. */
+/**
+ * At most five retries. The pauses before them are ours, since Datadog publishes none.
+ *
+ * @see https://docs.datadoghq.com/integrations/webhooks/
+ */
 const retryDelaysMs = [10_000, 20_000, 40_000, 80_000, 160_000];
 
 const capacity = 1000;

@@ -5,7 +5,11 @@ import type { DeliveryRequest } from './render-request.ts';
 /** What came of one attempt. */
 export type AttemptOutcome = { status: number; answer: string } | { failure: string };
 
-/** Documented: a request is given up after fifteen seconds. */
+/**
+ * A request is given up after fifteen seconds.
+ *
+ * @see https://docs.datadoghq.com/integrations/webhooks/
+ */
 const timeoutMs = 15_000;
 
 const maxAnswerCharacters = 500;

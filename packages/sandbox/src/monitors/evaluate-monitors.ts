@@ -1,4 +1,4 @@
-import { NotEvaluated, RollupCache } from '@tilekit/query/engine';
+import { NotEvaluated, readLength, RollupCache, type PlannedMonitor } from '@tilekit/query/engine';
 import type { Alert } from '../alerts/alert.ts';
 import { notify } from '../alerts/notify.ts';
 import { eventSource, once } from '../dashboards/event-entries.ts';
@@ -13,9 +13,8 @@ import { nextStep, type CourseOptions, type Observation } from './group-course.t
 import type { Monitor } from './monitor.ts';
 import { planOf } from './monitor-query.ts';
 import type { GroupState } from './monitor-states.ts';
+import { muteOf } from './mutes.ts';
 import { observe, type MonitorData } from './observe-monitor.ts';
-import { silencesGroup } from '../api/monitors/downtime.ts';
-import type { Downtime } from '../api/resources.ts';
 
 /** Newest logs, events and checks that monitors look at. */
 const depth = 5000;
@@ -78,22 +77,28 @@ function evaluate(
     threshold: plan.kind === 'threshold' ? plan.threshold : 0,
     thresholds: monitor.thresholds,
     settings: monitor.settings,
-    missingIsZero: plan.kind === 'threshold' && plan.missingIsZero,
+    missingIsZero: plan.kind === 'threshold' && plan.missingIsZero && !waitsForAll(plan, found.size),
   };
   const downtimes = datadog.resources.downtimes.list(organization);
   const alerts: Alert[] = [];
   for (const key of new Set([...groups.keys(), ...found.keys()])) {
     const seen = found.get(key);
-    const observed: Observation = seen?.observed ?? { kind: 'missing' };
+    const observed = told(seen?.observed ?? { kind: 'missing' }, plan, monitor);
     const before = groups.get(key) ?? newGroup(datadog, seen?.group ?? [], now);
+    if (observed.kind === 'missing' && isForgotten(before, monitor, now)) {
+      groups.delete(key);
+      continue;
+    }
     if (isTooNew(before, monitor, now)) {
       groups.set(key, { ...before, lastDataAt: now });
       continue;
     }
-    const step = nextStep(before, observed, options, isMuted(monitor, before.group, now, downtimes), now);
+    const mute = muteOf(monitor, before, now, downtimes);
+    const step = nextStep(before, observed, options, mute, now);
     const isNewCycle = before.told === 'OK' && step.state.told !== 'OK';
     const state = {
       ...step.state,
+      mutedAt: mute.isActive ? now : undefined,
       lastKnown:
         observed.kind === 'missing' && step.state.status === 'No Data' ? before.lastKnown : step.state.status,
       cycleKey: isNewCycle ? datadog.randomness.hex(16) : before.cycleKey,
@@ -117,6 +122,35 @@ function attempt<T>(run: () => Map<string, T>): Map<string, T> {
   }
 }
 
+/**
+ * A composite that does not notify of missing data keeps its last status.
+ *
+ * @see https://docs.datadoghq.com/monitors/types/composite/#computing-trigger-conditions
+ */
+function told(observed: Observation, plan: PlannedMonitor, { settings }: Monitor): Observation {
+  const notifies = settings.notify_no_data === true || settings.on_missing_data === 'show_and_notify_no_data';
+  const isMissing = observed.kind === 'status' && observed.status === 'No Data';
+  return plan.kind === 'composite' && isMissing && !notifies ? { kind: 'missing' } : observed;
+}
+
+/**
+ * Below a threshold, a group of a log monitor without logs counts as 0 once none of the groups has any.
+ *
+ * @see https://docs.datadoghq.com/monitors/types/log/#no-data-and-below-alerts
+ */
+function waitsForAll(plan: Extract<PlannedMonitor, { kind: 'threshold' }>, found: number): boolean {
+  return plan.isGrouped && plan.isOverEvents && plan.comparator.startsWith('<') && found > 0;
+}
+
+/** A group is dropped after so long without data: a day unless the monitor says otherwise. */
+const retentionSeconds = 86_400;
+
+function isForgotten({ group, lastDataAt }: GroupState, { settings }: Monitor, now: Date): boolean {
+  if (group.length === 0) return false;
+  const seconds = readLength(settings.group_retention_duration ?? '') ?? retentionSeconds;
+  return now.getTime() - lastDataAt.getTime() >= seconds * 1000;
+}
+
 function newGroup(datadog: Datadog, group: string[], now: Date): GroupState {
   return {
     group,
@@ -128,6 +162,8 @@ function newGroup(datadog: Datadog, group: string[], now: Date): GroupState {
     firstSeenAt: now,
     lastDataAt: now,
     lastNotifiedAt: undefined,
+    toldAt: undefined,
+    mutedAt: undefined,
     renotified: 0,
     cycleKey: datadog.randomness.hex(16),
   };
@@ -164,26 +200,4 @@ function alertOf(
     isTest: false,
     overrides: {},
   };
-}
-
-/** Whether a group is muted now: by `options.silenced`, or by a downtime. */
-function isMuted(
-  monitor: Monitor,
-  group: readonly string[],
-  now: Date,
-  downtimes: readonly Downtime[],
-): boolean {
-  return (
-    isSilenced(monitor, group, now) ||
-    downtimes.some((downtime) => silencesGroup(downtime, monitor, group, now))
-  );
-}
-
-/** `options.silenced` names each scope with the time it ends, or without one. */
-function isSilenced({ settings }: Monitor, group: readonly string[], now: Date): boolean {
-  return Object.entries(settings.silenced ?? {}).some(([scope, until]) => {
-    const isOver = until !== null && until > 0 && until * 1000 <= now.getTime();
-    const tags = scope.split(',').map((tag) => tag.trim());
-    return !isOver && (scope === '*' || tags.every((tag) => group.includes(tag)));
-  });
 }

@@ -20,6 +20,15 @@ export interface CourseOptions {
   readonly missingIsZero: boolean;
 }
 
+/** Whether a group is muted. */
+export interface Mute {
+  readonly isActive: boolean;
+  /** A group that alerted before the mute and recovers in it tells so, unless this says not to. */
+  readonly mutesFirstRecovery: boolean;
+  /** The statuses that are told although they were told before, since a mute has just ended; `undefined`: none has. */
+  readonly ended: ReadonlySet<GroupStatus> | undefined;
+}
+
 /** Where a group stands after an evaluation, and what it notifies. */
 export interface CourseStep {
   readonly state: GroupState;
@@ -38,7 +47,7 @@ export function nextStep(
   before: GroupState,
   observed: Observation,
   options: CourseOptions,
-  isMuted: boolean,
+  mute: Mute,
   now: Date,
 ): CourseStep {
   const seen = seenStatus(before, observed, options, now);
@@ -49,27 +58,33 @@ export function nextStep(
     since: before.status === seen.status ? before.since : now,
     lastDataAt: observed.kind === 'missing' ? before.lastDataAt : now,
   };
-  if (isMuted) {
+  const silent = (next: GroupState): CourseStep => ({
+    state: next,
+    transition: undefined,
+    isRenotification: false,
+  });
+  const tell = (transition: AlertTransition): CourseStep => ({
+    state: { ...state, told: seen.status, lastNotifiedAt: now, toldAt: now, renotified: 0 },
+    transition,
+    isRenotification: false,
+  });
+  if (mute.isActive) {
     // What recovers while muted is over; what alerts is told once the mute ends.
-    return {
-      state: seen.status === 'OK' ? calm(state) : state,
-      transition: undefined,
-      isRenotification: false,
-    };
+    const isFirstRecovery = seen.status === 'OK' && seen.notifies && before.told !== 'OK';
+    if (isFirstRecovery && !mute.mutesFirstRecovery) return tell('Recovered');
+    return silent(seen.status === 'OK' ? calm(state) : state);
   }
-  if (!seen.notifies) return { state, transition: undefined, isRenotification: false };
+  if (mute.ended && seen.status !== 'OK') {
+    const transition = mute.ended.has(seen.status) ? transitionOf('OK', seen.status) : undefined;
+    return transition
+      ? tell(transition)
+      : silent({ ...state, told: seen.status, lastNotifiedAt: now, toldAt: now });
+  }
+  if (!seen.notifies) return silent(state);
   const transition = transitionOf(before.told, seen.status);
-  if (transition) {
-    const told = { ...state, told: seen.status, lastNotifiedAt: now, renotified: 0 };
-    return { state: told, transition, isRenotification: false };
-  }
+  if (transition) return tell(transition);
   const again = renotificationOf(state, options.settings, now);
-  if (!again)
-    return {
-      state: seen.status === 'OK' ? calm(state) : state,
-      transition: undefined,
-      isRenotification: false,
-    };
+  if (!again) return silent(seen.status === 'OK' ? calm(state) : state);
   return {
     state: { ...state, lastNotifiedAt: now, renotified: state.renotified + 1 },
     transition: again,
@@ -159,6 +174,13 @@ const repeated: ReadonlyMap<GroupStatus, readonly [name: string, transition: Ale
   ['No Data', ['no data', 'Re-No Data']],
 ]);
 
+/**
+ * Without a number of occurrences, nothing is notified again after so long.
+ *
+ * @see https://docs.datadoghq.com/monitors/notify/#renotify
+ */
+const renotifiedForMs = 30 * 3_600_000;
+
 /** Again after `renotify_interval`, by default of alerts and missing data. */
 function renotificationOf(
   state: GroupState,
@@ -169,6 +191,8 @@ function renotificationOf(
   const [name, transition] = repeated.get(state.status) ?? [];
   if (name === undefined || !minutes || state.lastNotifiedAt === undefined) return undefined;
   if (!(statuses ?? ['alert', 'no data']).includes(name)) return undefined;
-  if (most !== undefined && most !== null && state.renotified >= most) return undefined;
+  if (typeof most === 'number' && state.renotified >= most) return undefined;
+  const toldForMs = now.getTime() - (state.toldAt ?? now).getTime();
+  if (typeof most !== 'number' && toldForMs > renotifiedForMs) return undefined;
   return now.getTime() - state.lastNotifiedAt.getTime() >= minutes * 60_000 ? transition : undefined;
 }

@@ -29,7 +29,6 @@ const ignoredOptions: ReadonlyMap<string, string> = new Map(
     scheduling_options: 'it evaluates all the time',
     notify_by: 'every group notifies',
     groupby_simple_monitor: 'every group notifies',
-    group_retention_duration: 'groups are kept',
     threshold_windows: 'anomalies are not evaluated',
     min_failure_duration: 'synthetic tests are not evaluated',
     min_location_failed: 'synthetic tests are not evaluated',

@@ -7,7 +7,8 @@ import type { Monitor } from './monitor.ts';
 /**
  * Refuses a monitor that breaks a tag policy of its organization.
  *
- * @throws Refusal 400; no document tells Datadog's words
+ * @see https://docs.datadoghq.com/monitors/settings/#tag-policies
+ * @throws Refusal 400; the words are ours, since no document tells Datadog's
  */
 export function checkTagPolicies(
   datadog: Datadog,

@@ -16,6 +16,10 @@ export interface GroupState {
   firstSeenAt: Date;
   lastDataAt: Date;
   lastNotifiedAt: Date | undefined;
+  /** When the present status was notified first. */
+  toldAt: Date | undefined;
+  /** The last evaluation at which the group was muted; `undefined` when the last one was not muted. */
+  mutedAt: Date | undefined;
   /** How often the present status was notified again. */
   renotified: number;
   cycleKey: string;

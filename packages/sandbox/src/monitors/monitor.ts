@@ -30,13 +30,15 @@ export interface MonitorThresholds {
   criticalRecovery: number | undefined;
   warningRecovery: number | undefined;
   ok: number | undefined;
+  /** Of service checks: so many unknown runs in a row are told. */
+  unknown: number | undefined;
 }
 
 /** The settings of a monitor that follow from its options. */
 export function settingsOfOptions(
   options: MonitorOptions = {},
 ): Pick<Monitor, 'thresholds' | 'settings' | 'options'> {
-  const { critical, warning, critical_recovery, warning_recovery, ok } = options.thresholds ?? {};
+  const { critical, warning, critical_recovery, warning_recovery, ok, unknown } = options.thresholds ?? {};
   return {
     thresholds: {
       critical: critical ?? undefined,
@@ -44,6 +46,7 @@ export function settingsOfOptions(
       criticalRecovery: critical_recovery ?? undefined,
       warningRecovery: warning_recovery ?? undefined,
       ok: ok ?? undefined,
+      unknown: unknown ?? undefined,
     },
     settings: options,
     options: { ...options },

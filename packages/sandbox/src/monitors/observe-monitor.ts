@@ -56,14 +56,17 @@ function observeThreshold(
 ): Observations {
   const found = evaluateMonitor(plan, data, Math.floor(now.getTime() / 1000));
   const observations: Observations = new Map(
-    found.map(({ group, value, isFull }) => [
-      group.join(','),
-      { group: [...group], observed: { kind: 'value', value, isFull } },
-    ]),
+    // A metric without one of the tags is not detected: docs.datadoghq.com/monitors/configuration/#multi-alert
+    found
+      .filter(({ group }) => !group.some((tag) => tag.endsWith(':N/A')))
+      .map(({ group, value, isFull }) => [
+        group.join(','),
+        { group: [...group], observed: { kind: 'value', value, isFull } },
+      ]),
   );
   // A single alert over events has its one group even when there is nothing: nothing is a count of 0.
-  const isOverEvents = plan.node.kind === 'query' && plan.missingIsZero && plan.reducesFirst;
-  if (!plan.isGrouped && observations.size === 0 && isOverEvents) {
+  const isCountOfEvents = plan.node.kind === 'query' && plan.missingIsZero && plan.isOverEvents;
+  if (!plan.isGrouped && observations.size === 0 && isCountOfEvents) {
     observations.set('', { group: [], observed: { kind: 'missing' } });
   }
   return observations;
@@ -102,9 +105,11 @@ function observeChecks(
 
 function statusOfRuns(
   statuses: readonly CheckEntry['status'][],
-  { critical = 1, warning = 1, ok = 1 }: MonitorThresholds,
+  { critical = 1, warning = 1, ok = 1, unknown }: MonitorThresholds,
   before: GroupStatus,
 ): GroupStatus {
+  if (unknown !== undefined && inARow(statuses, (status) => status === 'UNKNOWN') >= unknown)
+    return 'No Data';
   if (inARow(statuses, (status) => status === 'CRITICAL') >= critical) return 'Alert';
   if (inARow(statuses, (status) => status === 'WARNING' || status === 'CRITICAL') >= warning) {
     return statuses.at(-1) === 'WARNING' ? 'Warn' : before;
@@ -132,20 +137,47 @@ function observeComposite(expression: Expression, data: MonitorData): Observatio
     }),
   );
   const grouped = [...members.values()].filter((groups) => !groups.has('') && groups.size > 0);
-  const [first, ...others] = grouped;
-  const shared = [...(first?.entries() ?? [])].filter(([name]) => others.every((groups) => groups.has(name)));
-  const scopes: [string, string[]][] = first ? shared.map(([name, { group }]) => [name, group]) : [['', []]];
+  // The finest groups are those of the composite; the others are found by the values that they share with them.
+  const [finest, ...others] = grouped.sort((left, right) => keysOf(right) - keysOf(left));
+  const shared = [...(finest?.entries() ?? [])].filter(([, { group }]) =>
+    others.every((groups) => matching(groups, group) !== undefined),
+  );
+  const scopes: [string, string[]][] = finest ? shared.map(([name, { group }]) => [name, group]) : [['', []]];
   return new Map(
     scopes.map(([name, group]) => {
-      const status = combined(expression, (id) => statusIn(members.get(id), name));
+      const status = combined(expression, (id) => statusIn(members.get(id), group));
       return [name, { group, observed: { kind: 'status', status, value: null } }];
     }),
   );
 }
 
-function statusIn(groups: ReadonlyMap<string, GroupState> | undefined, name: string): GroupStatus {
-  const found = groups?.get(name) ?? groups?.get('');
-  return found?.status ?? 'No Data';
+/** How many tags the groups of a monitor have. */
+function keysOf(groups: ReadonlyMap<string, GroupState>): number {
+  for (const { group } of groups.values()) return group.length;
+  return 0;
+}
+
+/**
+ * Groups meet by the values of their tags, whatever the keys.
+ *
+ * @see https://docs.datadoghq.com/monitors/types/composite/#common-reporting-sources
+ */
+function matching(groups: ReadonlyMap<string, GroupState>, group: readonly string[]): GroupState | undefined {
+  const same = groups.get(group.join(','));
+  if (same) return same;
+  const values = new Set(group.map(valueOf));
+  return [...groups.values()].find((state) => state.group.every((tag) => values.has(valueOf(tag))));
+}
+
+function valueOf(tag: string): string {
+  return tag.slice(tag.indexOf(':') + 1);
+}
+
+function statusIn(
+  groups: ReadonlyMap<string, GroupState> | undefined,
+  group: readonly string[],
+): GroupStatus {
+  return (groups && matching(groups, group))?.status ?? 'No Data';
 }
 
 /** `&&` is the milder, `||` the more severe of two; `!` turns an alert into calm and the other way round. */

@@ -5,7 +5,11 @@ import { organizationOf } from '../http/datadog-request.ts';
 /** Datadog publishes no numbers; this one is ours. */
 const requestsPerMinute = 300;
 
-/** Documented: events per minute and organization. */
+/**
+ * Events per minute and organization.
+ *
+ * @see https://docs.datadoghq.com/api/latest/rate-limits/
+ */
 export const eventsPerMinute = 250_000;
 
 /** Counts a request whose credential was checked, and says so in Datadog's headers. */

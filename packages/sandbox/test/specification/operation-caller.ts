@@ -41,6 +41,8 @@ const makers: Readonly<Record<string, readonly [operation: string, pointer: stri
   'v2.todo_id': ['v2.CreateIncidentTodo', 'data.id'],
   'v2.notification rule': ['v2.CreateIncidentNotificationRule', 'data.id'],
   'v2.notification template': ['v2.CreateIncidentNotificationTemplate', 'data.id'],
+  'v2.field_id': ['v2.CreateIncidentUserDefinedField', 'data.id'],
+  'postmortem template': ['v2.CreateIncidentPostmortemTemplate', 'data.id'],
   'v2.role_id': ['v2.CreateRole', 'data.id'],
   'v2.user_id': ['v2.CreateUser', 'data.id'],
   'v2.policy_id': ['v2.CreateMonitorConfigPolicy', 'data.id'],
@@ -57,6 +59,7 @@ function meaningOf(operation: DocumentedOperation, parameter: string): string {
   if (parameter === 'id') {
     return operation.id.includes('Rule') ? 'v2.notification rule' : 'v2.notification template';
   }
+  if (parameter === 'template_id' && operation.id.includes('Postmortem')) return 'postmortem template';
   if (parameter === 'public_id' && operation.id.includes('Browser')) return 'v1.browser test';
   return `${version}.${parameter}`;
 }
@@ -201,6 +204,21 @@ export class OperationCaller {
       case 'v2.CreateIncidentNotificationTemplate':
         put(body, 'data.id', path.id);
         return put(body, 'data.relationships.incident_type.data.id', await this.make('incident type'));
+      case 'v2.CreateIncidentUserDefinedField':
+        put(body, 'data.attributes.name', name);
+        return put(body, 'data.relationships.incident_type.data.id', await this.make('incident type'));
+      case 'v2.CreateGlobalIncidentHandle':
+        return put(body, 'data.relationships.incident_type.data.id', await this.make('incident type'));
+      case 'v2.UpdateGlobalIncidentHandle': {
+        const made = await this.call(
+          'v2.CreateGlobalIncidentHandle',
+          {},
+          await this.body('v2.CreateGlobalIncidentHandle', 'full'),
+        );
+        put(body, 'data.id', objectOf(objectOf(made.body).data).id);
+        put(body, 'data.attributes.name', objectOf(objectOf(objectOf(made.body).data).attributes).name);
+        return put(body, 'data.relationships.incident_type.data.id', await this.make('incident type'));
+      }
       case 'v2.AddPermissionToRole':
       case 'v2.RemovePermissionFromRole':
         return { data: { type: 'permissions', id: await this.make('permission') } };

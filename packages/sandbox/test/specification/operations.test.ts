@@ -53,7 +53,7 @@ const unknownIds: readonly [parameter: RegExp, id: string][] = [
   [/^(monitor_id|list_id|dashboard_list_id|notebook_id)$/, '999999'],
   [/^event_id$/, '999999999999'],
   [/^downtime_id$/, '11111111-2222-4333-8444-555555555555'],
-  [/^(incident|todo|attachment|impact|integration|user|role|api_key|app_key|policy|rule|template)|^id$/, '11111111-2222-4333-8444-555555555555'],
+  [/^(incident|field|todo|attachment|impact|integration|user|role|api_key|app_key|policy|rule|template)|^id$/, '11111111-2222-4333-8444-555555555555'],
 ]; // prettier-ignore
 
 /** Hosts and metrics need not have been seen. */

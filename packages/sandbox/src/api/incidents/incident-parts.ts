@@ -5,13 +5,13 @@ import { refuse } from '../../http/refusal.ts';
 import type { Call, Operations } from '../../operations/operations.ts';
 import { refuseObject } from '../../operations/refuse-body.ts';
 import type { Organization } from '../../organizations/organization.ts';
-import { isObject, textAt, type Payload } from '../../received/payload.ts';
+import { textAt, type Payload } from '../../received/payload.ts';
 import { actingUser, userReference } from '../users/acting-user.ts';
 import { describePerson } from './describe-incident.ts';
 import { findIncident } from './incident-operations.ts';
+import { attributesOf, jsonApi } from './stored-settings.ts';
 import type { IncidentPart } from '../resources.ts';
 
-const jsonApi = { type: 'application/vnd.api+json', errors: 'json-api' } as const;
 const nilUuid = '00000000-0000-0000-0000-000000000000';
 
 /**
@@ -218,6 +218,19 @@ function attachmentOperations(api: Operations, datadog: Datadog, parts: Parts): 
     },
     { status: 201, ...jsonApi },
   );
+  // A postmortem is written in a notebook, to which the attachment leads.
+  api.offer(
+    'v2.CreateIncidentPostmortemAttachment',
+    (call) => {
+      findOwner(call);
+      const title = textAt(attributesOf(call.body), 'title') || 'Postmortem';
+      const { webHost } = call.organization.site;
+      const documentUrl = `https://${webHost}/notebook/${datadog.randomness.integer()}`;
+      const attributes = { attachment: { documentUrl, title }, attachment_type: 'postmortem' };
+      return answer(call, parts.add(call, type, attributes));
+    },
+    { status: 201, ...jsonApi },
+  );
   api.offer(
     'v2.ListIncidentAttachments',
     (call) => {
@@ -365,10 +378,6 @@ function describePart(
       last_modified_by_user: userReference(organization),
     },
   };
-}
-
-function attributesOf({ data }: Payload): Payload {
-  return isObject(data) && isObject(data.attributes) ? data.attributes : {};
 }
 
 function timeOr(text: unknown): string | null {

@@ -31,27 +31,28 @@ export function scopesOf({ scope }: Downtime): string[] {
 
 /** Whether an active downtime names the monitor, or tags that the monitor has. */
 export function matchesMonitor(downtime: Downtime, monitor: Monitor, now: Date): boolean {
-  if (statusOf(downtime, now) !== 'active') return false;
-  if (downtime.monitorId !== undefined) return downtime.monitorId === monitor.id;
-  return downtime.monitorTags.every((tag) => tag === '*' || monitor.tags.includes(tag));
+  return statusOf(downtime, now) === 'active' && namesMonitor(downtime, monitor);
+}
+
+function namesMonitor({ monitorId, monitorTags }: Downtime, monitor: Monitor): boolean {
+  if (monitorId !== undefined) return monitorId === monitor.id;
+  return monitorTags.every((tag) => tag === '*' || monitor.tags.includes(tag));
 }
 
 /**
- * Whether a downtime silences one group of a monitor.
+ * Whether a downtime is for one group of a monitor, whenever it is active.
  *
  * @param group The group's tags, such as `host:web-1`
  */
-export function silencesGroup(
-  downtime: Downtime,
-  monitor: Monitor,
-  group: readonly string[],
-  now: Date,
-): boolean {
-  if (!matchesMonitor(downtime, monitor, now)) return false;
+export function coversGroup(downtime: Downtime, monitor: Monitor, group: readonly string[]): boolean {
+  if (!namesMonitor(downtime, monitor)) return false;
   const tags = [...group, ...monitor.tags];
-  return scopesOf(downtime).every(
-    (scope) => scope === '*' || alternativesOf(scope).some((part) => fitsAny(part, tags)),
-  );
+  return scopesOf(downtime).every((scope) => {
+    if (scope === '*') return true;
+    const isNegated = scope.startsWith('-');
+    const fits = alternativesOf(isNegated ? scope.slice(1) : scope).some((part) => fitsAny(part, tags));
+    return fits !== isNegated;
+  });
 }
 
 /** `env:(staging OR prod)` is fulfilled by either. */

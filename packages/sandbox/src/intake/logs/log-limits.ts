@@ -1,4 +1,8 @@
-/** Documented limits of the log intake. */
+/**
+ * Limits of the log intake.
+ *
+ * @see https://docs.datadoghq.com/api/latest/logs/#send-logs
+ */
 export const logLimits = {
   /** Bytes of a request, uncompressed; 5 MB in powers of ten. */
   bytes: 5_000_000,

@@ -68,7 +68,7 @@ export function otherIntakeRoutes(app: FastifyInstance, datadog: Datadog): void 
   llmRoutes(app, datadog);
 }
 
-/** Documented: of spans and evaluations alike. */
+/** Ours: the page of the API names no limits. */
 const llmLimits = { wire: 5 * 1024 * 1024, decompressed: 20 * 1024 * 1024 };
 
 /** The addresses of LLM Observability, and what a body of each must hold. */
@@ -78,7 +78,12 @@ const llmIntakes: readonly [path: string, type: string, needed: readonly string[
   ['/api/intake/llm-obs/v2/eval-metric', 'evaluation_metric', ['metrics']],
 ];
 
-/** Spans and evaluations of LLM Observability, which the OpenAPI documents do not have. */
+/**
+ * Spans and evaluations of LLM Observability, which the OpenAPI documents do not have: spans are answered without a
+ * body, evaluations with their ids.
+ *
+ * @see https://docs.datadoghq.com/llm_observability/instrumentation/api/
+ */
 function llmRoutes(app: FastifyInstance, datadog: Datadog): void {
   for (const [path, type, needed] of llmIntakes) {
     app.post(
@@ -89,7 +94,14 @@ function llmRoutes(app: FastifyInstance, datadog: Datadog): void {
         checkLlmBody(body, type, needed);
         const item: OtherItem = { product: 'LLM Observability', path, body };
         datadog.received.add('other', organizationOf(request), datadog.clock.now(), [item]);
-        return reply.code(202).type('application/json').send('{}');
+        if (type === 'span') return reply.code(202).send();
+        const metrics = valueAt(body, 'data.attributes.metrics');
+        const attributes = {
+          metrics: (Array.isArray(metrics) ? metrics : [])
+            .filter(isObject)
+            .map((metric) => ({ id: datadog.randomness.uuid(), ...metric })),
+        };
+        return reply.code(202).send({ data: { type, id: datadog.randomness.uuid(), attributes } });
       },
     );
   }
