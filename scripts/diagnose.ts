@@ -4,7 +4,7 @@ import { defineCommand, printable, UsageError } from '../tools/command.ts';
 
 await defineCommand({
   name: 'diagnose',
-  summary: 'What is set up, what is wrong, and what is missing before review. Contacts nobody.',
+  summary: 'What is set up, what is wrong, and what is missing before review. Makes no network calls.',
   options: {
     profile: { type: 'string', value: 'test|published', default: 'test', help: 'the OAuth client you mean' },
     format: { type: 'string', value: 'human|json', default: 'human', help: 'form of the output' },

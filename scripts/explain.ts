@@ -18,7 +18,7 @@ await defineCommand({
       help: 'the tile whose OAuth client is in use',
     },
   },
-  details: `TEXT is an error, log line or stack trace; it is read from stdin when there is none. Texts of Datadog's documentation in
+  details: `TEXT is an error, log line or stack trace; without TEXT, it is read from stdin. Texts of Datadog's documentation in
 English, Korean, Japanese and French are understood. Secrets are not repeated.`,
   exitCodes: '0 answered (perhaps with nothing), 2 wrong arguments',
   run: async ({ format, tile }, words) => {

@@ -5,7 +5,7 @@ import { setUpFork } from '../tools/fork/setup.ts';
 await defineCommand({
   name: 'fork:setup',
   summary:
-    'Makes this copy of the kit your own: your names in the tile, the server, the owners and the README.\nAsks for what is missing, when somebody is at the terminal.',
+    'Makes this copy of the kit your own: your names in the tile, the server, the owners and the README.\nAsks for missing values if it runs in a terminal.',
   options: {
     name: {
       type: 'string',

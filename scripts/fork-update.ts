@@ -24,7 +24,7 @@ await defineCommand({
     },
     unverified: {
       type: 'boolean',
-      help: 'take a version that nobody in .github/kit-signers has signed',
+      help: 'accept a version that no one in .github/kit-signers has signed',
     },
     'dry-run': { type: 'boolean', help: 'list what the kit changed; none of its code runs' },
   },

@@ -51,7 +51,7 @@ export class UsageError extends Error {
 }
 
 /**
- * Text from elsewhere, such as a path in somebody's repository, with `·` for what would steer a terminal or GitHub's log:
+ * Untrusted text, such as a path in a third-party repository, with `·` for what would control a terminal or GitHub's log:
  * control characters other than line ends, marks that turn the direction of writing, `::` at the start of a line.
  */
 export function printable(text: string): string {

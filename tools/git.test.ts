@@ -18,7 +18,7 @@ it('knows no commit where none is, nor where there is no repository', () => {
   rmSync(folder, { recursive: true });
 });
 
-it('repeats what git says of a repository that is somebody else’s, as in a container', () => {
+it('passes on git’s message about a repository with another owner, as in a container', () => {
   using repository = new ScratchRepository();
   vi.stubEnv('GIT_TEST_ASSUME_DIFFERENT_OWNER', '1');
   expect(() => repository.resolve('HEAD')).toThrow(GitError);

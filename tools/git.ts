@@ -51,7 +51,7 @@ export class Repository {
   }
 
   /**
-   * The commit or tree that a name stands for, or undefined when there is none, or no repository.
+   * The commit or tree that a name stands for, or undefined if it does not exist, or there is no repository.
    *
    * @throws GitError when git refuses to read the repository
    */

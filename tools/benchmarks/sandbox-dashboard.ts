@@ -1,6 +1,6 @@
 /**
  * A million received points: dashboards of 10 and 30 widgets over the past hour, and a monitor of 100 groups. The
- * sandbox runs in this process, so that its CPU time can be told from that of a busy machine.
+ * sandbox runs in this process, so that its CPU time can be separated from that of a busy machine.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
 /**
  * The whole connect flow on PostgreSQL: from the onboarding address over the callback to the committed API key, beside a
- * bare loop with the same SQL and the same two calls to the same sandbox. The consent in between is nobody's time.
+ * bare loop with the same SQL and the same two calls to the same sandbox. The consent in between is not counted.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -37,7 +37,7 @@ const logger = createLogger('silent');
 const config = createConfig({
   DATADOG_SANDBOX_URL: 'http://127.0.0.1:1',
   ENCRYPTION_KEYS: `scale:${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('base64')}`,
-  SESSION_SECRET: 'never used, as nobody signs in here',
+  SESSION_SECRET: 'never used: no one signs in here',
 });
 const results = new Map<string, number[]>();
 for (const [index, installations] of sizes.entries()) {

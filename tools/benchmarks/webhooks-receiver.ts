@@ -12,7 +12,7 @@ const server = spawn(
   { stdio: ['ignore', 'pipe', 'inherit'] },
 );
 const [port] = (await once(createInterface(server.stdout), 'line')) as [string];
-const good = { 'content-type': 'application/json', 'x-nova-secret': 'a-secret-that-nobody-guesses' };
+const good = { 'content-type': 'application/json', 'x-nova-secret': 'a-secret-that-is-hard-to-guess' };
 
 // Interleaved, so that a busy moment of the machine meets both.
 const rates = { '/bare': [] as number[], '/webhook': [] as number[] };

@@ -19,7 +19,7 @@ export const reliabilityRows = {
     'A-13': 'A code that stays in the address bar, in a cache or in the `Referer`',
     'A-14': 'Pages in frames, scripts, guessed content types, plain http',
     'A-15': 'One account that sees, changes or receives what belongs to another',
-    'A-16': 'A connection that begins on the partner’s page, where nobody knows the site',
+    'A-16': 'A connection that begins on the partner’s page, where the site is unknown',
   },
   'Secrets at rest': {
     'B-01': 'Ciphertext that was changed, or moved to another row or field',

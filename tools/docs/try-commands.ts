@@ -16,7 +16,7 @@ export interface Trial {
   readonly faults: readonly (DocumentedCommand & { readonly message: string })[];
   /** Started: with `--help`, or as they stand where that is harmless. */
   readonly started: number;
-  /** Known to exist, and started by a step of `pnpm check` or by nobody, since they belong to pnpm, git or the shell. */
+  /** Known to exist; not started here, because a step of `pnpm check` does, or because they belong to pnpm, git or the shell. */
   readonly resolved: number;
 }
 

@@ -19,7 +19,7 @@ const operations = {
 /**
  * Reads the sites out of the vendor's client, which its maintainers generate from the OpenAPI documents.
  *
- * @throws Error when the client's files do not look as they did: then this reader must be mended, not the table
+ * @throws Error when the client's files do not look as they did: then this reader must be fixed, not the table
  */
 export async function readVendorSites(): Promise<VendorSites> {
   const require = createRequire(import.meta.url);

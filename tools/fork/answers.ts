@@ -29,7 +29,7 @@ export interface Answers {
   readonly sites: readonly string[];
 }
 
-/** Every fault of the answers, so that one run tells all there is to mend. */
+/** All errors in the answers, so that one run reports everything to fix. */
 export class InvalidAnswersError extends Error {
   readonly faults: readonly string[];
 

@@ -48,7 +48,7 @@ test('asks only for what was not given, and for nothing when nothing is missing'
   expect(await talk(given, [])).toEqual({ answers: given, faults: [], asked: 0 });
 });
 
-test('whoever breaks off is heard', async () => {
+test('Ctrl-C ends the questions', async () => {
   const stopped = new Error('Aborted with Ctrl+C');
   await expect(
     promptAnswers(

@@ -10,7 +10,7 @@ const prompts = [
 ] as const;
 
 /**
- * Asks for the answers that nobody can guess, each until it can be used; with a name and a support address given,
+ * Asks for the answers that cannot be derived, repeating each question until the answer is valid; with a name and a support address given,
  * for nothing.
  *
  * @param say shows what is wrong with an answer

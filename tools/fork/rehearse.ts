@@ -13,7 +13,7 @@ import { walkAsStranger } from './test/walk-as-stranger.ts';
 import { rehearseUpdates } from './test/rehearse-updates.ts';
 import { copyWorkingTree, run } from '../working-copy.ts';
 
-/** Not `fork`: a fork that nobody has filled in has the example's pictures and texts. */
+/** Without the step `fork`: a fresh fork still has the example's pictures and texts. */
 const everythingButTests = ['lint', 'format', 'types', 'build', 'tile', 'generated', 'secrets', 'docs'];
 
 /**

@@ -13,7 +13,7 @@ import { planFor } from './test/plan-for.ts';
 
 const pager = { name: 'Pager Party' };
 
-/** Also on this repository itself, as long as it is the kit and nobody's fork. */
+/** Also on this repository itself, as long as it is the kit and not a fork. */
 function kits(): [string, FileTree][] {
   const here = new Repository(resolve(import.meta.dirname, '../..')).readTree('HEAD');
   const isKit = here.has('.tilekit.json') && readKitState(here).fork === undefined;

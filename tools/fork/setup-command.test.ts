@@ -116,7 +116,7 @@ function suite() {
     expect(stdout).not.toContain('fork-setup-check');
   });
 
-  it('refuses an existing tile that is none', () => {
+  it('refuses an existing directory that is not a tile', () => {
     expect(setUp(...good, '--existing', join(folder, 'packages')).status).toBe(1);
     expect(setUp(...good, '--existing', '/nowhere').status).toBe(1);
     expect(state()).toBe('');

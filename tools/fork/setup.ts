@@ -29,7 +29,7 @@ interface SetUpArguments {
   readonly answers: RawAnswers;
   readonly existing: string | undefined;
   readonly dryRun: boolean;
-  /** Whether somebody is at the terminal to answer. */
+  /** Whether the command runs in an interactive terminal. */
   readonly ask: boolean;
 }
 

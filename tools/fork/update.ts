@@ -26,7 +26,7 @@ interface UpdateOptions {
   readonly to: string | undefined;
   readonly base: string | undefined;
   readonly withConflicts: boolean;
-  /** Take a version although nobody whom the fork trusts has signed it. */
+  /** Accept a version that none of the fork's trusted signers has signed. */
   readonly unverified: boolean;
   readonly dryRun: boolean;
 }
@@ -112,11 +112,11 @@ function describeTrust(repository: Repository, version: string, target: string):
   switch (verification.kind) {
     case 'signed':
       return { isSigned: true, mayBeSigned: true, text: `${commit}, signed by ${verification.by}.` };
-    case 'nobody-named':
+    case 'no-signers':
       return {
         isSigned: false,
         mayBeSigned: false,
-        text: `${commit}. Nobody vouches for it: ${signersFile} names no signer, so only git's own hashes were checked.`,
+        text: `${commit}. It is not verified: ${signersFile} lists no signer, so only git's hashes were checked.`,
       };
     case 'refused':
       return { isSigned: false, mayBeSigned: true, text: `${commit}. Not verified: ${verification.reason}` };
@@ -183,7 +183,7 @@ function requireUpstream(repository: Repository): void {
   );
 }
 
-/** Only reads: no code of the new version runs before somebody has decided to take it. */
+/** Read-only: no code of the new version runs before the user has decided to take it. */
 function preview(repository: Repository, base: string, target: string, trust: Trust): number {
   const changed = (from: string, to: string) =>
     repository

@@ -37,7 +37,7 @@ export interface WriteOptions {
 }
 
 /**
- * Writes all changes or none. The old contents are in the journal before the first file changes; whoever finds a
+ * Writes all changes or none. The old contents are in the journal before the first file changes; a run that finds a
  * journal puts them back, be it this call after a fault or the next one after the process was killed.
  *
  * @throws WriteRefusedError when a file is not as it was read, or when a path leads through a symbolic link

@@ -168,7 +168,7 @@ export async function serveOnStdio(server: McpServer): Promise<void> {
   await server.close();
 }
 
-/** A server elsewhere is none of a development tool's business. */
+/** A development tool must not reach servers on other machines. */
 function localOrigin(given: string): string {
   const url = URL.parse(given);
   const name = url?.hostname ?? '';

@@ -30,7 +30,7 @@ test('a key is named by file, line and kind, and never repeated', () => {
   ]);
 });
 
-test('what a test makes up is none; a key in its issuer’s form is one there, too', () => {
+test('a value that a test makes up is not a secret; a key in its issuer’s form is one, even in a test', () => {
   expect(
     scan({
       'src/a.test.ts': `connect({ client_secret: 'wonderful-thing' }, 'https://me:pw123@proxy.internal');`,

@@ -9,7 +9,7 @@ import type { GateResult } from './repository-gates.ts';
 import type { PackedPackage } from './pack.ts';
 import { dependenciesOf } from './packages.ts';
 
-/** One thing that somebody does with a command without this repository. */
+/** One use of a command outside this repository. */
 interface Trial {
   readonly bin: string;
   readonly args: readonly string[];
@@ -130,7 +130,7 @@ function runTrial(
   });
 }
 
-/** It answers, and ends when it is told to. */
+/** It answers, and ends on a signal. */
 async function runSandbox(
   node: NodeVersion,
   folder: string,

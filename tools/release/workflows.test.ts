@@ -60,7 +60,7 @@ describe('GitHub workflows (G-03)', () => {
       }
     });
 
-    it('overwrites no branch that somebody may have worked on', () => {
+    it('overwrites no branch that someone may have worked on', () => {
       const forced = shellScripts(text).flatMap((script) => script.match(/^.*git push.*--force.*$/gm) ?? []);
       for (const push of forced) expect(push).toContain('FETCH_HEAD:refs/heads/release/next');
     });

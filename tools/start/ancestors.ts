@@ -32,7 +32,7 @@ function exists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Somebody else's process is there, but not ours to signal.
+    // The process exists but belongs to another user: we may not signal it.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -17,7 +17,7 @@ export interface Child {
  * The IPC channel closes when this process dies in any way: the program ends itself then.
  *
  * @param stdout the file descriptor of this process that takes what it prints: 2 where 1 is kept for a report, `pipe`
- *   where somebody reads it from `process.stdout`
+ *   when a reader is attached to `process.stdout`
  */
 export function startChild(
   name: string,

@@ -9,7 +9,7 @@ export interface StartConfig {
   readonly serverPort: number;
   readonly metricsPort: number;
   readonly sandboxPort: number;
-  /** The ports that somebody chose; the others may move when another checkout has them. */
+  /** The ports that the user chose; the others may move if another checkout uses them. */
   readonly chosen: ReadonlySet<PortVariable>;
   readonly dataDirectory: string;
   readonly tileDirectory: string;
@@ -28,7 +28,7 @@ export const repository = resolve(import.meta.dirname, '../..');
 /** @throws Error with one line per fault */
 export function readStartConfig(ownEnvironment: NodeJS.ProcessEnv = process.env): StartConfig {
   const env = { ...readEnvFile(), ...ownEnvironment };
-  // The server's own check, as if the sandbox ran already: its faults and ours are told together.
+  // The server's own check, as if the sandbox ran already: its errors and ours are reported together.
   const faults = [...findFaults({ ...env, DATADOG_SANDBOX_URL: 'http://127.0.0.1:4400' })];
   const port = (name: string, fallback: number) => {
     const text = given(env[name]);

@@ -7,7 +7,7 @@ interface WantedPort {
 }
 
 /**
- * Moves the ports that nobody chose to the next ones, as long as another program has them: a second checkout runs
+ * Moves the ports that the user did not choose to the next free ones: a second checkout runs
  * beside the first without a setting. Each block of ten is tried once.
  *
  * @param blocks ports that move together, such as the server's and that of its metrics

@@ -27,7 +27,7 @@ function describeRequest({ req, res, responseTime }: Readonly<Record<string, unk
   return `${String(req.method)} ${String(req.url)}${status}${time}`;
 }
 
-/** An error with a code is a state that somebody foresaw: its text says all. Others are defects, and need their stack. */
+/** An error with a code is an expected state: its text is enough. Others are bugs, and need their stack. */
 function describeError(error: unknown): string {
   if (!isRecord(error)) return '';
   const { code, message, stack, cause } = error;

@@ -24,7 +24,7 @@ export class ServerProcesses {
   #isReplacing = false;
   #again: string[] = [];
   #stopped = false;
-  /** Resolves when the server in place ended although nobody asked it to. */
+  /** Resolves when the current server ended unexpectedly. */
   readonly failed: Promise<string>;
   #fail: (outcome: string) => void = () => undefined;
 

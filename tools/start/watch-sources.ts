@@ -24,7 +24,7 @@ export interface SourceWatch {
 /**
  * Calls back with the names of changed files, some milliseconds after the last of them.
  *
- * @param onProblem told once for each folder that cannot be watched
+ * @param onProblem called once for each folder that cannot be watched
  */
 export function watchSources(
   tileDirectory: string,

@@ -16,7 +16,7 @@ import { InvalidAnswersError, parseAnswers } from '../fork/answers.ts';
 import { readFolder } from '../fork/read-folder.ts';
 
 /**
- * What else reads somebody's tile, beside the commands of `packages/tile` and the sandbox, which have tables of their
+ * What else reads an untrusted tile, beside the commands of `packages/tile` and the sandbox, which have tables of their
  * own. Each either works or says in one sentence why not.
  */
 const readers: readonly [

@@ -11,7 +11,7 @@ const harmless = [
   'collection/collect-installation.ts',
   'sign-in/openid-provider.ts',
 ];
-/** What a default looks like: whoever calls can hand in something else. */
+/** What a default looks like: the caller can pass something else. */
 const isDefault = /(\?\?|\b(now|random)\w*\??(:| =) \(\) =>|\btransport = )/;
 
 it('time, randomness and the network are handed in: nothing takes them by itself (F-07)', () => {

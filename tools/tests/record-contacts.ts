@@ -18,12 +18,12 @@ function record(kind: 'address' | 'name' | 'host', value: string): void {
   appendFileSync(join(directory, `contacts-${process.pid}-${threadId}.txt`), line);
 }
 
-// Every connection over TCP goes through here, whoever makes it: node:https, fetch, the database's client.
+// Every TCP connection goes through here, whatever makes it: node:https, fetch, the database's client.
 Object.defineProperty(Socket.prototype, 'connect', {
   ...Object.getOwnPropertyDescriptor(Socket.prototype, 'connect'),
   value: new Proxy(Reflect.get(Socket.prototype, 'connect'), {
     apply(connect, socket: Socket, input: Parameters<Socket['connect']>) {
-      // Also for an attempt that fails, and for a name that nobody knows.
+      // Also for an attempt that fails, and for an unknown name.
       socket.on('connectionAttempt', (address: string) => {
         // A local socket is named by its path.
         if (isIP(address) !== 0) record('address', address);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { hostsOf, parseSiteList, webHostOf } from '@tilekit/core';
 
 export interface Contacts {
-  /** Processes and threads that contacted somebody. */
+  /** Processes and threads that contacted a host. */
   readonly processes: number;
   /** Datadog hosts that our transport asked for. */
   readonly hosts: readonly string[];
@@ -23,7 +23,7 @@ const callable = new Set<string>(
 );
 
 /**
- * Judges what `record-contacts.ts` wrote: nobody outside this machine was contacted, and no server asked for a Datadog
+ * Judges what `record-contacts.ts` wrote: no host outside this machine was contacted, and no server asked for a Datadog
  * host that is not in the site table.
  */
 export function scanContacts(directory: string): Contacts {
@@ -48,7 +48,7 @@ export function scanContacts(directory: string): Contacts {
   };
 }
 
-/** This machine, or a name that nobody can have (RFC 6761 §6.4). */
+/** This machine, or a name that cannot be registered (RFC 6761 §6.4). */
 function isHere(host: string): boolean {
   const plain = host.replace(/^::ffff:/, '');
   if (isIP(plain) === 0) return plain === 'localhost' || plain.endsWith('.invalid');

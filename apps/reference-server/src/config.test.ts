@@ -117,7 +117,7 @@ describe('the environment (F-06)', () => {
       { ...production, SESSION_SECRET: undefined, SESSION_SECRET_FILE: '/nowhere/x' },
       ['SESSION_SECRET_FILE'],
     ],
-    ['a key ring that is none', { ...production, ENCRYPTION_KEYS: 'a:short' }, ['ENCRYPTION_KEYS']],
+    ['an invalid key ring', { ...production, ENCRYPTION_KEYS: 'a:short' }, ['ENCRYPTION_KEYS']],
     [
       'an example key',
       { ...production, ENCRYPTION_KEYS: `a:${Buffer.alloc(32).toString('base64')}` },
@@ -172,7 +172,7 @@ describe('the environment (F-06)', () => {
     ]);
   });
 
-  test('a port that a Service of Kubernetes has set is ignored, and told', () => {
+  test('a port that a Kubernetes Service has set is ignored, and reported', () => {
     const { faults, warnings } = parseEnvironment({ ...production, METRICS_PORT: 'tcp://10.0.0.1:9090' });
     expect(faults).toEqual([]);
     expect(warnings.join()).toContain('METRICS_PORT was set by Kubernetes');

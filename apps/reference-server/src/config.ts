@@ -119,13 +119,13 @@ export function findFaults(
   checkProduction: ProductionCheck = () => [],
 ): readonly Fault[] {
   const { environment, faults } = parseEnvironment(raw);
-  const told = new Set(faults.map(nameOf));
+  const reported = new Set(faults.map(nameOf));
   const isProduction = environment.DATADOG_SANDBOX_URL === undefined;
   const others = [
     ...crossCheck(environment),
     ...(isProduction ? [...findProductionFaults(environment), ...checkProduction(environment)] : []),
   ];
-  return [...faults, ...others.filter((fault) => !told.has(nameOf(fault)))];
+  return [...faults, ...others.filter((fault) => !reported.has(nameOf(fault)))];
 }
 
 /** The port after the server's, so that moving one moves both; a free one beside a free one. */

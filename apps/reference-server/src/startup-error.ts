@@ -11,7 +11,7 @@ export type StartupErrorCode =
   | 'POSTGRES_REFUSES_ROOT'
   | 'TILE_UNREADABLE';
 
-/** Why the process cannot run at all: told to the operator once, as what happened and what to do. */
+/** Why the process cannot start: reported to the operator once, as what happened and what to do. */
 export class StartupError extends Error {
   readonly code: StartupErrorCode;
   readonly remedy: string;

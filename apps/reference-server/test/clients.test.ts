@@ -137,7 +137,7 @@ async function clientIdOf({ lifecycle }: AppOptions, id: string): Promise<string
   return (await lifecycle.store.get(id))?.installation.clientId;
 }
 
-/** The list of connections, for somebody who signs in to look at it. */
+/** The list of connections, as a signed-in visitor sees it. */
 async function open(server: TestServer, email: string) {
   const browser = server.browser();
   return browser.submit(await browser.open('/installations'), 'Sign in', { email });

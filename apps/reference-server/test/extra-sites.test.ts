@@ -85,7 +85,7 @@ test.each([
   expect(hosts).toContain(`api.${added}`);
 });
 
-test('without the setting the same links are refused, and nobody is contacted', async () => {
+test('without the setting the same links are refused, and no host is contacted', async () => {
   await using server = await startTestServer();
   for (const query of [`domain=${added}`, `site=https://bigcorp.${added}`]) {
     const page = await server.browser().open(`/datadog/onboarding?${query}`);

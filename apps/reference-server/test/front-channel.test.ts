@@ -18,14 +18,14 @@ afterAll(async () => {
 });
 
 let count = 0;
-const somebody = () => `visitor-${(count += 1)}@customer.example`;
+const newAccount = () => `visitor-${(count += 1)}@customer.example`;
 const statuses = async (accountId: string) =>
   (await server.options.lifecycle.store.list({ accountId, limit: 10 })).map(
     ({ installation }) => installation.status,
   );
 
 /** Consents at the sandbox, but keeps the way back to the server for the test. */
-async function consentOnly(account = somebody(), browser = server.browser()) {
+async function consentOnly(account = newAccount(), browser = server.browser()) {
   const consent = await openConsent(server, account, { domain: 'datadoghq.com' }, browser);
   const state = new URL(consent.url).searchParams.get('state') ?? '';
   const form = new URLSearchParams({ decision: 'authorize' });
@@ -134,7 +134,7 @@ describe('state (A-01)', () => {
     const { callback, account } = await consentOnly();
     const stranger = server.browser();
     expect((await stranger.open(callback)).status).toBe(400);
-    await connectAs(server, somebody(), {}, stranger);
+    await connectAs(server, newAccount(), {}, stranger);
     expect((await stranger.open(callback)).status).toBe(400);
     expect(await statuses(account)).toEqual([]);
   });
@@ -169,9 +169,9 @@ describe('state (A-01)', () => {
     expect((await browser.open(callback)).status).not.toBe(400);
   });
 
-  test('whoever signs in as somebody else in between is refused (A-15)', async () => {
+  test('a visitor who signs in with another account in between is refused (A-15)', async () => {
     const { browser, callback } = await consentOnly();
-    await browser.submit(await browser.open('/sign-in'), 'Sign in', { email: somebody() });
+    await browser.submit(await browser.open('/sign-in'), 'Sign in', { email: newAccount() });
     expect((await browser.open(callback)).status).toBe(400);
   });
 });
@@ -211,7 +211,7 @@ describe('the session', () => {
     const browser = server.browser();
     await browser.open('/sign-in');
     const planted = new Map(browser.cookies.get('http://127.0.0.1:4300'));
-    await browser.submit(await browser.open('/sign-in'), 'Sign in', { email: somebody() });
+    await browser.submit(await browser.open('/sign-in'), 'Sign in', { email: newAccount() });
     const attacker = server.browser();
     attacker.cookies.set('http://127.0.0.1:4300', planted);
     expect((await attacker.open('/installations')).url).toContain('/sign-in');
@@ -221,12 +221,12 @@ describe('the session', () => {
     const browser = server.browser();
     const form = await browser.open('/sign-in');
     const planted = /name="_csrf" value="([^"]+)"/.exec(form.text)?.[1] ?? '';
-    await browser.submit(form, 'Sign in', { email: somebody() });
+    await browser.submit(form, 'Sign in', { email: newAccount() });
     const body = new URLSearchParams({ _csrf: planted });
     expect((await browser.open('/sign-out', { method: 'POST', body })).status).toBe(403);
   });
 
-  test('of the same account, opened anew, does not take over what another began (A-04)', async () => {
+  test('of the same account, opened again, does not take over what another began (A-04)', async () => {
     const { browser, callback, account } = await consentOnly();
     await browser.submit(await browser.open('/sign-in'), 'Sign in', { email: account });
     expect((await browser.open(callback)).status).toBe(400);
@@ -252,7 +252,7 @@ describe('the session', () => {
   });
 
   test('is not enough for any form: each needs the token of its page, the disconnection too', async () => {
-    const { browser, page } = await connectAs(server, somebody(), { domain: 'datadoghq.com' });
+    const { browser, page } = await connectAs(server, newAccount(), { domain: 'datadoghq.com' });
     const [stored] = await server.options.lifecycle.store.list({ limit: 1 });
     const paths = Object.entries(server.app.swagger().paths ?? {}).flatMap(([path, operations]) =>
       operations && 'post' in operations && !path.startsWith('/datadog/webhooks/') ? [path] : [],
@@ -283,7 +283,7 @@ describe('the session', () => {
   });
 
   test('ends at sign-out', async () => {
-    const { browser } = await connectAs(server, somebody());
+    const { browser } = await connectAs(server, newAccount());
     await browser.submit(await browser.open('/installations'), 'Sign out');
     expect((await browser.open('/installations')).url).toContain('/sign-in');
   });
@@ -328,7 +328,7 @@ test('what a request line names with an origin is no way back either (A-06)', as
   const [cookie = ''] = answer.headers['set-cookie'] ?? [];
   const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
   browser.cookies.set('http://127.0.0.1:4300', new Map([[name, value]]));
-  const page = await browser.submit(await browser.open('/sign-in'), 'Sign in', { email: somebody() });
+  const page = await browser.submit(await browser.open('/sign-in'), 'Sign in', { email: newAccount() });
   expect(page.url).toBe('http://127.0.0.1:4300/installations');
 });
 
@@ -341,11 +341,11 @@ test('the redirect URI of the request is the one of the exchange, to the letter 
 
 describe('another account’s installation (A-15)', () => {
   test('can be neither seen nor disconnected, and is answered like none at all', async () => {
-    const owner = somebody();
+    const owner = newAccount();
     await connectAs(server, owner, { domain: 'us3.datadoghq.com' });
     const [stored] = await server.options.lifecycle.store.list({ accountId: owner, limit: 1 });
     const id = stored?.installation.id ?? '';
-    const { browser } = await connectAs(server, somebody(), { domain: 'us3.datadoghq.com' });
+    const { browser } = await connectAs(server, newAccount(), { domain: 'us3.datadoghq.com' });
     const own = await browser.open('/installations', { headers: { accept: 'application/json' } });
     const { csrfToken } = JSON.parse(own.text) as { csrfToken: string };
     expect(own.text).not.toContain(id);
@@ -375,7 +375,7 @@ describe('another account’s installation (A-15)', () => {
 describe('the answers', () => {
   test('a refused consent says so, reflects nothing, and uses the state up (A-10)', async () => {
     const browser = server.browser();
-    const consent = await openConsent(server, somebody(), { domain: 'datadoghq.com' }, browser);
+    const consent = await openConsent(server, newAccount(), { domain: 'datadoghq.com' }, browser);
     const denied = await browser.submit(consent, 'Deny');
     expect([denied.status, denied.text.includes('Nothing was connected')]).toEqual([400, true]);
     const again = await browser.open(denied.url);
@@ -393,8 +393,8 @@ describe('the answers', () => {
     expect(page.text).not.toContain('canary-91c2');
   });
 
-  test('the code is not in the address bar at the end, and nothing is cached or told on (A-13)', async () => {
-    const { page, browser } = await connectAs(server, somebody());
+  test('the code is not in the address bar at the end, and nothing is cached or passed on (A-13)', async () => {
+    const { page, browser } = await connectAs(server, newAccount());
     expect(page.url).not.toContain('code=');
     for (const path of ['/sign-in', '/installations', '/datadog/onboarding', '/nothing-here']) {
       const { headers } = await browser.open(path, { follow: false });
@@ -426,7 +426,7 @@ describe('onboarding', () => {
     ['site alone', { site: 'https://us5.datadoghq.com' }, 'us5.datadoghq.com'],
     ['neither (A-16)', {}, 'app.datadoghq.com'],
   ])('with %s leads to that consent page (R40, R42)', async (_, link, host) => {
-    const consent = await openConsent(server, somebody(), link);
+    const consent = await openConsent(server, newAccount(), link);
     expect(new URL(consent.url).pathname).toBe(`/${host}/oauth2/v1/authorize`);
   });
 
@@ -452,7 +452,7 @@ describe('onboarding', () => {
     '%s: connects, and only its API host is called (R25, A-09)',
     async (_, domain) => {
       const before = server.contacted.length;
-      const { page } = await connectAs(server, somebody(), {
+      const { page } = await connectAs(server, newAccount(), {
         domain,
         site: `https://developer-sandbox.${domain}`,
       });

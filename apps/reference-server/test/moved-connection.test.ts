@@ -44,7 +44,7 @@ const moves: readonly [
 ];
 
 test.each(moves)(
-  'a connection that %s moves to another account is nobody’s: not shown, not used, told (B-01)',
+  'a connection that %s moves to another account belongs to no account: not shown, not used, reported (B-01)',
   async (what, [victim, thief], move) => {
     const [alice, eve] = [`alice ${what}@customer.example`, `eve ${what}@customer.example`].map((name) =>
       name.replaceAll(' ', '-'),

@@ -184,7 +184,7 @@ describe('the sign-in with an OpenID provider', () => {
     ['with an empty tenant', { claims: { org_id: '' } }],
     ['with a tenant that is not text', { claims: { org_id: ['org-7'] } }],
     ['with a tenant with control characters', { claims: { org_id: 'a\u0000b' } }],
-  ])('an ID token %s signs nobody in', async (_, deviation) => {
+  ])('an ID token %s does not sign the visitor in', async (_, deviation) => {
     const before = await signIns();
     provider.deviation = deviation;
     const page = await server.browser().open('/sign-in/start');

@@ -154,7 +154,7 @@ describe('health', () => {
 });
 
 describe('limits (F-02)', () => {
-  test('one address that asks too much is told to wait, whatever it says about itself', async () => {
+  test('one address that sends too many requests gets 429, whatever its headers claim', async () => {
     const app = await createApp({ ...server.options, requestsPerMinute: 300 });
     const answers = [];
     for (let count = 0; count < 305; count += 1) {
@@ -170,7 +170,7 @@ describe('limits (F-02)', () => {
     await app.close();
   });
 
-  test('behind a trusted proxy, the customers are told apart', async () => {
+  test('behind a trusted proxy, the limit counts each customer separately', async () => {
     await using proxied = await startTestServer({ environment: { TRUSTED_PROXIES: '10.0.0.0/8' } });
     for (let count = 0; count < 305; count += 1) {
       const headers = { 'x-forwarded-for': `203.0.113.${count % 250}` };

@@ -120,14 +120,14 @@ describe.skipIf(executablePath === undefined)('every page', { timeout: 240_000 }
     await page.addScriptTag({ path: axe });
     // Runs in the page, where the tag above has put it.
     const { violations } = await page.evaluate<AxeResults>('axe.run()');
-    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    const described = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
     const width = await page.evaluate<number>('innerWidth');
     const wanted = await page.evaluate<number>('document.documentElement.scrollWidth');
     if (screenshots !== undefined) {
       mkdirSync(screenshots, { recursive: true });
       await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
     }
-    expect([name, told]).toEqual([name, []]);
+    expect([name, described]).toEqual([name, []]);
     expect(wanted).toBeLessThanOrEqual(width);
   }
 });
@@ -171,7 +171,7 @@ function exampleAlerts(installation_id: string) {
       action: 'failed',
       action_label: 'Rollback failed',
       action_tone: 'bad' as const,
-      action_text: 'The rollback of search failed: somebody has to look.',
+      action_text: 'The rollback of search failed: a person must check it.',
     },
     {
       ...common,

@@ -17,7 +17,7 @@ const production = {
   PUBLIC_URL: 'https://deploy.nova.example',
   DATADOG_CLIENT_ID: '8a6f1f2e-0c53-4e0a-9a53-3a8b0c8f4f11',
   DATADOG_CLIENT_SECRET: random(),
-  DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+  DATABASE_URL: 'postgres://user@127.0.0.1:1/none',
   TRUSTED_PROXIES: '10.0.0.1',
   SESSION_SECRET: random(),
 };

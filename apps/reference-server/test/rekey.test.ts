@@ -14,7 +14,7 @@ const older = newKey('older');
 const active = newKey('active');
 
 test(
-  'after a rotation the maintenance seals everything anew, and the older key can go (B-02)',
+  'after a rotation the maintenance reseals everything, and the older key can be removed (B-02)',
   { timeout: 240_000 },
   async () => {
     await using server = await startTestServer({ environment: { ENCRYPTION_KEYS: older } });

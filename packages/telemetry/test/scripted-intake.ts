@@ -10,7 +10,7 @@ export type Deviation =
 /** Decides about a request; `undefined` takes it in. */
 export type Script = (items: readonly unknown[], request: TransportRequest) => Deviation | undefined;
 
-/** An intake in memory, for what the sandbox cannot be told to do a million times in a second. */
+/** An in-memory intake, for a million scripted answers per second, which the sandbox cannot give. */
 export interface ScriptedIntake {
   readonly transport: Transport;
   /** Every item that counted, in order of arrival; duplicates twice. */

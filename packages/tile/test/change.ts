@@ -211,7 +211,7 @@ function edit(draft: Draft, file: string, path: string, value: unknown): void {
   draft.files.set(file, Buffer.from(text));
 }
 
-/** Exchanges the first data chunk; nobody here checks checksums. */
+/** Replaces the first data chunk; the rules do not verify checksums. */
 function withData(bytes: Buffer, data: Buffer): Buffer {
   const start = bytes.indexOf('IDAT') - 4;
   const length = bytes.readUInt32BE(start);

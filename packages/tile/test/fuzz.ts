@@ -1,4 +1,4 @@
-/** Mutates tiles at random and validates, mends and prints them: nothing may crash or hang. */
+/** Mutates tiles at random and validates, fixes and prints them: nothing may crash or hang. */
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { validateTile } from '../src/engine/validate-tile.ts';

@@ -5,7 +5,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 export type Folder = ReadonlyMap<string, Uint8Array>;
 
 /**
- * What a tool did to a partner's folder that it must not do, told without the package's own parsers: files that are
+ * What a tool did to a partner's folder that it must not do, detected without the package's own parsers: files that are
  * gone, files that no longer parse, cells that moved, sentences and values that are gone.
  */
 export function harmOf(before: Folder, after: Folder): string[] {

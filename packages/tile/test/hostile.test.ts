@@ -137,7 +137,7 @@ describe('arguments that lead elsewhere', () => {
   });
 });
 
-it('a directory that is none, and git that is missing, are said', () => {
+it('a path that is not a directory, and missing git, are reported', () => {
   expect(() => readTile(join(root, 'nowhere'))).toThrow(NoTileError);
   expect(run(bumpCommand, [tile]).code).toBe(2);
   execFileSync('git', ['init', '--quiet', tile]);

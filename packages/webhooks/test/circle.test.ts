@@ -21,7 +21,7 @@ import {
 } from '../src/index.ts';
 import { createFixtureTile, type FixtureTile } from '../../sandbox/test/fixture-tile.ts';
 
-const secret = 'a-secret-that-nobody-guesses';
+const secret = 'a-secret-that-is-hard-to-guess';
 const tokenOfDatadog = 'token-for-the-client-credentials';
 const transport = createTransport();
 

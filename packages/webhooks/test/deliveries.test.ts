@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { definePayload, deliveryIdentity, receive, secretHeader, type Delivery } from '../src/index.ts';
 
-const secret = 'a-secret-that-nobody-guesses';
+const secret = 'a-secret-that-is-hard-to-guess';
 const template = definePayload({ ...deliveryIdentity });
 const authenticate = secretHeader({ header: 'x-nova-secret', secrets: [secret] });
 const headers = { 'content-type': 'application/json', 'x-nova-secret': secret };

@@ -54,7 +54,7 @@ describe('over real sockets (D-03)', () => {
     expect(creation).toMatchObject({ requests: 1, outcome: { code: 'WEBHOOK_OUTCOME_UNKNOWN' } });
   });
 
-  it('nobody listens: a creation is repeated, because nothing was sent', async () => {
+  it('no server listens: a creation is retried, because nothing was sent', async () => {
     const clock = createVirtualClock();
     const creation = calls.POST({
       site: parseDomain('datadoghq.com'),

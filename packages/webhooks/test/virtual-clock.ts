@@ -1,6 +1,6 @@
 import type { Clock } from '@tilekit/core';
 
-/** A clock that moves only when somebody sleeps on it. */
+/** A clock that advances only when a caller sleeps on it. */
 export interface VirtualClock extends Clock {
   /** Milliseconds slept so far. */
   slept: () => number;

@@ -51,7 +51,7 @@ export function spread(costs: readonly number[]): number {
   return cheapest > 0 ? Math.max(...costs) / cheapest : Number.NaN;
 }
 
-/** One line of a verdict; one that is missed fails the benchmark, as does a figure that is none. */
+/** One line of a verdict; a missed target fails the benchmark, as does a value that is not a number. */
 export function verdict(what: string, value: number, target: number): string {
   const met = value > 0 && value <= target;
   if (!met) process.exitCode = 1;

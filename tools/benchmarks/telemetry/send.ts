@@ -98,7 +98,7 @@ async function sendAsFloor(load: Load): Sent {
   return { bytes, requests };
 }
 
-/** The vendor's client with the same batches: it makes none itself, and compresses only when it is told. */
+/** The vendor's client with the same batches: it does not batch, and compresses only on request. */
 async function vendorSender(): Promise<(load: Load) => Sent> {
   if (implementation !== 'vendor') return () => Promise.resolve({ bytes: 0, requests: 0 });
   const { client, v2 } = await import('@datadog/datadog-api-client');

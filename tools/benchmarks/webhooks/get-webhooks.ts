@@ -45,7 +45,7 @@ const clients: Record<string, () => Promise<() => Promise<unknown>>> = {
 };
 
 const once = await clients[client]?.();
-if (!once) throw new Error(`"${client}" is none of ${Object.keys(clients).join(', ')}.`);
+if (!once) throw new Error(`Unknown client "${client}", expected one of ${Object.keys(clients).join(', ')}.`);
 
 // Compiled code and open connections are what a running server has.
 await run(warmUps, Number(concurrency));

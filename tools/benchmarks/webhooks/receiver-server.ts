@@ -6,7 +6,7 @@ import { definePayload, deliveryIdentity, receive, secretHeader } from '@tilekit
 
 const keys = new Set<string>();
 const template = definePayload({ ...deliveryIdentity, text: '$TEXT_ONLY_MSG' });
-const authenticate = secretHeader({ header: 'x-nova-secret', secrets: ['a-secret-that-nobody-guesses'] });
+const authenticate = secretHeader({ header: 'x-nova-secret', secrets: ['a-secret-that-is-hard-to-guess'] });
 
 const server = createServer((incoming, outgoing) => {
   const answer = (status: number, body: object) => {

@@ -13,7 +13,7 @@ const sandbox = 'http://127.0.0.1:4400';
 const server = 'http://127.0.0.1:4300';
 
 /**
- * What somebody does who has only read the README: clone, set-up, start, their own name on the tile, data in, check.
+ * What a newcomer does who has only read the README: clone, set-up, start, their own name on the tile, data in, check.
  * Prints each command with its time; ports 4300, 4301 and 4400 must be free.
  */
 export async function walkAsStranger(root: string, steps: readonly string[]): Promise<void> {
@@ -75,7 +75,7 @@ async function walkThrough(folder: string): Promise<void> {
 async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 180_000;
   for (;;) {
-    // Nobody listens yet: the answer is "not yet".
+    // No server listens yet: the answer is "not yet".
     if (await holds().catch(() => false)) return;
     if (Date.now() > end) throw new Error(`Three minutes later, still not: ${what}.`);
     await sleep(250);

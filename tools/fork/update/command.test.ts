@@ -126,7 +126,7 @@ describe('fork:update', { timeout: 240_000 }, () => {
     expect(state()).toBe(before);
   });
 
-  it('runs nothing of a version that nobody whom the fork names has signed', () => {
+  it('runs no code of a version that none of the fork’s signers has signed', () => {
     commitInFork('.github/kit-signers', 'release@kit ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==\n');
     const before = state();
     expect(update()).toMatchObject({
@@ -236,7 +236,7 @@ describe('fork:update', { timeout: 240_000 }, () => {
     expect(state()).toBe(before);
   });
 
-  it('leaves the tree alone on a conflict, or commits both sides when told to', () => {
+  it('leaves the tree unchanged on a conflict, or commits both sides with --with-conflicts', () => {
     commitInFork(core, readText(forkTree, core).replace('value5 = 5', 'value5 = 6'));
     const before = state();
     expect(update()).toMatchObject({ status: 1, stderr: expect.stringContaining(core) as string });

@@ -68,7 +68,7 @@ export function restoreInterrupted(repository: Repository): boolean {
       `Another update (process ${pid}) is writing files. Wait until it is done; if that process is something else, write "pid": 0 into "${marker}" and try again.`,
     );
   }
-  // It was done, or somebody went on from what it left: their commits are not ours to take back.
+  // It was done, or someone has built on the result: do not undo their commits.
   const interrupted = repository.text(['rev-parse', 'HEAD']) === move.from;
   if (interrupted) {
     rmSync(join(gitFolder(repository), 'index.lock'), { force: true });

@@ -31,7 +31,7 @@ export function startEngine(
 ): EngineAnswer {
   const data = join(repository.directory, '.data');
   mkdirSync(data, { recursive: true });
-  // A name that nobody can have prepared a link for.
+  // A name that no one can predict and prepare a link for.
   const folder = mkdtempSync(join(data, 'fork-update-'));
   try {
     writeEngine(repository, target, folder);

@@ -49,10 +49,10 @@ describe('the signature of a version', () => {
     expect(verify('kit-v0.2.0')).toEqual({ kind: 'signed', by: 'kit@kit' });
   });
 
-  it('proves nothing when the fork names nobody', () => {
+  it('proves nothing when the fork lists no signers', () => {
     trust();
     sign('kit-v0.2.0', 'kit');
-    expect(verify('kit-v0.2.0')).toEqual({ kind: 'nobody-named' });
+    expect(verify('kit-v0.2.0')).toEqual({ kind: 'no-signers' });
   });
 
   it('is refused of a stranger', () => {

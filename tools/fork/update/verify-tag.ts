@@ -11,10 +11,10 @@ import type { Repository } from '../../git.ts';
 export const signersFile = '.github/kit-signers';
 
 export type Verification =
-  /** Somebody whom the fork trusts has signed the tag. */
+  /** One of the fork's trusted signers has signed the tag. */
   | { readonly kind: 'signed'; readonly by: string }
-  /** The fork names nobody, so there is nothing to compare with. */
-  | { readonly kind: 'nobody-named' }
+  /** The fork lists no signers, so there is nothing to compare with. */
+  | { readonly kind: 'no-signers' }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
@@ -26,7 +26,7 @@ export type Verification =
 export function verifyTag(repository: Repository, reference: string, tag: string): Verification {
   const bytes = repository.readTree('HEAD', [signersFile]).get(signersFile);
   const signers = (bytes && textOf(bytes)) ?? '';
-  if (!signers.split('\n').some((line) => /^\s*[^#\s]/.test(line))) return { kind: 'nobody-named' };
+  if (!signers.split('\n').some((line) => /^\s*[^#\s]/.test(line))) return { kind: 'no-signers' };
   if (repository.text(['cat-file', '-t', reference]) !== 'tag')
     return { kind: 'refused', reason: `"${tag}" is a tag without a signature.` };
   const named = /^tag (.*)$/m.exec(repository.text(['cat-file', 'tag', reference]))?.[1];
@@ -60,7 +60,7 @@ function checkSignature(
     if (status === 0 && by !== undefined) return { kind: 'signed', by };
     return {
       kind: 'refused',
-      reason: `nobody whom ${signersFile} names has signed "${tag}" (${output.split('\n')[0] ?? 'no signature'}).`,
+      reason: `no signer listed in ${signersFile} has signed "${tag}" (${output.split('\n')[0] ?? 'no signature'}).`,
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -65,7 +65,7 @@ function cycleOf({ alertCycleKey, eventId }: Delivery<AlertPayload>): string {
   return storable(alertCycleKey === '' ? `event ${eventId}` : `cycle ${alertCycleKey}`);
 }
 
-/** PostgreSQL keeps no NUL in texts, and nobody needs a longer one. */
+/** PostgreSQL text cannot contain NUL, and no legitimate value is longer. */
 export function storable(text: string): string {
   return text.replaceAll('\0', '').slice(0, 500);
 }

@@ -39,7 +39,7 @@ export async function saveAttempt(options: AppOptions, attempt: NewAttempt): Pro
 /**
  * Uses up the attempt that belongs to this `state`, this browser session and this account.
  *
- * @throws STATE_MISMATCH when there is none, or it was used, or it is too old
+ * @throws STATE_MISMATCH when it is missing, already used or expired
  */
 export async function consumeAttempt(
   options: AppOptions,

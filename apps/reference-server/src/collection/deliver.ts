@@ -65,7 +65,7 @@ export async function deliver(options: AppOptions, { installationId }: Delivery)
     if (failed.size > 0) return;
   } catch (error) {
     if (!(error instanceof TilekitError)) {
-      // Otherwise nobody could deliver for this installation until the claim runs out.
+      // Otherwise no job could deliver for this installation until the claim expires.
       await end(options, claim, {});
       throw error;
     }

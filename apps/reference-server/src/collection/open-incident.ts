@@ -3,9 +3,9 @@ import { createIncident, type IncidentDraft } from '@tilekit/telemetry';
 import type { AppOptions } from '../app-options.ts';
 import type { IncidentJob } from './save-collected.ts';
 
-/** Codes after which nobody knows whether Datadog opened the incident. */
+/** Codes after which it is unknown whether Datadog opened the incident. */
 const unknownCodes: ReadonlySet<string> = new Set(['INCIDENT_OUTCOME_UNKNOWN', 'UNEXPECTED_ANSWER']);
-/** Codes that no repetition mends. */
+/** Codes that no retry can fix. */
 const finalCodes: ReadonlySet<string> = new Set([
   'FORBIDDEN',
   'BAD_REQUEST',

@@ -15,7 +15,7 @@ export const eraseCommand: Command = {
   options: [
     { name: 'account', value: 'ID', help: 'as account_id in the database; `silent` shows it' },
     { name: 'yes', isFlag: true, help: 'really do it: this cannot be undone' },
-    { name: 'without-revocation', isFlag: true, help: 'delete also where Datadog cannot be told' },
+    { name: 'without-revocation', isFlag: true, help: 'delete even if grants cannot be revoked at Datadog' },
   ],
   async run(integration, call) {
     const accountId = requiredOption(call, 'account');
@@ -23,7 +23,7 @@ export const eraseCommand: Command = {
     return withServerParts(integration, async (options) => {
       const open = await disconnectAll(options, accountId);
       if (open.length > 0 && call.options['without-revocation'] !== true) {
-        const problem = `${open.length} grants could not be revoked: Datadog could not be told. Nothing was deleted.`;
+        const problem = `${open.length} grants could not be revoked at Datadog. Nothing was deleted.`;
         return { code: 1, json: { account: accountId, erased: false, notRevoked: open }, human: [problem] };
       }
       const deleted = await options.database.transaction().execute(async (transaction) => {

@@ -1,4 +1,4 @@
-/** The command line is wrong: told without a stack. */
+/** The command line is wrong: printed without a stack trace. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

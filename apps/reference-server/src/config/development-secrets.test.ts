@@ -23,7 +23,7 @@ describe('secrets in a file (B-06)', () => {
     expect(developmentSecrets(directory)).toEqual(secrets);
   });
 
-  test('are not written through a link that somebody put there', () => {
+  test('are not written through a symlink that another user put there', () => {
     const directory = join(place, 'linked');
     developmentSecrets(directory);
     const file = join(directory, 'development-secrets.json');

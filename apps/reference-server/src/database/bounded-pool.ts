@@ -5,7 +5,7 @@ import { DatabaseUnavailable } from './database-unavailable.ts';
 import { allowedMs, maxWaiters, spend } from './waits.ts';
 
 /**
- * A pool in which nobody waits for long: neither for a connection nor for an answer, and never too many at once.
+ * A pool with bounded waits, for a connection and for an answer, and with a bounded number of waiting callers.
  *
  * A connection that owes an answer is closed instead of returned: its next user would wait for the same answer. All that
  * were opened before it went silent are suspect and are closed at their next use, so that a lost network costs one

@@ -12,7 +12,7 @@ const longestTripMs = 1_000;
 
 /**
  * The database's time, which is the same for all instances: for every schedule and every age. Between two looks it goes
- * on with the monotonic clock, which nobody sets.
+ * on with the monotonic clock, which cannot be set.
  */
 export interface DatabaseClock {
   now(): Date;

@@ -86,7 +86,7 @@ export function connect(connection: pg.PoolConfig, embedded?: EmbeddedPostgres):
   const pool = new pg.Pool({ max: 10, application_name: 'tilekit', ...limited });
   // A connection that breaks while idle is replaced at its next use; the query then reports what is wrong.
   pool.on('error', () => undefined);
-  // The same inside a transaction, between two of its queries: nobody else listens then, and the process would end.
+  // The same inside a transaction, between two of its queries: nothing else listens then, and the process would end.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: boundedPool(pool) }) });
   const close = async () => {

@@ -20,7 +20,7 @@ test.each<[unknown, RegExp, RegExp]>([
     /TLS/,
   ],
   ['nonsense', /unknown error/, /DATABASE_URL/],
-])('%s is told in words, with what helps', (error, problem, remedy) => {
+])('%s is described, with a remedy', (error, problem, remedy) => {
   const found = describeDatabaseError(error);
   expect(found.problem).toMatch(problem);
   expect(found.remedy).toMatch(remedy);

@@ -16,7 +16,7 @@ const serverMigrations = {
 };
 
 /**
- * How long a migration waits for a table, in milliseconds. Whoever asks for the table after it waits behind it, so that
+ * How long a migration waits for a table, in milliseconds. Later queries on the table wait behind it, so that
  * it soon gives way, and asks again.
  */
 const lockWaitMs = 1_000;

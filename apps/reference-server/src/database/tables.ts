@@ -37,9 +37,9 @@ interface InstallationTable {
   document: JSONColumnType<object>;
   version: number;
   fence: number;
-  /** Null: nobody holds the lease. */
+  /** Null: the lease is free. */
   leased_until: OptionalTime;
-  /** When the access token should be renewed; null while there is none to renew. */
+  /** When the access token should be renewed; null while there is no token to renew. */
   refresh_at: OptionalTime;
 }
 
@@ -60,7 +60,7 @@ export interface CollectionTable {
   collect_problem: string | null;
   /** Datadog asked to be left alone until then. */
   paused_until: OptionalTime;
-  /** A job delivers for this installation until then, or died; null: nobody does. */
+  /** A job delivers for this installation until then, or died; null: no job does. */
   delivering_until: OptionalTime;
   /** A code of the error catalogue; null while deliveries succeed. */
   problem: string | null;
@@ -71,7 +71,7 @@ interface AuditEventTable {
   id: ColumnType<string, never, never>;
   at: CreationTime;
   account_id: string | null;
-  /** Who did it, where somebody did: what the sign-in knows them by. */
+  /** Who did it, if a person did: their identifier at the sign-in. */
   person: ColumnType<string | null, string | null | undefined, never>;
   installation_id: string | null;
   action: string;
@@ -146,7 +146,7 @@ export interface WebhookTable {
 interface AlertDeliveryTable {
   installation_id: string;
   key: string;
-  /** What belongs together: `$ALERT_CYCLE_KEY`, or the event's id when there is none. */
+  /** What belongs together: `$ALERT_CYCLE_KEY`, or the event's id without one. */
   cycle: string;
   transition: string;
   date: Time;
@@ -186,7 +186,7 @@ export interface AlertTable {
   action_at: OptionalTime;
 }
 
-/** Incidents that the integration opens: each once, or in a state that says that nobody knows. */
+/** Incidents that the integration opens: each once, or in the state "unknown". */
 interface IncidentTable {
   installation_id: string;
   key: string;

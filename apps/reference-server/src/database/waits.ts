@@ -7,7 +7,7 @@ export const waits = {
   connectMs: 5_000,
   /** For a free connection of the pool, and for the answer to one statement, of a job. */
   jobMs: 10_000,
-  /** For all statements of one request together, until it has called somebody else: the visitor is told within two seconds. */
+  /** For all statements of one request together, until it has called another server: the visitor gets an answer within two seconds. */
   requestMs: 1_700,
   /** For a lock. PostgreSQL itself ends the wait, so that the connection stays usable. */
   lockMs: 1_200,
@@ -34,7 +34,7 @@ export const sessionLimits = {
   idle_in_transaction_session_timeout: waits.idleInTransactionMs,
 } as const satisfies pg.PoolConfig;
 
-/** What is left of somebody's time to wait for the database. */
+/** What is left of a caller's time to wait for the database. */
 export interface Allowance {
   leftMs: number;
 }
@@ -51,7 +51,7 @@ export function withAllowance<Result>(leftMs: number, work: () => Result): Resul
   return inAllowance({ leftMs }, work);
 }
 
-/** After a call to somebody else, what came of it must be noted: from here on it counts as a job. */
+/** After a call to another server, its outcome must be stored: from here on it counts as a job. */
 export function endAllowance(): void {
   const allowance = allowances.getStore();
   if (allowance) allowance.leftMs = Math.max(allowance.leftMs, waits.jobMs);

@@ -64,7 +64,7 @@ describe('diagnose', () => {
     expect(wrongs({}, 'published', [...file.redirectUris, url])).toHaveLength(1);
   });
 
-  test('the server needs an id of the client unless the sandbox plays Datadog, and is told which', () => {
+  test('the server needs a client id unless the sandbox stands in for Datadog, and the message names it', () => {
     const [wrongOne, ...others] = wrongs({ clientId: undefined }, 'test');
     expect([wrongOne?.what, others]).toEqual(['DATADOG_CLIENT_ID is not set.', []]);
     expect(wrongOne?.remedy).toContain(file.id);
@@ -88,7 +88,7 @@ describe('diagnose', () => {
     expect(look('c2VjcmV0LW9mLXRoZS10ZXN0')).toEqual(['ok']);
   });
 
-  test('what else the server would refuse to start with is told, once', () => {
+  test('other reasons why the server would refuse to start are reported once', () => {
     const faults = [
       'PORT must be <= 65535.',
       'SESSION_SECRET is required.',

@@ -67,7 +67,7 @@ export function checkFaults(faults: readonly string[]): Check[] {
     .map((fault) => wrong('configuration', fault, ''));
 }
 
-/** Whether each secret is there and is none; no value is ever shown. */
+/** Whether each secret is set and valid; no value is ever shown. */
 export function checkSecrets(environment: Environment, file: OAuthClientFile): Check[] {
   const checks: Check[] = environment.unreadableFiles.map((name) =>
     wrong('secrets', `The file named by ${name} cannot be read.`, 'Correct the path or its permissions.'),

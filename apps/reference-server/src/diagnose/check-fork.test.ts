@@ -20,7 +20,7 @@ afterEach(() => {
 
 const results = (openId = false) => checkFork(copy, openId).map(({ result }) => result);
 
-test.runIf(isKit)('the kit itself is nobody’s: set-up and three files are open', () => {
+test.runIf(isKit)('the kit itself has no owner yet: set-up and three files are open', () => {
   expect(results()).toEqual(['open', 'open', 'open', 'open']);
   expect(results(true)).toEqual(['open', 'ok', 'open', 'open']);
 });

@@ -61,7 +61,7 @@ export function checkReview(directory: string): Check[] {
   ];
   const asked = [
     'Is your product generally available?',
-    'Are support e-mail and documentation URL of the manifest answered by somebody?',
+    'Does a person answer the manifest’s support e-mail, and does its documentation URL work?',
   ];
   return [...seen, ...asked.map((question) => open('before review', question, forAPerson))];
 }

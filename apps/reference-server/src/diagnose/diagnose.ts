@@ -26,7 +26,7 @@ export interface Diagnosis {
   readonly checklist: readonly ChecklistItem[];
 }
 
-/** What is set up, what is wrong, and what is missing before review. Contacts nobody. */
+/** What is set up, what is wrong, and what is missing before review. Makes no network calls. */
 export async function diagnose({ profile, tile }: DiagnoseOptions): Promise<Diagnosis> {
   const environment = readEnvironment(repository);
   const file = readOAuthClientFile(tile);

@@ -23,7 +23,7 @@ export const installationStatuses = [
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * @throws INSTALLATION_NOT_FOUND also for an installation of another account: its existence is nobody's business. One
+ * @throws INSTALLATION_NOT_FOUND also for an installation of another account: its existence must not leak. One
  * that was moved to this account by hand counts as such: its secrets do not open.
  */
 export async function findInstallation(

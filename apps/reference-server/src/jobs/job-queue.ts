@@ -14,7 +14,7 @@ const answerLimitMs = 12_000;
 
 /** How often the same error is logged, and of how many that is remembered. */
 const repeatMs = 10_000;
-const maxTold = 100;
+const maxReported = 100;
 
 /** Limits that pg-boss passes on to `pg` without knowing them. */
 function limitsOf(connection: pg.PoolConfig): object {
@@ -57,15 +57,15 @@ export async function openJobQueue(
     superviseIntervalSeconds: 20,
     monitorIntervalSeconds: 20,
   });
-  const told = new Map<string, { atMs: number; more: number }>();
+  const reported = new Map<string, { atMs: number; more: number }>();
   boss.on('error', (error) => {
     // In an outage every worker says the same, again and again.
-    const last = told.get(error.message);
+    const last = reported.get(error.message);
     const nowMs = performance.now();
     if (last && nowMs - last.atMs < repeatMs) last.more += 1;
     else {
-      told.set(error.message, { atMs: nowMs, more: 0 });
-      if (told.size > maxTold) told.clear();
+      reported.set(error.message, { atMs: nowMs, more: 0 });
+      if (reported.size > maxReported) reported.clear();
       logger.error({ err: error, ...(last && last.more > 0 && { repeated: last.more }) }, 'job queue');
     }
   });

@@ -44,7 +44,7 @@ export const queues = {
     retryDelayMax: 60,
     expireInSeconds: 30,
     deleteAfterSeconds: 600,
-    // Also for a last attempt that nobody survived to tell of.
+    // Also for a last attempt whose process died before it could report.
     deadLetter: 'alert-given-up',
   },
   /** Renew one installation's access token ahead of time. */

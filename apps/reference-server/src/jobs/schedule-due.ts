@@ -68,7 +68,7 @@ const lookAgainSeconds = 10;
  * after a failure, a repaired connection, a crash. The queue holds at most one per installation.
  *
  * Any number of instances may do this at the same time: each looks at other batches. What was looked at comes up again
- * only later, so that the batches of installations that cannot deliver hold up nobody.
+ * only later, so that the batches of installations that cannot deliver hold up no one else.
  *
  * @returns how many were enqueued
  */

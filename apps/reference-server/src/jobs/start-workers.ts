@@ -111,7 +111,7 @@ async function refresh({ accessTokens, logger }: AppOptions, installationId: str
     await accessTokens.getAccessToken(installationId);
   } catch (error) {
     if (!(error instanceof TilekitError)) throw error;
-    // Told once for each installation, and for all of them at each start.
+    // Logged once for each installation, and for all of them at each start.
     if (error.code !== 'CLIENT_UNKNOWN') logger.warn({ err: error, installationId }, 'refresh');
   }
 }

@@ -6,7 +6,7 @@ const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 /** One line for each request, once it is answered: readers need no second one, and a busy server writes half as much. */
 export class RequestLog extends LogController {
   override incomingRequest(): void {
-    // Told with the answer.
+    // Logged with the answer.
   }
 
   override requestCompleted(

@@ -138,7 +138,7 @@ function gaugesOf(sources: MetricsSources, registers: Registry[]): void {
     try {
       await read();
     } catch {
-      // Left out, and told by `tilekit_database_up`.
+      // Left out, and reported by `tilekit_database_up`.
     }
   }
   new Gauge({

@@ -64,7 +64,7 @@ export interface IntegrationContext {
   readonly config: Config;
   readonly database: Database;
   readonly now: () => Date;
-  /** @returns who is signed in; on a route for signed-in visitors there always is somebody */
+  /** @returns who is signed in; never undefined on a route for signed-in visitors */
   readonly accountOf: (request: FastifyRequest) => Account;
 }
 

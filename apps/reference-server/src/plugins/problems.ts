@@ -19,13 +19,13 @@ interface Problem {
   readonly retryAfterSeconds?: number;
 }
 
-/** The one place that answers errors, as a page or as JSON. */
+/** Answers all errors, as a page or as JSON. */
 export const problems = fp(
   (app) => {
-    // No text of ours holds one, and PostgreSQL keeps none.
+    // None of our texts contains NUL, and PostgreSQL cannot store it.
     app.addHook('onRequest', (request, _reply, done) => {
       if (!/%00|\0/.test(request.url)) done();
-      else done(Object.assign(new Error('a NUL in the address'), { statusCode: 400, validation: [] }));
+      else done(Object.assign(new Error('a NUL in the URL'), { statusCode: 400, validation: [] }));
     });
     app.setErrorHandler(async (error: FastifyError, request, reply) => {
       const problem = describe(error);
@@ -39,8 +39,8 @@ export const problems = fp(
       answer(request, reply, {
         status: 404,
         code: 'PAGE_NOT_FOUND',
-        title: 'There is nothing here',
-        message: 'The address is not one of ours. Go to your connections and continue from there.',
+        title: 'Page not found',
+        message: 'This page does not exist. Go to your connections and continue from there.',
       }),
     );
     return Promise.resolve();
@@ -77,7 +77,7 @@ function describe(error: FastifyError | TilekitError): Problem {
     };
   }
   if (isDatabaseUnavailable(error)) return databaseUnavailable;
-  // Texts that PostgreSQL cannot keep, such as one with a NUL.
+  // Texts that PostgreSQL cannot store, such as one with a NUL.
   if (error.code === '22021' || error.code === '22P05') return badText;
   const known = framework[error.code];
   if (known !== undefined) return known;
@@ -108,8 +108,9 @@ const badText = refused(400, 'REQUEST_INVALID', 'Check what you entered and send
 const databaseUnavailable: Problem = {
   status: 503,
   code: 'DATABASE_UNAVAILABLE',
-  title: 'We cannot do that right now',
-  message: 'Please try again in a few seconds. If it stays like this, tell our support the number below.',
+  title: 'Temporarily unavailable',
+  message:
+    'Please try again in a few seconds. If the problem persists, quote the reference below to support.',
   retryAfterSeconds: 5,
 };
 
@@ -133,7 +134,7 @@ const framework: Readonly<Record<string, Problem>> = {
   SIGN_IN_MISCONFIGURED: refused(
     500,
     'SIGN_IN_MISCONFIGURED',
-    'Sign-in is not available at the moment, and waiting does not help. Please quote the reference below to support.',
+    'Sign-in is not available, and waiting will not help. Please quote the reference below to support.',
   ),
   SIGN_IN_UNAVAILABLE: refused(
     502,
@@ -159,7 +160,7 @@ function statusOf(error: TilekitError): number {
   if (error.code === 'INSTALLATION_BUSY' || error.code === 'RATE_LIMITED') return 503;
   if (error.code === 'API_KEY_EXISTS') return 409;
   if (error instanceof RequestRefusedError || error instanceof CustomerActionError) return 400;
-  // The callback says it: nothing failed here.
+  // The callback reports it: nothing failed here.
   if (error.code === 'AUTHORIZATION_FAILED') return 400;
   if (isOutage(error) || isRefusalOfDatadog(error)) return 502;
   return 500;

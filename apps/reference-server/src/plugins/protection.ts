@@ -34,7 +34,7 @@ export const ownHost = fp<{ config: Config }>(
 
 /**
  * What browsers may do with our pages: no script (but the one of {@link refresh}, under `pnpm start`), no frame, nothing
- * kept, nothing told to the next site.
+ * kept, nothing passed on to the next site.
  */
 export const securityHeaders = fp<{ config: Config; refreshesPages: boolean }>(
   async (app, { config, refreshesPages }) => {

@@ -11,7 +11,7 @@ declare module 'fastify' {
 const address = '/development/process';
 
 /**
- * Loads the page again once another process of the server answers. A page in which somebody typed is left alone, and
+ * Loads the page again once another process of the server answers. A page in which the visitor typed is left alone, and
  * hidden tabs do not listen: browsers open six connections to one address.
  */
 const script = `(() => {

@@ -54,7 +54,7 @@ function stopReasons(): Promise<string> {
         resolve(signal);
       });
     }
-    // Nobody knows what it left undone: told once, then everything is closed in order.
+    // What it left undone is unknown: it is reported once, then everything is closed in order.
     process.on('uncaughtException', (error) => {
       const text = error instanceof Error ? (error.stack ?? error.message) : 'not an error';
       process.stderr.write(`${redactText(text)}\n`);

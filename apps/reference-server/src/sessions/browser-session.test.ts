@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 let count = 0;
-const somebody = () => `session-${(count += 1)}@customer.example`;
+const newAccount = () => `session-${(count += 1)}@customer.example`;
 
 /** A browser with a copy of this one's cookies. */
 function copyOf(browser: Browser): Browser {
@@ -26,13 +26,13 @@ const isSignedIn = async (browser: Browser) =>
 
 async function signIn(): Promise<Browser> {
   const browser = server.browser();
-  await browser.submit(await browser.open('/sign-in'), 'Sign in', { email: somebody() });
+  await browser.submit(await browser.open('/sign-in'), 'Sign in', { email: newAccount() });
   return browser;
 }
 
 test('a successful connect changes the session’s id; the old one counts a minute longer (A-04)', async () => {
   const browser = server.browser();
-  const consent = await openConsent(server, somebody(), { domain: 'datadoghq.eu' }, browser);
+  const consent = await openConsent(server, newAccount(), { domain: 'datadoghq.eu' }, browser);
   const before = copyOf(browser);
   await browser.submit(consent, 'Authorize');
   expect(browser.cookies.get(origin)).not.toEqual(before.cookies.get(origin));
@@ -44,7 +44,7 @@ test('a successful connect changes the session’s id; the old one counts a minu
 test('a connect whose session cannot get another id is a connect all the same, also in the audit trail', async () => {
   const { database, lifecycle } = server.options;
   const browser = server.browser();
-  const email = somebody();
+  const email = newAccount();
   const consent = await openConsent(server, email, { domain: 'us3.datadoghq.com' }, browser);
   await sql`create function refuse() returns trigger language plpgsql as
     $$ begin raise exception 'not now'; end $$`.execute(database);
@@ -70,14 +70,14 @@ test('a connect whose session cannot get another id is a connect all the same, a
   ]);
 });
 
-test('of two connects that end at once, only one changes the id: nobody is left with one that ends in a minute', async () => {
+test('of two connects that end together, only one changes the id: no visitor is left with a session that ends in a minute', async () => {
   const { database, now } = server.options;
   const [before, first, second] = ['before', 'first', 'second'].map((name) => Buffer.from(name));
   if (!before || !first || !second) throw new Error('unreachable');
   const expires_at = new Date(now().getTime() + 3_600_000);
   await database
     .insertInto('sessions')
-    .values({ session_hash: before, account_id: somebody(), expires_at })
+    .values({ session_hash: before, account_id: newAccount(), expires_at })
     .execute();
   for (const after of [first, second])
     await renewal(before, after, new Date(now().getTime() + 60_000)).execute(database);
@@ -100,7 +100,7 @@ test('a copy of the cookie is worth nothing after the sign-out', async () => {
 test('the next sign-in in the same browser ends the session before', async () => {
   const browser = await signIn();
   const copy = copyOf(browser);
-  await browser.submit(await browser.open('/sign-in'), 'Sign in', { email: somebody() });
+  await browser.submit(await browser.open('/sign-in'), 'Sign in', { email: newAccount() });
   expect([await isSignedIn(browser), await isSignedIn(copy)]).toEqual([true, false]);
 });
 

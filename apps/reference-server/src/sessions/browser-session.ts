@@ -104,7 +104,7 @@ export function renewal(before: Buffer, after: Buffer, graceEnd: Date): RawBuild
     select account_id from live`;
 }
 
-/** Whoever kept a copy of the cookie is signed out as well. */
+/** A copy of the cookie stops working as well. */
 export async function endSession({ database }: Sessions, request: FastifyRequest): Promise<void> {
   await database.deleteFrom('sessions').where('session_hash', '=', sessionHash(request)).execute();
 }

@@ -57,7 +57,7 @@ export function createOpenIdProvider(options: OpenIdProviderOptions): OpenIdProv
   function discover(): Promise<oauth.AuthorizationServer> {
     if (metadata === undefined || Date.now() - readAtMs > metadataLifeMs) {
       readAtMs = Date.now();
-      // Nothing in it comes from a visitor: whatever goes wrong is ours or the provider's to mend.
+      // Nothing in it comes from a visitor: whatever goes wrong is ours or the provider's to fix.
       const reading = attempt('SIGN_IN_UNAVAILABLE', async () => {
         const response = await oauth.discoveryRequest(issuer, network);
         return oauth.processDiscoveryResponse(issuer, response);
@@ -163,7 +163,7 @@ async function attempt<Result>(code: SignInError['code'], run: () => Promise<Res
   }
 }
 
-/** What the token endpoint says when it is the client that is wrong, whoever signs in (RFC 6749, section 5.2). */
+/** The token endpoint's error codes for a misconfigured client (RFC 6749, section 5.2). */
 function isClientRefused(error: unknown): boolean {
   // Some providers send a challenge along with whatever they refuse.
   if (error instanceof oauth.WWWAuthenticateChallengeError) return error.status === 401;

@@ -176,12 +176,12 @@ const remedy = 'Run `pnpm tile:validate` for details, or set TILEKIT_TILE_DIR to
 
 /** What the reader itself says of the file tells more. */
 function unusable(tile: PublishedTile, problem: string, file: string): StartupError {
-  const told = tile.problems
+  const details = tile.problems
     .filter((one) => one.file.endsWith(file))
     .map(({ message }) => `\n  - ${message}`);
   return new StartupError(
     'TILE_UNREADABLE',
-    `The tile in "${tile.directory}" cannot be used (${file}): ${problem}.${told.join('')}`,
+    `The tile in "${tile.directory}" cannot be used (${file}): ${problem}.${details.join('')}`,
     remedy,
   );
 }

@@ -88,7 +88,7 @@ async function carryOut(
   }
 }
 
-/** Unknown is what nobody can exclude. */
+/** Unknown: it may exist. */
 function stateAfter(error: TilekitError): WebhookState {
   switch (error.code) {
     case 'FORBIDDEN':
@@ -158,7 +158,7 @@ export interface Intent {
  * Writes down the webhook that is about to be created. An earlier attempt that certainly did not happen keeps its
  * name, address and secret.
  *
- * @returns nothing when somebody else creates it, or nobody wants it any more
+ * @returns nothing when another process creates it, or it is no longer wanted
  */
 export async function commitIntent(
   { config, database, lifecycle, now }: AppOptions,

@@ -22,7 +22,7 @@ export interface KeyedRequest {
 }
 
 /**
- * Replaces the secret without a step by hand, and moves it into a secret custom variable, where nobody can read it in
+ * Replaces the secret without a step by hand, and moves it into a secret custom variable, where it cannot be read in
  * Datadog. Until the end both secrets are accepted, so that a failure half-way loses no alert.
  *
  * @throws INSTALLATION_BUSY, and the codes of `@tilekit/webhooks`; it can be done again

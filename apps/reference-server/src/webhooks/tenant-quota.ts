@@ -9,7 +9,7 @@ export interface QuotaLimits {
 }
 
 /**
- * A customer's whole storm passes; what nobody could act on does not. Payloads are kept for a month, and a customer who
+ * A customer's alert storm passes; more than anyone could act on does not. Payloads are kept for a month, and a customer who
  * sends as much as allowed fills four gigabytes of it.
  */
 export const defaultQuota: QuotaLimits = {

@@ -149,7 +149,7 @@ const incidents: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   SecretsUnreadable: async () => {
     const id = await customer();
-    await sql`update installations set account_id = 'somebody else' where id = ${id}`.execute(
+    await sql`update installations set account_id = 'another account' where id = ${id}`.execute(
       server.options.database,
     );
     await server.options.accessTokens.getAccessToken(id).catch(() => undefined);

@@ -64,7 +64,7 @@ async function failForGood(jobId: string): Promise<void> {
 
 async function giveUp(): Promise<void> {
   const [last] = await server.boss.fetch<AlertJob>('alert-given-up');
-  if (last === undefined) throw new Error('Nobody was told.');
+  if (last === undefined) throw new Error('No message was recorded.');
   await giveUpAlert(server.options, last.data);
   await server.boss.complete('alert-given-up', last.id);
 }

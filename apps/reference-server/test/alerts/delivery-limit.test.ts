@@ -3,7 +3,7 @@ import { createApp } from '../../src/app.ts';
 import { createToken } from '../../src/webhooks/webhook-identity.ts';
 import { startTestServer } from '../harness/test-server.ts';
 
-test('a sender who floods is told to come again, and nobody else waits for it (E-09)', async () => {
+test('a sender who floods is asked to retry later, and no other sender waits (E-09)', async () => {
   await using server = await startTestServer();
   const app = await createApp({ ...server.options, deliveriesPerMinute: 3 });
   const deliver = async (remoteAddress: string) => {

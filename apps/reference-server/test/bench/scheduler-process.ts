@@ -14,7 +14,7 @@ const [, , connection = '', encryptionKeys = '', sandboxUrl = ''] = process.argv
 const config = createConfig({
   DATADOG_SANDBOX_URL: sandboxUrl,
   ENCRYPTION_KEYS: encryptionKeys,
-  SESSION_SECRET: 'never used, as nobody signs in here',
+  SESSION_SECRET: 'never used: no one signs in here',
   PUBLIC_URL: 'http://127.0.0.1:4300',
   // Once, when the benchmark says so.
   COLLECT_INTERVAL_SECONDS: '3600',

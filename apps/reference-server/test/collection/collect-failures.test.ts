@@ -37,23 +37,26 @@ test.each<[string, Collect]>([
   ['throws', () => Promise.reject(new Error('the platform is down'))],
   ['returns what JSON cannot say', () => Promise.resolve({ logs: [{ value: 1n }] } as never)],
   ['returns no list', () => Promise.resolve({ metrics: 3 } as never)],
-])('a collection that %s is counted, told to the customer, and tried later each time', async (_, failing) => {
-  collect = failing;
-  const before = await row();
-  await run();
-  const after = await row();
-  expect(after.collected_until).toEqual(before.collected_until);
-  expect(after).toMatchObject({
-    collect_failures: before.collect_failures + 1,
-    collect_problem: 'COLLECTION_FAILED',
-  });
-  expect(after.next_at.getTime()).toBeGreaterThan(server.options.now().getTime() + 5_000);
-  expect(await metrics()).toContain(
-    `tilekit_job_failures_total{queue="collect",code="ERROR"} ${after.collect_failures}`,
-  );
-  const { browser } = await connectAs(server, account, { domain: 'datadoghq.com' });
-  expect((await browser.open('/installations')).text).toContain('We have a problem');
-});
+])(
+  'a collection that %s is counted, shown to the customer, and retried later each time',
+  async (_, failing) => {
+    collect = failing;
+    const before = await row();
+    await run();
+    const after = await row();
+    expect(after.collected_until).toEqual(before.collected_until);
+    expect(after).toMatchObject({
+      collect_failures: before.collect_failures + 1,
+      collect_problem: 'COLLECTION_FAILED',
+    });
+    expect(after.next_at.getTime()).toBeGreaterThan(server.options.now().getTime() + 5_000);
+    expect(await metrics()).toContain(
+      `tilekit_job_failures_total{queue="collect",code="ERROR"} ${after.collect_failures}`,
+    );
+    const { browser } = await connectAs(server, account, { domain: 'datadoghq.com' });
+    expect((await browser.open('/installations')).text).toContain('We have a problem');
+  },
+);
 
 test('the next success ends the problem, also after a manual update in microseconds', async () => {
   collect = () => Promise.resolve({ logs: [{ source: 'x', service: 'test', message: 'well again' }] });

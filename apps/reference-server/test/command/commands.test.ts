@@ -59,7 +59,7 @@ async function runJson(
   return { code, json: JSON.parse(stdout) as Record<string, unknown> };
 }
 
-test('every command has its help; what it cannot read is told with code 2 and without a stack', async () => {
+test('every command has its help; a usage error exits with code 2 and without a stack trace', async () => {
   const overview = await run(['--help']);
   expect(overview.code).toBe(0);
   for (const name of ['migrate', 'check-config', 'silent', 'export', 'erase', 'audit']) {
@@ -207,7 +207,7 @@ describe('the audit chain (F-04)', () => {
     expect((await runJson('audit', '--known', 'AAAA')).code).toBe(1);
 
     const id = `(select min(id) from audit_events where account_id = 'chain')`;
-    await tamper(`update audit_events set person = 'somebody else' where id = ${id}`);
+    await tamper(`update audit_events set person = 'another person' where id = ${id}`);
     expect(await runJson('audit')).toMatchObject({ code: 1, json: { whole: false, broken: [{}] } });
     await tamper(`update audit_events set person = null where id = ${id}`);
     expect((await runJson('audit')).code).toBe(0);

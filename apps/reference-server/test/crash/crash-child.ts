@@ -42,7 +42,7 @@ try {
 }
 await scene.close();
 
-/** What a newer consent replaced is revoked while nobody waits for it. */
+/** What a newer consent replaced is revoked in the background. */
 async function untilReplacedAreRevoked(): Promise<void> {
   for (let waitedMs = 0; waitedMs < 5_000; waitedMs += 20) {
     const open = await lifecycle.store.list({

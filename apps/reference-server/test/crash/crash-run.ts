@@ -27,7 +27,7 @@ const beforeTheIntent: ReadonlySet<string> = new Set([
   'connect: sealed the tokens',
 ]);
 
-/** Soon taken over: nobody waits a minute for a process that is known to be dead. */
+/** Short, so that the run does not wait a minute for a process that is known to be dead. */
 const leaseMs = 500;
 
 export interface CrashResult {

@@ -13,7 +13,7 @@ import type { Scene } from './scene.ts';
 
 /**
  * Finishes what an interrupted process left, as every instance does each minute, and checks what may never be:
- * connected without a working key, a key at Datadog that nobody was told of, an installation that is stuck, a grant
+ * connected without a working key, a key at Datadog that was not reported to the customer, an installation that is stuck, a grant
  * that stays alive after a disconnection or beside a newer one.
  *
  * @param lostGrants grants whose tokens died with the process before anybody could write them down
@@ -33,7 +33,7 @@ export async function findViolations(
   const keysAtDatadog = await countKeys(sandboxUrl);
   if (keysAtDatadog > 1) violations.push(`${keysAtDatadog} keys at Datadog`);
   if (installation === undefined) {
-    if (all.length === 0 && keysAtDatadog > 0) violations.push('a key that nobody was told of');
+    if (all.length === 0 && keysAtDatadog > 0) violations.push('a key that was not reported to the customer');
     if (all.length > 0 && (await isGrantAlive(sandboxUrl)))
       violations.push('a grant that outlived its disconnection');
     return { status: all.length === 0 ? 'none' : 'disconnected', violations };
@@ -72,7 +72,8 @@ async function checkConnected(
     // A rotated refresh token that died with the process: the customer is asked again, once.
     const after = await lifecycle.store.get(id);
     const asked = after?.installation.status === 'needs-reauthorization';
-    if (!asked) violations.push(`no access token, and nobody is asked: ${codeOf(error)}`);
+    if (!asked)
+      violations.push(`no access token, and the customer is not asked to reconnect: ${codeOf(error)}`);
   }
   return violations;
 }

@@ -25,7 +25,7 @@ export interface SceneSettings {
   readonly leaseMs: number;
 }
 
-/** One process's view of an installation: the real store, the real sandbox, and steps that somebody watches. */
+/** One process's view of an installation: the real store, the real sandbox, and observed steps. */
 export function openScene(settings: SceneSettings, onStep: (step: string) => void = () => undefined) {
   const opened = connect({ ...settings.address, max: 2 });
   const network = createTransport();
@@ -63,7 +63,7 @@ export function openScene(settings: SceneSettings, onStep: (step: string) => voi
 
 export type Scene = ReturnType<typeof openScene>;
 
-/** Two more places to die: right before a request leaves, and when its answer is there but nobody has read it. */
+/** Two more places to die: right before a request leaves, and when its answer has arrived but is not read yet. */
 function watched(network: Transport, onStep: (step: string) => void): Transport {
   return async (request) => {
     const name = request.url.pathname.split('/').at(-1) ?? '';

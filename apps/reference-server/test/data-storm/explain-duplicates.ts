@@ -8,14 +8,14 @@ export interface Duplicates {
   readonly lostAnswers: number;
   /** They had counted, and the process was killed before it could note that. */
   readonly afterKills: number;
-  /** Requests that were under way at a kill: nobody saw whether they counted. */
+  /** Requests that were in flight at a kill: whether they counted is unknown. */
   readonly cutOff: number;
   readonly unexplained: number;
 }
 
 /**
  * Compares what arrived with what the processes know they sent. An item may have arrived once for each request whose
- * answer nobody saw, once for each that a process had in hand when it died, and once for good.
+ * answer was lost, once for each that a process had in hand when it died, and once for good.
  */
 export function explainDuplicates(arrivals: Uint8Array, attempts: readonly Attempt[]): Duplicates {
   const lost = new Uint8Array(arrivals.length);

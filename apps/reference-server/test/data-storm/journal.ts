@@ -29,7 +29,7 @@ export function journaling(
     const [first = Number.NaN] = numbers;
     if (numbers.some((number, index) => number !== first + index)) throw new Error('A batch has gaps.');
     write(`${id} sent ${first} ${numbers.length} ${request.url.pathname}`);
-    // On its way, or just there: nobody can say.
+    // In flight, or just arrived: unknown.
     setImmediate(() => {
       reach('request: sent');
     });

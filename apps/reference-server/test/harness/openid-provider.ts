@@ -15,7 +15,7 @@ export interface OpenIdTestProvider extends AsyncDisposable {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Whoever signs in next. */
+  /** The account that signs in next. */
   user: Readonly<Record<string, unknown>>;
   deviation: Deviation;
   /** Set: the token endpoint answers this. */

@@ -18,7 +18,7 @@ interface Figures {
   readonly readyMs?: number;
   /** From the healing until the data of every installation flows. */
   readonly flowingMs?: number;
-  /** The longest that an alert of somebody else waited. */
+  /** The longest that another customer's alert waited. */
   readonly slowestAlertMs?: number;
   readonly lost: number;
   readonly doubled: number;

@@ -75,7 +75,7 @@ test('connections that are lost without a word cost one wait, not one each (H-11
   expect(await untilReady()).toBeLessThan(20_000);
 }, 240_000);
 
-test('a lock on a hot table: refused in time, and nobody is left waiting in the database (H-02)', async () => {
+test('a lock on a hot table: refused in time, and no query is left waiting in the database (H-02)', async () => {
   const release = Promise.withResolvers<undefined>();
   const locked = Promise.withResolvers<undefined>();
   const holder = direct.database.transaction().execute(async (transaction) => {

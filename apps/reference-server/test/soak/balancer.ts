@@ -36,7 +36,7 @@ export async function startBalancer(): Promise<Balancer> {
     });
     outgoing.once('error', (error) => {
       if (answer.headersSent) answer.destroy();
-      // Nobody took it, so that nobody can have acted on it.
+      // No instance took it, so none can have acted on it.
       else if ('code' in error && error.code === 'ECONNREFUSED') pass(incoming, answer, body, triesLeft - 1);
       else answer.writeHead(502).end();
     });

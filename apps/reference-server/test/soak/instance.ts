@@ -19,7 +19,7 @@ export class Instance {
   readonly #environment: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;
   #version: Version;
-  /** Nobody but `kill` and `stop` ends an instance: what ended otherwise failed. */
+  /** Only `kill` and `stop` end an instance: what ended otherwise failed. */
   readonly unexpected: string[] = [];
 
   constructor(name: string, port: number, version: Version, environment: Readonly<Record<string, string>>) {

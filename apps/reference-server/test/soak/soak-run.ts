@@ -169,7 +169,7 @@ export class SoakRun {
     ]);
   }
 
-  /** Kills, upgrades and the restart of the database follow each other: two at once would leave nobody. */
+  /** Kills, upgrades and the restart of the database follow each other: two together would leave no instance. */
   #alone(act: () => Promise<void>): Promise<void> {
     const done = this.#busy.then(act);
     this.#busy = done.catch(() => undefined);

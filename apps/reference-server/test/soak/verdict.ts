@@ -6,13 +6,13 @@ import { type FamilyCount, type Family, type Ledger } from './ledger.ts';
 
 export interface Verdict {
   readonly families: Record<Family, FamilyCount>;
-  /** Committed and never arrived, over all families, and acknowledged alerts that nobody knows of. */
+  /** Committed and never arrived, over all families, and acknowledged alerts that are stored nowhere. */
   readonly lost: number;
   readonly duplicates: number;
   readonly effects: {
     readonly done: number;
     readonly doubled: number;
-    /** Accounts whose alerts asked for more than was done and told. */
+    /** Accounts whose alerts asked for more than was done and reported. */
     readonly missing: readonly string[];
   };
   readonly incidents: {
@@ -84,7 +84,7 @@ async function countLostAlerts(database: pg.Pool, { acknowledged }: Alerts): Pro
 }
 
 /**
- * What the platform did, as Datadog was told of it, against what it was asked to do: one rollback for each alert that
+ * What the platform did, as reported to Datadog, against what it was asked to do: one rollback for each alert that
  * ended in one.
  */
 async function countEffects(database: pg.Pool, { rollbackLogs }: Ledger): Promise<Verdict['effects']> {
@@ -112,7 +112,7 @@ async function countEffects(database: pg.Pool, { rollbackLogs }: Ledger): Promis
       .filter((row) => row.undone > 0 || row.wanted > Math.min(row.rollbacks, seen(row.account_id)))
       .map(
         (row) =>
-          `${row.account_id}: ${row.undone} due, ${row.wanted} asked for, ${row.rollbacks} done, ${seen(row.account_id)} told`,
+          `${row.account_id}: ${row.undone} due, ${row.wanted} asked for, ${row.rollbacks} done, ${seen(row.account_id)} reported`,
       ),
   };
 }

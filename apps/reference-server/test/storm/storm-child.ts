@@ -1,7 +1,7 @@
 import { createAccessTokenSource, systemClock } from '@tilekit/core';
 import { openScene, type SceneSettings } from '../crash/scene.ts';
 
-/** One process with many callers: whenever it is told that time has passed, all of them want a token at once. */
+/** One process with many callers: on each message that time has passed, all of them request a token in parallel. */
 export interface StormOrder extends SceneSettings {
   readonly installationId: string;
   readonly callers: number;

@@ -45,7 +45,7 @@ export async function runStorm(
   const wrong: string[] = [];
   const waits: number[] = [];
   for (let expiry = 1; expiry <= expiries; expiry += 1) {
-    // An hour and more each time: nobody can go on with the token of the last round.
+    // An hour and more each time: no caller can reuse the token of the last round.
     const aheadMs = expiry * 3_700_000;
     const reports = await Promise.all(children.map((child) => ask(child, aheadMs)));
     const refreshes = reports.reduce((sum, report) => sum + report.refreshes, 0);

@@ -9,7 +9,7 @@ Usage: ${name} [options] [TEXT]
   --format human|json   default human
   --help                this text
 
-TEXT is an error, log line or stack trace; it is read from stdin when there is none. Texts of Datadog's documentation in
+TEXT is an error, log line or stack trace; without TEXT, it is read from stdin. Texts of Datadog's documentation in
 English, Korean, Japanese and French are understood. Secrets are not repeated.
 
 Exit codes: 0 answered (perhaps with nothing), 2 wrong arguments.

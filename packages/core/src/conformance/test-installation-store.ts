@@ -43,7 +43,7 @@ export function testInstallationStore(test: TestFunction, harness: StoreHarness)
     },
     'get and findBySlot know nothing of strangers': async (store) => {
       assert.equal(await store.get(randomUUID()), undefined);
-      assert.equal(await store.findBySlot(slotFor('nobody', 'example.test', undefined)), undefined);
+      assert.equal(await store.findBySlot(slotFor('no-account', 'example.test', undefined)), undefined);
     },
     'findBySlot finds the installation of an account, a site and an organization': async (store) => {
       const installation = await saved(store);
@@ -211,7 +211,9 @@ export function testInstallationStore(test: TestFunction, harness: StoreHarness)
       assert.equal(await store.acquireLease(installation.id, leaseMs), undefined);
       assert.ok(await other.update(next, { version, lease: second }));
     },
-    'a holder writes with its lease, and after the lease ran out if nobody took over': async (store) => {
+    'a holder writes with its lease, and after the lease ran out if no other process took over': async (
+      store,
+    ) => {
       const { installation, version } = await saved(store);
       const lease = await store.acquireLease(installation.id, leaseMs);
       assert.ok(lease);
@@ -271,7 +273,7 @@ async function create(store: InstallationStore, installation: Installation, forM
   return created;
 }
 
-/** @returns a saved installation that nobody holds a lease on */
+/** @returns a saved installation without a lease */
 async function saved(store: InstallationStore): Promise<StoredInstallation> {
   const { stored, lease } = await create(store, exampleInstallation(randomUUID()));
   await store.releaseLease(lease);

@@ -21,7 +21,7 @@ const classes = {
   partner: PartnerActionError,
   customer: CustomerActionError,
   datadog: DatadogActionError,
-  nobody: RequestRefusedError,
+  none: RequestRefusedError,
 } as const satisfies Record<Actor, typeof TilekitError>;
 
 /**

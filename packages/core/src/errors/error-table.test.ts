@@ -36,7 +36,7 @@ describe('the error table', () => {
       partner: 'PartnerActionError',
       customer: 'CustomerActionError',
       datadog: 'DatadogActionError',
-      nobody: 'RequestRefusedError',
+      none: 'RequestRefusedError',
     };
     for (const code of codes.filter(isErrorCode)) {
       const error = createError(code, 'What happened.');

@@ -53,5 +53,5 @@ export class CustomerActionError extends TilekitError {}
 /** Datadog or the network must recover; trying again later can help. */
 export class DatadogActionError extends TilekitError {}
 
-/** The request itself is refused: nobody's set-up is wrong, and the same request will never pass. */
+/** The request itself is refused: no configuration is wrong, and the same request will never pass. */
 export class RequestRefusedError extends TilekitError {}

@@ -156,7 +156,7 @@ describe('connectInstallation', () => {
     expect(partner.events.map(({ name }) => name)).toEqual(['connected', 'connected']);
   });
 
-  test('a replaced grant that cannot be revoked is told, and the connection stays', async () => {
+  test('a replaced grant that cannot be revoked is reported, and the connection stays', async () => {
     const partner = createPartner();
     await connect(partner);
     partner.datadog.fail({ path: revoke, does: { status: 503, body: '' }, times: 50 });

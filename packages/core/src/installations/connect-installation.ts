@@ -9,7 +9,7 @@ import { reached, type Lifecycle } from './lifecycle.ts';
  *
  * The same account, site and organization connect to the same installation again. The API key is asked for once; if
  * its value is lost on the way, the installation waits for the customer's five steps ({@link recoverySteps}) instead
- * of being connected without a key. A grant that the new one replaces is revoked, which nobody waits for.
+ * of being connected without a key. A grant that the new one replaces is revoked in the background.
  *
  * @returns `connected`, or `needs-recovery`
  * @throws everything that {@link exchangeAuthorizationCode} throws, INSTALLATION_BUSY, and the reason when Datadog

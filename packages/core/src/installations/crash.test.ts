@@ -55,7 +55,7 @@ describe('a crash at every step', () => {
     const crashed = await runUntil(partner, step, (lifecycle) => connect({ ...partner, lifecycle }));
     expect(crashed).toBe(true);
     const [status] = await expectCustody(partner);
-    // Whoever has no key now gets one after the customer's steps.
+    // An installation without a key gets one after the customer's steps.
     if (status === 'connected') return;
     for (const apiKey of partner.datadog.apiKeys) apiKey.revoked = true;
     expect((await connect(partner)).status).toBe('connected');
@@ -94,7 +94,7 @@ describe('a crash at every step', () => {
   });
 
   test.each<LifecycleStep>(['connect: saved the intent', 'connect: saved', ...stepsOf('replaced')])(
-    'a grant that is replaced is revoked, whoever dies at "%s"',
+    'a replaced grant is revoked, even after a crash at "%s"',
     async (step) => {
       const partner = createPartner();
       await connect(partner);

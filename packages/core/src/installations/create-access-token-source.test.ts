@@ -101,7 +101,7 @@ describe('getAccessToken', () => {
     expect(refreshes()).toBe(2);
   });
 
-  test('a revoked grant: needs reauthorization, told once, and one request (C-05)', async () => {
+  test('a revoked grant: needs reauthorization, reported once, and one request (C-05)', async () => {
     const { partner, id, refreshes } = await connected();
     partner.datadog.grants[0]!.revoked = true;
     partner.clock.now += 61 * minute;
@@ -128,7 +128,7 @@ describe('getAccessToken', () => {
     await expect(source.getAccessToken(id)).rejects.toMatchObject({ code: 'DATADOG_UNAVAILABLE' });
   });
 
-  test('a new client secret counts without a restart, and nobody authorizes again (C-10, R77)', async () => {
+  test('a new client secret takes effect without a restart, and no customer authorizes again (C-10, R77)', async () => {
     const { partner, id, source } = await connected();
     partner.datadog.clientSecret = 'the-second-client-secret';
     partner.clock.now += 61 * minute;
@@ -147,7 +147,7 @@ describe('getAccessToken', () => {
     expect(refreshes()).toBe(0);
   });
 
-  test('a client that is not configured: told once, looked at rarely, and as soon as it is configured all is well', async () => {
+  test('a client that is not configured: reported once, checked rarely, and recovered as soon as it is configured', async () => {
     const { partner, id, source, refreshes } = await connected();
     const { client } = partner;
     partner.client = { clientId: 'client-2', clientSecret: 'another', kind: 'published' };

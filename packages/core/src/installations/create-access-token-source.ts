@@ -63,7 +63,7 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
       }
       const renewed = await renew(id, tokens.generation, accessToken === rejected);
       if (renewed !== undefined) return renewed;
-      // Somebody else refreshes: the present token serves while it lasts.
+      // Another process refreshes: use the current token while it is valid.
       if (usable) return accessToken;
       if (waitedMs > patienceMs)
         throw createError('INSTALLATION_BUSY', `Timed out waiting for another process to refresh "${id}".`);

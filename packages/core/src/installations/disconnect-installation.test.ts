@@ -65,7 +65,7 @@ describe('disconnectInstallation', () => {
     expect(partner.datadog.count('/oauth2/v1/revoke')).toBe(1);
   });
 
-  test('connecting again while Datadog has not been told ends the old grant first', async () => {
+  test('connecting again before the revocation revokes the old grant first', async () => {
     const partner = createPartner();
     const { id } = await connect(partner);
     partner.datadog.fail({ path: '/oauth2/v1/revoke', does: { status: 503, body: '' } });

@@ -9,7 +9,7 @@ import type { DisconnectedInstallation, DisconnectingInstallation, Installation 
  * The API key itself stays valid in the customer's organization until they remove it: Datadog offers no call for that.
  *
  * @param which `accountId`: refuse the installation of another account
- * @returns `disconnected`, or `disconnecting` when Datadog could not be told yet: {@link settleInstallations} retries
+ * @returns `disconnected`, or `disconnecting` when the grant could not be revoked yet: {@link settleInstallations} retries
  * @throws INSTALLATION_NOT_FOUND
  */
 export async function disconnectInstallation(

@@ -10,7 +10,7 @@ import { sealTokens } from './seal-tokens.ts';
  * Revokes the grant of an installation whose access is already off, and erases its tokens. Safe to repeat.
  *
  * @param lease held by the caller
- * @returns the tombstone, or the installation as it is when Datadog could not be told
+ * @returns the tombstone, or the unchanged installation when the grant could not be revoked
  */
 export async function finishDisconnect(
   lifecycle: Lifecycle,

@@ -6,7 +6,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import { contextOf } from './seal-tokens.ts';
 
 /**
- * Revokes a grant that could not be written down: nobody would know of it, and it would live on at Datadog.
+ * Revokes a grant that could not be stored: otherwise it would stay active at Datadog, unknown to us.
  *
  * Where the write did succeed although its answer was lost, the grant stays: the connection is settled as interrupted.
  */

@@ -7,7 +7,7 @@ export interface StoredInstallation {
   readonly version: number;
 }
 
-/** The right to work on one installation, until it runs out or somebody else takes over. */
+/** The right to work on one installation, until it expires or another process takes over. */
 export interface Lease {
   readonly installationId: string;
   /** Rises with every lease of this installation: a write with an older fence is refused. */
@@ -52,7 +52,7 @@ export interface InstallationStore {
   list(query: InstallationQuery): Promise<readonly StoredInstallation[]>;
 
   /**
-   * Replaces an installation, whole, if it is unchanged since `version` and, with a lease, if nobody took the lease
+   * Replaces an installation, whole, if it is unchanged since `version` and, with a lease, if no other process took the lease
    * over. (A lease that ran out but was not taken over still counts.)
    *
    * @returns `undefined` when it changed, when the lease is lost, or when its new slot is taken
@@ -65,11 +65,11 @@ export interface InstallationStore {
   /**
    * Takes the lease if it is free or has run out, by the store's clock. Does not change the version.
    *
-   * @returns `undefined` when somebody holds it, or the installation does not exist
+   * @returns `undefined` when another process holds it, or the installation does not exist
    */
   acquireLease(installationId: string, leaseMs: number): Promise<Lease | undefined>;
 
-  /** Frees the lease; does nothing when somebody took it over. */
+  /** Frees the lease; does nothing when another process took it over. */
   releaseLease(lease: Lease): Promise<void>;
 }
 

@@ -32,7 +32,7 @@ export interface StoredApiKey {
   readonly key: string;
 }
 
-/** A grant that a newer consent replaced and that Datadog has yet to be told of. */
+/** A grant that a newer consent replaced and that is not revoked at Datadog yet. */
 export interface ReplacedGrant {
   /** The OAuth client that the grant belongs to. */
   readonly clientId: string;

@@ -10,7 +10,7 @@ import { leaseMsOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
  *
  * @param leases collects what the caller must free
  * @param patienceMs how long to wait for the lease; the default suits a code that is not spent yet
- * @throws INSTALLATION_BUSY when somebody else holds the lease, or a former grant could not be revoked yet
+ * @throws INSTALLATION_BUSY when another process holds the lease, or a former grant could not be revoked yet
  */
 export async function leaseEarlier(
   lifecycle: Lifecycle,

@@ -48,7 +48,7 @@ export interface Lifecycle {
   readonly clock?: Clock | undefined;
   /** How long one process may work on an installation before another takes over; default 90,000. */
   readonly leaseMs?: number | undefined;
-  /** Told after each change; must not throw. */
+  /** Called after each change; must not throw. */
   readonly onEvent?: ((event: InstallationEvent) => void) | undefined;
   /** Called after every step that can be interrupted, to test what a crash leaves. */
   readonly onStep?: ((step: LifecycleStep) => void | Promise<void>) | undefined;

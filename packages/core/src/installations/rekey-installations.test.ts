@@ -50,7 +50,7 @@ test.each<Installation['status']>([
   'needs-recovery',
   'needs-reauthorization',
   'disconnecting',
-])('%s, and used by nobody: every secret is sealed anew by the run alone (B-02)', async (status) => {
+])('%s, and unused: the run alone reseals every secret (B-02)', async (status) => {
   let ring: KeyRing = [randomKey('key-1')];
   const secrets = createSecretBox(() => ring);
   const partner = createPartner({ secrets });
@@ -72,7 +72,7 @@ test.each<Installation['status']>([
   expect(after.filter((text) => !secrets.isCurrent(text))).toEqual([]);
 });
 
-test('a write of somebody else in between is not lost, and the row is sealed anew after it', async () => {
+test('a concurrent write is not lost, and the row is resealed after it', async () => {
   const older = randomKey('key-1');
   const active = randomKey('key-2');
   let ring: KeyRing = [older];
@@ -84,15 +84,15 @@ test('a write of somebody else in between is not lost, and the row is sealed ane
     if (step !== 'rekey: sealed' || interrupted) return;
     interrupted = true;
     const { installation, version } = (await partner.store.get(id))!;
-    await partner.store.update({ ...installation, changedAt: 'by somebody else' }, { version });
+    await partner.store.update({ ...installation, changedAt: 'by another process' }, { version });
   };
   expect(await rekeyInstallations({ ...partner.lifecycle, onStep })).toEqual({ resealed: 1, current: 0 });
   ring = [active];
   expect((await openApiKey(partner.lifecycle, id)).apiKey).toBe(partner.datadog.apiKeys[0]!.key);
-  expect((await partner.store.get(id))?.installation.changedAt).toBe('by somebody else');
+  expect((await partner.store.get(id))?.installation.changedAt).toBe('by another process');
 });
 
-test('reading a key seals it anew (lazy re-encryption)', async () => {
+test('reading a key reseals it (lazy re-encryption)', async () => {
   const older = randomKey('key-1');
   const active = randomKey('key-2');
   let ring: KeyRing = [older];

@@ -14,7 +14,7 @@ export interface Rekeying {
 /**
  * Reseals every secret that is not sealed with the active key. Afterwards the older keys can leave the ring.
  *
- * Runs beside normal work: a write of somebody else wins, and the installation is looked at again.
+ * Runs beside normal work: a concurrent write wins, and the installation is checked again.
  *
  * @returns how many were resealed; run it again until none is
  * @throws SECRET_UNREADABLE, KEY_UNKNOWN: then no key may leave the ring

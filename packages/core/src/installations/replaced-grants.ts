@@ -4,11 +4,11 @@ import { leaseMsOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
 import { isTerminal, revokeGrant } from './revoke-grant.ts';
 import { contextOf, sealTokens } from './seal-tokens.ts';
 
-/** More than anybody replaces while Datadog cannot be told. */
+/** More than any customer replaces while Datadog is unreachable. */
 const maxGrants = 50;
 
 /**
- * The grants that a new consent replaces. They are written down together with it: nobody would use them again, and they
+ * The grants that a new consent replaces. They are stored together with it: no one would use them again, and they
  * would live on at Datadog.
  *
  * A Datadog that answered the new consent with the same refresh token has not made a second grant, and the one there is
@@ -40,7 +40,7 @@ const pausesMs = [0, 1_000, 10_000];
 
 /**
  * Tells Datadog of the grants that a new consent has just replaced. Nothing waits for it and nothing depends on it: what
- * is left is told as `revocation-failed`, and {@link settleInstallations} goes on with it.
+ * is left is reported as `revocation-failed`, and {@link settleInstallations} retries it.
  */
 export async function revokeReplacedSoon(lifecycle: Lifecycle, id: string): Promise<void> {
   let outcome: Outcome = 'done';

@@ -4,7 +4,7 @@ import type { DisconnectingInstallation, Installation } from './installation.ts'
 import { callOptionsOf, nowOf, type Lifecycle } from './lifecycle.ts';
 import { contextOf } from './seal-tokens.ts';
 
-/** Refusals after which there is nothing left to revoke, or nobody left who could. */
+/** Refusals after which there is nothing left to revoke, or no client left that could. */
 const terminalCodes = new Set(['GRANT_REVOKED', 'CLIENT_UNKNOWN', 'UNKNOWN_DOMAIN', 'SECRET_UNREADABLE']);
 
 /** An installation as it stands in the store, with tokens. */

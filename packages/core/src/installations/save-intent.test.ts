@@ -103,7 +103,7 @@ test('an installation that changes without end is given up (INSTALLATION_BUSY)',
     code: 'INSTALLATION_BUSY',
   });
   expect(partner.clock.now - begun).toBeLessThan(60_000);
-  // The customer's second consent is nobody's: the first one stays.
+  // The customer's second consent belongs to no account: the first one stays.
   expect(partner.datadog.grants.map(({ revoked }) => revoked)).toEqual([false, true]);
 });
 
@@ -121,7 +121,7 @@ describe('a grant that could not be written down is given back', () => {
     expect(partner.datadog.apiKeys).toEqual([]);
   });
 
-  test('and where Datadog cannot be told either, the first failure is the one that counts', async () => {
+  test('and if the grant cannot be revoked either, the first failure is reported', async () => {
     const partner = createPartner();
     partner.datadog.fail({ path: '/oauth2/v1/revoke', does: 'refuse-connection' });
     await expect(connect(broken(partner))).rejects.toBe(failure);

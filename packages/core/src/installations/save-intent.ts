@@ -19,11 +19,11 @@ interface SavedIntent {
 }
 
 /**
- * Writes what must be known should this process die during the call that makes the API key.
+ * Stores what must be known if this process dies during the call that creates the API key.
  *
- * The code is spent by now and cannot be spent again. So a write that is refused, because a key ring rotates, somebody
- * settles or disconnects the installation, or the same organization is connected twice at once, is no failure: this
- * consent renews what stands there then.
+ * The code is used by now and cannot be used again. So a refused write, because a key ring rotates, another process
+ * settles or disconnects the installation, or the same organization is connected twice in parallel, is no failure: this
+ * consent then renews the stored installation.
  *
  * @param leases collects what the caller must free
  * @throws INSTALLATION_BUSY when that does not end
@@ -55,7 +55,7 @@ export async function saveIntent(
   }
 }
 
-/** @returns nothing when somebody else's write came first */
+/** @returns nothing when another write came first */
 async function saveOnce(
   lifecycle: Lifecycle,
   installation: ConnectingInstallation,

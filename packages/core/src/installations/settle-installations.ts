@@ -6,7 +6,7 @@ import type { ConnectingInstallation, Installation } from './installation.ts';
 export interface Settlement {
   /** Connections that a crash had interrupted. */
   readonly interrupted: number;
-  /** Disconnections that Datadog has now been told of. */
+  /** Disconnections whose grant is now revoked. */
   readonly disconnected: number;
   /** Installations that are still on their way, or in another process's hands. */
   readonly open: number;

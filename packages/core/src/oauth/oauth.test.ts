@@ -350,7 +350,7 @@ describe('createApiKey', () => {
     expect(sent[0]!.body).toBeUndefined();
   });
 
-  test.each([{ data: { attributes: { key: 'f'.repeat(32) } } }, 'your new one: the-access-token-of-nobody'])(
+  test.each([{ data: { attributes: { key: 'f'.repeat(32) } } }, 'your new one: the-access-token-of-no-one'])(
     'an unreadable success never shows the key that it may hold: %j',
     async (body) => {
       const { transport } = answering(201, body);

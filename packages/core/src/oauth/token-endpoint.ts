@@ -35,7 +35,7 @@ type CustomFetch = (
 /** Whether a success is Datadog's, by endpoint: the page of a proxy must neither store nor erase a token. */
 const accepts = {
   '/oauth2/v1/token': (body: unknown) => isRecord(body) && typeof body.access_token === 'string',
-  // RFC 7009 leaves the body open, and Datadog documents none: whatever says something is somebody else's.
+  // RFC 7009 leaves the body open, and Datadog documents none: a body with content is not Datadog's.
   '/oauth2/v1/revoke': (body: unknown) =>
     body === undefined ||
     (isRecord(body) && Object.entries(body).every(([name, value]) => name === 'status' && value === 'ok')),

@@ -82,7 +82,7 @@ const anywhere: readonly Wording[] = [
   { code: 'TOO_OLD', pattern: /too far in the past|too old|too far in the future/i },
 ];
 
-// Elsewhere the same words speak of somebody else's OAuth: a webhook can hold a client id and secret of its own.
+// Elsewhere the same words concern a third party's OAuth: a webhook can have a separate client id and secret.
 const inOAuth: readonly Wording[] = [
   { code: 'INVALID_CLIENT_ID', pattern: /invalid client[_ ]?id/i },
   {

@@ -87,7 +87,7 @@ describe('answerError', () => {
   ])('"%s" is %s from an OAuth endpoint, and a fault of the content from any other', (text, code) => {
     const response = answer(400, JSON.stringify({ errors: [text] }));
     expect(answerError(response, { operation: 'POST /oauth2/v1/token' })).toMatchObject({ code });
-    // The auth method of a webhook names the client of somebody else's OAuth server.
+    // The auth method of a webhook names the client of a third party's OAuth server.
     for (const path of ['', '/configuration/auth-method/oauth2-client-credentials', '/x/oauth2/']) {
       const operation = `POST /api/v2/integration/webhooks${path}`;
       expect(answerError(response, { operation })).toMatchObject({ code: 'BAD_REQUEST' });

@@ -103,7 +103,7 @@ export interface ExpectedAnswer {
  *
  * A success is Datadog's when its body is what the endpoint documents. A refusal is Datadog's when it is JSON that
  * lists `errors` (their content type may be `text/plain`), or names an error of OAuth at an OAuth endpoint. Datadog's
- * API redirects nobody, and no HTML is its word.
+ * API never redirects, and never answers HTML.
  *
  * @returns whether the answer is Datadog's, success or refusal
  */
@@ -147,7 +147,7 @@ function isHtml({ headers }: TransportResponse): boolean {
   return /\bx?html\b/i.test(headers['content-type'] ?? '');
 }
 
-/** The JSON value of an answer; `undefined` when it is none, which no JSON value is. */
+/** The JSON value of an answer; `undefined` when it is not JSON. */
 function readJson({ body }: TransportResponse): unknown {
   return parseJson(new TextDecoder().decode(body));
 }

@@ -203,7 +203,7 @@ function isWorthRepeating({ response, error }: Exclude<Outcome, { outcome: 'answ
   return response ? isRetryable(response.status) : retryableCodes.has(error.code);
 }
 
-/** What an earlier attempt may have done stays possible when the last one reached nobody. */
+/** What an earlier attempt may have done stays possible when the last one reached no server. */
 function afterEarlier<Value>(settled: Outcome<Value>, isRepeated: boolean): Outcome<Value> {
   return settled.outcome === 'not-sent' && isRepeated ? { ...settled, outcome: 'maybe-sent' } : settled;
 }

@@ -61,7 +61,7 @@ function subdomain(value: string, sites: readonly DatadogSite[]): SelectedSite |
   if (!site || !dnsLabel.test(label)) return undefined;
   // `us3.datadoghq.com` as a site parameter, `api.` and the intakes are hosts of the table, not customers' subdomains.
   const taken = sites.some((known) => known.domain === host || hostsOf(known).some((name) => name === host));
-  // `eu1.datadoghq.com` is nobody's subdomain: it means another site.
+  // `eu1.datadoghq.com` is not a customer's subdomain: it means another site.
   if (sites.some(({ name }) => name.toLowerCase() === label)) return undefined;
   // The two tests above prove the brand: one label in front of a site parameter of the table.
   return taken ? undefined : { site, origin: value as WebOrigin };

@@ -26,7 +26,7 @@ export interface FilterContext {
 /** Turns a captured text into a value; undefined when it cannot, then nothing is extracted. */
 export type GrokFilter = (value: LogValue, context: FilterContext) => LogValue | undefined;
 
-/** Compiles a support rule to a filter, for lists whose items are parsed by one; undefined when there is none. */
+/** Compiles a support rule to a filter, for lists whose items are parsed by one; undefined if no such rule exists. */
 export type FindRule = (name: string) => GrokFilter | undefined;
 
 /**

@@ -146,7 +146,7 @@ describe('dates', () => {
     expect(parse(`%{${matcher}:at}`, text)).toEqual({ at: Date.parse(expected) });
   });
 
-  test('a day that does not exist is none', () => {
+  test('a day that does not exist does not match', () => {
     expect(parse('%{date("yyyy-MM-dd"):at}', '2026-02-30')).toEqual({});
   });
 });

@@ -28,16 +28,16 @@ export interface PipelineResult {
   exceeded?: string;
 }
 
-/** Told of each step, right after it. */
+/** Called after each step. */
 export type Observer = (step: Step, applied: boolean, log: WorkingLog) => void;
 
 export interface ProcessOptions {
   /** Milliseconds that a log may take; 100 when absent. */
   budgetMs?: number;
   observe?: Observer;
-  /** Told of the log before its first processor: JSON is read already. */
+  /** Called with the log before its first processor, once JSON is parsed. */
   onStart?: (log: WorkingLog) => void;
-  /** Told of every attribute that a processor or a filter looks at. */
+  /** Called for every attribute that a processor or a filter reads. */
   onRead?: (path: string) => void;
 }
 

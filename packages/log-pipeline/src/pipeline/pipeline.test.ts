@@ -391,7 +391,7 @@ describe('pipelines', () => {
     expect(pipeline.process({ message: '', attributes: { a: 'x' } }).log.service).toBe('x');
   });
 
-  test('the observer is told of every processor', () => {
+  test('the observer is called for every processor', () => {
     const seen: unknown[] = [];
     const pipeline = compilePipeline({
       processors: [

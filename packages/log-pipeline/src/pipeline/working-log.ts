@@ -63,7 +63,7 @@ export class WorkingLog implements Searchable {
   tags: string[];
   readonly sources: readonly string[];
   readonly arrivedAt: number;
-  /** Told of every path that is looked at. */
+  /** Called for every path that is read. */
   onRead: ((path: string) => void) | undefined;
   /** What a remapper has set already. */
   readonly remapped = new Set<RemappedName>();

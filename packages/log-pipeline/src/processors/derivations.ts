@@ -123,7 +123,7 @@ function decodeURIComponentSafely(text: string): string {
   }
 }
 
-/** Where an address is cannot be told without Datadog's data: the target is there, and empty. */
+/** Geolocation needs Datadog's data: the target is present, and empty. */
 export function geoIpParser(settings: Settings): RunProcessor {
   return derive(settings, { source: 'network.client.ip', target: 'network.client.geoip' }, (value) => {
     const address = Array.isArray(value) ? `[${value.map(textOf).join(', ')}]` : textOf(value).trim();

@@ -11,7 +11,7 @@ export interface GrokParser {
   run: RunProcessor;
 }
 
-/** @param onRule told which rule has matched */
+/** @param onRule called with the rule that matched */
 export function grokParser(settings: Settings, onRule: (rule: GrokRule) => void): GrokParser {
   const source = settings.optionalText('source') ?? settings.optionalText('extractFrom') ?? 'message';
   const grok = settings.settings('grok');

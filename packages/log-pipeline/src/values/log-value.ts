@@ -35,7 +35,7 @@ export function toLogValue(value: unknown, depth = 0): LogValue {
   return result;
 }
 
-/** Reads the text of a JSON object; undefined when it is none. */
+/** Parses the text of a JSON object; undefined if it is not one. */
 export function parseJsonObject(text: string): LogObject | undefined {
   const value = parseJson(text);
   return isLogObject(value) ? value : undefined;

@@ -58,7 +58,7 @@ export class NumberList {
     this.#length += 1;
   }
 
-  /** Hands over what was collected and begins anew. */
+  /** Hands over what was collected and starts empty again. */
   takeAll(): Uint32Array {
     const all = this.#values.subarray(0, this.#length);
     this.#values = this.#spare.pop() ?? new Uint32Array(this.#values.length);
@@ -66,7 +66,7 @@ export class NumberList {
     return all;
   }
 
-  /** Takes back the memory of a list that nobody reads any more. */
+  /** Takes back the memory of a list that is no longer read. */
   giveBack(list: Uint32Array): void {
     if (list.buffer instanceof ArrayBuffer) this.#spare.push(new Uint32Array(list.buffer));
   }

@@ -7,7 +7,7 @@ import {
 } from '@tilekit/core';
 
 /** Who must act on an error. */
-type Actor = 'partner' | 'customer' | 'datadog' | 'nobody';
+type Actor = 'partner' | 'customer' | 'datadog' | 'none';
 
 interface ErrorRow {
   readonly actor: Actor;
@@ -28,9 +28,9 @@ export const errorTable = {
     publicMessage: 'Datadog cannot be reached at the moment. We will try again.',
   },
   SUBMISSION_ABORTED: {
-    actor: 'nobody',
+    actor: 'none',
     meaning: 'the signal of the caller was aborted',
-    remedy: 'Submit what was not sent when you are ready to go on.',
+    remedy: 'Submit what was not sent when you are ready to continue.',
     publicMessage: 'Sending data to Datadog was interrupted.',
   },
   SOURCE_FAILED: {
@@ -41,9 +41,8 @@ export const errorTable = {
   },
   REQUEST_REFUSED: {
     actor: 'partner',
-    meaning: 'Datadog refuses the requests as such, not single items',
-    remedy:
-      'Compare the answer in `cause` with the documentation of the endpoint; repeating the request will not help.',
+    meaning: 'Datadog refuses the requests as a whole, not single items',
+    remedy: 'Compare the answer in `cause` with the documentation of the endpoint; retrying will not help.',
     publicMessage: 'Datadog did not accept the data of this connection.',
   },
   INPUT_INVALID: {
@@ -64,7 +63,7 @@ export const errorTable = {
     meaning: 'the site has no OTLP intake',
     remedy:
       "Send through a Datadog Agent or an OpenTelemetry Collector on the customer's side (see README, Traces).",
-    publicMessage: 'This Datadog site does not take OpenTelemetry data directly.',
+    publicMessage: 'This Datadog site does not accept OpenTelemetry data directly.',
   },
 } as const satisfies Record<string, ErrorRow>;
 
@@ -75,11 +74,11 @@ const classes = {
   partner: PartnerActionError,
   customer: CustomerActionError,
   datadog: DatadogActionError,
-  nobody: RequestRefusedError,
+  none: RequestRefusedError,
 } as const satisfies Record<Actor, typeof TilekitError>;
 
 /**
- * Makes the error of a code: class, remedy and public text come from the error table.
+ * Creates the error for a code: class, remedy and public text come from the error table.
  *
  * @param what what happened, one sentence, with the offending name in quotes
  * @param evidence must not hold a secret

@@ -3,7 +3,7 @@ import { bearerHeader, deliveryOf, failureOf, send, type DeliveryOptions } from 
 import { createError } from '../errors/errors.ts';
 import { checkText, firstRefusal } from '../items/fields.ts';
 
-/** Who is told of an incident. */
+/** Who is notified of an incident. */
 export interface IncidentNotification {
   /** Such as `@team@example.com` or `@slack-channel`. */
   readonly handle: string;

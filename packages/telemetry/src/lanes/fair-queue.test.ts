@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createVirtualClock } from '../../test/virtual-clock.ts';
 import { FairQueue } from './fair-queue.ts';
 
-/** A task that ends when it is told to. */
+/** A task that ends on demand. */
 function held(): {
   readonly task: () => Promise<void>;
   readonly started: () => boolean;

@@ -75,6 +75,6 @@ async function close(iterator: AsyncIterator<unknown>): Promise<void> {
   try {
     await iterator.return?.();
   } catch {
-    // Whoever stopped reading has a reason of its own, which is the one to report.
+    // The caller stopped reading for its own reason; report that one.
   }
 }

@@ -102,7 +102,7 @@ export interface SubmissionOptions extends DeliveryOptions {
   /** How long an item of a slow async source waits for its request to fill, in milliseconds. Default 10,000. */
   readonly maxHoldMs?: number;
   /**
-   * Told after each accepted request which items it held, by position in the input. A durable sender marks them as
+   * Called after each accepted request with the input positions of its items. A durable sender marks them as
    * done here, so that a stop or a crash repeats no more than the requests under way.
    */
   readonly onAccepted?: (positions: Uint32Array) => void;

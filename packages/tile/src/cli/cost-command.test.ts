@@ -27,7 +27,7 @@ function costOf(received: unknown, tile = goodTile()) {
 }
 
 describe('the cost of metrics', () => {
-  it('is none for metrics with the prefix of the manifest', () => {
+  it('is zero for metrics with the prefix of the manifest', () => {
     const cost = costOf({
       series: [series('nova_relay.latency', ['env:a']), series('nova_relay.latency', ['env:b'])],
     });

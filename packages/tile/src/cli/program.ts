@@ -26,7 +26,7 @@ export function runProgram(
     progress: program.stderr.isTTY,
     ...(nameOf && { nameOf }),
   };
-  // Whoever reads may have read enough (`| head`): nothing is left to do then.
+  // The reader may close the pipe early (`| head`): then there is nothing left to do.
   program.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     program.exit();

@@ -91,7 +91,7 @@ describe('tile:validate', () => {
     expect(run(validateCommand, tile).out).toContain('and 49996 more of metadata/column-count');
   });
 
-  it('a misspelt key that must never change keeps its value when it is mended', () => {
+  it('a misspelled key that must never change keeps its value when it is fixed', () => {
     using workspace = new TestWorkspace();
     const tile = workspace.addTile('nova_relay');
     const manifest = readFileSync(join(tile, M), 'utf8');
@@ -346,7 +346,7 @@ describe('--fix', () => {
     expect(out).toContain('--- a/assets/monitors/a·b.json\n+++ b/assets/monitors/a·b.json\n');
   });
 
-  it('mends on the disk, changes nothing else, and a second run is a no-op', () => {
+  it('fixes files on disk, changes nothing else, and a second run is a no-op', () => {
     using workspace = new TestWorkspace();
     const good = goodTile();
     const tile = workspace.addTile(

@@ -211,7 +211,7 @@ function loadSuppressions(tile: FoundTile, given: string | undefined): Suppressi
     return undefined;
   }
   const shown = given === undefined ? `../${basename(path)}` : relative(tile.path, path);
-  // Found beside somebody's tile, it is read like the tile: a link may lead to /dev/zero, and a FIFO never ends.
+  // It comes with the tile, so it is as hostile as the tile: a link may lead to /dev/zero, and a FIFO never ends.
   // Where the user names one, a link is what the user means, and still no device or FIFO.
   const target = given === undefined ? path : realpathSync(path);
   const bytes = readTileFile(dirname(target), basename(target));

@@ -84,7 +84,7 @@ describe('writing inside a directory', () => {
     expect(readFileSync(join(tile, 'file'), 'utf8')).toBe('old');
   });
 
-  it('follows no link that somebody guessed would be the draft', () => {
+  it('follows no link that an attacker placed at the guessed draft path', () => {
     for (const name of [`file.tilekit-${process.pid}`, '.tilekit-.tmp'])
       symlinkSync(join(outside, 'file'), join(tile, name));
     writeFileInside(tile, 'file', 'new');

@@ -13,7 +13,7 @@ const key = new RegExp(
   'giu',
 );
 
-/** What a reader is told to do with a key; base forms, so that "Nova creates a key" is none of them. */
+/** What the reader is asked to do with a key; base forms, so that "Nova creates a key" does not match. */
 const acts =
   'paste|enter|provide|input|supply|submit|copy|insert|type|set|use|give|share|configure|create|generate|add|pass|fill in|obtain|get|retrieve|fetch|find|locate|save|store|specify|send|upload|put|place|include|export|register|select|choose|have|grab|note|keep|make|replace|define|assign|attach|issue|prepare|gather|collect|request|fill out|complete|substitute|append|run|execute|connect|integrate|authenticate|hand|forward|e-?mail|write|load|drop|re-?use|double-check|validate|verify|confirm';
 const gerunds =

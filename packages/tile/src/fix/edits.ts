@@ -36,7 +36,7 @@ export function appendLine(source: TextDocument, line: string): Fix {
   return appendText(source, line === '' ? '' : `${line}\n`);
 }
 
-/** Adds text at the end, after a newline if there is none. */
+/** Adds text at the end, after a newline if it is missing. */
 export function appendText(source: TextDocument, text: string): Fix {
   const lead = source.text === '' || source.text.endsWith('\n') ? '' : '\n';
   return insertText(source.path, source.text.length, `${lead}${text}`.replaceAll('\n', source.lineEnd));

@@ -102,7 +102,7 @@ describe.each(Object.entries(forms).map(([name, form], turn) => [name, form, tur
   },
 );
 
-/** Published tiles, where somebody has put them beside the repository. */
+/** Published tiles, if a checkout is next to the repository. */
 const published = join(import.meta.dirname, '../../../../../shared/corpus/tiles');
 describe.runIf(existsSync(published))('published tiles', () => {
   it.each(Object.entries(forms))('%s', { timeout: 300_000 }, (_name, form) => {

@@ -100,7 +100,7 @@ function isRepeated(list: unknown, item: unknown): boolean {
   return list.filter((each) => isDeepStrictEqual(each, item)).length > 1;
 }
 
-/** A short text is a name or a choice from a list, which has one right form; a longer one is somebody's sentence. */
+/** A short text is a name or a choice from a list, which has one right form; a longer one is a sentence that a person wrote. */
 function losesText(old: unknown, value: unknown): boolean {
   if (typeof old === 'object' && old !== null) return Object.keys(old).length > 0;
   if (typeof old !== 'string' || !/\s\S+\s/.test(old.trim())) return false;

@@ -61,7 +61,7 @@ export class EditedTile {
   /**
    * What the validator finds in the tile as it is being edited.
    *
-   * @param onDefect told once for each text that one of our rules fails on; the others are asked then
+   * @param onDefect called once for each text on which one of our rules throws; the other rules still run
    */
   findings(onDefect: (error: RuleFailedError) => void): readonly Finding[] {
     this.#findings ??= this.#validate(rules, onDefect);
@@ -98,7 +98,7 @@ export function findTileRoot(file: string): string | undefined {
   }
 }
 
-/** Files in folders that are no part of a published tile are somebody else's. */
+/** Files in folders that do not belong to a published tile are not ours. */
 function belongsToTile(inside: string): boolean {
   const [first = '', ...rest] = inside.split(/[\\/]/);
   return rest.length === 0 || first === 'assets' || first === 'images';

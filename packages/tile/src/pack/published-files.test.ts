@@ -70,7 +70,7 @@ describe('keys in what is published', () => {
     `X-API-KEY: ${hex}`,
     'client_secret: "<your client secret>"',
     'http://localhost:4300/@scope/name',
-  ])('%s is none', (text) => {
+  ])('%s is not published', (text) => {
     expect(findSecrets(text)).toEqual([]);
   });
 });

@@ -88,7 +88,7 @@ export function findSecrets(text: string): FoundSecret[] {
   return found.sort((a, b) => a.offset - b.offset);
 }
 
-/** `00000000…`, `abcabcabc…`: nobody's key has so few characters. */
+/** `00000000…`, `abcabcabc…`: no real key has so few distinct characters. */
 function isMonotonous(secret: string): boolean {
   return secret.length >= 16 && new Set(secret.slice(-24)).size <= 4;
 }

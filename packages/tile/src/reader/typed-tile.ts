@@ -33,7 +33,7 @@ export interface Tile {
 }
 
 export interface TileManifest {
-  /** Empty when there is none. */
+  /** Empty if missing. */
   readonly appId: string;
   readonly appUuid: string;
   /** `tile.title`: the name customers see. */

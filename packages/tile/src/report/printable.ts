@@ -1,5 +1,5 @@
 /**
- * One line of text from outside, with `·` for what would steer whoever shows it: control characters (C0, C1), marks
+ * One line of untrusted text, with `·` for what would control the terminal or page that shows it: control characters (C0, C1), marks
  * that turn the direction of writing, and what GitHub takes for a command in a log (`::` at the start of a line, `##[`
  * anywhere; source: actions/runner, ActionCommand.cs). The length stays.
  */

@@ -35,7 +35,7 @@ describe('what is left of the example', () => {
     ],
     ['example.com in the README', append(R, '\nSuch as https://example.com/hook.\n')],
     ['a host that only looks like one', set(M, 'author/homepage', 'https://pager.example.io')],
-  ])('%s is none', (_what, change) => {
+  ])('%s is no residue', (_what, change) => {
     expect(residueOf(change)).toEqual([]);
   });
 

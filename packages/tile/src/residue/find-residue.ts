@@ -15,7 +15,7 @@ export interface Residue {
 }
 
 /**
- * Finds what is left of the example: its pictures, its sentences, ids that nobody assigned and addresses that cannot
+ * Finds what is left of the example: its pictures, its sentences, ids that Datadog never assigned and addresses that cannot
  * exist. In the repository of a fork also the parts of the server that invent their data.
  * @param repository the directory that has `.tilekit.json`, where there is one
  * @returns the places, each with what its owner has to do; empty when nothing is left
@@ -72,7 +72,7 @@ function ids(tile: Tile, invented: readonly (string | number)[]): Residue[] {
     }));
 }
 
-/** Names that nobody can own (RFC 2606, RFC 6761): `deploy.partner.example`, and `example.com` where a customer is sent. */
+/** Names that cannot be registered (RFC 2606, RFC 6761): `deploy.partner.example`, and `example.com` where a customer is sent. */
 const reserved = /(?:https?:\/\/|@)(?:[\w-]+\.)*[\w-]+\.(?:example|invalid|test)(?![\w.-]*\w)/gi;
 const exampleDomains = /(?:https?:\/\/|@)(?:[\w-]+\.)*example\.(?:com|net|org)(?![\w.-]*\w)/gi;
 

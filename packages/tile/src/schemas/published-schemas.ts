@@ -124,7 +124,7 @@ function mainRule(given: unknown): Rule | undefined {
 }
 
 /**
- * The vendor's model with each union told apart by its telling attribute, OpenAPI's `discriminator`, which JSON Schema
+ * The vendor's model with each union resolved by its discriminating attribute, OpenAPI's `discriminator`, which JSON Schema
  * does not know: an error is then one of the variant that is meant, values are offered, and a newer variant is accepted.
  */
 function forEditors(value: unknown, definitions: Schema): Schema {

@@ -57,7 +57,7 @@ function compare(walk: Walk, schema: Schema, value: unknown): void {
     return;
   }
   if (schema.enum && !schema.enum.includes(value)) {
-    report(walk, `is ${quote(value)}, which is none of ${listed(schema.enum)}`);
+    report(walk, `is ${quote(value)}, expected one of ${listed(schema.enum)}`);
     return;
   }
   if (schema.type !== undefined && !hasType(schema.type, typeOf(value))) {

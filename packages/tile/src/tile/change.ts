@@ -30,5 +30,5 @@ export interface Edit {
   readonly meaning?: Meaning;
 }
 
-/** Computed only when somebody asks for fixes. */
+/** Computed only on demand. */
 export type Fix = () => readonly Change[];

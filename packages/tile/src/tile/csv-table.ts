@@ -21,7 +21,7 @@ export class CsvTable {
   readonly source: TextDocument;
   readonly header: CsvRow;
   readonly rows: readonly CsvRow[];
-  /** The table ends too early: what follows could not be told apart. */
+  /** The table ends too early: the rest could not be split into cells. */
   readonly failure: ParseFailure | undefined;
   /** Stray quotes that readers of CSV usually forgive. */
   readonly irregularities: readonly CsvIrregularity[];

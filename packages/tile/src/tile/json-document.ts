@@ -22,7 +22,7 @@ export class JsonDocument implements StructuredDocument {
       const value: unknown = JSON.parse(source.text);
       const { keys, tooDeep } = measureValue(value);
       this.#repeats = countMembers(source.text) !== keys;
-      // What a repeated key hides nobody has measured yet.
+      // The value that a repeated key hides has not been measured yet.
       if (tooDeep || this.#repeats) this.failure = explainDepth(source);
       if (!this.failure) this.value = value;
     } catch (error) {
@@ -82,7 +82,7 @@ export class JsonDocument implements StructuredDocument {
     return this.#change(path, { offset, length, text: JSON.stringify(key) }, { key });
   }
 
-  /** A file that repeats a key means something else to every reader: nobody can say what an edit of it would do. */
+  /** Readers disagree about a file that repeats a key, so the effect of an edit would be unpredictable. */
   get isEditable(): boolean {
     return !this.failure && !this.#repeats && !this.source.hadInvalidUtf8;
   }

@@ -48,7 +48,7 @@ export class JsonNode {
     return this.object ? Object.keys(this.object) : [];
   }
 
-  /** A value further down; a node with the value `undefined` where there is none. */
+  /** A value further down; a node with the value `undefined` if it is missing. */
   at(...steps: (string | number)[]): JsonNode {
     let value: unknown = this.value;
     for (const step of steps) {

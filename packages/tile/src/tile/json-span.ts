@@ -2,7 +2,7 @@ import { endOfString } from './nesting.ts';
 import type { Span } from './span.ts';
 
 /**
- * Where a value stands in a text that is known to be JSON. What is below it is looked for when somebody asks, one level
+ * Where a value stands in a text that is known to be JSON. What is below it is located on demand, one level
  * at a time: most files have no finding, and a finding needs one way down and not the whole tree.
  */
 export class JsonSpan implements Span {

@@ -9,7 +9,7 @@ export interface Span {
   child(step: string | number): Span | undefined;
 }
 
-/** The span at a path; `undefined` where there is none. */
+/** The span at a path; `undefined` if the path does not exist. */
 export function spanAt(root: Span, path: JsonPath): Span | undefined {
   return path.reduce<Span | undefined>((span, step) => span?.child(step), root);
 }

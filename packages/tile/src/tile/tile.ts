@@ -35,7 +35,7 @@ export interface TileImage {
 
 export interface LogPipeline {
   readonly pipeline: JsonNode;
-  /** The tests file next to it; without a value when there is none. */
+  /** The tests file next to it; without a value if it is missing. */
   readonly tests: JsonNode;
 }
 
@@ -91,7 +91,7 @@ export class Tile {
     return new Tile({ path, folder: this.#directory, obstacles, base, files, workspace });
   }
 
-  /** The tile with one file as somebody is writing it. What was read of the others is kept. */
+  /** The tile with the unsaved text of one file. The other files stay as loaded. */
   withText(path: string, text: string): Tile {
     const bytes = Buffer.from(text);
     const file: TileFile = { path, bytes, size: bytes.length, readAll: () => bytes };

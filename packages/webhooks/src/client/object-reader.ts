@@ -3,7 +3,7 @@ import { isRecord } from '@tilekit/core';
 /** An object of an answer. Faults are collected, so that one error names them all. */
 export class ObjectReader {
   readonly faults: string[];
-  /** Everything that the object holds, also what nobody asked for. */
+  /** All fields of the object, including undocumented ones. */
   readonly all: Readonly<Record<string, unknown>>;
   readonly #path: string;
 
@@ -21,7 +21,7 @@ export class ObjectReader {
     return '';
   }
 
-  /** Absent and null mean the same here: there is none. */
+  /** Absent and null mean the same here. */
   optionalText(name: string): string | null {
     return this.all[name] === undefined || this.all[name] === null ? null : this.text(name);
   }

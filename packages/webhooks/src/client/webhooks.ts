@@ -38,7 +38,7 @@ function readWebhook(answer: ObjectReader): Webhook {
 }
 
 /**
- * The address of one webhook. More names are taken here than on creation: somebody may have made the webhook on
+ * The address of one webhook. More names are taken here than on creation: the webhook may have been created on
  * Datadog's page.
  * @throws WEBHOOK_INVALID
  */

@@ -46,7 +46,7 @@ export function readConfig(environment: CommandEnvironment): CommandConfig {
     }
   };
   const sandboxUrl = environment.DATADOG_SANDBOX_URL;
-  // The first row is US1, where Datadog's own samples go when they are told nothing.
+  // The first row is US1, the default of Datadog's own samples.
   const site = attempt(() => (environment.DD_SITE ? parseDomain(environment.DD_SITE) : sites[0]));
   const endpoints = attempt(() => (sandboxUrl ? createSandboxEndpoints(sandboxUrl) : directEndpoints));
   const credential = { apiKey: required('DD_API_KEY'), applicationKey: required('DD_APP_KEY') };

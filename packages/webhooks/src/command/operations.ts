@@ -112,7 +112,7 @@ async function variableFields(
   { name, value, secret }: CommandOptions,
   readValue: () => Promise<string>,
 ): Promise<CustomVariableChanges> {
-  // An editor or echo ends the text with a line break that nobody means.
+  // An editor or echo ends the text with an unintended line break.
   const text = value === '-' ? (await readValue()).replace(/\r?\n$/, '') : value;
   return {
     ...(name !== undefined && { name }),

@@ -17,30 +17,28 @@ export const webhookErrorTable = {
   WEBHOOK_INVALID: {
     type: PartnerActionError,
     meaning: 'a webhook, custom variable or auth method that Datadog would refuse; nothing was sent',
-    remedy: 'Correct the fields that the message names.',
+    remedy: 'Correct the fields listed in the message.',
   },
   WEBHOOK_CREDENTIAL_REFUSED: {
     type: PartnerActionError,
-    meaning: 'a credential that the operation does not take; nothing was sent',
+    meaning: 'a credential that the operation does not accept; nothing was sent',
     remedy: 'Give an API key with an application key: only createWebhook also takes an OAuth access token.',
   },
   WEBHOOK_OUTCOME_UNKNOWN: {
     type: DatadogActionError,
     meaning: 'a creation or rename may or may not have happened',
-    remedy:
-      'Do not repeat it blindly: read the object with a key pair, or look at the Webhooks page in Datadog.',
+    remedy: 'Do not retry blindly: read the object with a key pair, or check the Webhooks page in Datadog.',
   },
   WEBHOOK_TEMPLATE_INVALID: {
     type: PartnerActionError,
     meaning: 'a payload definition that Datadog cannot fill, or that cannot identify deliveries',
     remedy:
-      'Use the variables of `payloadVariables`, and spread `deliveryIdentity` into what a receiver takes.',
+      'Use the variables of `payloadVariables`, and spread `deliveryIdentity` into the payload of a receiver.',
   },
   WEBHOOK_PAYLOAD_INVALID: {
     type: RequestRefusedError,
-    meaning: 'a delivery whose body is not what the template gives',
-    remedy:
-      "Register the template's `text` again: somebody may have edited the webhook's payload in Datadog.",
+    meaning: 'a delivery whose body does not match the template',
+    remedy: "Register the template's `text` again: the webhook's payload may have been edited in Datadog.",
   },
   WEBHOOK_SECRET_WEAK: {
     type: PartnerActionError,
@@ -66,7 +64,7 @@ const publicMessage =
   'The alert webhook could not be handled. We have been notified. Please try again later.';
 
 /**
- * Makes the error of a code: class and remedy come from the table.
+ * Creates the error for a code: class and remedy come from the table.
  * @param what what happened, one sentence, with the offending name in quotes and without any secret
  */
 export function createWebhookError(

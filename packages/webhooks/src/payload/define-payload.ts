@@ -49,7 +49,7 @@ export function defineFormPayload<
   options: PayloadOptions<Custom> = {},
 ): PayloadTemplate<ArrivingPayload<Definition>> {
   const root = readDefinition(definition, options.customVariables ?? []);
-  // Datadog documents neither nested objects nor JSON values in a form, so nobody can say how they would arrive.
+  // Datadog documents neither nested objects nor JSON values in a form, so it is unknown how they would arrive.
   const faults = root.fields
     .filter(({ node }) => !isFormText(node))
     .map(({ name }) => `"${name}" must hold text, because a form has nothing else`);

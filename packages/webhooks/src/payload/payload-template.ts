@@ -40,7 +40,7 @@ export interface PayloadSchema {
 
 /**
  * Describes what arrives, for API documents and for validators.
- * A field that somebody added to the webhook by hand is allowed.
+ * A field that was added to the webhook by hand is allowed.
  */
 export function payloadSchema(node: PayloadNode): PayloadSchema {
   switch (node.type) {

@@ -103,7 +103,7 @@ function readText(
   const kind = custom.has(text) ? 'text' : payloadVariableKind(text);
   if (kind) return { type: 'variable', name: text, kind };
   const names = variablesIn(text);
-  // A text that begins as a variable does and is none was meant to be one.
+  // A text that begins like a variable but is not known was meant to be one.
   if (names.length === 0 && text.startsWith('$') && text.length > 1 && !/\s|^\$\d/.test(text))
     names.push(text);
   for (const name of names) {

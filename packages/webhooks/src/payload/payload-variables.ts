@@ -32,7 +32,7 @@ export const payloadVariables = {
     kind: 'text',
     meaning: 'Which kind of monitor sent it, e.g. query_alert_monitor.',
   },
-  $HOSTNAME: { group: 'event', kind: 'text', meaning: 'Host of the event, empty when there is none.' },
+  $HOSTNAME: { group: 'event', kind: 'text', meaning: 'Host of the event; empty without a host.' },
   $ID: { group: 'event', kind: 'text', meaning: 'Id of the event; too long for a JavaScript number.' },
   $LAST_UPDATED: {
     group: 'event',
@@ -159,7 +159,7 @@ export type JsonVariableName = {
 const tagVariable = /^\$TAGS\[[A-Za-z0-9_.:/-]{1,200}\]$/;
 
 /**
- * Says how a variable arrives, or that it is none.
+ * Says how a variable arrives, or that it is unknown.
  * @param name with its `$`, e.g. `$ALERT_ID` or `$TAGS[service]`
  */
 export function payloadVariableKind(name: string): PayloadVariableKind | undefined {

@@ -10,7 +10,7 @@ export type DeliveryHeaders = Readonly<Record<string, string | string[] | undefi
  */
 export type Authenticator = (headers: DeliveryHeaders, signal: AbortSignal) => boolean | Promise<boolean>;
 
-/** A header that the webhook's `custom_headers` carry and nobody else can know. */
+/** A header in the webhook's `custom_headers` that no one else can know. */
 export interface SecretHeader {
   /** Any case; compared as HTTP compares header names. */
   header: string;

@@ -86,8 +86,8 @@ const maxDepth = 64;
 
 /**
  * Parses JSON from outside: bounded depth, and without the keys that reach an object's prototype.
- * Such a key is dropped, not refused: it may come from a customer's log line that a variable quotes, and whoever
- * writes log lines must not be able to suppress an alert.
+ * Such a key is dropped, not refused: it may come from a customer's log line that a variable quotes, and an
+ * author of log lines must not be able to suppress an alert.
  * @throws {DeliveryRefusal} `MALFORMED`
  */
 function decodeJson(text: string): unknown {

@@ -33,7 +33,7 @@ export interface Delivery<Payload> {
 const requiredVariables = ['$ID', '$ALERT_TRANSITION', '$DATE'] as const;
 
 /**
- * Refuses a template whose deliveries could not be told apart.
+ * Refuses a template whose deliveries could not be distinguished.
  * @throws WEBHOOK_TEMPLATE_INVALID
  */
 export function requireIdentity(template: Pick<PayloadTemplate<unknown>, 'variables'>): void {

@@ -9,7 +9,7 @@ import { webhookReceiver } from './fastify-plugin.ts';
 import type { Receiver } from './receive.ts';
 import { secretHeader } from './authentication.ts';
 
-const secret = 'a-secret-that-nobody-guesses';
+const secret = 'a-secret-that-is-hard-to-guess';
 const template = definePayload({ ...deliveryIdentity, text: '$TEXT_ONLY_MSG' });
 const arrived = {
   id: '1',

@@ -20,7 +20,7 @@ export interface WebhookReceiverOptions {
   resolve: (
     request: FastifyRequest,
   ) => Receiver<unknown> | undefined | Promise<Receiver<unknown> | undefined>;
-  /** Told about every request, for counters and logs. `cause` is for logs, not for the sender. */
+  /** Called for every request, for counters and logs. `cause` is for logs, not for the sender. */
   onReception?: (reception: RouteReception, request: FastifyRequest) => void;
 }
 

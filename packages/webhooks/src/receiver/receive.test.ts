@@ -6,7 +6,7 @@ import { deliveryIdentity, type Delivery } from './delivery.ts';
 import { receive, type DeliveryRequest, type Receiver } from './receive.ts';
 import { secretHeader } from './authentication.ts';
 
-const secret = 'a-secret-that-nobody-guesses';
+const secret = 'a-secret-that-is-hard-to-guess';
 const template = definePayload({ ...deliveryIdentity, service: '$TAGS[service]' });
 type Payload = PayloadOf<typeof template>;
 
@@ -193,7 +193,7 @@ describe('the deadline (E-05)', () => {
     expect(await reception).toMatchObject({ status: 503, code: 'TOO_SLOW' });
   });
 
-  it('tells the store that nobody waits any more', async () => {
+  it('signals the store when the sender no longer waits', async () => {
     let seen: AbortSignal | undefined;
     const reception = await receive(post(arrived), {
       ...receiver,

@@ -25,7 +25,7 @@ export function startDeadline(
     over.abort(refusal);
     throw refusal;
   });
-  // A delivery that ends in time leaves the timer rejected with nobody waiting.
+  // A delivery that ends in time leaves an unhandled rejection of the timer.
   expiry.catch(() => undefined);
   return {
     signal: over.signal,

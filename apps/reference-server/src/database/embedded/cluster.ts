@@ -8,7 +8,7 @@ import { commandAs, type RunAs } from './run-as.ts';
 
 export const superuser = 'tilekit';
 
-/** Creates the cluster if there is none. A half-made one is never used: it gets its name when it is complete. */
+/** Creates the cluster if it is missing. A partial one is never used: it gets its name when it is complete. */
 export function createCluster(
   binaries: PostgresBinaries,
   runAs: RunAs,
@@ -22,7 +22,7 @@ export function createCluster(
   const { file, args, options } = commandAs(runAs, binaries.initdb, [
     `--pgdata=${draft}`,
     `--username=${superuser}`,
-    // The socket's directory lets nobody else in; see postmaster.ts.
+    // No other user can enter the socket's directory; see postmaster.ts.
     '--auth=trust',
     '--encoding=UTF8',
     '--locale-provider=builtin',

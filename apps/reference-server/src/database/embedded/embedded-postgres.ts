@@ -65,7 +65,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
 /**
  * The PostgreSQL that this process's parent runs on the data directory: `pnpm start` keeps one while servers come and
- * go. @returns nothing when there is none, or somebody else's
+ * go. @returns nothing when no server runs, or it is another process's
  */
 export function findParentsPostgres(dataDirectory: string): DatabaseAddress | undefined {
   return readOwner(dataDirectory)?.pid === process.ppid ? findRunningPostgres(dataDirectory) : undefined;

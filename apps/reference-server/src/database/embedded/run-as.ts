@@ -21,7 +21,7 @@ export interface Command {
 }
 
 /** The fallback account of every Unix. */
-const nobody = { uid: 65_534, gid: 65_534 };
+const unprivileged = { uid: 65_534, gid: 65_534 };
 
 /**
  * @param program a PostgreSQL program that the identity must be able to execute
@@ -56,7 +56,7 @@ export function commandAs(runAs: RunAs, program: string, args: readonly string[]
 /** Under sudo the clone belongs to an ordinary user: the data should too. */
 function accountFor(directory: string): { uid: number; gid: number } {
   const { uid, gid } = statSync(join(directory, '..'));
-  return uid === 0 ? nobody : { uid, gid };
+  return uid === 0 ? unprivileged : { uid, gid };
 }
 
 function canReach(account: { uid: number; gid: number }, program: string, directory: string): boolean {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** A process, told apart from a later one that got the same number. */
+/** A process, distinguished from a later one with the same pid. */
 export interface RunningProcess {
   readonly pid: number;
   readonly startedAt: string;

@@ -12,7 +12,7 @@ const prefix = 'tilekit-';
 const pointer = 'socket-directory';
 
 /**
- * A directory for PostgreSQL's socket that nobody else may enter: inside the data directory, or, when that
+ * A directory for PostgreSQL's socket that no other user may enter: inside the data directory, or, when that
  * address is too long for a socket, a fresh one in the system's temporary directory.
  */
 export function makeSocketDirectory(runAs: RunAs, directory: string): string {

@@ -40,7 +40,7 @@ export function readOwner(directory: string): RunningProcess | undefined {
     const value: unknown = JSON.parse(readFileSync(join(directory, ownerFile), 'utf8'));
     return isRunningProcess(value) ? value : undefined;
   } catch {
-    // Absent, or cut short by a crash: then nobody owns the directory, and PostgreSQL's lock still guards it.
+    // Absent, or cut short by a crash: then the directory has no owner, and PostgreSQL's lock still guards it.
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { demonstration, type IntegrationTables } from '../../plug-in/integration
 
 type Time = ColumnType<Date, Date, Date>;
 
-/** What the demonstration platform remembers besides what it makes up: deployments that somebody asked for, rollbacks. */
+/** What the demonstration platform stores besides its simulated data: requested deployments and rollbacks. */
 export interface DemonstrationTables {
   demo_deployments: {
     id: string;

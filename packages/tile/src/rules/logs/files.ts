@@ -13,7 +13,7 @@ export const logFileRules: readonly Rule[] = [
     severity: { new: 'error', repo: 'error' },
     requires: 'A pipeline and its tests are valid YAML.',
     why: 'A pipeline that does not parse stops the publication.',
-    remedy: 'Mend the syntax at the place shown.',
+    remedy: 'Fix the syntax error at the given position.',
     example: { bad: 'id: [', good: 'id: nova-relay' },
     source: 'https://docs.datadoghq.com/developers/integrations/log_pipeline/',
     published: '0/78',

@@ -163,7 +163,7 @@ function isTimeUnit(unit: string): boolean {
   return timeUnits.has(unit);
 }
 
-/** What is wrong with a unit that is none: an abbreviation, another case, a plural, a typing mistake. */
+/** What is wrong with an unknown unit: an abbreviation, another case, a plural, a typing mistake. */
 function misspeltUnit(unit: string): string | undefined {
   if (unit === '' || units.values.has(unit)) return undefined;
   const better = unitFor(unit) ?? nearest(unit, units.values);
