@@ -6,8 +6,13 @@ await defineCommand({
   name: 'diagnose',
   summary: 'What is set up, what is wrong, and what is missing before review. Makes no network calls.',
   options: {
-    profile: { type: 'string', value: 'test|published', default: 'test', help: 'the OAuth client you mean' },
-    format: { type: 'string', value: 'human|json', default: 'human', help: 'form of the output' },
+    profile: {
+      type: 'string',
+      value: 'test|published',
+      default: 'test',
+      help: 'which OAuth client to check',
+    },
+    format: { type: 'string', value: 'human|json', default: 'human', help: 'output format' },
     tile: { type: 'string', value: 'DIR', default: 'integration-tile', help: 'the tile' },
   },
   exitCodes: '0 nothing wrong, 1 something wrong, 2 could not run',

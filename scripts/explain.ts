@@ -10,7 +10,7 @@ await defineCommand({
     'What an error of Datadog, of the tile repository or of the kit itself means, and what to do next.',
   arguments: '[TEXT]',
   options: {
-    format: { type: 'string', value: 'human|json', default: 'human', help: 'form of the output' },
+    format: { type: 'string', value: 'human|json', default: 'human', help: 'output format' },
     tile: {
       type: 'string',
       value: 'DIR',

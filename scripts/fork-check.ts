@@ -5,7 +5,7 @@ import { checkFork } from '../tools/fork/check.ts';
 await defineCommand({
   name: 'fork:check',
   summary:
-    'Finds what your fork still has of the example: placeholder pictures, invented ids, addresses that cannot exist, texts,\nand the parts of the server that invent their data. Lists what only you can do.',
+    'Finds what your fork still has of the example: placeholder pictures, invented ids, addresses that cannot exist, texts,\nand the parts of the server that generate simulated data. Lists what only you can do.',
   options: {
     'only-forks': { type: 'boolean', help: 'pass where `fork:setup` has not been run' },
   },

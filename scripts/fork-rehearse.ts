@@ -4,7 +4,7 @@ import { rehearseForks } from '../tools/fork/rehearse.ts';
 await defineCommand({
   name: 'fork:rehearse',
   summary:
-    'Creates sample forks in a temporary folder, with different names, data and sites, half of them with edits of their\nown, half of those with an own integration in place of the demonstration, and runs `pnpm check` in each.',
+    'Creates sample forks in a temporary folder, with different names, data and sites, half of them with edits of their\nown, half of those with their own integration in place of the demonstration, and runs `pnpm check` in each.',
   options: {
     count: { type: 'string', value: 'N', default: '20', help: 'how many' },
     first: { type: 'string', value: 'N', default: '0', help: 'number of the first' },
@@ -21,7 +21,7 @@ await defineCommand({
     },
     stranger: {
       type: 'boolean',
-      help: "instead: a stranger's path, from the clone to a passed check, with the time of each command",
+      help: "instead: a newcomer's path, from the clone to a passed check, with the time of each command",
     },
     updates: {
       type: 'string',

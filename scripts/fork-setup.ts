@@ -31,7 +31,7 @@ await defineCommand({
     existing: {
       type: 'string',
       value: 'DIR',
-      help: 'take over a tile that is already published; its ids and texts stay',
+      help: 'import a tile that is already published; its ids and texts are kept',
     },
     'dry-run': { type: 'boolean', help: 'show what would change, write nothing' },
     yes: { type: 'boolean', help: 'do not ask' },

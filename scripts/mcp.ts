@@ -6,7 +6,7 @@ import { createMcpServer, serveOnStdio } from '../tools/mcp/server.ts';
 await defineCommand({
   name: 'mcp',
   summary: `A Model Context Protocol server on stdin and stdout, for coding agents: validate, fix, explain, logs, lab, sandbox.
-Paths stay in this repository, addresses on this machine, and only \`fix\` writes. .mcp.json tells agents of it.`,
+Paths must be in this repository, URLs on this machine, and only \`fix\` writes files. .mcp.json registers it.`,
   exitCodes: '0 the client is gone, 1 the settings are wrong',
   run: async () => {
     const { host, sandboxPort } = readStartConfig();

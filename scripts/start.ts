@@ -3,19 +3,19 @@ import { startAll } from '../tools/start/run.ts';
 
 await defineCommand({
   name: 'start',
-  summary: `Runs everything on this machine: the sandbox, which plays Datadog, and the reference server with its own PostgreSQL.
-Saved sources, pages and files of the tile show within a second: the server restarts, open pages refresh themselves, and
-received data and connections stay. Ctrl-C ends it all. What you connected is kept in .data and is still connected at the next start.`,
+  summary: `Runs everything on this machine: the sandbox in place of Datadog, and the reference server with its own PostgreSQL.
+Changes to sources, pages and the tile take effect within a second: the server restarts, open pages reload, and
+received data and connections are kept. Ctrl-C stops everything. Connections are stored in .data and survive a restart.`,
   details: `Environment:
   PORT              port of the reference server (4300)
   SANDBOX_PORT      port of the sandbox (4400)
   METRICS_PORT      port of the server's Prometheus metrics (the one after PORT)
-  TILEKIT_DATA_DIR  where the data lives (.data)
-  DATABASE_URL      a PostgreSQL of your own instead of the embedded one
+  TILEKIT_DATA_DIR  directory of the data (.data)
+  DATABASE_URL      your own PostgreSQL instead of the embedded one
   LOG_LEVEL         debug, info, warn (default here), error
-Ports that are not set move on by ten when another checkout uses them.
+Ports that are not set increase by ten if another checkout uses them.
 docs/environment.md lists all variables of the server.`,
-  exitCodes: '0 stopped, 1 could not start, or a part ended by itself',
+  exitCodes: '0 stopped, 1 could not start, or a process ended unexpectedly',
   run: async () => {
     try {
       return await startAll();

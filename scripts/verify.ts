@@ -10,7 +10,7 @@ const contract = resolve(repository, 'apps/reference-server/lab.json');
 const help = `pnpm verify [options]
 
 Judges a server by what it does, against the sandbox: customers, attackers and Datadog work with it. Without --target,
-this repository's server and a sandbox are started for the run, on free ports, with a database of their own and no
+this repository's server and a sandbox are started for the run, on free ports, with a separate database and no
 setting of yours; apps/reference-server/lab.json says how that server is used. An earlier run's installations are
 disconnected first, and the sandbox is reset: all its organizations start over.
 

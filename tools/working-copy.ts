@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** A copy of everything that git would commit, as a repository of its own with one commit, for runs that must not touch ours. */
+/** A copy of everything that git would commit, as a separate repository with one commit, for runs that must not touch ours. */
 export function copyWorkingTree(root: string, to: string): void {
   const listed = run('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], root);
   for (const path of listed.split('\0')) {
@@ -34,7 +34,7 @@ export function run(
   return stdout;
 }
 
-/** The same, while this process goes on answering requests. */
+/** The same, while this process keeps answering requests. */
 export function runBeside(
   command: string,
   args: readonly string[],

@@ -98,7 +98,7 @@ async function connectServer(round: number): Promise<[Measured, Measured]> {
   return [begun, finished];
 }
 
-/** The customers' part: each in an organization of their own. */
+/** The customers' part: each in a separate organization. */
 async function consent(urls: readonly string[]): Promise<string[]> {
   const callbacks: string[] = [];
   await runLanes(urls, 8, async (target, index) => {

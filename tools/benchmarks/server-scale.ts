@@ -16,7 +16,7 @@ import { createDatabase, fillTables } from '../../apps/reference-server/test/sca
 import { hotWork } from '../../apps/reference-server/test/scale/hot-work.ts';
 
 /**
- * What runs again and again, with 10³ and with 10⁵ installations of which nothing is due (`--largest 1000000` for more):
+ * What runs periodically, with 10³ and with 10⁵ installations, none of them due (`--largest 1000000` for more):
  * the median of 15 runs in milliseconds, and how it grows.
  */
 const { values } = parseArgs({ options: { largest: { type: 'string', default: '100000' } } });

@@ -1,6 +1,6 @@
 /**
  * Ten thousand installations: what an instance costs while nothing is due, how long it takes to collect and deliver
- * for all of them at once, with one, two and four instances, and how much memory an instance has then.
+ * for all of them together, with one, two and four instances, and how much memory an instance has then.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';

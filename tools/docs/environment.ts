@@ -17,15 +17,15 @@ export function environmentPage(): string {
   });
   return `# Environment of the server
 
-What the reference server reads at start. All faults are reported together. Only these exact names are the server’s: a name that is nearly one of them is a warning in the log. A file \`.env\` beside the repository's \`package.json\` is read too; what is in the environment wins. An empty variable is as good as none.
+What the reference server reads at start. All errors are reported together. The server reads only these exact names; it logs a warning for a name that is similar. A file \`.env\` beside the repository's \`package.json\` is read too; the environment takes precedence. An empty variable counts as unset.
 
-*Required*: unless \`DATADOG_SANDBOX_URL\` is set; without it the server is in production, whatever \`NODE_ENV\` says. *Secret*: may come from a file that \`<NAME>_FILE\` names, as container platforms mount them; white space at its ends is dropped, and both at once are a fault. The file of a client's secret is read again when it changes: a regenerated secret needs no restart.
+*Required*: unless \`DATADOG_SANDBOX_URL\` is set; without it the server runs in production mode, whatever the value of \`NODE_ENV\`. *Secret*: can come from the file named by \`<NAME>_FILE\`, as container platforms mount them; leading and trailing white space is dropped, and setting both is an error. The file of a client secret is reread when it changes: a regenerated secret needs no restart.
 
 | variable | type | default | required | secret | meaning |
 |---|---|---|---|---|---|
 ${rows.join('\n')}
 
-Generated from \`apps/reference-server/src/config/environment-schema.ts\` by \`pnpm docs:generate\`. For copying: [.env.example](../.env.example).
+Generated from \`apps/reference-server/src/config/environment-schema.ts\` by \`pnpm docs:generate\`. To copy: [.env.example](../.env.example).
 `;
 }
 

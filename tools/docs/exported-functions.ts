@@ -10,7 +10,7 @@ interface Gap {
   readonly lacks: string;
 }
 
-/** What was looked at, and what is missing. */
+/** What was checked, and what is missing. */
 interface FunctionDocumentation {
   readonly functions: number;
   readonly gaps: readonly Gap[];

@@ -10,7 +10,7 @@ const parts: readonly (readonly [string, readonly CatalogueEntry[]])[] = [
   ['Keys and tokens', credentialCatalogue],
   ['Data', dataCatalogue],
   ['Requests', requestCatalogue],
-  ['The way to Datadog', transportCatalogue],
+  ['Network and transport', transportCatalogue],
 ];
 
 const nothingKnown = { redirectUri: undefined, datadogHosts: [] };

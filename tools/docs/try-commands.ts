@@ -92,7 +92,7 @@ export function commandsIn(line: string): string[] {
 
 type Outcome = 'started' | 'resolved' | (string & {});
 
-/** Two at a time: each is a process of its own. */
+/** Two at a time: each is a separate process. */
 async function inTurn(
   documented: readonly DocumentedCommand[],
   attempt: (command: DocumentedCommand) => Promise<Outcome> | Outcome,

@@ -6,7 +6,7 @@ import type { DatadogSite } from '@tilekit/core';
 interface VendorSites {
   readonly version: string;
   readonly domains: readonly string[];
-  /** Subdomains of the intakes that have a host of their own, by purpose. */
+  /** Subdomains of the intakes with a separate host, by purpose. */
   readonly subdomains: { readonly logs: string; readonly events: string; readonly ipRanges: string };
 }
 

@@ -29,7 +29,7 @@ describe('answers', () => {
     expect(sites).toEqual(siteNames);
   });
 
-  it('reports every fault at once', () => {
+  it('reports all errors together', () => {
     const raw = {
       name: '',
       supportEmail: 'nobody',

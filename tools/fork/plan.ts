@@ -17,7 +17,7 @@ export const integrationFolder = 'apps/reference-server/src/integration/';
 
 /**
  * What belongs to the partner from the day of the set-up. An update leaves these files alone, whatever the kit did to
- * its own; when they must change all the same, a migration does it and says so in a commit of its own.
+ * its own; when they must change nevertheless, a migration does it, in a separate commit that describes it.
  */
 export function isForkOwned(path: string): boolean {
   return (

@@ -151,7 +151,7 @@ describe('set-up of a small kit', () => {
     );
   });
 
-  it('starts a history of its own', () => {
+  it('starts a separate history', () => {
     expect(readText(setUp(kit, pager), 'integration-tile/CHANGELOG.md')).toMatch(
       /^# CHANGELOG - Pager Party\n\n## 1\.0\.0 \/ 2026-02-03\n\n\*\*\*Added\*\*\*:\n\n\* /,
     );

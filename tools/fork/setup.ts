@@ -99,7 +99,9 @@ async function setUp({ answers: given, existing, dryRun, ask }: SetUpArguments):
   const findings = validatePrepared(root, prepared, existingTile === undefined ? 'new' : 'repo');
   if (dryRun) {
     for (const { path, before, after } of changes)
-      console.log(`${before === undefined ? 'add   ' : after === undefined ? 'remove' : 'change'} ${printableLine(path)}`);
+      console.log(
+        `${before === undefined ? 'add   ' : after === undefined ? 'remove' : 'change'} ${printableLine(path)}`,
+      );
     console.log(`\n${changes.length} files. Nothing was written (--dry-run).`);
     return 0;
   }
@@ -178,7 +180,7 @@ function report(plan: SetUpPlan, changed: number, findings: string): void {
   if (plan.existingTile !== undefined) console.log(`${printable(findings)}\n`);
   console.log('What only you can do:\n');
   for (const { what, where } of humanTasks(plan)) console.log(`  [ ] ${what}\n      ${where}`);
-  console.log('\nNext: look at `git diff`, commit it, then `pnpm check` and `pnpm start`.');
+  console.log('\nNext: review `git diff`, commit it, then `pnpm check` and `pnpm start`.');
 }
 
 /** Names differ in length, so the formatter has the last word on the demo integration. */

@@ -104,7 +104,7 @@ interface Trust {
   readonly text: string;
 }
 
-/** What is known about who made a version, in words. */
+/** Describes what is known about the author of a version. */
 function describeTrust(repository: Repository, version: string, target: string): Trust {
   const tag = tagOfVersion(version);
   const verification = verifyTag(repository, `refs/tilekit/${tag}`, tag);
@@ -140,7 +140,7 @@ function requireCleanTree(repository: Repository): void {
   throw new RefusedError(`These files have changes that are not committed:\n${changes}\nCommit them first.`);
 }
 
-/** The kit's versions and their commits, fetched under names of their own, so that the fork's tags stay the fork's. */
+/** The kit's versions and their commits, fetched under separate names, so that the fork's tags stay the fork's. */
 function fetchVersions(repository: Repository, from: string): Map<string, string> {
   if (from === 'upstream') requireUpstream(repository);
   const tags = '+refs/tags/kit-v*:refs/tilekit/kit-v*';

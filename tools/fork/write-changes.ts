@@ -38,7 +38,7 @@ export interface WriteOptions {
 
 /**
  * Writes all changes or none. The old contents are in the journal before the first file changes; a run that finds a
- * journal puts them back, be it this call after a fault or the next one after the process was killed.
+ * journal puts them back, whether this call after a failure or the next one after the process was killed.
  *
  * @throws WriteRefusedError when a file is not as it was read, or when a path leads through a symbolic link
  */
@@ -93,7 +93,7 @@ function isWritten({ path, before, after }: JournalEntry, root: string, journal:
   if (sameBytes(found, old) || (before !== undefined && old === undefined)) return false;
   if (found === undefined || hashOf(found) === after) return true;
   throw new WriteRefusedError(
-    `A set-up was interrupted while files were written, and since then "${path}" was edited. Commit or save your edits, delete "${journal}" and look at \`git status\`.`,
+    `A set-up was interrupted while files were written, and since then "${path}" was edited. Commit or save your edits, delete "${journal}" and check \`git status\`.`,
   );
 }
 
@@ -139,7 +139,7 @@ interface JournalEntry {
 function readJournal(index: string): JournalEntry[] {
   const value: unknown = JSON.parse(readFileSync(index, 'utf8'));
   const foreign = new WriteRefusedError(
-    `"${index}" is not a journal of ours. Move it away and look at \`git status\`.`,
+    `"${index}" is not a journal of ours. Move it away and check \`git status\`.`,
   );
   if (!Array.isArray(value)) throw foreign;
   return value.map((entry: unknown) => {

@@ -118,7 +118,7 @@ describe('the command', () => {
     });
   }
 
-  it('succeeds when there is nothing to release, so that a workflow goes on to publish', () => {
+  it('succeeds when there is nothing to release, so that a workflow continues to publish', () => {
     rmSync(join(root, '.changeset/package.md'));
     rmSync(join(root, '.changeset/tile/note.md'));
     const before = [read('.tilekit.json'), read('integration-tile/CHANGELOG.md')];

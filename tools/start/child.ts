@@ -13,7 +13,7 @@ export interface Child {
 }
 
 /**
- * Starts a program in a session of its own, so that Ctrl-C reaches only this process, which then ends it in order.
+ * Starts a program in a separate session, so that Ctrl-C reaches only this process, which then ends it in order.
  * The IPC channel closes when this process dies in any way: the program ends itself then.
  *
  * @param stdout the file descriptor of this process that takes what it prints: 2 where 1 is kept for a report, `pipe`

@@ -67,7 +67,7 @@ function readEnvFile(): NodeJS.ProcessEnv {
   return existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
 }
 
-/** An empty variable is as good as none. */
+/** An empty variable counts as unset. */
 function given(text: string | undefined): string | undefined {
   return text === '' ? undefined : text;
 }

@@ -95,7 +95,7 @@ test('a file of the tile that the server reads replaces it as well', { timeout: 
 test('a source that cannot be loaded leaves the server as it was', { timeout: 240_000 }, async () => {
   const [former, text] = [await serverProcess(), readFileSync(collect, 'utf8')];
   writeFileSync(collect, `${text}\nexport const = ;\n`);
-  await said('collect.ts: not loaded, see above. The server goes on as it was.');
+  await said('collect.ts: not loaded, see above. The server keeps running the old version.');
   expect(await serverProcess()).toBe(former);
   const seen = output.length;
   writeFileSync(collect, text);
@@ -114,7 +114,7 @@ test('a tile that cannot be read leaves the server as it was', { timeout: 240_00
   await said('manifest.json: restarted in', seen);
 });
 
-test('open pages of the sandbox hear of a saved file of the tile at once', { timeout: 240_000 }, async () => {
+test('open sandbox pages are notified of a saved tile file immediately', { timeout: 240_000 }, async () => {
   const { body } = await fetch(`${sandboxUrl}/app.datadoghq.com/changes`);
   const heard = (async () => {
     const decoder = new TextDecoder();

@@ -75,7 +75,9 @@ export class ServerProcesses {
       next.process.send('load');
       const isLoaded = await Promise.race([next.loaded.then(() => true), next.ended.then(() => false)]);
       if (!isLoaded) {
-        this.#options.say(`${nameFiles(files)}: not loaded, see above. The server goes on as it was.`);
+        this.#options.say(
+          `${nameFiles(files)}: not loaded, see above. The server keeps running the old version.`,
+        );
         this.#reserve = this.#startReserve();
         continue;
       }

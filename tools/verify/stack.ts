@@ -16,7 +16,7 @@ export interface Stack {
 }
 
 /**
- * Starts this repository's server and a sandbox on free ports, with data of their own that is deleted at the end.
+ * Starts this repository's server and a sandbox on free ports, with separate data that is deleted at the end.
  *
  * @param environment of these processes; no setting of a server counts in it
  */
@@ -65,7 +65,7 @@ export async function startStack(environment: NodeJS.ProcessEnv, tileDirectory: 
 }
 
 /**
- * A server must not work on the database of another one. An empty variable is as good as none, and it keeps what `.env`
+ * A server must not work on the database of another one. An empty variable counts as unset, and it overrides what `.env`
  * says out.
  */
 export function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -60,7 +60,7 @@ export interface AppParts {
 /** Everything that routes and jobs work with; made once by `server.ts`, and by each test. */
 export interface AppOptions extends AppParts {
   readonly clients: OAuthClients;
-  /** Core's view of it: installations, secrets, the OAuth clients, the way to Datadog. */
+  /** Core's view of it: installations, secrets, the OAuth clients, the transport to Datadog. */
   readonly lifecycle: Lifecycle;
   readonly accessTokens: AccessTokenSource;
   readonly endpoints: Endpoints;

@@ -46,7 +46,7 @@ function faultsOf(environment: Record<string, string | undefined>): string {
 describe('the environment (F-06)', () => {
   test.each<[string, Record<string, string | undefined>, string[]]>([
     [
-      'every fault at once',
+      'all errors together',
       { ...production, PORT: 'http', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' },
       ['PORT', 'LOG_LEVEL', 'DATABASE_URL'],
     ],

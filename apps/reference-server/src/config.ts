@@ -50,7 +50,7 @@ export interface Config {
   readonly dataDirectory: string;
   readonly encryptionKeys: string;
   readonly sessionSecret: string;
-  /** Whether customers may have their webhook changed with keys of their own. */
+  /** Whether customers may enter their own keys to have their webhook changed. */
   readonly acceptsCustomerKeys: boolean;
   readonly collectIntervalSeconds: number;
   readonly auditKeepMonths: number;

@@ -1,7 +1,7 @@
 import type { SignInError } from './sign-in/openid-provider.ts';
 import type { StartupErrorCode } from './startup-error.ts';
 
-/** Codes of the pages and of their JSON twins that no error class carries. */
+/** Codes of pages and JSON answers that no error class has. */
 type PageCode =
   | 'DATABASE_UNAVAILABLE'
   | 'FORM_EXPIRED'
@@ -21,18 +21,17 @@ interface ServerCode {
 /** Every code of this server beyond those of the packages, for `pnpm explain`. */
 export const serverCodes: Readonly<Record<StartupErrorCode | SignInError['code'] | PageCode, ServerCode>> = {
   CONFIGURATION_INVALID: {
-    meaning: 'settings of the server are missing or wrong, and it did not start',
+    meaning: 'the server did not start: settings are missing or wrong',
     remedy:
-      'Fix every line of the message at once; docs/environment.md has the table, `pnpm diagnose` checks it.',
+      'Fix every line of the message; docs/environment.md has the table, `pnpm diagnose` checks the configuration.',
   },
   DATABASE_BUSY: {
     meaning: 'another process holds the lock of the migrations',
     remedy: 'Wait until the other instance has migrated, or end the session that holds the lock.',
   },
   DATABASE_UNAVAILABLE: {
-    meaning: 'PostgreSQL did not answer in time, or could not do what was asked for now',
-    remedy:
-      'Waiting helps; `/readyz` tells when it is over. The log has PostgreSQL’s own error under the request id.',
+    meaning: 'PostgreSQL did not answer in time, or cannot run queries at the moment',
+    remedy: 'Wait until `/readyz` returns 200. The log has PostgreSQL’s own error under the request id.',
   },
   DATABASE_UNREACHABLE: {
     meaning: 'PostgreSQL at DATABASE_URL did not answer',
@@ -40,7 +39,7 @@ export const serverCodes: Readonly<Record<StartupErrorCode | SignInError['code']
       'Check host, port, user, password and TLS of DATABASE_URL, and that PostgreSQL accepts connections.',
   },
   DATA_DIRECTORY_IN_USE: {
-    meaning: 'another server works in the data directory',
+    meaning: 'another server uses the data directory',
     remedy: 'Stop the other server, or set TILEKIT_DATA_DIR to another directory.',
   },
   DATA_DIRECTORY_UNWRITABLE: {
@@ -68,7 +67,7 @@ export const serverCodes: Readonly<Record<StartupErrorCode | SignInError['code']
     remedy: 'Start the server as an ordinary user, or set DATABASE_URL.',
   },
   TILE_UNREADABLE: {
-    meaning: 'the tile cannot be read, so the server knows no OAuth client',
+    meaning: 'the tile cannot be read, so the server has no OAuth client',
     remedy: 'Run `pnpm tile:validate` on it; TILEKIT_TILE_DIR names its directory.',
   },
   SIGN_IN_REFUSED: {
@@ -88,27 +87,27 @@ export const serverCodes: Readonly<Record<StartupErrorCode | SignInError['code']
     remedy: 'Reload the page and send the form again; a plug-in’s own form needs the CSRF field.',
   },
   INTERNAL: {
-    meaning: 'the server failed in a way that it does not know',
-    remedy: 'Look up the reference of the page in the log: the line has the stack.',
+    meaning: 'the server failed with an unexpected error',
+    remedy: 'Search the log for the reference on the page: the line has the stack trace.',
   },
   HOST_NOT_ALLOWED: {
-    meaning: 'the request named a host that this server does not answer to',
+    meaning: 'the request’s host name is not one of this server',
     remedy: 'Open the server by the name in PUBLIC_URL, or by 127.0.0.1 or localhost in development.',
   },
   OVERLOADED: {
-    meaning: 'the server had too much to do and refused the request',
-    remedy: 'Repeat the request after `Retry-After`; add instances if it persists.',
+    meaning: 'the server was overloaded and refused the request',
+    remedy: 'Retry after `Retry-After`; add instances if it persists.',
   },
   PAGE_NOT_FOUND: {
-    meaning: 'the address is not one of this server',
+    meaning: 'the server has no such page or route',
     remedy: 'Compare the path with GET /openapi.json, and the prefix that a proxy adds or removes.',
   },
   REQUEST_INVALID: {
-    meaning: 'the request does not have the form that OpenAPI states',
+    meaning: 'the request does not match the OpenAPI description',
     remedy: 'Compare it with GET /openapi.json.',
   },
   TOO_MANY_REQUESTS: {
     meaning: 'one client sent more requests than the limit of the route allows',
-    remedy: 'Slow down and repeat after `Retry-After`; behind a proxy check TRUSTED_PROXIES.',
+    remedy: 'Slow down and retry after `Retry-After`; behind a proxy, check TRUSTED_PROXIES.',
   },
 };

@@ -8,7 +8,7 @@ const source = globSync('**/*.ts', { cwd: folder })
   .map((path) => readFileSync(`${folder}/${path}`, 'utf8'))
   .join('\n');
 
-test('every warning and error with a text of its own has an explanation', () => {
+test('every warning and error with its own text has an explanation', () => {
   const calls = [...source.matchAll(/\blog(?:ger)?\.(?:warn|error)\(([\s\S]*?)\);\n/g)];
   const texts = calls.flatMap(([, call = '']) => /,\s*'((?:[^'\\]|\\.)*)',?\s*$/.exec(call)?.[1] ?? []);
   expect(texts.length).toBeGreaterThan(15);

@@ -1,5 +1,5 @@
 interface LogLine {
-  /** The word by which `pnpm explain` names it. */
+  /** The name that `pnpm explain` uses. */
   readonly code: string;
   /** What happened, a clause without a full stop. */
   readonly meaning: string;
@@ -13,56 +13,56 @@ interface LogLine {
 export const serverLogLines: Readonly<Record<string, LogLine>> = {
   'data is lost: it waited until it was too old for Datadog': {
     code: 'DATA_LOST',
-    meaning: 'batches could not be delivered until Datadog would no longer take them',
+    meaning: 'batches could not be delivered before they became too old for Datadog',
     remedy:
-      'The lines "delivery waits" before it say why. Fix that first; then collect the time again if your platform still has it.',
+      'The preceding lines "delivery waits" have the reason. Fix that first; then collect the period again if your platform still has its data.',
   },
   'a window was abandoned: it is too old for Datadog, and its data is lost': {
     code: 'WINDOW_ABANDONED',
-    meaning: 'a stretch of time was not collected until Datadog would no longer take its data',
+    meaning: 'a period was not collected before its data became too old for Datadog',
     remedy:
       'Look for "job failed" lines of this installation: `collect` failed or the server was down from `from` to `to`.',
   },
   'collect returned data that needs an API key: the tile does not ask for api_keys_write': {
     code: 'API_KEYS_WRITE_MISSING',
-    meaning: '`collect` returned data of a tile that reads only, and nothing of it was kept',
+    meaning: '`collect` returned data, but the tile only reads; the data was discarded',
     remedy:
       'Add api_keys_write to assets/oauth_clients.json and let the customers connect again, or return no such data.',
   },
   'delivery waits': {
     code: 'DELIVERY_WAITS',
-    meaning: 'a batch was not accepted and is kept; it is sent again later',
-    remedy: 'The field `code` says why. Nothing is lost until "data is lost" is logged.',
+    meaning: 'a batch was not accepted; it is kept and retried later',
+    remedy: 'The field `code` has the reason. No data is lost until "data is lost" is logged.',
   },
   dropped: {
     code: 'ITEMS_DROPPED',
-    meaning: 'Datadog, or its documented limits, refused single items, and they were dropped',
+    meaning: 'single items were dropped: Datadog refused them, or they exceed its documented limits',
     remedy: 'The field `reasons` counts them by reason; run `pnpm explain` with the reason.',
   },
   'the clocks of this host and of the database differ: this instance does nothing until they agree': {
     code: 'CLOCK_DIFFERS',
-    meaning: 'the clock of this machine differs from that of PostgreSQL, so this instance works on nothing',
-    remedy: 'Synchronize both clocks (NTP); the instance goes on by itself.',
+    meaning: 'the clock of this machine differs from that of PostgreSQL, so this instance takes no jobs',
+    remedy: 'Synchronize both clocks (NTP); the instance resumes automatically.',
   },
   'database clock': {
     code: 'CLOCK_UNKNOWN',
-    meaning: 'PostgreSQL did not say what time it is',
-    remedy: 'The error in the line says why PostgreSQL did not answer.',
+    meaning: 'PostgreSQL’s time could not be read',
+    remedy: 'The error in the line has the reason.',
   },
   incident: {
     code: 'INCIDENT_NOT_OPENED',
     meaning: 'an incident could not be opened',
-    remedy: 'The error in the line says why; the scope incident_write and the customer’s role decide it.',
+    remedy: 'The error in the line says why; check the scope incident_write and the customer’s role.',
   },
   'job failed': {
     code: 'JOB_FAILED',
-    meaning: 'a job threw an error and is tried again later',
+    meaning: 'a job threw an error and is retried later',
     remedy: 'The error in the line has the stack. If it comes from src/integration, it is in your own code.',
   },
   'job queue': {
     code: 'JOB_QUEUE_FAILED',
     meaning: 'the job queue could not work with PostgreSQL',
-    remedy: 'Look at `/readyz` and at the log of PostgreSQL; the queue goes on when PostgreSQL answers.',
+    remedy: 'Check `/readyz` and PostgreSQL’s log; the queue resumes when PostgreSQL answers.',
   },
   refresh: {
     code: 'REFRESH_FAILED',
@@ -81,23 +81,23 @@ export const serverLogLines: Readonly<Record<string, LogLine>> = {
   },
   'too many connections: new ones are closed': {
     code: 'TOO_MANY_CONNECTIONS',
-    meaning: 'as many clients are connected as the server accepts',
+    meaning: 'the maximum number of connections is reached',
     remedy:
       'Look for clients that open connections and send nothing; raise the limit of open files, or add instances.',
   },
   'a connection could not be accepted': {
     code: 'CONNECTION_NOT_ACCEPTED',
-    meaning: 'the operating system refused a new connection, most often for want of descriptors',
+    meaning: 'the operating system refused a new connection, usually because file descriptors ran out',
     remedy: 'Raise the limit of open files (`ulimit -n`), or add instances.',
   },
   'request errored': {
     code: 'REQUEST_FAILED',
-    meaning: 'a request ended with an error of the server',
+    meaning: 'a request ended with a server error',
     remedy: 'The error in the line has the stack; the page shows the same reference.',
   },
   'the environment': {
     code: 'ENVIRONMENT_WARNING',
-    meaning: 'a setting is accepted, and probably not what was meant',
+    meaning: 'a setting was accepted, but is probably a mistake',
     remedy: 'The field `warning` says which; docs/environment.md has the table.',
   },
   'the tile': {
@@ -108,7 +108,7 @@ export const serverLogLines: Readonly<Record<string, LogLine>> = {
   'the file of the client secret holds none: the former one stays': {
     code: 'CLIENT_SECRET_FILE_EMPTY',
     meaning: 'the file that DATADOG_CLIENT_SECRET_FILE names was replaced by an empty one',
-    remedy: 'Write the new secret into the file; the server reads it again by itself.',
+    remedy: 'Write the new secret into the file; the server rereads it automatically.',
   },
   'installations of an OAuth client that is not configured: set its secret, or let the customers connect again':
     {
@@ -119,23 +119,23 @@ export const serverLogLines: Readonly<Record<string, LogLine>> = {
     },
   'create webhook': {
     code: 'WEBHOOK_NOT_CREATED',
-    meaning: 'the webhook of an installation could not be created, and is tried again',
+    meaning: 'the webhook of an installation could not be created; it is retried',
     remedy: 'The error in the line says why; the scope create_webhooks is needed.',
   },
   'delivery refused: its webhook sends too much': {
     code: 'WEBHOOK_TOO_FREQUENT',
-    meaning: 'one customer’s webhook sent more than its share, and was answered 429',
-    remedy: 'Datadog repeats it. If it goes on, the customer has a monitor that alerts too often.',
+    meaning: 'one customer’s webhook exceeded its quota and got 429',
+    remedy: 'Datadog retries it. If it persists, the customer has a monitor that alerts too often.',
   },
   'work hangs: this process should be restarted': {
     code: 'WORK_HANGS',
-    meaning: 'a job has not come back for so long that `/healthz` fails',
+    meaning: 'a job has run for so long that `/healthz` fails',
     remedy: 'Let the orchestrator restart the process; the field `stuck` names the queue.',
   },
   'not ready': {
     code: 'NOT_READY',
-    meaning: 'this instance cannot serve for now, and `/readyz` says so',
-    remedy: 'The field `problem` says what is in the way: PostgreSQL, a full disk or a clock.',
+    meaning: 'this instance cannot serve for now; `/readyz` returns 503',
+    remedy: 'The field `problem` names the cause: PostgreSQL, a full disk or a clock.',
   },
   'the session keeps its id': {
     code: 'SESSION_NOT_RENEWED',
@@ -144,12 +144,12 @@ export const serverLogLines: Readonly<Record<string, LogLine>> = {
   },
   'the configuration': {
     code: 'CONFIGURATION_DOUBTFUL',
-    meaning: 'the server runs with something in its configuration or tile that deserves a look',
-    remedy: 'The field `warning` says what and how to change it; `server check-config` shows it too.',
+    meaning: 'the server runs, but its configuration or tile has a possible mistake',
+    remedy: 'The field `warning` has the problem and the remedy; `server check-config` also shows it.',
   },
   audit: {
     code: 'AUDIT_EVENT_MISSING',
-    meaning: 'a customer connected, and who did it could not be added to the audit trail',
+    meaning: 'a customer connected, but the person could not be added to the audit trail',
     remedy: 'The error in the line says why; the connection itself is in the trail.',
   },
   'a secret does not open: its row was changed by hand, or its key is missing': {

@@ -40,7 +40,7 @@ test('after publication both clients work: each installation stays with its own 
   await published.app.close();
 });
 
-test('an installation of a client without a configured secret says so, and connects again with the present one', async () => {
+test('an installation of a client without a configured secret reports it, and connects again with the current one', async () => {
   await using server = await startTestServer();
   const accountId = 'early@customer.example';
   const id = await connectedId(server, accountId);

@@ -21,7 +21,7 @@ interface Answer {
   readonly drop?: 'before' | 'after';
 }
 
-/** Connects with a Datadog that answers one request differently, and looks at what is left. */
+/** Connects with a Datadog that answers one request differently, and checks what is left. */
 async function connectWith(path: string, answer: Answer) {
   visitor += 1;
   const account = `visitor-${visitor}@customer.example`;
@@ -102,7 +102,7 @@ describe('Datadog answers the exchange of the code with', () => {
     ],
     ['nothing', { drop: 'before' }, 502, 'CONNECTION_LOST'],
     ['nothing, after doing it', { drop: 'after' }, 502, 'CONNECTION_LOST'],
-  ])('%s: a page that says so, nothing connected', async (_, answer, status, code) => {
+  ])('%s: an error page, nothing connected', async (_, answer, status, code) => {
     const { shown, statuses } = await connectWith('/oauth2/v1/token', answer);
     expect(shown.status).toBe(status);
     expect(shown.text).toContain(`Code ${code}`);
@@ -132,7 +132,7 @@ describe('Datadog answers the creation of the API key with', () => {
       503,
       'RATE_LIMITED',
     ],
-  ])('%s: a page that says so, and the grant is given back', async (_, answer, status, code) => {
+  ])('%s: an error page, and the grant is revoked', async (_, answer, status, code) => {
     const { shown, statuses } = await connectWith('/api/v2/api_keys/marketplace', answer);
     expect(shown.status).toBe(status);
     expect(shown.text).toContain(`Code ${code}`);
@@ -165,7 +165,7 @@ describe('Datadog answers the creation of the API key with', () => {
   });
 });
 
-test('a refused disconnection is finished later; our access is off at once (B-07)', async () => {
+test('a refused disconnection is finished later; our access is off immediately (B-07)', async () => {
   await fetch(`${server.sandboxUrl}/_sandbox/reset`, { method: 'POST' });
   const account = 'leaver@customer.example';
   const { browser } = await connectAs(server, account, { domain: 'datadoghq.com' });

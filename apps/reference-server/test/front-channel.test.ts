@@ -24,7 +24,7 @@ const statuses = async (accountId: string) =>
     ({ installation }) => installation.status,
   );
 
-/** Consents at the sandbox, but keeps the way back to the server for the test. */
+/** Consents at the sandbox, but keeps the callback for the test. */
 async function consentOnly(account = newAccount(), browser = server.browser()) {
   const consent = await openConsent(server, account, { domain: 'datadoghq.com' }, browser);
   const state = new URL(consent.url).searchParams.get('state') ?? '';
@@ -132,10 +132,10 @@ describe('state (A-01)', () => {
 
   test('in another browser it is refused, signed in or not (A-03, A-15)', async () => {
     const { callback, account } = await consentOnly();
-    const stranger = server.browser();
-    expect((await stranger.open(callback)).status).toBe(400);
-    await connectAs(server, newAccount(), {}, stranger);
-    expect((await stranger.open(callback)).status).toBe(400);
+    const otherBrowser = server.browser();
+    expect((await otherBrowser.open(callback)).status).toBe(400);
+    await connectAs(server, newAccount(), {}, otherBrowser);
+    expect((await otherBrowser.open(callback)).status).toBe(400);
     expect(await statuses(account)).toEqual([]);
   });
 
@@ -217,7 +217,7 @@ describe('the session', () => {
     expect((await attacker.open('/installations')).url).toContain('/sign-in');
   });
 
-  test('keeps nothing of the visitor’s session but the way back (A-04)', async () => {
+  test('keeps nothing of the visitor’s session except the return path (A-04)', async () => {
     const browser = server.browser();
     const form = await browser.open('/sign-in');
     const planted = /name="_csrf" value="([^"]+)"/.exec(form.text)?.[1] ?? '';
@@ -289,7 +289,7 @@ describe('the session', () => {
   });
 });
 
-describe('the way back after the sign-in (A-06)', () => {
+describe('the return path after the sign-in (A-06)', () => {
   test.each([
     '//evil.example',
     '/\\evil.example',
@@ -373,7 +373,7 @@ describe('another account’s installation (A-15)', () => {
 });
 
 describe('the answers', () => {
-  test('a refused consent says so, reflects nothing, and uses the state up (A-10)', async () => {
+  test('a refused consent shows an error, reflects nothing, and uses the state up (A-10)', async () => {
     const browser = server.browser();
     const consent = await openConsent(server, newAccount(), { domain: 'datadoghq.com' }, browser);
     const denied = await browser.submit(consent, 'Deny');

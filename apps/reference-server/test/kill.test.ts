@@ -102,7 +102,7 @@ describe('a start that cannot be', { timeout: 240_000 }, () => {
     },
   );
 
-  test('wrong settings are named all at once, and nothing is left running', async () => {
+  test('all wrong settings are reported together, and nothing is left running', async () => {
     const stack = spawnStack(place, {
       COLLECT_INTERVAL_SECONDS: 'often',
       DATABASE_URL: 'mysql://x',

@@ -44,7 +44,7 @@ test('a token that Datadog refuses once is refreshed, and the page is there (C-0
   expect(server.contacted.filter((url) => url.endsWith('/oauth2/v1/token'))).toHaveLength(2);
 });
 
-test('a connection that was ended in Datadog says so, and asks to connect again (R70)', async () => {
+test('a connection that was revoked in Datadog shows it, and asks to connect again (R70)', async () => {
   await using server = await startTestServer();
   const { browser } = await connectAs(server, 'dana@customer.example', { domain: 'datadoghq.eu' });
   const list = JSON.parse((await browser.open('/installations', json)).text) as {

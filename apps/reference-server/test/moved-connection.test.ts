@@ -18,7 +18,7 @@ interface Customer {
   readonly label: string;
 }
 
-/** Each with organizations of its own, which have no API key yet. */
+/** Each with separate organizations, which have no API key yet. */
 const moves: readonly [
   string,
   readonly [victim: Customer, thief: Customer],

@@ -29,7 +29,7 @@ afterAll(async () => {
   await provider[Symbol.asyncDispose]();
 });
 
-/** Signs in at the provider, but keeps the way back to the server for the test. */
+/** Signs in at the provider, but keeps the callback for the test. */
 async function signInOnly(browser: Browser): Promise<string> {
   const start = await browser.open('/sign-in/start', { follow: false });
   const answer = await browser.open(start.headers.get('location') ?? '', { follow: false });
@@ -109,8 +109,8 @@ describe('the sign-in with an OpenID provider', () => {
   test('a callback counts once, in its own browser, for ten minutes (A-01, A-03)', async () => {
     const browser = server.browser();
     const callback = await signInOnly(browser);
-    const stranger = await server.browser().open(callback);
-    expect([stranger.status, code(stranger.text)]).toEqual([400, 'SIGN_IN_REFUSED']);
+    const otherBrowser = await server.browser().open(callback);
+    expect([otherBrowser.status, code(otherBrowser.text)]).toEqual([400, 'SIGN_IN_REFUSED']);
     await browser.open(callback);
     expect((await browser.open(callback)).status).toBe(400);
     expect(provider.exchanged).toHaveLength(1);

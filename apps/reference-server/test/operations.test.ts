@@ -63,7 +63,7 @@ describe('the database', () => {
     expect(JSON.stringify(stored?.installation)).not.toMatch(/eyJ|tokens|apiKey/);
   });
 
-  test('is brought up to date by any number of instances at once, and by an older one beside a newer', async () => {
+  test('is brought up to date by any number of concurrent instances, and by an older one beside a newer', async () => {
     const { database, connection } = { database: server.options.database, connection: server.connection };
     const name = 'migrated_by_many';
     await sql`create database ${sql.id(name)}`.execute(database);

@@ -33,7 +33,7 @@ test.each([
   if (keys !== undefined) expect(faults.join()).not.toContain(keys.slice(2));
 });
 
-test('production does not start with such a key, or where the sandbox plays Datadog (B-03, F-05)', async () => {
+test('production does not start with such a key, or with the sandbox in place of Datadog (B-03, F-05)', async () => {
   const faulty = { ENCRYPTION_KEYS: 'a:c2hvcnQ=', DATADOG_SANDBOX_URL: 'http://127.0.0.1:4400' };
   const child = spawn(process.execPath, ['--conditions=@tilekit/source', resolve(server, 'src/server.ts')], {
     env: { PATH: process.env.PATH, ...production, ...faulty },

@@ -6,7 +6,7 @@ const warmUp = 5;
 const rounds = 25;
 
 test(
-  'connecting and disconnecting again and again keeps no handle and no timer (F-08)',
+  'connecting and disconnecting repeatedly leaks no handle and no timer (F-08)',
   { timeout: 120_000 },
   async () => {
     await using server = await startTestServer();

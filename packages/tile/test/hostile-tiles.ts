@@ -37,7 +37,7 @@ export function entriesOf(folder: string): Map<string, string> {
   return entries;
 }
 
-/** What a stranger's pull request may bring. */
+/** What an untrusted pull request may contain. */
 export const hostilities: Readonly<Record<string, Hostility>> = {
   'links to a file outside': (tile, outside) => {
     for (const path of [M, R, CSV, D, 'CHANGELOG.md']) replaceByLink(tile, path, join(outside, 'file'));

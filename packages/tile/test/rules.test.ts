@@ -40,7 +40,7 @@ describe('the rule table', () => {
   });
 
   it.each(rules.map((rule) => [rule.id, rule] as const))(
-    '%s says why, what to do, and who says so',
+    '%s states the reason, the remedy and the source',
     (_id, rule) => {
       for (const text of [
         rule.requires,
@@ -162,7 +162,7 @@ describe('--fix', () => {
     },
   );
 
-  it('offers a fix exactly where a rule says so', () => {
+  it('offers a fix exactly where a rule declares one', () => {
     const offering = checked.filter((rule) =>
       problemsOf(rule, goodTile(...(cases[rule.id]?.bad ?? []))).some((finding) => finding.fix),
     );

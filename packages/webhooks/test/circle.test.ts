@@ -121,7 +121,7 @@ async function control(path: string, body: object): Promise<void> {
 const alert = (more: object) => control('alerts', { site: 'datadoghq.eu', ...more });
 const received = (count: number) => expect.poll(() => receptions.length, { timeout: 30_000 }).toBe(count);
 
-describe('the way back: webhook, alert, delivery (R98)', () => {
+describe('the round trip: webhook, alert, delivery (R98)', () => {
   it('carries every variable, whatever text it holds', async () => {
     const names = Object.keys(payloadVariables) as (keyof typeof payloadVariables)[];
     const everything = Object.fromEntries(names.map((name) => [name.slice(1), name]));

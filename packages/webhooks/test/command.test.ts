@@ -56,7 +56,7 @@ const name = { WEBHOOK_NAME: webhook.name };
 const variable = { WEBHOOK_CUSTOM_VARIABLE_NAME: 'PARTNER_TEAM' };
 
 describe('pnpm webhooks (R97)', () => {
-  it('warns of a variable that Datadog does not know, and goes on', async () => {
+  it('warns of a variable that Datadog does not know, and continues', async () => {
     const payload = '{"transition": "$ALERT_TRANSTION"}';
     const { exitCode, out, err } = await run(
       ['create', webhook.name, '--url', webhook.url, '--payload', payload, '--format', 'json'],

@@ -11,7 +11,7 @@ import {
 import { authMethodId, keyPair, webhook } from './documented-exchanges.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
-/** What a request meets, again and again. */
+/** The repeated outcome of a request. */
 type Fault = (request: TransportRequest, clock: VirtualClock) => ReturnType<Transport>;
 
 const answer =
@@ -152,11 +152,14 @@ describe('the fault table (D-02, D-03): requests sent, time waited, code', () =>
     expect([requests.length, clock.slept(), codeOf(error)]).toEqual(row);
   });
 
-  it.each(['GET', 'PUT', 'DELETE', 'POST', 'rename'] as const)('%s goes on after one 429', async (method) => {
-    const success = answer(200, {}, method === 'DELETE' ? '{}' : JSON.stringify(webhook));
-    const { requests, clock, error } = await run(method, [faults['429, reset in 5 s'], success]);
-    expect([requests.length, clock.slept(), codeOf(error)]).toEqual([2, 5000, 'success']);
-  });
+  it.each(['GET', 'PUT', 'DELETE', 'POST', 'rename'] as const)(
+    '%s continues after one 429',
+    async (method) => {
+      const success = answer(200, {}, method === 'DELETE' ? '{}' : JSON.stringify(webhook));
+      const { requests, clock, error } = await run(method, [faults['429, reset in 5 s'], success]);
+      expect([requests.length, clock.slept(), codeOf(error)]).toEqual([2, 5000, 'success']);
+    },
+  );
 });
 
 describe('a call', () => {
@@ -203,7 +206,7 @@ describe('a call', () => {
     expect(codeOf((await run('DELETE', [faults['429, garbage'], faults['404']])).error)).toBe('NOT_FOUND');
   });
 
-  it('asks for a connection of its own for what must not happen twice', async () => {
+  it('requests a separate connection for non-idempotent calls', async () => {
     const fresh = async (method: keyof typeof methods) =>
       (await run(method, [faults['400']])).requests[0]?.freshConnection ?? false;
     expect([await fresh('POST'), await fresh('rename')]).toEqual([true, true]);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** A sandbox in a process of its own, so that its work is not taken for the server's. */
+/** A sandbox in a separate process, so that its work is not taken for the server's. */
 interface SandboxProcess {
   readonly url: string;
   readonly client: { readonly id: string; readonly secret: string };

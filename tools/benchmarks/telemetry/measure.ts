@@ -24,7 +24,7 @@ interface Manner {
   readonly flags?: readonly string[];
 }
 
-/** Runs one load with one implementation in a process of its own. */
+/** Runs one load with one implementation in a separate process. */
 export function measure(
   implementation: string,
   port: string,

@@ -1,4 +1,4 @@
-/** Sends one load with one implementation in a process of its own, and prints what it cost. */
+/** Sends one load with one implementation in a separate process, and prints what it cost. */
 import { Agent, request } from 'node:http';
 import { promisify } from 'node:util';
 import { deflate } from 'node:zlib';

@@ -1,4 +1,4 @@
-/** One run of one client, in a process of its own: `get-webhooks.ts <client> <port> <concurrency>`; prints ms. */
+/** One run of one client, in a separate process: `get-webhooks.ts <client> <port> <concurrency>`; prints ms. */
 import { Agent, get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { createTransport, parseDomain } from '@tilekit/core';

@@ -1,4 +1,4 @@
-/** `receive` behind node:http, beside a bare route, in a process of its own; prints its port. */
+/** `receive` behind node:http, beside a bare route, in a separate process; prints its port. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';

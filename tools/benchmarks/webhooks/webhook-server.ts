@@ -1,4 +1,4 @@
-/** A Datadog that knows one webhook, in a process of its own; prints its port. */
+/** A Datadog that knows one webhook, in a separate process; prints its port. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

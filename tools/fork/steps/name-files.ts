@@ -110,7 +110,7 @@ class Renaming {
     this.#pattern = new RegExp(
       this.#pairs
         .map(([word]) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-        // An owner is a whole word: what goes on behind it in a search is the path of an attribute.
+        // An owner is a whole word: in a search, a longer name is the path of an attribute.
         .map((word) => (word.startsWith('@') ? `${word}(?![\\w-]|\\.\\w)` : word))
         .join('|'),
       'g',

@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 
 /**
- * What partners do: every second one edits texts, every fourth has an integration of its own.
+ * What partners do: every second one edits texts, every fourth has its own integration.
  *
  * @returns what was done, for a report
  */
@@ -21,7 +21,7 @@ export function editAsPartner(folder: string, number: number): string {
   return number % 4 === 3 ? ' (edited, with its own integration)' : ' (edited)';
 }
 
-/** Code of their own in the place of the demonstration's, as the guide says. */
+/** Their own code in place of the demonstration's, as the guide says. */
 function replaceIntegration(folder: string): void {
   const integration = join(folder, 'apps/reference-server/src/integration');
   rmSync(integration, { recursive: true });

@@ -9,7 +9,7 @@ export interface Edit {
   readonly survivesIn: (files: FileTree) => boolean;
 }
 
-/** Adds, changes or removes one line of any text file, or adds a file; a mark of its own makes the line unmistakable. */
+/** Adds, changes or removes one line of any text file, or adds a file; a unique mark identifies the line. */
 export function randomEdit(files: FileTree, random: Random, mark: string): Edit {
   const texts = [...files].filter(
     ([path, bytes]) => path !== identityFile && path !== 'pnpm-lock.yaml' && textOf(bytes) !== undefined,

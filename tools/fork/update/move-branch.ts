@@ -14,7 +14,7 @@ export class InterruptedUpdateError extends Error {
 /** Files that git does not keep stand where the update puts its own. */
 export class FilesInTheWayError extends Error {
   constructor(paths: readonly string[]) {
-    super(`These files are in the way, and git does not keep them: ${paths.join(', ')}. Move them away.`);
+    super(`These untracked files would be overwritten: ${paths.join(', ')}. Move them away.`);
     this.name = 'FilesInTheWayError';
   }
 }
@@ -146,7 +146,7 @@ function markerOf(repository: Repository): string {
 }
 
 function readMarker(marker: string): Move & { pid: number } {
-  const unreadable = `"${marker}" cannot be read. Look at \`git status\`, then delete it.`;
+  const unreadable = `"${marker}" cannot be read. Check \`git status\`, then delete it.`;
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(marker, 'utf8'));

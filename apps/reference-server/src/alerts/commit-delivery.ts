@@ -53,7 +53,7 @@ export async function sendAlertJob(
 const skewMs = 5 * 60_000;
 
 /**
- * The newest date counts: one far in the future would make everything that follows look old, for ever. It is taken
+ * The newest date counts: one far in the future would make everything that follows look old, forever. It is taken
  * as sent when it came.
  */
 function dateOf({ date, receivedAt }: Delivery<AlertPayload>): Date {

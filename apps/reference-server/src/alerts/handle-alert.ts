@@ -26,7 +26,7 @@ const givenUp: AlertOutcome = {
   text: 'It could not be done.',
 };
 
-/** After the last attempt failed or died: the action is not tried again, and the page says so. */
+/** After the last attempt failed or died: the action is not retried, and the page shows it. */
 export async function giveUpAlert(options: AppOptions, job: AlertJob): Promise<void> {
   const alert = await applyDelivery(options, job);
   if (alert === undefined || !(await isTriggeringDelivery(options, job, alert))) return;

@@ -56,11 +56,11 @@ export async function sealAuditTrail({
   }
 }
 
-/** What a look at the chain found. */
+/** The result of checking the chain. */
 interface AuditCheck {
   readonly links: number;
   readonly events: number;
-  /** Links that cannot be looked at, since their events are kept no longer. */
+  /** Links that cannot be checked, since their events are deleted by now. */
   readonly expired: number;
   /** The hash of the newest link, in base64. */
   readonly head: string | undefined;

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-/** Deliveries to one site that a process has under way at once. */
+/** Concurrent deliveries of a process to one site. */
 const maxUnderWay = 24;
 /** Outages in a row after which a site is left alone. */
 const maxOutages = 3;
@@ -27,13 +27,13 @@ export type SiteOutcome =
  * some outages in a row is asked by one delivery at a time until it answers again.
  */
 export interface Destinations {
-  /** @returns how to leave again, or in how many milliseconds to come back and, if the site is down, the code that says so */
+  /** @returns how to leave again, or in how many milliseconds to come back and, if the site is down, the error code */
   enter(
     domain: string,
   ):
     | { readonly leave: (outcome: SiteOutcome | undefined) => void }
     | { readonly waitMs: number; readonly problem?: string | undefined };
-  /** Counts work that goes on without its job. */
+  /** Counts work that continues after its job. */
   follow(work: Promise<unknown>): void;
   /** Resolves when none of it is under way. */
   idle(): Promise<void>;

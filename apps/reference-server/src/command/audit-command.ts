@@ -7,7 +7,7 @@ export const auditCommand: Command = {
   summary: 'Checks the hash chain over the audit trail.',
   details: [
     'Also as audit:check. Exit code 1: events were changed, added or removed.',
-    'Give it a hash that the log of the server showed (auditHash): a chain that was rebuilt does not contain it.',
+    'Pass a hash from the server’s log (auditHash): a chain that was rebuilt does not contain it.',
   ],
   options: [{ name: 'known', value: 'HASH', help: 'a hash in base64 that must be in the chain' }],
   async run(integration, { options }) {

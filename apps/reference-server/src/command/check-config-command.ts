@@ -6,8 +6,8 @@ import type { Command } from './command.ts';
 
 export const checkConfigCommand: Command = {
   name: 'check-config',
-  summary: 'Says what is wrong with the configuration, all of it, without starting anything.',
-  details: ['Also as --check-config. It neither connects to the database nor calls anybody.'],
+  summary: 'Reports all configuration errors, without starting anything.',
+  details: ['Also as --check-config. It makes no network calls.'],
   options: [],
   run(integration) {
     const environment = loadEnvironment();

@@ -108,7 +108,7 @@ function overview(): string {
     '',
     ...commands.map(({ name, summary }) => `  ${name.padEnd(14)} ${summary}`),
     '',
-    'Exit codes: 0 all is well, 1 something was found, 2 it could not run. COMMAND --help tells more.',
+    'Exit codes: 0 no problem, 1 problem found, 2 could not run. See COMMAND --help.',
     '',
   ].join('\n');
 }

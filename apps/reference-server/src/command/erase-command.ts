@@ -7,9 +7,9 @@ import { UsageError } from './usage-error.ts';
 
 export const eraseCommand: Command = {
   name: 'erase',
-  summary: 'Disconnects everything of one account, revokes its grants, and deletes all that is held of it.',
+  summary: 'Disconnects all installations of one account, revokes its grants, and deletes its data.',
   details: [
-    'What stays is the audit trail, with a line that says so, until its months are over.',
+    'The audit trail is kept for its retention period, with an event for the erasure.',
     'Exit code 1: a grant could not be revoked, and nothing was deleted; run it again when Datadog answers.',
   ],
   options: [

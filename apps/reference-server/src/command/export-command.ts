@@ -4,8 +4,8 @@ import { type Command, requiredOption, withServerParts } from './command.ts';
 
 export const exportCommand: Command = {
   name: 'export',
-  summary: 'Writes everything that is held of one account as JSON; without secrets.',
-  details: ['Exit code 1: nothing is held. The audit trail records the export.'],
+  summary: 'Exports everything stored about one account as JSON, without secrets.',
+  details: ['Exit code 1: nothing is stored. The audit trail records the export.'],
   options: [{ name: 'account', value: 'ID', help: 'as account_id in the database; `silent` shows it' }],
   async run(integration, call) {
     const accountId = requiredOption(call, 'account');

@@ -16,9 +16,9 @@ const grants = (role: string): readonly string[] => [
 
 export const migrateCommand: Command = {
   name: 'migrate',
-  summary: 'Brings the tables up to date, as each start does, and ends.',
+  summary: 'Updates the tables, as each start does, and exits.',
   details: [
-    'Run it with a role that may create tables; the server then needs none that may. Any number may run at once.',
+    'Run it with a role that may create tables; the server’s role then need not. Any number may run concurrently.',
     '--grant-to gives another role what running the server needs: it can add audit events, and neither change nor delete them.',
   ],
   options: [{ name: 'grant-to', value: 'ROLE', help: 'an existing role that runs the server' }],

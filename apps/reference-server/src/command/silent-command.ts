@@ -14,8 +14,10 @@ interface Row {
 
 export const silentCommand: Command = {
   name: 'silent',
-  summary: 'Lists the installations whose data does not flow, and why.',
-  details: ['Those that need their customer, and those of which Datadog has taken nothing for a while.'],
+  summary: 'Lists the installations that send no data, and why.',
+  details: [
+    'Those that need the customer’s action, and those whose data Datadog has not accepted for a while.',
+  ],
   options: [
     { name: 'longer-than', value: 'SECONDS', help: 'silence that counts; default 900' },
     { name: 'limit', value: 'N', help: 'how many to list; default 1000' },

@@ -25,7 +25,7 @@ function createSecrets(file: string, dataDirectory: string): DevelopmentSecrets 
   const draft = `${file}.${process.pid}`;
   try {
     writeFileSync(draft, JSON.stringify(secrets), { mode: 0o600, flush: true });
-    // A link does not replace: of two servers that start at once, the first one's secrets count.
+    // A link does not replace: if two servers start concurrently, the first one's secrets count.
     linkSync(draft, file);
     return secrets;
   } catch (cause) {

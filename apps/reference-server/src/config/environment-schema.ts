@@ -3,14 +3,14 @@ import { type Static, Type } from 'typebox';
 /**
  * Every variable that the server reads: its type, its check and its documentation.
  *
- * `inProduction: 'required'`: needed unless `DATADOG_SANDBOX_URL` is set. `secret`: may come from a file that `<NAME>_FILE` names, as container
- * platforms mount them, and is never repeated.
+ * `inProduction: 'required'`: needed unless `DATADOG_SANDBOX_URL` is set. `secret`: can come from the file named by `<NAME>_FILE`, as container
+ * platforms mount them, and is never printed.
  */
 export const environmentSchema = Type.Object({
   NODE_ENV: Type.Optional(
     Type.String({
       description:
-        'Changes nothing: whatever runs without `DATADOG_SANDBOX_URL` is production. `production` beside it is refused.',
+        'Has no effect: a server without `DATADOG_SANDBOX_URL` always runs in production mode. `production` together with it is rejected.',
     }),
   ),
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 4300, description: 'Port of the server.' }),
@@ -24,7 +24,7 @@ export const environmentSchema = Type.Object({
       inProduction: 'required',
       format: 'origin',
       description:
-        'Origin under which customers reach the server, such as `https://datadog.yourcompany.com`. Default with a sandbox: the address it listens on.',
+        'Public origin of the server, such as `https://datadog.yourcompany.com`. Default with a sandbox: the address it listens on.',
     }),
   ),
   METRICS_PORT: Type.Optional(
@@ -32,14 +32,14 @@ export const environmentSchema = Type.Object({
       minimum: 0,
       maximum: 65_535,
       description:
-        'Port of the Prometheus metrics, on the same host; keep it inside your network. Default: the one after `PORT`, so 4301.',
+        'Port of the Prometheus metrics, on the same host; keep it inside your network. Default: `PORT` + 1, so 4301.',
     }),
   ),
   TRUSTED_PROXIES: Type.Optional(
     Type.String({
       inProduction: 'required',
       description:
-        'Addresses or networks of the proxies that end TLS in front of the server, separated by commas. Only their forwarding headers say where a request comes from.',
+        'Addresses or networks of the proxies that terminate TLS in front of the server, separated by commas. Only their forwarding headers are trusted.',
     }),
   ),
   DATADOG_CLIENT_ID: Type.Optional(
@@ -63,20 +63,20 @@ export const environmentSchema = Type.Object({
       secret: true,
       minLength: 8,
       description:
-        'Secret of the client in the tile, while `DATADOG_CLIENT_ID` names the published one: customers who connected with the test client stay connected.',
+        'Secret of the client in the tile, while `DATADOG_CLIENT_ID` is the published one: customers who connected with the test client stay connected.',
     }),
   ),
   DATADOG_SANDBOX_URL: Type.Optional(
     Type.String({
       format: 'origin',
       description:
-        'The sandbox that plays Datadog. Turns development mode on: the demonstration, the embedded database and generated secrets run only with it.',
+        'URL of the sandbox, used instead of Datadog. Turns development mode on: the demonstration, the embedded database and generated secrets run only with it.',
     }),
   ),
   DATADOG_EXTRA_SITES: Type.Optional(
     Type.String({
       description:
-        'Datadog sites that the table does not know yet: `NAME=site parameter`, separated by commas, or a JSON list with hosts of their own. `pnpm sites --add` shows what it comes to.',
+        'Datadog sites that are not in the table yet: `NAME=site parameter`, separated by commas, or a JSON list that sets individual hosts. `pnpm sites --add` shows the result.',
     }),
   ),
   DATABASE_URL: Type.Optional(
@@ -85,7 +85,7 @@ export const environmentSchema = Type.Object({
       secret: true,
       pattern: '^postgres(ql)?://',
       description:
-        'A PostgreSQL of your own; with `sslmode=verify-full` (or `verify-ca`, `require`) unless it is on this machine or in its container network. With a sandbox, the server starts one in the data directory instead.',
+        'Your own PostgreSQL; with `sslmode=verify-full` (or `verify-ca`, `require`) unless it is on this machine or in its container network. With a sandbox, the server starts one in the data directory instead.',
     }),
   ),
   DATABASE_CONNECTIONS: Type.Integer({
@@ -93,13 +93,13 @@ export const environmentSchema = Type.Object({
     maximum: 200,
     default: 17,
     description:
-      'Connections to PostgreSQL that this instance takes at most. `max_connections` must be above the sum over all instances, by 5.',
+      'Maximum connections of this instance to PostgreSQL. `max_connections` must exceed the sum over all instances by 5.',
   }),
   TILEKIT_DATA_DIR: Type.Optional(
     Type.String({
       minLength: 1,
       description:
-        'Where the embedded PostgreSQL and generated secrets live. Default: `.data` in the repository.',
+        'Directory of the embedded PostgreSQL and of generated secrets. Default: `.data` in the repository.',
     }),
   ),
   TILEKIT_TILE_DIR: Type.Optional(
@@ -129,7 +129,7 @@ export const environmentSchema = Type.Object({
     }),
   ),
   OIDC_CLIENT_ID: Type.Optional(
-    Type.String({ minLength: 1, description: 'Id of the client that your provider knows this server by.' }),
+    Type.String({ minLength: 1, description: 'Client id of this server at your provider.' }),
   ),
   OIDC_CLIENT_SECRET: Type.Optional(
     Type.String({ secret: true, minLength: 8, description: 'Secret of that client.' }),
@@ -143,7 +143,7 @@ export const environmentSchema = Type.Object({
   ACCEPT_CUSTOMER_KEYS: Type.Boolean({
     default: false,
     description:
-      'Whether customers may have their webhook changed with an API key and an application key of their own, which are used once. Datadog asks integrations not to ask for keys.',
+      'Whether customers may enter their own API key and application key, used once, to have their webhook changed. Datadog asks integrations not to request keys.',
   }),
   COLLECT_INTERVAL_SECONDS: Type.Integer({
     minimum: 1,
@@ -155,11 +155,11 @@ export const environmentSchema = Type.Object({
     minimum: 1,
     maximum: 1_200,
     default: 13,
-    description: 'How many months the audit trail is kept besides the present one.',
+    description: 'How many months the audit trail is kept, in addition to the current one.',
   }),
   LOG_LEVEL: Type.Union(
     ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
-    { default: 'info', description: 'Least severity that is logged.' },
+    { default: 'info', description: 'Minimum severity that is logged.' },
   ),
 });
 

@@ -115,7 +115,7 @@ function normalized(secret: string): string {
   return secret.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
 }
 
-/** A ring that cannot be read is a fault of its own. */
+/** A ring that cannot be read is reported separately. */
 function readRing(text: string | undefined): KeyRing | readonly [] {
   try {
     return text === undefined ? [] : parseKeyRing(text);

@@ -19,7 +19,7 @@ test.each([20 * hour, -20 * hour, 6_000])(
   },
 );
 
-test('a clock that is set while the server runs is noticed at once, and changes no date (H-05)', async () => {
+test('a clock that is set while the server runs is noticed immediately, and changes no date (H-05)', async () => {
   await using opened = await openTestDatabase();
   let aheadMs = 0;
   const clock = await startDatabaseClock(

@@ -35,7 +35,7 @@ const network: ReadonlySet<string> = new Set([
 /** What `pg` says without a code. */
 const driver = /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;
 
-/** Whether waiting helps: the database, or the way to it, is the problem, not what was asked. */
+/** Whether waiting helps: the database or the connection to it is the problem, not the query. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseUnavailable) return true;
   if (!(error instanceof Error)) return false;
@@ -52,7 +52,7 @@ const pauseMs = 300;
  * For what has already happened elsewhere and must be written down: tried again while the database is unavailable.
  *
  * @param write safe to repeat
- * @throws the last error when the database stays away for two minutes, and any other error at once
+ * @throws the last error when the database stays unreachable for two minutes; any other error immediately
  */
 export async function onceAvailable<Result>(write: () => Promise<Result>): Promise<Result> {
   const sinceMs = performance.now();

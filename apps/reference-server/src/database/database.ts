@@ -50,7 +50,7 @@ export async function openDatabase(
 }
 
 /**
- * A pooler such as PgBouncer refuses connections that bring limits of their own; then the process alone ends waits.
+ * A pooler such as PgBouncer refuses connections that set their own timeouts; then only the process ends waits.
  * What else is wrong shows at the first use.
  */
 async function probe(connection: pg.PoolConfig): Promise<'accepts limits' | 'refuses limits' | 'no TLS'> {
@@ -80,7 +80,7 @@ const noSessionLimits = {
   idle_in_transaction_session_timeout: undefined,
 } as const;
 
-/** A pool on an address; tests give the address of a database of their own. */
+/** A pool on an address; tests pass the URL of a separate database. */
 export function connect(connection: pg.PoolConfig, embedded?: EmbeddedPostgres): OpenDatabase {
   const limited: pg.PoolConfig = { ...networkLimits, ...sessionLimits, ...connection };
   const pool = new pg.Pool({ max: 10, application_name: 'tilekit', ...limited });

@@ -22,7 +22,7 @@ const networkRemedy =
 const tlsRemedy =
   'Check TLS: sslmode and sslrootcert of DATABASE_URL, and the certificate of the server. sslmode=require encrypts without checking it.';
 
-/** Why the database cannot be used, in words: no text is empty, and none is an object. */
+/** Describes why the database cannot be used; never an empty text or an object. */
 export function describeDatabaseError(error: unknown): { readonly problem: string; readonly remedy: string } {
   const all = error instanceof AggregateError ? [error, ...(error.errors as unknown[])] : [error];
   const found = all.filter((one) => one instanceof Error);

@@ -71,7 +71,7 @@ test('a migration that never gets its table ends with the reason, and leaves eve
   await holder.release();
 });
 
-test('the tables of the integration have migrations of their own, which an older version leaves alone', async () => {
+test('the tables of the integration have separate migrations, which an older version does not touch', async () => {
   await using opened = await openTestDatabase();
   const { database } = opened;
   await migrate(database, coming);

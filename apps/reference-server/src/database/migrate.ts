@@ -23,7 +23,7 @@ const lockWaitMs = 1_000;
 const pauseMs = 2_000;
 
 /**
- * Brings the server's tables up to date, then the integration's own. Any number of instances may call it at once: one
+ * Brings the server's tables up to date, then the integration's own. Any number of instances may call it concurrently: one
  * works, the others wait. An older version may be at work meanwhile.
  *
  * @param options.timeoutMs how long to ask for tables that another transaction holds; default one minute

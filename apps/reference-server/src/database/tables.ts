@@ -153,7 +153,7 @@ interface AlertDeliveryTable {
   payload: JSONColumnType<object>;
   received_at: Time;
   /**
-   * Null: not looked at yet. `applied` changed the alert, `asked` made its action due as well; `outdated` came after a
+   * Null: not processed yet. `applied` changed the alert, `asked` made its action due as well; `outdated` came after a
    * newer one, `closed` too late.
    */
   effect: string | null;

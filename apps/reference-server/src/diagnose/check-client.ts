@@ -23,7 +23,10 @@ export function checkConfiguration(
             'DATADOG_SANDBOX_URL is set.',
             'Unset it: the published client works with Datadog only.',
           )
-        : ok('configuration', `Development mode: Datadog is played by ${environment.sandboxUrl}.`),
+        : ok(
+            'configuration',
+            `Development mode: the sandbox at ${environment.sandboxUrl} stands in for Datadog.`,
+          ),
     );
   }
   if (environment.clientId === undefined && environment.sandboxUrl === undefined) {
@@ -56,7 +59,7 @@ export function checkConfiguration(
   return checks;
 }
 
-/** The checks below look at these themselves. */
+/** The checks below cover these themselves. */
 const lookedAtHere =
   /^(PUBLIC_URL|DATADOG_SANDBOX_URL|DATADOG_CLIENT_SECRET|SESSION_SECRET|ENCRYPTION_KEYS)\b|^DATADOG_CLIENT_ID is required|_FILE names/;
 

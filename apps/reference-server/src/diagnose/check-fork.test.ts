@@ -25,7 +25,7 @@ test.runIf(isKit)('the kit itself has no owner yet: set-up and three files are o
   expect(results(true)).toEqual(['open', 'ok', 'open', 'open']);
 });
 
-test('a fork with files of its own has nothing open', () => {
+test('a fork that replaced the files has no open items', () => {
   writeFileSync(join(copy, '.tilekit.json'), JSON.stringify({ kit: '0.1.0', fork: { data: [] } }, null, 2));
   for (const file of ['sign-in.ts', 'collect.ts', 'on-alert.ts']) {
     writeFileSync(join(copy, folder, file), 'export {};\n');

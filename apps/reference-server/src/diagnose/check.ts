@@ -1,4 +1,4 @@
-/** One thing that was looked at. */
+/** One thing that was checked. */
 export interface Check {
   readonly topic: 'your fork' | 'configuration' | 'secrets' | 'URLs' | 'scopes' | 'tile' | 'before review';
   /** `wrong` fails the run; `open` is left for a person. */

@@ -9,7 +9,7 @@ export interface ChecklistItem {
   readonly result: Check['result'];
 }
 
-/** What was looked at, by topic, for the profile in question and for the published client. */
+/** What was checked, by topic, for the profile in question and for the published client. */
 export interface Seen {
   readonly checks: readonly Check[];
   readonly published: readonly Check[];

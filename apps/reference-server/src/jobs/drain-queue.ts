@@ -8,15 +8,15 @@ import { queues } from './queues.ts';
 type QueueName = keyof typeof queues;
 
 /**
- * Drains a queue in batches, the jobs of a batch at the same time, and goes on at once while batches come back full.
+ * Drains a queue in batches, the jobs of a batch concurrently, without a pause while batches are full.
  * One job at a time would be followed by a wait for the next notification, so that a backlog would hardly shrink.
  *
  * A job that fails is handed out again, so `handle` must be safe to repeat. Each failure is logged with its stack and
  * counted.
  *
- * @param batchesAtOnce Batches that an instance processes at once. A slow job holds up its own batch only: more and
+ * @param batchesAtOnce Batches that an instance processes concurrently. A slow job holds up its own batch only: more and
  * smaller ones suit jobs that may be slow.
- * @param perGroup Jobs of one group at once; the others pass those that wait.
+ * @param perGroup Concurrent jobs of one group; other groups overtake those that wait.
  */
 export async function drainQueue<Data extends object>(
   options: Pick<AppOptions, 'logger' | 'metrics'>,
@@ -33,7 +33,7 @@ export async function drainQueue<Data extends object>(
     localConcurrency: batchesAtOnce,
     burstWhenBatchFull: true,
     pollingIntervalSeconds: 1,
-    // A new job wakes a worker at once; this is for jobs whose time has come, such as the repetition of a failed one.
+    // A new job wakes a worker immediately; this is for jobs whose time has come, such as the retry of a failed one.
     notifyPollingIntervalSeconds: 5,
     perJobResults: true,
   } as const;

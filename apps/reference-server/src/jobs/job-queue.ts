@@ -59,7 +59,7 @@ export async function openJobQueue(
   });
   const reported = new Map<string, { atMs: number; more: number }>();
   boss.on('error', (error) => {
-    // In an outage every worker says the same, again and again.
+    // In an outage every worker reports the same error repeatedly.
     const last = reported.get(error.message);
     const nowMs = performance.now();
     if (last && nowMs - last.atMs < repeatMs) last.more += 1;
@@ -78,7 +78,7 @@ export async function openJobQueue(
   const earlier = new Map((await boss.getQueues()).map((queue) => [queue.name, queue.policy]));
   for (const [name, { policy, ...options }] of Object.entries(queues)) {
     const former = earlier.get(name);
-    // Policies are for ever. Whatever waits in a `short` queue is found again in the tables, so the queue may be created again.
+    // A queue's policy cannot be changed. Jobs of a `short` queue can be rebuilt from the tables, so it may be recreated.
     if (policy === 'short' && former !== undefined && former !== policy) await boss.deleteQueue(name);
     await boss.createQueue(name, { policy, ...options, notify: true });
     // Creating leaves a queue of an older version as it was.

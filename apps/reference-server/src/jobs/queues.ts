@@ -1,10 +1,10 @@
-/** The job queue's tables live beside the server's own, in a schema of their own. */
+/** The job queue's tables are in the server's database, in a separate schema. */
 export const jobSchema = 'jobs';
 
 /**
  * Work that survives the process: every queue, and how patient it is.
  *
- * `short`: one job of a key waits, and any number may be at work; what must not happen twice at once is claimed in the
+ * `short`: one job of a key waits, and any number may be at work; what must not happen twice concurrently is claimed in the
  * tables. `stately` would let a single job at work, such as that of a process that was killed, hold up the whole queue
  * as soon as another one of its key is next in line: only for queues whose jobs all have the same key.
  */

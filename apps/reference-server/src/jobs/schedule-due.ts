@@ -59,7 +59,7 @@ export async function scheduleCollections(
   }
 }
 
-/** Batches looked at by one statement, and how long they are left alone afterwards. */
+/** Batches checked by one statement, and how long they are skipped afterwards. */
 const batchesAtOnce = 1_000;
 const lookAgainSeconds = 10;
 
@@ -67,7 +67,7 @@ const lookAgainSeconds = 10;
  * Enqueues a delivery for every connected installation whose batches are due and that no job will serve by itself:
  * after a failure, a repaired connection, a crash. The queue holds at most one per installation.
  *
- * Any number of instances may do this at the same time: each looks at other batches. What was looked at comes up again
+ * Any number of instances may do this at the same time: each checks other batches. What was checked comes up again
  * only later, so that the batches of installations that cannot deliver hold up no one else.
  *
  * @returns how many were enqueued

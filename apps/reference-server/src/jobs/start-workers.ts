@@ -90,7 +90,7 @@ async function leaveJobs(boss: PgBoss): Promise<void> {
   for (const queue of Object.keys(queues)) await boss.offWork(queue, { wait: false });
 }
 
-/** A worker waits for a destination no longer than that; the delivery goes on without it. */
+/** A worker waits for a destination no longer than that; the delivery continues without it. */
 const workerPatienceMs = 1_500;
 
 async function handOver(options: AppOptions, delivery: Delivery): Promise<void> {

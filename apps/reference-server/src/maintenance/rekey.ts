@@ -71,7 +71,7 @@ async function rekeyWebhook({ database, lifecycle }: AppOptions, row: WebhookSec
 const pageSize = 500;
 
 /**
- * Looks at every secret at rest, opening none.
+ * Checks every secret at rest, opening none.
  *
  * @returns how many installations, webhooks and open authorizations still need a key that is not the active one
  */

@@ -200,7 +200,7 @@ function gaugesOf(sources: MetricsSources, registers: Registry[]): void {
   });
 }
 
-/** `/metrics` on a port of its own, which a partner keeps inside the network. */
+/** `/metrics` on a separate port, which a partner keeps inside the network. */
 export function createMetricsApp(metrics: ServerMetrics, logger: FastifyBaseLogger): FastifyInstance {
   const app = Fastify({ loggerInstance: logger, ...socketTimeouts });
   limitSockets(app, logger, 0.05);

@@ -29,8 +29,8 @@ async function signedIn() {
 }
 
 test('an own route is for signed-in visitors, unless it says otherwise', async () => {
-  const stranger = await server.browser().open('/own', { follow: false });
-  expect([stranger.status, stranger.headers.get('location')]).toEqual([303, '/sign-in']);
+  const signedOut = await server.browser().open('/own', { follow: false });
+  expect([signedOut.status, signedOut.headers.get('location')]).toEqual([303, '/sign-in']);
   const own = await (await signedIn()).open('/own');
   expect(JSON.parse(own.text)).toMatchObject({ account: 'dana@customer.example' });
   expect(JSON.parse((await server.browser().open('/own/open')).text)).toEqual({ open: true });

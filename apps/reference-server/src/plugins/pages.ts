@@ -49,7 +49,7 @@ export const pages = fp<{ config: Config; integration: Integration }>(
   { name: 'pages' },
 );
 
-/** The integration's templates are found by names of their own, `@integration/<name>`, so that neither hides the other's. */
+/** The integration's templates have separate names, `@integration/<name>`, so that neither hides the other's. */
 function createEta(pages: IntegrationPages | undefined): Eta {
   const eta = new Eta({ views: pagesDirectory, autoEscape: true, cache: true });
   if (pages === undefined) return eta;

@@ -66,7 +66,7 @@ export const securityHeaders = fp<{ config: Config; refreshesPages: boolean }>(
   { name: 'security-headers' },
 );
 
-/** The sign-in form ends, through redirects, on a consent page, and browsers hold forms to this list on the way. */
+/** The sign-in form ends, through redirects, on a consent page, and browsers apply this list to each redirect of a form. */
 function consentOrigins({ sandboxUrl, sites }: Config): readonly string[] {
   if (sandboxUrl !== undefined) return [new URL(sandboxUrl).origin];
   return [...new Set(sites.flatMap(({ webOrigin, domain }) => [webOrigin, `https://*.${domain}`]))];
@@ -87,7 +87,7 @@ declare module 'fastify' {
 }
 
 /**
- * Whom a rate limit counts. Proxies write what they like: an address with its port counts as the address, what is none
+ * The key of the rate limit. Proxies send anything: an address with a port counts as the address; a value that is no address
  * counts as the proxy's own, and an IPv6 customer as the network that they have.
  */
 export function addressOf({ ip, socket }: FastifyRequest): string {

@@ -18,7 +18,7 @@ const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
  * One sealed cookie, and tokens for forms: every route that is registered afterwards takes a form only with the token
  * that this session's page was given (field `_csrf`, or the header `csrf-token`).
  *
- * `SameSite=Lax`, since the way back from Datadog is a navigation from another site. The `__Host-` prefix needs
+ * `SameSite=Lax`, since the callback from Datadog is a navigation from another site. The `__Host-` prefix needs
  * https. On http, which only development has, the name holds the port: browsers send the cookies of one host to all its
  * ports, and two checkouts may run side by side.
  */

@@ -10,7 +10,7 @@ type ReadinessProblem = 'database unreachable' | 'database not writable' | 'cloc
 
 /** Whether this instance can serve. */
 export interface Readiness {
-  /** @returns what stands in the way, and why; nothing when it can */
+  /** @returns the obstacle and its reason; undefined if it can */
   check(): Promise<{ readonly problem: ReadinessProblem; readonly cause?: unknown } | undefined>;
 }
 

@@ -14,7 +14,7 @@ test('the demonstration runs with the sandbox alone, and each of its parts is a 
   const faults = findFaults({ NODE_ENV: 'development' }, demonstrationFaults(invented));
   expect(faults).toContainEqual(expect.stringMatching(/^integration.signIn .*OIDC_ISSUER/));
   expect(faults).toContainEqual(expect.stringMatching(/^integration.collect .*collect.ts/));
-  // All at once: what the environment lacks is named beside them.
+  // All together, with what the environment lacks.
   expect(faults).toContainEqual(expect.stringMatching(/^DATABASE_URL is required/));
   const sandbox = { DATADOG_SANDBOX_URL: 'http://127.0.0.1:4400' };
   expect(findFaults(sandbox, demonstrationFaults(invented))).toEqual([]);

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { limitSockets } from './socket-limits.ts';
 
-test('more silent sockets than descriptors: the rest is closed at once, and visitors get in again (H-07, E-09)', async () => {
+test('more silent sockets than descriptors: the rest is closed immediately, and visitors can connect again (H-07, E-09)', async () => {
   const lines: string[] = [];
   const logger = pino({}, { write: (line: string) => lines.push(line) });
   const app = Fastify({ http: { headersTimeout: 500, connectionsCheckingInterval: 100 } });

@@ -13,7 +13,7 @@ export const socketTimeouts = {
 } as const;
 
 /**
- * Takes no more connections than there are descriptors for; the others are closed at once. A socket that cannot be
+ * Accepts no more connections than there are descriptors for; the others are closed immediately. A socket that cannot be
  * accepted is logged instead of ending the process.
  *
  * @param share which part of the descriptors visitors of this server may have

@@ -5,7 +5,7 @@ import { readConfiguration, runServer } from './run-server.ts';
 /**
  * The server as `pnpm start` runs it: a process that has loaded the kit in advance, which is nearly all of a start, then
  * waits. On `load`, it reads the integration, the configuration and the tile as they are by then; on `start`,
- * it serves. What fails on the way ends this process alone, and the server that runs goes on.
+ * it serves. A failure before that ends this process alone; the running server continues.
  */
 let isServing = false;
 process.once('disconnect', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createVitalSigns } from './vital-signs.ts';
 
-test('what should have ended long ago is stuck; what ends again and again, well or not, is not', () => {
+test('an overdue task is stuck; a task that keeps ending, with or without an error, is not', () => {
   let nowMs = 0;
   const signs = createVitalSigns(() => nowMs);
   signs.finished('collections');

@@ -5,7 +5,7 @@ const stuckAfterMs = 60_000;
 
 /** Whether the process still does its work, for the probe that restarts it. */
 export interface VitalSigns {
-  /** Something that comes again and again has ended, well or not. */
+  /** A periodic task has ended, with or without an error. */
   finished(name: string): void;
   /** @returns the names of those that should have ended long ago */
   stuck(): readonly string[];

@@ -61,7 +61,7 @@ export function sessionHash(request: FastifyRequest): Buffer {
   return hash(id);
 }
 
-/** Opens a new session for the account: nothing of the visitor's session but the way back survives. */
+/** Opens a new session for the account: nothing of the visitor's session survives except the return path. */
 export async function openSession(
   { database, now }: Sessions,
   request: FastifyRequest,

@@ -31,7 +31,7 @@ export interface Tile {
     /** Their paths. */
     readonly callbackPaths: readonly string[];
   };
-  /** What could not be used, in words for the operator. */
+  /** What could not be used, as text for the operator. */
   readonly problems: readonly string[];
 }
 
@@ -109,7 +109,7 @@ function readPublished(directory: string): PublishedTile {
   }
 }
 
-/** What is sent with an API key needs the scope that makes one; incidents have a scope of their own. */
+/** What is sent with an API key needs the scope that makes one; incidents have a separate scope. */
 function familiesOf(tile: PublishedTile, scopes: readonly string[]): readonly DataFamily[] {
   const { classifierTags, logSource, value } = tile.manifest;
   const mayPush = scopes.includes('api_keys_write');

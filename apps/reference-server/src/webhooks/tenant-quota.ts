@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-/** What one webhook may send: at once, and from then on. */
+/** What one webhook may send: the burst, and the sustained rate. */
 export interface QuotaLimits {
   readonly burst: number;
   readonly perSecond: number;

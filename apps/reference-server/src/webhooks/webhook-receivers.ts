@@ -8,7 +8,7 @@ import { hashToken, isToken, secretHeaderOf, webhookContext } from './webhook-id
 
 /** An alert is acted on while it is new; what comes later is acknowledged and ignored. */
 const maxAgeMs = 60 * 60_000;
-/** Opened secrets that a process keeps, so that a storm of alerts does not open the same one again and again. */
+/** Opened secrets that a process keeps, so that a storm of alerts does not open the same one repeatedly. */
 const maxOpened = 5_000;
 
 type Row = Pick<

@@ -37,7 +37,7 @@ const domains = [
 ];
 
 let count = 0;
-/** A connected customer of its own, for one incident; one that needs recovery, when all organizations are taken. */
+/** A separate connected customer, for one incident; one that needs recovery, when all organizations are taken. */
 async function customer(): Promise<string> {
   const domain = domains[count % domains.length] ?? '';
   count += 1;

@@ -38,7 +38,7 @@ export interface Answer {
   readonly code: string;
 }
 
-/** The server on a port of its own, since the sandbox delivers over the network. */
+/** The server on a separate port, since the sandbox delivers over the network. */
 export async function startAlertServer(integration?: Integration): Promise<AlertServer> {
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;

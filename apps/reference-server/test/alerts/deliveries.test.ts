@@ -310,8 +310,8 @@ test('texts from outside stay texts: NUL, markup, and links that lead elsewhere'
 test('another account does not see the alerts', async () => {
   await server.send(id, { title: 'Only for its owner' });
   await server.workOff();
-  const stranger = await server.connect(`stranger-${count}@customer.example`, 'ap1.datadoghq.com');
-  expect((await stranger.browser.open('/alerts')).text).not.toContain('Only for its owner');
+  const other = await server.connect(`other-${count}@customer.example`, 'ap1.datadoghq.com');
+  expect((await other.browser.open('/alerts')).text).not.toContain('Only for its owner');
 });
 
 describe('killed at', () => {

@@ -40,7 +40,7 @@ test('it is created once, however often it is asked for, and the database does n
   expect(JSON.stringify(row)).not.toContain(secret);
 });
 
-test('several processes at once send one request', async () => {
+test('several concurrent processes send one request', async () => {
   const { id } = await server.connect(account(), 'datadoghq.com');
   const before = requests();
   await Promise.all(Array.from({ length: 8 }, () => createInstallationWebhook(server.options, id)));
@@ -194,7 +194,7 @@ test('with the customer’s keys: the secret moves into a variable, and the webh
 
 test('another account sees and changes nothing (A-15)', async () => {
   const { id } = await connectWithWebhook(server, account(), 'datadoghq.com');
-  const { browser } = await server.connect('stranger@customer.example', 'datadoghq.com');
+  const { browser } = await server.connect('other@customer.example', 'datadoghq.com');
   expect((await browser.open(`/installations/${id}/webhook`)).status).toBe(404);
   const own = await browser.open('/alerts');
   const [, token = ''] = /name="_csrf" value="([^"]+)"/.exec(own.text) ?? [];

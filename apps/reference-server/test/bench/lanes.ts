@@ -5,7 +5,7 @@ export interface Measured {
   readonly waits: readonly number[];
 }
 
-/** Does something for every item, so many at once. */
+/** Runs a task for every item, with a maximum concurrency. */
 export async function runLanes<Item>(
   items: readonly Item[],
   atOnce: number,

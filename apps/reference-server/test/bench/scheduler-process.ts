@@ -16,7 +16,7 @@ const config = createConfig({
   ENCRYPTION_KEYS: encryptionKeys,
   SESSION_SECRET: 'never used: no one signs in here',
   PUBLIC_URL: 'http://127.0.0.1:4300',
-  // Once, when the benchmark says so.
+  // Once, on the benchmark's signal.
   COLLECT_INTERVAL_SECONDS: '3600',
 });
 const logger = createLogger('warn', { write: (line) => process.stderr.write(line) });

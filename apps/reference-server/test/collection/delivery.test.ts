@@ -26,7 +26,7 @@ beforeEach(async () => {
   id = await connect(domain);
 });
 
-/** An organisation has one key: each installation of a test is on a site of its own. */
+/** An organisation has one key: each installation of a test is on a separate site. */
 async function connect(onDomain: string): Promise<string> {
   count += 1;
   const accountId = `visitor-${count}@customer.example`;

@@ -79,7 +79,7 @@ test('every command has its help; a usage error exits with code 2 and without a 
   }
 }, 120_000);
 
-test('check-config names every fault at once, and starts nothing', async () => {
+test('check-config reports all errors together, and starts nothing', async () => {
   expect((await run(['--check-config'])).code).toBe(0);
   const wrong = await run(['check-config', '--format', 'json'], { PORT: 'x', LOG_LEVEL: 'loud' });
   expect(wrong.code).toBe(1);
@@ -127,7 +127,7 @@ test('silent says which installations, and why', async () => {
 describe('an account', () => {
   const account = 'leaves@customer.example';
 
-  test('is exported without secrets, then erased everywhere but in the audit trail, which says so', async () => {
+  test('is exported without secrets, then erased everywhere but in the audit trail, which records it', async () => {
     const { database } = server.options;
     await connectAs(server, account, { domain: 'datadoghq.eu' });
     await connectAs(server, 'stays@customer.example', { domain: 'datadoghq.eu' });
@@ -184,7 +184,7 @@ describe('an account', () => {
 });
 
 describe('the audit chain (F-04)', () => {
-  /** The triggers stand in the way of tests as well as of everybody else. */
+  /** The triggers block tests as well as everyone else. */
   async function tamper(statement: string): Promise<void> {
     await server.options.database.connection().execute(async (connection) => {
       await sql`set session_replication_role = replica`.execute(connection);

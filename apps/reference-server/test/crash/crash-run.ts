@@ -37,7 +37,7 @@ export interface CrashResult {
   readonly violations: readonly string[];
 }
 
-/** Lets processes die at given points, one after the other, with a sandbox and a database of its own. */
+/** Lets processes die at given points, one after the other, with a separate sandbox and database. */
 export async function openCrashRun(address: DatabaseAddress) {
   const sandbox = await startSandbox({ port: 0, tileDirectory, logger: false });
   const { clientId } = readTile(tileDirectory).oauth;

@@ -1,6 +1,6 @@
 import { sites } from '@tilekit/core';
 
-/** How often each number arrived, read from the sandbox without holding it all; and how many on a foreign site. */
+/** How often each number arrived, read from the sandbox without holding it all; and how many on another site. */
 export async function countArrivals(
   sandboxUrl: string,
   each: number,

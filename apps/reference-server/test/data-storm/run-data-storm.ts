@@ -49,7 +49,7 @@ export interface DataStormResult extends Duplicates {
 
 /**
  * One installation on each site; a server that collects numbered logs for them, delivers them through faults, and is
- * killed again and again. Then counts what arrived, and looks for the reason of everything that arrived twice.
+ * killed repeatedly. Then counts what arrived, and explains every duplicate.
  */
 export async function runDataStorm(
   connection: pg.PoolConfig,

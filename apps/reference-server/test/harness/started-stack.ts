@@ -10,7 +10,7 @@ import { recordOutput, recordSecret } from './canaries.ts';
 
 const repository = resolve(import.meta.dirname, '../../../..');
 
-/** `pnpm start` as a user runs it, on free ports and a directory of its own. */
+/** `pnpm start` as a user runs it, on free ports and in a separate directory. */
 export interface StartedStack extends AsyncDisposable {
   readonly process: ChildProcess;
   readonly serverUrl: string;

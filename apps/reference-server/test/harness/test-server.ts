@@ -41,7 +41,7 @@ export interface TestServer extends AsyncDisposable {
 export interface TestServerOptions {
   /** Puts something between the server and its database. */
   readonly through?: (address: pg.PoolConfig) => Promise<pg.PoolConfig>;
-  /** Default: long, since a machine that runs many tests at once is slow. */
+  /** Default: long, since a machine that runs many tests in parallel is slow. */
   readonly requestDatabaseMs?: number;
   /** Default: one for tests, so that they hold in every fork. */
   readonly integration?: Integration;
@@ -50,7 +50,7 @@ export interface TestServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** The server and a sandbox of its own, with a database of its own and a clock that tests move. */
+/** A server with its own sandbox and database, and a clock that tests move. */
 export async function startTestServer({
   environment = {},
   integration = testIntegration,
@@ -94,7 +94,7 @@ export async function startTestServer({
     transport,
     integration,
     now,
-    // A machine that runs many tests at once is slow, not overloaded with requests.
+    // A machine that runs many tests in parallel is slow, not overloaded with requests.
     maxEventLoopDelayMs: 0,
     requestDatabaseMs,
   });

@@ -1,5 +1,5 @@
 /**
- * The three answers of Datadog that a connection and its end need, in a process of its own. The sandbox allows one key
+ * The three answers of Datadog that a connection and its end need, in a separate process. The sandbox allows one key
  * for each organisation, and ten thousand organisations would be measured rather than the server.
  */
 import { randomUUID } from 'node:crypto';

@@ -24,7 +24,7 @@ import { createBrowser } from '../harness/browser.ts';
 import { testIntegration } from '../harness/test-integration.ts';
 
 /**
- * Connects and disconnects again and again, and looks at what grows: handles and timers, the heap after a collection,
+ * Connects and disconnects repeatedly, and measures what grows: handles and timers, the heap after a collection,
  * rows after what is old was forgotten.
  *
  * `node --expose-gc --conditions=@tilekit/source apps/reference-server/test/leaks/run.ts --connects 10000`
@@ -132,7 +132,7 @@ async function live(from: number, count: number): Promise<void> {
   const csrf = csrfOf(home.text);
   const { onboardingPath, callbackPaths } = config.tile.oauth;
   for (let turn = 0; turn < count; turn += 1) {
-    // A visitor of its own to the limit, as the next one would be.
+    // A separate visitor for the rate limit, as the next one would be.
     const own = { 'x-forwarded-for': `10.${(turn & 127) + 100}.${(from >> 8) & 255}.${from & 255}` };
     const begun = await browser.open(`${onboardingPath}?domain=${domain}`, { follow: false, headers: own });
     const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state') ?? '';

@@ -53,7 +53,7 @@ async function withRows(tables: readonly string[]): Promise<readonly string[]> {
   return filled;
 }
 
-describe('what runs again and again reads no table from beginning to end', () => {
+describe('periodic queries scan no table in full', () => {
   test.each(Object.entries(hotWork))(
     '%s',
     async (_name, work) => {

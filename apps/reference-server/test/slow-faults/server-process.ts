@@ -140,7 +140,7 @@ export class ServerProcess implements AsyncDisposable {
   }
 }
 
-/** On a connection of its own; 0 without an answer. */
+/** On a separate connection; 0 without an answer. */
 export function statusOf(url: string): Promise<number> {
   return new Promise((resolve) => {
     const call = request(url, { agent: false, timeout: 30_000 }, (response) => {

@@ -8,7 +8,7 @@ export interface SilentProxy extends AsyncDisposable {
   /** Nothing passes any more, in either direction; new connections are taken and never answered. */
   freeze(): void;
   thaw(): void;
-  /** Connections that are open now are forgotten for ever; new ones pass. */
+  /** Connections that are open now are never answered again; new ones pass. */
   abandon(): void;
 }
 

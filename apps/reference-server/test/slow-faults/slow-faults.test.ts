@@ -96,7 +96,7 @@ test('a lock on a hot table: refused in time, and no query is left waiting in th
   expect((await timedDelivery()).status).toBe(404);
 }, 240_000);
 
-test('a request that waits for the database says so', async () => {
+test('a request that waits for the database logs it', async () => {
   proxy.freeze();
   const { app } = server;
   const page = await app.inject({ url: '/readyz' });

@@ -27,7 +27,7 @@ export async function createCustomers(sandboxUrl: string, count: number): Promis
   return customers.flat();
 }
 
-/** Walks through the whole flow in a browser of its own: tile link, sign-in, consent, the page at the end. */
+/** Walks through the whole flow in a separate browser: tile link, sign-in, consent, the page at the end. */
 export async function connectCustomer(
   { accountId, site, organization }: Customer,
   {

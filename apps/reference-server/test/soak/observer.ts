@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { webhookContext } from '../../src/webhooks/webhook-identity.ts';
 import { outputDirectory } from '../harness/canaries.ts';
 
-/** What an operator would look at. */
+/** What an operator would check. */
 export interface Observation {
   readonly batches: number;
   readonly oldestBatchSeconds: number;

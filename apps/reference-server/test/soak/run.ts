@@ -10,7 +10,7 @@ import { startStack } from './stack.ts';
 const help = `node --conditions=@tilekit/source apps/reference-server/test/soak/run.ts [options]
 
 Several servers on one PostgreSQL over TCP work for many customers, while requests to Datadog fail, instances are
-killed, PostgreSQL ends at once and starts again, and two rolling upgrades rotate the encryption key. At the end nothing
+killed, PostgreSQL is stopped immediately and restarted, and two rolling upgrades rotate the encryption key. At the end nothing
 may be lost, done twice, stuck or in a log.
 
   --minutes N          how long it is disturbed and watched (default 20)

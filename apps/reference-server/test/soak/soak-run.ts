@@ -41,7 +41,7 @@ function raise(): never {
 const disturbedShare = 0.85;
 const recoveryMs = 240_000;
 
-/** Disturbs the stack while it works, lets it come to rest, and looks at what became of everything. */
+/** Disturbs the stack while it works, lets it settle, and checks the outcome. */
 export class SoakRun {
   readonly #stack: Stack;
   readonly #plan: SoakPlan;
@@ -96,7 +96,7 @@ export class SoakRun {
     await this.#control('faults', undefined, 'DELETE');
     const recoveryBegin = performance.now();
     await sleep(Math.max(0, plan.seconds * 1000 - (performance.now() - begin)));
-    let stuck: readonly string[] = ['not looked at'];
+    let stuck: readonly string[] = ['not checked'];
     await this.#until(async () => {
       stuck = await findStuck(this.#database, plan.intervalSeconds);
       return stuck.length === 0;
@@ -189,7 +189,7 @@ export class SoakRun {
   }
 
   async #restartDatabase(): Promise<void> {
-    this.#plan.report('PostgreSQL ends at once and starts again');
+    this.#plan.report('PostgreSQL is stopped immediately and restarted');
     await this.#stack.postgres.restart();
   }
 

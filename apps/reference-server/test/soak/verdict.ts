@@ -32,7 +32,7 @@ export interface Verdict {
   };
 }
 
-/** Looks at everything once nothing is under way any more. */
+/** Checks everything once no work is in progress. */
 export async function judge(
   database: pg.Pool,
   { ledger, alerts, stuck }: { ledger: Ledger; alerts: Alerts; stuck: readonly string[] },

@@ -19,7 +19,7 @@ export interface StormResult {
   readonly p99Ms: number;
 }
 
-/** Lets an access token expire again and again while many callers of many processes want it. */
+/** Lets an access token expire repeatedly while many callers of many processes request it. */
 export async function runStorm(
   address: DatabaseAddress,
   {

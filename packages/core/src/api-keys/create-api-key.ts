@@ -30,7 +30,7 @@ const operation = 'POST /api/v2/api_keys/marketplace';
  * Makes the organization's API key for this integration: `POST https://api.<domain>/api/v2/api_keys/marketplace`.
  *
  * Never call it twice for one consent: an organization has one such key, and its value is shown once. When the answer
- * is lost the error says so; {@link connectInstallation} keeps the custody of that moment.
+ * is lost, the error reports it; {@link connectInstallation} handles that case.
  *
  * @returns the key; store it before you answer anybody
  * @throws API_KEY_EXISTS (409), API_KEY_OUTCOME_UNKNOWN when a key may have been made, API_KEYS_WRITE_MISSING (403),

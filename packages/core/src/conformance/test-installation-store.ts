@@ -41,7 +41,7 @@ export function testInstallationStore(test: TestFunction, harness: StoreHarness)
       assert.deepEqual(plain(read?.installation), plain(installation));
       assert.equal(read?.version, created.stored.version);
     },
-    'get and findBySlot know nothing of strangers': async (store) => {
+    'get and findBySlot do not find unknown installations': async (store) => {
       assert.equal(await store.get(randomUUID()), undefined);
       assert.equal(await store.findBySlot(slotFor('no-account', 'example.test', undefined)), undefined);
     },

@@ -145,7 +145,7 @@ describe('connectInstallation', () => {
     });
   });
 
-  test('a replaced grant that Datadog does not revoke at once is tried again, and the customer does not wait', async () => {
+  test('a replaced grant that Datadog does not revoke immediately is retried, and the customer does not wait', async () => {
     const partner = createPartner();
     await connect(partner);
     partner.datadog.fail({ path: revoke, does: { status: 503, body: '' } });
@@ -231,7 +231,7 @@ describe('connectInstallation', () => {
     expect(new Set(ids.map(({ id }) => id)).size).toBe(4);
   });
 
-  test('one organization connected twice at once ends connected once', async () => {
+  test('one organization connected twice concurrently ends connected once', async () => {
     const partner = createPartner();
     const results = await Promise.all([connect(partner), connect(partner), connect(partner)]);
     expect(new Set(results.map(({ id }) => id)).size).toBe(1);

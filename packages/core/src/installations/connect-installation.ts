@@ -8,7 +8,7 @@ import { reached, type Lifecycle } from './lifecycle.ts';
  * Turns a callback into an installation: code → tokens → intent on disk → API key → on disk.
  *
  * The same account, site and organization connect to the same installation again. The API key is asked for once; if
- * its value is lost on the way, the installation waits for the customer's five steps ({@link recoverySteps}) instead
+ * its value is lost in transit, the installation waits for the customer's five steps ({@link recoverySteps}) instead
  * of being connected without a key. A grant that the new one replaces is revoked in the background.
  *
  * @returns `connected`, or `needs-recovery`

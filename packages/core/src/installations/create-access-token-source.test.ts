@@ -178,7 +178,7 @@ describe('getAccessToken', () => {
     expect(partner.events.filter(({ name }) => name === 'refresh-failed')).toHaveLength(2);
   });
 
-  test('after disconnecting there is no token, at once', async () => {
+  test('after disconnecting there is immediately no token', async () => {
     const { partner, id, source } = await connected();
     await source.getAccessToken(id);
     await disconnectInstallation(partner.lifecycle, { installationId: id });
@@ -270,7 +270,7 @@ describe('withAccessToken', () => {
     expect(refreshes()).toBe(1);
   });
 
-  test('a 401 again and again refreshes once, not each time', async () => {
+  test('repeated 401s refresh once, not each time', async () => {
     const { source, id, refreshes } = await connected();
     for (let call = 0; call < 10; call += 1) {
       await expect(source.withAccessToken(id, () => Promise.reject(refused()))).rejects.toMatchObject({
@@ -311,7 +311,7 @@ describe('withAccessToken', () => {
     },
   );
 
-  test('a 403 stays a 403 when the store fails while the token is looked at', async () => {
+  test('a 403 stays a 403 when the store fails while the token is checked', async () => {
     const { partner, id } = await connected();
     const store = { ...partner.store };
     const source = createAccessTokenSource({ ...partner.lifecycle, store });

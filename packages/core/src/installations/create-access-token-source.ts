@@ -28,7 +28,7 @@ export interface AccessTokenSource {
 }
 
 /**
- * Makes the source of access tokens of a process. Any number of processes and callers may ask at once: one of them
+ * Creates a process's source of access tokens. Any number of processes and callers may ask concurrently: one of them
  * refreshes, under a lease in the store, and the others get its token.
  *
  * @returns the source; ask it before each call
@@ -37,7 +37,7 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
   const underWay = new Map<string, Promise<string>>();
   const opened = new Map<string, { sealed: string; accountId: string; accessToken: string }>();
 
-  /** Callers of one process share one look at the store, and one refresh. */
+  /** Callers of one process share one read of the store, and one refresh. */
   async function shared(id: string, rejected: string | undefined): Promise<string> {
     const key = rejected === undefined ? id : `${id} ${rejected}`;
     const running = underWay.get(key);

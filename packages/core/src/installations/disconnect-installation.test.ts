@@ -19,7 +19,7 @@ describe('disconnectInstallation', () => {
     expect(partner.events.map(({ name }) => name)).toEqual(['connected', 'access-off', 'disconnected']);
   });
 
-  test('Datadog down: access is off at once, and the revocation is made up for (B-07)', async () => {
+  test('Datadog down: access is off immediately, and the revocation follows later (B-07)', async () => {
     const partner = createPartner();
     const { id } = await connect(partner);
     partner.datadog.fail({ path: '/oauth2/v1/revoke', does: { status: 503, body: '' }, times: 2 });

@@ -3,7 +3,7 @@ import { identityOf, leaseMsOf, reached, type Lifecycle } from './lifecycle.ts';
 import type { DisconnectedInstallation, DisconnectingInstallation, Installation } from './installation.ts';
 
 /**
- * Ends an installation: access is off and the API key erased at once, then the grant is revoked at Datadog and the
+ * Ends an installation: access is off and the API key erased immediately, then the grant is revoked at Datadog and the
  * tokens are erased. Safe to repeat.
  *
  * The API key itself stays valid in the customer's organization until they remove it: Datadog offers no call for that.

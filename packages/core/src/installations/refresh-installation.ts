@@ -154,7 +154,7 @@ async function endGrant(
 
 const firstPauseMs = 1_000;
 const maxPauseMs = 5 * 60_000;
-/** Only the partner can end this, and anyone who asks for a token notices it at once: no need to look often. */
+/** Only the partner can end this, and anyone who asks for a token notices it immediately: no need to check often. */
 const unconfiguredPauseMs = 60 * 60_000;
 
 /**

@@ -64,7 +64,7 @@ type Outcome = 'done' | { readonly installation: Installation; readonly error: T
 /**
  * Revokes what an installation's newer consents have replaced, and forgets each grant that has ended. Safe to repeat.
  *
- * The caller holds the lease: two at once would renew the same token.
+ * The caller holds the lease: two concurrent calls would refresh the same token.
  * @returns `done` when all are revoked, otherwise the installation as it is now and why the next grant was not
  */
 export async function revokeReplacedGrants(lifecycle: Lifecycle, id: string): Promise<Outcome> {

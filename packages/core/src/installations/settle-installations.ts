@@ -25,7 +25,7 @@ const maxMs = 50_000;
  *
  * It begins at another installation each time and ends in time, so that none that cannot be settled holds up the others.
  *
- * @returns how many ended in which way; nothing has to be done about it
+ * @returns how many ended with which outcome, for information
  */
 export async function settleInstallations(lifecycle: Lifecycle): Promise<Settlement> {
   const done = { interrupted: 0, disconnected: 0, open: 0 };

@@ -132,7 +132,7 @@ export async function revokeToken(options: RevokeOptions): Promise<void> {
   }
 }
 
-/** Datadog's access tokens live an hour; the answer says so, and this is assumed when it does not. */
+/** Datadog's access tokens live an hour; the answer contains it, and this is assumed when it does not. */
 const usualLifetimeSeconds = 3600;
 
 /**

@@ -154,7 +154,7 @@ describe('createTransport', () => {
     });
   });
 
-  test("a certificate for another name (R73): the remedy speaks of the customer's subdomain", async () => {
+  test("a certificate for another name (R73): the remedy mentions the customer's subdomain", async () => {
     const { cert, key } = selfSignedCertificate('api.example.test');
     const port = await listen(createSecureServer({ cert, key }, (_, response) => response.end('ok')));
     const transport = transportOf({ certificateAuthorities: [cert] });

@@ -124,7 +124,7 @@ export function createTransport(options: TransportOptions = {}): ClosableTranspo
         fail(transportErrorOf(error, url.host, maybeSent));
       });
       outgoing.on('socket', (socket) => {
-        // A kept socket is ready at once; a new one is not before its (TLS) handshake.
+        // A kept socket is ready immediately; a new one is not before its (TLS) handshake.
         if (outgoing.reusedSocket || !socket.connecting) maybeSent = true;
         else socket.once(secure ? 'secureConnect' : 'connect', () => (maybeSent = true));
       });
@@ -150,7 +150,7 @@ export function createTransport(options: TransportOptions = {}): ClosableTranspo
           const [only] = chunks;
           resolve({
             status: incoming.statusCode ?? 0,
-            // At once: an accessor that waits for a reader costs more than this, and keeps the whole message alive.
+            // Eagerly: an accessor that waits for a reader costs more than this, and keeps the whole message alive.
             headers: flatten(incoming.headers),
             body: chunks.length === 1 && only ? only : Buffer.concat(chunks, size),
           });

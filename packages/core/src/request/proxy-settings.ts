@@ -27,7 +27,7 @@ interface ProxySettings {
 const loopback = ['localhost', '*.localhost', '127.0.0.1-127.255.255.254', '::1'];
 
 /**
- * Reads the way out as Node does for `NODE_USE_ENV_PROXY`, which need not be set.
+ * Reads the proxy settings as Node does for `NODE_USE_ENV_PROXY`, which need not be set.
  *
  * An entry of `NO_PROXY` is `*`, a host, a suffix (`.example.com` or `*.example.com`), any of them with `:port`, an IPv4
  * or IPv6 address (in brackets or not), or a range of IPv4 addresses (`10.0.0.1-10.0.0.99`).

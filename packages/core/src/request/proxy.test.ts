@@ -59,9 +59,9 @@ function transportOf(options: TransportOptions) {
   return transport;
 }
 
-describe('the way out through a forward proxy', () => {
+describe('requests through a forward proxy', () => {
   test.each([false, true])(
-    'HTTPS_PROXY with credentials; a connection of its own: %s',
+    'HTTPS_PROXY with credentials; a separate connection: %s',
     async (freshConnection) => {
       const { port, certificateAuthorities } = await startDatadog();
       const proxy = await startProxy();

@@ -156,7 +156,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Not JSON: the caller looks at the text instead, or knows what it expected and says so.
+    // Not JSON: the caller reads the text instead, or reports what it expected.
     return undefined;
   }
 }

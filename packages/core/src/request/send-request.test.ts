@@ -25,7 +25,7 @@ function clockOf(random = 0.5): Clock & { readonly slept: number[] } {
   };
 }
 
-/** Sends through a transport that answers one step after the other, the last one for ever. */
+/** Sends through a transport that answers one step after the other, the last one repeatedly. */
 async function send(
   steps: readonly Step[],
   { isIdempotent = true, turns, ...options }: RequestOptions & { isIdempotent?: boolean; turns?: Turns } = {},
@@ -112,7 +112,7 @@ describe('sendRequest (D-02, D-03)', () => {
     expect(unsafe.requests[0]?.freshConnection).toBe(true);
   });
 
-  it('goes on until it is answered, and waits as long as it is asked to', async () => {
+  it('retries until it is answered, and waits as long as it is asked to', async () => {
     const clock = clockOf();
     const steps: Step[] = [[429, { 'x-ratelimit-reset': '20' }], [503, { 'retry-after': '2' }], never, 200];
     const { settled } = await send(steps, { clock });
@@ -120,7 +120,7 @@ describe('sendRequest (D-02, D-03)', () => {
     expect(clock.slept).toEqual([20_500, 2350, 1500]);
   });
 
-  it('does not come back before an hour has passed if Datadog says so, and no later', async () => {
+  it('waits exactly an hour if Datadog asks for it', async () => {
     const clock = clockOf(0);
     await send([[429, { 'x-ratelimit-reset': '7200' }], 200], { clock, deadlineMs: 4_000_000 });
     expect(clock.slept).toEqual([3_600_000]);
@@ -159,7 +159,7 @@ describe('sendRequest (D-02, D-03)', () => {
     ).not.toContain('s3cr3t-token');
   });
 
-  it('ends a wait at once when it is aborted', async () => {
+  it('ends a wait immediately when it is aborted', async () => {
     const controller = new AbortController();
     const clock = { ...clockOf(), sleep: () => Promise.reject(new Error('enough')) };
     controller.abort(new Error('enough'));

@@ -53,8 +53,8 @@ export interface DatadogRequest<Value> extends Pick<TransportRequest, 'method' |
  *
  * - `answered`: Datadog did what was asked.
  * - `refused`: Datadog answered that it did not, and said why.
- * - `not-sent`: nothing was done, because nothing reached Datadog: no connection, or something on the way refused.
- * - `maybe-sent`: Datadog may have done it; no answer of Datadog's says so.
+ * - `not-sent`: nothing was done, because nothing reached Datadog: no connection, or an intermediary refused.
+ * - `maybe-sent`: Datadog may have done it; no answer from Datadog confirms it.
  */
 export type Outcome<Value = unknown> = {
   /** Whether an earlier attempt of this call may have been carried out. */
@@ -81,9 +81,9 @@ export interface Turns {
   noteSuccess(): void;
 }
 
-/** What a caller with a queue of its own adds. */
+/** What a caller with its own queue adds. */
 export interface SendingHooks {
-  /** Default: at once. */
+  /** Default: immediately. */
   readonly turns?: Turns | undefined;
   /** Called before each attempt; `isRepeated` when an earlier one may have been carried out. */
   readonly onAttempt?: ((isRepeated: boolean) => void) | undefined;

@@ -12,7 +12,7 @@ export interface TransportRequest {
   /** From the call to the last byte of the answer; default: the transport's. */
   readonly timeoutMs?: number | undefined;
   /**
-   * Asks for a connection of its own. A kept connection may close while a request is on its way, which leaves the
+   * Requests a separate connection. A kept connection may close while a request is in flight, which leaves the
    * outcome unknown: requests that must not run twice avoid that.
    */
   readonly freshConnection?: boolean;

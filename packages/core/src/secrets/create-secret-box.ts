@@ -64,7 +64,7 @@ function keyIdOf(sealed: string): string | undefined {
   try {
     return decodeProtectedHeader(sealed).kid;
   } catch {
-    // Not a JWE: the caller says so in its own words.
+    // Not a JWE: the caller reports it in its own terms.
     return undefined;
   }
 }

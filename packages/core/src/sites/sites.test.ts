@@ -201,7 +201,7 @@ describe('sites of your own', () => {
     expectCode(() => defineSite(definition), 'SITE_INVALID');
   });
 
-  test('comes from one line of configuration, or from a JSON list with hosts of its own', () => {
+  test('comes from one line of configuration, or from a JSON list with individual hosts', () => {
     const short = parseSiteList('UK2=uk2.datadoghq.com, FR1=fr1.datadoghq.com').slice(sites.length);
     expect(short.map(({ apiHost }) => apiHost)).toEqual(['api.uk2.datadoghq.com', 'api.fr1.datadoghq.com']);
     const json = JSON.stringify([{ name: 'FR1', domain: 'fr1.datadoghq.com', logsHost: 'logs.fr1.ddog.fr' }]);

@@ -32,7 +32,7 @@ export interface StepExplanation {
   depth: number;
   applied: boolean;
   problem?: string;
-  /** The attributes that it looked at; of a nested pipeline, those that its filter looked at. */
+  /** The attributes that it read; of a nested pipeline, those that its filter read. */
   reads: readonly string[];
   changes: readonly AttributeChange[];
   /** Of a grok parser: its rules, up to the one that matched. */

@@ -11,7 +11,7 @@ export class PipelineError extends Error {
   }
 }
 
-/** The settings of a processor: foreign data, read key by key. Keys are found as files and as the API write them. */
+/** The settings of a processor: untrusted data, read key by key. Keys are found as files and as the API write them. */
 export class Settings {
   readonly #values: ReadonlyMap<string, unknown>;
 

@@ -20,7 +20,7 @@ export interface LogInput {
   service?: string;
   host?: string;
   status?: string;
-  /** `ddsource`; a test may stand for several sources at once. */
+  /** `ddsource`; a test may set several sources. */
   sources?: readonly string[];
   tags?: readonly string[];
   /** Milliseconds since 1970 of the arrival: dates without a year are taken from it. */

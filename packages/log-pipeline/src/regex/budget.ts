@@ -13,7 +13,7 @@ const stepsBetweenLooks = 1024;
 /** Fewer steps are never too many, however long a busy machine takes for them. */
 const freeSteps = 100_000;
 
-/** The time that the processing of one log may take. Matching looks at the clock every thousand steps. */
+/** The time that the processing of one log may take. Matching checks the clock every thousand steps. */
 export class Budget {
   readonly #deadline: number;
   #steps = 0;

@@ -57,7 +57,7 @@ function collect(list: readonly LogValue[], path: readonly string[]): LogValue |
   return found.length === 0 ? undefined : found.flat();
 }
 
-/** Sets a value; what stands in the way and is no object is replaced. */
+/** Sets a value; a non-object along the path is replaced. */
 export function setPath(object: LogObject, path: readonly string[], value: LogValue): void {
   let parent = object;
   for (const name of path.slice(0, -1)) {

@@ -23,7 +23,7 @@ export function isLogObject(value: LogValue | undefined): value is LogObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Takes foreign data over as attributes: a deep copy without prototypes, cut off where it is too deep. */
+/** Converts untrusted data to attributes: a deep copy without prototypes, cut off where it is too deep. */
 export function toLogValue(value: unknown, depth = 0): LogValue {
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
@@ -97,7 +97,7 @@ function insert(object: LogObject, path: readonly string[], value: LogValue): vo
   else object[name] = value;
 }
 
-/** Writes JSON as Datadog does: blanks around the colon, each member of an object on a line of its own. */
+/** Writes JSON as Datadog does: blanks around the colon, each member of an object on a separate line. */
 export function printJson(value: LogValue, indent = ''): string {
   if (Array.isArray(value)) {
     return value.length === 0 ? '[ ]' : `[ ${value.map((item) => printJson(item, indent)).join(', ')} ]`;

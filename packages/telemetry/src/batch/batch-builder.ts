@@ -54,7 +54,7 @@ export class BatchBuilder {
   add(item: string, position: number, maxBytes: number): 'added' | 'full' | 'too large' {
     if (this.items >= this.#limits.maxItems) return 'full';
     const room = maxBytes - this.#suffix.length - this.#length - 1;
-    // Far from the edge, which is almost always, nothing has to be counted byte by byte.
+    // Far from the edge, which is almost always, no byte-exact count is needed.
     if ((this.#runUnits + item.length) * maxBytesPerUnit > room) {
       const refusal = this.#refusal(item, maxBytes);
       if (refusal) return refusal;

@@ -89,7 +89,7 @@ describe('batches', () => {
     fc.assert(run, { numRuns: 500 });
   });
 
-  it('are cut into parts that hold every item exactly once, again and again', () => {
+  it('are split repeatedly into parts that contain every item exactly once', () => {
     const run = fc.property(
       texts.filter((list) => list.length > 1),
       shapes,

@@ -34,7 +34,7 @@ export interface Batch {
   readonly ends: Uint32Array;
 }
 
-/** The items `from` up to but not including `to`, as a request of their own. */
+/** The items `from` up to but not including `to`, as a separate request. */
 function sliceBatch(batch: Batch, from: number, to: number, limits: BatchLimits): Batch {
   const prefix = Buffer.from(limits.prefix);
   const start = from === 0 ? prefix.length : endOf(batch, from - 1) + 1;

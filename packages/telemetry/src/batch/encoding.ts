@@ -2,7 +2,7 @@ import zlib from 'node:zlib';
 import { promisify } from 'node:util';
 import type { BatchLimits, WireForm } from './batch.ts';
 
-// The asynchronous forms run on libuv's thread pool: the event loop goes on while they work.
+// The asynchronous forms run on libuv's thread pool: the event loop is not blocked.
 const deflate = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.deflate);
 const inflate = promisify<Buffer, Buffer>(zlib.inflate);
 
@@ -32,7 +32,7 @@ export async function encodeText(text: Buffer, form: WireForm, expectedBytes: nu
   return deflate(text, { ...tuning[form.content], chunkSize });
 }
 
-/** The text again, when a refused request has to be cut: keeping it until then would cost its memory. */
+/** The text again, when a refused request must be split: keeping it until then would cost its memory. */
 export async function decodeText(encoded: Buffer, encoding: WireForm['encoding']): Promise<Buffer> {
   return encoding === 'identity' ? encoded : inflate(encoded);
 }
@@ -57,7 +57,7 @@ export class EncodedSizeEstimate {
 
   constructor(limits: BatchLimits) {
     this.#limits = limits;
-    // Unknown text is taken not to compress at all, so that a first request never has to be cut.
+    // Unknown text is assumed not to compress at all, so that a first request is never too large.
     this.#maxBytes = Math.min(limits.maxBytes, limits.maxEncodedBytes);
     this.#ceiling = limits.maxBytes;
     this.#sampleBytes = Math.min(maxSampleBytes, this.#maxBytes / 2);
@@ -96,7 +96,7 @@ export class EncodedSizeEstimate {
     this.#maxBytes = Math.min(this.#ceiling, fitting);
   }
 
-  /** Learns that something on the way takes less than documented: it refused a request of so many bytes of text. */
+  /** Records that an intermediary accepts less than documented: it refused a request of so many bytes of text. */
   shrink(refusedBytes: number): void {
     this.#ceiling = Math.min(this.#ceiling, Math.max(minCeilingBytes, Math.floor(refusedBytes / 2)));
     this.#maxBytes = Math.min(this.#maxBytes, this.#ceiling);

@@ -38,7 +38,7 @@ export class BufferPool {
   }
 }
 
-/** A growing list of whole numbers in one block of memory, so that the collector never looks at them one by one. */
+/** A growing list of whole numbers in one block of memory, so that the garbage collector never visits them one by one. */
 export class NumberList {
   readonly #spare: Uint32Array<ArrayBuffer>[] = [];
   #values: Uint32Array<ArrayBuffer> = new Uint32Array(1024);

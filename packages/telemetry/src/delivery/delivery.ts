@@ -18,7 +18,7 @@ import type { Lane } from '../lanes/lane.ts';
 
 /** How requests leave: 30 seconds for an attempt and five minutes for all of them by default. */
 export interface DeliveryOptions extends RequestOptions {
-  /** The installation's lane of a `FairQueue`; default: a lane of its own. */
+  /** The installation's lane of a `FairQueue`; default: a separate lane. */
   readonly lane?: Lane | undefined;
 }
 

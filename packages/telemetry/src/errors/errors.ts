@@ -36,7 +36,7 @@ export const errorTable = {
   SOURCE_FAILED: {
     actor: 'partner',
     meaning: 'the iterable that was given as input threw',
-    remedy: 'Look at the cause: the iterable that was given as input threw it.',
+    remedy: 'Check `cause`: the iterable that was given as input threw it.',
     publicMessage: 'The data for Datadog could not be read.',
   },
   REQUEST_REFUSED: {

@@ -20,7 +20,7 @@ function submit(events: readonly DatadogEvent[]) {
 }
 
 describe('submitEvents (R13)', () => {
-  it('sends each event in a request of its own, uncompressed', async () => {
+  it('sends each event in a separate request, uncompressed', async () => {
     const { intake, result } = submit([
       {
         ...event,

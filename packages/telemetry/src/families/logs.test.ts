@@ -64,7 +64,7 @@ describe('submitLogs (R12)', () => {
     ['an attribute with a reserved name', { attributes: { ddtags: 'env:dev' } }, 'FIELD_INVALID'],
     ['attributes that are a list', { attributes: [1] }, 'FIELD_INVALID'],
     ['attributes that are a function', { attributes: () => 1 }, 'FIELD_INVALID'],
-    ['attributes with a JSON form of their own', { attributes: new Date() }, 'FIELD_INVALID'],
+    ['attributes with their own JSON form', { attributes: new Date() }, 'FIELD_INVALID'],
     ['circular attributes', { attributes: circular }, 'NOT_SERIALISABLE'],
     ['a BigInt', { attributes: { n: 1n } }, 'NOT_SERIALISABLE'],
     ['tags that are no list', { tags: 'env:prod' }, 'FIELD_INVALID'],

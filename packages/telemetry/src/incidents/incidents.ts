@@ -60,7 +60,7 @@ export interface CreateIncidentOptions extends DeliveryOptions {
 /**
  * Declares an incident: `POST /api/v2/incidents`.
  *
- * Each call opens one, and Datadog knows no key to recognise a second: only an answer that certainly came before any
+ * Each call opens one, and Datadog has no idempotency key to recognize a duplicate: only an answer that certainly came before any
  * effect (429, or a connection that was never made) is repeated.
  *
  * @returns the incident: keep its `id` to update it

@@ -71,7 +71,7 @@ describe('FairQueue', () => {
     expect(at).toEqual({ a: 5000, b: 0 });
   });
 
-  it('goes on after a pause although its timer fired early and its end is a fraction', async () => {
+  it('resumes after a pause although its timer fired early and its end is a fraction', async () => {
     let now = 0;
     const clock = {
       now: () => Math.floor(now),
@@ -119,7 +119,7 @@ describe('FairQueue', () => {
     expect(second.started()).toBe(false);
   });
 
-  it('hands on what a task throws and goes on', async () => {
+  it('rethrows what a task throws and continues', async () => {
     const lane = new FairQueue({ concurrencyPerInstallation: 1 }).lane('a');
     await expect(lane.run(() => Promise.reject(new Error('bad')))).rejects.toThrow('bad');
     expect(await lane.run(() => Promise.resolve(7))).toBe(7);

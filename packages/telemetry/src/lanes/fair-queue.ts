@@ -3,15 +3,15 @@ import { Lane } from './lane.ts';
 
 /** Limits of a {@link FairQueue}. */
 export interface FairQueueOptions {
-  /** Requests under way at once, over all installations. Default 32. */
+  /** Maximum concurrent requests, over all installations. Default 32. */
   readonly concurrency?: number;
-  /** Requests under way at once for one installation. Default 4. */
+  /** Maximum concurrent requests for one installation. Default 4. */
   readonly concurrencyPerInstallation?: number;
   readonly clock?: Clock;
 }
 
 /**
- * Shares the way out between installations: each one that waits gets a turn after the other, so that an installation
+ * Shares the sending capacity between installations: those that wait take turns, so that an installation
  * with a million items delays the next one by a request, not by its backlog.
  *
  * Keep one per process and give `queue.lane(installationId)` to every submission.

@@ -87,7 +87,7 @@ describe('listMonitors (R3, R27)', () => {
     expect(requests[0]?.url.searchParams.get('monitor_tags')).toBe('team:web,env:prod');
   });
 
-  it('waits for the rate limit and goes on where it was', async () => {
+  it('waits for the rate limit and continues where it was', async () => {
     const limited = organization(25, (turn) =>
       turn === 2 ? [429, '', { 'x-ratelimit-reset': '4' }] : undefined,
     );

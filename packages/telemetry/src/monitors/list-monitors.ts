@@ -92,7 +92,7 @@ export async function* listMonitors({
     if (settled.outcome !== 'answered') throw failureOf(settled);
     const monitors = settled.value;
     yield* monitors;
-    // A short page is the last one. Datadog says so nowhere else.
+    // A short page is the last one. Datadog gives no other sign.
     if (monitors.length < pageSize) return;
   }
 }

@@ -124,7 +124,7 @@ async function deliverPart(
   if (limits.encoding === 'identity') release?.();
   const code = isTooLarge ? 'ITEM_TOO_LARGE' : 'REFUSED_BY_DATADOG';
   if (halves.length === 0) quarantineItem(batch, { reason: code, detail: error.what }, context);
-  // Items at fault often stand at regular places: left to chance, no row of them is met again and again.
+  // Items at fault often stand at regular places: random positions do not hit such a row repeatedly.
   const inOrder = isTooLarge || context.delivery.clock.random() < 0.5;
   rest.parts.unshift(...(inOrder ? halves : halves.reverse()));
 }

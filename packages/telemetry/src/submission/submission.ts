@@ -81,7 +81,7 @@ export interface Family<Item> {
   readonly address: (site: DatadogSite) => readonly [host: DatadogHost, path: `/${string}`];
   readonly limits: BatchLimits;
   /**
-   * Turns one item into the JSON text that Datadog takes, checking it on the way.
+   * Turns one item into the JSON text that Datadog takes, and validates it.
    *
    * @returns the text, or why the item is not sent
    */
@@ -97,7 +97,7 @@ export interface SubmissionOptions extends DeliveryOptions {
   readonly site: DatadogSite;
   /** The API key of the installation. */
   readonly apiKey: string;
-  /** Requests prepared or under way at once; bounds the memory. Default 4. */
+  /** Maximum requests prepared or in flight; bounds the memory. Default 4. */
   readonly concurrency?: number;
   /** How long an item of a slow async source waits for its request to fill, in milliseconds. Default 10,000. */
   readonly maxHoldMs?: number;
@@ -130,7 +130,7 @@ export interface SubmissionResult {
 
 /**
  * A submission ended before its input did. `code` and remedy are those of the reason in `cause`; `result` says what
- * was accepted until then, so that nothing has to be sent twice.
+ * was accepted until then, so that nothing need be sent twice.
  */
 export class SubmissionStopped extends TilekitError {
   readonly result: SubmissionResult;

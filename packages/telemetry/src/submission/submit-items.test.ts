@@ -215,7 +215,7 @@ describe('submitItems', () => {
     expect(intake.requests).toHaveLength(101);
   });
 
-  it('goes on through any number of refusals, as long as some requests are accepted', async () => {
+  it('continues through any number of refusals, as long as some requests are accepted', async () => {
     const { options: how } = options((items) =>
       items.some((item) => Number(item) % 25 === 0) ? { status: 400 } : undefined,
     );
@@ -392,7 +392,7 @@ describe('submitItems', () => {
     },
   );
 
-  it('does not hold an item of a slow source for ever', async () => {
+  it('does not hold an item of a slow source forever', async () => {
     const intake = createScriptedIntake();
     const end = Promise.withResolvers<undefined>();
     async function* source(): AsyncGenerator<string> {
@@ -410,7 +410,7 @@ describe('submitItems', () => {
     expect(await submission).toMatchObject({ accepted: 1, requests: 1 });
   });
 
-  it('has no more requests under way than allowed, also when a slow source outlasts the hold again and again', async () => {
+  it('never exceeds the allowed concurrent requests, even when a slow source outlasts the hold repeatedly', async () => {
     const gate = Promise.withResolvers<undefined>();
     const intake = createScriptedIntake();
     let begun = 0;
@@ -496,7 +496,7 @@ describe('submitItems', () => {
     3000,
   );
 
-  it('sends what a source gave before it failed, and says so', async () => {
+  it('sends what a source gave before it failed, and reports the failure', async () => {
     const { intake, options: how } = options();
     function* source(): Generator<number> {
       yield 1;
@@ -561,7 +561,7 @@ function silence(): Promise<IteratorResult<number>> {
   return Promise.withResolvers<IteratorResult<number>>().promise;
 }
 
-/** An intake that counts how many requests it has at once. */
+/** An intake that counts its concurrent requests. */
 function requestCounter(answer: () => Promise<unknown>) {
   const intake = createScriptedIntake();
   let running = 0;

@@ -228,7 +228,7 @@ class Submission<Item> {
   /** Sends the open request as soon as there is room: neither a full one nor one that was held may outrun Datadog. */
   async #dispatch(): Promise<void> {
     this.#hold.stop();
-    // Nothing may come between this look and the sending: a held request and a full one can wait here at once.
+    // Nothing may come between this look and the sending: a held request and a full one can both wait here.
     while (this.#isCrowded()) await this.#change();
     if (this.#builder.items === 0 || this.#signal.aborted) return;
     const batch = this.#builder.seal();

@@ -21,7 +21,7 @@ export class Tally implements ItemCheck {
     return this.#taken - 1;
   }
 
-  /** Goes on to the next item of the input. */
+  /** Advances to the next item of the input. */
   take(): void {
     this.#taken += 1;
   }

@@ -13,8 +13,8 @@ const help = (
   name: string,
 ) => `Usage: ${name} [dir] [--base REF] [--code PATH…] [--write] [--format human|json]
 
-Says whether a change of the tile needs a new version, which one and why, and whether the OAuth client must be
-published again. A note in .changeset/tile beside the tile counts as an entry. Default directory: integration-tile.
+Shows whether a change of the tile needs a new version, which one and why, and whether the OAuth client must be
+published again. A note in .changeset/tile next to the tile counts as an entry. Default directory: integration-tile.
 
   --base REF    the revision to compare with (default HEAD)
   --code PATH   the integration's own code (default apps/reference-server/src/integration); may be repeated

@@ -8,8 +8,8 @@ import { UsageError, type Output } from './output.ts';
 
 const help = `Usage: pnpm tile:cost [dir] [--received FILE] [--format human|json]
 
-Shows which metrics of the tile are standard and which are billed to the customer as custom metrics. Datadog tells them
-apart by the prefix in the manifest. Default directory: integration-tile.
+Shows which metrics of the tile are standard and which are billed to the customer as custom metrics. Datadog
+distinguishes them by the prefix in the manifest. Default directory: integration-tile.
 
   --received FILE  what a test run submitted, to count tag combinations: the answer of the sandbox's
                    /_sandbox/received/metrics?details, or bodies sent to Datadog's metric endpoints; - reads stdin

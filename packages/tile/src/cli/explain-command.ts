@@ -8,9 +8,9 @@ import { nameOf, UsageError, type Output } from './output.ts';
 const help = (name: string) => `Usage: ${name} RULE [--format human|json]
        ${name} "a line that a check of the tile repository printed"
 
-Why a rule exists, a good and a bad example, and its source.
+Explains why a rule exists, with a good and a bad example and its source.
 
-Exit: 0 explained, 2 no rule is meant.
+Exit: 0 explained, 2 no such rule.
 `;
 
 /**

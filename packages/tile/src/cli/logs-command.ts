@@ -24,16 +24,16 @@ Runs the log pipelines of a tile on the samples of their tests files, without a 
 with the expected ones. Default directory: integration-tile.
 
   --format human|json  json is one document on stdout
-  --update             write the computed results over the expected ones of the cases that fail; shows a diff
+  --update             replace the expected results of failing cases with the computed ones; shows a diff
   --dry-run            with --update: only show the diff
   --coverage           list the processors and grok rules that no sample exercises
-  --mutate             take each processor away in turn and list those that no sample misses
-  --explain            follow one log through the pipeline, processor by processor; the log is read from stdin
+  --mutate             remove each processor in turn and list those whose removal no sample detects
+  --explain            trace one log through the pipeline, processor by processor; the log is read from stdin
   --case N             with --explain: the Nth sample of the tests file instead of stdin
   --pipeline FILE      with --explain: the pipeline, where the tile has several
   --watch              run again whenever a file of the tile is saved
 
-Not compared: where an IP address is (only that geo-ip-parser has written its target), and lists that only Datadog has.
+Not compared: geolocation (only that geo-ip-parser has written its target), and lists that only Datadog has.
 
 Exit: 0 all passed, 1 something failed, 2 could not run.
 `;
@@ -123,7 +123,7 @@ function report(tiles: readonly Tile[], options: ReportOptions, output: Output):
   return failed > 0 || pipelines.some(({ found }) => hasWrongProcessor(found)) ? 1 : 0;
 }
 
-/** A pipeline that does not run as it is written has not passed, whatever its samples say. */
+/** A pipeline with a processor that cannot run has not passed, whatever its samples' results. */
 function hasWrongProcessor(found: PipelineReport): boolean {
   return found.processors.some(({ isWrong }) => isWrong === true);
 }
@@ -209,7 +209,7 @@ function sampleOf({ tests }: LogPipeline, pipeline: Pipeline, number: string): L
   return readSample(pipeline, sample);
 }
 
-/** Runs at once, and again shortly after files were saved. */
+/** Runs immediately, and again shortly after files were saved. */
 function watchDirectories(directories: readonly string[], run: () => number, output: Output): void {
   let timer: NodeJS.Timeout | undefined;
   const again = (): void => {

@@ -4,10 +4,10 @@ import { nameOf, UsageError, type Output } from './output.ts';
 
 const help = (name: string) => `Usage: ${name} [--stdio] [--profile new|repo]
 
-A language server on stdin and stdout, for the files of Datadog integration tiles: findings while you type, what
-\`explain\` says where the pointer rests, and the fix of a finding. It writes nothing.
+A language server on stdin and stdout, for the files of Datadog integration tiles: findings while you type, the
+text of \`explain\` on hover, and quick fixes. It writes no files.
 
-Exit: 0 the editor said goodbye, 1 it vanished, 2 could not run.
+Exit: 0 the editor shut the server down, 1 the editor disappeared, 2 could not run.
 `;
 
 /**

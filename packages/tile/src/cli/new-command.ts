@@ -11,7 +11,7 @@ import { nameOf, UsageError, type Output } from './output.ts';
 
 const help = (name: string) => `Usage: ${name} "<Offering Name>" [--to DIR]
 
-Writes a new tile that is complete but for what only you can know, and says what that is.
+Writes a new tile that is complete except for what only you know, and lists what that is.
 
   --to DIR   default: a folder named after the offering; it must not exist or be empty
 

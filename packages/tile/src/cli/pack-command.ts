@@ -27,9 +27,9 @@ Prepares a tile for publishing. Default directory: integration-tile. Nothing is 
   --listing  instead: DIR becomes a bundle for the Developer Platform's form, with a page to copy from field by field
   --write    do it
 
-Only the files that a tile consists of are packed: the manifest, README, changelog, metadata.csv, and what integrations-
-extras has under assets and images. What is left out is listed. A tile is not packed that has errors, a key or password
-in a file that would be published, anything left of the kit's example, or a change that lacks its CHANGELOG entry.
+Only the files of a tile are packed: the manifest, README, changelog, metadata.csv, and what integrations-
+extras has under assets and images. Omitted files are listed. A tile is not packed if it has errors, a key or password in a
+file that would be published, remains of the kit's example, or a change without its CHANGELOG entry.
 Exit: 0 done or shown, 1 the tile has errors, 2 could not run.
 `;
 

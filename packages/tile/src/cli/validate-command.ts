@@ -32,15 +32,15 @@ checkout of integrations-extras; folders without manifest.json are skipped there
   --format human|json|github|sarif  how findings are printed (default human)
   --profile new|repo   new: a tile before its first review, every documented requirement is an error (default)
                        repo: a published tile, errors only where accepted tiles agree
-  --output FILE        write the findings into a file instead; links are not followed, and nothing else is overwritten
-                       than a regular file
-  --output-root DIR    FILE is a path inside DIR and must stay there, for directories that you do not trust
+  --output FILE        write the findings to a file instead; links are not followed, and only a regular file is
+                       overwritten
+  --output-root DIR    FILE is a path inside DIR and must stay there, for untrusted directories
   --rules-url URL      where docs/rules is published; SARIF links each rule there instead of to its source
   --strict             warnings become errors
   --fix                fix what can be fixed automatically; --fix --dry-run shows the diff and writes nothing
-  --base REF           compare with a git revision: what must never change
-  --suppressions FILE  default: ${suppressionFileName} beside the tile
-  --explain RULE       why a rule exists, a good and a bad example, its source (with --format json: as data)
+  --base REF           compare with a git revision, to find changes that are never allowed
+  --suppressions FILE  default: ${suppressionFileName} next to the tile
+  --explain RULE       the reason for a rule, a good and a bad example, its source (with --format json: as data)
   --list-rules         all rules (with --format json: as data)
   --help
 

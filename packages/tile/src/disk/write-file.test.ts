@@ -57,7 +57,7 @@ describe('writing inside a directory', () => {
     },
   );
 
-  it('refuses a link as the file, and as a folder on the way', () => {
+  it('refuses a link as the file, and as a folder of its path', () => {
     symlinkSync(join(outside, 'file'), join(tile, 'link'));
     symlinkSync(join(outside, 'made'), join(tile, 'dangling'));
     symlinkSync(outside, join(tile, 'folder'));

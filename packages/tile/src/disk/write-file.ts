@@ -29,7 +29,7 @@ export class WriteRefusedError extends Error {
 export type WriteRefusal =
   /** The path leads out of the directory, or is no path of a file. */
   | 'OUTSIDE'
-  /** A folder on the way, or the file itself, is a link. */
+  /** A folder of the path, or the file itself, is a link. */
   | 'LINK'
   /** Where the file should be stands a directory, device, FIFO or socket. */
   | 'NOT_A_FILE'
@@ -49,13 +49,13 @@ const draftFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | c
 const readFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
- * Writes one file inside a directory. This is the way in which tools write into a repository that they do not trust:
+ * Writes one file inside a directory. Tools use it to write into an untrusted repository:
  * the text goes to a new file with a random name beside the target, which then takes the target's place, so that an
- * interrupted run leaves the old file or the new one. No link is followed, neither as the file nor on the way to it,
+ * interrupted run leaves the old file or the new one. No link is followed, neither as the file nor in its path,
  * and only regular files are replaced.
  * @param directory that everything must stay in; it may itself be named through a link
  * @param path relative to it, with `/`; folders that are missing are made
- * @throws WriteRefusedError when the disk is not as it has to be; nothing has changed then
+ * @throws WriteRefusedError when the disk is not in the required state; nothing has changed then
  */
 export function writeFileInside(
   directory: string,
@@ -133,7 +133,7 @@ export function makeDirectory(directory: string): void {
   if (!status) mkdirSync(directory, { recursive: true });
 }
 
-/** The path on the disk; every folder on the way is a directory of its own, and none is a link. */
+/** The path on the disk; every folder of it is a real directory, and none is a link. */
 function resolveInside(root: string, path: string, missing: 'make' | 'check'): string {
   const parts = path.split('/');
   const isPlain = parts.every((part) => part !== '' && part !== '.' && part !== '..' && !/[\0\\]/.test(part));
@@ -148,7 +148,7 @@ function resolveInside(root: string, path: string, missing: 'make' | 'check'): s
       throw new WriteRefusedError(
         'LINK',
         path,
-        `"${part}" on the way is not a directory, and links are not followed.`,
+        `"${part}" in the path is not a directory, and links are not followed.`,
       );
   }
   if (realpathSync(folder) !== folder)

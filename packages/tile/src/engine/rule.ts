@@ -16,7 +16,7 @@ export interface Rule {
   readonly why: string;
   readonly remedy: string;
   readonly example: { readonly bad: string; readonly good: string };
-  /** Who says so: Datadog's documentation or tools, or `data` (no published tile does otherwise). */
+  /** The authority: Datadog's documentation or tools, or `data` (no published tile does otherwise). */
   readonly source: string;
   /** Published tiles that break it, of those it applies to: all · tile-only · OAuth. */
   readonly published: string;

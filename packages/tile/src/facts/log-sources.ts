@@ -36,7 +36,7 @@ export function logSearches(tile: Tile): readonly JsonNode[] {
 }
 
 /**
- * The sources that a search of logs asks for, where none of them is the tile's own. A tile without logs of its own has
+ * The sources that a search of logs asks for, where none of them is the tile's own. A tile without its own logs has
  * nothing to compare with.
  */
 export function foreignSources(tile: Tile, search: string): readonly string[] {
@@ -71,7 +71,7 @@ function matches(pattern: string, source: string): boolean {
   return source.startsWith(start) && source.endsWith(rest.at(-1) ?? '');
 }
 
-/** Template variables stand for a search of their own. */
+/** Template variables stand for a separate search. */
 function attempt(search: string): SearchNode | string {
   try {
     return parseSearch(search);

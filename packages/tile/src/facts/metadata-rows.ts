@@ -16,7 +16,7 @@ export function* perRow(
   }
 }
 
-/** Runs a check over one column; rows too short for it have a finding of their own. */
+/** Runs a check over one column; rows too short for it have a separate finding. */
 export function* perField(
   tile: Tile,
   column: string,

@@ -147,7 +147,7 @@ export const messageTopics: readonly MessageTopic[] = [
     about:
       /\bmedia\b|\bgallery\b|\bcaptions?\b|vimeo|aspect ratio|\bimages?\/[\w.-]+|\bimages? .{0,40}(px|pixels?)|tile image|please replace these images|(images?|screenshots?).{0,60}16:9|the image must/i,
     says: [
-      // What the README shows has rules of its own.
+      // What the README shows has separate rules.
       [/readme/i, ''],
       [/vimeo/i, 'media/video-vimeo-id'],
       near('caption', tooLong, 'media/caption-length'),

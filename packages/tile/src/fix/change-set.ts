@@ -18,7 +18,7 @@ export class ChangeSet {
     this.#tile = tile;
   }
 
-  /** @returns whether they were taken; otherwise they are in the way of what was, or there are none */
+  /** @returns whether they were taken; otherwise they conflict with earlier ones, or there are none */
   add(changes: readonly Change[]): boolean {
     if (changes.length === 0 || !changes.every((change) => this.#fits(change))) return false;
     for (const change of changes) this.#take(change);

@@ -14,7 +14,7 @@ export interface FixOptions extends ValidationOptions {
   readonly budgetMs?: number;
 }
 
-/** What has to be done on the disk, in this order. No file is ever deleted. */
+/** The changes to make on the disk, in this order. No file is ever deleted. */
 export interface FileOperations {
   readonly renames: readonly { readonly from: string; readonly to: string }[];
   readonly writes: ReadonlyMap<string, Uint8Array>;

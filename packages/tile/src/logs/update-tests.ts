@@ -22,7 +22,7 @@ export function updateTests(tests: JsonNode, text: string, report: PipelineRepor
   return lines.join('\n');
 }
 
-/** A block goes on over the lines that are empty or stand further to the right. */
+/** A block includes the following lines that are empty or indented further. */
 function endOfBlock(lines: readonly string[], start: number, indent: number): number {
   let end = start + 1;
   for (let line = end; line < lines.length; line += 1) {

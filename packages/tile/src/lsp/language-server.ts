@@ -211,7 +211,7 @@ function uriIn(tile: EditedTile, path: string): string {
   return pathToFileURL(join(tile.root, path)).href;
 }
 
-/** A tile of a repository that was published before says so in `.tilekit.json`. */
+/** `.tilekit.json` records that the repository's tile was published before. */
 function profileOf(root: string): Profile {
   const repository = dirname(realpathSync(root));
   return meansOwnTile(repository, [resolve(root)]) && relative(repository, root) !== ''

@@ -3,7 +3,7 @@ import type { Tile } from '../tile/tile.ts';
 
 /** A report is written tile by tile, so that nothing of a tile stays in memory once it is printed. */
 export interface Report {
-  /** What is printed of a tile at once. */
+  /** The part of a tile's report that is printed together. */
   add(result: TileResult, tile: Tile): string;
   /** What is printed after the last one, in pieces. */
   end(totals: Totals): Iterable<string>;
@@ -33,7 +33,7 @@ export function addToTotals(totals: Totals, { findings }: TileResult): Totals {
 }
 
 /**
- * A report that is one document: where a run fails it is absent, not half there. It is kept as bytes of their own: text
+ * A report that is one document: where a run fails it is absent, not half there. It is kept as separate bytes: text
  * makes V8 enlarge its heap several times over, and a Buffer would keep what else lies in Node's pool.
  */
 export function wholeReport(report: Report): Report {

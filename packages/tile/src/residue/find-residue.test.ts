@@ -11,7 +11,7 @@ import { findResidue } from './find-residue.ts';
 const residueOf = (...changes: TileChange[]) => findResidue(goodTile(publishable, ...changes));
 
 describe('what is left of the example', () => {
-  it('is nothing in a tile of its own', () => {
+  it('is empty in a tile that replaced the example', () => {
     expect(residueOf()).toEqual([]);
   });
 

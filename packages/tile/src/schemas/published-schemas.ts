@@ -31,7 +31,7 @@ const places = {
 } as const satisfies Record<keyof typeof ownSchemas, readonly string[]>;
 
 /**
- * The schemas that editors complete and check with: those of the validator, with the rules in words, and the vendor's
+ * The schemas that editors complete and check with: those of the validator, with the rules as descriptions, and the vendor's
  * model of dashboards and monitors below ours.
  */
 export function publishedSchemas(): readonly PublishedSchema[] {

@@ -94,10 +94,10 @@ function descend(root: JsonNode, steps: readonly string[]): JsonNode {
   return node;
 }
 
-/** Walks the schema along the failed keyword's path; the deepest annotation on the way wins. */
+/** Walks the schema along the failed keyword's path; the deepest annotation along it wins. */
 function ruleOf(schema: object, error: ErrorObject): string {
   const steps = error.schemaPath.replace(/^#\/?/, '').split('/').map(decodePointer);
-  // A definition that refers to itself is a validator of its own, whose paths start at the definition.
+  // A definition that refers to itself is a separate validator; its paths start at the definition.
   const definitions: readonly unknown[] = Object.values(member(schema, '$defs') ?? {});
   const start = [schema, ...definitions].find((each) => resolves(each, steps)) ?? schema;
   let current: unknown = start;

@@ -20,7 +20,7 @@ export interface JsonStyle {
 /**
  * The smallest edit that sets a value: everything else keeps its bytes. A new member stands below the last one, or
  * beside it where the members share a line.
- * @returns `undefined` when there is no room: something on the way is not the container that the next step needs
+ * @returns `undefined` when there is no room: a value along the path is not the container that the next step needs
  */
 export function setValue(
   text: string,

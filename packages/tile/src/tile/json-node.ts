@@ -2,7 +2,7 @@ import type { Fix, JsonPath } from './change.ts';
 import type { Problem } from './problem.ts';
 import type { StructuredDocument } from './structured-document.ts';
 
-/** A value of a document together with where it stands; foreign data is asked, never asserted. */
+/** A value of a document together with where it stands; untrusted data is checked, never asserted. */
 export class JsonNode {
   readonly document: StructuredDocument | undefined;
   readonly path: JsonPath;

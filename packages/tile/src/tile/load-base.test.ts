@@ -39,7 +39,7 @@ function strangersRepository(): Disposable & { tile: string; ran: () => string }
     writeFileSync(join(workspace.root, '.git', hook), readFileSync(pwn));
     chmodSync(join(workspace.root, '.git', hook), 0o755);
   }
-  // Same size, another time: git has to look at the content.
+  // Same size, another time: git must read the content.
   workspace.write(code, 'two\n');
   return {
     tile,
@@ -50,7 +50,7 @@ function strangersRepository(): Disposable & { tile: string; ran: () => string }
   };
 }
 
-describe('git in a stranger’s repository', () => {
+describe('git in an untrusted repository', () => {
   it('runs nothing that the repository’s configuration names', () => {
     using repository = strangersRepository();
     const { tile, ran } = repository;

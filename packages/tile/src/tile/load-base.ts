@@ -35,7 +35,7 @@ function readAtRevision(directory: string, reference: string, file: string): Uin
 }
 
 /**
- * Git reads the configuration of the repository that it is asked about, which may be a stranger's: without these, that
+ * Git reads the configuration of the repository that it is asked about, which may be untrusted: without these, that
  * configuration could name programs to run, or addresses to fetch missing objects from.
  */
 const guards: readonly string[] = [

@@ -14,7 +14,7 @@ import { readmeCases } from './readme.ts';
 import { savedViewCases } from './saved-view.ts';
 import { serviceChecksCases } from './service-checks.ts';
 
-/** A case for every rule that looks at a tile. */
+/** A case for every rule that checks a tile. */
 export const cases: RuleCases = {
   ...layoutCases,
   ...manifestCases,

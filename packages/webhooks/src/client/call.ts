@@ -113,7 +113,7 @@ async function send<Value>(
 }
 
 /**
- * The error that ends a call. A creation or rename that may have been carried out says so, with the failure as its
+ * The error that ends a call. A creation or rename that may have been carried out is reported as such, with the failure as its
  * cause: it must not be repeated blindly.
  */
 function failureOf({ outcome, error }: Exclude<Outcome, { outcome: 'answered' }>, call: Call): TilekitError {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** The command cannot run as it was given: exit code 2, and how to call it. */
+/** The command line is invalid: exit code 2, with the usage. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -29,13 +29,13 @@ Environment
   DD_SITE               site parameter, default datadoghq.com
   DD_API_KEY, DD_APP_KEY
   WEBHOOK_NAME, WEBHOOK_CUSTOM_VARIABLE_NAME
-                        NAME, when the command gives none
-  DATADOG_SANDBOX_URL   work on the sandbox instead of Datadog, e.g. http://127.0.0.1:4400
+                        NAME, if the command line has none
+  DATADOG_SANDBOX_URL   use the sandbox instead of Datadog, e.g. http://127.0.0.1:4400
 
-Exit code: 0 done, 1 Datadog refused or could not be reached, 2 the command or its environment is not valid.
+Exit code: 0 done, 1 Datadog refused or could not be reached, 2 the command line or the environment is invalid.
 `;
 
-/** One call of the command, taken apart but not yet checked. */
+/** One call of the command, parsed but not yet validated. */
 export interface CommandLine {
   subject: 'webhook' | 'custom variable';
   verb: 'create' | 'get' | 'update' | 'delete';
@@ -70,7 +70,7 @@ const allowedOptions: Record<CommandLine['subject'], Record<CommandLine['verb'],
 };
 
 /**
- * Takes a command line apart.
+ * Parses a command line.
  * @returns undefined when help is asked for
  * @throws {UsageError}
  */

@@ -47,7 +47,7 @@ function operate(
     : operateOnVariable(line, config, () => text(streams.stdin));
 }
 
-// Found before anything was sent, so the command itself has to be corrected.
+// Found before anything was sent, so the command itself must be corrected.
 const mistakes = new Set(['WEBHOOK_INVALID', 'WEBHOOK_CREDENTIAL_REFUSED']);
 
 function report(error: unknown, format: CommandLine['format'] | undefined, streams: CommandStreams): 1 | 2 {

@@ -86,7 +86,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-// The value comes out of JSON.parse, so only what JSON cannot hold has to be kept out.
+// The value comes out of JSON.parse, so only values that JSON cannot represent must be excluded.
 function isJsonValue(value: unknown): value is JsonValue {
   return (
     value !== undefined &&

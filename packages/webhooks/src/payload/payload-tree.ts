@@ -38,7 +38,7 @@ export function nearestVariable(name: string): string | undefined {
 }
 
 /**
- * Reads a definition into places, or reports every fault of it at once.
+ * Reads a definition into places, or reports all its errors together.
  * @param customVariables names of custom variables (without `$`) that the organization has
  * @throws WEBHOOK_TEMPLATE_INVALID
  */

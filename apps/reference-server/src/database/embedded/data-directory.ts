@@ -15,7 +15,7 @@ export function openDataDirectory(directory: string): string {
   }
 }
 
-/** Not `recursive`: on file systems that refuse with ENOENT, such as /proc, Node tries that for ever. */
+/** Not `recursive`: on file systems that refuse with ENOENT, such as /proc, Node would retry forever. */
 function makeDirectories(directory: string): void {
   if (existsSync(directory)) return;
   makeDirectories(dirname(directory));

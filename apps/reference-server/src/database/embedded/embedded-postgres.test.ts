@@ -126,16 +126,19 @@ test('a live owner is left alone: the second start is refused', async () => {
   await once(child, 'exit');
 });
 
-test('a lock file that names a stranger does not keep PostgreSQL from starting', async () => {
+test('a lock file with the pid of another program does not keep PostgreSQL from starting', async () => {
   const dataDirectory = temporaryDirectory();
   await (await startEmbeddedPostgres({ dataDirectory, ...fast })).stop();
-  const stranger = spawn('sleep', ['60']);
+  const otherProgram = spawn('sleep', ['60']);
   const lock = join(dataDirectory, 'postgres', 'postmaster.pid');
-  writeFileSync(lock, `${stranger.pid ?? 0}\n${join(dataDirectory, 'postgres')}\n1\n5432\n\n\n0 0\nready\n`);
+  writeFileSync(
+    lock,
+    `${otherProgram.pid ?? 0}\n${join(dataDirectory, 'postgres')}\n1\n5432\n\n\n0 0\nready\n`,
+  );
   await using postgres = await startEmbeddedPostgres({ dataDirectory, ...fast });
   expect(await query(postgres, 'select 1 as one')).toEqual({ one: 1 });
-  expect(stranger.exitCode).toBeNull();
-  stranger.kill();
+  expect(otherProgram.exitCode).toBeNull();
+  otherProgram.kill();
 });
 
 test('a creation that was cut short is thrown away, not used', async () => {
@@ -146,7 +149,7 @@ test('a creation that was cut short is thrown away, not used', async () => {
   expect(await query(postgres, 'select 1 as one')).toEqual({ one: 1 });
 });
 
-test('a directory that cannot be made says so', async () => {
+test('a directory that cannot be created is reported', async () => {
   const file = join(temporaryDirectory(), 'file');
   writeFileSync(file, '');
   const error = await startFailure(join(file, 'data'));
@@ -154,7 +157,7 @@ test('a directory that cannot be made says so', async () => {
 });
 
 test.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
-  'a full disk says so and leaves nothing half-made',
+  'a full disk is reported and leaves nothing half-made',
   async () => {
     const mount = temporaryDirectory();
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', mount]);

@@ -81,7 +81,7 @@ async function waitUntilReady(cluster: string, child: ChildProcess): Promise<Err
   return new StartupError(
     'POSTGRES_FAILED',
     `PostgreSQL did not get ready within ${startTimeoutMs / 1000} seconds.`,
-    'Look at postgres.log in the data directory.',
+    'Check postgres.log in the data directory.',
   );
 }
 

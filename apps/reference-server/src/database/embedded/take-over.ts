@@ -13,7 +13,7 @@ const patienceMs = 5_000;
  *
  * A live owner is left alone. A PostgreSQL that outlived its owner (a system without parent-death signals) is
  * shut down the way an administrator would do it. PostgreSQL's own lock file decides in the end; it is removed
- * here only when its number is nobody's or a stranger's and no process at all sits in the cluster's directory.
+ * here only when its number is unused or another program's, and no process runs in the cluster's directory.
  *
  * @throws StartupError DATA_DIRECTORY_IN_USE
  */
@@ -60,7 +60,7 @@ async function stopOrphan(directory: string, cluster: string): Promise<void> {
   if (process.platform === 'linux') {
     const place = realpathSync(cluster);
     if (postmaster === undefined || !processesIn(place).includes(pid)) {
-      // Gone, a stranger with its number, or killed and not yet reaped: PostgreSQL would take the last two for alive.
+      // Gone, another program with its pid, or killed and not yet reaped: PostgreSQL would take the last two for alive.
       if (await waitUntilEmpty(place)) removeLocks(lock);
       return;
     }

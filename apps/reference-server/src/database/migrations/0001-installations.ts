@@ -120,7 +120,7 @@ const statements = [
   `create function follow_installation() returns trigger language plpgsql as $$
     begin
       if new.status = 'connected' then
-        -- Where it stopped, it goes on: what happened while it waited for its customer is collected too.
+        -- It continues where it stopped: what happened while it waited for its customer is collected too.
         insert into collections (installation_id, next_at, collected_until) values (new.id, now() + interval '1 second', date_trunc('milliseconds', now()))
           on conflict (installation_id) do update set next_at = least(collections.next_at, now());
       elsif new.status = 'disconnected' or new.status = 'disconnecting' then

@@ -51,7 +51,7 @@ async function readMonitors({ read }: CollectRequest): Promise<void> {
       return undefined;
     });
   } catch (error) {
-    // A grant from before the tile asked for it: the page of the connections says so.
+    // A grant from before the tile asked for it: the connections page shows it.
     if (!(error instanceof TilekitError) || error.code !== 'FORBIDDEN') throw error;
   }
 }

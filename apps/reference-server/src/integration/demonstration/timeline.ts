@@ -44,7 +44,7 @@ export function timelineOf({ deployments, rollbacks, since, until }: Activity): 
     .sort((left, right) => left.at.getTime() - right.at.getTime());
 }
 
-/** A change in words: the message of its log and the title of its event. */
+/** A change as text: the message of its log and the title of its event. */
 export function sentenceOf({ event, deployment, rollback }: DeploymentChange): string {
   const { service, env, version, previousVersion, error } = deployment;
   const why = rollback?.trigger === 'alert' ? 'after a Datadog alert' : 'by hand';

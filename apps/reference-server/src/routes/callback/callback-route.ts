@@ -21,7 +21,7 @@ const schema = {
     type: 'object',
     properties: {
       state: { description: 'As it was given to this session; used once, within ten minutes' },
-      code: { description: 'Exchanged for tokens at once' },
+      code: { description: 'Exchanged for tokens immediately' },
       domain: { description: 'The site that the organization is on' },
       error: { description: 'Instead of a code, such as `access_denied`' },
     },

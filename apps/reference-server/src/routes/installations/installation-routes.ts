@@ -44,7 +44,7 @@ const disconnectSchema = {
     ...problems,
   },
   summary:
-    'Ends an installation: access is off at once, then the grant is revoked and the secrets are erased',
+    'Ends an installation: access stops immediately, then the grant is revoked and the secrets are erased',
 };
 
 export function registerInstallationRoutes(app: FastifyInstance, options: AppOptions): void {

@@ -67,7 +67,7 @@ export const dashboardStructureRules: readonly Rule[] = [
     requires: 'Widget ids are unique.',
     why: 'Two widgets with one id overwrite each other on import.',
     remedy: 'Export the dashboard again, or remove the ids.',
-    example: { bad: 'two widgets with "id": 1', good: 'ids of their own, or none' },
+    example: { bad: 'two widgets with "id": 1', good: 'unique ids, or none' },
     source: '0 of 262 published tiles break it (August 2026)',
     published: '0 duplicates/213',
     fixable: true,

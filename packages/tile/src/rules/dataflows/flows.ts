@@ -84,7 +84,7 @@ function idsFor(app: string, type: string): readonly string[] {
     : [`${app}-${type.replaceAll('_', '-')}`];
 }
 
-/** The kinds of data that the rest of the tile speaks of, each with the place that does. */
+/** The kinds of data that the rest of the tile mentions, each with the place that does. */
 function announced(tile: Tile): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   if (tile.metricNames.size > 0) found.set('metrics', 'metadata.csv lists metrics');

@@ -155,7 +155,7 @@ export const processorRules: readonly Rule[] = [
     severity: { new: 'warning', repo: 'info' },
     requires: 'A pipeline has at most 20 processors, not counting those of the pipelines nested in it.',
     why: 'Datadog recommends no more: every log of the customer passes through all of them.',
-    remedy: 'Put processors that go together into a nested pipeline with a filter of its own.',
+    remedy: 'Put processors that go together into a nested pipeline with its own filter.',
     example: { bad: 'a pipeline with 26 processors', good: 'two nested pipelines of 13 processors' },
     source: 'https://docs.datadoghq.com/logs/log_configuration/pipelines/',
     published: 'not counted',

@@ -109,7 +109,7 @@ export const manifestDocumentRules: readonly Rule[] = [
   },
 ];
 
-/** One form of line ends and no space around: differences in these have rules of their own. */
+/** One form of line ends and no space around: differences in these have separate rules. */
 function normalizeSpace(text: string): string {
   return text.replaceAll('\r\n', '\n').trim();
 }
