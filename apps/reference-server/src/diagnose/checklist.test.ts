@@ -68,7 +68,7 @@ test.each<[Check, string]>([
   [wrong('URLs', 'http://localhost/ is a testing URL.', ''), 'Remove test URLs'],
   [wrong('scopes', 'The server uses incident_write', ''), 'Scopes'],
   [wrong('secrets', 'DATADOG_CLIENT_SECRET is not set.', ''), 'Generate the client secret'],
-  [wrong('configuration', 'The client in use is the test client.', ''), 'Publishing makes'],
+  [wrong('configuration', 'The client in use is the test client.', ''), 'Publishing creates'],
 ])('%j shows at "%s"', (check, start) => {
   expect(resultOf(tick([...good, check]), start)).toBe('wrong');
   expect(resultOf(tick([...good, open(check.topic, check.what, '')]), start)).toBe('open');

@@ -55,7 +55,7 @@ export const sights: readonly Sight[] = [
     whole: true,
   },
   {
-    item: 'Publishing makes a *published* client',
+    item: 'Publishing creates a *published* client',
     look: ({ published }) =>
       published.filter(
         ({ topic, what }) => topic === 'configuration' || what.startsWith('DATADOG_CLIENT_SECRET'),
