@@ -86,7 +86,7 @@ function checkLockfile(root: string): GateResult {
   };
 }
 
-/** Known weaknesses of what is installed. Mirrors of the registry often have no list of them; then the gate says so. */
+/** Known weaknesses of what is installed. Registry mirrors often have no list of them; then the gate reports that. */
 function checkAdvisories(root: string): GateResult {
   const { stdout } = pnpm(root, ['audit', '--prod', '--audit-level', 'high', '--json']);
   const answer = parseJson(stdout);

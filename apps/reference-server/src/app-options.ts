@@ -67,7 +67,7 @@ export interface AppOptions extends AppParts {
   readonly metrics: ServerMetrics;
   /** What each site is given of this process. */
   readonly destinations: Destinations;
-  /** For all data that this process has in hand. */
+  /** For all data that this process holds in memory. */
   readonly memory: MemoryBudget;
   readonly readiness: Readiness;
   readonly vitalSigns: VitalSigns;

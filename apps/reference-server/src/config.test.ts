@@ -234,13 +234,13 @@ describe('production is what runs without the sandbox, and proves itself', () =>
     ],
     ['a password that is not encoded', { DATABASE_URL: 'postgres://u:p#w@db/x' }, /^DATABASE_URL/],
     ['no proxies', { TRUSTED_PROXIES: '' }, /^TRUSTED_PROXIES is required/],
-    ['everybody as a proxy', { TRUSTED_PROXIES: '0.0.0.0/0' }, /^TRUSTED_PROXIES trusts/],
+    ['every address as a proxy', { TRUSTED_PROXIES: '0.0.0.0/0' }, /^TRUSTED_PROXIES trusts/],
     [
-      'everybody as a proxy, in two halves',
+      'every address as a proxy, in two halves',
       { TRUSTED_PROXIES: '0.0.0.0/1, 128.0.0.0/1' },
       /^TRUSTED_PROXIES trusts/,
     ],
-    ['everybody as a proxy, IPv6', { TRUSTED_PROXIES: '::/0' }, /^TRUSTED_PROXIES trusts/],
+    ['every address as a proxy, IPv6', { TRUSTED_PROXIES: '::/0' }, /^TRUSTED_PROXIES trusts/],
     [
       'a key that counts',
       { ENCRYPTION_KEYS: `a:${keyOf(Uint8Array.from({ length: 32 }, (_, i) => i))}` },

@@ -37,11 +37,11 @@ export interface Config {
   readonly redirectUri: string;
   /** The first is the one that new customers authorize; installations stay with the client that they were made with. */
   readonly clients: readonly [ConfiguredClient, ...ConfiguredClient[]];
-  /** Set: the sandbox plays Datadog, and development conveniences are on. */
+  /** Set: the sandbox stands in for Datadog, and development conveniences are on. */
   readonly sandboxUrl: string | undefined;
   /** Datadog's own sites and the configured ones. */
   readonly sites: readonly DatadogSite[];
-  /** Unset: the demonstration lets everybody in. */
+  /** Unset: the demonstration lets everyone in. */
   readonly openId: OpenIdConfig | undefined;
   /** Unset: embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;

@@ -442,7 +442,7 @@ describe('onboarding', () => {
     'site=https://a.b.datadoghq.com',
     'domain=datadoghq.com&domain=datadoghq.eu',
     'site[]=https://app.datadoghq.com&domain=x',
-  ])('with %s is refused before anybody signs in (A-08)', async (query) => {
+  ])('with %s is refused before the sign-in (A-08)', async (query) => {
     const page = await server.browser().open(`/datadog/onboarding?${query}`);
     expect(page.status).toBe(400);
     expect(page.text).not.toContain('evil');

@@ -64,7 +64,7 @@ test('production has no way in for tests: no part of the sandbox, and none of it
   await app.close();
 });
 
-/** Where the sandbox lets itself be controlled, as its own sources name it, and where its pages and hosts are. */
+/** The sandbox's control paths, as its own sources name them, and the paths of its pages and hosts. */
 function controlPaths(): readonly string[] {
   const control = resolve(server, '../../packages/sandbox/src/control');
   const routes = globSync('*.ts', { cwd: control }).flatMap((file) =>

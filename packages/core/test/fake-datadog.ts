@@ -50,7 +50,7 @@ export class FakeDatadog {
     return this.requests.filter((request) => request.path === path).length;
   }
 
-  /** Plays the consent page. */
+  /** Stands in for the consent page. */
   consent(verifierChallenge: string, redirectUri: string): string {
     const code = randomBytes(12).toString('hex');
     this.codes.set(code, { challenge: verifierChallenge, redirectUri });

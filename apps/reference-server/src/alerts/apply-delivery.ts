@@ -136,7 +136,7 @@ function earlier(known: Date | null, date: Date): Date {
 }
 
 /**
- * The link of a delivery if it leads to the installation's site, else nothing: anybody who can edit the webhook can
+ * The link of a delivery if it leads to the installation's site, else nothing: anyone who can edit the webhook can
  * write any link into it.
  */
 function datadogLink({ config, lifecycle, endpoints }: AppOptions, domain: string, link: string): string {

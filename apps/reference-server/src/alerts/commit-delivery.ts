@@ -60,7 +60,7 @@ function dateOf({ date, receivedAt }: Delivery<AlertPayload>): Date {
   return date.getTime() > receivedAt.getTime() + skewMs ? receivedAt : date;
 }
 
-/** What no monitor sent has no cycle: it stands for itself. */
+/** An event without a monitor has no cycle: it is its own cycle. */
 function cycleOf({ alertCycleKey, eventId }: Delivery<AlertPayload>): string {
   return storable(alertCycleKey === '' ? `event ${eventId}` : `cycle ${alertCycleKey}`);
 }

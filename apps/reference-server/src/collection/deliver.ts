@@ -306,7 +306,7 @@ function claimEnd(): RawBuilder<Date> {
 /**
  * Claims the deliveries of one installation for this job.
  *
- * The queue does not do that: it would hold back everybody's jobs behind one whose installation is being served.
+ * The queue does not do that: it would hold back all jobs behind one whose installation is being served.
  *
  * @returns nothing when another job has them
  */

@@ -25,7 +25,7 @@ interface CommandOption {
   readonly name: string;
   readonly help: string;
   readonly isFlag?: boolean;
-  /** What stands for its value in the help. */
+  /** Placeholder of its value in the help. */
   readonly value?: string;
 }
 

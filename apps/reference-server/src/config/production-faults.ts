@@ -49,7 +49,7 @@ function isLocal(host: string): boolean {
   return isIP(host) === 4 ? host.startsWith('127.') : isIP(host) === 0 && !host.includes('.');
 }
 
-/** A network this wide is no list of proxies: anybody in it could say who calls. */
+/** A network this wide is not a list of proxies: anyone in it could forge the caller's address. */
 const minNetworkBits = { 4: 8, 6: 16 } as const;
 
 function proxyFaults(text: string | undefined): Fault[] {

@@ -49,7 +49,7 @@ const onceAvailableMs = 120_000;
 const pauseMs = 300;
 
 /**
- * For what has already happened elsewhere and must be written down: tried again while the database is unavailable.
+ * For what has already happened elsewhere and must be stored: retried while the database is unavailable.
  *
  * @param write safe to repeat
  * @throws the last error when the database stays unreachable for two minutes; any other error immediately

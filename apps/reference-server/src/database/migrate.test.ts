@@ -46,7 +46,7 @@ async function waitUntilQueued(database: Database): Promise<void> {
   }
 }
 
-test('a migration that has to wait for a table lets everybody else through, and is done afterwards', async () => {
+test('a migration that must wait for a table does not block other queries, and runs afterwards', async () => {
   await using opened = await openTestDatabase();
   const { database } = opened;
   const holder = holdAlerts(database);

@@ -99,7 +99,7 @@ export interface Tables extends AlertTables {
   audit_seals: AuditSealTable;
 }
 
-/** Whether the webhook of an installation exists in Datadog, as far as anybody can know. */
+/** Whether the webhook of an installation exists in Datadog, as far as is known. */
 export type WebhookState =
   /** To be created; nothing that may have been carried out was sent. */
   | 'wanted'

@@ -6,7 +6,7 @@ const path = '/sign-in';
 /**
  * Replace this file with your own sign-in, or set `OIDC_ISSUER` if your users sign in with OpenID Connect.
  *
- * This one signs in everybody who names an e-mail address.
+ * This one signs in everyone who enters an e-mail address.
  */
 export const signIn: SignIn = demonstration({
   path,

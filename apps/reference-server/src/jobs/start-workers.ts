@@ -105,7 +105,7 @@ async function handOver(options: AppOptions, delivery: Delivery): Promise<void> 
   isAlone = true;
 }
 
-/** Asking for the token renews it. What fails is written down by core, with the time of the next attempt. */
+/** Asking for the token refreshes it. Core stores a failure, with the time of the next attempt. */
 async function refresh({ accessTokens, logger }: AppOptions, installationId: string): Promise<void> {
   try {
     await accessTokens.getAccessToken(installationId);

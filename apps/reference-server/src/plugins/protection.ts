@@ -8,7 +8,7 @@ import type { Config } from '../config.ts';
 import { refreshScriptSource } from './refresh.ts';
 
 /**
- * In development everybody may sign in, so that a web site whose name resolves to this machine (DNS rebinding) could
+ * In development everyone may sign in, so that a web site whose name resolves to this machine (DNS rebinding) could
  * do it for its visitor: names other than the configured one are refused. In production nothing depends on the name.
  */
 export const ownHost = fp<{ config: Config }>(

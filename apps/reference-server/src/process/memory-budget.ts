@@ -7,7 +7,7 @@ const share = 0.25;
 const bytesPerByte = 6;
 
 /**
- * One budget for all data that a process has in hand. What does not fit waits; what is larger than the whole budget goes
+ * One budget for all data that a process holds in memory. What does not fit waits; what is larger than the whole budget goes
  * alone.
  */
 export interface MemoryBudget {

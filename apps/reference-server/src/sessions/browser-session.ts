@@ -21,7 +21,7 @@ export const sessionLifeSeconds = 12 * 60 * 60;
 /** How long a replaced id still counts: the answer that brings the new one may be lost, or meet requests under way. */
 const graceMs = 60_000;
 
-/** Who is signed in, if anybody: the cookie says who, the database whether that session has not ended. */
+/** Who is signed in, if anyone: the cookie names the account, the database tells whether the session is still active. */
 export async function findAccount(
   { database, now }: Sessions,
   request: FastifyRequest,

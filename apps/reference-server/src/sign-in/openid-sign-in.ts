@@ -10,7 +10,7 @@ import { createOpenIdProvider, type PendingSignIn, SignInError } from './openid-
 
 declare module '@fastify/secure-session' {
   interface SessionData {
-    /** Sealed in the cookie: neither the visitor nor anybody in between can read them. */
+    /** Sealed in the cookie: neither the visitor nor an intermediary can read them. */
     pendingSignIns: readonly (PendingSignIn & { readonly expiresAtMs: number })[];
   }
 }
@@ -78,7 +78,7 @@ function takePending(request: FastifyRequest, state: string | null, nowMs: numbe
 }
 
 function accountOf(claims: IDToken, { issuer, accountClaim }: OpenIdConfig): Account {
-  // Some providers let everybody write any address into their profile.
+  // Some providers let users enter any address in their profile.
   if (accountClaim === 'email' && claims.email_verified !== true)
     throw new SignInError(
       'SIGN_IN_REFUSED',

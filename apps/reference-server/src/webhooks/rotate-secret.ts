@@ -4,7 +4,7 @@ import { createToken, webhookContext } from './webhook-identity.ts';
 
 /**
  * Begins to replace the secret of a webhook: from now on deliveries may carry the present one or the new one. A
- * rotation that is under way is joined, so that everybody who takes part puts the same secret into Datadog.
+ * rotation that is under way is joined, so that everyone who takes part enters the same secret in Datadog.
  *
  * @returns the new secret, to be put into the webhook in Datadog; nothing when there is no webhook
  */

@@ -56,7 +56,7 @@ async function queue(installationId: string, minutesAgo = 0): Promise<void> {
 const fail = (path: string, status: number, times = 50) =>
   server.setFaults([{ match: { path }, times, respond: { status, body: { errors: ['failed'] } } }]);
 
-/** What each alert is for, played. */
+/** The incident behind each alert, simulated. */
 const incidents: Readonly<Record<string, () => Promise<unknown>>> = {
   // First: the other incidents leave customers with problems behind.
   CustomersWithProblem: async () => {
@@ -90,7 +90,10 @@ const incidents: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   JobsFail: async () => {
     const id = await customer();
-    const integration = { ...server.options.integration, collect: () => Promise.reject(new Error('played')) };
+    const integration = {
+      ...server.options.integration,
+      collect: () => Promise.reject(new Error('simulated')),
+    };
     for (let attempt = 0; attempt < 4; attempt += 1) {
       await sql`update collections set collected_until = now() - interval '9 seconds' where installation_id = ${id}`.execute(
         server.options.database,
@@ -188,7 +191,7 @@ function fires(alert: string, before: readonly Sample[], after: readonly Sample[
   return typeof value !== 'number' && value.length > 0;
 }
 
-test('every alert has a played incident, and a section of the runbook', () => {
+test('every alert has a simulated incident, and a section of the runbook', () => {
   expect(rules.map(({ alert }) => alert).sort()).toEqual(
     [...Object.keys(incidents), 'ServerDown', 'DatabaseSilent'].sort(),
   );
@@ -198,7 +201,7 @@ test('every alert has a played incident, and a section of the runbook', () => {
   }
 });
 
-test('with nothing played, none fires', async () => {
+test('without an incident, none fires', async () => {
   await customer();
   const calm = await scrape();
   expect(rules.filter(({ alert }) => fires(alert, calm, calm)).map(({ alert }) => alert)).toEqual([]);

@@ -37,7 +37,7 @@ const installationId = order.installationId ?? '';
 try {
   await work();
 } catch (error) {
-  // Another process had the installation in hand: this one gave up, which is not what dies here.
+  // Another process held the installation: this one gave up, which is not the crash under test.
   if (!(error instanceof TilekitError) || error.code !== 'INSTALLATION_BUSY') throw error;
 }
 await scene.close();

@@ -16,7 +16,7 @@ import type { Scene } from './scene.ts';
  * connected without a working key, a key at Datadog that was not reported to the customer, an installation that is stuck, a grant
  * that stays alive after a disconnection or beside a newer one.
  *
- * @param lostGrants grants whose tokens died with the process before anybody could write them down
+ * @param lostGrants grants whose tokens died with the process before they could be stored
  */
 export async function findViolations(
   scene: Scene,

@@ -15,7 +15,7 @@ export interface Duplicates {
 
 /**
  * Compares what arrived with what the processes know they sent. An item may have arrived once for each request whose
- * answer was lost, once for each that a process had in hand when it died, and once for good.
+ * answer was lost, once for each that a process held when it died, and once for good.
  */
 export function explainDuplicates(arrivals: Uint8Array, attempts: readonly Attempt[]): Duplicates {
   const lost = new Uint8Array(arrivals.length);

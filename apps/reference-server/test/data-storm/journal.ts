@@ -49,7 +49,7 @@ export function journaling(
 export function readJournal(file: string): Attempt[] {
   const attempts: Attempt[] = [];
   const byId = new Map<string, Attempt>();
-  /** The batch that each process has in hand for each installation: its first request, and all in its range. */
+  /** The batch that each process holds for each installation: its first request, and all in its range. */
   const batches = new Map<string, Attempt[]>();
   for (const line of readFileSync(file, 'utf8').split('\n').slice(0, -1)) {
     const [process = '', id = '', what, ...values] = line.split(' ');

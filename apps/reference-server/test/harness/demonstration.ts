@@ -1,7 +1,7 @@
 import { integration } from '../../src/integration/index.ts';
 import { isDemonstration } from '../../src/plug-in/integration.ts';
 
-/** Whether `pnpm start` lets in everybody who names an e-mail address. */
+/** Whether `pnpm start` lets in everyone who enters an e-mail address. */
 export const demonstratesSignIn = isDemonstration(integration.signIn);
 
 /** Whether it invents what it sends. */

@@ -12,7 +12,7 @@ const body = Type.Object({
   email: Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$', maxLength: 200 }),
 });
 
-/** Signs in everybody who names an e-mail address. */
+/** Signs in everyone who enters an e-mail address. */
 const signIn: SignIn = {
   path,
   register(app, _context, complete) {

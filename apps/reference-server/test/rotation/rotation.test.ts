@@ -43,7 +43,7 @@ test(
     );
 
     await sleep(phaseMs);
-    // One instance after the other, as a deployment does it: everybody can open with the new key before anybody seals.
+    // One instance after the other, as a deployment does it: every instance can open with the new key before any seals.
     for (const child of children) await rotate(child, `${older},${active}`);
     await sleep(phaseMs);
     const rotated = withKeys(server, `${active},${older}`);

@@ -91,7 +91,7 @@ const droppedConnections: Fault = async (scene) => {
   return { flowingMs, lost, doubled, peakMegabytes: server.peakMegabytes };
 };
 
-/** A table that everybody needs is locked. */
+/** A table that every request needs is locked. */
 const lockedTable: (table: string) => Fault = (table) => async (scene, seconds) => {
   await using server = await scene.start();
   await scene.untilFlowing(performance.now(), 30_000);

@@ -24,7 +24,7 @@ const shown = [
   'a Datadog that says nothing (H-10)',
 ];
 
-test('every fault of the suite is played here', () => {
+test('every fault of the suite is injected here', () => {
   expect(shown.map((title) => title.replace(/ \([^)]*\)$/, ''))).toEqual(faults.map(({ name }) => name));
 });
 

@@ -1,4 +1,4 @@
-/** Faults that anybody on a network meets; none of them ends a grant. */
+/** Faults that every networked program meets; none of them ends a grant. */
 const paths = [
   '/api/v2/series',
   '/api/v2/series',

@@ -32,7 +32,7 @@ const operation = 'POST /api/v2/api_keys/marketplace';
  * Never call it twice for one consent: an organization has one such key, and its value is shown once. When the answer
  * is lost, the error reports it; {@link connectInstallation} handles that case.
  *
- * @returns the key; store it before you answer anybody
+ * @returns the key; store it before you answer the visitor
  * @throws API_KEY_EXISTS (409), API_KEY_OUTCOME_UNKNOWN when a key may have been made, API_KEYS_WRITE_MISSING (403),
  * ACCESS_TOKEN_REJECTED, RATE_LIMITED, UNEXPECTED_ANSWER, and a TransportError when nothing was sent
  * @see https://docs.datadoghq.com/extend/authorization/oauth2_endpoints/

@@ -240,7 +240,7 @@ describe('connectInstallation', () => {
     expect((await openApiKey(partner.lifecycle, results[0].id)).apiKey).toBe(partner.datadog.apiKeys[0]!.key);
   });
 
-  test('a key in hand is saved although the store fails for a while', async () => {
+  test('a received key is saved although the store fails for a while', async () => {
     const partner = createPartner();
     const { store } = partner;
     let failures = 4;
@@ -259,7 +259,7 @@ describe('connectInstallation', () => {
     expect(failures).toBe(0);
   });
 
-  test('a key in hand wins over a process that believed this one dead', async () => {
+  test('a received key wins over a process that considered this one dead', async () => {
     const partner = createPartner();
     const { transport } = partner.lifecycle;
     const slow = {

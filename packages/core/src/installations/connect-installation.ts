@@ -19,7 +19,7 @@ export async function connectInstallation(
   lifecycle: Lifecycle,
   connection: Connection,
 ): Promise<ConnectedInstallation | NeedsRecoveryInstallation> {
-  // The steps are loaded by the first connection, not by everybody who imports this package.
+  // The steps are loaded by the first connection, not by every import of this package.
   const steps = await import('./connection-steps.ts');
   const leases: Lease[] = [];
   let saved: Installation | undefined;

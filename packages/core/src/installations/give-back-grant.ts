@@ -21,12 +21,12 @@ export async function giveBackGrant(
     callback: { site },
   } = connection;
   const { accessToken, refreshToken } = tokens;
-  // A store that cannot be asked has not kept it, as far as anybody can know.
+  // A store that does not answer is assumed not to have kept it.
   if (await isKept(lifecycle, connection, tokens).catch(() => false)) return;
   try {
     await revokeToken({ client, site, token: refreshToken, accessToken, transport, endpoints, clock });
   } catch (error) {
-    // Why it could not be written down is what the caller must hear of; there is no other way to end the grant.
+    // The caller must learn why it could not be stored; there is no other way to end the grant.
     if (!(error instanceof TilekitError)) throw error;
   }
 }

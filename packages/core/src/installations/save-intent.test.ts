@@ -107,7 +107,7 @@ test('an installation that changes without end is given up (INSTALLATION_BUSY)',
   expect(partner.datadog.grants.map(({ revoked }) => revoked)).toEqual([false, true]);
 });
 
-describe('a grant that could not be written down is given back', () => {
+describe('a grant that could not be stored is revoked', () => {
   const failure = new Error('the database is gone');
   const broken = (partner: Partner) => {
     const store = { ...partner.store, create: () => Promise.reject(failure) };
@@ -129,7 +129,7 @@ describe('a grant that could not be written down is given back', () => {
 });
 
 test.each(['create', 'update'] as const)(
-  'a grant that was written down stays, although the answer of the %s was lost: what is settled later is good',
+  'a stored grant stays, although the answer of the %s was lost: it can be settled later',
   async (write) => {
     const partner = createPartner({ scopes: ['monitors_read'] });
     if (write === 'update') await connect(partner);

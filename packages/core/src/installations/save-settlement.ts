@@ -15,7 +15,7 @@ import type { ApiKeySettlement } from './settle-api-key.ts';
 const persistenceMs = 30_000;
 
 /**
- * Writes how the question of the API key ended. A key in hand is worth patience: the write is repeated while the store
+ * Stores the outcome of the API key's creation. A received key must not be lost: the write is retried while the store
  * fails, and it wins over a process that believed this one dead.
  */
 export async function saveSettlement(

@@ -60,7 +60,7 @@ export async function converse<Result>(
   bearer?: string,
 ): Promise<Result> {
   const { client, site, endpoints = directEndpoints } = call;
-  // Loaded by the first call, not by everybody who imports this package.
+  // Loaded by the first call, not by every import of this package.
   const oauth = await import('oauth4webapi');
   const operation = `POST ${path}`;
   const send: CustomFetch = async (_, { headers, body }) => {

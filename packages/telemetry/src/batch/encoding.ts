@@ -73,7 +73,7 @@ export class EncodedSizeEstimate {
     return Math.min(this.#limits.maxEncodedBytes, bytes * (this.#encodedPerByte ?? 1) * margin);
   }
 
-  /** Text of which a trial is enough. */
+  /** Amount of text that is enough for a trial. */
   get sampleBytes(): number {
     return this.#sampleBytes;
   }

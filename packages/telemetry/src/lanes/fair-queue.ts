@@ -68,7 +68,7 @@ export class FairQueue {
         this.#running -= 1;
         this.#advance();
       });
-      // Behind everybody else; a Set visits what is added while it is walked.
+      // Behind all others; a Set visits what is added while it is iterated.
       this.#line(lane);
     }
   }

@@ -22,7 +22,7 @@ function readMonitors(body: unknown): Monitor[] | undefined {
   return monitors.every((monitor) => monitor !== undefined) ? monitors : undefined;
 }
 
-/** Fields that are unknown here are left alone: Datadog adds some faster than anybody follows. */
+/** Fields that are unknown here are left alone: Datadog adds fields faster than a client can follow. */
 function readMonitor(value: unknown): Monitor | undefined {
   if (!isRecord(value) || typeof value.id !== 'number') return undefined;
   return {

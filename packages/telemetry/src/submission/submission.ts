@@ -4,15 +4,15 @@ import type { DeliveryOptions } from '../delivery/delivery.ts';
 
 /** Why an item was dropped, or what Datadog will do to one that was sent; each with its line for the README. */
 export const noteReasons = {
-  FIELD_INVALID: 'dropped: a field has the wrong type, or a value that Datadog does not know',
+  FIELD_INVALID: 'dropped: a field has the wrong type, or an unknown value',
   NOT_SERIALISABLE:
     'dropped: it has no JSON form (a circular reference, a BigInt), or threw when it was read',
   TIMESTAMP_INVALID: 'dropped: neither a `Date` nor a finite number of seconds',
   TIMESTAMP_IN_MILLISECONDS:
     'dropped: a number so large that it must be milliseconds; Unix seconds are meant',
-  TOO_OLD: 'dropped: older than Datadog takes for this family',
-  TOO_FAR_AHEAD: 'dropped: further in the future than Datadog takes for this family',
-  TEXT_TOO_LONG: 'dropped: a text is longer than the family allows',
+  TOO_OLD: 'dropped: older than Datadog accepts for this data type',
+  TOO_FAR_AHEAD: 'dropped: further in the future than Datadog accepts for this data type',
+  TEXT_TOO_LONG: 'dropped: a text is longer than Datadog allows for this data type',
   ITEM_TOO_LARGE: 'dropped: one item alone exceeds what a request may hold',
   REFUSED_BY_DATADOG: 'dropped: Datadog answered 400 for this item alone',
   TAG_WILL_BE_REWRITTEN: 'sent: Datadog lower-cases the tag, replaces characters, or cuts it at 200',

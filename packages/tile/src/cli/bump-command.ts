@@ -85,7 +85,7 @@ function describe(advice: BumpAdvice, base: string): string {
   return `${[head, ...reasons, ...oauth, ...entry].map(printable).join('\n')}\n`;
 }
 
-/** The notes stand beside the tile, in the repository that it belongs to. */
+/** The notes are next to the tile, in its repository. */
 function repositoryOf(directory: string): string {
   return dirname(resolve(directory));
 }

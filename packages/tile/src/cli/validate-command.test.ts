@@ -364,7 +364,7 @@ describe('--fix', () => {
     );
     expect(workspace.read(`nova_relay/${MO}`)).toBe(good.text(MO)?.text);
     expect(workspace.read('nova_relay/README.md')).toBe(`${good.text(R)?.text ?? ''}\n"q"\n`);
-    expect(run(validateCommand, tile, '--fix').out).not.toContain('Mended');
+    expect(run(validateCommand, tile, '--fix').out).not.toContain('Fixed');
   });
 
   it('keeps CRLF-free indentation by tabs', () => {

@@ -15,7 +15,7 @@ export interface Finding {
   readonly remedy: string;
   readonly source: string;
   readonly fix?: Fix;
-  /** How many findings this one stands for, when a rule has more to say of a file than anybody reads. */
+  /** How many findings this one stands for, when a rule would report more on a file than anyone reads. */
   readonly count?: number;
 }
 

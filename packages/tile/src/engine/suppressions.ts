@@ -5,7 +5,7 @@ import type { Tile } from '../tile/tile.ts';
 import type { Finding, SuppressedFinding } from './finding.ts';
 import type { Profile, Rule } from './rule.ts';
 
-/** The file's name; it stands beside the tile, so that it is never shipped with it. */
+/** The file's name; it is next to the tile, so that it is never shipped with it. */
 export const suppressionFileName = 'tilekit.suppressions.json';
 
 interface Suppression {

@@ -34,7 +34,7 @@ export const processorTypes: DatedList = {
   listedOn: '2026-08-21',
 };
 
-/** Keys of which one is enough. */
+/** Keys; one of them is enough. */
 const eitherKey: Readonly<Record<string, readonly string[]>> = {
   'lookup-processor': ['lookupTable', 'lookupEnrichmentTable'],
 };

@@ -7,7 +7,7 @@ import { rules } from '../rules/index.ts';
 import { loadTile } from '../tile/load-tile.ts';
 import type { Tile } from '../tile/tile.ts';
 
-/** A tile of which an editor has files open: their text is the editor's, saved or not. */
+/** A tile with files open in an editor: their text is the editor's, saved or not. */
 export class EditedTile {
   readonly root: string;
   readonly #profile: Profile;

@@ -140,7 +140,7 @@ function texts(tile: Tile): Residue[] {
 const integrationFolder = 'apps/reference-server/src/integration';
 
 const serverRemedies: Readonly<Record<string, string>> = {
-  'sign-in.ts': 'Put your own sign-in in its place; with OIDC_ISSUER, one that refuses everybody.',
+  'sign-in.ts': 'Put your own sign-in in its place; with OIDC_ISSUER, one that refuses everyone.',
   'collect.ts': 'Collect your own data.',
   'on-alert.ts': 'Put your own reaction in its place, or leave it out of index.ts.',
 };

@@ -12,7 +12,7 @@ export const pipelineSchemaRules = schemaRules(
         'The file has `id`, `backend_only` and `pipeline`, and may have `metric_id`, `facets`, `installation_sources` and `metrics`.',
       why: "Datadog's import knows these keys only.",
       remedy:
-        'Have `id`, `backend_only`, `pipeline`; `metric_id`, `facets`, `installation_sources`, `metrics` may stand beside them.',
+        'Have `id`, `backend_only`, `pipeline`; `metric_id`, `facets`, `installation_sources`, `metrics` are optional.',
       example: { bad: 'name: nova-relay', good: 'id: nova-relay, backend_only: false, pipeline: …' },
       source: '0 of 262 published tiles break it (August 2026)',
       published: '0/39',

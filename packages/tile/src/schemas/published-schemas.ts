@@ -55,7 +55,7 @@ export function publishedSchemas(): readonly PublishedSchema[] {
   });
 }
 
-/** The vendor's definitions stand beside ours; nothing of them is required that only a stored object has. */
+/** The vendor's definitions are next to ours; none of their fields that only a stored object has is required. */
 function vendorPart(id: string): { definitions?: Schema; more?: Schema } {
   if (id === 'dashboard') {
     const { $defs, properties } = vendorDashboard;

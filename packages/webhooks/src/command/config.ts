@@ -26,7 +26,7 @@ export interface CommandConfig {
 export const processEnvironment: CommandEnvironment = process.env;
 
 /**
- * Reads the configuration, or reports every fault of it at once.
+ * Reads the configuration, or reports all its errors together.
  * @throws {UsageError}
  */
 export function readConfig(environment: CommandEnvironment): CommandConfig {

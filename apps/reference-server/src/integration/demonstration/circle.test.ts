@@ -20,7 +20,7 @@ const tile = readTile(resolve(import.meta.dirname, '../../../../../integration-t
 test.runIf(describesDeployments(tile))(
   'data crosses the threshold of the tile’s monitor, the service is rolled back, and it recovers (R87, E-03)',
   async () => {
-    // Begun a little ago, so that nothing has to be waited for.
+    // Started a little earlier, so that the test need not wait.
     server.advance(-25_000);
     const account = 'circle@customer.example';
     const { id, browser } = await connectWithWebhook(server, account, domain);

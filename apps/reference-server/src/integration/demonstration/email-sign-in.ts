@@ -15,7 +15,7 @@ const pageSchema = {
 };
 const formSchema = {
   tags,
-  summary: 'Signs in everybody who names an e-mail address',
+  summary: 'Signs in everyone who enters an e-mail address',
   ...form,
   body,
   response: { ...redirect('To where the visitor wanted to go'), ...problems },
@@ -27,7 +27,7 @@ export interface EmailSignIn {
   readonly complete: CompleteSignIn;
 }
 
-/** Signs in everybody who names an e-mail address. */
+/** Signs in everyone who enters an e-mail address. */
 export function registerEmailSignIn(app: FastifyInstance, { path, complete }: EmailSignIn): void {
   app.get(path, { schema: pageSchema }, async (_request, reply) =>
     reply.view('@integration/email-sign-in', { title: 'Sign in', csrfToken: reply.generateCsrf() }),

@@ -126,7 +126,7 @@ function publicText(code: string | null | undefined): string | null {
   return isErrorCode(code) ? createError(code, '').publicMessage : null;
 }
 
-/** In development the steps are played in the sandbox. */
+/** In development the steps are carried out in the sandbox. */
 function recoveryStepsOf(site: DatadogSite, sandbox: boolean, endpoints: AppOptions['endpoints']) {
   const home = endpoints(webHostOf(site.webOrigin)).href.replace(/\/$/, '');
   return recoverySteps(site).map(({ text, url }) => ({

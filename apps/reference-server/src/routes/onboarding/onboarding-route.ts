@@ -7,7 +7,7 @@ import { queryOf } from '../query-of.ts';
 import { problems, redirect } from '../answers.ts';
 import { onboardingPath } from '../published-paths.ts';
 
-// Described here, checked by core: both come from a link that anybody can write.
+// Described here, checked by core: both come from a link that anyone can craft.
 const schema = {
   tags: ['connection'],
   summary: 'Where the tile’s “Connect Accounts” leads: sign-in, then consent at Datadog',
@@ -25,7 +25,7 @@ const schema = {
 export function registerOnboardingRoute(app: FastifyInstance, options: AppOptions): void {
   const { clients, config, endpoints } = options;
   app.get(onboardingPath, { schema }, async (request, reply) => {
-    // Refuse a forged link before anybody signs in for it.
+    // Refuse a forged link before anyone signs in for it.
     const { origin } = parseOnboarding(queryOf(request.url), config.sites);
     const account = await requireAccount(options, request, reply);
     if (account === undefined) return reply;

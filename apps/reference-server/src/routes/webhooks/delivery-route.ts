@@ -23,14 +23,14 @@ const schema = {
   params: { type: 'object', properties: { token: { type: 'string' } } },
   response: {
     200: answer('Nothing more to do: it came before, or it is too old'),
-    202: answer('Written down, and carried out once'),
+    202: answer('Stored, and handled once'),
     '4xx': answer('Not a delivery of one of our webhooks; Datadog does not send it again'),
     '5xx': answer('Not now; Datadog sends it again'),
   },
 };
 
 /**
- * Where Datadog's alerts arrive; a webhook that sends more than anybody can act on is refused for a while. Register it before the plugins for pages: their limit answers 429, which Datadog takes
+ * Where Datadog's alerts arrive; a webhook that sends more than anyone can act on is refused for a while. Register it before the plugins for pages: their limit answers 429, which Datadog takes
  * as final, and their sessions and forms are of no use here.
  */
 export async function registerDeliveryRoute(app: FastifyInstance, options: AppOptions): Promise<void> {
