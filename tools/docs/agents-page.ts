@@ -23,7 +23,7 @@ In a fork, change \`integration-tile/\` and \`apps/reference-server/src/integrat
 
 ## Commands
 
-Without pnpm on the machine, write \`npx -y pnpm@12\` for \`pnpm\`. Any of them installs first.
+Without pnpm on the machine, write \`npx -y pnpm@12\` for \`pnpm\`. Every command installs the dependencies first.
 
 \`\`\`text
 ${commandTable(scriptNames(manifest))}
@@ -31,18 +31,18 @@ ${commandTable(scriptNames(manifest))}
 
 ## Tools over the Model Context Protocol
 
-\`.mcp.json\` names the server \`tilekit\` (\`pnpm mcp\`, on stdio). Its tools are the commands above; paths are relative to this repository and stay inside it, addresses stay on this machine, and only \`fix\` with \`dryRun: false\` writes.
+\`.mcp.json\` registers the server \`tilekit\` (\`pnpm mcp\`, on stdio). Its tools are the commands above; paths are relative to this repository and must stay inside it, URLs must be on this machine, and only \`fix\` with \`dryRun: false\` writes files.
 
-| tool | takes | answers |
+| tool | input | result |
 |---|---|---|
 | \`validate\` | \`directory\`, \`profile\` | findings with rule, file, line, message, and whether they are fixable |
 | \`explain\` | \`text\`: a rule id, an error, a log line | cause and next steps |
 | \`fix\` | \`directory\`, \`dryRun\` (default true) | the diff, or what was fixed |
 | \`logs\` | \`directory\` | results of the log pipelines against their tests |
-| \`lab\` | \`target\`, \`only\`, \`sites\` | the lab's report on a server; minutes without \`only\` |
+| \`lab\` | \`target\`, \`only\`, \`sites\` | the lab's report on a server; takes minutes without \`only\` |
 | \`sandbox\` | \`show\`: requests or a family, \`site\`, \`count\` | what the running sandbox saw and received |
 
-## Before you say that it is done
+## Before you finish
 
 ${section(contributing, 'The loop')}
 
@@ -54,7 +54,7 @@ ${section(contributing, 'Where things go')}
 
 ${section(contributing, 'Recipes')}
 
-Pages for people: [docs](docs/README.md). Never print, log or commit a secret, and never contact Datadog from a test: the sandbox is there for that.
+Pages for people: [docs](docs/README.md). Never print, log or commit a secret, and never contact Datadog from a test: use the sandbox.
 `;
 }
 

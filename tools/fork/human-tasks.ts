@@ -23,7 +23,7 @@ export function humanTasks({ to, record, existingTile }: SetUpPlan): HumanTask[]
   const repository = [
     { what: `check that ${to.owner} is your GitHub user or team`, where: '.github/CODEOWNERS' },
     {
-      what: `check that reports of vulnerabilities reach you at ${to.supportEmail}, and are answered in three working days`,
+      what: `check that reports of vulnerabilities reach you at ${to.supportEmail}, and are answered within three business days`,
       where: 'SECURITY.md',
     },
     {
@@ -35,7 +35,7 @@ export function humanTasks({ to, record, existingTile }: SetUpPlan): HumanTask[]
     const access = existingTile.has('assets/oauth_clients.json')
       ? [
           {
-            what: 'let your server answer under the onboarding URL and the redirect URIs of your OAuth client, and give it the client’s secret',
+            what: 'serve the onboarding URL and the redirect URIs of your OAuth client, and configure the client’s secret',
             where: 'integration-tile/assets/oauth_clients.json, DATADOG_CLIENT_SECRET',
           },
         ]
@@ -47,7 +47,7 @@ export function humanTasks({ to, record, existingTile }: SetUpPlan): HumanTask[]
       ? []
       : [
           {
-            what: 'tell Datadog why not every site is served: its guide asks for all of them',
+            what: 'explain to Datadog why you do not support every site: its guide asks for all of them',
             where: 'integration-tile/README.md',
           },
         ];
@@ -69,7 +69,7 @@ export function humanTasks({ to, record, existingTile }: SetUpPlan): HumanTask[]
       where: 'integration-tile/metadata.csv, assets',
     },
     {
-      what: 'replace app_uuid and source_type_id by those that the Developer Platform assigns; they stay for good',
+      what: 'replace app_uuid and source_type_id with the ones that the Developer Platform assigns; they never change',
       where: 'integration-tile/manifest.json',
     },
     client,

@@ -2,9 +2,9 @@ import { type AlertHandler, demonstration } from '../plug-in/integration.ts';
 import { rollBack } from './demonstration/roll-back.ts';
 
 /**
- * Replace this file with what your platform does about an alert.
+ * Replace this file with your platform's reaction to an alert.
  *
- * `payload: definePayload({ … })` beside `handle` asks Datadog for more than every alert brings. This one returns a
+ * Add `payload: definePayload({ … })` next to `handle` to request more fields from Datadog. This one returns a
  * service to its previous version.
  */
 export const onAlert: AlertHandler = demonstration({

@@ -15,15 +15,15 @@ import type { Database } from '../database/database.ts';
 import type { Tile } from '../tile/read-tile.ts';
 
 /**
- * What a partner puts into the server. `integration/index.ts` exports one, and the rest of the server knows no other
- * word of it.
+ * What a partner plugs into the server. `integration/index.ts` exports one; it is the server's only interface to the
+ * partner's code.
  */
 export interface Integration {
   readonly signIn: SignIn;
   readonly collect: Collect;
-  /** Left out: no webhook is created, and nothing acts on alerts. */
+  /** If omitted, no webhook is created and alerts are not handled. */
   readonly onAlert?: AlertHandler;
-  /** Routes of your own; see {@link IntegrationContext}. */
+  /** Your own routes; see {@link IntegrationContext}. */
   readonly routes?: (app: FastifyInstance, context: IntegrationContext) => void | Promise<void>;
   readonly tables?: IntegrationTables;
   readonly pages?: IntegrationPages;
@@ -33,7 +33,7 @@ export interface Integration {
 export interface Account {
   /** Stable and unique in your platform. */
   readonly id: string;
-  /** For pages. */
+  /** Shown on pages. */
   readonly name: string;
 }
 
@@ -55,10 +55,10 @@ export interface SignIn {
 /**
  * What the routes of an integration work with.
  *
- * The server enforces for every one of them what holds for its own: security headers, limits, and the form token
+ * The server enforces the same rules as for its own routes: security headers, limits, and the form token
  * (`reply.generateCsrf()`, sent back as the field `_csrf` or the header `csrf-token`) for every method but GET, HEAD
- * and OPTIONS. Routes of `routes` are for signed-in visitors only, unless they say `config: { access: 'public' }`;
- * `config: { formToken: false }` is for a post that another site makes, such as an identity provider's.
+ * and OPTIONS. Routes of `routes` are for signed-in visitors only, unless they set `config: { access: 'public' }`;
+ * `config: { formToken: false }` is for a POST from another site, such as an identity provider's.
  */
 export interface IntegrationContext {
   readonly config: Config;
@@ -70,19 +70,19 @@ export interface IntegrationContext {
 
 /** What to collect, and for whom. */
 export interface CollectRequest {
-  /** The account of your platform whose data it is. */
+  /** The account of your platform that owns the data. */
   readonly accountId: string;
   /** The connection that the data goes to. */
   readonly installationId: string;
   readonly site: DatadogSite;
-  /** What the tile promises. */
+  /** The tile, which declares the data. */
   readonly tile: Tile;
-  /** The window: from `since`, up to but without `until`. Windows follow each other without gap or overlap. */
+  /** The window: from `since` (inclusive) to `until` (exclusive). Windows follow each other without gap or overlap. */
   readonly since: Date;
   readonly until: Date;
-  /** For platforms that keep their data beside the integration's. */
+  /** For platforms that keep their data in the integration's database. */
   readonly database: Database;
-  /** Reads from Datadog with the customer's grant: hand what it gives to functions such as `listMonitors`. */
+  /** Reads from Datadog with the customer's grant: pass its `access` to functions such as `listMonitors`. */
   readonly read: <Result>(call: (access: DatadogAccess) => Promise<Result>) => Promise<Result>;
   /**
    * Options for OpenTelemetry's exporters, for traces.
@@ -101,8 +101,8 @@ interface DatadogAccess {
 }
 
 /**
- * What goes to Datadog; plain JSON, since it waits in the database until it is delivered: times as Unix seconds. Leave
- * out what you do not send.
+ * The data for Datadog, as plain JSON with times in Unix seconds: it is queued in the database until it is delivered. Omit
+ * what you do not send.
  */
 export interface Collected {
   readonly metrics?: readonly MetricSeries[];
@@ -157,7 +157,7 @@ interface AlertRequest {
   /** What your `payload` asked for; undefined from a webhook that was created with another payload. */
   readonly details: unknown;
   readonly date: Date;
-  /** For platforms that keep their data beside the integration's. */
+  /** For platforms that keep their data in the integration's database. */
   readonly database: Database;
   readonly now: Date;
 }
