@@ -49,10 +49,10 @@ export function startChild(
   return { name, process: child, ready, loaded, ended };
 }
 
-/** Asks it to finish, and insists after `patienceMs`. */
-export async function stopChild(child: Child, patienceMs = 15_000): Promise<void> {
+/** Asks it to finish, and insists after `timeoutMs`. */
+export async function stopChild(child: Child, timeoutMs = 15_000): Promise<void> {
   child.process.kill('SIGTERM');
-  const insist = setTimeout(() => child.process.kill('SIGKILL'), patienceMs);
+  const insist = setTimeout(() => child.process.kill('SIGKILL'), timeoutMs);
   await child.ended;
   clearTimeout(insist);
 }

@@ -32,7 +32,7 @@ export async function findFreeBlocks(
 }
 
 /** How long a predecessor that is just ending may keep a port, in milliseconds. */
-const patienceMs = 3_000;
+const timeoutMs = 3_000;
 
 /** @returns a line for each port that cannot be had */
 export async function findTakenPorts(
@@ -55,7 +55,7 @@ export async function findTakenPorts(
 }
 
 async function waitForPort(host: string, port: number): Promise<string | undefined> {
-  const end = Date.now() + patienceMs;
+  const end = Date.now() + timeoutMs;
   for (;;) {
     const reason = await tryPort(host, port);
     if (reason === undefined || Date.now() > end) return reason;

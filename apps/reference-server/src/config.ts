@@ -109,7 +109,7 @@ export function createConfig(raw: RawEnvironment, checkProduction: ProductionChe
     collectIntervalSeconds: environment.COLLECT_INTERVAL_SECONDS,
     auditKeepMonths: environment.AUDIT_KEEP_MONTHS,
     logLevel: environment.LOG_LEVEL,
-    warnings: foreignRedirects(tile, publicUrl),
+    warnings: mismatchedRedirects(tile, publicUrl),
   };
 }
 
@@ -210,7 +210,7 @@ function redirectUriOf({ oauth: { redirectUris } }: Tile, publicUrl: string): st
 }
 
 /** Datadog would send customers, with their codes, to another machine. */
-function foreignRedirects({ oauth: { redirectUris } }: Tile, publicUrl: string): readonly string[] {
+function mismatchedRedirects({ oauth: { redirectUris } }: Tile, publicUrl: string): readonly string[] {
   const isLoopback = (hostname: string) => /^(localhost|127\..+|\[::1\])$/.test(hostname);
   if (isLoopback(new URL(publicUrl).hostname)) return [];
   return redirectUris

@@ -12,14 +12,14 @@ const mostProblems = 2_000;
 /** The same of jobs that could run now, in each queue. */
 const mostJobs = 20_001;
 /** How long a scrape waits for the database. */
-const patienceMs = 1_500;
+const timeoutMs = 1_500;
 
 /** Keeps the last answer for a while; a database that does not answer costs a scrape little. */
 function kept<Value>(read: () => Promise<Value>): () => Promise<Value> {
   let last: { readonly atMs: number; readonly value: Promise<Value> } | undefined;
   return () => {
     if (last === undefined || performance.now() - last.atMs > freshMs) {
-      const value = withAllowance(patienceMs, read);
+      const value = withAllowance(timeoutMs, read);
       last = { atMs: performance.now(), value };
       value.catch(() => {
         last = undefined;

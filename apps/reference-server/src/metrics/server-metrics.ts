@@ -23,7 +23,7 @@ export interface MetricsSources {
   readQueues(): Promise<ReadonlyMap<string, { readonly ready: number; readonly oldestSeconds: number }>>;
   /** Seconds since the connected installation that waits longest had data accepted. */
   readLongestSilence(): Promise<number>;
-  /** Installations whose data does not flow, by the code of the reason and by site. */
+  /** Installations that send no data, by the code of the reason and by site. */
   countProblems(): Promise<
     readonly { readonly problem: string; readonly site: string; readonly count: number }[]
   >;
@@ -155,7 +155,7 @@ function gaugesOf(sources: MetricsSources, registers: Registry[]): void {
   });
   new Gauge({
     name: 'tilekit_installations_with_problem',
-    help: 'Installations whose data does not flow, by the code of the reason and by site.',
+    help: 'Installations that send no data, by the code of the reason and by site.',
     labelNames: ['problem', 'site'],
     registers,
     collect() {

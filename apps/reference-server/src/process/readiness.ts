@@ -18,7 +18,7 @@ export interface Readiness {
 const freshMs = 500;
 /** Space is looked for once in this time: it costs a new file. */
 const spaceEveryMs = 10_000;
-const patienceMs = 1_400;
+const timeoutMs = 1_400;
 
 /**
  * Asks the pool and the queue that the work uses, and writes: a database that is full or read only answers every question.
@@ -35,7 +35,7 @@ export function createReadiness(
     if (clock?.isTrusted() === false) return { problem: 'clock differs' };
     try {
       await Promise.all([
-        withAllowance(patienceMs, () => write(performance.now() - spaceAtMs > spaceEveryMs)),
+        withAllowance(timeoutMs, () => write(performance.now() - spaceAtMs > spaceEveryMs)),
         inTime(boss.getDb().executeSql('select 1')),
       ]);
       return undefined;
@@ -78,7 +78,7 @@ function isNotWritable(cause: unknown): boolean {
 async function inTime(work: PromiseLike<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise((_resolve, reject) => {
-    timer = setTimeout(reject, patienceMs, new Error('The job queue did not answer in time.'));
+    timer = setTimeout(reject, timeoutMs, new Error('The job queue did not answer in time.'));
   });
   try {
     await Promise.race([work, over]);

@@ -91,7 +91,7 @@ export async function lookWithKeys(options: AppOptions, request: KeyedRequest): 
 
 /** Longer than four calls to Datadog may take together. */
 const leaseMs = 90_000;
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 const pauseMs = 100;
 
 /**
@@ -107,7 +107,7 @@ async function alone(
 ): Promise<void> {
   let lease = await lifecycle.store.acquireLease(id, leaseMs);
   for (let waitedMs = 0; lease === undefined; waitedMs += pauseMs) {
-    if (waitedMs >= patienceMs) throw createError('INSTALLATION_BUSY', `The installation "${id}" is in use.`);
+    if (waitedMs >= timeoutMs) throw createError('INSTALLATION_BUSY', `The installation "${id}" is in use.`);
     await sleep(pauseMs);
     lease = await lifecycle.store.acquireLease(id, leaseMs);
   }

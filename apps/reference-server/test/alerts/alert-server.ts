@@ -21,7 +21,7 @@ export interface AlertServer extends TestServer {
     headers?: Record<string, string>,
   ): Promise<Answer>;
   /** Works off what the queue holds now. @returns how many jobs */
-  workOff(options?: AppOptions): Promise<number>;
+  processJobs(options?: AppOptions): Promise<number>;
   control<Body>(path: string, body?: object): Promise<Body>;
 }
 
@@ -86,7 +86,7 @@ export async function startAlertServer(integration?: Integration): Promise<Alert
       const { code } = (await response.json()) as { code: string };
       return { status: response.status, code };
     },
-    async workOff(given = options) {
+    async processJobs(given = options) {
       for (let count = 0; ; count += 1) {
         const [job] = await boss.fetch<AlertJob>('alert');
         if (!job) return count;

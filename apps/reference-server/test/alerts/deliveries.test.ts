@@ -87,7 +87,7 @@ test('copies of a delivery, one after the other and at the same time: one effect
     ...Array.from({ length: 20 }, () => 'DUPLICATE'),
   ]);
   expect(answers.every(({ status }) => status < 300)).toBe(true);
-  await server.workOff();
+  await server.processJobs();
   expect(await actions()).toBe(1);
 });
 
@@ -95,7 +95,7 @@ test('one alert is acted on once, however often it renotifies', async () => {
   for (const [number, transition] of ['Triggered', 'Renotify', 'Re-Triggered', 'Renotify'].entries()) {
     await server.send(id, { id: `${number}`, alert_transition: transition, date: ago(100 - number) });
   }
-  await server.workOff();
+  await server.processJobs();
   expect([await actions(), (await alerts()).length]).toEqual([1, 1]);
 });
 
@@ -149,7 +149,7 @@ test('an attempt that was given up and succeeds all the same: the page says what
 describe('an alert that recovers', () => {
   const recover = async () => {
     await server.send(id, { id: '2', alert_transition: 'Recovered', date: ago(50) });
-    await server.workOff();
+    await server.processJobs();
   };
 
   test('between two attempts, before anything was done: nothing is rolled back', async () => {
@@ -176,7 +176,7 @@ describe('an alert that recovers', () => {
     await expect(handleAlert(dyingAt('alert: applied'), data)).rejects.toThrow('killed');
     await recover();
     await server.send(id, { id: '3', alert_transition: 'Re-Triggered', date: ago(20) });
-    await server.workOff();
+    await server.processJobs();
     expect(await actions()).toBe(1);
     await handleAlert(server.options, data);
     expect([await actions(), await alerts()]).toMatchObject([1, [{ action: 'acted' }]]);
@@ -197,14 +197,14 @@ test('every alert is acted on: another cycle is another alert', async () => {
   await server.send(id, { id: '2', alert_cycle_key: 'b' });
   await server.send(id, { id: '3', alert_cycle_key: '' });
   await server.send(id, { id: '4', alert_cycle_key: '' });
-  await server.workOff();
+  await server.processJobs();
   expect([await actions(), (await alerts()).length]).toEqual([4, 4]);
 });
 
 test('Recovered before its own Triggered: nothing is rolled back (E-06)', async () => {
   await server.send(id, { id: '2', alert_transition: 'Recovered', date: ago(10) });
   expect(await server.send(id, { id: '1', date: ago(60) })).toEqual({ status: 202, code: 'COMMITTED' });
-  await server.workOff();
+  await server.processJobs();
   expect(await actions()).toBe(0);
   expect(await alerts()).toMatchObject([{ transition: 'Recovered', action: null, outdated: 1 }]);
   expect((await browser.open('/alerts')).text).toContain('recovered before anything had to be done');
@@ -213,20 +213,20 @@ test('Recovered before its own Triggered: nothing is rolled back (E-06)', async 
 test('Warn and No Data are noted and roll nothing back', async () => {
   await server.send(id, { id: '1', alert_cycle_key: 'a', alert_transition: 'Warn' });
   await server.send(id, { id: '2', alert_cycle_key: 'b', alert_transition: 'No Data' });
-  await server.workOff();
+  await server.processJobs();
   expect([await actions(), (await alerts()).length]).toEqual([0, 2]);
 });
 
 test('an old delivery is acknowledged, ignored and counted (E-04)', async () => {
   const before = await counted('TOO_OLD');
   expect(await server.send(id, { date: ago(3700) })).toEqual({ status: 200, code: 'TOO_OLD' });
-  await server.workOff();
+  await server.processJobs();
   expect([await actions(), (await counted('TOO_OLD')) - before]).toEqual([0, 1]);
 });
 
 test('an alert that the integration has nothing to do about changes nothing and says why', async () => {
   await server.send(id, { tags: '', scope: '' });
-  await server.workOff();
+  await server.processJobs();
   expect(await alerts()).toMatchObject([
     { action: 'nothing-to-do', action_label: 'Nothing to do', action_tone: 'quiet' },
   ]);
@@ -235,7 +235,7 @@ test('an alert that the integration has nothing to do about changes nothing and 
 
 test('the integration is given every tag of the alert once, and what its own payload asks for', async () => {
   await server.send(id, { details: { query: 'avg(last_5m):avg:nova.load{*} > 3' } });
-  await server.workOff();
+  await server.processJobs();
   const done = await testActions(server.options.database)
     .selectFrom('test_actions')
     .where('account_id', '=', account)
@@ -247,7 +247,7 @@ test('the integration is given every tag of the alert once, and what its own pay
 
 test('a webhook that was created with another payload is acted on, without its details', async () => {
   await server.send(id, { details: { former: 'x' } });
-  await server.workOff();
+  await server.processJobs();
   const done = await testActions(server.options.database)
     .selectFrom('test_actions')
     .where('account_id', '=', account)
@@ -265,7 +265,7 @@ test('after the disconnection a delivery is refused for good, counted, and witho
   const headers = { 'content-type': 'application/json', [header]: secret };
   expect((await fetch(url, { method: 'POST', headers, body: '{}' })).status).toBe(404);
   // The one that was committed before has no effect either.
-  await server.workOff();
+  await server.processJobs();
   expect([await actions(), (await counted('DISCONNECTED')) - counter]).toEqual([0, 1]);
   const row = await server.options.database
     .selectFrom('webhooks')
@@ -283,7 +283,7 @@ describe('what Datadog did not send is refused', () => {
     ['no date', { date: '' }, () => ({}), 422],
   ])('%s', async (_, fields, headers, status) => {
     expect((await server.send(id, fields, headers())).status).toBe(status);
-    expect(await server.workOff()).toBe(0);
+    expect(await server.processJobs()).toBe(0);
   });
 
   test('an unknown address', async () => {
@@ -299,7 +299,7 @@ test('texts from outside stay texts: NUL, markup, and links that lead elsewhere'
     scope: 'service:<b>',
     alert_cycle_key: 'c\0',
   });
-  await server.workOff();
+  await server.processJobs();
   const [alert] = await alerts();
   expect(alert).toMatchObject({ link: '', title: 'ab <script>alert(1)</script>' });
   const { text } = await browser.open('/alerts');
@@ -309,7 +309,7 @@ test('texts from outside stay texts: NUL, markup, and links that lead elsewhere'
 
 test('another account does not see the alerts', async () => {
   await server.send(id, { title: 'Only for its owner' });
-  await server.workOff();
+  await server.processJobs();
   const other = await server.connect(`other-${count}@customer.example`, 'ap1.datadoghq.com');
   expect((await other.browser.open('/alerts')).text).not.toContain('Only for its owner');
 });
@@ -318,7 +318,7 @@ describe('killed at', () => {
   const steps = ['alert: taken', 'alert: applied', 'alert: acted', 'alert: outcome saved'];
   test.each(steps)('"%s" and tried again: one effect, and the outcome on the page', async (step) => {
     await server.send(id);
-    await expect(server.workOff(dyingAt(step))).rejects.toThrow('killed');
+    await expect(server.processJobs(dyingAt(step))).rejects.toThrow('killed');
     // The queue hands the job out again when it has expired.
     const { key } = await server.options.database
       .selectFrom('alert_deliveries')

@@ -15,15 +15,15 @@ test('a date far in the future holds nothing up: what follows is still newer', a
       .executeTakeFirstOrThrow();
 
   expect(await server.send(id, { id: '1', date: at(century) })).toMatchObject({ status: 202 });
-  await server.workOff();
+  await server.processJobs();
   server.advance(1_000);
   await server.send(id, { id: '2', alert_transition: 'Recovered', date: at(0) });
-  await server.workOff();
+  await server.processJobs();
   expect(await stateOf()).toMatchObject({ transition: 'Recovered', outdated: 0 });
 
   // Clocks that differ by a little are believed: the order is Datadog's.
   await server.send(id, { id: '3', date: at(200) });
   await server.send(id, { id: '4', alert_transition: 'Recovered', date: at(100) });
-  await server.workOff();
+  await server.processJobs();
   expect(await stateOf()).toMatchObject({ transition: 'Triggered', outdated: 1, recovered_at: null });
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import pg from 'pg';
 import { createCluster, superuser } from '../../src/database/embedded/cluster.ts';
-import { letThrough, openDataDirectory } from '../../src/database/embedded/data-directory.ts';
+import { grantTraversal, openDataDirectory } from '../../src/database/embedded/data-directory.ts';
 import { findPostgresBinaries } from '../../src/database/embedded/postgres-binaries.ts';
 import { startPostmaster, stopPostmaster } from '../../src/database/embedded/postmaster.ts';
 import { chooseRunAs } from '../../src/database/embedded/run-as.ts';
@@ -23,7 +23,7 @@ export async function startTcpPostgres(dataDirectory: string, port: number): Pro
   const directory = openDataDirectory(dataDirectory);
   const cluster = join(directory, 'postgres');
   const runAs = chooseRunAs(binaries.postgres, directory, cluster);
-  if (runAs.kind === 'account') letThrough(directory);
+  if (runAs.kind === 'account') grantTraversal(directory);
   createCluster(binaries, runAs, directory, cluster);
   const plan = {
     binaries,

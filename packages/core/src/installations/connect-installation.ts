@@ -2,7 +2,7 @@ import { exchangeAuthorizationCode, type TokenSet } from '../oauth/tokens.ts';
 import type { Connection } from './connection.ts';
 import type { Lease } from './installation-store.ts';
 import type { ConnectedInstallation, Installation, NeedsRecoveryInstallation } from './installation.ts';
-import { reached, type Lifecycle } from './lifecycle.ts';
+import { checkpoint, type Lifecycle } from './lifecycle.ts';
 
 /**
  * Turns a callback into an installation: code → tokens → intent on disk → API key → on disk.
@@ -29,7 +29,7 @@ export async function connectInstallation(
     const { intent, former } = await steps
       .saveIntent(lifecycle, connection, tokens, earlier, leases)
       .catch(async (error: unknown) => {
-        await steps.giveBackGrant(lifecycle, connection, tokens);
+        await steps.revokeUnsavedGrant(lifecycle, connection, tokens);
         throw error;
       });
     saved = intent.installation;
@@ -38,7 +38,7 @@ export async function connectInstallation(
       accessToken: tokens.accessToken,
       sameOrganization: isSameOrganization(former, connection),
     });
-    await reached(lifecycle, 'connect: settled the API key');
+    await checkpoint(lifecycle, 'connect: settled the API key');
     if (settlement.outcome === 'refused') {
       await steps.rollBackConnection(lifecycle, intent, settlement.error);
       throw settlement.error;
@@ -46,7 +46,7 @@ export async function connectInstallation(
     return await steps.saveSettlement(lifecycle, intent, settlement);
   } finally {
     for (const lease of leases) await lifecycle.store.releaseLease(lease);
-    await reached(lifecycle, 'connect: freed the lease');
+    await checkpoint(lifecycle, 'connect: freed the lease');
     // A store that fails leaves it to `settleInstallations`.
     if (saved?.replacedGrants) void steps.revokeReplacedSoon(lifecycle, saved.id).catch(() => undefined);
   }
@@ -58,7 +58,7 @@ async function exchangeCode(lifecycle: Lifecycle, connection: Connection): Promi
   const { site, code } = callback;
   const call = { client, site, code, codeVerifier, redirectUri, transport, endpoints, clock };
   const tokens = await exchangeAuthorizationCode(call);
-  await reached(lifecycle, 'connect: exchanged the code');
+  await checkpoint(lifecycle, 'connect: exchanged the code');
   return tokens;
 }
 

@@ -2,7 +2,7 @@ import { createError } from '../errors/create-error.ts';
 import { isErrorCode } from '../errors/error-table.ts';
 import { TilekitError } from '../errors/tilekit-error.ts';
 import type { Installation, StoredTokens } from './installation.ts';
-import { clockOf, leaseMsOf, nowOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
+import { clockOf, leaseMsOf, nowOf, checkpoint, waitFor, type Lifecycle } from './lifecycle.ts';
 import type { GrantedInstallation } from './refresh-installation.ts';
 import { contextOf } from './seal-tokens.ts';
 
@@ -48,10 +48,10 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
   }
 
   async function obtain(id: string, rejected: string | undefined): Promise<string> {
-    const patienceMs = leaseMsOf(lifecycle) + 30_000;
+    const timeoutMs = leaseMsOf(lifecycle) + 30_000;
     for (let pauseMs = 10, waitedMs = 0; ; pauseMs = Math.min(pauseMs * 2, 200)) {
       const { installation } = await read(lifecycle, id);
-      await reached(lifecycle, 'refresh: read');
+      await checkpoint(lifecycle, 'refresh: read');
       const accessToken = await open(installation);
       const { tokens } = installation;
       const usable = isUsable(lifecycle, tokens) && accessToken !== rejected;
@@ -65,7 +65,7 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
       if (renewed !== undefined) return renewed;
       // Another process refreshes: use the current token while it is valid.
       if (usable) return accessToken;
-      if (waitedMs > patienceMs)
+      if (waitedMs > timeoutMs)
         throw createError('INSTALLATION_BUSY', `Timed out waiting for another process to refresh "${id}".`);
       waitedMs += await pause(lifecycle, pauseMs);
     }
@@ -75,10 +75,10 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
   async function renew(id: string, generation: number, forced: boolean): Promise<string | undefined> {
     const lease = await lifecycle.store.acquireLease(id, leaseMsOf(lifecycle));
     if (!lease) return undefined;
-    await reached(lifecycle, 'refresh: took the lease');
+    await checkpoint(lifecycle, 'refresh: took the lease');
     try {
       const stored = await read(lifecycle, id);
-      await reached(lifecycle, 'refresh: read again');
+      await checkpoint(lifecycle, 'refresh: read again');
       const { tokens } = stored.installation;
       if (tokens.generation !== generation) return undefined;
       const { refreshInstallation } = await import('./refresh-installation.ts');
@@ -93,7 +93,7 @@ export function createAccessTokenSource(lifecycle: Lifecycle): AccessTokenSource
       }
     } finally {
       await lifecycle.store.releaseLease(lease);
-      await reached(lifecycle, 'refresh: freed the lease');
+      await checkpoint(lifecycle, 'refresh: freed the lease');
     }
   }
 

@@ -1,5 +1,5 @@
 import { createError } from '../errors/create-error.ts';
-import { identityOf, leaseMsOf, reached, type Lifecycle } from './lifecycle.ts';
+import { identityOf, leaseMsOf, checkpoint, type Lifecycle } from './lifecycle.ts';
 import type { DisconnectedInstallation, DisconnectingInstallation, Installation } from './installation.ts';
 
 /**
@@ -17,17 +17,17 @@ export async function disconnectInstallation(
   which: { readonly installationId: string; readonly accountId?: string | undefined },
 ): Promise<Installation> {
   const off = await turnAccessOff(lifecycle, which.installationId, which.accountId);
-  await reached(lifecycle, 'disconnect: access is off');
+  await checkpoint(lifecycle, 'disconnect: access is off');
   if (off.status !== 'disconnecting') return off;
   const lease = await lifecycle.store.acquireLease(off.id, leaseMsOf(lifecycle));
   if (!lease) return off;
-  await reached(lifecycle, 'disconnect: took the lease');
+  await checkpoint(lifecycle, 'disconnect: took the lease');
   try {
     const { finishDisconnect } = await import('./finish-disconnect.ts');
     return await finishDisconnect(lifecycle, off.id, lease);
   } finally {
     await lifecycle.store.releaseLease(lease);
-    await reached(lifecycle, 'disconnect: freed the lease');
+    await checkpoint(lifecycle, 'disconnect: freed the lease');
   }
 }
 
@@ -38,7 +38,7 @@ async function turnAccessOff(
 ): Promise<DisconnectingInstallation | DisconnectedInstallation> {
   for (;;) {
     const stored = await lifecycle.store.get(id);
-    await reached(lifecycle, 'disconnect: read');
+    await checkpoint(lifecycle, 'disconnect: read');
     // Another account's installation is answered like none at all.
     if (!stored || (accountId !== undefined && stored.installation.accountId !== accountId)) {
       throw createError('INSTALLATION_NOT_FOUND', `There is no installation "${id}".`);

@@ -1,5 +1,5 @@
 import { TilekitError } from '../errors/tilekit-error.ts';
-import { identityOf, reached, type Lifecycle } from './lifecycle.ts';
+import { identityOf, checkpoint, type Lifecycle } from './lifecycle.ts';
 import type { Lease } from './installation-store.ts';
 import type { DisconnectedInstallation, Installation } from './installation.ts';
 import { revokeReplacedGrants, tell } from './replaced-grants.ts';
@@ -35,7 +35,7 @@ export async function finishDisconnect(
         { ...installation, replacedGrants: undefined, tokens },
         { version, lease },
       );
-      await reached(lifecycle, 'disconnect: renewed the access token');
+      await checkpoint(lifecycle, 'disconnect: renewed the access token');
     });
   } catch (error) {
     if (!(error instanceof TilekitError)) throw error;
@@ -44,7 +44,7 @@ export async function finishDisconnect(
       return installation;
     }
   }
-  await reached(lifecycle, 'disconnect: revoked');
+  await checkpoint(lifecycle, 'disconnect: revoked');
   return await erase(lifecycle, id, installation.tokens.generation);
 }
 
@@ -61,7 +61,7 @@ async function erase(lifecycle: Lifecycle, id: string, generation: number): Prom
       status: 'disconnected',
     };
     if (!(await lifecycle.store.update(tombstone, { version }))) continue;
-    await reached(lifecycle, 'disconnect: erased');
+    await checkpoint(lifecycle, 'disconnect: erased');
     lifecycle.onEvent?.({ name: 'disconnected', installation: tombstone });
     return tombstone;
   }

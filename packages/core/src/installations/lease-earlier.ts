@@ -3,28 +3,28 @@ import type { Connection, LeasedInstallation } from './connection.ts';
 import { finishDisconnect } from './finish-disconnect.ts';
 import type { Lease, StoredInstallation } from './installation-store.ts';
 import { slotFor } from './installation.ts';
-import { leaseMsOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
+import { leaseMsOf, checkpoint, waitFor, type Lifecycle } from './lifecycle.ts';
 
 /**
  * Takes the lease of the installation that a connection renews.
  *
  * @param leases collects what the caller must free
- * @param patienceMs how long to wait for the lease; the default suits a code that is not spent yet
+ * @param timeoutMs how long to wait for the lease; the default suits a code that is not spent yet
  * @throws INSTALLATION_BUSY when another process holds the lease, or a former grant could not be revoked yet
  */
 export async function leaseEarlier(
   lifecycle: Lifecycle,
   connection: Connection,
   leases: Lease[],
-  patienceMs = 20_000,
+  timeoutMs = 20_000,
 ): Promise<LeasedInstallation | undefined> {
   const found = await findEarlier(lifecycle, connection);
-  await reached(lifecycle, 'connect: looked for an earlier installation');
+  await checkpoint(lifecycle, 'connect: looked for an earlier installation');
   if (!found) return undefined;
   const { id } = found.installation;
-  const lease = await waitForLease(lifecycle, id, patienceMs);
+  const lease = await waitForLease(lifecycle, id, timeoutMs);
   leases.push(lease);
-  await reached(lifecycle, 'connect: took the lease');
+  await checkpoint(lifecycle, 'connect: took the lease');
   const stored = await lifecycle.store.get(id);
   if (stored?.installation.status === 'disconnecting') {
     // The former grant ends first, so that its tokens are not forgotten unrevoked.
@@ -50,11 +50,11 @@ export async function findEarlier(
 
 const pauseMs = 200;
 
-async function waitForLease(lifecycle: Lifecycle, id: string, patienceMs: number): Promise<Lease> {
+async function waitForLease(lifecycle: Lifecycle, id: string, timeoutMs: number): Promise<Lease> {
   for (let waitedMs = 0; ; waitedMs += pauseMs) {
     const lease = await lifecycle.store.acquireLease(id, leaseMsOf(lifecycle));
     if (lease) return lease;
-    if (waitedMs > patienceMs) throw createError('INSTALLATION_BUSY', `The installation "${id}" is in use.`);
+    if (waitedMs > timeoutMs) throw createError('INSTALLATION_BUSY', `The installation "${id}" is in use.`);
     await waitFor(lifecycle, pauseMs);
   }
 }

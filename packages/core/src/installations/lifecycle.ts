@@ -78,7 +78,7 @@ export async function waitFor(lifecycle: Lifecycle, ms: number): Promise<void> {
   await clockOf(lifecycle).sleep(ms);
 }
 
-export async function reached(lifecycle: Lifecycle, step: LifecycleStep): Promise<void> {
+export async function checkpoint(lifecycle: Lifecycle, step: LifecycleStep): Promise<void> {
   await lifecycle.onStep?.(step);
 }
 

@@ -13,7 +13,7 @@ import {
   clockOf,
   identityOf,
   needsApiKey,
-  reached,
+  checkpoint,
   timestamp,
   waitFor,
   type Lifecycle,
@@ -46,20 +46,20 @@ export async function refreshInstallation(
     const refreshToken = await lifecycle.secrets.open(tokens.refreshToken, context);
     fresh = await refreshAccessToken({ ...call, refreshToken });
   } catch (error) {
-    await reached(lifecycle, 'refresh: answered');
+    await checkpoint(lifecycle, 'refresh: answered');
     if (!(error instanceof TilekitError)) throw error;
     if (error.code === 'GRANT_REVOKED') await endGrant(lifecycle, stored, lease, error);
     else await saveRefreshFailure(lifecycle, stored, lease, error);
     throw error;
   }
-  await reached(lifecycle, 'refresh: answered');
+  await checkpoint(lifecycle, 'refresh: answered');
   const renewed = {
     ...(await sealTokens(lifecycle, installation, fresh, tokens.generation + 1)),
     ...(forced && { forced }),
   };
-  await reached(lifecycle, 'refresh: sealed the tokens');
+  await checkpoint(lifecycle, 'refresh: sealed the tokens');
   await saveTokensForSure(lifecycle, stored, lease, renewed);
-  await reached(lifecycle, 'refresh: saved');
+  await checkpoint(lifecycle, 'refresh: saved');
   return fresh.accessToken;
 }
 

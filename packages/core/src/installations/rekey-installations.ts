@@ -1,6 +1,6 @@
 import type { StoredInstallation } from './installation-store.ts';
 import type { Installation, StoredApiKey, StoredTokens } from './installation.ts';
-import { reached, type Lifecycle } from './lifecycle.ts';
+import { checkpoint, type Lifecycle } from './lifecycle.ts';
 import { contextOf, type SecretOwner } from './seal-tokens.ts';
 
 /** What {@link rekeyInstallations} did. */
@@ -36,13 +36,13 @@ export async function rekeyInstallations(lifecycle: Lifecycle): Promise<Rekeying
 async function rekey(lifecycle: Lifecycle, listed: StoredInstallation): Promise<boolean> {
   let stored: StoredInstallation | undefined = listed;
   while (stored) {
-    await reached(lifecycle, 'rekey: read');
+    await checkpoint(lifecycle, 'rekey: read');
     const { installation, version }: StoredInstallation = stored;
     const next = await resealed(lifecycle, installation);
     if (!next) return false;
-    await reached(lifecycle, 'rekey: sealed');
+    await checkpoint(lifecycle, 'rekey: sealed');
     if (await lifecycle.store.update(next, { version })) {
-      await reached(lifecycle, 'rekey: saved');
+      await checkpoint(lifecycle, 'rekey: saved');
       return true;
     }
     stored = await lifecycle.store.get(installation.id);

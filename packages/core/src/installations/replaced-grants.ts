@@ -1,6 +1,6 @@
 import { TilekitError } from '../errors/tilekit-error.ts';
 import type { Installation, InstallationIdentity, ReplacedGrant, StoredTokens } from './installation.ts';
-import { leaseMsOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
+import { leaseMsOf, checkpoint, waitFor, type Lifecycle } from './lifecycle.ts';
 import { isTerminal, revokeGrant } from './revoke-grant.ts';
 import { contextOf, sealTokens } from './seal-tokens.ts';
 
@@ -81,17 +81,17 @@ export async function revokeReplacedGrants(lifecycle: Lifecycle, id: string): Pr
           // A rotated refresh token is on disk before the former one's end is relied on.
           const renewed = await sealTokens(lifecycle, installation, fresh, tokens.generation);
           await replace(lifecycle, id, tokens, { clientId, tokens: renewed });
-          await reached(lifecycle, 'replaced: renewed the access token');
+          await checkpoint(lifecycle, 'replaced: renewed the access token');
         },
       );
     } catch (error) {
       if (!(error instanceof TilekitError)) throw error;
       if (!isTerminal(error)) return { installation, error };
     }
-    await reached(lifecycle, 'replaced: revoked');
+    await checkpoint(lifecycle, 'replaced: revoked');
     const present = (await lifecycle.store.get(id))?.installation.replacedGrants?.[0];
     await replace(lifecycle, id, present?.tokens ?? tokens, undefined);
-    await reached(lifecycle, 'replaced: forgotten');
+    await checkpoint(lifecycle, 'replaced: forgotten');
   }
 }
 

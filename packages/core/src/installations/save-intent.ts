@@ -4,7 +4,7 @@ import type { Connection, LeasedInstallation } from './connection.ts';
 import type { Lease } from './installation-store.ts';
 import type { ConnectingInstallation, Installation, StoredApiKey } from './installation.ts';
 import { leaseEarlier } from './lease-earlier.ts';
-import { clockOf, leaseMsOf, reached, timestamp, waitFor, type Lifecycle } from './lifecycle.ts';
+import { clockOf, leaseMsOf, checkpoint, timestamp, waitFor, type Lifecycle } from './lifecycle.ts';
 import { grantsReplacedBy } from './replaced-grants.ts';
 import { sealTokens } from './seal-tokens.ts';
 
@@ -39,10 +39,10 @@ export async function saveIntent(
   for (let tries = 1; ; tries += 1) {
     const former = present?.installation;
     const installation = await intentOf(lifecycle, connection, tokens, former);
-    await reached(lifecycle, 'connect: sealed the tokens');
+    await checkpoint(lifecycle, 'connect: sealed the tokens');
     const intent = await saveOnce(lifecycle, installation, present, leases);
     if (intent) {
-      await reached(lifecycle, 'connect: saved the intent');
+      await checkpoint(lifecycle, 'connect: saved the intent');
       return { intent, former };
     }
     if (tries === maxAttempts)

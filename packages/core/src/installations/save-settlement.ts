@@ -7,7 +7,7 @@ import type {
   Installation,
   NeedsRecoveryInstallation,
 } from './installation.ts';
-import { identityOf, reached, waitFor, type Lifecycle } from './lifecycle.ts';
+import { identityOf, checkpoint, waitFor, type Lifecycle } from './lifecycle.ts';
 import { sealApiKey } from './seal-tokens.ts';
 import type { ApiKeySettlement } from './settle-api-key.ts';
 
@@ -24,9 +24,9 @@ export async function saveSettlement(
   settlement: Exclude<ApiKeySettlement, { outcome: 'refused' }>,
 ): Promise<ConnectedInstallation | NeedsRecoveryInstallation> {
   const next = await settled(lifecycle, intent.installation, settlement);
-  await reached(lifecycle, 'connect: sealed the API key');
+  await checkpoint(lifecycle, 'connect: sealed the API key');
   await saveForSure(lifecycle, intent, next);
-  await reached(lifecycle, 'connect: saved');
+  await checkpoint(lifecycle, 'connect: saved');
   const error = settlement.outcome === 'lost' ? settlement.error : undefined;
   lifecycle.onEvent?.({ name: next.status, installation: next, error });
   return next;

@@ -1,4 +1,4 @@
-import { identityOf, leaseMsOf, needsApiKey, nowOf, reached, type Lifecycle } from './lifecycle.ts';
+import { identityOf, leaseMsOf, needsApiKey, nowOf, checkpoint, type Lifecycle } from './lifecycle.ts';
 import type { Lease, StoredInstallation } from './installation-store.ts';
 import type { ConnectingInstallation, Installation } from './installation.ts';
 
@@ -49,7 +49,7 @@ async function settleOne(
     done.open += 1;
     return;
   }
-  await reached(lifecycle, 'settle: took the lease');
+  await checkpoint(lifecycle, 'settle: took the lease');
   try {
     if (status !== 'connecting' && status !== 'disconnecting') {
       const { revokeReplacedGrants, tell } = await import('./replaced-grants.ts');
@@ -57,7 +57,7 @@ async function settleOne(
       return;
     }
     const settled = await settle(lifecycle, id, lease);
-    await reached(lifecycle, 'settle: saved');
+    await checkpoint(lifecycle, 'settle: saved');
     if (settled?.status === 'connecting' || settled?.status === 'disconnecting') done.open += 1;
     else if (settled?.status === 'disconnected') done.disconnected += 1;
     else done.interrupted += 1;

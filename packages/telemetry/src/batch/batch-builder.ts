@@ -83,8 +83,8 @@ export class BatchBuilder {
 
   /** Takes back the lists of a batch that has come to its end. */
   recycle({ positions, ends }: Batch): void {
-    this.#positions.giveBack(positions);
-    this.#ends.giveBack(ends);
+    this.#positions.recycle(positions);
+    this.#ends.recycle(ends);
   }
 
   /** Counts exactly whether an item fits. */

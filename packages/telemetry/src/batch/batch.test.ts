@@ -125,7 +125,7 @@ describe('batches', () => {
     const copy = first.text.toString('utf8');
     const second = fill('b');
     expect(first.text.toString('utf8')).toBe(copy);
-    pool.giveBack(first.text);
+    pool.recycle(first.text);
     builder.recycle(first);
     const third = fill('c');
     expect(third.text.buffer).toBe(first.text.buffer);

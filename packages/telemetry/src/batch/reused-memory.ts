@@ -24,7 +24,7 @@ export class BufferPool {
   }
 
   /** Takes back the memory behind a sealed batch's text. */
-  giveBack(text: Buffer): void {
+  recycle(text: Buffer): void {
     this.#free.push(Buffer.from(text.buffer));
   }
 
@@ -67,7 +67,7 @@ export class NumberList {
   }
 
   /** Takes back the memory of a list that is no longer read. */
-  giveBack(list: Uint32Array): void {
+  recycle(list: Uint32Array): void {
     if (list.buffer instanceof ArrayBuffer) this.#spare.push(new Uint32Array(list.buffer));
   }
 }

@@ -234,7 +234,7 @@ class Submission<Item> {
     const batch = this.#builder.seal();
     const released = Promise.withResolvers<undefined>();
     const delivered = deliverBatch(batch, this.#context, () => {
-      this.#pool.giveBack(batch.text);
+      this.#pool.recycle(batch.text);
       released.resolve(undefined);
     })
       .catch((reason: unknown) => {

@@ -7,7 +7,7 @@ import { validateCommand } from '../cli/validate-command.ts';
 import { run, TestWorkspace } from '../../test/workspace.ts';
 
 /** A repository whose own configuration runs `./pwn` at every opportunity. */
-function strangersRepository(): Disposable & { tile: string; ran: () => string } {
+function untrustedRepository(): Disposable & { tile: string; ran: () => string } {
   const workspace = new TestWorkspace();
   const tile = workspace.addTile('integration-tile');
   const code = 'apps/reference-server/src/integration/collect.ts';
@@ -52,7 +52,7 @@ function strangersRepository(): Disposable & { tile: string; ran: () => string }
 
 describe('git in an untrusted repository', () => {
   it('runs nothing that the repository’s configuration names', () => {
-    using repository = strangersRepository();
+    using repository = untrustedRepository();
     const { tile, ran } = repository;
     const bumped = run(bumpCommand, tile, '--base', 'HEAD');
     expect(bumped.out).toContain("the integration's code changed");
@@ -63,7 +63,7 @@ describe('git in an untrusted repository', () => {
   it.each(['--output=/tmp/x', '-n', '--help', 'HEAD; touch x', '$(touch x)', 'a..b'])(
     'takes %j for a revision that does not exist',
     (reference) => {
-      using repository = strangersRepository();
+      using repository = untrustedRepository();
       const { tile, ran } = repository;
       expect(run(bumpCommand, tile, `--base=${reference}`).code).toBe(2);
       expect(ran()).toBe('');

@@ -27,7 +27,7 @@ function makeDirectories(directory: string): void {
 }
 
 /** Lets another account pass through the directory to what it owns inside, without listing it. */
-export function letThrough(directory: string): void {
+export function grantTraversal(directory: string): void {
   chmodSync(directory, 0o711);
 }
 

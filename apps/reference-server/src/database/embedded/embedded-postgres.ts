@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pg from 'pg';
 import { createCluster, superuser } from './cluster.ts';
-import { letThrough, openDataDirectory } from './data-directory.ts';
+import { grantTraversal, openDataDirectory } from './data-directory.ts';
 import { findPostgresBinaries } from './postgres-binaries.ts';
 import { startPostmaster, stopPostmaster } from './postmaster.ts';
 import { chooseRunAs } from './run-as.ts';
@@ -42,7 +42,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const directory = openDataDirectory(options.dataDirectory);
   const cluster = join(directory, 'postgres');
   const runAs = chooseRunAs(binaries.postgres, directory, cluster);
-  if (runAs.kind === 'account') letThrough(directory);
+  if (runAs.kind === 'account') grantTraversal(directory);
   await takeOver(directory, cluster);
   createCluster(binaries, runAs, directory, cluster);
   const socketDirectory = makeSocketDirectory(runAs, directory);

@@ -6,7 +6,7 @@ import { findProcess, isRunning, processesIn, type RunningProcess } from './runn
 
 const ownerFile = 'owner.json';
 /** How long a predecessor may take to finish, in milliseconds. */
-const patienceMs = 5_000;
+const timeoutMs = 5_000;
 
 /**
  * Makes sure that no other PostgreSQL works on the cluster, and that this process is its owner from now on.
@@ -91,7 +91,7 @@ function removeLocks(lock: string): void {
 
 /** The workers of a killed PostgreSQL notice it, and end by themselves. */
 async function waitUntilEmpty(place: string): Promise<boolean> {
-  const end = Date.now() + patienceMs;
+  const end = Date.now() + timeoutMs;
   while (processesIn(place).length > 0) {
     if (Date.now() > end) return false;
     await sleep(50);
@@ -100,7 +100,7 @@ async function waitUntilEmpty(place: string): Promise<boolean> {
 }
 
 async function waitUntilGone(wanted: RunningProcess): Promise<boolean> {
-  const end = Date.now() + patienceMs;
+  const end = Date.now() + timeoutMs;
   while (isRunning(wanted)) {
     if (Date.now() > end) return false;
     await sleep(50);

@@ -43,7 +43,7 @@ test.runIf(describesDeployments(tile))(
     await deliver(server.options, { installationId: id });
 
     await waitForDelivery('Triggered');
-    expect(await server.workOff()).toBeGreaterThan(0);
+    expect(await server.processJobs()).toBeGreaterThan(0);
     const triggered = await browser.open('/alerts');
     expect(triggered.text).toContain('Rolled back');
     expect(triggered.text).toMatch(/checkout [\d.]+ was returned to [\d.]+ in production/);
@@ -57,7 +57,7 @@ test.runIf(describesDeployments(tile))(
     // Five minutes later the failures are out of the monitor's window.
     await server.control('clock', { now: new Date(Date.now() + 6 * 60_000).toISOString() });
     await waitForDelivery('Recovered');
-    await server.workOff();
+    await server.processJobs();
     const recovered = await browser.open('/alerts');
     expect(recovered.text).toMatch(/<span>Recovered<\/span> <time/);
     expect(recovered.text).not.toContain('not recovered yet');

@@ -10,7 +10,7 @@ import { contextOf } from './seal-tokens.ts';
  *
  * Where the write did succeed although its answer was lost, the grant stays: the connection is settled as interrupted.
  */
-export async function giveBackGrant(
+export async function revokeUnsavedGrant(
   lifecycle: Lifecycle,
   connection: Connection,
   tokens: TokenSet,
