@@ -64,7 +64,11 @@ function readAgo(text: string): number {
   return seconds;
 }
 
-/** `5m`, `2h`, `1mo` in seconds; `undefined` for anything else. */
+/**
+ * Reads a length of time such as `5m`, `2h` or `1mo`.
+ *
+ * @returns its seconds; `undefined` for anything else
+ */
 export function readLength(text: string): number | undefined {
   const [, count = '', unit = ''] = /^(\d{1,5})(mo|[smhdw])$/.exec(text) ?? [];
   const seconds = unitSeconds.get(unit);

@@ -102,7 +102,7 @@ export function attributesOf({ data }: Payload): Payload {
   return isObject(data) && isObject(data.attributes) ? data.attributes : {};
 }
 
-export function typeIdOf({ data }: Payload): string | undefined {
+function typeIdOf({ data }: Payload): string | undefined {
   const id = isObject(data) ? textAt(data, 'relationships.incident_type.data.id') : '';
   return id === '' ? undefined : id;
 }
