@@ -56,13 +56,16 @@ export async function onEverySite(
   );
 }
 
-/** Tries several things at once. @returns the first fault, in the order of the list */
+/** Tries several things at once. @returns the first fault, in the order of the list, or else what was not tested */
 export async function firstFault<Item>(
   list: readonly Item[],
   judge: (item: Item) => Promise<Finding>,
 ): Promise<Finding> {
-  const findings = await Promise.all(list.map((item) => judge(item)));
-  return findings.find((finding) => finding !== undefined);
+  const findings = await Promise.all(list.map((item) => findingOf(() => judge(item))));
+  return (
+    findings.find((finding) => typeof finding === 'string') ??
+    findings.find((finding) => finding !== undefined)
+  );
 }
 
 /** What was thrown, as a finding: a flow that stopped is a fault, a missing part is not tested. */

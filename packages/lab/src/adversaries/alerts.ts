@@ -5,7 +5,7 @@ import type { RenderedDelivery, Webhook } from '../sandbox/control.ts';
 import type { Exchange } from '../browser/http.ts';
 import { parseUrl } from '../browser/parse-url.ts';
 
-const webhookPath = '/api/v1/integration/webhooks/configuration/webhooks';
+export const webhookPath = '/api/v1/integration/webhooks/configuration/webhooks';
 
 /** Waits until the server has made its webhook in the organization. */
 export async function webhookOf(lab: Lab, { organization, before }: Connection): Promise<Webhook> {
@@ -57,6 +57,7 @@ export async function render(
   alert: TestAlert,
   transition = 'Triggered',
   more: Readonly<Record<string, string>> = {},
+  webhook?: string,
 ): Promise<RenderedDelivery> {
   const known = [
     'Triggered',
@@ -74,6 +75,7 @@ export async function render(
     transition: isKnown ? transition : 'Triggered',
     cycleKey: alert.cycleKey,
     eventId: alert.eventId,
+    ...(webhook !== undefined && { webhook }),
     variables: {
       ALERT_TITLE: alert.title,
       EVENT_TITLE: `[${transition}] ${alert.title}`,
@@ -95,6 +97,8 @@ export async function deliver(
     body?: string;
     url?: string;
     method?: string;
+    /** An answer 429 counts: Datadog does not repeat what was refused with it. */
+    takesLimits?: boolean;
   } = {},
 ): Promise<Exchange> {
   const address = parseUrl(change.url ?? delivery.url);
@@ -116,6 +120,7 @@ export async function deliver(
     method,
     headers,
     ...(method !== 'GET' && { body: change.body ?? delivery.body }),
+    ...(change.takesLimits === true && { takesLimits: true }),
   });
 }
 
@@ -145,9 +150,11 @@ async function found(lab: Lab, connection: Connection): Promise<Page> {
 /** How often the page shows the alert. */
 export function countShown(lab: Lab, page: Page, { title }: TestAlert): number {
   const wanted = (lab.contract.alert?.shows ?? '{title}').replaceAll('{title}', title);
-  const text = page.isHtml ? page.root.text : page.text;
   const escaped = JSON.stringify(wanted).slice(1, -1);
-  return Math.max(text.split(wanted).length, text.split(escaped).length) - 1;
+  // A server may write letters of other alphabets as escapes: what they mean counts.
+  const texts = page.isHtml ? [page.root.text] : [page.text, JSON.stringify(page.json ?? '')];
+  const counts = texts.flatMap((text) => [text.split(wanted).length, text.split(escaped).length]);
+  return Math.max(...counts) - 1;
 }
 
 /** Waits until the alert shows. @returns how often, or 0 */

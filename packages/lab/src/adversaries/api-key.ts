@@ -1,6 +1,7 @@
 import { comeBack, decide, onboardingLink } from '../run/flow.ts';
 import { keyPath, pause, type Connection, type Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
+import type { Page } from '../browser/page.ts';
 import type { Organization } from '../run/organization.ts';
 import type { SeenRequest } from '../sandbox/control.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
@@ -104,13 +105,22 @@ export const apiKeyAdversaries: readonly Adversary[] = [
         ]);
       });
       const before = await lab.control.lastRequest();
-      await flow(lab, organization);
+      const { end, earlier, endedAt } = await flow(lab, organization);
       await pause(2500);
       const calls = (await lab.requestsOf(organization, before)).filter(({ path }) => path === keyPath);
       await lab.control.clearFaults(organization.key);
-      return calls.length > 8
-        ? `${calls.length} requests for an API key within seconds while Datadog answered 503.`
-        : undefined;
+      if (calls.length > 8)
+        return `${calls.length} requests for an API key within seconds while Datadog answered 503.`;
+      const [first] = calls;
+      if (!first) throw new NotTested('No API key was asked for.');
+      const claim = await faultOfClaim(lab, '503 Service Unavailable', organization, {
+        end,
+        earlier,
+        isAtOnce: Date.parse(first.at) <= endedAt,
+      });
+      if (claim === undefined) return undefined;
+      // What is finished in the background is no false claim.
+      return (await keyOf(lab, organization, before)) ? undefined : claim;
     },
   },
   {
@@ -215,9 +225,27 @@ async function failingKey(
   const data = (await lab.requestsOf(organization, before)).find(isIntake);
   if (data)
     return `After ${what} the server sent data with a key of another origin (${data.status ?? 'no answer'}).`;
-  const base = await lab.base();
   // A key that a job makes is not known to be missing when the flow ends.
-  const isAtOnce = Date.parse(met.at) <= endedAt && (await isMadeBeforeEnd(lab));
+  const isAtOnce = Date.parse(met.at) <= endedAt;
+  return faultOfClaim(lab, what, organization, { end, earlier, isAtOnce });
+}
+
+interface EndOfFlow {
+  readonly end: Page;
+  /** Ids that were listed before. */
+  readonly earlier: ReadonlySet<string>;
+  /** The key was asked for before the flow ended. */
+  readonly isAtOnce: boolean;
+}
+
+/** Without a key nothing can be sent: neither the flow's end nor the listing may say that it worked. */
+async function faultOfClaim(
+  lab: Lab,
+  what: string,
+  organization: Organization,
+  { end, earlier, isAtOnce }: EndOfFlow,
+): Promise<Finding> {
+  const base = await lab.base();
   const list = await lab.customers.first
     .visit((browser) => lab.installations.list(browser))
     .catch(() => undefined);
@@ -227,7 +255,12 @@ async function failingKey(
   if (shown && lab.installations.tellsStatus && lab.installations.isConnected(shown)) {
     return `After ${what} there is no usable API key, and the installation is shown as connected.`;
   }
-  if (isAtOnce && isSuccess(lab, base.end, end) && !(shown && lab.installations.tellsStatus)) {
+  if (
+    isAtOnce &&
+    (await isMadeBeforeEnd(lab)) &&
+    isSuccess(lab, base.end, end) &&
+    !(shown && lab.installations.tellsStatus)
+  ) {
     return `After ${what} there is no usable API key, and the customer saw the page that says connected.`;
   }
   return undefined;

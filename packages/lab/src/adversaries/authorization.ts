@@ -199,6 +199,18 @@ export const authorizationAdversaries: readonly Adversary[] = [
         const location = answer.headers.location ?? '';
         if (decodeURIComponent(location).includes('attacker.example'))
           return 'The `redirect_uri` of the authorization request follows the caller’s X-Forwarded-Host header.';
+        const asked = onboardingLink(lab, 'tile', organization.site);
+        for (const name of ['redirect_uri', 'redirectUri', 'callback', 'callback_url'])
+          asked.searchParams.set(name, 'https://parameter.attacker.example/callback');
+        const host = browser.withHeaders({ host: 'host.attacker.example' });
+        await lab.walk(lab.customers.first, browser, asked, organization).catch(() => undefined);
+        const plain = onboardingLink(lab, 'tile', organization.site);
+        await lab.walk(lab.customers.first, host, plain, organization).catch(() => undefined);
+        const redirects = lab.authorizationRequests.map((query) => query.get('redirect_uri') ?? '');
+        if (redirects.some((uri) => uri.includes('parameter.attacker.example')))
+          return 'The `redirect_uri` of the authorization request is what a parameter of the onboarding link says.';
+        if (redirects.some((uri) => uri.includes('host.attacker.example')))
+          return 'The `redirect_uri` of the authorization request follows the Host header of the request.';
         const forwarded = browser.withHeaders(headers);
         const link = onboardingLink(lab, 'tile', organization.site);
         const at = await lab.walk(lab.customers.first, forwarded, link, organization).catch(() => undefined);
@@ -215,6 +227,21 @@ export const authorizationAdversaries: readonly Adversary[] = [
           : undefined;
       });
     },
+  },
+  {
+    id: 'oauth/scopes-declared',
+    severity: 'medium',
+    title: 'The authorization request asks for no scope that the tile does not declare',
+    source: sources.oauth,
+    remedy: 'Leave `scope` out, or send the scopes of assets/oauth_clients.json.',
+    judge: (lab) =>
+      judgeRequest(lab, (query) => {
+        const asked = (query.get('scope') ?? '').split(/[\s,]+/).filter((scope) => scope !== '');
+        const more = asked.filter((scope) => !lab.scopes.includes(scope));
+        return more.length === 0
+          ? undefined
+          : `The authorization request asks for ${more.join(', ')}, which assets/oauth_clients.json does not declare.`;
+      }),
   },
   {
     id: 'oauth/no-secret-in-request',

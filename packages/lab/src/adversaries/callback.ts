@@ -4,13 +4,15 @@ import { keyPath, pause, tokenPath } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { firstFault, sources, type Adversary, type Finding } from './adversary.ts';
 import { swapCase } from './hostile-values.ts';
-import { exchangesOf, faultOfRefusal, isSuccess, withCallback, type Ready } from './callbacks.ts';
-
-function changed(callback: URL, change: (query: URLSearchParams) => void): URL {
-  const url = new URL(callback);
-  change(url.searchParams);
-  return url;
-}
+import { outcomeAdversaries } from './callback-outcome.ts';
+import {
+  changed,
+  exchangesOf,
+  faultOfRefusal,
+  isListedAsConnected,
+  withCallback,
+  type Ready,
+} from './callbacks.ts';
 
 /** One callback whose `state` is wrong in some way, and that must be refused before the code is exchanged. */
 function refused(
@@ -96,26 +98,38 @@ export const callbackAdversaries: readonly Adversary[] = [
     source: sources.rfc9700('4.7.1'),
     remedy:
       'Bind `state` to the session of the browser that began, and refuse it in every other one (login CSRF).',
-    judge: (lab) =>
-      withCallback(lab, async (ready) => {
-        const attack = (who: string, browser: Browser) =>
-          faultOfRefusal(lab, `An attacker’s callback in ${who}`, ready, () => browser.open(ready.callback));
-        const second = lab.customers.second;
-        if (second) {
-          const fault = await second.visit((browser) =>
-            attack('the browser of another customer', browser.copy('second customer, lured')),
-          );
-          if (fault !== undefined) return fault;
-        }
-        const other = await lab.customers.first.inAnotherBrowser();
-        const isOther = other && other.jar.header(lab.target) !== ready.browser.jar.header(lab.target);
-        if (isOther) return attack('another browser of the same customer', other);
-        if (!second)
-          throw new NotTested(
-            'Nobody else can be signed in: give a second customer in lab.json, or with --cookie-2.',
-          );
-        return undefined;
-      }),
+    async judge(lab) {
+      const { first, second } = lab.customers;
+      const lured: ((use: (browser: Browser, who: string) => Promise<Finding>) => Promise<Finding>)[] = [];
+      if (second)
+        lured.push((use) =>
+          second.visit((browser) =>
+            use(browser.copy('second customer, lured'), 'the browser of another customer'),
+          ),
+        );
+      const other = await first.inAnotherBrowser();
+      if (other) lured.push((use) => use(other, 'another browser of the same customer'));
+      if (first.isKnownByCookie)
+        lured.push((use) =>
+          use(lab.anonymous('a visitor, lured'), 'the browser of somebody who is not signed in'),
+        );
+      if (!second && !other)
+        throw new NotTested(
+          'Nobody else can be signed in: give a second customer in lab.json, or with --cookie-2.',
+        );
+      // Each has a callback of its own: a server may use it up at the first look.
+      return firstFault(lured, (lure) =>
+        withCallback(lab, (ready) =>
+          lure(async (browser, who) => {
+            const isSame = browser.jar.header(lab.target) === ready.browser.jar.header(lab.target);
+            if (isSame) return undefined;
+            return faultOfRefusal(lab, `An attacker’s callback in ${who}`, ready, () =>
+              browser.open(ready.callback),
+            );
+          }),
+        ),
+      );
+    },
   },
   {
     id: 'oauth/state-single-use',
@@ -177,13 +191,19 @@ export const callbackAdversaries: readonly Adversary[] = [
       withCallback(lab, async ({ browser, callback, organization, before }) => {
         await comeBack(lab, browser, callback);
         const first = (await exchangesOf(lab, organization, before)).length;
+        const isShown = () =>
+          lab.waitFor(5, async () =>
+            (await isListedAsConnected(lab, browser, organization)) === true ? true : undefined,
+          );
+        const wasConnected = await isShown();
         const again = await browser.open(callback);
         await pause(200);
         const all = (await exchangesOf(lab, organization, before)).length;
         if (all > first)
           return 'The same callback, opened again, made the server exchange its code a second time.';
-        return again.status >= 500
-          ? `The same callback, opened again, ended with ${again.status}.`
+        if (again.status >= 500) return `The same callback, opened again, ended with ${again.status}.`;
+        return wasConnected === true && !(await isShown())
+          ? 'The same callback, opened again as browsers do, ended the connection that it had made.'
           : undefined;
       }),
   },
@@ -208,164 +228,16 @@ export const callbackAdversaries: readonly Adversary[] = [
           return `Two identical callbacks at once made ${exchanges.length} code exchanges: the state is not used up atomically.`;
         if (worked === 0) return 'Two identical callbacks at once: neither of them connected the customer.';
         const broken = pages.find(({ status }) => status >= 500);
-        return broken ? `One of two identical callbacks at once ended with ${broken.status}.` : undefined;
+        if (broken) return `One of two identical callbacks at once ended with ${broken.status}.`;
+        const isShown = await lab.waitFor(lab.patience.dataSeconds, async () =>
+          (await isListedAsConnected(lab, browser, organization)) === false ? undefined : true,
+        );
+        return isShown
+          ? undefined
+          : 'Two identical callbacks at once: afterwards the customer is not shown as connected.';
       }),
   },
-  {
-    id: 'oauth/denial',
-    severity: 'high',
-    title: 'A customer who denies sees that, and nothing is connected',
-    source: sources.rfc6749('4.1.2.1'),
-    remedy: 'Answer the `error` of a callback with a page of yours; ask Datadog for nothing.',
-    judge: (lab) =>
-      withCallback(
-        lab,
-        (ready) =>
-          faultOfRefusal(lab, 'A callback with error=access_denied', ready, () =>
-            comeBack(lab, ready.browser, ready.callback),
-          ),
-        'deny',
-      ),
-  },
-  {
-    id: 'oauth/error-with-code',
-    severity: 'medium',
-    title: 'A callback with `error` is refused, even with a code',
-    source: sources.rfc6749('4.1.2.1'),
-    remedy: 'Look at `error` before `code`.',
-    judge: (lab) =>
-      withCallback(lab, (ready) =>
-        faultOfRefusal(lab, 'A callback with both `error` and a code', ready, () =>
-          ready.browser.open(
-            changed(ready.callback, (query) => {
-              query.set('error', 'access_denied');
-            }),
-          ),
-        ),
-      ),
-  },
-  {
-    id: 'oauth/error-not-reflected',
-    severity: 'high',
-    title: 'What the callback’s address says is not written into the page',
-    source: sources.asvs,
-    remedy: 'Escape everything that comes from the address, or better leave it out.',
-    judge: (lab) =>
-      withCallback(
-        lab,
-        async ({ browser, callback }) => {
-          const script = '<img src=x onerror=tilekitLab1>';
-          const url = changed(callback, (query) => {
-            query.set('error', `access_denied${script}`);
-            query.set('error_description', `${script} was denied`);
-          });
-          const deny = await browser.open(url);
-          const nameless = await browser.open(
-            changed(callback, (query) => {
-              for (const name of [...query.keys()]) query.set(name, `${script}${name}`);
-            }),
-          );
-          for (const page of [deny, nameless]) {
-            if (page.isHtml && page.text.includes(script))
-              return `The page at ${page.url.pathname} contains markup from the callback’s address (cross-site scripting).`;
-          }
-          return undefined;
-        },
-        'deny',
-      ),
-  },
-  {
-    id: 'oauth/no-code',
-    severity: 'medium',
-    title: 'A callback without a code, or without anything, is refused politely',
-    source: sources.rfc6749('4.1.2'),
-    remedy: 'Check the callback’s parameters; answer what is missing with a 4xx page.',
-    judge: (lab) =>
-      withCallback(lab, async (ready): Promise<Finding> => {
-        const bare = new URL(ready.callback);
-        bare.search = '';
-        const fault = await faultOfRefusal(lab, 'A callback without parameters', ready, () =>
-          ready.browser.open(bare),
-        );
-        if (fault !== undefined) return fault;
-        return faultOfRefusal(lab, 'A callback without a code', ready, () =>
-          ready.browser.open(
-            changed(ready.callback, (query) => {
-              query.delete('code');
-            }),
-          ),
-        );
-      }),
-  },
-  {
-    id: 'oauth/failed-exchange',
-    severity: 'high',
-    title: 'When Datadog refuses the code, the customer is not told that it worked',
-    source: sources.endpoints,
-    remedy: 'Show an error page when the token endpoint refuses, and store nothing.',
-    judge: (lab) =>
-      withCallback(lab, async ({ browser, callback, organization }) => {
-        const base = await lab.base();
-        await lab.control.faults([
-          {
-            match: { path: tokenPath, organization: organization.key },
-            times: 5,
-            respond: {
-              status: 400,
-              body: { errors: ['invalid_grant - Invalid authorization code or code verifier.'] },
-            },
-          },
-        ]);
-        const page = await browser.open(callback);
-        await lab.control.clearFaults(organization.key);
-        if (isSuccess(lab, base.end, page))
-          return 'Datadog refused the code with invalid_grant, and the customer saw the page that says connected.';
-        const list = await lab.installations.list(browser).catch(() => undefined);
-        const listed = list?.find(
-          (one) =>
-            lab.installations.isConnected(one) &&
-            (one.organization === organization.name || one.text.includes(organization.publicId)),
-        );
-        return listed
-          ? 'Datadog refused the code with invalid_grant, and the installation is listed as connected.'
-          : undefined;
-      }),
-  },
-  {
-    id: 'oauth/exchange-outage',
-    severity: 'medium',
-    title: 'When Datadog’s token endpoint is down, the customer gets an error page and can start over',
-    source: sources.endpoints,
-    remedy: 'Catch failures of the exchange; a new attempt must work.',
-    async judge(lab) {
-      const organization = await withCallback(lab, async ({ browser, callback, organization: own }) => {
-        await lab.control.faults([
-          { match: { path: tokenPath, organization: own.key }, times: 9, respond: { status: 503 } },
-        ]);
-        const base = await lab.base();
-        const page = await browser.open(callback);
-        await lab.control.clearFaults(own.key);
-        return isSuccess(lab, base.end, page) ? undefined : own;
-      });
-      if (!organization)
-        return 'The token endpoint answered 503, and the customer saw the page that says connected.';
-      await lab.connectOrganization(organization, { start: 'tile' });
-      return undefined;
-    },
-  },
-  {
-    id: 'oauth/code-leaves-address-bar',
-    severity: 'medium',
-    title: 'The page that ends the flow has no code in its address',
-    source: sources.rfc9700('4.2.4'),
-    remedy: 'Redirect once more after the exchange, to an address without `code` and `state`.',
-    async judge(lab) {
-      const { end } = await lab.base();
-      return end.url.searchParams.has('code')
-        ? `The code stays in the address bar: the flow ends at ${end.url.pathname}?code=….`
-        : undefined;
-    },
-  },
+  ...outcomeAdversaries,
   {
     id: 'oauth/sign-in-required',
     severity: 'critical',

@@ -2,7 +2,7 @@ import type { Browser } from '../browser/browser.ts';
 import { LeftDatadog } from '../browser/browser.ts';
 import type { Page } from '../browser/page.ts';
 import { decide, onboardingLink, type AtConsent } from '../run/flow.ts';
-import { pause, tokenPath, type Lab } from '../run/lab.ts';
+import { mentions, pause, tokenPath, type Lab } from '../run/lab.ts';
 import type { Organization } from '../run/organization.ts';
 import type { SeenRequest } from '../sandbox/control.ts';
 import type { Finding } from './adversary.ts';
@@ -45,6 +45,24 @@ export async function exchangesOf(
       request.grantType !== 'refresh_token' &&
       (request.organization === organization.key || request.organization === undefined),
   );
+}
+
+/** The same address with other parameters. */
+export function changed(callback: URL, change: (query: URLSearchParams) => void): URL {
+  const url = new URL(callback);
+  change(url.searchParams);
+  return url;
+}
+
+/** Whether the customer's listing shows the organization as connected; `undefined` when it cannot tell. */
+export async function isListedAsConnected(
+  lab: Lab,
+  browser: Browser,
+  organization: Organization,
+): Promise<boolean | undefined> {
+  if (!lab.installations.tellsStatus) return undefined;
+  const list = await lab.installations.list(browser).catch(() => undefined);
+  return list?.some((one) => mentions(one, organization) && lab.installations.isConnected(one));
 }
 
 /** What is wrong with the answer to a callback that must be refused. `what` names the attack. */

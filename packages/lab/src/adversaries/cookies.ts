@@ -1,6 +1,7 @@
 import type { Exchange } from '../browser/http.ts';
 import type { Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
+import { parseUrl } from '../browser/parse-url.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
 
 const { asvs } = sources;
@@ -75,6 +76,28 @@ export const cookieAdversaries: readonly Adversary[] = [
         return exchange.url.protocol === 'https:' && !isSecure
           ? `The cookie "${name}" is not Secure.`
           : undefined;
+      });
+    },
+  },
+  {
+    id: 'operations/cookie-host-only',
+    severity: 'medium',
+    title: 'Session cookies stay at the server’s own host',
+    source: asvs,
+    remedy: 'Leave `Domain` out: with it every subdomain gets the session.',
+    isLast: true,
+    judge(lab) {
+      const own = new Set([
+        lab.target.hostname,
+        ...[lab.tile.oauthClient?.onboardingUrl ?? '', ...(lab.tile.oauthClient?.redirectUris ?? [])].flatMap(
+          (address) => parseUrl(address)?.hostname ?? [],
+        ),
+      ]);
+      return judgeCookies(lab, (line, name) => {
+        const domain = /;\s*domain=\.?([^;\s]+)/i.exec(line)?.[1]?.toLowerCase();
+        return domain === undefined || own.has(domain)
+          ? undefined
+          : `The cookie "${name}" is for the whole of ${domain}: every host below it gets the session.`;
       });
     },
   },

@@ -1,11 +1,22 @@
-import type { DisconnectVariant } from '../contract/installations.ts';
 import { keyPath, pause, revokePath, type Connection, type Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { apiHostOf } from '../run/organization.ts';
-import { sources, type Adversary, type Finding } from './adversary.ts';
-import { deliver, newAlert, render, webhookOf } from './alerts.ts';
+import { sources, type Adversary } from './adversary.ts';
+import {
+  alertPage,
+  alerted,
+  countShown,
+  deliver,
+  newAlert,
+  render,
+  waitForEffect,
+  webhookOf,
+} from './alerts.ts';
 import { keyOf } from './api-key.ts';
-import { needData } from './data-arrival.ts';
+import { forgeryAdversaries } from './disconnect-forgery.ts';
+import { disconnected, end, liveGrants } from './ending.ts';
+import { faultOfOthers, laterConnection } from './others.ts';
+import { shortLifeSeconds } from './short-lived.ts';
 import { isIntake, isRefresh, isTokenUse } from './token-use.ts';
 
 /** How a connection ends. */
@@ -104,7 +115,9 @@ export const disconnectAdversaries: readonly Adversary[] = [
         first && last && earlier.length > 1
           ? (Date.parse(last.at) - Date.parse(first.at)) / earlier.length
           : 2000;
-      await pause(Math.min(Math.max(interval * 2.5, 4000), lab.patience.dataSeconds * 1000));
+      // Longer than the token lives: a refresh on a timer shows, too.
+      const watchMs = Math.max(interval * 2.5, (shortLifeSeconds + 1) * 1000);
+      await pause(Math.min(watchMs, Math.max(5, lab.patience.dataSeconds) * 1000));
       const later = await lab.requestsOf(organization, settled);
       const revoked = later.findLast(({ path }) => path === revokePath)?.number ?? 0;
       const [after] = later.filter(
@@ -136,7 +149,7 @@ export const disconnectAdversaries: readonly Adversary[] = [
       await end(lab, connection);
       await pause(500);
       const answer = await deliver(lab, await render(lab, connection, newAlert()));
-      if (answer.status < 300)
+      if (answer.status < 300 && !(await isDropped(lab, connection)))
         return `After disconnecting an alert was still accepted with ${answer.status}.`;
       return answer.status >= 500
         ? `After disconnecting an alert was answered with ${answer.status}: Datadog repeats it five times.`
@@ -211,45 +224,7 @@ export const disconnectAdversaries: readonly Adversary[] = [
         : 'An installation that the customer uninstalled at Datadog cannot be disconnected.';
     },
   },
-  refusedDisconnect(
-    'disconnect/csrf-required',
-    'critical',
-    'Disconnecting needs the form’s token',
-    'A request without the CSRF token',
-    { csrf: 'missing' },
-  ),
-  refusedDisconnect(
-    'disconnect/csrf-checked',
-    'high',
-    'Disconnecting refuses a token that nobody issued',
-    'A request with a made-up CSRF token',
-    { csrf: 'wrong' },
-  ),
-  {
-    id: 'disconnect/csrf-own-session',
-    severity: 'high',
-    title: 'Disconnecting refuses the token of another customer’s session',
-    source: sources.asvs,
-    remedy: 'Bind the CSRF token to the session.',
-    async judge(lab) {
-      const { second } = lab;
-      if (!lab.installations.hasCsrfToken) throw new NotTested('The contract names no CSRF token.');
-      const token = await second.visit((browser) => lab.installations.csrfToken(browser));
-      if (token === undefined) throw new NotTested('The second customer’s pages have no CSRF token.');
-      return faultOfForgery(lab, 'A request with the CSRF token of another customer', {
-        csrf: { value: token },
-        headers: crossSite,
-      });
-    },
-  },
-  {
-    id: 'disconnect/not-by-get',
-    severity: 'high',
-    title: 'A link cannot disconnect',
-    source: sources.asvs,
-    remedy: 'Let only POST (or DELETE) with a token change anything.',
-    judge: (lab) => faultOfForgery(lab, 'A GET request', { csrf: 'missing', method: 'GET' }),
-  },
+  ...forgeryAdversaries,
   {
     id: 'disconnect/others-stay',
     severity: 'critical',
@@ -258,16 +233,33 @@ export const disconnectAdversaries: readonly Adversary[] = [
     remedy: 'End the installation that was named, and nothing else.',
     async judge(lab) {
       await disconnected(lab);
-      const stays = await lab.connected('stays');
+      const stays = await laterConnection(lab, 'stays');
       await end(lab, await lab.connected('goes'));
       await pause(1000);
       if ((await liveGrants(lab, stays)) === 0)
         return 'Disconnecting one organization revoked the authorization of another one.';
+      const stopped = await faultOfOthers(lab, [stays], 'One organization was disconnected');
+      if (stopped !== undefined) return stopped;
       const shown = await lab.lookUp(stays);
       if (!shown || (lab.installations.tellsStatus && !lab.installations.isConnected(shown)))
         return 'Disconnecting one organization ended the installation of another one.';
-      await needData(lab).catch(() => undefined);
       return undefined;
+    },
+  },
+  {
+    id: 'disconnect/twice',
+    severity: 'low',
+    title: 'Disconnecting what is disconnected already does no harm',
+    source: sources.integration,
+    remedy: 'Answer the second request like the first one, or say that there is nothing to disconnect.',
+    async judge(lab) {
+      await disconnected(lab);
+      const connection = await lab.connected('ended twice');
+      await end(lab, connection);
+      const again = await end(lab, connection);
+      return again.status >= 500
+        ? `Disconnecting the same installation a second time ended with ${again.status}.`
+        : undefined;
     },
   },
   {
@@ -294,129 +286,15 @@ export const disconnectAdversaries: readonly Adversary[] = [
   },
 ];
 
-const crossSite = {
-  origin: 'https://attacker.example',
-  referer: 'https://attacker.example/',
-  'sec-fetch-site': 'cross-site',
-  'sec-fetch-mode': 'navigate',
-};
-
-function refusedDisconnect(
-  id: string,
-  severity: 'critical' | 'high',
-  title: string,
-  what: string,
-  variant: DisconnectVariant,
-): Adversary {
-  return {
-    id,
-    severity,
-    title,
-    source: sources.asvs,
-    remedy: 'Put a token that is bound to the session into the form, and refuse requests without it.',
-    async judge(lab) {
-      if (!lab.customers.first.isKnownByCookie)
-        throw new NotTested('The customer is known by a header, which other sites cannot send.');
-      if (variant.csrf === 'wrong' && !lab.installations.hasCsrfToken)
-        throw new NotTested('The contract names no CSRF token.');
-      const fault = await faultOfForgery(lab, what, { ...variant, headers: crossSite });
-      if (fault !== undefined || variant.csrf !== 'wrong') return fault;
-      return faultOfForgery(lab, 'A request with an empty CSRF token', {
-        csrf: { value: '' },
-        headers: crossSite,
-      });
-    },
-  };
-}
-
-/** Lets another site’s page try to disconnect; the installation must survive. */
-async function faultOfForgery(lab: Lab, what: string, variant: DisconnectVariant): Promise<Finding> {
-  await disconnected(lab);
-  const connection = await lab.connected(`forged ${what}`);
-  const { installation } = connection;
-  if (!installation) throw new NotTested('The installation was not found in the listing.');
-  const protectedBySameSite = !lab.installations.hasCsrfToken && sessionIsSameSite(lab);
-  // Without a script of its own, no other site sends anything but GET and POST.
-  const isPossible = ['GET', 'POST'].includes(variant.method ?? lab.installations.disconnectMethod);
-  if ((protectedBySameSite || (!isPossible && !lab.installations.hasCsrfToken)) && variant.method !== 'GET')
-    return undefined;
-  const page = await connection.customer.visit((browser) =>
-    lab.installations.disconnect(browser, installation.id, {
-      ...variant,
-      isCrossSite: !lab.installations.hasCsrfToken,
-    }),
-  );
-  if (page.status >= 500)
-    return `${what} to disconnect was answered with ${page.status}: an error of the server, not a refusal.`;
-  await pause(600);
-  const isRevoked = (await liveGrants(lab, connection)) === 0;
-  const shown = await lab.lookUp(connection);
-  const isGone = !shown || (lab.installations.tellsStatus && !lab.installations.isConnected(shown));
-  return isRevoked || isGone ? `${what} from another site disconnected the customer.` : undefined;
-}
-
-/** Whether every cookie that the server set stays away from other sites’ requests. */
-function sessionIsSameSite(lab: Lab): boolean {
-  const cookies = lab.http.exchanges.flatMap(({ setCookies, url }) =>
-    lab.addresses.of(url).kind === 'target' ? setCookies : [],
-  );
-  return cookies.length > 0 && cookies.every((line) => /samesite=(?:lax|strict)/i.test(line));
-}
-
-/** Disconnects as the contract says. */
-async function end(lab: Lab, connection: Connection) {
-  const { customer, installation } = connection;
-  if (!installation)
-    throw new NotTested(
-      'The installation was not found in the listing. Say under "installations" how it is listed.',
-    );
-  lab.endedOrganizations.add(connection.organization.key);
-  if (lab.installations.isDisconnectedByPerson) {
-    lab.tell(
-      `Please disconnect "${connection.organization.name}" (${connection.organization.site.parameter}) by hand.`,
-    );
-    await lab.waitFor(
-      lab.patience.disconnectSeconds * 6,
-      async () => ((await liveGrants(lab, connection)) === 0 ? true : undefined),
-      1000,
-    );
-    return customer.visit((browser) => lab.installations.openList(browser));
-  }
-  return customer.visit((browser) => lab.installations.disconnect(browser, installation.id));
-}
-
-/** A connection that was ended; dependents are not tested when the server offers no way that the lab knows. */
-async function disconnected(lab: Lab): Promise<Connection> {
-  const connection = await lab.connected('disconnected');
-  await lab.onceEnded(async () => {
-    if (lab.makesKeys) await keyOf(lab, connection.organization, connection.before);
-    // What stops must have begun.
-    const sends = await needData(lab).then(
-      () => true,
-      () => false,
-    );
-    if (sends)
-      await lab.waitFor(lab.patience.dataSeconds, async () =>
-        (await lab.requestsOf(connection.organization, connection.before)).find(isIntake),
-      );
-    const page = await end(lab, connection);
-    if (page.status >= 400 && (await liveGrants(lab, connection)) > 0) {
-      const unknown = page.status === 404 || page.status === 405;
-      throw unknown || lab.contract.disconnect === undefined
-        ? new NotTested(
-            `${lab.installations.disconnectUrl('{id}').pathname} answered ${page.status}. Say in lab.json how a customer disconnects ("disconnect").`,
-          )
-        : new Error(
-            `Disconnecting as lab.json says was answered with ${page.status} at ${page.url.pathname}.`,
-          );
-    }
-  });
-  return connection;
-}
-
-async function liveGrants(lab: Lab, { organization }: Connection): Promise<number> {
-  const account = (await lab.control.accounts()).find(
-    (one) => `${one.site}/${one.organization}` === organization.key,
-  );
-  return account?.grants.filter(({ revokedAt }) => revokedAt === null).length ?? 0;
+/** A server may take an alert in silence and drop it: an alert to another installation shows when it would be there. */
+async function isDropped(lab: Lab, connection: Connection): Promise<boolean> {
+  if (!lab.contract.alert || lab.contract.alert.url.includes('{id}')) return false;
+  const late = newAlert();
+  const answer = await deliver(lab, await render(lab, connection, late));
+  if (answer.status >= 300) return true;
+  const other = await alerted(lab);
+  const witness = newAlert();
+  await deliver(lab, await render(lab, other, witness));
+  if ((await waitForEffect(lab, other, witness)) === 0) return false;
+  return countShown(lab, await alertPage(lab, other), late) === 0;
 }

@@ -83,6 +83,10 @@ export const oddSites = [
   'http://app.datadoghq.com',
   'https://app.datadoghq.com:8443',
   'https://app.datadoghq.com/../x',
+  'https://app.datadoghq.com/account',
+  'https://app.datadoghq.com?x=1',
+  'https://app.datadoghq.com#x',
+  'https://user:secret@app.datadoghq.com',
 ];
 
 /** The same letters in the other case; never the same text. */

@@ -1,16 +1,20 @@
 import type { Exchange } from '../browser/http.ts';
-import { comeBack } from '../run/flow.ts';
 import type { Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
+import { isNamedIn } from '../run/organization.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
-import { withCallback } from './callbacks.ts';
-import { cookieAdversaries, isTarget } from './cookies.ts';
+import { alertPage } from './alerts.ts';
+import { openPages } from './token-use.ts';
+import { isTarget } from './cookies.ts';
 import { judgeCredentials } from './credentials.ts';
 import { judgeOpenRedirect } from './open-redirect.ts';
 
 const { asvs } = sources;
 const stackTrace =
   /(?:^|\n|\\n|>)\s*(?:at\s+\S.*\(?(?:\/|file:|node:|[A-Z]:\\)[^)\n]*:\d+(?::\d+)?\)?|Traceback \(most recent call last\)|File "[^"]+", line \d+|goroutine \d+ \[|\S+\.(?:rb|go|php|java|py|js|ts):\d+(?::\d+)?:?in\b)/;
+
+const connection =
+  /\b(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|redis|amqps?):\/\/[^\s:@/]*:[^\s@/]+@/;
 
 /** How the server's pages and answers are made. */
 export const operationAdversaries: readonly Adversary[] = [
@@ -30,7 +34,6 @@ export const operationAdversaries: readonly Adversary[] = [
     ],
     judge: judgeCredentials,
   },
-  ...cookieAdversaries,
   {
     id: 'operations/not-cached',
     severity: 'medium',
@@ -47,7 +50,7 @@ export const operationAdversaries: readonly Adversary[] = [
         return /no-store/i.test(control) || /private|no-cache/i.test(control)
           ? undefined
           : `${where} says no Cache-Control: no-store.`;
-      }),
+      }).then((fault) => fault ?? faultOfStoring(lab)),
   },
   {
     id: 'operations/not-framed',
@@ -183,16 +186,18 @@ export const operationAdversaries: readonly Adversary[] = [
     source: asvs,
     remedy: 'Answer errors with a page of your own; log the details.',
     isLast: true,
-    after: ['oauth/no-code'],
+    after: ['oauth/no-code', 'oauth/failed-exchange', 'webhooks/content-type'],
     async judge(lab) {
       await lab.base();
       await provoke(lab);
-      const found = lab.http.exchanges.find(
-        (exchange) => isTarget(lab, exchange) && stackTrace.test(exchange.body),
-      );
+      const answers = lab.http.exchanges.filter(({ url }) => lab.addresses.of(url).kind === 'target');
+      const found = answers.find(({ body }) => stackTrace.test(body));
+      if (found)
+        return `${found.method} ${found.url.pathname} (${found.status}) shows a stack trace: ${stackTrace.exec(found.body)?.[0].trim().slice(0, 120) ?? ''}`;
+      const inside = answers.find(({ body }) => connection.test(body));
       return (
-        found &&
-        `${found.method} ${found.url.pathname} (${found.status}) shows a stack trace: ${stackTrace.exec(found.body)?.[0].trim().slice(0, 120) ?? ''}`
+        inside &&
+        `${inside.method} ${inside.url.pathname} (${inside.status}) shows how the server reaches its database, with the password.`
       );
     },
   },
@@ -222,55 +227,6 @@ export const operationAdversaries: readonly Adversary[] = [
     judge: judgeOpenRedirect,
   },
   {
-    id: 'operations/no-files-served',
-    severity: 'high',
-    title: 'Configuration and sources cannot be fetched',
-    source: asvs,
-    remedy: 'Serve a folder of public files only; keep diagnostics off the public port.',
-    async judge(lab) {
-      await lab.base();
-      const browser = lab.anonymous();
-      const secrets = (await lab.control.secrets()).filter(({ kind }) => kind !== 'code');
-      for (const path of [
-        '/.env',
-        '/.git/config',
-        '/.git/HEAD',
-        '/config.json',
-        '/lab.json',
-        '/package.json',
-        '/debug',
-        '/debug/vars',
-        '/_debug',
-        '/env',
-        '/actuator/env',
-        '/server.js',
-        '/app.py',
-        '/state.json',
-        '/dump',
-        '/internal/state',
-        '/metrics',
-        '/%2e%2e/%2e%2e/etc/passwd',
-        '/static/../../etc/passwd',
-        '/admin',
-        '/status',
-        '/debug/installations',
-        '/api/debug',
-        '/db.sqlite',
-      ]) {
-        const answer = await browser.send(new URL(path, lab.target)).catch(() => undefined);
-        if (!answer || answer.status >= 400) continue;
-        if (secrets.some(({ value }) => answer.body.includes(value)))
-          return `${path} shows a secret to everybody.`;
-        if (/^(?:[A-Z_]+=.+\n?)+/.test(answer.body) && path === '/.env') return '/.env can be fetched.';
-        if (/^\[core\]|^ref: refs\//.test(answer.body)) return `${path} can be fetched.`;
-        if (/root:.*:0:0:/.test(answer.body)) return `${path} reads files outside the public folder.`;
-        if (/"(?:access_?token|refresh_?token|api_?key|client_?secret)"\s*:\s*"[^"]{8,}"/i.test(answer.body))
-          return `${path} shows credentials to everybody.`;
-      }
-      return undefined;
-    },
-  },
-  {
     id: 'operations/header-injection',
     severity: 'high',
     title: 'Line breaks in parameters do not become headers',
@@ -294,51 +250,6 @@ export const operationAdversaries: readonly Adversary[] = [
     },
   },
   {
-    id: 'operations/session-in-address',
-    severity: 'high',
-    title: 'No session is in an address',
-    source: asvs,
-    remedy: 'Keep the session in its cookie alone: addresses are logged and shared.',
-    isLast: true,
-    after: ['oauth/connects-from-tile'],
-    async judge(lab) {
-      await lab.base();
-      const values = new Set(
-        lab.http.exchanges.flatMap(({ setCookies }) =>
-          setCookies.map((line) => (line.split(';')[0] ?? '').split('=').slice(1).join('=')),
-        ),
-      );
-      const found = lab.http.exchanges.find(
-        (exchange) =>
-          isTarget(lab, exchange) &&
-          [...exchange.url.searchParams].some(
-            ([name, value]) => value.length >= 16 && name !== 'state' && values.has(value),
-          ),
-      );
-      return found && `${found.url.pathname} has the value of a cookie in its address.`;
-    },
-  },
-  {
-    id: 'operations/organization-name-escaped',
-    severity: 'high',
-    title: 'Markup in the name of a Datadog organization is shown as text',
-    source: asvs,
-    remedy: 'Escape `dd_org_name`: everybody can name an organization, and write the callback’s address.',
-    judge: (lab) =>
-      withCallback(lab, async ({ browser, callback }) => {
-        const script = '<img src=x onerror=tilekitLab3>';
-        const url = new URL(callback);
-        url.searchParams.set('dd_org_name', `Port ${script}`);
-        const end = await comeBack(lab, browser, url);
-        const list = await browser.open(lab.installations.url, { headers: { accept: 'text/html' } });
-        const shown = [end, list].find((page) => page.isHtml && page.text.includes(script));
-        return (
-          shown &&
-          `${shown.url.pathname} contains markup from the organization’s name (cross-site scripting).`
-        );
-      }),
-  },
-  {
     id: 'operations/alive',
     severity: 'critical',
     title: 'The server still works at the end',
@@ -354,6 +265,32 @@ export const operationAdversaries: readonly Adversary[] = [
     },
   },
 ];
+
+/** Whatever shows what is a customer's own, and the callback with its code: no cache may be told to store them. */
+async function faultOfStoring(lab: Lab): Promise<Finding> {
+  const base = await lab.base();
+  const shownId = base.installation?.id ?? '';
+  const id = shownId.length < 6 ? base.organization.publicId : shownId;
+  await openPages(lab, base);
+  if (lab.contract.alert) await alertPage(lab, base).catch(() => undefined);
+  const alerts = lab.contract.alert && new URL(lab.contract.alert.url, lab.target).pathname;
+  const stored = lab.http.exchanges.find(({ method, url, status, headers, body }) => {
+    if (method !== 'GET' || status >= 400 || lab.addresses.of(url).kind !== 'target') return false;
+    const isOwn =
+      url.searchParams.has('code') ||
+      url.pathname === alerts ||
+      isNamedIn(body, base.organization) ||
+      body.includes(id);
+    const control = headers['cache-control'] ?? '';
+    return (
+      isOwn && /public|s-maxage|max-age=[1-9]/i.test(control) && !/no-store|no-cache|private/i.test(control)
+    );
+  });
+  return (
+    stored &&
+    `${stored.url.pathname.replace(base.installation?.id ?? '\u0000', ':id')} says "Cache-Control: ${stored.headers['cache-control'] ?? ''}": caches store a customer’s own things.`
+  );
+}
 
 /** The answers that show a customer's own things: the end of the flow and the listing. */
 async function judgePages(
@@ -434,6 +371,19 @@ function provoke(lab: Lab): Promise<Exchange[]> {
             url === lab.installations.url && method === 'DELETE'
               ? undefined
               : await browser.send(url, { method }).catch(() => undefined);
+          if (answer) answers.push(answer);
+        }
+      }
+      const jar = browser.jar.list(lab.target.hostname);
+      const broken = ['%', '%E0%A4%A', 'x', 'e30.e30.e30', '{"a":', '=;;,=', 'null', 'a'.repeat(6000)];
+      const cookies = broken.flatMap((value) => [
+        `tilekit=${value}`,
+        ...jar.map(({ name }) => `${name}=${value}`),
+      ]);
+      for (const cookie of [...cookies, ...jar.map(({ name, value }) => `${name}=${value.slice(0, -2)}`)]) {
+        for (const url of [lab.installations.url, lab.onboardingUrl]) {
+          const visitor = lab.anonymous('a visitor with a broken cookie');
+          const answer = await visitor.send(url, { headers: { cookie } }).catch(() => undefined);
           if (answer) answers.push(answer);
         }
       }

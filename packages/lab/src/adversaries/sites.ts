@@ -9,6 +9,7 @@ import type { SeenRequest } from '../sandbox/control.ts';
 import { firstFault, onEverySite, sources, type Adversary, type Finding } from './adversary.ts';
 import { exchangesOf, withCallback, type Ready } from './callbacks.ts';
 import { hostileDomains, hostileSites, oddSites } from './hostile-values.ts';
+import { isIntake } from './token-use.ts';
 import { findHost } from '@tilekit/sandbox';
 
 const serverPaths: readonly string[] = [tokenPath, revokePath, keyPath];
@@ -181,6 +182,9 @@ export const siteAdversaries: readonly Adversary[] = [
           if (went.fault !== undefined) return `site="${value}": ${went.fault}`;
           if (went.datadog !== undefined && went.datadog !== 'app.datadoghq.com')
             return `site="${value}" led to ${went.datadog}.`;
+          const pathname = went.page?.url.pathname ?? '';
+          if (went.isThere === true && !pathname.endsWith('/oauth2/v1/authorize'))
+            return `site="${value}" led to ${pathname} at Datadog, not to the authorization: the address is built from the text.`;
         }
         return undefined;
       });
@@ -260,6 +264,29 @@ export const siteAdversaries: readonly Adversary[] = [
     },
   },
   {
+    id: 'sites/own-site',
+    severity: 'critical',
+    title: 'Every call for a customer goes to the customer’s own site',
+    source: sources.sites,
+    remedy: 'Keep the `domain` of the callback with the installation, and take every host from its row.',
+    isLast: true,
+    after: ['webhooks/created', 'webhooks/accepted', 'tokens/refreshed', 'data/arrives'],
+    async judge(lab) {
+      await lab.base();
+      const wrong = (await lab.control.requests()).find(
+        (request) =>
+          request.organization !== undefined &&
+          request.site !== '' &&
+          !isIntake(request) &&
+          request.organization.split('/')[0] !== request.site,
+      );
+      return (
+        wrong &&
+        `${wrong.method} ${wrong.path} with a credential of ${wrong.organization?.split('/')[0] ?? ''} went to ${wrong.host || 'the default site'}.`
+      );
+    },
+  },
+  {
     id: 'sites/right-role',
     severity: 'high',
     title: 'Every call goes to the host that serves it',
@@ -313,6 +340,8 @@ interface WhereTo {
   /** The Datadog web host that the browser was sent to. */
   readonly datadog?: string;
   readonly page?: Page;
+  /** The browser is at Datadog; a page of the target may also have the address written in it. */
+  readonly isThere?: boolean;
 }
 
 const maxPages = 4;
@@ -324,7 +353,8 @@ async function whereTo(lab: Lab, browser: Browser, link: URL): Promise<WhereTo> 
     let page = await browser.open(link);
     for (let pages = 0; pages < maxPages; pages += 1) {
       const place = lab.addresses.of(page.url);
-      if (place.kind === 'sandbox') return { datadog: lab.addresses.datadogHost(page.url), page };
+      if (place.kind === 'sandbox')
+        return { datadog: lab.addresses.datadogHost(page.url), page, isThere: true };
       const written = page.authorizeUrl;
       if (written) {
         const to = lab.addresses.of(written);

@@ -1,10 +1,13 @@
 import type { Adversary } from './adversary.ts';
 import { apiKeyAdversaries } from './api-key.ts';
+import { attemptAdversaries } from './attempts.ts';
 import { authorizationAdversaries } from './authorization.ts';
 import { callbackAdversaries } from './callback.ts';
 import { dataAdversaries } from './data.ts';
 import { disconnectAdversaries } from './disconnect.ts';
 import { operationAdversaries } from './operations.ts';
+import { exposureAdversaries } from './exposure.ts';
+import { sessionAdversaries } from './sessions.ts';
 import { siteAdversaries } from './sites.ts';
 import { tenantAdversaries } from './tenants.ts';
 import { tokenAdversaries } from './tokens.ts';
@@ -14,6 +17,7 @@ import { webhookAdversaries } from './webhooks.ts';
 export const adversaries: readonly Adversary[] = [
   ...authorizationAdversaries,
   ...callbackAdversaries,
+  ...attemptAdversaries,
   ...siteAdversaries,
   ...tokenAdversaries,
   ...apiKeyAdversaries,
@@ -21,6 +25,8 @@ export const adversaries: readonly Adversary[] = [
   ...webhookAdversaries,
   ...disconnectAdversaries,
   ...tenantAdversaries,
+  ...sessionAdversaries,
+  ...exposureAdversaries,
   ...operationAdversaries,
 ];
 

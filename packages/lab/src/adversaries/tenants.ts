@@ -2,11 +2,12 @@ import type { Browser } from '../browser/browser.ts';
 import type { Customer } from '../browser/customer.ts';
 import { comeBack, decide, onboardingLink } from '../run/flow.ts';
 import { pause, tokenPath, type Connection, type Lab } from '../run/lab.ts';
-import type { Organization } from '../run/organization.ts';
+import { isNamedIn, type Organization } from '../run/organization.ts';
 import { keyOf } from './api-key.ts';
 import { fieldOf, NotTested } from '../run/lab-error.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
 import { needData } from './data-arrival.ts';
+import { faultOfCrowd, faultOfOtherForms, judgeIdentity } from './identity.ts';
 import { isIntake, isTokenUse, openPages } from './token-use.ts';
 
 /** Customers that do not know each other, and organizations of one customer. */
@@ -41,10 +42,18 @@ export const tenantAdversaries: readonly Adversary[] = [
       if (!base.installation) throw new NotTested('The installation was not found in the listing.');
       const list = await second.visit((browser) => lab.installations.list(browser));
       if (!list) throw new NotTested('The second customer’s listing could not be read.');
-      return list.some(({ id }) => id === base.installation?.id)
-        ? 'The listing of one customer shows an installation of another one.'
-        : undefined;
+      if (list.some(({ id }) => id === base.installation?.id))
+        return 'The listing of one customer shows an installation of another one.';
+      return (await faultOfOtherForms(lab, base)) ?? faultOfCrowd(lab, base);
     },
+  },
+  {
+    id: 'tenants/identity-not-sent',
+    severity: 'critical',
+    title: 'Nobody becomes another customer by a parameter or a header',
+    source: sources.asvs,
+    remedy: 'Take the account from the session alone.',
+    judge: judgeIdentity,
   },
   {
     id: 'tenants/pages-apart',
@@ -84,10 +93,16 @@ export const tenantAdversaries: readonly Adversary[] = [
         if (
           page.status < 400 &&
           page.url.pathname === url.pathname &&
-          (page.text.includes(base.organization.name) || page.gist === gist)
+          (isNamedIn(page.text, base.organization) || page.gist === gist)
         ) {
           return `${url.pathname.replace(id, ':id')} of one customer’s installation opens for another customer.`;
         }
+        // A page and the data behind it are often two routes.
+        const data = await second.visit((browser) =>
+          browser.open(url, { headers: { accept: 'application/json' } }),
+        );
+        if (data.status < 400 && isNamedIn(data.text, base.organization))
+          return `${url.pathname.replace(id, ':id')} of one customer’s installation opens for another customer, as JSON.`;
       }
       return undefined;
     },

@@ -109,10 +109,18 @@ export const webhookPayloadAdversaries: readonly Adversary[] = [
       });
       if (answer.status >= 300)
         return `A delivery as ${isForm ? 'a form' : 'JSON'} with "charset=utf-8" was answered with ${answer.status}.`;
-      const strange = await deliver(lab, delivery, { headers: { 'content-type': 'application/x-unknown' } });
-      return strange.status >= 500
-        ? `A delivery of an unknown content type was answered with ${strange.status}.`
-        : undefined;
+      for (const [type, body] of [
+        ['application/x-unknown', delivery.body],
+        ['text/plain', delivery.body],
+        ['application/x-www-form-urlencoded', `payload=${encodeURIComponent(delivery.body)}`],
+        ['application/x-www-form-urlencoded', '%%%=&&'],
+        ['multipart/form-data; boundary=x', '--x\r\n'],
+      ] as const) {
+        const strange = await deliver(lab, delivery, { headers: { 'content-type': type }, body });
+        if (strange.status >= 500)
+          return `A delivery of the content type ${type} was answered with ${strange.status}.`;
+      }
+      return undefined;
     },
   },
   {

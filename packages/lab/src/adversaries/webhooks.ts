@@ -12,43 +12,15 @@ import {
   secretHeaders,
   waitForEffect,
   webhookOf,
-  type TestAlert,
 } from './alerts.ts';
 import { look, surroundings } from './alert-entries.ts';
-import { swapCase } from './hostile-values.ts';
+import { aMinuteAgo, laterOf, looksOf, settledLook } from './alert-states.ts';
+import { webhookLifeAdversaries } from './webhook-life.ts';
 import { webhookPayloadAdversaries } from './webhook-payloads.ts';
-import { parseUrl } from '../browser/parse-url.ts';
+import { noSecret, webhookSecretAdversaries } from './webhook-secrets.ts';
+import { webhookSequenceAdversaries } from './webhook-sequences.ts';
 
 const source = sources.webhooks;
-const secretRemedy =
-  'Give each webhook a secret header of its own (custom_headers) and compare it in constant time; answer 401.';
-
-/** One changed delivery that must be refused. */
-function unauthenticated(
-  id: string,
-  title: string,
-  what: string,
-  change: (delivery: RenderedDelivery, names: readonly string[]) => Parameters<typeof deliver>[2],
-): Adversary {
-  return {
-    id,
-    severity: 'critical',
-    title,
-    source,
-    remedy: secretRemedy,
-    async judge(lab) {
-      const connection = await alerted(lab);
-      const alert = newAlert();
-      const delivery = await render(lab, connection, alert);
-      const names = secretHeaders(delivery);
-      if (names.length === 0) return noSecret(delivery);
-      return faultOfAcceptance(lab, connection, alert, what, () =>
-        deliver(lab, delivery, change(delivery, names)),
-      );
-    },
-  };
-}
-
 /** Alerts that Datadog sends, and those that somebody else sends. */
 export const webhookAdversaries: readonly Adversary[] = [
   {
@@ -66,7 +38,12 @@ export const webhookAdversaries: readonly Adversary[] = [
         throw error;
       }
       const delivery = await render(lab, base, newAlert());
-      return secretHeaders(delivery).length === 0 ? noSecret(delivery) : undefined;
+      const names = secretHeaders(delivery);
+      if (names.length === 0) return noSecret(delivery);
+      const secret = names.map((name) => delivery.headers[name] ?? '').find((value) => value.length >= 12);
+      return secret !== undefined && delivery.url.includes(encodeURIComponent(secret))
+        ? 'The webhook’s secret stands in its address, too: access logs keep it.'
+        : undefined;
     },
   },
   {
@@ -171,84 +148,7 @@ export const webhookAdversaries: readonly Adversary[] = [
         : undefined;
     },
   },
-  unauthenticated(
-    'webhooks/secret-required',
-    'A delivery without the secret is refused',
-    'A delivery without the secret header',
-    (_, names) => ({ headers: Object.fromEntries(names.map((name) => [name, undefined])) }),
-  ),
-  unauthenticated(
-    'webhooks/secret-empty',
-    'A delivery with an empty secret is refused',
-    'A delivery with an empty secret',
-    (_, names) => ({ headers: Object.fromEntries(names.map((name) => [name, ''])) }),
-  ),
-  unauthenticated(
-    'webhooks/secret-checked',
-    'A delivery with a wrong secret is refused',
-    'A delivery with a wrong secret of the same length',
-    ({ headers }, names) => ({
-      headers: Object.fromEntries(names.map((name) => [name, wrongOf(headers[name] ?? '')])),
-    }),
-  ),
-  unauthenticated(
-    'webhooks/secret-compared-whole',
-    'A delivery with the beginning of the secret is refused',
-    'A delivery with the first half of the secret',
-    ({ headers }, names) => ({
-      headers: Object.fromEntries(
-        names.map((name) => [
-          name,
-          (headers[name] ?? '').slice(0, Math.ceil((headers[name] ?? '').length / 2)),
-        ]),
-      ),
-    }),
-  ),
-  unauthenticated(
-    'webhooks/secret-exact',
-    'A delivery with more than the secret is refused',
-    'A delivery with the secret and something after it',
-    ({ headers }, names) => ({
-      headers: Object.fromEntries(names.map((name) => [name, `${headers[name] ?? ''}x`])),
-    }),
-  ),
-  unauthenticated(
-    'webhooks/secret-case',
-    'The secret is compared with its case',
-    'A delivery with the secret in another case',
-    ({ headers }, names) => ({
-      headers: Object.fromEntries(names.map((name) => [name, swapCase(headers[name] ?? '')])),
-    }),
-  ),
-  {
-    id: 'webhooks/secret-of-another',
-    severity: 'critical',
-    title: 'The secret of one organization does not open another’s webhook',
-    source,
-    remedy:
-      'Look the secret up by the address of the webhook; one secret for all lets each customer act for the others.',
-    async judge(lab) {
-      const connection = await alerted(lab);
-      const base = await lab.base();
-      await webhookOf(lab, base);
-      const alert = newAlert();
-      const [own, other] = [await render(lab, connection, alert), await render(lab, base, newAlert())];
-      const names = secretHeaders(own);
-      if (names.length === 0) return noSecret(own);
-      if (own.url === other.url)
-        throw new NotTested('All organizations share one address: the secret alone tells them apart.');
-      return faultOfAcceptance(
-        lab,
-        connection,
-        alert,
-        'A delivery with the secret of another organization',
-        () =>
-          deliver(lab, own, {
-            headers: Object.fromEntries(names.map((name) => [name, other.headers[name]])),
-          }),
-      );
-    },
-  },
+  ...webhookSecretAdversaries,
   {
     id: 'webhooks/duplicates',
     severity: 'critical',
@@ -256,9 +156,11 @@ export const webhookAdversaries: readonly Adversary[] = [
     source,
     remedy: 'Remember $ID (or the cycle key) with the transition before the effect; answer repeats with 2xx.',
     judge: (lab) =>
-      onceOnly(lab, 'A delivery that came three times', async (delivery) => [
+      onceOnly(lab, 'A delivery that came three times', async (delivery, connection) => [
         await deliver(lab, delivery),
         await deliver(lab, delivery),
+        // Datadog repeats it after minutes, when others have come in between.
+        await deliver(lab, await render(lab, connection, newAlert())),
         await deliver(lab, delivery),
       ]),
   },
@@ -347,45 +249,21 @@ export const webhookAdversaries: readonly Adversary[] = [
     async judge(lab) {
       const connection = await alerted(lab);
       const alert = newAlert();
-      const early = await render(lab, connection, alert, 'Triggered', {
-        DATE: String(Date.now() - 60_000),
-        LAST_UPDATED: String(Date.now() - 60_000),
-      });
-      const late = await render(lab, connection, { ...alert, eventId: newAlert().eventId }, 'Recovered');
-      const reference = newAlert();
-      // What an alert and its recovery look like in the right order.
-      await deliver(
-        lab,
-        await render(lab, connection, reference, 'Triggered', {
-          DATE: String(Date.now() - 60_000),
-          LAST_UPDATED: String(Date.now() - 60_000),
-        }),
-      );
-      await waitForEffect(lab, connection, reference);
-      const openLook = look(await alertPage(lab, connection), reference);
-      await deliver(
-        lab,
-        await render(lab, connection, { ...reference, eventId: newAlert().eventId }, 'Recovered'),
-      );
-      const closedLook = await lab.waitFor(Math.min(5, lab.patience.alertSeconds), async () => {
-        const now = look(await alertPage(lab, connection), reference);
-        return now !== openLook ? now : undefined;
-      });
-      if (closedLook === undefined || openLook === '')
-        throw new NotTested('A recovery changes nothing visible, see webhooks/recovered.');
+      const { open } = await looksOf(lab, connection);
+      const early = await render(lab, connection, alert, 'Triggered', aMinuteAgo());
+      const late = await render(lab, connection, laterOf(alert), 'Recovered');
       const answers = [await deliver(lab, late), await deliver(lab, early)];
       const broken = answers.find(({ status }) => status >= 500);
       if (broken) return `A recovery before its alert was answered with ${broken.status}.`;
-      const witness = newAlert();
-      await deliver(lab, await render(lab, connection, witness));
-      await waitForEffect(lab, connection, witness);
-      const shown = look(await alertPage(lab, connection), alert);
-      return shown !== '' && shown === openLook
+      const shown = await settledLook(lab, connection, alert);
+      return shown !== '' && shown === open
         ? 'An alert that arrived after its recovery is shown as open: the older notification won.'
         : undefined;
     },
   },
+  ...webhookSequenceAdversaries,
   ...webhookPayloadAdversaries,
+  ...webhookLifeAdversaries,
   {
     id: 'webhooks/own-customer-only',
     severity: 'critical',
@@ -432,35 +310,10 @@ export const webhookAdversaries: readonly Adversary[] = [
   },
 ];
 
-function noSecret({ url }: RenderedDelivery): string {
-  return `The webhook at ${parseUrl(url)?.pathname ?? url} carries no secret in its headers: nothing tells Datadog from anybody who knows the address.`;
-}
-
-/** An unauthenticated delivery must neither be accepted nor have an effect; a refusal by 5xx is repeated by Datadog. */
-async function faultOfAcceptance(
-  lab: Lab,
-  connection: Connection,
-  alert: TestAlert,
-  what: string,
-  send: () => Promise<{ status: number }>,
-): Promise<Finding> {
-  const { status } = await send();
-  if (status >= 500) return `${what} was answered with ${status}: an error of the server, not a refusal.`;
-  if (!lab.contract.alert && status >= 300) return undefined;
-  // A server may drop it without a word: what Datadog sends afterwards shows when the effect would be there.
-  const witness = newAlert();
-  await deliver(lab, await render(lab, connection, witness));
-  const isShown = (await waitForEffect(lab, connection, witness).catch(() => 0)) > 0;
-  const page = isShown ? await alertPage(lab, connection) : undefined;
-  if (page && countShown(lab, page, alert) > 0)
-    return `${what} was answered with ${status}, and the alert had its effect.`;
-  return status < 300 && !isShown ? `${what} was accepted with ${status}.` : undefined;
-}
-
 async function onceOnly(
   lab: Lab,
   what: string,
-  send: (delivery: RenderedDelivery) => Promise<readonly { status: number }[]>,
+  send: (delivery: RenderedDelivery, connection: Connection) => Promise<readonly { status: number }[]>,
 ): Promise<Finding> {
   const connection = await alerted(lab);
   const single = newAlert();
@@ -468,7 +321,7 @@ async function onceOnly(
   const usual = await waitForEffect(lab, connection, single);
   if (usual === 0) throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
   const alert = newAlert();
-  const answers = await send(await render(lab, connection, alert));
+  const answers = await send(await render(lab, connection, alert), connection);
   // 409 says what it is; Datadog repeats 5xx alone.
   const refused = answers.find(({ status }) => status >= 300 && status !== 409);
   if (refused) return `${what} was answered with ${refused.status}: Datadog takes that for a failure.`;
@@ -476,13 +329,6 @@ async function onceOnly(
   await pause(1000);
   const shown = countShown(lab, await alertPage(lab, connection), alert);
   return shown > usual ? `${what} had its effect ${shown} times.` : undefined;
-}
-
-function wrongOf(secret: string): string {
-  return secret
-    .split('')
-    .map((letter, index) => (index < secret.length - 4 ? letter : letter === 'x' ? 'y' : 'x'))
-    .join('');
 }
 
 /** Without a scheme such as Bearer: fewer than 16 characters can be tried out. */

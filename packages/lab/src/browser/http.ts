@@ -21,6 +21,8 @@ export interface OutgoingRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly timeoutMs?: number;
+  /** An answer 429 counts, and is not waited for: Datadog does not wait either. */
+  readonly takesLimits?: boolean;
 }
 
 const maxBodyCharacters = 2_000_000;
@@ -57,6 +59,7 @@ export class Http {
       const { status } = exchange;
       const asked = secondsOf(exchange.headers['retry-after']);
       // An overloaded server refuses what it has not begun; one that refuses each time means something else.
+      if (status === 429 && outgoing.takesLimits === true) return exchange;
       const isOverloaded = status === 503 && asked !== undefined && asked <= 61 && attempt < maxOverloads;
       if (status !== 429 && !isOverloaded) {
         this.#pace.speedUp(url.origin);

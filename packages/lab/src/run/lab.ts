@@ -18,7 +18,7 @@ import {
   type Start,
 } from './flow.ts';
 import { NotTested } from './lab-error.ts';
-import { apiHostOf, type Organization } from './organization.ts';
+import { apiHostOf, isNamedIn, type Organization } from './organization.ts';
 import { traceOfStep } from './step-trace.ts';
 import type { Trap } from './trap.ts';
 import { parseUrl } from '../browser/parse-url.ts';
@@ -493,10 +493,9 @@ export class Lab {
 }
 
 /** Whether an entry of the listing says that it is about the organization. */
-function mentions({ organization: shown, text }: Installed, { name, publicId }: Organization): boolean {
-  if (shown !== undefined) return shown === name || shown.includes(publicId);
-  const plain = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return text.includes(publicId) || new RegExp(`(?<![\\w-])${plain}(?![\\w-])`).test(text);
+export function mentions({ organization: shown, text }: Installed, organization: Organization): boolean {
+  if (shown !== undefined) return shown === organization.name || shown.includes(organization.publicId);
+  return isNamedIn(text, organization);
 }
 
 /** How much longer the lab waits on a busy machine. */

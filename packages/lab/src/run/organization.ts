@@ -14,6 +14,12 @@ export interface Organization {
 
 export const allSites: readonly SandboxSite[] = siteTable;
 
+/** Whether a text names the organization; a longer name that begins like it is another one's. */
+export function isNamedIn(text: string, { name, publicId }: Organization): boolean {
+  const plain = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.includes(publicId) || new RegExp(`(?<![\\w-])${plain}(?![\\w-])`).test(text);
+}
+
 /** The web origin that Datadog passes as `site`. */
 export function originOf(site: SandboxSite): string {
   return `https://${site.webHost}`;

@@ -19,6 +19,7 @@ export interface Installation {
   readonly hookSecret: string;
   hasHook: boolean;
   hookName: string;
+  verifier: string | undefined;
   readonly history: string[];
   readonly alerts: { title: string; open: boolean; key: string; at: number; count: number }[];
   readonly seen: Set<string>;
@@ -28,6 +29,7 @@ export interface Installation {
   nextRefreshAt: number;
   lastTick: number;
   retryAt: number;
+  failed?: boolean;
 }
 
 interface Tokens {
@@ -78,10 +80,23 @@ export class Backend {
     const interval = this.#variant.intervalMs ?? 1000;
     this.#timer = setInterval(
       () => {
-        for (const one of this.#installations) void this.#tick(one);
+        if (this.has('failure-stops-later') || this.#variant.oneByOne) void this.#oneByOne();
+        else for (const one of this.#installations) void this.#tick(one);
       },
       Math.min(interval, 500),
     );
+  }
+
+  #isBusy = false;
+
+  async #oneByOne(): Promise<void> {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    for (const one of this.#installations) {
+      await this.#tick(one);
+      if (this.has('failure-stops-later') && one.failed) break;
+    }
+    this.#isBusy = false;
   }
 
   stop(): void {
@@ -99,7 +114,11 @@ export class Backend {
 
   #call(host: string, path: string, init: RequestInit): Promise<Response> {
     return fetch(`${this.#sandbox}/${host}${path}`, {
-      redirect: this.has('redirects-followed') ? 'follow' : 'manual',
+      redirect:
+        this.has('redirects-followed') ||
+        (this.has('token-redirect-followed') && path.startsWith('/oauth2/v1/token'))
+          ? 'follow'
+          : 'manual',
       signal: AbortSignal.timeout(10_000),
       ...init,
     });
@@ -136,6 +155,8 @@ export class Backend {
         one.organization.id === wanted.organization.id &&
         one.status === 'ended',
     );
+    const revived = this.#variant.revivesWebhook ? before : undefined;
+    if (revived) this.#installations = this.#installations.filter((each) => each !== revived);
     const one: Installation =
       same && !this.has('keyed-by-organization')
         ? same
@@ -151,12 +172,15 @@ export class Backend {
             expiresAt: 0,
             lifeMs: 0,
             apiKey: this.has('reconnect-keeps-dead-key') ? before?.apiKey : undefined,
-            hookId: randomBytes(12).toString('base64url'),
-            hookSecret: this.has('webhook-secret-shared')
-              ? this.#sharedSecret
-              : randomBytes(24).toString('base64url'),
-            hasHook: false,
-            hookName: '',
+            hookId: revived?.hookId ?? randomBytes(12).toString('base64url'),
+            hookSecret:
+              revived?.hookSecret ??
+              (this.has('webhook-secret-shared')
+                ? this.#sharedSecret
+                : randomBytes(24).toString('base64url')),
+            hasHook: revived !== undefined,
+            hookName: revived?.hookName ?? '',
+            verifier: wanted.verifier,
             history: [],
             alerts: [],
             seen: new Set(),
@@ -177,8 +201,9 @@ export class Backend {
     if (same && one === same && !this.has('old-grant-survives'))
       await this.#revoke(one, one.refreshToken, one.accessToken);
     this.#keep(one, tokens);
+    if (this.has('refreshes-after-end')) setInterval(() => void this.#refresh(one), one.lifeMs * 0.8).unref();
     one.apiHost = wanted.apiHost.startsWith('api.') ? wanted.apiHost : `api.${wanted.domain}`;
-    one.status = 'connected';
+    if (!(this.has('authorized-again-ignored') && one.status === 'needs-attention')) one.status = 'connected';
     if (!same) this.#installations.push(one);
     else if (one !== same)
       this.#installations = this.#installations.map((other) => (other === same ? one : other));
@@ -189,15 +214,22 @@ export class Backend {
     if (this.has('key-dropped-on-reconnect') && same) one.apiKey = undefined;
     if (this.has('key-never-made')) return 'connected';
     const finish = async (): Promise<'connected' | 'no-key'> => {
+      if (one.accessToken === '') return 'connected';
       if (one.apiKey === undefined && !(await this.#makeKey(one))) {
         if (this.has('conflict-asked-later')) setInterval(() => void this.#makeKey(one), 1000).unref();
         one.status =
-          this.has('key-forbidden-is-success') || this.has('conflict-is-success')
+          this.has('key-forbidden-is-success') ||
+          this.has('conflict-is-success') ||
+          (this.has('key-outage-is-success') && this.#keyStatus >= 500)
             ? 'connected'
             : 'needs-attention';
         return one.status === 'connected' ? 'connected' : 'no-key';
       }
-      await this.#makeHook(one);
+      const made = await this.#makeHook(one);
+      if (!made && this.has('webhook-failure-loses')) {
+        this.#installations = this.#installations.filter((each) => each !== one);
+        return 'no-key';
+      }
       return 'connected';
     };
     if (!this.#variant.keyByJob) return finish();
@@ -210,6 +242,11 @@ export class Backend {
     const response = await this.#call(host, '/oauth2/v1/token', { method: 'POST', body }).catch(
       () => undefined,
     );
+    if (response?.status === 200 && !(response.headers.get('content-type') ?? '').includes('json'))
+      return this.has('portal-taken-for-exchange')
+        ? { access_token: '', refresh_token: '', expires_in: 3600 }
+        : undefined;
+    if (response === undefined && this.has('dies-without-answer')) throw new Error('no answer');
     return response?.status === 200 ? ((await response.json()) as Tokens) : undefined;
   }
 
@@ -222,6 +259,8 @@ export class Backend {
     one.lifeMs = tokens.expires_in * 1000;
     one.expiresAt = Date.now() + one.lifeMs * (this.has('expires-in-milliseconds') ? 0.001 : 0.8);
   }
+
+  #keyStatus = 0;
 
   async #makeKey(one: Installation): Promise<boolean> {
     const attempts = this.has('key-outage-storm')
@@ -236,6 +275,7 @@ export class Backend {
         method: 'POST',
         headers: { authorization: `Bearer ${one.accessToken}` },
       }).catch(() => undefined);
+      this.#keyStatus = response?.status ?? 0;
       if (response?.status === 201) {
         const answer = (await response.json()) as { data: { attributes: { key: string } } };
         one.apiKey = answer.data.attributes.key;
@@ -245,24 +285,25 @@ export class Backend {
     return one.apiKey !== undefined;
   }
 
-  async #makeHook(one: Installation): Promise<void> {
-    if (this.has('no-webhook') || (one.hasHook && !this.has('webhook-each-time'))) return;
-    one.hasHook = true;
+  async #makeHook(one: Installation): Promise<boolean> {
+    if (this.has('no-webhook') || (one.hasHook && !this.has('webhook-each-time'))) return true;
     if (this.has('webhook-secret-in-address')) one.hookName = '';
     one.hookName = `harbor-${one.id}-${randomBytes(3).toString('hex')}`;
     const payload = {
       id: '$ID',
       cycle: '$ALERT_CYCLE_KEY',
+      org: '$ORG_NAME',
       ...(!this.has('payload-without-transition') && { transition: '$ALERT_TRANSITION' }),
       title: '$ALERT_TITLE',
       date: '$DATE',
     };
-    await this.#call(one.apiHost, '/api/v1/integration/webhooks/configuration/webhooks', {
+    const host = this.has('webhook-at-us1') ? 'api.datadoghq.com' : one.apiHost;
+    const response = await this.#call(host, '/api/v1/integration/webhooks/configuration/webhooks', {
       method: 'POST',
       headers: { authorization: `Bearer ${one.accessToken}`, 'content-type': 'application/json' },
       body: JSON.stringify({
         name: one.hookName,
-        url: `${this.hookOrigin ?? this.#ownUrl()}/hooks/${one.hookId}${this.has('webhook-secret-in-address') ? `?secret=${one.hookSecret}` : ''}`,
+        url: `${this.hookOrigin ?? this.#ownUrl()}/hooks/${one.hookId}${this.has('webhook-secret-in-address') || this.has('webhook-secret-in-both') ? `?secret=${one.hookSecret}` : ''}`,
         payload: JSON.stringify(payload),
         ...(!this.has('webhook-without-secret') &&
           !this.has('webhook-secret-in-address') && {
@@ -270,11 +311,13 @@ export class Backend {
           }),
       }),
     }).catch(() => undefined);
+    one.hasHook = response?.status === 201 || response === undefined;
+    return one.hasHook;
   }
 
   /** Refreshes when it is time; one refresh at a time for each installation. */
   async #freshToken(one: Installation): Promise<boolean> {
-    if (Date.now() < one.expiresAt || this.has('never-refreshes')) return true;
+    if (Date.now() < one.expiresAt || this.has('never-refreshes') || this.#variant.refreshesLate) return true;
     if (Date.now() < one.nextRefreshAt && !this.has('refresh-storm')) return false;
     if (this.has('parallel-refreshes')) return this.#refresh(one);
     one.refreshing ??= this.#refresh(one).finally(() => {
@@ -302,6 +345,11 @@ export class Backend {
         () => undefined,
       );
       status = response?.status ?? 0;
+      if (status === 200 && !(response?.headers.get('content-type') ?? '').includes('json')) {
+        if (!this.has('portal-taken-for-tokens')) continue;
+        Object.assign(one, { accessToken: '', refreshToken: '', expiresAt: Date.now() + 3_600_000 });
+        return true;
+      }
       if (response?.status === 200) {
         this.#keep(one, (await response.json()) as Tokens);
         return true;
@@ -310,7 +358,14 @@ export class Backend {
     one.nextRefreshAt = Date.now() + 1000;
     if (this.has('invalid-grant-ignored')) one.nextRefreshAt = 0;
     else if (status === 400 && this.has('invalid-grant-still-connected')) one.nextRefreshAt = Infinity;
-    else if (status === 400 || this.has('outage-ends-connection')) one.status = 'needs-attention';
+    else if (
+      status === 400 ||
+      this.has('outage-ends-connection') ||
+      (status === 429 && this.has('limit-ends-connection')) ||
+      (status === 0 && this.has('drop-ends-connection'))
+    )
+      one.status = 'needs-attention';
+    if (status === 400 && this.has('revoked-stops-everybody')) this.#pausedUntil = Infinity;
     return false;
   }
 
@@ -322,10 +377,19 @@ export class Backend {
         this.#installations.filter(({ account }) => account === one.account).at(-1)?.accessToken ?? '';
     const token = () => (this.has('token-truncated') ? one.accessToken.slice(0, -1) : one.accessToken);
     const ask = () =>
-      this.#call(one.apiHost, `/api/v1/monitor${query}`, {
+      this.#call(this.has('reads-at-us1') ? 'api.datadoghq.com' : one.apiHost, `/api/v1/monitor${query}`, {
         headers: { authorization: `Bearer ${token()}` },
       }).catch(() => undefined);
     let response = await ask();
+    for (
+      let again = 0;
+      this.has('unauthorized-loops') && response?.status === 401 && again < 500;
+      again += 1
+    ) {
+      await this.#refresh(one);
+      response = await ask();
+    }
+    if (this.has('forbidden-ends-connection') && response?.status === 403) one.status = 'needs-attention';
     if (this.has('unauthorized-ends-connection') && response?.status === 401) one.status = 'needs-attention';
     else if (response?.status === 401 || (this.has('forbidden-refreshes') && response?.status === 403)) {
       if (!(await this.#refresh(one))) return undefined;
@@ -363,6 +427,7 @@ export class Backend {
     for (const each of ending) {
       if (!this.has('disconnected-still-listed')) each.status = 'ended';
       if (!this.has('reconnect-keeps-dead-key') && !this.has('data-goes-on')) each.apiKey = undefined;
+      if (this.has('end-stops-everybody')) this.#pausedUntil = Infinity;
       if (this.has('not-revoked')) continue;
       const token = each.refreshToken;
       if (this.#variant.cleansUpLater) {
@@ -404,7 +469,7 @@ export class Backend {
     };
     if (
       this.has('unknown-fields-refused') &&
-      Object.keys(alert).some((name) => !['id', 'cycle', 'transition', 'title', 'date'].includes(name))
+      Object.keys(alert).some((name) => !['id', 'cycle', 'org', 'transition', 'title', 'date'].includes(name))
     )
       return { status: 422, body: '' };
     const [id, cycle, transition, title, date] = ['id', 'cycle', 'transition', 'title', 'date'].map(field);
@@ -420,6 +485,8 @@ export class Backend {
         'Renotify',
       ].includes(transition ?? '')
     ) {
+      if (this.has('unknown-transition-closes'))
+        for (const each of one.alerts) if (each.key === cycle) each.open = false;
       return { status: this.has('unknown-transition-500') ? 500 : 202, body: '' };
     }
     if (this.has('warning-refused') && transition?.includes('Warn')) return { status: 400, body: '' };
@@ -427,23 +494,29 @@ export class Backend {
     const mark = this.has('alerts-by-title')
       ? `${title ?? ''} ${transition ?? ''}`
       : `${id ?? ''} ${transition ?? ''}`;
-    const isKnown = one.seen.has(mark);
-    const remember = () => one.seen.add(mark);
+    const isKnown = this.has('last-delivery-remembered') ? [...one.seen].at(-1) === mark : one.seen.has(mark);
+    const remember = () => {
+      if (this.has('recovery-forgets') && transition === 'Recovered') one.seen.clear();
+      one.seen.delete(mark);
+      one.seen.add(mark);
+    };
     if (this.has('duplicates-raced')) setTimeout(remember, 50);
     else remember();
     if (isKnown && !this.has('duplicates-counted')) return { status: 200, body: '' };
     one.history.push(`${transition ?? ''}: ${title ?? ''}`);
     const at = Number(date);
     const known = one.alerts.find(({ key }) => key === cycle);
-    const isOpen = transition !== 'Recovered';
+    const isOpen = this.has('reminder-closes') ? transition === 'Triggered' : transition !== 'Recovered';
     if (this.has('recovery-closes-all') && !isOpen) for (const alert of one.alerts) alert.open = false;
     if (!isOpen && this.has('recovery-ignored')) return { status: 202, body: '' };
     const isRepeat =
-      known !== undefined &&
-      (this.has('duplicates-counted') || this.has('duplicates-raced')) &&
-      isOpen === known.open;
+      (known !== undefined && this.has('last-delivery-remembered') && isOpen === known.open) ||
+      (known !== undefined &&
+        (this.has('duplicates-counted') || this.has('duplicates-raced')) &&
+        isOpen === known.open);
     if (known && !isRepeat) {
-      if (at >= known.at || this.has('late-alert-reopens')) Object.assign(known, { open: isOpen, at });
+      if (at >= known.at || this.has('late-alert-reopens') || this.has('recovery-forgets'))
+        Object.assign(known, { open: isOpen, at });
       return { status: 202, body: '' };
     }
     one.alerts.push({ title: title ?? '', open: isOpen, key: cycle ?? '', at, count: 1 });
@@ -455,8 +528,17 @@ export class Backend {
     if (Date.now() - one.lastTick < interval || one.apiKey === undefined) return;
     if (Date.now() < this.#pausedUntil) return;
     if (one.status !== 'connected' && !(one.status === 'ended' && this.has('data-goes-on'))) return;
+    if (this.has('sent-once') && one.lastTick > 0) return;
     one.lastTick = Date.now();
     this.#collect(one);
+    if (this.has('flood'))
+      for (let more = 0; more < 60; more += 1) {
+        void this.#call(`api.${one.domain}`, '/api/v2/series', {
+          method: 'POST',
+          body: JSON.stringify({ series: [{ metric: 'harbor_watch.ships', type: 3, points: [] }] }),
+          headers: { 'content-type': 'application/json', 'dd-api-key': one.apiKey },
+        }).catch(() => undefined);
+      }
     await this.countMonitors(one);
     await Promise.all([...one.queues.keys()].map((family) => this.#drain(one, family)));
   }
@@ -590,6 +672,19 @@ export class Backend {
         },
       }).catch(() => undefined);
       const status = response?.status ?? 0;
+      one.failed = status >= 400 || status === 0;
+      if (status === 0 && this.has('drop-loses-data')) return;
+      if (status === 500 && this.has('server-error-loses-data')) return;
+      if (status === 429 && this.has('limit-loses-data')) {
+        for (const waiting of queue)
+          waiting.waits = Date.now() + 1000 * Number(response?.headers.get('x-ratelimit-reset') ?? 1);
+        one.lastTick = Date.now() + 1000 * Number(response?.headers.get('x-ratelimit-reset') ?? 1);
+        return;
+      }
+      if (status === 413 && this.has('too-large-repeated')) {
+        queue.unshift({ ...next, waits: Date.now() + 300 });
+        return;
+      }
       if (status === 403) {
         if (!this.has('revoked-key-hammered')) one.status = 'needs-attention';
         return;

@@ -37,6 +37,7 @@ interface Session {
   account: string | undefined;
   returnTo: string | undefined;
   readonly csrf: string;
+  denied?: boolean;
 }
 
 interface Reply {
@@ -108,6 +109,7 @@ export class Partner {
     }
     const { answersAfterMs, limit, closesConnections } = this.#variant;
     if (answersAfterMs !== undefined) await new Promise((ready) => setTimeout(ready, answersAfterMs));
+    if (this.has('silence-blocks-all')) await this.#connecting;
     let reply: Reply;
     try {
       const url = new URL(request.url ?? '/', this.#url);
@@ -124,14 +126,24 @@ export class Partner {
       if (this.has('dies-of-bad-input')) this.#isDead = true;
       const text = this.has('stack-traces') && error instanceof Error ? (error.stack ?? '') : 'Bad request';
       reply = {
-        status: this.has('bad-input-500') ? 500 : 400,
+        status: ['bad-input-500', 'cookie-unreadable-500'].some((defect) =>
+          this.#defects.has(defect as Defect),
+        )
+          ? 500
+          : 400,
         body: `<!doctype html><p>${text}</p>`,
         headers: { 'content-type': 'text/html' },
       };
     }
     const headers: Record<string, string | string[]> = {
       'content-type': this.#variant.jsonOnly ? 'application/json' : 'text/html; charset=utf-8',
-      'cache-control': this.has('cached') ? 'public, max-age=600' : 'no-store',
+      'cache-control':
+        this.has('cached') ||
+        (this.has('details-cached') && /^\/links\/./.test(request.url ?? '')) ||
+        (this.has('alerts-cached') && (request.url ?? '').startsWith('/alerts')) ||
+        (this.has('callback-cached') && (request.url ?? '').startsWith('/connect/datadog/return'))
+          ? 'public, max-age=600'
+          : 'no-store',
       ...(!this.has('framed') && { 'content-security-policy': "default-src 'self'; frame-ancestors 'none'" }),
       'referrer-policy': this.has('referrer-unsafe') ? 'unsafe-url' : 'no-referrer',
       ...(!this.has('sniffed') && { 'x-content-type-options': 'nosniff' }),
@@ -160,6 +172,9 @@ export class Partner {
   }
 
   #forwarded: string | undefined;
+  #host: string | undefined;
+  #connecting: Promise<unknown> | undefined;
+  #current: string | undefined;
   readonly #windows = new Map<string, { until: number; count: number }>();
 
   #isOverLimit(
@@ -187,6 +202,13 @@ export class Partner {
     const pathname = this.#variant.trailingSlash ? url.pathname.replace(/(.)\/$/, '$1') : url.pathname;
     const forwarded = request.headers['x-forwarded-host'];
     this.#forwarded = typeof forwarded === 'string' ? `https://${forwarded}` : undefined;
+    this.#host = request.headers.host;
+    if (this.has('cookie-unreadable-500')) decodeURIComponent(request.headers.cookie ?? '');
+    if (this.has('cookie-kills') && (request.headers.cookie ?? '').includes('%')) {
+      this.#isDead = true;
+      request.socket.destroy();
+    }
+    if (session?.account !== undefined) this.#current = session.account;
     const isForeign = (request.headers.origin ?? '') !== this.#url;
     if (this.#variant.checksOrigin && method === 'POST' && isForeign && !pathname.startsWith('/hooks/'))
       return this.#refuse(403, 'This form is not ours.');
@@ -207,6 +229,15 @@ export class Partner {
     if (pathname === '/alerts') return this.#alerts(request, session);
     const hook = /^\/hooks\/([\w-]+)$/.exec(pathname);
     if (hook) return this.#hook(request, hook[1] ?? '', body, method);
+    if (pathname === '/debug' && this.has('installations-public'))
+      return json(
+        200,
+        this.backend.list().map(({ id: ref, account, organization }) => ({ ref, account, organization })),
+      );
+    if (pathname === '/package.json' && this.has('sources-served'))
+      return json(200, { name: 'harbor', dependencies: { fastify: '^5.0.0' } });
+    if (this.has('address-unescaped'))
+      return { ...page(`<p>Nothing at ${decodeURIComponent(pathname)}</p>`), status: 404 };
     if (pathname === '/.env' && this.has('environment-served'))
       return {
         status: 200,
@@ -224,7 +255,11 @@ export class Partner {
       new RegExp(`(?:^|; )${name}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1];
     // On the way back from Datadog the session’s Strict cookie is missing; that of the attempt is there.
     const began = this.#variant.strictSession && request.url?.startsWith('/connect/datadog/return');
-    const id = named(this.#cookieName) ?? (began ? this.#began.get(named('attempt') ?? '') : undefined);
+    const given = this.has('session-from-address')
+      ? (new URL(request.url ?? '/', this.#url).searchParams.get('sid') ?? undefined)
+      : undefined;
+    const id =
+      named(this.#cookieName) ?? given ?? (began ? this.#began.get(named('attempt') ?? '') : undefined);
     return [id, id === undefined ? undefined : this.#sessions.get(id)];
   }
 
@@ -244,11 +279,22 @@ export class Partner {
       (this.#variant.secureCookie || this.#variant.tls) && !this.has('host-cookie-insecure')
         ? '; Secure'
         : '';
-    return `${this.#cookieName}=${id}; Path=/; SameSite=${sameSite}${this.has('cookie-readable') ? '' : '; HttpOnly'}${secure}`;
+    return `${this.#cookieName}=${id}; Path=/;${this.has('cookie-for-domain') ? ' Domain=.harbor.example;' : ''} SameSite=${sameSite}${this.has('cookie-readable') ? '' : '; HttpOnly'}${secure}`;
   }
 
   #newSession(account: string | undefined, returnTo?: string): string {
-    const id = randomBytes(18).toString('base64url');
+    const signed = `${account ?? ''}.${createHmac('sha256', 'harbor')
+      .update(account ?? '')
+      .digest('base64url')}`;
+    if (account !== undefined && this.#variant.signedSession && this.#sessions.has(signed)) return signed;
+    const id =
+      account !== undefined && this.#variant.signedSession
+        ? signed
+        : account !== undefined && this.has('session-counted')
+          ? `session-${(this.#counter += 1)}`
+          : account !== undefined && this.has('session-of-account')
+            ? createHash('sha256').update(account).digest('base64url')
+            : randomBytes(18).toString('base64url');
     if (this.#variant.oneSession && account !== undefined)
       for (const [other, session] of this.#sessions)
         if (session.account === account) this.#sessions.delete(other);
@@ -272,6 +318,10 @@ export class Partner {
     id: string | undefined,
     session: Session | undefined,
   ): Reply {
+    if (method !== 'POST' && this.has('next-unescaped'))
+      return page(
+        `<form method="post" action="/login"><input name="account"><input type="password" name="secret"><input type="hidden" name="next" value="${(url.searchParams.get('next') ?? '').replace(/[<>]/g, '')}"><button>Log in</button></form>`,
+      );
     if (method !== 'POST') {
       const known = session ? id : this.#newSession(undefined, undefined);
       const kept = known === undefined ? undefined : this.#sessions.get(known);
@@ -290,7 +340,7 @@ export class Partner {
         );
       const words = this.#variant.german ? ['Kennung', 'Anmelden'] : ['Account', 'Log in'];
       return page(
-        `<form method="post" action="/login"><label>${words[0] ?? ''} <input name="account"></label><input type="password" name="secret"><button>${words[1] ?? ''}</button></form>`,
+        `<form method="post" action="/login">${this.has('key-asked-of-customer') ? '<input name="datadog_api_key" placeholder="Datadog API key (optional)">' : ''}<label>${words[0] ?? ''} <input name="account"></label><input type="password" name="secret"><button>${words[1] ?? ''}</button></form>`,
         session ? {} : { 'set-cookie': this.#cookie(known ?? '') },
       );
     }
@@ -301,7 +351,12 @@ export class Partner {
       return page(
         `<form method="post" action="/login"><input type="hidden" name="account" value="${account}"><input type="password" name="secret"><button>Log in</button></form>`,
       );
-    const to = session?.returnTo ?? '/links';
+    const wanted = session?.returnTo ?? '/links';
+    const to = this.has('sign-in-forgets-site')
+      ? (wanted.split('?')[0] ?? '')
+      : this.has('sign-in-ends-flow')
+        ? '/links'
+        : wanted;
     if (this.has('session-kept') && id !== undefined) {
       this.#sessions.set(id, { account, returnTo: undefined, csrf: randomBytes(18).toString('base64url') });
       return redirect(to, { 'set-cookie': this.#cookie(id) });
@@ -322,12 +377,20 @@ export class Partner {
       const kept = this.#sessions.get(known);
       if (kept) kept.returnTo = `${url.pathname}${url.search}`;
       const cookie = { 'set-cookie': this.#cookie(known) };
+      if (this.#variant.returnsByAddress)
+        return redirect(`/login?next=${encodeURIComponent(`${url.pathname}${url.search}`)}`);
       return this.#variant.loginRedirects ? redirect('/login?step=1', cookie) : redirect('/login', cookie);
     }
     if (this.has('bare-callback-crashes') && query.has('crash')) throw new Error('crash');
     const back = query.get('return_to');
     if (this.has('redirect-after-flow') && back !== null && session) session.returnTo = back;
+    if (this.has('denial-sticks') && session?.denied) return this.#refuse(400, 'You denied the access.');
+    this.#wantedRedirect = this.has('redirect-uri-from-query')
+      ? (query.get('redirect_uri') ?? undefined)
+      : undefined;
     const target = this.#startOf(query);
+    if (target === undefined && this.has('site-unescaped'))
+      return { ...page(`<p>There is no Datadog site ${query.get('site') ?? ''}</p>`), status: 400 };
     if (target === undefined) return this.#refuse(400, 'We do not know this Datadog site.');
     const form = new URLSearchParams({ web: target.web, domain: target.domain });
     if (this.#variant.accountChoice) {
@@ -338,6 +401,8 @@ export class Partner {
     }
     return this.#authorize(form, id, session, request);
   }
+
+  #wantedRedirect: string | undefined;
 
   /** Where the customer authorizes, and the site that the link named. */
   #startOf(query: URLSearchParams): { web: string; domain: string } | undefined {
@@ -365,6 +430,7 @@ export class Partner {
       const own = siteTable.find(
         ([web]) => web === (this.has('port-kept') ? (parsed?.hostname ?? '') : host),
       );
+      if (own && this.has('site-appended')) return { web: site.replace(/^https?:\/\//, ''), domain: own[1] };
       if (own && (isPlain || this.has('port-kept'))) {
         if (own[1] === 'uk1.datadoghq.com' && this.has('uk1-unknown')) return undefined;
         if (own[1] === 'us5.datadoghq.com' && this.has('us5-app-prefix'))
@@ -405,7 +471,10 @@ export class Partner {
     const origin =
       this.has('redirect-uri-from-header') && typeof forwarded === 'string'
         ? `https://${forwarded}`
-        : this.#url;
+        : this.has('redirect-uri-from-host') && request
+          ? `http://${request.headers.host ?? ''}`
+          : this.#url;
+    if (this.#wantedRedirect !== undefined && request) return this.#wantedRedirect;
     return `${origin}/connect/datadog/return`;
   }
 
@@ -447,6 +516,8 @@ export class Partner {
       client_id: clientId,
       redirect_uri: this.#redirectUri(request),
     });
+    if (this.has('scopes-widened'))
+      query.set('scope', 'api_keys_write monitors_read monitors_write user_access_manage');
     if (!this.has('no-state')) query.set('state', state);
     if (!this.has('no-pkce')) {
       const challenge = this.has('pkce-plain')
@@ -479,6 +550,7 @@ export class Partner {
     const error = query.get('error');
     if (error !== null && !this.has('error-ignored')) {
       if (attempt && !this.has('state-survives-denial')) attempt.used = true;
+      if (session) session.denied = true;
       if (this.#variant.singlePage) return redirect('/connect/app?status=denied');
       if (this.has('denial-500')) return { status: 500, body: 'Internal Server Error' };
       if (this.has('denial-says-connected')) return redirect('/connect/done');
@@ -487,6 +559,9 @@ export class Partner {
     }
     if (!attempt) return this.#refuse(400, 'This request is not known. Please start again.');
     const isRepeatable = this.has('state-reusable') || this.has('replay-exchanges');
+    if (attempt.used && this.has('replay-ends-connection'))
+      for (const one of this.backend.list())
+        if (one.verifier === attempt.verifier) one.status = 'needs-attention';
     if (attempt.used && !isRepeatable)
       return this.#refuse(400, 'This request was answered already. Please start again.');
     if (!this.has('double-click-exchanges')) attempt.used = true;
@@ -515,14 +590,22 @@ export class Partner {
         ? new URL(query.get('site') ?? '').host
         : `api.${place}`;
     if (this.has('webhook-at-forwarded-host')) this.backend.hookOrigin = this.#forwarded;
-    const outcome = await this.backend.connect({
+    const verifier = this.has('verifier-of-latest-tab')
+      ? ([...this.#attempts.values()].filter((one) => one.session === attempt.session).at(-1)?.verifier ?? '')
+      : attempt.verifier;
+    const connecting = this.backend.connect({
       account,
       domain: place,
       apiHost,
       code,
-      verifier: this.has('no-pkce') ? undefined : attempt.verifier,
+      verifier: this.has('no-pkce') ? undefined : verifier,
       redirectUri: this.#redirectUri(undefined),
       organization: { id: query.get('dd_oid') ?? '', name: query.get('dd_org_name') ?? '' },
+    });
+    this.#connecting = connecting.catch(() => undefined);
+    const outcome = await connecting.catch((error: unknown) => {
+      if (this.has('dies-without-answer')) this.#isDead = true;
+      throw error;
     });
     attempt.used = true;
     if (
@@ -534,6 +617,8 @@ export class Partner {
       return this.#refuse(502, `Datadog refused the code ${escape(code)}.`);
     if (outcome === 'failed' && this.has('request-on-error-page'))
       return this.#refuse(502, `POST token client_id=${clientId} client_secret=${clientSecret}`);
+    if (outcome === 'failed' && this.has('database-shown'))
+      return this.#refuse(502, 'connect failed: postgres://harbor:tide-and-time@db.internal:5432/harbor');
     if (outcome === 'failed' && this.has('trace-on-failed-exchange'))
       return { status: 500, body: new Error('exchange failed').stack ?? '' };
     if (outcome === 'failed') return this.#refuse(502, 'Datadog refused. Please start again.');
@@ -568,6 +653,7 @@ export class Partner {
       .filter((attempt) => attempt.session === id && !attempt.used)
       .at(-1);
     if (this.has('no-state') || this.has('state-unchecked')) return own;
+    if (this.has('anonymous-callback') && session?.account === undefined) return this.#attempts.get(state);
     if (!query.has('state') && this.has('state-optional')) return own;
     if (query.get('state') === '' && this.has('state-empty-accepted')) return own;
     const similar = [...this.#attempts].find(
@@ -607,22 +693,34 @@ export class Partner {
     };
   }
 
-  #mine(session: Session | undefined): Installation[] {
+  #mine(session: Session | undefined, isJson = true, asked?: string): Installation[] {
     return this.backend
       .list()
       .filter(
         (one) =>
           this.has('list-of-everybody') ||
-          one.account === session?.account ||
+          (this.has('html-list-of-everybody') && !isJson) ||
+          one.account === (this.has('current-customer-global') ? this.#current : session?.account) ||
+          (asked !== undefined && one.account === asked) ||
           (session === undefined && this.has('list-without-session')),
       );
   }
 
-  #links(request: IncomingMessage, session: Session | undefined): Reply {
+  async #links(request: IncomingMessage, session: Session | undefined): Promise<Reply> {
     const from = Number(new URL(request.url ?? '/', this.#url).searchParams.get('from') ?? 0);
     if (session?.account === undefined && !this.has('list-without-session'))
       return wantsJson(request) ? json(401, { problem: 'sign in' }) : redirect('/login');
-    const all = this.has('not-listed') ? [] : this.#mine(session);
+    if (this.has('current-customer-global')) await new Promise((ready) => setTimeout(ready, 5));
+    const isJson = wantsJson(request);
+    const named = request.headers['x-account'];
+    const asked = this.has('account-parameter-trusted')
+      ? (new URL(request.url ?? '/', this.#url).searchParams.get('account') ?? undefined)
+      : this.has('account-header-trusted') && typeof named === 'string'
+        ? named
+        : undefined;
+    const all = (this.has('not-listed') ? [] : this.#mine(session, isJson, asked)).filter(
+      ({ status }) => !this.#variant.forgetsEnded || status !== 'ended',
+    );
     const { pageSize = 1e9 } = this.#variant;
     const mine = [...all].reverse().slice(from, from + pageSize);
     const hasMore = all.length > from + pageSize;
@@ -634,6 +732,7 @@ export class Partner {
           organization: one.organization.name,
           domain: one.domain,
           monitors: `/links/${one.id}/monitors`,
+          ...(this.has('half-key-shown') && { key: `${one.apiKey?.slice(0, 20) ?? ''}…` }),
           ...(this.has('webhook-secret-in-json') && { hook: one.hookSecret }),
           ...(this.has('token-in-json') && { token: one.accessToken }),
         })),
@@ -686,6 +785,8 @@ export class Partner {
           `<form method="post" action="/links/${id}/end"><input type="hidden" name="form_token" value="${session?.csrf ?? ''}"><input type="hidden" name="sure" value="yes"><button>Wirklich trennen</button></form>`,
         );
       }
+      if (this.has('disconnect-twice-500') && one.status === 'ended')
+        return { status: 500, body: 'no token' };
       const ended = await this.backend.disconnect(one);
       return ended
         ? this.#variant.jsonOnly
@@ -693,6 +794,8 @@ export class Partner {
           : redirect('/links')
         : { status: 500, body: 'failed' };
     }
+    if (this.has('json-details-of-anybody') && wantsJson(request) && one && session?.account !== undefined)
+      return json(200, { ref: one.id, organization: one.organization.name });
     const isOpen = this.has('monitors-of-anybody') && what === 'monitors' && session?.account !== undefined;
     if (!one || (!isOwn && !isOpen && !this.has('page-of-anybody')))
       return session?.account === undefined ? redirect('/login') : this.#refuse(404, 'Not found');
@@ -743,13 +846,26 @@ export class Partner {
         status: this.#variant.silentWebhook ? 202 : 401,
         body: this.has('secret-in-refusal') ? `expected ${one.hookSecret}` : '',
       };
-    if (one.status !== 'connected' && !this.has('disconnected-alerts')) return { status: 410, body: '' };
+    if (this.has('burst-limited')) {
+      this.#hookTimes = [...this.#hookTimes.filter((time) => time > Date.now() - 1000), Date.now()];
+      if (this.#hookTimes.length > 4) return { status: 429, body: '' };
+    }
+    const isRevived =
+      this.has('old-secret-revived') &&
+      this.backend
+        .list()
+        .some((other) => other.status === 'connected' && other.organization.id === one.organization.id);
+    if (one.status !== 'connected' && !this.has('disconnected-alerts') && !isRevived)
+      return { status: this.#variant.silentWebhook ? 202 : 410, body: '' };
     const type = request.headers['content-type'] ?? '';
     if (this.has('charset-refused') && type !== 'application/json') return { status: 415, body: '' };
     if (this.has('alert-slow')) await new Promise((ready) => setTimeout(ready, 5500));
+    if (this.has('webhook-trace-shown') && type.startsWith('application/x-unknown'))
+      return { status: 415, body: new Error('unsupported').stack ?? '' };
+    if (this.has('form-500') && type.includes('form')) return { status: 500, body: '' };
     let alert: unknown;
     try {
-      alert = JSON.parse(body);
+      alert = JSON.parse(this.has('text-as-latin1') ? Buffer.from(body, 'utf8').toString('latin1') : body);
     } catch (error) {
       if (this.has('malformed-500')) return { status: 500, body: '' };
       return {
@@ -757,8 +873,31 @@ export class Partner {
         body: this.has('webhook-stack-trace') && error instanceof Error ? (error.stack ?? '') : '',
       };
     }
-    return this.backend.receive(one, alert);
+    if (this.has('alert-needs-datadog') && (await this.backend.countMonitors(one)) === undefined) {
+      this.backend.receive({ ...one, alerts: [], history: [] }, alert);
+      return { status: 500, body: '' };
+    }
+    const whose =
+      this.has('organization-of-body') && typeof alert === 'object' && alert !== null
+        ? this.backend
+            .list()
+            .find(
+              (each) =>
+                each.status === 'connected' && each.organization.name === Reflect.get(alert ?? {}, 'org'),
+            )
+        : undefined;
+    return this.backend.receive(
+      isRevived
+        ? (this.backend
+            .list()
+            .find((other) => other.status === 'connected' && other.organization.id === one.organization.id) ??
+            one)
+        : (whose ?? one),
+      alert,
+    );
   }
+
+  #hookTimes: number[] = [];
 
   #isAuthentic(given: string | undefined, { hookSecret }: Installation): boolean {
     if (this.has('webhook-without-secret') || this.has('secret-unchecked'))

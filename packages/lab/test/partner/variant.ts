@@ -30,6 +30,18 @@ export interface Variant {
   readonly timedState?: boolean;
   readonly compresses?: boolean;
   readonly ipv6?: boolean;
+  /** After disconnecting and connecting again, the webhook that is still there goes on. */
+  readonly revivesWebhook?: boolean;
+  /** Customers one after the other, in one loop. */
+  readonly oneByOne?: boolean;
+  /** The session is the signed account: each sign-in has the same. */
+  readonly signedSession?: boolean;
+  /** Tokens are refreshed when Datadog answers 401, and not before. */
+  readonly refreshesLate?: boolean;
+  /** What ended is not listed. */
+  readonly forgetsEnded?: boolean;
+  /** The flow's address is kept in the sign-in's own address, not in a session. */
+  readonly returnsByAddress?: boolean;
 }
 
 export const clientId = '2f6f2f1e-0c3f-4a4c-8a35-0b7f3e7c2a44';

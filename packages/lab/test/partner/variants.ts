@@ -93,5 +93,15 @@ export function variants(tls: { readonly key: string; readonly cert: string }): 
     one('a state with its time', { timedState: true }),
     one('compressed data', { compresses: true }),
     one('the target at localhost over IPv6', { ipv6: true }),
+    one('a webhook that goes on after connecting again', { revivesWebhook: true }),
+    one('customers one after the other', { oneByOne: true }),
+    one('a session that is the signed account', { signedSession: true }),
+    one('tokens refreshed after 401 alone', { refreshesLate: true }),
+    one('connections that ended are not listed', { forgetsEnded: true }),
+    one('deliveries after the end are dropped with 202, and ended ones not listed', {
+      silentWebhook: true,
+      forgetsEnded: true,
+    }),
+    one('a sign-in that has the way back in its address', { returnsByAddress: true }),
   ];
 }

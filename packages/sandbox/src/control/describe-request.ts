@@ -25,7 +25,10 @@ export function describeRequest(datadog: Datadog, request: FastifyRequest): Requ
     scripted: isScripted || request.fault?.drop !== undefined,
     contentType: headerOf(request, 'content-type'),
     body: bytes.length === 0 ? undefined : fingerprint(bytes),
-    refusedBody: isScripted && !isOAuth(request) ? decodedText(request, bytes) : undefined,
+    refusedBody:
+      (isScripted || request.fault?.drop === 'before') && !isOAuth(request)
+        ? decodedText(request, bytes)
+        : undefined,
   };
 }
 

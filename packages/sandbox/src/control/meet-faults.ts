@@ -40,6 +40,7 @@ async function meet(
   request.fault = fault;
   if (fault.delayMs !== undefined) await delay(fault.delayMs, undefined, { ref: false });
   if (fault.drop === 'before') {
+    if (request.body === undefined) request.faultedBody = await readQuietly(request.raw);
     reply.hijack();
     request.raw.socket.destroy();
     return reply;
