@@ -1,8 +1,7 @@
 import type { Page } from '../browser/page.ts';
 import { LeftDatadog } from '../browser/browser.ts';
 import { comeBack } from '../run/flow.ts';
-import type { Lab } from '../run/lab.ts';
-import { pause, tokenPath } from '../run/lab.ts';
+import { pause, tokenPath, type Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { isNamedIn } from '../run/organization.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';

@@ -1,4 +1,4 @@
-import { type Connection, type Lab } from '../run/lab.ts';
+import type { Connection, Lab } from '../run/lab.ts';
 import type { SeenRequest } from '../sandbox/control.ts';
 import { isRefresh, isTokenUse, openPages } from './token-use.ts';
 
@@ -8,20 +8,28 @@ export const shortLifeSeconds = 4;
 export const noUse =
   'After connecting, the server neither called Datadog with an access token nor refreshed one.';
 
-const lives = new WeakMap<Lab, Record<string, number>>();
+interface Lives {
+  readonly secondsOf: Record<string, number>;
+  /** The last change; the sandbox replaces all of them at once, so that the order of changes counts. */
+  sent: Promise<unknown>;
+}
 
-/** Token lives by organization: the policy is replaced as a whole. */
-export function lifeOf(lab: Lab, key: string, seconds: number): Promise<Record<string, number>> {
-  const all = lives.get(lab) ?? {};
-  lives.set(lab, all);
-  all[key] = seconds;
-  return Promise.resolve({ ...all });
+const lives = new WeakMap<Lab, Lives>();
+
+/** Says how long the access tokens of one organization live, from the next one on. */
+export async function setTokenLife(lab: Lab, key: string, seconds: number): Promise<void> {
+  const own = lives.get(lab) ?? { secondsOf: {}, sent: Promise.resolve() };
+  lives.set(lab, own);
+  own.secondsOf[key] = seconds;
+  const sending = own.sent.then(() => lab.control.policy({ accessTokenSecondsOf: { ...own.secondsOf } }));
+  own.sent = sending.catch(() => undefined);
+  await sending;
 }
 
 /** A connection whose access tokens live for seconds. */
 export async function shortLived(lab: Lab, label = 'short-lived'): Promise<Connection> {
   return lab.connected(label, undefined, async (organization) => {
-    await lab.control.policy({ accessTokenSecondsOf: await lifeOf(lab, organization.key, shortLifeSeconds) });
+    await setTokenLife(lab, organization.key, shortLifeSeconds);
   });
 }
 

@@ -1,7 +1,7 @@
-import { type Connection, type Lab } from '../run/lab.ts';
+import type { Connection, Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { sources, type Adversary } from './adversary.ts';
-import { lifeOf, noUse, shortLifeSeconds, shortLived, watchRefreshes } from './short-lived.ts';
+import { noUse, setTokenLife, shortLifeSeconds, shortLived, watchRefreshes } from './short-lived.ts';
 import { tokenEndAdversaries } from './token-ends.ts';
 import { isRefresh, isTokenUse, openPages } from './token-use.ts';
 
@@ -77,7 +77,7 @@ export const tokenAdversaries: readonly Adversary[] = [
     async judge(lab) {
       const connection = await lab.connected('single flight');
       const { organization } = connection;
-      await lab.control.policy({ accessTokenSecondsOf: await lifeOf(lab, organization.key, 2) });
+      await setTokenLife(lab, organization.key, 2);
       await lab.control.faults([
         { match: { path: '/oauth2/v1/token', organization: organization.key }, times: 50, delayMs: 700 },
       ]);
@@ -94,7 +94,7 @@ export const tokenAdversaries: readonly Adversary[] = [
       );
       const refreshes = (await lab.requestsOf(organization, begun)).filter(isRefresh);
       await lab.control.clearFaults(organization.key);
-      await lab.control.policy({ accessTokenSecondsOf: await lifeOf(lab, organization.key, 3600) });
+      await setTokenLife(lab, organization.key, 3600);
       if (refreshes.length === 0) throw new NotTested(noUse);
       const overlapping = refreshes.some((request, index) => {
         const next = refreshes[index + 1];

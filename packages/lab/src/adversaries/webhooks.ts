@@ -21,6 +21,7 @@ import { noSecret, webhookSecretAdversaries } from './webhook-secrets.ts';
 import { webhookSequenceAdversaries } from './webhook-sequences.ts';
 
 const source = sources.webhooks;
+
 /** Alerts that Datadog sends, and those that somebody else sends. */
 export const webhookAdversaries: readonly Adversary[] = [
   {
