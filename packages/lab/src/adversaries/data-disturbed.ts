@@ -1,7 +1,7 @@
 import type { Connection, Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { needData } from './data-arrival.ts';
-import { isIntake } from './token-use.ts';
+import { intakePaths, isIntake } from './token-use.ts';
 
 /** A connection that receives data, and whose intakes may then be disturbed. */
 export async function disturbed(lab: Lab, label: string): Promise<Connection> {
@@ -20,17 +20,6 @@ export async function disturbed(lab: Lab, label: string): Promise<Connection> {
   if (!flowing) throw new NotTested('No data arrived in the organization that was connected for this.');
   return connection;
 }
-
-const intakePaths = [
-  '/api/v2/series',
-  '/api/v1/series',
-  '/api/v2/logs',
-  '/v1/input',
-  '/api/v1/events',
-  '/api/v2/events',
-  '/api/v1/check_run',
-  '/api/v1/distribution_points',
-];
 
 /** One fault for each intake. */
 export function faultsFor(key: string, times: number, respond: Readonly<Record<string, unknown>>) {

@@ -317,7 +317,7 @@ export class Backend {
 
   /** Refreshes when it is time; one refresh at a time for each installation. */
   async #freshToken(one: Installation): Promise<boolean> {
-    if (Date.now() < one.expiresAt || this.has('never-refreshes') || this.#variant.refreshesLate) return true;
+    if (Date.now() < one.expiresAt || this.has('never-refreshes')) return true;
     if (Date.now() < one.nextRefreshAt && !this.has('refresh-storm')) return false;
     if (this.has('parallel-refreshes')) return this.#refresh(one);
     one.refreshing ??= this.#refresh(one).finally(() => {

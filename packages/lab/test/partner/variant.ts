@@ -36,8 +36,6 @@ export interface Variant {
   readonly oneByOne?: boolean;
   /** The session is the signed account: each sign-in has the same. */
   readonly signedSession?: boolean;
-  /** Tokens are refreshed when Datadog answers 401, and not before. */
-  readonly refreshesLate?: boolean;
   /** What ended is not listed. */
   readonly forgetsEnded?: boolean;
   /** The flow's address is kept in the sign-in's own address, not in a session. */

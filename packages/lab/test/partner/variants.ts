@@ -96,7 +96,6 @@ export function variants(tls: { readonly key: string; readonly cert: string }): 
     one('a webhook that goes on after connecting again', { revivesWebhook: true }),
     one('customers one after the other', { oneByOne: true }),
     one('a session that is the signed account', { signedSession: true }),
-    one('tokens refreshed after 401 alone', { refreshesLate: true }),
     one('connections that ended are not listed', { forgetsEnded: true }),
     one('deliveries after the end are dropped with 202, and ended ones not listed', {
       silentWebhook: true,
