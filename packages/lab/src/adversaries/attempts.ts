@@ -147,7 +147,7 @@ async function faultOfRedirect(lab: Lab, path: string): Promise<Finding> {
     await lab.control.clearFaults(organization.key);
     const [visit] = lab.trap.visits(marker);
     if (visit !== undefined) {
-      const what = /client_secret/.test(visit)
+      const what = visit.includes('client_secret')
         ? ', with the client secret'
         : /authorization:/i.test(visit)
           ? ', with an access token'
