@@ -26,10 +26,10 @@ const gerund = new RegExp(
   'iu',
 );
 const need =
-  /\b(?:needs?|requires?|required|must\s+(?:have|provide)|should\s+have|have\s+ready|along\s+with|together\s+with|you(?:'ll|\s+will)\s+need|prerequisites?|prompted\s+for|asked\s+for|asks?\s+(?:you\s+)?for|authenticates?\s+with|valid)\b[^.!?]{0,120}$/iu;
+  /\b(?:needs?|requires?|required|must\s+(?:have|provide)|should\s+have|have\s+ready|along\s+with|together\s+with|you(?:'ll|\s+will)\s+need|prerequisites?|prompted\s+for|asked\s+for|(?:asks?|prompts?)\s+(?:(?:you|users?|customers?)\s+)?for|authenticates?\s+with|valid)\b[^.!?]{0,120}$/iu;
 /** What follows the key and asks for it: "the API key is required", "API key: the key generated in Datadog". */
 const needAfter =
-  /^[^.!?]{0,60}\b(?:(?:is|are)\s+(?:required|needed|mandatory|necessary)|(?:must|should|has to|have to|needs? to)\s+(?:exist|be\s+(?:entered|provided|pasted|supplied|set|added|created|generated|configured|passed|copied)))\b|^\s*(?:that\s+)?you(?:'ve|\s+have)?\s+(?:just\s+|already\s+)?(?:enter|provid|past|suppl|insert|copi)|\bcan\s+be\s+(?:obtained|found|created|generated|retrieved|copied)\b/iu;
+  /^[^.!?]{0,60}\b(?:(?:is|are)\s+(?:required|needed|mandatory|necessary)|(?:must|should|has to|have to|needs? to)\s+(?:exist|be\s+(?:entered|provided|pasted|supplied|set|added|created|generated|configured|passed|copied|stored|saved)))\b|^\s+(?:is\s+)?(?:entered|pasted|provided)\s+(?:in|into)\b|^\s*(?:that\s+)?you(?:'ve|\s+have)?\s+(?:just\s+|already\s+)?(?:enter|provid|past|suppl|insert|copi)|\bcan\s+be\s+(?:obtained|found|created|generated|retrieved|copied)\b/iu;
 const enterItAfter = new RegExp(
   String.raw`^[^.!?]{0,80}\b(?:in|from|of|by)\s+(?:your\s+)?(?:datadog\b|organization\s+settings)[^.!?]{0,60}\b(?:${acts})\s+(?:it|them)\b`,
   'iu',
@@ -50,11 +50,14 @@ const keyAfter = new RegExp(
 /** "If you have none, create one": the denial before it is the condition. */
 const oneAfter =
   /^[^.!?;]{0,40},\s*(?:then\s+)?(?:create|generate|make|get|request|obtain)\s+(?:a\s+new\s+)?one\b/iu;
+/** The key is on Datadog's page: "use the key from the API Keys page", "on the API Keys tab, create one". */
+const fromPage =
+  /\b(?:use|copy|paste|enter|take|get|add)\s+(?:the|an?|your)\s+(?:new\s+)?(?:key|value)\b[^.!?]{0,60}\bapi\s+keys?\s+(?:page|tab|section|screen)\b|\bapi\s+keys?\s+(?:page|tab|section|screen)\b[^.!?]{0,60}\b(?:create|generate|add|copy)\s+(?:one|it|the\s+key|a\s+(?:new\s+)?key)\b/iu;
 /** The words of a form or a table alone: "your Datadog API key", "Datadog API key (required)". */
 const label =
   /^(?:[^.!?:]{0,40}:\s*)?(?:(?:the\s+)?value\s+of\s+)?(?:your|an?|the|valid)?\s*(?:valid\s+)?(?:datadog\s+)?$/iu;
 const labelAfter =
-  /^\s*(?:(?:of|for|from)\s+(?:your|the)\s+datadog(?:\s+\w+)?|\(required\)|\(mandatory\))?\s*$/iu;
+  /^\s*(?:(?:of|for|from)\s+(?:your|the)\s+datadog(?:\s+\w+)?)?\s*(?:\((?:required|mandatory)\))?\s*$/iu;
 
 const denied =
   /\b(?:no|not|never|without|instead|rather than|neither|nor|no longer|unlike|avoid|stop|revoke[sd]?|rotated?|disabled?|delete[sd]?|remove[sd]?|deactivated?|expired?|associated|find out whether|does|did|already)\b|n't\b/iu;
@@ -62,13 +65,16 @@ const denied =
 const ended = /^[^.!?]{0,80}\b(?:associated|disabled|revoked|deleted|removed|deactivated)\b/iu;
 /** The key of another product: "an API key in Nova", "the key that you generated in Nova". */
 const madeElsewhere =
-  /^(?:\s+(?:that\s+)?you\s+\w+)?\s+(?:in|from|of)\s+(?!Datadog|Organization|API|APP)[A-Z]/u;
+  /^(?:\s+(?:that\s+)?you\s+\w+)?\s+(?:in|from|of)\s+(?:the\s+(?=[A-Z][a-z]))?(?!Datadog|Organization|API|APP)[A-Z]/u;
 /** The integration does it, or the sentence tells what happens. */
 const byItself =
   /\b(?:uses? oauth|scopes?\b[^.]{0,60}\b(?:to|allows?|lets?|gives?)|(?:authori[sz]e|allow|permit|enable)s?\s+\S+(?:\s+\S+)?\s+to\s+(?:create|generate|make)|permissions?\s+(?:to|that|lets?|allows?|gives?)|automatically|on your behalf|on behalf of|for you|by itself|behind the scenes|under the hood|securely stores?|store secrets|is (?:then )?(?:created|generated|made|stored|shown|visible)|are (?:created|generated|made|stored))\b/iu;
+/** Where to read on. */
+const readMore =
+  /\b(?:more|information|details|help|documentation)\b[^.!?]{0,20}\b(?:about|on)\b[^.!?]{0,20}$/iu;
 /** How it was before. */
 const former =
-  /\b(?:earlier|previous|older|former)\s+(?:versions?|releases?)\b|\bused\s+to\s+(?:need|require|ask)\b/iu;
+  /\b(?:earlier|previous|older|former)\s+(?:versions?|releases?)\b|\b(?:versions?|releases?)\s+(?:before|prior\s+to|up\s+to|until)\b|\bused\s+to\s+(?:need|require|ask)\b/iu;
 /** Another product's key: a name before it that is not Datadog's. */
 const otherOwner =
   /(?:(?<=[\w,:]\s)(?!(?:Datadog|Your|The|An?|API|APP|New|Valid|Account|DD)\b)[A-Z][\w.-]+(?:'s)?|\b(?:our|their|its)(?:\s+own)?)\s+$/u;
@@ -103,6 +109,8 @@ export function findKeyRequests(markdown: string): KeyRequest[] {
 function requestIn(sentence: string): KeyRequest | undefined {
   // A longer one is read as far as one would read.
   if (sentence.length > 2000) return requestIn(sentence.slice(0, 2000));
+  const page = /datadog/iu.test(sentence) && !denied.test(sentence) ? fromPage.exec(sentence) : null;
+  if (page !== null) return { index: page.index, length: page[0].length };
   for (const { 0: words, index } of sentence.matchAll(key)) {
     const before = sentence.slice(0, index).replace(/^[\s>#*-]*(?:\d+[.)]?\s+)?/u, '');
     const after = sentence.slice(index + words.length);
@@ -110,7 +118,8 @@ function requestIn(sentence: string): KeyRequest | undefined {
     if (
       (denied.test(clauseOf(before)) && !isConditional) ||
       ended.test(after) ||
-      madeElsewhere.test(after) ||
+      (madeElsewhere.test(after) && !/^(?:dd|datadog)[-_]/iu.test(words)) ||
+      readMore.test(before) ||
       byItself.test(sentence) ||
       former.test(sentence) ||
       /\b(?:which|whose)\s+$/iu.test(before)

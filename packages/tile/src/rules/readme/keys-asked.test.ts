@@ -21,12 +21,28 @@ test.each([
   'Configure Nova with your Datadog API key.',
   'You are not done yet: paste your Datadog API key into Nova.',
   'If OAuth is not available, you need to enter your Datadog API key.',
+  '| Application Key | The application key of your Datadog organization (required) |',
+  'Go to the API Keys tab in Datadog and create one for Nova.',
+  'Use the key from the [Datadog API keys page][1] in the Nova UI.',
+  '- [ ] Datadog API key entered in Nova',
+  'Nova will prompt you for the Datadog API key.',
+  'An API key and an application key must be supplied during setup.',
+  "The Datadog API key has to be stored in Nova's vault.",
+  'Enter `DD_API_KEY` in the Nova secrets page.',
+  'In Datadog, create a service account and an application key for it.',
+  'Click **Save** after entering the Datadog API key.',
 ])('"%s" asks for a key (R7)', (sentence) => {
   expect(asks(sentence)).toBe(true);
 });
 
 test.each([
   'Create an API key in Nova Relay.',
+  'Generate an API key in the Nova console and paste it in the Datadog tile.',
+  'Versions before 2.0 asked you to enter a Datadog API key.',
+  'You can find more about API keys in the Datadog documentation.',
+  'To remove access, go to the Datadog API Keys page and revoke the key that Nova created.',
+  'Neither an API key nor an application key has to be entered.',
+  'Events are sent when an API key is created, changed or deleted in Nova.',
   'You do not need to enter a Datadog API key.',
   'Click **Connect Accounts**, without copying a Datadog API key anywhere.',
   'Nova uses OAuth to create a Datadog API key for your organization.',
