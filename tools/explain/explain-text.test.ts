@@ -1,20 +1,24 @@
 import { resolve } from 'node:path';
 import { errorTable } from '../../packages/core/src/errors/error-table.ts';
-import { telemetryErrorTable } from '@tilekit/telemetry';
-import { webhookErrorTable } from '@tilekit/webhooks';
 import { describeExplanations } from '@tilekit/core/explain';
 import { describe, expect, test } from 'vitest';
-import { serverCodes } from '../../apps/reference-server/src/server-codes.ts';
 import { explainText } from './explain-text.ts';
-import { fieldTexts } from './field-texts.ts';
-import { labelledTexts } from './labelled-texts.ts';
+import { knownCodes } from './known-codes.ts';
+import { labelledTexts } from './texts/index.ts';
 
 const tile = resolve(import.meta.dirname, '../../integration-tile');
-const codes = Object.keys({ ...errorTable, ...telemetryErrorTable, ...webhookErrorTable, ...serverCodes });
+const allCodes = { ...knownCodes, ...errorTable };
+const codes = Object.keys(allCodes);
+/** What only one code says, and not in passing. */
+const ownRemedies = Object.entries(allCodes)
+  .map(([code, { remedy }]) => [code, remedy] as const)
+  .filter(
+    ([, remedy], _, all) => remedy.length > 30 && all.filter((other) => other[1] === remedy).length === 1,
+  );
 const topCode = (text: string) => explainText(text, tile)[0]?.code ?? 'none';
 
 describe('what a text means', () => {
-  test.each([...labelledTexts, ...fieldTexts])('%s: %s', (code, text) => {
+  test.each(labelledTexts)('%s: %s', (code, text) => {
     expect(topCode(text)).toBe(code);
   });
 
@@ -29,6 +33,10 @@ describe('what a text means', () => {
     expect([topCode(line), topCode(stack)]).toEqual([code, code]);
   });
 
+  test.each(ownRemedies)('the message of %s is known without its code', (code, remedy) => {
+    expect(topCode(`Error: It happened. ${remedy}`)).toBe(code);
+  });
+
   test('Datadog’s words stand before the code that wraps them', () => {
     const text =
       'PartnerActionError: Datadog refused. { code: "AUTHORIZATION_FAILED", cause: "invalid_request - Mismatching redirect URI" }';
@@ -40,7 +48,7 @@ describe('what a text means', () => {
 
   test('no answer repeats a secret of the text', () => {
     const secret = '0123456789abcdef0123456789abcdef';
-    for (const [, text] of [...labelledTexts, ...fieldTexts]) {
+    for (const [, text] of labelledTexts) {
       const answers = explainText(`${text} DD-API-KEY: ${secret} client_secret=${secret}`, tile);
       expect(JSON.stringify(answers) + describeExplanations(answers, text)).not.toContain(secret);
     }

@@ -17,12 +17,17 @@ const repository = resolve(import.meta.dirname, '../..');
  */
 export function explainText(input: string, tileDirectory: string): readonly Explanation[] {
   const configuration = readConfiguration(tileDirectory);
-  const answers = explainError(input, { ...configuration, moreCodes: knownCodes });
+  const lines = answersOfLogLines(input);
+  const answers = explainError(input, {
+    ...configuration,
+    moreCodes: knownCodes,
+    isOwnLog: lines.length > 0,
+  });
   const settings = answersOfSettings(input);
   // What the server says of its settings names them and what is wrong with each.
   const namesOwnCode = Object.hasOwn(knownCodes, answers[0]?.code ?? '');
-  if (!namesOwnCode && settings.some(({ isJudged }) => isJudged)) return settings.map(({ answer }) => answer);
-  const lines = answersOfLogLines(input);
+  if (!namesOwnCode && lines.length === 0 && settings.some(({ isJudged }) => isJudged))
+    return settings.map(({ answer }) => answer);
   const named = answersOfRules(namedRules(input));
   const known = [
     ...lines.filter(({ isDetailed }) => !isDetailed).map(({ answer }) => answer),
@@ -87,7 +92,7 @@ const maxLogText = 200_000;
 const unmistakable = 20;
 
 function namedRules(input: string): readonly string[] {
-  return [...new Set(input.match(/\b[a-z][a-z-]*\/[a-z0-9][a-z0-9-]*\b/g))];
+  return [...new Set(input.match(/(?<![\w-])[a-z][a-z-]{1,30}\/[a-z0-9][a-z0-9-]{1,60}(?![\w-])/g))];
 }
 
 function answersOfRules(ids: readonly string[]): Explanation[] {

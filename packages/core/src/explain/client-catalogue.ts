@@ -25,7 +25,7 @@ export const clientCatalogue: readonly CatalogueEntry[] = [
       [6, /(missing|lacks?|without|requires?|needs?|add) (\w+ ){0,3}'?"?api_keys_write/],
       [6, /api_keys_write'?"? (\w+ ){0,4}(missing|required|not (granted|enabled|selected)|is absent)/],
       [
-        6,
+        10.5,
         /api_keys\/marketplace.{0,200}\b(403|forbidden)\b|\b(403|forbidden)\b.{0,200}api_keys\/marketplace/,
       ],
       [3, /\bapi_keys_write\b/],
@@ -80,7 +80,7 @@ export const clientCatalogue: readonly CatalogueEntry[] = [
       [8, /テスト用クライアントと公開クライアントで構成が異なる/],
       [8, /테스트클라이언트와게시된클라이언트간의구성차이/],
       [8, /uri de redirection non conforme|リダイレクトuriの不一致|리디렉션uri불일치|리디렉션uri가일치하지/],
-      [6, /redirect (uri|url) mis-?match|redirect[_ ](uri|url) (\w+ ){0,3}(does|did|do)(n't| not) match/],
+      [6, /redirect[_ ](uri|url) mis-?match|redirect[_ ](uri|url) (\w+ ){0,3}(does|did|do)(n't| not) match/],
     ],
     cause: (configuration, { redirectUri }) => {
       const { registeredRedirectUris: registered } = configuration;
@@ -141,13 +141,13 @@ export const clientCatalogue: readonly CatalogueEntry[] = [
         8,
         /only one secret (can be|is) active|un seul secret peut etre actif|有効にできるシークレットは一つだけ|하나의비밀번호만활성화/,
       ],
-      [8, /\binvalid_client\b/],
       [
         6,
         /(invalid|wrong|missing|incorrect|bad|unknown|expired) client[_ ]secret|client[_ ]secret (is |was |has been )?(invalid|wrong|missing|incorrect|required|regenerated|rejected|rotated|revoked)/,
       ],
       [6, /(leaked|rotat\w+|regenerat\w+|replac\w+|lost|committed) (\w+ ){0,4}(client )?secret/],
     ],
+    datadogWordings: [[8, /\binvalid_client\b/]],
     cause: (configuration) =>
       `One client secret is active at a time: making a new one ends the old one at once. A call with the former, a missing or another client's secret is refused.${using(configuration)}`,
     next: () => [

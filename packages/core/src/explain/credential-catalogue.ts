@@ -63,12 +63,16 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
     wordings: [
       [
         11,
+        /(?<!\b(no|none|not|missing|lacks?|which|whether|if|check|make sure|ensure|verify)\b[^.,:;!?]{0,40})\b(enabled|have|has|added|granted|activated|selected) the (correct|right|required|necessary|proper) (scope|permission).{0,120}(forbidden|40[13]|unauthori[sz]ed)/,
+      ],
+      [
+        11,
         /api key, session,? or oauth token (is|may be|might be|could be)|cle d'api, votre session ou votre token oauth soit invalide/,
       ],
       [11, /apiキー、?セッション、?またはoauthトークンが無効|api키,?세션,?또는oauth토큰이잘못/],
       [
         11,
-        /(forbidden|403).{0,120}(enabled|have|has|added|granted|activated) the (correct|right|required|necessary|proper) (scope|permission)/,
+        /(forbidden|40[13]|unauthori[sz]ed).{0,120}(enabled|have|has|added|granted|activated) the (correct|right|required|necessary|proper) (scope|permission)/,
       ],
       [
         11,
@@ -77,17 +81,27 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
       // Who asks, doubts or denies that the scope is on does not rule it out.
       [
         11,
-        /(correct|right|required|proper|necessary) (scope|permission)s?(?<!\b(no|none|not|which|whether|if|check|make sure|ensure|verify)\b[^.,:;!?]{0,70}).{0,60}(enabled|granted|on|selected).{0,80}(forbidden|403)/,
+        /(correct|right|required|proper|necessary) (scope|permission)s?(?<!\b(no|none|not|missing|lacks?|which|whether|if|check|make sure|ensure|verify)\b[^.,:;!?]{0,70}).{0,60}\b(enabled|granted|on|selected)\b.{0,80}(forbidden|40[13]|unauthori[sz]ed)/,
       ],
       // Heavier than the bare answer of R69: the words around it rule out the scope.
-      [11, /(forbidden|403).{0,120}(although|even though|despite).{0,60}(scope|permission)/],
-      [11, /(although|even though|despite).{0,60}(scope|permission).{0,120}(forbidden|401|403|unauthorized)/],
       [
         11,
-        /(scope|permission)s?(?<!\b(no|none|not|which|whether|if|check|make sure|ensure|verify)\b[^.,:;!?]{0,70}) (is|are) (on|enabled|granted|selected|active)\b.{0,80}(forbidden|403)/,
+        /(forbidden|40[13]|unauthori[sz]ed).{0,120}(although|even though|despite).{0,60}(scope|permission)/,
       ],
-      [8, /(forbidden|403).{0,120}but.{0,60}(scope|permission)/],
-      [8, /(with|verify|verified|has).{0,60}(scope|permission).{0,120}(forbidden|401|403|unauthorized)/],
+      [
+        11,
+        /(although|even though|despite).{0,60}(scope|permission).{0,120}(forbidden|40[13]|unauthori[sz]ed)/,
+      ],
+      [
+        11,
+        /(forbidden|40[13]|unauthorized).{0,120}(although|even though|despite).{0,60}\b[a-z]+_(read|write)\b/,
+      ],
+      [
+        11,
+        /(scope|permission)s?(?<!\b(no|none|not|missing|lacks?|which|whether|if|check|make sure|ensure|verify)\b[^.,:;!?]{0,70}) (is|are) (on|enabled|granted|selected|active)\b.{0,80}(forbidden|40[13]|unauthori[sz]ed)/,
+      ],
+      [8, /(forbidden|40[13]|unauthori[sz]ed).{0,120}but.{0,60}(scope|permission)/],
+      [8, /(with|verify|verified|has).{0,60}(scope|permission).{0,120}(forbidden|40[13]|unauthori[sz]ed)/],
       [
         7,
         /(api key|session|oauth token|access token) (is |was )?(invalid or (has )?expired|no longer valid)/,
@@ -115,19 +129,21 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
         /partner revokes the token|partenaire revoque le (jeton|token)|パートナーがトークンを取り消した|파트너가토큰을취소/,
       ],
       [
+        8,
+        /(customer|user|partner) (has )?revoked|authori[sz]ation (was|has been) revoked|re-?authori[sz]e the integration/,
+      ],
+      [4, /token refresh failed|failed to refresh (the )?(access )?token|token expir/],
+    ],
+    datadogWordings: [
+      [
         9,
         /invalid_grant\W{1,5}((the|an?) )?(invalid|unknown|expired|revoked)? ?refresh[_ ]token|refresh[_ ]token (\w+ ){0,3}(invalid|expired|revoked|not found|unknown)|(invalid|expired|revoked) refresh[_ ]token/,
       ],
       [
         8,
-        /(access|oauth|bearer)[_ ]token (\w+ ){0,3}(expired|revoked)|(expired|revoked) (access|oauth|bearer)?[_ ]?token|token (is |has |was )?(expired|revoked)/,
+        /(access|oauth|bearer)[_ ]token (\w+ ){0,3}(expired|revoked)|(expired|revoked) (access|oauth|bearer)?[_ ]?token|token (is |has |was )?(been )?(expired|revoked)/,
       ],
-      [
-        8,
-        /(customer|user|partner) (has )?revoked|authori[sz]ation (was|has been) revoked|re-?authori[sz]e the integration/,
-      ],
-      [5, /\binvalid_grant\b/],
-      [4, /token refresh failed|failed to refresh (the )?(access )?token|token expir/],
+      [5.6, /\binvalid_grant\b/],
     ],
     cause: () =>
       'Access tokens live one hour. Refresh tokens live until the customer or the partner revokes them; after that no refresh helps.',
@@ -193,7 +209,7 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
     datadogWordings: [
       [
         11,
-        /hostname \S+ not verified|certificate is (only |not )?valid for |no (alternative certificate subject name|subject alternative (dns )?name)s? match|host ?name .{0,80}(doesn't|does not) match|(host ?name|certificate)\b.{0,20}mis-?match|certnamemismatch|notvalidforname|err_cert_common_name_invalid|remotecertificatenamemismatch|not in the cert'?s altnames/,
+        /hostname \S+ not verified|certificate is (only |not )?valid for |no (alternative certificate subject name|subject alternative (dns )?name)s? match|(host ?name|subject name|certificate) .{0,80}(doesn't|does not) match|(host ?name|certificate)\b.{0,20}mis-?match|certnamemismatch|notvalidforname|err_cert_common_name_invalid|remotecertificatenamemismatch|not in the cert'?s altnames/,
       ],
     ],
     cause: (_, { datadogHosts }) => {
@@ -222,6 +238,12 @@ export const credentialCatalogue: readonly CatalogueEntry[] = [
       ],
       [8, /authori[sz]ation code (\w+ ){0,3}(invalid|expired|already used|used|not found)/],
       [6, /pkce (verification|check|validation) failed|code_challenge.{0,60}(mismatch|does not match)/],
+    ],
+    datadogWordings: [
+      [
+        9.5,
+        /(?<!refresh.{0,20})(?<!status |error |http )\bcode (has |is |was )?(already )?(been )?(expired|used|invalid|redeemed)|invalid_grant.{0,40}\b(code|verifier)\b/,
+      ],
     ],
     cause: () =>
       'The code was used, expired or belongs to another site, its verifier is not the one of this flow, or the body arrived in a form that Datadog did not read.',

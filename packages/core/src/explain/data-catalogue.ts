@@ -10,7 +10,7 @@ export const dataCatalogue: readonly CatalogueEntry[] = [
     datadogWordings: [
       [
         9.6,
-        /rate[- ]?limit(s|ed|ing)?\b.{0,40}(exceeded|reached|hit|applied)|rate[- ]?limited|too many requests|throttl\w+|x-ratelimit-reset/,
+        /rate[- ]?limit(s|ed|ing)?\b.{0,40}(exceeded|reached|hit|applied)|(exceeded|reached|hit|over) .{0,40}rate[- ]?limit|rate[- ]?limited|too many requests|throttl\w+|x-ratelimit-reset/,
       ],
     ],
     cause: () => 'The organization used up its requests for this endpoint in the current period.',
@@ -55,6 +55,12 @@ export const dataCatalogue: readonly CatalogueEntry[] = [
       [
         8,
         /timestamp\w* (\w+ ){0,4}(18 hours|outside|in the future)|(rejected|dropped) (\w+ ){0,6}(18 hours|too old)/,
+      ],
+    ],
+    datadogWordings: [
+      [
+        9,
+        /(older|more|earlier|later) than (\w+ )?(\d+|one|six|ten|eighteen|an) ?(h|hours?|m|min(ute)?s?|d|days?)\b|\b\d+ ?(h|hours?) (old|ago|in the past)|timestamps? .{0,40}in the (past|future)/,
       ],
     ],
     cause: () =>

@@ -4,7 +4,7 @@ import { clientCatalogue } from './client-catalogue.ts';
 import { credentialCatalogue } from './credential-catalogue.ts';
 import { dataCatalogue } from './data-catalogue.ts';
 import type { CatalogueEntry, ExplainConfiguration, Explanation, TextEvidence } from './explanation.ts';
-import { datadogHostsIn, isAboutDatadog, isForeign } from './foreign-text.ts';
+import { datadogHostsIn, isAboutDatadog, isForeign, withoutTracer } from './foreign-text.ts';
 import { httpStatusIn, meaningOfStatus } from './http-answer.ts';
 import { oauthCatalogue } from './oauth-catalogue.ts';
 import { explainOwnCodes } from './own-codes.ts';
@@ -44,9 +44,10 @@ export function explainError(text: string, configuration: ExplainConfiguration =
     text.slice(0, maxTextLength),
     read.words,
     configuration.moreCodes ?? noCodes,
+    configuration.isOwnLog ?? false,
   );
-  const plain =
-    otherWords === read.words ? read : { words: otherWords, dense: otherWords.replaceAll(' ', '') };
+  const words = withoutTracer(otherWords);
+  const plain = words === read.words ? read : { words, dense: words.replaceAll(' ', '') };
   if (own.length === 0 && isForeign(plain.words)) return [];
   const evidence = evidenceOf(text, plain);
   const bonus = isAboutDatadog(plain.words) ? evidenceBesidesWords(plain.words) : undefined;

@@ -17,6 +17,8 @@ export interface ExplainConfiguration {
   readonly registeredRedirectUris?: readonly string[] | undefined;
   /** The scopes of the OAuth client. */
   readonly scopes?: readonly string[] | undefined;
+  /** Whether the text is known to be a log line of the kit, so that even a common word is a code of ours. */
+  readonly isOwnLog?: boolean | undefined;
   /** Codes beyond those of this package that the text may hold. */
   readonly moreCodes?: Readonly<Record<string, KnownCode>> | undefined;
 }

@@ -1,9 +1,23 @@
 const datadog =
-  /datadog|ddog-gov|\bddog|\bdogapi\b|\bdd-?trace\b|\bdogstatsd\b|dd[-_](api|application|app)[-_]key|\bdd_[a-z]+|api_keys[_/](write|marketplace)|oauth client api key|tilekit/;
+  /datadog|ddog-gov|\bddog|\bdogapi\b|\bdd-?trace\b|\bdogstatsd\b|\bdd[ -]agent\b|dd[-_](api|application|app)[-_]key|\bdd_[a-z]+|api_keys[_/](write|marketplace)|oauth client api key|tilekit/;
 
 // Services whose errors look like Datadog's. `errors` from one of them is not Datadog's.
-const others =
-  /\b(google|gmail|github|gitlab|bitbucket|slack|okta|auth0|keycloak|cognito|azure|aadsts\d*|microsoft|entra|amazon|aws|amazonaws|lambda-url|stripe|salesforce|hubspot|shopify|atlassian|jira|zendesk|intercom|facebook|instagram|twitter|linkedin|discord|twilio|sendgrid|dropbox|notion|spotify|paypal|new ?relic|splunk|dynatrace|grafana|elastic(search)?|honeycomb|pagerduty|opsgenie|sentry|openai|anthropic|gemini|nginx|apache|cloudflare|cloudfront|envoy|traefik|kubernetes|kubectl|serviceaccount|docker|npm|npmjs|yarn|pypi|maven|terraform cloud|postgres(ql)?|mysql|mongodb|redis|s3)\b/;
+const others = new RegExp(
+  String.raw`\b(?:${[
+    // Identity and clouds
+    'google|gmail|firebase|okta|auth0|keycloak|cognito|azure|aadsts\\d*|microsoft|entra|amazon|aws|amazonaws|lambda-url|s3|heroku|vercel|netlify|fastly|akamai|cloudflare|cloudfront|digitalocean',
+    // Code and its tools
+    'github|gitlab|bitbucket|circleci|travis|buildkite|teamcity|bitrise|npm|npmjs|yarn|pypi|maven|docker|kubernetes|kubectl|serviceaccount|terraform cloud|artifactory|nexus',
+    // Business software
+    'slack|stripe|salesforce|hubspot|shopify|atlassian|jira|zendesk|intercom|twilio|sendgrid|mailgun|mailchimp|dropbox|notion|asana|linear|monday\\.com|airtable|figma|zoom|webex|xero|quickbooks|intuit|netsuite|docusign|typeform|servicenow|freshdesk|bigcommerce|woocommerce|paypal|adyen|plaid|braze|klaviyo|launchdarkly|pipedrive|calendly|trello|contentful',
+    // Networks of people
+    'facebook|instagram|twitter|linkedin|discord|spotify|twitch|reddit|pinterest|tiktok|telegram|whatsapp|strava|fitbit|yahoo',
+    // Monitoring
+    'new ?relic|splunk|dynatrace|grafana|elastic(?:search)?|opensearch|kibana|honeycomb|pagerduty|opsgenie|sentry|sumo ?logic|logz|loggly|papertrail|logdna|coralogix|appdynamics|instana|lightstep|signalfx|influx(?:db)?|prometheus|loki|mimir|zabbix|nagios|graylog|segment|mixpanel|amplitude',
+    // Models, servers and stores
+    'openai|anthropic|gemini|nginx|apache|envoy|traefik|haproxy|squid|postgres(?:ql)?|mysql|mongodb|redis|kafka|rabbitmq|snowflake|databricks|bigquery|etcd',
+  ].join('|')})\b`,
+);
 
 // Sentences and codes that other authorization servers and platforms are known by.
 const otherWords =
@@ -23,6 +37,15 @@ const bareHost =
 const ownShapes = /["']errors["']\s*:\s*\[\s*["']|\binvalid_(request|grant|client) - |\bhttp-code: \d{3}\b/;
 const otherShapes =
   /"ok"\s*:\s*false|"message"\s*:\s*"forbidden"|\bredirect_uri_mismatch\b|\bbad_redirect_uri\b|"error"\s*:\s*\{|<accessdenied>|<code>accessdenied|x-amz|x-github|fbtrace_id|trace id:/;
+
+/** What an application traced by Datadog says in every error, whosever it is: frames of the tracer, ids of the trace. */
+const tracer =
+  /\b(?:dd-?trace|ddtrace|dd-java-agent)[\w./\\-]{0,200}\.\w{1,9}(?::\d+){0,2}|\bdd\.(?:trace_id|span_id|service|env|version)\b[^\s]{0,80}|"dd"\s*:\s*\{[^{}]{0,400}\}/g;
+
+/** A text without what the tracer of an application adds to it. */
+export function withoutTracer(words: string): string {
+  return words.replace(tracer, ' ');
+}
 
 /** Whether a text names Datadog, one of its hosts, settings or libraries, or answers in Datadog's form. */
 export function isAboutDatadog(words: string): boolean {
@@ -45,7 +68,6 @@ export function isForeign(words: string): boolean {
   if (others.test(own) || otherShapes.test(own) || otherWords.test(own)) return true;
   // A certificate that names its hosts, none of them Datadog's, is somebody else's.
   if (/\baltnames\b.*\bdns:/.test(own)) return true;
-  if (ownShapes.test(own)) return false;
   if (otherFrameworks.test(own) || otherPaths.test(own)) return true;
   const hosts = [
     ...own.matchAll(

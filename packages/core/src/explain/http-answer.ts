@@ -7,12 +7,17 @@ const statuses = [
   /(?:exception|error)\b[^()\n]{0,20}\(([345]\d\d)\)/g,
 ];
 
+/** A number that is a status as often as not, where nothing is counted or measured with it. */
+const loneStatus =
+  /(?<![\w.:#/-])(40[0134589]|41[235]|422|429|50[0234]|52[0-6])(?![\w.:%/-]| ?(?:ms|milli\w*|seconds?|bytes|kb|mb|entries|items|points|characters|chars|lines?|px|pixels|requests|metrics|logs|rows|times|spans|traces)\b)/g;
+
 /** @returns the status of an HTTP answer that a text tells of, the first of those that are no success */
 export function httpStatusIn(words: string): number | undefined {
   const found = statuses
     .flatMap((pattern) => [...words.matchAll(pattern)])
     .sort((left, right) => left.index - right.index);
-  return found.length === 0 ? undefined : Number(found[0]?.[1]);
+  const [, status] = found[0] ?? [...words.matchAll(loneStatus)][0] ?? [];
+  return status === undefined ? undefined : Number(status);
 }
 
 /** What a status alone says: a code, and how much it weighs against words. */

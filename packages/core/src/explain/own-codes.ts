@@ -59,10 +59,11 @@ export function explainOwnCodes(
   text: string,
   words: string,
   moreCodes: Readonly<Record<string, KnownCode>>,
+  isOwnLog: boolean,
 ): { readonly own: readonly OwnAnswer[]; readonly otherWords: string } {
   const codes: Readonly<Record<string, KnownCode>> = { ...moreCodes, ...errorTable };
   const { spoken, otherWords } = readSentences(words, ownersOf(codes, moreCodes));
-  const marked = spoken.length > 0 || ourMark.test(text) || Object.hasOwn(codes, text.trim());
+  const marked = isOwnLog || spoken.length > 0 || ourMark.test(text) || Object.hasOwn(codes, text.trim());
   const capitals = new Set(text.match(/(?<![\w/-])[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*(?![\w-])/g));
   const written = [...capitals].filter(
     (code) =>
@@ -109,7 +110,9 @@ function readSentences(words: string, owners: ReadonlyMap<string, string | undef
   const found = [...owners]
     .map(([said, code]) => ({ said, code, at: words.indexOf(said) }))
     .filter(({ at }) => at >= 0)
-    .sort((left, right) => left.at - right.at);
+    .sort((left, right) => left.at - right.at || right.said.length - left.said.length)
+    // The beginning of a longer sentence is none of its own.
+    .filter(({ at }, index, all) => index === 0 || at !== all[index - 1]?.at);
   return {
     spoken: found.flatMap(({ code }) => code ?? []),
     otherWords: found.reduce((rest, { said }) => rest.replaceAll(said, ' '), words),

@@ -48,7 +48,10 @@ export const requestCatalogue: readonly CatalogueEntry[] = [
         6,
         /api input validation failed|payload is not in the expected format|missing required (attribute|field|parameter|key)|is not (a valid|of type)|additional properties are not allowed|unexpected property|invalid (payload|json|parameter|value|widget|dashboard|tag|metric name)\b/,
       ],
-      [5, /bad request\b|unprocessable (entity|content)/],
+      [
+        5,
+        /bad request\b|unprocessable (entity|content)|\bdatadog('s)? (api )?(rejected|refused|did not accept|does not accept)\b/,
+      ],
       // A sentence of Datadog's that nothing else knows.
       [3.2, /"errors"\s*:\s*\[\s*("[a-z]|\{)/],
     ],

@@ -1,7 +1,12 @@
 import { sites } from '../sites/site-table.ts';
 
 const domains: readonly string[] = sites.map(({ domain }) => domain);
-const webHosts = sites.flatMap(({ webOrigin, domain }) => [new URL(webOrigin).host, `app.${domain}`]);
+const webHosts = sites.flatMap(({ webOrigin, domain }) => [
+  new URL(webOrigin).host,
+  `app.${domain}`,
+  `www.${domain}`,
+  domain,
+]);
 const inner = domains.map((domain) => domain.replaceAll('.', '\\.')).join('|');
 
 /** How people call sites and the regions of clouds: "us5", "EU1", "us-east-1", "gov". */
@@ -9,10 +14,10 @@ const region = String.raw`(?:us|eu|ap|uk|ca|sa|me|af|gov|fed)(?:-?gov|-?fed|-[a-
 
 /** A site that was given as a URL, so that its scheme became a part of a host. */
 const schemeInHost =
-  /\b(?:[a-z0-9-]+\.)+https?(?=[:/\s"')]|$)|\bhttps?:\/\/(?:[a-z0-9-]+\.)*https?(?:%3a)?:?\/\/?/;
+  /(?<![\w.-])(?:[a-z0-9-]{1,63}\.){1,6}https?(?=[:/\s"')]|$)|\bhttps?:\/\/(?:[a-z0-9-]{1,63}\.){0,6}https?(?:%3a)?:?\/\/?/;
 /** A host of an intake that only Datadog has, or an API host, with a region where the domain should be. */
 const regionAsDomain = new RegExp(
-  String.raw`(?<![\w.-])(?:api|app|http-intake\.logs|intake\.logs|trace\.agent|intake\.profile|otlp)\.${region}(?![\w.-]*\w)`,
+  String.raw`(?<![\w.-])(?:api|app|http-intake\.logs|intake\.logs|trace\.agent|[\w-]+-app\.agent|intake\.profile|otlp)\.${region}(?![\w.-]*\w)`,
 );
 /** A host of Datadog's with a label that no site has; a customer's own name is no site at all. */
 const labelledHost = new RegExp(
@@ -21,14 +26,15 @@ const labelledHost = new RegExp(
 );
 /** A host of Datadog's under an ending that Datadog does not have, or with something after it. */
 const unknownEnding =
-  /(?<![\w-])(?:[a-z0-9-]+\.)*datadoghq\.(?!com\b|eu\b)[a-z]{2,6}\b|\bdatadoghq\.(?:com|eu)\.[a-z]{2,}|\b(?:us3|us5|ap1|ap2|uk1)\.datadoghq\.eu\b|\b(?:lookup|enotfound|resolve(?: host:?)?) '?"?[\w.-]*datadoghq\.(?:com|eu)\/(?= |:|$|'|")|\bddog-gov\.(?!com\b)[a-z]{2,6}\b/;
-/** A web host where an API path is asked. */
+  /(?<![\w-])datadoghq\.(?!com\b|eu\b)[a-z][a-z0-9]{1,5}\b|\bdatadoghq\.(?:com|eu)\.[a-z]{2,}|\b(?:us3|us5|ap1|ap2|uk1)\.datadoghq\.eu\b|\b(?:lookup|enotfound|resolve(?: host:?)?) '?"?[\w.-]{0,100}datadoghq\.(?:com|eu)\/(?= |:|$|'|")|\bddog-gov\.(?!com\b)[a-z]{2,6}\b|\b(?:api|app|http-intake\.logs|intake\.logs|trace\.agent)\.(?:datadog\.[a-z]{2,5}\b|datadoghq(?!\.?\w))/;
+const anyWebHost = webHosts.map((host) => host.replaceAll('.', '\\.')).join('|');
+/** A web host where an API path is asked, or in a setting for the API's address. */
 const webHostAsApi = new RegExp(
-  `(?<![\\w.-])(?:${webHosts.map((host) => host.replaceAll('.', '\\.')).join('|')})(?::443)?/+api/(?!.{0,200}altnames)`,
+  `(?<![\\w.-])(?:${anyWebHost})(?::443)?/+api/(?!.{0,200}altnames)|\\bapi[_-]?(?:url|host|base)\\b['"]?\\s*[:=]\\s*['"]?(?:https?://)?(?:${anyWebHost})(?![\\w.-]*\\w)`,
 );
 /** A setting that wants a site parameter, and its value. As a part of an address, `site` is an origin and right. */
 const namedSetting =
-  /(?<![?&\w])(dd_site|datadog_site|datadog\.site|dd\.site|site)\b['"]?\s*(?:[:=]|(?:is )?(?:set )?to|is|→)\s*['"]?([\w:/.%-]+)/g;
+  /(?<![?&\w])(dd_site|datadog_site|datadog\.site|dd\.site|site)\b(?:['"]?\s*(?:[:=]|(?:is )?(?:set )?to|is|→)\s*['"]?| ['"])([\w:/.%-]+)/g;
 /** A list of sites that a tool prints when it was given none of them. */
 const listOfSites =
   /(must be|expected|one of|valid (sites|values)|allowed)\b.{0,80}datadoghq\.com.{0,60}(us3|us5|datadoghq\.eu)/;
@@ -41,7 +47,7 @@ const refusal = /\b40[13]\b|forbidden|unauthori|invalid_grant|api key (\w+ )?(is
  * @returns a weight as in the catalogue, 0 when they do not
  */
 export function siteEvidence(words: string): number {
-  if (!/datadog|ddog-gov|\bdd_|ddtrace|dd-trace/.test(words)) return 0;
+  if (!/datadog|ddog-gov|\bdd_|\bdd[ -]agent|ddtrace|dd-trace/.test(words)) return 0;
   if (schemeInHost.test(words) || namesWrongSetting(words)) return 12;
   if (unknownEnding.test(words) || listOfSites.test(words)) return 11.5;
   const isAboutCertificate = /certificate|altname/.test(words);
@@ -50,11 +56,11 @@ export function siteEvidence(words: string): number {
   const named = new Set(
     [
       ...words.matchAll(
-        new RegExp(`(?<![\\w.-])(?:(?:api|app|http-intake\\.logs)\\.)?(${inner})(?![\\w.-]*\\w)`, 'g'),
+        new RegExp(`(?<![\\w.@-])(?:(?:api|app|http-intake\\.logs)\\.)?(${inner})(?![\\w.-]*\\w)`, 'g'),
       ),
     ].map(([, domain = '']) => domain),
   );
-  return named.size > 1 && refusal.test(words) ? 9.5 : 0;
+  return named.size > 1 && refusal.test(words) ? 10.5 : 0;
 }
 
 function hasUnknownLabel(words: string): boolean {

@@ -18,7 +18,7 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
       ],
       [
         9.2,
-        /(could ?n[o']t|can ?not|can't|unable to|failed to|not be) (be )?(resolved?|look(ed)? ?up)\b|(name|dns|host) (resolution|look-?up)\b.{0,20}(fail|error)|(temporary )?failure in name resolution|failed to lookup/,
+        /(could ?n[o']t|can ?not|can't|unable to|failed to|not be) (be )?(resolved?|look(ed)? ?up)\b|(name|dns|host) (resolution|look-?up)\b.{0,20}(fail|error)|(temporary )?failure in name resolution|failed to lookup|(get|find|determine) (the |an? )?(ip )?address (for|of)|name does not resolve|\bdns\b.{0,60}(fail|error|timed? ?out|refused|no answer)|wsano_data|wsahost_not_found|no data of the requested type/,
       ],
     ],
     cause: (_, evidence) =>
@@ -36,11 +36,16 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     datadogWordings: [
       [
         10,
-        /proxyconnect|proxy.{0,12}(connect(ion)?|response|tunnel)\w*.{0,20}(fail|abort|error|refus|denied|\b[45]\d\d\b)|tunnel\w* .{0,40}(fail|could not|\b[45]\d\d\b)|(could ?n[o']t|can ?not|can't|unable to|failed to) (connect|tunnel|complete) .{0,30}(proxy|socks)|(when|while) http tunnel|proxyerror|received http code \d+ from proxy|\b407\b.{0,60}proxy|proxy authentication required|\bsocks\d?\b.{0,40}(fail|error|refus|can't)|proxy.{0,30}(unreachable|refused)/,
+        /proxyconnect|proxy.{0,12}(connect(ion)?|response|tunnel)\w*.{0,20}(fail|abort|error|refus|denied|\b[45]\d\d\b)|tunnel\w* .{0,40}(fail|could not|\b[45]\d\d\b)|(could ?n[o']t|can ?not|can't|unable to|failed to) (connect|tunnel|complete) .{0,30}(proxy|socks)|(when|while) http tunnel|proxyerror|received http code \d+ from proxy|\b407\b.{0,60}proxy|proxy authentication required|\bsocks\d?\b.{0,40}(fail|error|refus|can't)|proxy.{0,30}(unreachable|refused)|tcp_denied|err_access_denied/,
       ],
       [
         9,
-        /\b(econnrefused|ehostunreach|enetunreach|eaddrnotavail|enetdown|ehostdown|eacces)\b|connection ?refused|actively refused|no route to host|(network|host) (is )?(unreachable|down)\b|failed to establish a new connection|all connection attempts failed|(could ?n[o']t|can ?not|can't|failed to|unable to) (connect to|establish (a )?connection)|connect(ion)?exception\b|newconnectionerror|noroutetohostexception|connect call failed|failed to open tcp connection/,
+        /\b(econnrefused|ehostunreach|enetunreach|eaddrnotavail|enetdown|ehostdown|eacces)\b|connection ?refused|actively refused|no route to host|(network|host) (is )?(unreachable|down)\b|failed to establish a new connection|all connection attempts failed|newconnectionerror|noroutetohostexception|connect call failed|unreachable (network|host)|(firewall|egress|network ?policy)\b.{0,40}(den(y|ied)|block|drop|reject|refus)|connect: permission denied|failed to open tcp connection/,
+      ],
+      // Why it could not says more, where it is said.
+      [
+        8.5,
+        /(could ?n[o']t|can ?not|can't|failed to|unable to) (connect to|establish (a )?connection)|connect(ion)?exception\b/,
       ],
     ],
     cause: (_, evidence) =>
@@ -58,11 +63,11 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     datadogWordings: [
       [
         9,
-        /\b(econnreset|epipe|econnaborted|und_err_socket|err_stream_premature_close|err_http2_\w+|remotedisconnected|connectionreseterror|brokenpipeerror|serverdisconnectederror|remoteprotocolerror|incompletemessage|nohttpresponseexception|eoferror)\b|socket hang ?up|broken pipe|premature (close|end)|empty reply from server|protocolerror\(|unable to (read|write) data (from|to) the transport|goaway|stream (was )?(reset|closed)/,
+        /\b(econnreset|epipe|econnaborted|und_err_socket|err_stream_premature_close|err_http2_\w+|remotedisconnected|connectionreseterror|brokenpipeerror|serverdisconnectederror|remoteprotocolerror|incompletemessage|channelclosed|nohttpresponseexception|eof(error|exception))\b|socket hang ?up|broken pipe|premature (close|end)|empty reply from server|protocolerror\(|unable to (read|write) data (from|to) the transport|goaway|stream (was )?(reset|closed)/,
       ],
       [
         9,
-        /(connection|socket|stream|peer|server|remote( end| host)?|other side) (was |has been |is |unexpectedly |has )?(reset|aborted|closed|lost|broken|dropped|disconnected|terminated|interrupted|hung up)|(closed|dropped|reset|terminated|lost) (the |its |an? )?(idle |existing )?connection|disconnected without|forcibly closed|failed to respond|end of file reached/,
+        /(connection|socket|stream|peer|server|remote( end| host)?|other side) (was |has been |is |unexpectedly |has )?(reset|aborted|closed|lost|broken|dropped|disconnected|terminated|interrupted|hung up)|(closed|dropped|reset|terminated|lost) (the |its |an? )?(idle |existing )?connection|\b(broken|lost|aborted|dropped|interrupted) connection|disconnected without|forcibly closed|failed to respond|end of file reached/,
       ],
       [
         7,
@@ -88,11 +93,15 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
       ],
       [
         10,
-        /before secure tls connection|\beproto\b|wrong version number|ssl3?_\w+:|handshake[ _](failure|failed|timeout|error)|ssl_error_\w+|ssl: (?!certificate_verify_failed\])\w+|ssl routines|tls(v1)? alert|alert (number|internal error|handshake)|does not look like a tls handshake|unsupported protocol version|no protocols available|in violation of protocol/,
+        /before secure tls connection|\beproto\b|wrong version number|ssl3_\w+:|handshake[ _](failure|failed|timeout|error)|ssl_error_\w+|ssl: (?!certificate_verify_failed\])\w+|ssl routines|tls(v1)? alert|alert (number|internal error|handshake)|does not look like a tls handshake|unsupported protocol version|no protocols available|in violation of protocol/,
       ],
       [
         8,
-        /peer not authenticated|sslpeerunverifiedexception|certificate[ _]verify[ _]failed|ssl ?error|ssl certificate problem|failed to verify certificate|schannel|(tls|ssl).{0,20}\b(fail\w*|error)\b/,
+        /peer not authenticated|sslpeerunverifiedexception|certificate[ _]verify[ _]failed|\b(ssl|tls)\w{0,12}(exception|error)\b|ssl error|ssl certificate problem|failed to verify certificate|schannel|(tls|ssl).{0,20}\b(fail\w*|error)\b/,
+      ],
+      [
+        7,
+        /\b(tls|ssl|x509|gnutls\w*|certificates?|handshake|root ca|ca bundle)\b.{0,80}\b(fail\w*|errors?|not (supported|trusted|valid|verified)|un(supported|trusted|known|recognized)|invalid|rejected|refused|could not|unable|no roots|expired|aborted|intercepted)/,
       ],
     ],
     cause: (_, evidence) =>
@@ -132,7 +141,11 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     datadogWordings: [
       [
         9,
-        /unexpected token '?<|invalid character '?<|<!doctype html|<html|unexpected character.{0,12}<|text\/html|expecting value: line 1 column 1|jsondecodeerror|is not valid json|malformed ?json|expected (begin_object|a json object)|invalid json (response|received)|unexpected end of json|captive portal|zscaler|netskope|blocked by (the |your )?(proxy|firewall|administrator|policy)|expected value at line 1 column 1/,
+        /unexpected token '?<|invalid character '?<|<!doctype html|<html|unexpected character.{0,12}<|text\/html|expecting value: line 1 column 1|jsondecodeerror|is not valid json|malformed ?json|expected (begin_object|a json object)|invalid json (response|received)|unexpected end of json|(is )?(not|no) (valid )?json\b|(token|character|value|encountered)\b.{0,40}['"]?<|captive portal|zscaler|netskope|blocked by (the |your )?(proxy|firewall|administrator|policy)|expected value at line 1 column 1/,
+      ],
+      [
+        7,
+        /content[- ]type\b.{0,30}(text\/|html|expected|unexpected)|(failed|unable|could not|cannot|can't) (to )?(decode|deseriali[sz]e|parse|unmarshal) .{0,30}(response|answer|json|body)|unexpected redirect|redirected to\b|\bredirects? .{0,20}\b30[12378]\b|returned (an? )?html|html (page|answer|response)/,
       ],
     ],
     cause: (_, evidence) =>

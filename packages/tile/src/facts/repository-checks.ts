@@ -2,7 +2,7 @@ import { messageTopics } from './repository-messages.ts';
 
 /** How a check speaks: something is judged, not merely mentioned. */
 const judges =
-  /\b(error|invalid|fail\w*|missing|must|should|not|required?|exceeds?|duplicate\w*|empty|expected|unknown|wrong|incorrect|cannot|please|validat\w+|too (long|large|many)|longer|larger|smaller|needs?|lacks?|no|mismatch|maximum|minimum|at (most|least)|non-?existing|contains|does|disabled)\b|n't\b|✗|✖|❌/i;
+  /\b(error|invalid|fail\w*|missing|must|should|not|required?|exceeds?|duplicate\w*|empty|expected|unknown|wrong|incorrect|cannot|please|validat\w+|too (long|large|many)|longer|larger|smaller|needs?|lacks?|no|mismatch|maximum|minimum|at (most|least)|non-?existing|contains|does|disabled|off|limit|undefined|(have|has) to|(can|could) you)\b|n't\b|✗|✖|❌/i;
 /** Other places that check images, pipelines, READMEs and changelogs. */
 const elsewhere =
   /\b(gitlab|jenkins|circleci|travis|shopify|helm|terraform|maven|gradle|eslint|docker|kubectl|npm|logstash|elasticsearch|opensearch|grafana|new ?relic|splunk|wordpress|app store|play store|chrome web store|bitrise|azure pipelines?)\b/i;

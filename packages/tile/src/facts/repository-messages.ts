@@ -97,7 +97,7 @@ export const messageTopics: readonly MessageTopic[] = [
   },
   {
     about:
-      /missing test file|expected test file|\bgrok|_tests\.yaml|assets\/logs\b|log(s)? pipeline|integration pipelines?|pipeline (id|test|filter|source|file)|\bprocessors?\b.{0,60}pipeline|pipeline.{0,60}\bprocessors?\b|log (test|sample)|\bfacets?\b/i,
+      /missing test file|expected test file|\bgrok|_tests\.yaml|assets\/logs\b|log(s)? pipeline|integration pipelines?|pipeline (id|test|filter|source|file)|\blog source\b|\bprocessors?\b.{0,60}pipeline|pipeline.{0,60}\bprocessors?\b|log (test|sample)|\bfacets?\b/i,
     says: [
       [
         /missing test file|expected test file|test file.{0,60}(missing|not found|does not exist)|no tests? file/i,
@@ -168,10 +168,10 @@ export const messageTopics: readonly MessageTopic[] = [
   },
   {
     about:
-      /\bread ?me\b.{0,120}(section|h2|##|link|reference|image|ascii|heading|is linked|uninstall)|(section|h2|image).{0,80}\bread ?me\b|raw\.githubusercontent|(overview|setup|support|uninstallation|data collected) (h2|section)|reference[- ]style link|undefined (link )?reference/i,
+      /\bread ?me\b.{0,120}(section|h2|##|link|reference|image|ascii|heading|is linked|uninstall)|(section|h2|images?|links?).{0,80}\bread ?me\b|raw\.githubusercontent|(overview|setup|support|uninstallation|data collected) (h2|section)|reference[- ]style link|undefined (link )?reference/i,
     says: [
       [/is linked in (its|the) readme but|image.{0,80}does not exist/i, 'readme/image-exists'],
-      [/raw\.githubusercontent|image.{0,80}(url|absolute|https|path must)/i, 'readme/image-url-form'],
+      [/raw\.githubusercontent|images?\b.{0,80}(url|absolute|https|path must)/i, 'readme/image-url-form'],
       [/non-?ascii/i, 'readme/no-wide-chars'],
       [/undefined (link )?reference|reference.{0,40}(not defined|undefined)/i, 'readme/undefined-reference'],
       [/reference.style|inline links?/i, 'readme/reference-links'],
@@ -191,7 +191,7 @@ export const messageTopics: readonly MessageTopic[] = [
   },
   {
     about:
-      /\bdashboards?\b.{0,100}(json|notify_list|author|created_at|modified_at|description|title|layout|field|key|attribute|read.?only|required|widget|template)|dashboards?\/|notify_list|template_variables|\bwidgets?\b.{0,60}(title|app_uuid|app_id)|(at least one|missing|no) dashboards?\b|new \/dashboard payload|(missing|required|empty).{0,40}description.{0,40}dashboard/i,
+      /\bdashboards?\b.{0,100}(json|notify_list|author|created_at|modified_at|description|title|layout|field|key|attribute|read.?only|required|widget|template)|dashboards?\/|notify_list|template_variables|\bwidgets?\b.{0,60}(app_uuid|app_id)|\.json.{0,60}\bwidgets?\b|(at least one|missing|no) dashboards?\b|new \/dashboard payload|(missing|required|empty).{0,40}description.{0,40}dashboard/i,
     says: [
       [/notify_list/i, 'dashboard/notify-list-empty'],
       [/app_uuid|app_id/i, 'dashboard/app-id'],
@@ -244,6 +244,7 @@ export const messageTopics: readonly MessageTopic[] = [
       near('app_id|integration_id', `${invalid}|format|character`, 'manifest/app-id-format'),
       [/metrics?\.check|metric_to_check/i, 'manifest/metrics-check-in-metadata'],
       [/classifier|supported os::|category::|offering::|data type::/i, 'manifest/classifier-known'],
+      [/unknown field|additional propert|unexpected key/i, 'manifest/no-unknown-keys'],
       [/sales_email/i, 'manifest/author-sales-email'],
       [/support_email|author.{0,40}email|maintainer/i, 'manifest/author-email-format'],
       [/homepage/i, 'manifest/author-homepage-url'],
@@ -252,7 +253,6 @@ export const messageTopics: readonly MessageTopic[] = [
       [/manifest_version/i, 'manifest/version'],
       near('description', tooLong, 'manifest/description-length'),
       near('title', tooLong, 'manifest/title-length'),
-      [/unknown field|additional propert|unexpected key/i, 'manifest/no-unknown-keys'],
       [
         /missing data for required field|(missing|required).{0,40}(field|key|attribute|propert|string)/i,
         'manifest/required-keys',
