@@ -145,7 +145,7 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
       ],
       [
         7,
-        /content[- ]type\b.{0,30}(text\/|html|expected|unexpected)|(failed|unable|could not|cannot|can't) (to )?(decode|deseriali[sz]e|parse|unmarshal) .{0,30}(response|answer|json|body)|unexpected redirect|redirected to\b|\bredirects? .{0,20}\b30[12378]\b|returned (an? )?html|html (page|answer|response)/,
+        /content[- ]type\b.{0,30}(text\/|html|expected|unexpected)|(failed|unable|could not|cannot|can't) (to )?(decode|deseriali[sz]e|parse|unmarshal) .{0,30}(response|answer|json|body)|unexpected redirect|redirected to\b|\bredirects? .{0,20}\b30[12378]\b|returned (an? )?html|\bhtml\b.{0,20}(page|answer|response)|instead of json|(log|sign)[- ]?in page/,
       ],
     ],
     cause: (_, evidence) =>

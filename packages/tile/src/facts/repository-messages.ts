@@ -60,7 +60,7 @@ export const messageTopics: readonly MessageTopic[] = [
     says: [
       near('metrics?_metadata|metadata_path', missing, 'manifest/metrics-metadata-path'),
       [/metadata\.csv exists but (is )?not (defined|declared)/i, 'manifest/metadata-csv-declared'],
-      [/metric_to_check.{0,60}not (in|found in|listed)/i, 'manifest/metrics-check-in-metadata'],
+      [/metric_to_check.{0,60}not (in|found in|listed)\b/i, 'manifest/metrics-check-in-metadata'],
       [
         /metric_to_check.{0,40}not (included|defined)|missing.{0,30}metric_to_check/i,
         'manifest/metrics-check-present',
@@ -97,7 +97,7 @@ export const messageTopics: readonly MessageTopic[] = [
   },
   {
     about:
-      /missing test file|expected test file|\bgrok|_tests\.yaml|assets\/logs\b|log(s)? pipeline|integration pipelines?|pipeline (id|test|filter|source|file)|\blog source\b|\bprocessors?\b.{0,60}pipeline|pipeline.{0,60}\bprocessors?\b|log (test|sample)|\bfacets?\b/i,
+      /missing test file for this integration|expected test file|\bgrok|_tests\.yaml|assets\/logs\b|log(s)? pipeline|integration pipelines?|pipeline (id|test|filter|source|file)|\blog source\b|\bprocessors?\b.{0,60}pipeline|pipeline.{0,60}\bprocessors?\b|log (test|sample)|\bfacets?\b/i,
     says: [
       [
         /missing test file|expected test file|test file.{0,60}(missing|not found|does not exist)|no tests? file/i,
