@@ -1,6 +1,6 @@
 import { bytesOf, type FileTree } from '../../file-tree.ts';
 import { tileFolder, type SetUpPlan } from '../plan.ts';
-import { Picture, type Colour } from '../picture.ts';
+import { Picture, type Colour } from '../png.ts';
 
 const paper: Colour = [246, 246, 249];
 const panel: Colour = [255, 255, 255];

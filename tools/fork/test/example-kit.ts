@@ -1,7 +1,7 @@
 import { readmePicture } from '../steps/name-files.ts';
 import { bytesOf, jsonBytes, type FileTree } from '../../file-tree.ts';
 import { writeKitState, type Identity } from '../identity.ts';
-import { Picture } from '../picture.ts';
+import { Picture } from '../png.ts';
 
 /** Whose example the small kit of these tests holds. */
 export const exampleIdentity: Identity = {
