@@ -184,7 +184,9 @@ export class MonitorCourse {
         'service-checks',
         arrival.checks.map((status: number) => ({ ...run, status })),
       );
-    } else for (const [k, value] of Object.entries(arrival)) add(k === '-' ? [] : [`k:${k}`], value);
+    } else
+      for (const [k, value] of Object.entries(arrival))
+        if (typeof value === 'number') add(k === '-' ? [] : [`k:${k}`], value);
   }
 }
 
