@@ -172,7 +172,6 @@ export class Partner {
   }
 
   #forwarded: string | undefined;
-  #host: string | undefined;
   #connecting: Promise<unknown> | undefined;
   #current: string | undefined;
   readonly #windows = new Map<string, { until: number; count: number }>();
@@ -202,7 +201,6 @@ export class Partner {
     const pathname = this.#variant.trailingSlash ? url.pathname.replace(/(.)\/$/, '$1') : url.pathname;
     const forwarded = request.headers['x-forwarded-host'];
     this.#forwarded = typeof forwarded === 'string' ? `https://${forwarded}` : undefined;
-    this.#host = request.headers.host;
     if (this.has('cookie-unreadable-500')) decodeURIComponent(request.headers.cookie ?? '');
     if (this.has('cookie-kills') && (request.headers.cookie ?? '').includes('%')) {
       this.#isDead = true;
@@ -882,8 +880,7 @@ export class Partner {
         ? this.backend
             .list()
             .find(
-              (each) =>
-                each.status === 'connected' && each.organization.name === Reflect.get(alert ?? {}, 'org'),
+              (each) => each.status === 'connected' && each.organization.name === Reflect.get(alert, 'org'),
             )
         : undefined;
     return this.backend.receive(
