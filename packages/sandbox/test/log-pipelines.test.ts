@@ -159,7 +159,9 @@ describe('the explain page', () => {
 
   test('shows how far a grok rule came', async () => {
     const html = await explain('error failed after x ms');
-    expect(html).toContain('19 of 23 characters, stopped at <code class="token">%{integer:run.duration}</code>');
+    expect(html).toContain(
+      '19 of 23 characters, stopped at <code class="token">%{integer:run.duration}</code>',
+    );
     expect(html).toContain('<mark>error failed after </mark>x ms');
   });
 
