@@ -24,7 +24,7 @@ const courses: [title: string, monitor: CourseMonitor, steps: Step[]][] = [
   ['a group that was seen before is not new again', { query: grouped, options: { new_group_delay: 120 } }, [[0, { a: 1 }, ''], [1, { a: 1 }, ''], [2, { a: 1 }, ''], [10, { a: 9 }, 'k:a Triggered']]],
   ['a delay of 15 minutes looks at the window before', { query: 'avg(last_5m):avg:m{*} > 5', options: { evaluation_delay: 900 } }, [[0, 9, ''], [10, null, ''], [15, null, 'Triggered']]],
   ['an alert with data does not resolve itself', { options: { timeout_h: 1 } }, [[0, 9, 'Triggered'], [30, 9, ''], [61, 9, '']]],
-  ['missing data is not told before there was any', { options: { notify_no_data: true, no_data_timeframe: 2 } }, [[0, null, ''], [30, null, '']]],
+  ['missing data is not notified before the first data', { options: { notify_no_data: true, no_data_timeframe: 2 } }, [[0, null, ''], [30, null, '']]],
   ['a window that begins with the hour', { query: 'sum(current_1h):sum:c{*}.as_count() > 5' }, [[0, 3, ''], [30, 3, 'Triggered'], [61, 1, 'Recovered']]],
   ['equal to', { query: 'avg(last_1m):avg:m{*} == 3' }, [[0, 3, 'Triggered'], [1, 4, 'Recovered']]],
   ['not equal to', { query: 'avg(last_1m):avg:m{*} != 3' }, [[0, 3, ''], [1, 4, 'Triggered']]],
@@ -45,7 +45,7 @@ const courses: [title: string, monitor: CourseMonitor, steps: Step[]][] = [
   ['above, by group: a group without logs is calm', { type: 'log alert', query: 'logs("*").index("*").rollup("count").by("service").last("1m") > 1' }, [[0, { logs: times(2, 'web') }, 'service:web Triggered'], [1, { logs: times(1, 'api') }, 'service:web Recovered']]],
   ['events are counted', { type: 'event-v2 alert', query: 'events("deploy").rollup("count").last("5m") > 0' }, [[0, { events: ['deploy done'] }, 'Triggered'], [6, null, 'Recovered']]],
   // https://docs.datadoghq.com/monitors/types/service_check/
-  ['an unknown status is told when asked for', { type: 'service check', query: check, options: { thresholds: { critical: 1, unknown: 1 } } }, [[0, { checks: [0] }, ''], [1, { checks: [3] }, 'No Data'], [2, { checks: [0] }, 'Recovered']]],
+  ['an unknown status is notified when asked for', { type: 'service check', query: check, options: { thresholds: { critical: 1, unknown: 1 } } }, [[0, { checks: [0] }, ''], [1, { checks: [3] }, 'No Data'], [2, { checks: [0] }, 'Recovered']]],
   ['and otherwise not', { type: 'service check', query: check, options: { thresholds: { critical: 1 } } }, [[0, { checks: [0] }, ''], [1, { checks: [3] }, ''], [2, { checks: [2] }, 'Triggered']]],
   ['any of the excluded tags excludes', { type: 'service check', query: '"fixture.up".over("env:prod").exclude("team:a","team:b").by("*").last(2).count_by_status()' }, [[0, { checks: [2], tags: ['env:prod', 'team:b'] }, ''], [1, { checks: [2], tags: ['env:prod', 'team:c'] }, 'Triggered']]],
 ]; // prettier-ignore
@@ -58,9 +58,9 @@ describe('the course of a monitor', () => {
 
 // https://docs.datadoghq.com/monitors/downtimes/
 const downtimes: [title: string, monitor: CourseMonitor, downtime: CourseDowntime, steps: Step[]][] = [
-  ['the first recovery is told', {}, { from: 1, to: 5 }, [[0, 9, 'Triggered'], [2, 1, 'Recovered'], [3, 9, ''], [4, 1, '']]],
+  ['the first recovery is notified', {}, { from: 1, to: 5 }, [[0, 9, 'Triggered'], [2, 1, 'Recovered'], [3, 9, ''], [4, 1, '']]],
   ['unless the downtime mutes it', {}, { from: 1, to: 5, mutesFirstRecovery: true }, [[0, 9, 'Triggered'], [2, 1, ''], [6, 1, '']]],
-  ['an alert from before is told again when the downtime expires', {}, { from: 1, to: 5 }, [[0, 9, 'Triggered'], [2, 9, ''], [4, 9, ''], [6, 9, 'Triggered'], [7, 9, '']]],
+  ['an alert from before is notified again when the downtime expires', {}, { from: 1, to: 5 }, [[0, 9, 'Triggered'], [2, 9, ''], [4, 9, ''], [6, 9, 'Triggered'], [7, 9, '']]],
   ['an alert from during it as well', {}, { from: 1, to: 5 }, [[0, 1, ''], [2, 9, ''], [6, 9, 'Triggered'], [7, 1, 'Recovered']]],
   ['not when it is canceled', {}, { from: 1, to: 9, canceled: 3 }, [[0, 1, ''], [2, 9, ''], [4, 9, ''], [5, 1, 'Recovered']]],
   ['unless it says so', {}, { from: 1, to: 9, canceled: 3, notifyEndTypes: ['canceled', 'expired'] }, [[0, 1, ''], [2, 9, ''], [4, 9, 'Triggered']]],
@@ -84,7 +84,7 @@ describe('a downtime', () => {
 const a = { query: 'avg(last_1m):avg:m{k:a} > 5', options: { notify_no_data: true, no_data_timeframe: 1 } };
 const b = { query: 'avg(last_1m):avg:m{k:b} > 5' };
 const composites: [title: string, monitors: CourseMonitor[], steps: Step[]][] = [
-  ['missing data is not told unless the composite says so', [a, b, { type: 'composite', query: '#1 && #2' }], [[0, { a: 1, b: 9 }, 'Triggered'], [1, { b: 9 }, 'No Data']]],
+  ['missing data is not notified unless the composite says so', [a, b, { type: 'composite', query: '#1 && #2' }], [[0, { a: 1, b: 9 }, 'Triggered'], [1, { b: 9 }, 'No Data']]],
   ['missing data and an alert are missing data', [a, b, { type: 'composite', query: '#1 && #2', options: { notify_no_data: true } }], [[0, { a: 1, b: 9 }, 'Triggered'], [1, { b: 9 }, 'No Data, No Data']]],
   ['missing data or an alert is an alert', [a, b, { type: 'composite', query: '#1 || #2' }], [[0, { a: 1, b: 9 }, 'Triggered, Triggered'], [1, { b: 9 }, 'No Data']]],
   ['not', [a, b, { type: 'composite', query: '!#1 && #2' }], [[0, { a: 1, b: 9 }, 'Triggered, Triggered'], [1, { a: 9, b: 9 }, 'Triggered, Recovered']]],

@@ -48,7 +48,7 @@ export function createOpenIdProvider(options: OpenIdProviderOptions): OpenIdProv
   const client: oauth.Client = { client_id: clientId };
   const network = {
     [oauth.customFetch]: fetchThrough(transport),
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- to stand out, says its author: http passes the configuration in development only
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- oauth4webapi marks it so that it stands out; the configuration accepts an http issuer in development only
     [oauth.allowInsecureRequests]: issuer.protocol === 'http:',
   };
   let metadata: Promise<oauth.AuthorizationServer> | undefined;

@@ -180,7 +180,7 @@ export class SoakRun {
     const { instances, balancer } = this.#stack;
     const instance = instances[random(instances.length)];
     if (instance === undefined) return;
-    // The balancer learns of it as any balancer does: a little later.
+    // Still in rotation while it dies: a real balancer notices with a delay.
     await instance.kill();
     this.#counts.kills += 1;
     balancer.ports.delete(instance.port);

@@ -5,7 +5,7 @@ import type { Page } from '../browser/page.ts';
 import type { Organization } from '../run/organization.ts';
 import type { SeenRequest } from '../sandbox/control.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
-import { isSuccess } from './callbacks.ts';
+import { isSuccess } from './pending-callback.ts';
 import { isIntake } from './token-use.ts';
 
 const source = sources.endpoints;

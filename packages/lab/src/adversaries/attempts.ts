@@ -3,7 +3,7 @@ import { keyPath, pause, tokenPath, type Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { apiHostOf, type Organization } from '../run/organization.ts';
 import { firstFault, sources, type Adversary, type Finding } from './adversary.ts';
-import { exchangesOf, withCallback } from './callbacks.ts';
+import { exchangesOf, withCallback } from './pending-callback.ts';
 import { isTarget } from './cookies.ts';
 
 /** Customers who do not do one thing after the other: two tabs, a sign-in on the way; and who answers instead of Datadog. */

@@ -9,7 +9,7 @@ import {
   isSuccess,
   withCallback,
   type Ready,
-} from './callbacks.ts';
+} from './pending-callback.ts';
 
 const failedExchanges = [
   {

@@ -12,7 +12,7 @@ import {
   isListedAsConnected,
   withCallback,
   type Ready,
-} from './callbacks.ts';
+} from './pending-callback.ts';
 
 /** One callback whose `state` is wrong in some way, and that must be refused before the code is exchanged. */
 function refused(

@@ -5,7 +5,7 @@ import { pause, tokenPath, type Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { isNamedIn } from '../run/organization.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
-import { exchangesOf, withCallback } from './callbacks.ts';
+import { exchangesOf, withCallback } from './pending-callback.ts';
 
 const { asvs } = sources;
 

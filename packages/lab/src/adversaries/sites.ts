@@ -7,7 +7,7 @@ import { NotTested } from '../run/lab-error.ts';
 import { allSites, apiHostOf } from '../run/organization.ts';
 import type { SeenRequest } from '../sandbox/control.ts';
 import { firstFault, onEverySite, sources, type Adversary, type Finding } from './adversary.ts';
-import { exchangesOf, withCallback, type Ready } from './callbacks.ts';
+import { exchangesOf, withCallback, type Ready } from './pending-callback.ts';
 import { hostileDomains, hostileSites, oddSites } from './hostile-values.ts';
 import { isIntake } from './token-use.ts';
 import { findHost } from '@tilekit/sandbox';

@@ -26,16 +26,7 @@ export const tokenEndAdversaries: readonly Adversary[] = [
       await watchRefreshes(lab, connection, 1);
       const before = await lab.control.lastRequest();
       await lab.control.administrate('uninstall', organization.key);
-      const first = await lab.waitFor(
-        lab.patience.dataSeconds,
-        async () => {
-          await openPages(lab, connection);
-          return (await lab.requestsOf(organization, before)).find(
-            (request) => isRefresh(request) && request.status === 400,
-          );
-        },
-        500,
-      );
+      const first = await refusedRefresh(lab, connection, before);
       if (!first) {
         const uses = (await lab.requestsOf(organization, before)).filter(isTokenUse);
         if (uses.length > 3)
@@ -254,23 +245,27 @@ async function faultOfRefreshOutage(
   return `A refresh was ${what}, and the server never refreshed again: an outage of a moment ends the connection.`;
 }
 
+/** The first refresh that Datadog refused; pages are opened meanwhile, for servers that refresh only when they need to. */
+function refusedRefresh(lab: Lab, connection: Connection, before: number) {
+  return lab.waitFor(
+    lab.patience.dataSeconds,
+    async () => {
+      await openPages(lab, connection);
+      return (await lab.requestsOf(connection.organization, before)).find(
+        (request) => isRefresh(request) && request.status === 400,
+      );
+    },
+    500,
+  );
+}
+
 async function judgeSecondAuthorization(lab: Lab): Promise<Finding> {
   const connection = await shortLived(lab, 'authorized again');
   const { organization } = connection;
   await watchRefreshes(lab, connection, 1);
   const before = await lab.control.lastRequest();
   await lab.control.administrate('uninstall', organization.key);
-  const told = await lab.waitFor(
-    lab.patience.dataSeconds,
-    async () => {
-      await openPages(lab, connection);
-      return (await lab.requestsOf(organization, before)).find(
-        (request) => isRefresh(request) && request.status === 400,
-      );
-    },
-    500,
-  );
-  if (!told) throw new NotTested(noUse);
+  if (!(await refusedRefresh(lab, connection, before))) throw new NotTested(noUse);
   await pause(500);
   const again = await lab.connectOrganization(organization, { start: 'tile' });
   const works = await lab.waitFor(

@@ -83,7 +83,7 @@ function evaluate(
   const alerts: Alert[] = [];
   for (const key of new Set([...groups.keys(), ...found.keys()])) {
     const seen = found.get(key);
-    const observed = told(seen?.observed ?? { kind: 'missing' }, plan, monitor);
+    const observed = withoutSilentMissingData(seen?.observed ?? { kind: 'missing' }, plan, monitor);
     const before = groups.get(key) ?? newGroup(datadog, seen?.group ?? [], now);
     if (observed.kind === 'missing' && isForgotten(before, monitor, now)) {
       groups.delete(key);
@@ -127,14 +127,19 @@ function attempt<T>(run: () => Map<string, T>): Map<string, T> {
  *
  * @see https://docs.datadoghq.com/monitors/types/composite/#computing-trigger-conditions
  */
-function told(observed: Observation, plan: PlannedMonitor, { settings }: Monitor): Observation {
+function withoutSilentMissingData(
+  observed: Observation,
+  plan: PlannedMonitor,
+  { settings }: Monitor,
+): Observation {
   const notifies = settings.notify_no_data === true || settings.on_missing_data === 'show_and_notify_no_data';
   const isMissing = observed.kind === 'status' && observed.status === 'No Data';
   return plan.kind === 'composite' && isMissing && !notifies ? { kind: 'missing' } : observed;
 }
 
 /**
- * Below a threshold, a group of a log monitor without logs counts as 0 once none of the groups has any.
+ * A log monitor that alerts below a threshold evaluates an empty group as 0 only when every group is empty: while one
+ * still has logs, the empty ones keep their state.
  *
  * @see https://docs.datadoghq.com/monitors/types/log/#no-data-and-below-alerts
  */
