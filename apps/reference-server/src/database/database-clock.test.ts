@@ -13,7 +13,7 @@ test.each([20 * hour, -20 * hour, 6_000])(
     const logger = pino({}, { write: (line: string) => lines.push(line) });
     const clock = await startDatabaseClock(opened.database, logger, () => Date.now() + aheadMs);
     clock.stop();
-    expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(2_000);
+    expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(4_000);
     expect(clock.isTrusted()).toBe(false);
     expect(lines.join('')).toContain('differ');
   },
@@ -31,5 +31,5 @@ test('a clock that is set while the server runs is noticed immediately, and chan
   expect(clock.isTrusted()).toBe(true);
   aheadMs = 20 * hour;
   expect(clock.isTrusted()).toBe(false);
-  expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(2_000);
+  expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(4_000);
 });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Where a distribution or a user puts a Chromium, on Linux and macOS. */
 const usualPlaces = [
@@ -36,4 +36,10 @@ export async function findChromium(): Promise<string | undefined> {
 export async function launchChromium(executablePath: string): Promise<Browser> {
   const args = ['--no-sandbox', '--no-zygote', '--disable-gpu', '--disable-dev-shm-usage'];
   return chromium.launch({ executablePath, args, headless: true });
+}
+
+/** Opens a page and waits until it was drawn once: before that Chromium drops what the keyboard and the pointer send. */
+export async function openDrawn(page: Page, url: string): Promise<void> {
+  await page.goto(url, { waitUntil: 'load' });
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
 }

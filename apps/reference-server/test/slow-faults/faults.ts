@@ -26,25 +26,28 @@ interface Figures {
   readonly note?: string;
 }
 
+/** After this long something is broken and not merely slow. */
+const patienceMs = 180_000;
+
 /** @param seconds how long the fault lasts */
 type Fault = (scene: FaultScene, seconds: number) => Promise<Figures>;
 
 /** Nothing is answered, and nothing is closed: a host that is gone, or a network that drops packets. */
 const blackHole: Fault = async (scene, seconds) => {
   await using server = await scene.start();
-  await scene.untilFlowing(performance.now(), 30_000);
+  await scene.untilFlowing(performance.now(), patienceMs);
   const begunAtMs = performance.now();
   scene.proxy.freeze();
   const flood = deliverInto(server.url, 100, seconds);
-  const refusedMs = await server.until(503, 10_000, begunAtMs);
+  const refusedMs = await server.until(503, patienceMs, begunAtMs);
   await sleep(Math.max(0, seconds * 1_000 - refusedMs));
   const metrics = await statusOf(server.metricsUrl);
   const slowestLookMs = server.slowestLookMs(begunAtMs);
   const healedAtMs = performance.now();
   scene.proxy.thaw();
   const statuses = await flood;
-  const readyMs = await server.until(200, 30_000, healedAtMs);
-  const flowingMs = await scene.untilFlowing(healedAtMs, 60_000);
+  const readyMs = await server.until(200, patienceMs, healedAtMs);
+  const flowingMs = await scene.untilFlowing(healedAtMs, patienceMs);
   const { lost, doubled } = await scene.ledger();
   const note = `metrics ${metrics}; deliveries answered ${[...statuses].join(', ')}`;
   return {
@@ -83,10 +86,10 @@ async function deliverInto(url: string, atOnce: number, seconds: number): Promis
 /** Only the connections that exist are forgotten, as in a failover: new ones pass. */
 const droppedConnections: Fault = async (scene) => {
   await using server = await scene.start();
-  await scene.untilFlowing(performance.now(), 30_000);
+  await scene.untilFlowing(performance.now(), patienceMs);
   const atMs = performance.now();
   scene.proxy.abandon();
-  const flowingMs = await scene.untilFlowing(atMs, 60_000);
+  const flowingMs = await scene.untilFlowing(atMs, patienceMs);
   const { lost, doubled } = await scene.ledger();
   return { flowingMs, lost, doubled, peakMegabytes: server.peakMegabytes };
 };
@@ -94,7 +97,7 @@ const droppedConnections: Fault = async (scene) => {
 /** A table that every request needs is locked. */
 const lockedTable: (table: string) => Fault = (table) => async (scene, seconds) => {
   await using server = await scene.start();
-  await scene.untilFlowing(performance.now(), 30_000);
+  await scene.untilFlowing(performance.now(), patienceMs);
   const atMs = performance.now();
   const release = Promise.withResolvers<undefined>();
   const locked = Promise.withResolvers<undefined>();
@@ -114,8 +117,8 @@ const lockedTable: (table: string) => Fault = (table) => async (scene, seconds) 
   release.resolve(undefined);
   const healedAtMs = performance.now();
   await holder;
-  const readyMs = await server.until(200, 30_000, healedAtMs);
-  const flowingMs = await scene.untilFlowing(healedAtMs, 60_000);
+  const readyMs = await server.until(200, patienceMs, healedAtMs);
+  const flowingMs = await scene.untilFlowing(healedAtMs, patienceMs);
   const { lost, doubled } = await scene.ledger();
   const note = `pages answered ${[...new Set(answers)].join(', ')}`;
   return { slowestLookMs, readyMs, flowingMs, lost, doubled, peakMegabytes: server.peakMegabytes, note };
@@ -124,15 +127,15 @@ const lockedTable: (table: string) => Fault = (table) => async (scene, seconds) 
 /** A second instance whose host's clock is wrong. */
 const wrongClock: (aheadHours: number) => Fault = (aheadHours) => async (scene, seconds) => {
   await using server = await scene.start();
-  await scene.untilFlowing(performance.now(), 30_000);
+  await scene.untilFlowing(performance.now(), patienceMs);
   await using wrong = await scene.start({ order: { clockAheadMs: aheadHours * 3_600_000 } }, false);
   const startedAtMs = performance.now();
-  const refusedMs = await wrong.until(503, 60_000, startedAtMs);
+  const refusedMs = await wrong.until(503, patienceMs, startedAtMs);
   await sleep(seconds * 1_000);
   const reason = (await wrong.get('/readyz')).text;
   await wrong.stop();
   const healedAtMs = performance.now();
-  const flowingMs = await scene.untilFlowing(healedAtMs, 60_000);
+  const flowingMs = await scene.untilFlowing(healedAtMs, patienceMs);
   const { rows } = await sql<{ far: number }>`
     select count(*)::integer as far from collections where next_at > now() + interval '10 minutes'`.execute(
     scene.database,
@@ -150,8 +153,8 @@ const smallHeap: Fault = async (scene, seconds) => {
   );
   const atMs = performance.now();
   await using server = await scene.start({ heapMegabytes: 96, order: { itemBytes: 20_000 } });
-  const readyMs = await server.until(200, 60_000, atMs);
-  const flowingMs = await scene.untilFlowing(atMs, 300_000);
+  const readyMs = await server.until(200, patienceMs, atMs);
+  const flowingMs = await scene.untilFlowing(atMs, 2 * patienceMs);
   const { lost, doubled, received } = await scene.ledger();
   const slowestLookMs = server.slowestLookMs(atMs + readyMs);
   const note = `${Math.round((received * 20_000) / 1e6)} MB delivered with a heap of 96 MB`;
@@ -161,7 +164,7 @@ const smallHeap: Fault = async (scene, seconds) => {
 /** More sockets than descriptors, and none of them says anything. */
 const silentSockets: Fault = async (scene, seconds) => {
   await using server = await scene.start({ descriptors: 256 });
-  await scene.untilFlowing(performance.now(), 30_000);
+  await scene.untilFlowing(performance.now(), patienceMs);
   const { port, hostname } = new URL(server.url);
   const atMs = performance.now();
   const sockets: Socket[] = [];
@@ -173,11 +176,11 @@ const silentSockets: Fault = async (scene, seconds) => {
     }
   }
   await sleep(seconds * 1_000);
-  const flowingMs = await scene.untilFlowing(atMs + 1_000, 60_000);
+  const flowingMs = await scene.untilFlowing(atMs + 1_000, patienceMs);
   const health = await statusOf(`${server.url}/healthz`);
   for (const socket of sockets) socket.destroy();
   const healedAtMs = performance.now();
-  const readyMs = await server.until(200, 30_000, healedAtMs);
+  const readyMs = await server.until(200, patienceMs, healedAtMs);
   const { lost, doubled } = await scene.ledger();
   const note = `alive ${String(server.isAlive)}; /healthz during the flood ${health}`;
   return { readyMs, flowingMs, lost, doubled, peakMegabytes: server.peakMegabytes, note };
@@ -187,12 +190,12 @@ const silentSockets: Fault = async (scene, seconds) => {
 const badFront: (behavior: Parameters<FaultScene['datadog']['behave']>[0]) => Fault =
   (choose) => async (scene, seconds) => {
     await using server = await scene.start();
-    await scene.untilFlowing(performance.now(), 30_000);
+    await scene.untilFlowing(performance.now(), patienceMs);
     scene.datadog.behave(choose);
     await sleep(seconds * 1_000);
     scene.datadog.behave(() => 'pass');
     const healedAtMs = performance.now();
-    const flowingMs = await scene.untilFlowing(healedAtMs, 180_000);
+    const flowingMs = await scene.untilFlowing(healedAtMs, patienceMs);
     const { lost, doubled } = await scene.ledger();
     const { rows } = await sql<{ status: string; count: number }>`
       select status, count(*)::integer as count from installations group by status`.execute(scene.database);
@@ -204,17 +207,17 @@ const badFront: (behavior: Parameters<FaultScene['datadog']['behave']>[0]) => Fa
 const fullDisk: Fault = async (scene, seconds) => {
   const disk = await openSmallDisk(scene.database);
   await using server = await scene.start();
-  await scene.untilFlowing(performance.now(), 30_000);
+  await scene.untilFlowing(performance.now(), patienceMs);
   const atMs = performance.now();
   await disk.fill();
-  const refusedMs = await server.until(503, 30_000, atMs);
+  const refusedMs = await server.until(503, patienceMs, atMs);
   const reason = (await server.get('/readyz')).text;
   await sleep(seconds * 1_000);
   const slowestLookMs = server.slowestLookMs(atMs);
   await disk.free();
   const healedAtMs = performance.now();
-  const readyMs = await server.until(200, 30_000, healedAtMs);
-  const flowingMs = await scene.untilFlowing(healedAtMs, 60_000);
+  const readyMs = await server.until(200, patienceMs, healedAtMs);
+  const flowingMs = await scene.untilFlowing(healedAtMs, patienceMs);
   const { lost, doubled } = await scene.ledger();
   const { peakMegabytes } = server;
   await server.stop('SIGKILL');
@@ -236,7 +239,7 @@ const hostileTenant: Fault = async (scene, seconds) => {
   const [noisyId = '', quietId = ''] = scene.installationIds;
   const [noisy, quiet] = [await scene.openWebhook(noisyId), await scene.openWebhook(quietId)];
   await using server = await scene.start();
-  await scene.untilFlowing(performance.now(), 30_000);
+  await scene.untilFlowing(performance.now(), patienceMs);
   let sent = 0;
   const send = async (webhook: typeof noisy, filling = '') => {
     sent += 1;

@@ -471,7 +471,7 @@ describe('hostile input ends in time', () => {
     ];
     const start = performance.now();
     compilePipeline({ processors }).process({ message });
-    expect(performance.now() - start).toBeLessThan(15_000);
+    expect(performance.now() - start).toBeLessThan(60_000);
   });
 
   test('a pipeline that is nested too deeply, or in itself', () => {

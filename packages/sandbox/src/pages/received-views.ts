@@ -119,6 +119,7 @@ async function viewMetrics(datadog: Datadog, organization: Organization, search:
   const store = datadog.metrics.of(organization);
   const { metrics: metadata, metricPrefix } = await readTile(datadog.tileDirectory);
   const { drawChart } = await import('../charts/draw-chart.ts');
+  const listed = new Set(metadata.map((row) => row.name));
   const names = store.names().filter((name) => name.includes(search.trim()));
   const metrics = names.slice(0, 60).map((name) => {
     const series = store.seriesOf(name);
@@ -131,8 +132,8 @@ async function viewMetrics(datadog: Datadog, organization: Organization, search:
     return {
       name,
       type: first?.type ?? 'gauge',
-      customMetrics: isStandardMetric(metricPrefix, name) ? 0 : countCustomMetrics(series),
-      declared: metadata.some((row) => row.name === name),
+      customMetrics: isStandardMetric(metricPrefix, name, listed) ? 0 : countCustomMetrics(series),
+      declared: listed.has(name),
       description: metadata.find((row) => row.name === name)?.description ?? '',
       seriesCount: series.length,
       points: series.reduce((total, one) => total + one.size, 0),

@@ -35,6 +35,13 @@ describe('the cost of metrics', () => {
     expect(cost).toMatchObject({ billed: 0, billedWithoutPrefix: 2 });
   });
 
+  it('takes a prefix without a separator to the end of its word', () => {
+    const tile = goodTile(sub('manifest.json', '"nova_relay."', '"nova_relay"'));
+    const names = ['nova_relay.latency', 'nova_relay', 'nova_relays.sent', 'nova_relay_lab.sent'];
+    const cost = costOf({ series: names.map((name) => series(name, [])) }, tile);
+    expect(names.map((name) => cost.of(name)?.billing)).toEqual(['standard', 'standard', 'custom', 'custom']);
+  });
+
   it('counts every combination of tag values of other metrics, the host included', () => {
     const cost = costOf({
       series: [

@@ -1,4 +1,4 @@
-import { isCommonMetric } from '../facts/declared-metrics.ts';
+import { isCommonMetric, isUnderPrefix } from '../facts/declared-metrics.ts';
 
 /**
  * How many custom metrics a combination of tag values counts as: a distribution has five aggregations, and five
@@ -7,7 +7,10 @@ import { isCommonMetric } from '../facts/declared-metrics.ts';
  */
 export const customMetricsPerCombination = { plain: 1, distribution: 5, percentiles: 10 } as const;
 
-/** @returns whether it is no custom metric: Datadog goes by the prefix that the manifest declares */
-export function isStandardMetric(metricPrefix: string, metric: string): boolean {
-  return (metricPrefix !== '' && metric.startsWith(metricPrefix)) || isCommonMetric(metric);
+/**
+ * @param listed the names of `metadata.csv`
+ * @returns whether it is no custom metric: Datadog goes by the prefix that the manifest declares
+ */
+export function isStandardMetric(metricPrefix: string, metric: string, listed: Iterable<string>): boolean {
+  return isUnderPrefix(metricPrefix, metric, listed) || isCommonMetric(metric);
 }

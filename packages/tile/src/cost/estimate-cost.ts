@@ -40,7 +40,7 @@ export function estimateCost(tile: Tile, received: readonly ReceivedSeries[]): C
       withPercentiles.has(metric) || series?.some((each) => each.isDistribution) === true;
     const kind = withPercentiles.has(metric) ? 'percentiles' : isDistribution ? 'distribution' : 'plain';
     const listed = tile.metricNames.has(metric);
-    const billing = isStandardMetric(tile.metricPrefix, metric) ? 'standard' : 'custom';
+    const billing = isStandardMetric(tile.metricPrefix, metric, tile.metricNames) ? 'standard' : 'custom';
     if (!series) return { metric, billing, kind, listed };
     const combinations = mostCombinations(series);
     return {

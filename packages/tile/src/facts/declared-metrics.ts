@@ -14,12 +14,20 @@ export function isCommonMetric(name: string): boolean {
 }
 
 export function isOwnMetric(tile: Tile, name: string): boolean {
-  if (tile.metricPrefix === '' || !name.startsWith(tile.metricPrefix) || !tile.has('metadata.csv'))
-    return false;
-  // Without a separator the prefix ends where a word does: `nova` has `nova.sent`, and `nova_lab.sent` is another's.
-  const next = name.charAt(tile.metricPrefix.length);
-  if (/\W|_$/.test(tile.metricPrefix.slice(-1)) || next === '' || next === '.') return true;
-  return [...tile.metricNames].some((each) => each.startsWith(tile.metricPrefix + next));
+  return tile.has('metadata.csv') && isUnderPrefix(tile.metricPrefix, name, tile.metricNames);
+}
+
+/**
+ * Whether a metric's name begins with a tile's prefix. Without a separator the prefix ends where a word does: `nova` has
+ * `nova.sent`, and `nova_lab.sent` is another's unless the tile lists a metric that goes on in the same way.
+ *
+ * @param listed the names of `metadata.csv`
+ */
+export function isUnderPrefix(prefix: string, name: string, listed: Iterable<string>): boolean {
+  if (prefix === '' || !name.startsWith(prefix)) return false;
+  const next = name.charAt(prefix.length);
+  if (/\W|_$/.test(prefix.slice(-1)) || next === '' || next === '.') return true;
+  return [...listed].some((each) => each.startsWith(prefix + next));
 }
 
 /** Whether metadata.csv lists a metric, with or without a suffix. */
