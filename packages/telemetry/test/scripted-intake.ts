@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import { inflateSync, zstdDecompressSync } from 'node:zlib';
 import type { Transport, TransportRequest, TransportResponse } from '@tilekit/core';
 
 /** What an intake does with one request, instead of taking it in. */
@@ -48,7 +48,14 @@ export function createScriptedIntake(script: Script = () => undefined): Scripted
 /** The text of a request before compression. */
 export function textOf({ body, headers }: TransportRequest): string {
   const bytes = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body ?? []);
-  return (headers?.['content-encoding'] === 'deflate' ? inflateSync(bytes) : bytes).toString('utf8');
+  switch (headers?.['content-encoding']) {
+    case 'deflate':
+      return inflateSync(bytes).toString('utf8');
+    case 'zstd1':
+      return zstdDecompressSync(bytes).toString('utf8');
+    default:
+      return bytes.toString('utf8');
+  }
 }
 
 function itemsOf(body: unknown): unknown[] {

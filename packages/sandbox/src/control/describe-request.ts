@@ -108,6 +108,7 @@ function decodedText(request: FastifyRequest, bytes: Buffer): string | undefined
       case 'br':
         return zlib.brotliDecompressSync(bytes, options).toString('utf8');
       case 'zstd':
+      case 'zstd1':
         return zlib.zstdDecompressSync(bytes, options).toString('utf8');
       default:
         return bytes.toString('utf8');

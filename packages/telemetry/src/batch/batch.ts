@@ -1,11 +1,15 @@
 /** What a family's items mostly consist of. */
 type Content = 'series' | 'text';
 
-type Encoding = 'deflate' | 'identity';
+/** As `content-encoding` names it; `identity` is sent without the header. */
+export type Encoding = 'zstd1' | 'deflate' | 'identity';
 
 /** How the text of a family goes over the wire. */
 export interface WireForm {
-  /** `deflate` where Datadog takes it (the specification's default), else the text as it is. */
+  /**
+   * The best that the specification lists for the family: `zstd1` (its name for Zstandard), else `deflate`, else the
+   * text as it is.
+   */
   readonly encoding: Encoding;
   readonly content: Content;
 }

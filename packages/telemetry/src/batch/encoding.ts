@@ -1,10 +1,12 @@
 import zlib from 'node:zlib';
 import { promisify } from 'node:util';
-import type { BatchLimits, WireForm } from './batch.ts';
+import type { BatchLimits, Encoding, WireForm } from './batch.ts';
 
 // The asynchronous forms run on libuv's thread pool: the event loop is not blocked.
 const deflate = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.deflate);
 const inflate = promisify<Buffer, Buffer>(zlib.inflate);
+const zstdCompress = promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdCompress);
+const zstdDecompress = promisify<Buffer, Buffer>(zlib.zstdDecompress);
 
 /** Output is collected in pieces; each costs a round trip to the thread pool, and what it does not fill is wasted. */
 const minChunkBytes = 16 * 1024;
@@ -22,19 +24,48 @@ const tuning: Readonly<Record<WireForm['content'], zlib.ZlibOptions>> = {
 };
 
 /**
- * Compresses a request's text (RFC 1950, what HTTP calls `deflate`), away from the main thread.
+ * Series take a fifth of zlib's time at level 1, and fewer bytes: 0.77 of them with one point, 0.89 with ten, 0.36 with a
+ * thousand tags, 0.86 where no two tags are alike. Levels 3 and 4 take longer and send more of the usual series; the
+ * next one to send less everywhere, 6, takes as long as zlib.
+ */
+const zstdTuning: Readonly<Record<number, number>> = { [zlib.constants.ZSTD_c_compressionLevel]: 1 };
+
+/**
+ * Compresses a request's text, away from the main thread: RFC 8878 for `zstd1`, RFC 1950 for what HTTP calls `deflate`.
  *
  * @param expectedBytes size of the result, as far as it can be predicted: then it comes in one piece
  */
 export async function encodeText(text: Buffer, form: WireForm, expectedBytes: number): Promise<Buffer> {
   if (form.encoding === 'identity') return text;
   const chunkSize = Math.max(minChunkBytes, Math.ceil(expectedBytes));
+  if (form.encoding === 'zstd1') {
+    // With the text's size in its header, the receiver knows how much room it needs.
+    const options = { params: zstdTuning, chunkSize, pledgedSrcSize: text.length };
+    return withoutEmptyFrame(await zstdCompress(text, options), chunkSize);
+  }
   return deflate(text, { ...tuning[form.content], chunkSize });
 }
 
+const emptyFrame = Buffer.from('28b52ffd2000010000', 'hex');
+
+/** Node appends an empty frame if the output fills its last piece to the last byte: not every receiver expects another. */
+function withoutEmptyFrame(encoded: Buffer, chunkSize: number): Buffer {
+  const end = encoded.length - emptyFrame.length;
+  return end % chunkSize === 0 && encoded.subarray(end).equals(emptyFrame)
+    ? encoded.subarray(0, end)
+    : encoded;
+}
+
 /** The text again, when a refused request must be split: keeping it until then would cost its memory. */
-export async function decodeText(encoded: Buffer, encoding: WireForm['encoding']): Promise<Buffer> {
-  return encoding === 'identity' ? encoded : inflate(encoded);
+export async function decodeText(encoded: Buffer, encoding: Encoding): Promise<Buffer> {
+  switch (encoding) {
+    case 'identity':
+      return encoded;
+    case 'deflate':
+      return inflate(encoded);
+    case 'zstd1':
+      return zstdDecompress(encoded);
+  }
 }
 
 /** Room left for text that compresses a little worse than what was seen last. */
@@ -82,7 +113,7 @@ export class EncodedSizeEstimate {
   wantsSample(openBytes: number): boolean {
     return (
       this.#encodedPerByte === undefined &&
-      this.#limits.encoding === 'deflate' &&
+      this.#limits.encoding !== 'identity' &&
       this.#maxBytes < this.#limits.maxBytes &&
       openBytes >= this.#maxBytes * trialAt
     );
@@ -90,7 +121,7 @@ export class EncodedSizeEstimate {
 
   /** Learns from a request, or from a sample. A short one says little: its start does not compress. */
   learn(bytes: number, encodedBytes: number): void {
-    if (this.#limits.encoding !== 'deflate' || bytes < this.#sampleBytes) return;
+    if (this.#limits.encoding === 'identity' || bytes < this.#sampleBytes) return;
     this.#encodedPerByte = encodedBytes / bytes;
     const fitting = Math.floor(this.#limits.maxEncodedBytes / (this.#encodedPerByte * margin));
     this.#maxBytes = Math.min(this.#ceiling, fitting);

@@ -37,7 +37,7 @@ export interface DistributionSeries {
  */
 const distributionFamily: Family<DistributionSeries> = {
   address: (site) => [site.apiHost, '/api/v1/distribution_points'],
-  limits: metricLimits,
+  limits: { ...metricLimits, encoding: 'deflate' },
   encode: (series, check) => {
     const refusal = checkMetricName(series.metric) ?? checkText('host', series.host);
     if (refusal) return refusal;

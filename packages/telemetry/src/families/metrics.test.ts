@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
 import { createSandboxEndpoints, sites, type Transport, type TransportRequest } from '@tilekit/core';
 import { describe, expect, it } from 'vitest';
 import { submitMetrics } from './metrics.ts';
@@ -20,7 +20,7 @@ function recorder(status = 202): { transport: Transport; requests: TransportRequ
 }
 
 function sent(request: TransportRequest | undefined): unknown {
-  return JSON.parse(inflateSync(request?.body as Uint8Array).toString('utf8'));
+  return JSON.parse(zstdDecompressSync(request?.body as Uint8Array).toString('utf8'));
 }
 
 const gauge: MetricSeries = {
@@ -59,7 +59,7 @@ describe('submitMetrics', () => {
     expect(result).toMatchObject({ accepted: 3, dropped: 0, undelivered: 0, requests: 1, reasons: {} });
     expect(requests[0]).toMatchObject({
       method: 'POST',
-      headers: { 'dd-api-key': 'key', 'content-encoding': 'deflate', 'content-type': 'application/json' },
+      headers: { 'dd-api-key': 'key', 'content-encoding': 'zstd1', 'content-type': 'application/json' },
     });
     expect(requests[0]?.url.href).toBe(`https://${us1!.apiHost}/api/v2/series`);
     expect(sent(requests[0])).toEqual({

@@ -93,7 +93,7 @@ export const metricLimits: BatchLimits = {
   maxItems: Infinity,
   maxBytes: 5_242_880,
   maxEncodedBytes: 512_000,
-  encoding: 'deflate',
+  encoding: 'zstd1',
   content: 'series',
   prefix: '{"series":[',
   suffix: ']}',
@@ -215,6 +215,7 @@ export interface SubmitMetricsOptions extends SubmissionOptions {
 
 /**
  * Sends metrics: `POST /api/v2/series`, in requests of at most 512,000 bytes that hold at most 5,242,880 bytes of text.
+ * Requests are compressed with zstd, or as deflate where the intake refuses that.
  *
  * A series with a bad name, type, interval or tags is dropped and counted. A point that Datadog would drop in silence
  * (more than an hour old, more than ten minutes ahead, not finite) is left out with a warning, the series only when no

@@ -6,10 +6,9 @@ import {
   type Outcome,
   type TilekitError,
 } from '@tilekit/core';
-import type { BatchLimits } from '../batch/batch.ts';
-import { cutBatch, type Batch } from '../batch/batch.ts';
-import { decodeText, encodeText } from '../batch/encoding.ts';
-import type { EncodedSizeEstimate } from '../batch/encoding.ts';
+import { cutBatch, type Batch, type BatchLimits, type Encoding } from '../batch/batch.ts';
+import { decodeText, encodeText, type EncodedSizeEstimate } from '../batch/encoding.ts';
+import { fallbackEncoding, namesEncoding, type IntakeEncoding } from '../batch/intake-encoding.ts';
 import { failureOf, send as sendThrough, type Delivery } from '../delivery/delivery.ts';
 import { createError } from '../errors/errors.ts';
 import { readAcceptance, type IntakeAnswer } from './submission.ts';
@@ -23,6 +22,7 @@ const maxRefusalsInARow = 100;
 export interface SubmissionContext {
   readonly limits: BatchLimits;
   readonly estimate: EncodedSizeEstimate;
+  readonly intake: IntakeEncoding;
   readonly delivery: Delivery;
   readonly request: Pick<DatadogRequest<unknown>, 'operation' | 'url' | 'headers'>;
   readonly tally: Tally;
@@ -46,8 +46,8 @@ interface Rest {
 /**
  * Brings every item of a batch to an end: accepted, or dropped with a reason.
  *
- * What is too large is cut, before sending or after Datadog said so (413); what is refused (400) is halved until the
- * items at fault are alone.
+ * What is too large is cut, before sending or after Datadog said so (413); what is refused for its encoding is sent again
+ * in another one; what is refused (400) is halved until the items at fault are alone.
  *
  * @param release called as soon as the batch's text is no longer read
  * @throws TilekitError when no request of this submission can succeed; items that had not ended are then undelivered
@@ -76,15 +76,23 @@ function largestOf(parts: readonly Batch[]): number {
   return sizes.indexOf(sizes.reduce((one, other) => Math.max(one, other), 0));
 }
 
-/** Sends a part; what of it has not come to its end is added to the rest. */
+/**
+ * Sends a part; what of it has not come to its end is added to the rest.
+ *
+ * @param isTrial whether it was refused without a reason by an intake that has never taken zstd: now it is sent as
+ * deflate, to find out which of the two is refused, the encoding or the content
+ */
 async function deliverPart(
   batch: Batch,
   rest: Rest,
   context: SubmissionContext,
   release?: () => void,
+  isTrial = false,
 ): Promise<void> {
-  const { limits, estimate } = context;
-  const encoded = await encodeText(batch.text, limits, estimate.encodedBytes(batch.text.length));
+  const { limits, estimate, intake } = context;
+  const encoding = isTrial ? fallbackEncoding : intake.at(context.delivery.clock.now());
+  const expectedBytes = estimate.encodedBytes(batch.text.length);
+  const encoded = await encodeText(batch.text, { ...limits, encoding }, expectedBytes);
   estimate.learn(batch.text.length, encoded.length);
   if (encoded.length > limits.maxEncodedBytes) {
     const refusal = tooLarge(encoded.length, limits.maxEncodedBytes);
@@ -95,15 +103,29 @@ async function deliverPart(
     return;
   }
   if (limits.encoding !== 'identity') release?.();
-  const settled = await send(encoded, batch.positions.length, context);
+  const settled = await send(encoded, encoding, batch.positions.length, context);
   if (settled.outcome === 'answered') {
     rest.someAccepted = true;
+    if (isTrial) noteRefusedEncoding(batch, context);
+    else if (encoding === limits.encoding) intake.prove();
     accept(batch, settled.value, context);
     if (limits.encoding === 'identity') release?.();
     return;
   }
   const { error } = settled;
   const { status } = error;
+  const isContent = status === 400 || status === 422;
+  if (encoding === 'zstd1') {
+    const isNamed = namesEncoding(settled.response);
+    if (isNamed) noteRefusedEncoding(batch, context);
+    if (isNamed || (isContent && !intake.isProven)) {
+      const text = await decodeText(encoded, encoding);
+      await deliverPart({ ...batch, text }, rest, context, undefined, !isNamed);
+      return;
+    }
+  }
+  // The content is at fault when it is refused in either encoding.
+  if (isTrial && isContent) intake.prove();
   const isTooLarge = status === 413;
   // Whatever refuses a request for its size takes a smaller one; only Datadog's own word gives up a single item.
   const isDatadogs = settled.outcome === 'refused' && status !== 429;
@@ -111,7 +133,6 @@ async function deliverPart(
   if (status === 401 || status === 403) {
     throw createCoreError('API_KEY_REJECTED', error.what, { status, cause: error.cause });
   }
-  const isContent = status === 400 || status === 422;
   if (!isTooLarge && !isContent) {
     throw createError('REQUEST_REFUSED', error.what, { status, cause: error.cause });
   }
@@ -119,7 +140,7 @@ async function deliverPart(
   const isCounted = isContent || batch.positions.length === 1;
   if (isCounted && !rest.someAccepted) countRefusal(error, context);
   // The text was released to save its memory while the request was under context.
-  const text = limits.encoding === 'identity' ? batch.text : await decodeText(encoded, limits.encoding);
+  const text = encoding === 'identity' ? batch.text : await decodeText(encoded, encoding);
   const halves = cut({ ...batch, text }, 2, context);
   if (limits.encoding === 'identity') release?.();
   const code = isTooLarge ? 'ITEM_TOO_LARGE' : 'REFUSED_BY_DATADOG';
@@ -127,6 +148,13 @@ async function deliverPart(
   // Items at fault often stand at regular places: random positions do not hit such a row repeatedly.
   const inOrder = isTooLarge || context.delivery.clock.random() < 0.5;
   rest.parts.unshift(...(inOrder ? halves : halves.reverse()));
+}
+
+/** The batch goes out again as deflate, and those after it for a while. */
+function noteRefusedEncoding({ positions }: Batch, { intake, delivery, tally }: SubmissionContext): void {
+  intake.refuse(delivery.clock.now());
+  const detail = 'The intake refused zstd: this request and those of the next hour are sent as deflate.';
+  tally.warn('ENCODING_REFUSED', detail, positions[0]);
 }
 
 /** Gives up an item that Datadog refused alone, as soon as it is clear that it does not refuse everything. */
@@ -146,10 +174,15 @@ function cut(batch: Batch, count: number, context: SubmissionContext): Batch[] {
   return batch.positions.length > 1 ? cutBatch(batch, count, context.limits) : [];
 }
 
-async function send(body: Buffer, items: number, context: SubmissionContext): Promise<Outcome<IntakeAnswer>> {
-  const { tally, delivery, limits, request } = context;
+async function send(
+  body: Buffer,
+  encoding: Encoding,
+  items: number,
+  context: SubmissionContext,
+): Promise<Outcome<IntakeAnswer>> {
+  const { tally, delivery, request } = context;
   const headers: Record<string, string> = { ...request.headers, 'content-type': 'application/json' };
-  if (limits.encoding !== 'identity') headers['content-encoding'] = limits.encoding;
+  if (encoding !== 'identity') headers['content-encoding'] = encoding;
   const post = {
     ...request,
     method: 'POST' as const,

@@ -17,6 +17,7 @@ export const noteReasons = {
   REFUSED_BY_DATADOG: 'dropped: Datadog answered 400 for this item alone',
   TAG_WILL_BE_REWRITTEN: 'sent: Datadog lower-cases the tag, replaces characters, or cuts it at 200',
   WILL_BE_TRUNCATED: 'sent: Datadog keeps the first 1 MB of the log',
+  ENCODING_REFUSED: 'sent: the intake refused zstd, so the request was sent again as deflate',
   ACCEPTED_WITH_ERRORS: 'sent: Datadog accepted the request and still reported an error',
 } as const;
 

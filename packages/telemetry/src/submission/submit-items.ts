@@ -4,6 +4,7 @@ import { BatchBuilder } from '../batch/batch-builder.ts';
 import { BufferPool } from '../batch/reused-memory.ts';
 import { encodeText } from '../batch/encoding.ts';
 import { EncodedSizeEstimate } from '../batch/encoding.ts';
+import { intakeEncodingOf } from '../batch/intake-encoding.ts';
 import { apiKeyHeader, deliveryOf } from '../delivery/delivery.ts';
 import { createError } from '../errors/errors.ts';
 import { deliverBatch, dropQuarantined, tooLarge, type SubmissionContext } from './deliver-batch.ts';
@@ -75,6 +76,7 @@ class Submission<Item> {
     }
     this.#signal = AbortSignal.any([this.#halt.signal, ...(options.signal ? [options.signal] : [])]);
     const [host, path] = family.address(options.site);
+    const url = delivery.endpoints(host, path);
     this.#family = family;
     this.#userSignal = options.signal;
     this.#pool = new BufferPool(family.limits.maxBytes + spareBytes);
@@ -83,8 +85,9 @@ class Submission<Item> {
     this.#context = {
       limits: family.limits,
       estimate: new EncodedSizeEstimate(family.limits),
+      intake: intakeEncodingOf(delivery.transport, url, family.limits.encoding),
       delivery: { ...delivery, signal: this.#signal },
-      request: { operation: `POST ${path}`, url: delivery.endpoints(host, path), headers },
+      request: { operation: `POST ${path}`, url, headers },
       tally: new Tally(),
       onAccepted: options.onAccepted,
       refusalsInARow: 0,
@@ -192,9 +195,10 @@ class Submission<Item> {
   }
 
   async #sample(): Promise<void> {
-    const { estimate, limits } = this.#context;
+    const { estimate, limits, intake, delivery } = this.#context;
     const open = this.#builder.openText().subarray(0, estimate.sampleBytes);
-    estimate.learn(open.length, (await encodeText(open, limits, open.length)).length);
+    const form = { ...limits, encoding: intake.at(delivery.clock.now()) };
+    estimate.learn(open.length, (await encodeText(open, form, open.length)).length);
   }
 
   async #makeRoom(): Promise<void> {
