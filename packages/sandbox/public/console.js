@@ -144,7 +144,7 @@ function tell(live) {
   state.textContent = live ? 'Up to date' : 'Not connected';
 }
 
-/** Somebody who fills in a form, or looks at a value, is not interrupted. */
+/** A user who fills in a form or looks at a value is not interrupted. */
 function isBusy() {
   const active = document.activeElement;
   return (

@@ -30,7 +30,7 @@ export async function runSandboxCommand(name: string): Promise<void> {
   }
   try {
     const sandbox = await startSandbox(options);
-    // Before the address is told: whoever reads it may end this process at once.
+    // Before the address is printed: its reader may end this process at once.
     closeWithParent(() => sandbox.close());
     process.stdout.write(
       options.json ? `${JSON.stringify({ url: sandbox.url })}\n` : `Datadog sandbox: ${sandbox.url}\n`,

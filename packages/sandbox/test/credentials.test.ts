@@ -54,27 +54,27 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const call = (method: string, path: string, headers: Record<string, string>) =>
   fetch(sandbox.url + path, { method, headers });
 
-async function told(method: string, path: string, headers: Record<string, string>) {
+async function answerTo(method: string, path: string, headers: Record<string, string>) {
   const response = await call(method, path, headers);
   return [response.status, await response.json()];
 }
 
-describe('a credential that is not good is told what is documented (R70)', () => {
+describe('a bad credential gets the documented answer (R70)', () => {
   const texts = { 401: 'Unauthorized', 403: 'Forbidden' };
 
   test.each(withToken)(
     '%s %s: %i to a token that expired, is unknown or malformed',
     async (method, path, status) => {
       const answer = [status, { errors: [texts[status]] }];
-      expect(await told(method, path, bearer('unknown'))).toEqual(answer);
-      expect(await told(method, path, { authorization: 'Basic x' })).toEqual(answer);
+      expect(await answerTo(method, path, bearer('unknown'))).toEqual(answer);
+      expect(await answerTo(method, path, { authorization: 'Basic x' })).toEqual(answer);
       await sandbox.moveClock(3_601_000);
-      expect(await told(method, path, bearer(credentials.access_token))).toEqual(answer);
+      expect(await answerTo(method, path, bearer(credentials.access_token))).toEqual(answer);
     },
   );
 
   test.each(withKeys)('%s %s: 403 to any token', async (method, path) => {
-    expect(await told(method, path, bearer(credentials.access_token))).toEqual([
+    expect(await answerTo(method, path, bearer(credentials.access_token))).toEqual([
       403,
       { errors: ['Forbidden'] },
     ]);
@@ -83,9 +83,9 @@ describe('a credential that is not good is told what is documented (R70)', () =>
   test('an event of version 2 gets JSON:API errors, also for what is not JSON', async () => {
     const path = '/event-management-intake.datadoghq.com/api/v2/events';
     const forbidden = [403, { errors: [{ status: '403', title: 'Forbidden', detail: 'Forbidden' }] }];
-    expect(await told('POST', path, bearer(credentials.access_token))).toEqual(forbidden);
-    expect(await told('POST', path, { 'dd-api-key': credentials.api_key })).toEqual(forbidden);
-    expect(await told('POST', path, keys())).toMatchObject([400, { errors: [{ status: '400' }] }]);
+    expect(await answerTo('POST', path, bearer(credentials.access_token))).toEqual(forbidden);
+    expect(await answerTo('POST', path, { 'dd-api-key': credentials.api_key })).toEqual(forbidden);
+    expect(await answerTo('POST', path, keys())).toMatchObject([400, { errors: [{ status: '400' }] }]);
   });
 });
 

@@ -40,7 +40,7 @@ const courses: [title: string, monitor: CourseMonitor, steps: Step[]][] = [
   ['an alert resolves itself after timeout_h', { options: { timeout_h: 1 } }, [[0, 9, 'Triggered'], [30, null, ''], [60, null, 'Recovered']]],
   ['a count without points is zero', { query: counted }, [[0, 9, 'Triggered'], [1, null, 'Recovered'], [2, 9, 'Triggered']]],
   ['a count without points below a threshold', { query: 'sum(last_1m):sum:c{*}.as_count() < 1' }, [[0, 3, ''], [1, null, 'Triggered']]],
-  ['a count without points, told to show', { query: counted, options: { on_missing_data: 'show_no_data' } }, [[0, 9, 'Triggered'], [1, null, ''], [2, 9, '']]],
+  ['a count without points that is to show', { query: counted, options: { on_missing_data: 'show_no_data' } }, [[0, 9, 'Triggered'], [1, null, ''], [2, 9, '']]],
   // Again.
   ['an alert is notified again', { options: { renotify_interval: 2 } }, [[0, 9, 'Triggered'], [1, 9, ''], [2, 9, 'Re-Triggered'], [3, 9, ''], [4, 9, 'Re-Triggered'], [5, 1, 'Recovered'], [9, 1, '']]],
   ['so often and no more', { options: { renotify_interval: 1, renotify_occurrences: 2 } }, [[0, 9, 'Triggered'], [1, 9, 'Re-Triggered'], [2, 9, 'Re-Triggered'], [3, 9, ''], [4, 1, 'Recovered'], [5, 9, 'Triggered'], [6, 9, 'Re-Triggered']]],

@@ -91,7 +91,7 @@ test('a filter that is nested too deeply is refused at once, not found out by ea
   expect(await api.listMonitors()).toEqual([]);
 });
 
-test('one that does not say its type is told so', async () => {
+test('one without a type is refused for it', async () => {
   const response = await fetch(`${sandbox.url}/api/v1/monitor`, {
     method: 'POST',
     headers: { 'dd-api-key': credentials.api_key, 'dd-application-key': credentials.application_key },

@@ -8,7 +8,7 @@ export interface ReceivedRequest {
   body: string;
 }
 
-/** A partner's server that answers what it was told: a status, or `drop` for a lost connection. */
+/** A partner's server that answers as scripted: a status, or `drop` for a lost connection. */
 export class Receiver {
   readonly requests: ReceivedRequest[] = [];
   readonly #server: Server;

@@ -1,7 +1,7 @@
 import { client } from '@datadog/datadog-api-client';
 import type { Credentials } from './running-sandbox.ts';
 
-/** The vendor's client, told by its own options where Datadog is: `{protocol}://{name}`, its second server. */
+/** The vendor's client, directed to Datadog's address by its own options: `{protocol}://{name}`, its second server. */
 export function configureVendor(
   url: string,
   { api_key, application_key }: Pick<Credentials, 'api_key' | 'application_key'>,

@@ -1,4 +1,4 @@
-/** What Datadog, or somebody in its place, answered to a request that arrived. */
+/** What Datadog, or something in its place, answered to a request that arrived. */
 export const answerTexts: Readonly<Record<string, readonly string[]>> = {
   UNEXPECTED_ANSWER: [
     'SyntaxError: Unexpected token \'<\', "<!DOCTYPE "... is not valid JSON at api.datadoghq.com/api/v2/series',

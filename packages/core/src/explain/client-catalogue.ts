@@ -153,7 +153,7 @@ export const clientCatalogue: readonly CatalogueEntry[] = [
     next: () => [
       `After a leak write to ${partnerSupport} to have the secret of a published client replaced; a test client's secret you regenerate on its page.`,
       'Configure the new secret (DATADOG_CLIENT_SECRET or its file) for exactly this client_id.',
-      'Nobody needs to authorize again: existing installations go on with the new secret.',
+      'Customers need not authorize again: existing installations continue with the new secret.',
     ],
   },
 ];

@@ -92,7 +92,7 @@ function evidenceBesidesWords(words: string): Readonly<Partial<Record<ErrorCode,
 
 /**
  * The heaviest wording or evidence counts; further ones only break ties.
- * @param bonus none where the text is not about Datadog: then only words count that nobody else uses
+ * @param bonus none where the text is not about Datadog: then only words count that no other service uses
  */
 function scoreOf(
   { code, wordings = [], datadogWordings = [] }: CatalogueEntry,

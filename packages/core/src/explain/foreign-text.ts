@@ -26,7 +26,7 @@ const otherWords =
 // Frameworks that say the same about a server of their own.
 const otherFrameworks =
   /\b(django|oauthlib|oauth2_provider|doorkeeper|omniauth|rails|laravel|passport|symfony|spring|springframework|keycloak|hydra|ory|identityserver|openiddict|authlib|flask|ktor|nextauth|next-auth|wordpress|drupal|moodle|nextcloud|mastodon|discourse|mattermost|gitea|jenkins|sonarqube|airflow|superset|metabase|vault|consul)\b/;
-// Datadog's OAuth endpoints are /oauth2/v1/authorize, /token and /revoke; these are somebody else's.
+// Datadog's OAuth endpoints are /oauth2/v1/authorize, /token and /revoke; these belong to another service.
 const otherPaths =
   /\/(?:o|oauth|oauth2|connect|oidc|auth|login\/oauth|realms\/[^/\s]+\/protocol\/openid-connect)\/(?:v2\.0\/|v2\/)?(?:authorize|authorization|token|access_token|revoke)\b/;
 
@@ -53,7 +53,7 @@ export function isAboutDatadog(words: string): boolean {
 }
 
 /**
- * Whether a text that reads like one of Datadog's errors comes from somebody else: it names another service, or was
+ * Whether a text that reads like one of Datadog's errors comes from another service: it names another service, or was
  * answered by another host, and never mentions Datadog.
  *
  * @param words from `plainText`
@@ -66,7 +66,7 @@ export function isForeign(words: string): boolean {
   );
   if (datadog.test(own)) return false;
   if (others.test(own) || otherShapes.test(own) || otherWords.test(own)) return true;
-  // A certificate that names its hosts, none of them Datadog's, is somebody else's.
+  // A certificate that names its hosts, none of them Datadog's, belongs to another service.
   if (/\baltnames\b.*\bdns:/.test(own)) return true;
   if (otherFrameworks.test(own) || otherPaths.test(own)) return true;
   const hosts = [

@@ -18,10 +18,10 @@ export const oauthCatalogue: readonly CatalogueEntry[] = [
       ],
     ],
     cause: () =>
-      'Somebody chose not to authorize, or the role of the signed-in user may not grant these scopes. Nothing is broken.',
+      'The user chose not to authorize, or the role of the signed-in user may not grant these scopes. Nothing is broken.',
     next: () => [
       'Show a page that says so and offers to start again; do not retry by yourself.',
-      'If it was not their choice, ask for somebody with a role that may authorize, such as Datadog Admin.',
+      'If it was not their choice, ask for a user with a role that may authorize, such as Datadog Admin.',
       'Ask only for the scopes that you need.',
     ],
   },

@@ -97,11 +97,11 @@ export const requestCatalogue: readonly CatalogueEntry[] = [
       ],
     ],
     cause: () =>
-      'An object with this name or key is there already, or somebody changed it between your reading and your writing.',
+      'An object with this name or key is there already, or it was changed between your read and your write.',
     next: () => [
       'Read the object by its name or id, and decide whether to update it instead of creating it.',
       'If a creation was repeated after a lost answer, the first attempt succeeded: take its object.',
-      'Choose another name if the object belongs to somebody else in the organization.',
+      'Choose another name if the object belongs to another team of the organization.',
     ],
   },
 ];

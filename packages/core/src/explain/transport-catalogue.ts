@@ -137,7 +137,7 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
   {
     requirement: 'UNEXPECTED_ANSWER',
     code: 'UNEXPECTED_ANSWER',
-    title: 'Somebody else answered in place of Datadog’s API',
+    title: 'Something other than Datadog’s API answered',
     datadogWordings: [
       [
         9,

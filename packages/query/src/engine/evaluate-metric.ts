@@ -72,7 +72,7 @@ interface NamedGroup {
 /** Many widgets group the same series by the same keys; a series keeps its tags. */
 const knownGroups = new WeakMap<readonly string[], Map<string, NamedGroup>>();
 const everySeries: NamedGroup = { name: '', group: [] };
-/** Dashboards group by a few keys; whoever asks for ever new ones shall not fill the memory. */
+/** Dashboards group by a few keys; a client that asks for ever new ones must not fill the memory. */
 const maxKnownGroups = 16;
 
 function namedGroup(tags: readonly string[], by: readonly string[], keys: string): NamedGroup {

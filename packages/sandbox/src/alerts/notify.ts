@@ -17,7 +17,7 @@ export function notify(datadog: Datadog, organization: Organization, alert: Aler
  * The webhooks that a message names with `@webhook-…`, and those that notification rules add. A monitor that names none
  * notifies none, as in Datadog; the
  * tile's monitors are excepted unless the policy says otherwise: a template cannot know the webhook of its customer,
- * and in the sandbox nobody edits the monitor to add it.
+ * and in the sandbox no one edits the monitor to add it.
  */
 function recipientsOf(
   datadog: Datadog,

@@ -11,7 +11,7 @@ import type { WebhookRecord } from '../organizations/organization-record.ts';
 import { alertTransitions, type Alert } from './alert.ts';
 import { notify } from './notify.ts';
 
-/** An alert that somebody asked for; what is left out is filled in. */
+/** An alert on request; what is left out is filled in. */
 export const testAlertSchema = Type.Object(
   {
     site: Type.Optional(Type.String()),

@@ -4,7 +4,7 @@ import type { Organization } from '../organizations/organization.ts';
 import type { Randomness } from '../randomness/randomness.ts';
 import { hashSecret } from '../state/secret-hash.ts';
 
-/** Application keys: the second half of a key pair, with the permissions of whoever made it. */
+/** Application keys: the second half of a key pair, with the permissions of its owner. */
 export class ApplicationKeys {
   readonly #clock: VirtualClock;
   readonly #randomness: Randomness;

@@ -164,7 +164,7 @@ export interface StoredEvent {
   payload: Payload;
 }
 
-/** What the API was told of a host: tags by their source, and whether it is muted. */
+/** What was stored for a host over the API: tags by their source, and whether it is muted. */
 export interface HostSettings {
   tags: Record<string, string[]>;
   mute: { end: number | null; message: string | null } | undefined;

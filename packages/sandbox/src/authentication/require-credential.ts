@@ -7,13 +7,13 @@ import type { Organization } from '../organizations/organization.ts';
 
 type Guard = (request: FastifyRequest) => Promise<void>;
 
-/** What an invalid or expired credential is told where Datadog documents no 401: most of its operations. */
+/** What an invalid or expired credential gets where Datadog documents no 401: most of its operations. */
 const forbidden = () => refuse(403, 'Forbidden');
 
-/** What it is told where Datadog documents a 401. */
+/** What it gets where Datadog documents a 401. */
 export const unauthorized = () => refuse(401, 'Unauthorized');
 
-/** Lets a request pass with a live API key of the site; `refuseKey` is what other keys are told. */
+/** Lets a request pass with a live API key of the site; `refuseKey` is the answer to other keys. */
 export function requireApiKey(datadog: Datadog, refuseKey = forbidden): Guard {
   return (request) => {
     const key = apiKeyOf(request);
@@ -48,7 +48,7 @@ function takeHomeOrganization(datadog: Datadog): Guard {
 
 /**
  * Lets a request pass with an access token that carries `scope`, or with an API and an application key. `refuseToken`
- * is what a token is told that is unknown, expired or another site's.
+ * is the answer to a token that is unknown, expired or another site's.
  */
 export function requireScopeOrKeys(datadog: Datadog, scope: string, refuseToken = forbidden): Guard {
   return requireToken(datadog, (scopes) => scopes.includes(scope), refuseToken);

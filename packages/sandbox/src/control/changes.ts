@@ -1,4 +1,4 @@
-/** Open pages are told at most so often. */
+/** Open pages are notified at most this often. */
 const pauseMs = 1000;
 
 /** Tells open pages that something in the sandbox changed, not what: they ask again for what they show. */
@@ -6,7 +6,7 @@ export class Changes {
   readonly #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | undefined;
 
-  /** Something changed. A burst of changes is told once. @param afterMs how long it may grow */
+  /** Something changed. A burst of changes is notified once. @param afterMs how long it may grow */
   note(afterMs = pauseMs): void {
     if (this.#listeners.size === 0 || this.#timer) return;
     this.#timer = setTimeout(() => {

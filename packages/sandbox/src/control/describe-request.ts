@@ -19,7 +19,7 @@ export function describeRequest(datadog: Datadog, request: FastifyRequest): Requ
   return {
     organization,
     grantType: parameters.get('grant_type'),
-    refused: isScripted ? 'The sandbox was told to answer so.' : request.refusal,
+    refused: isScripted ? 'A scripted fault answered.' : request.refusal,
     secretsInUrl: secretNamesIn(datadog, request),
     credential: presented === undefined ? undefined : fingerprint(presented),
     scripted: isScripted || request.fault?.drop !== undefined,

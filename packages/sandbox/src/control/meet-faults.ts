@@ -50,7 +50,7 @@ async function meet(
   const { status, headers, body } = fault.respond;
   const isText = body === undefined || typeof body === 'string';
   const type = `${isText ? 'text/plain' : 'application/json'}; charset=utf-8`;
-  // As bytes: to a text the framework would add a charset that nobody asked for.
+  // As bytes: to a text the framework would add a charset that the fault does not name.
   const bytes = Buffer.from(isText ? (body ?? '') : JSON.stringify(body));
   return reply
     .code(status)

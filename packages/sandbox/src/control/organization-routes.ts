@@ -57,7 +57,7 @@ export function organizationRoutes(app: FastifyInstance, datadog: Datadog): void
     return { revoked: key !== undefined };
   });
 
-  // The key exists already and its value is lost: whoever asks for one gets 409.
+  // The key exists already and its value is lost: a request for one gets 409.
   app.post('/lose-key', async (request) => {
     const organization = wantedOrganization(datadog, request);
     if (!datadog.apiKeys.findMarketplaceKey(organization)) {

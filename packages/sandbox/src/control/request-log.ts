@@ -1,6 +1,6 @@
 /** One request that arrived. The query is left out: it may carry codes and keys. */
 export interface LoggedRequest extends RequestDetails {
-  /** Counts up, also over a reset: whoever remembers the last one knows what came later. */
+  /** Counts up, also over a reset: a client that remembers the last one knows what came later. */
   number: number;
   at: string;
   host: string;

@@ -3,6 +3,8 @@ import { Type, type Static } from 'typebox';
 const optionalText = Type.Optional(Type.Union([Type.String(), Type.Null()]));
 
 const conditionalFormat = Type.Object({
+  /** `range`: colors that follow the values; there is no comparator then. */
+  type: Type.Optional(Type.String()),
   comparator: Type.Optional(Type.String()),
   value: Type.Optional(Type.Number()),
   palette: Type.Optional(Type.String()),

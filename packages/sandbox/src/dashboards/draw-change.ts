@@ -52,6 +52,7 @@ export function drawChange(requests: unknown, range: TimeRange, context: Dashboa
         palette: '',
       };
     }),
+    note: '',
   };
 }
 

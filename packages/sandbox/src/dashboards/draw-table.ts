@@ -2,7 +2,7 @@ import { evaluateRequestOverall, explainEmpty, type TimeRange } from '@tilekit/q
 import { evaluationContext, type DashboardContext } from './dashboard-context.ts';
 import { writeValue } from './format-value.ts';
 import { noData } from './no-data.ts';
-import { groupLabel, paletteOf, readRequests } from './widget-request.ts';
+import { groupLabel, noteOnColors, paletteOf, readRequests } from './widget-request.ts';
 import type { WidgetContent } from './widget-view.ts';
 
 /** Draws a table: a row for each group, a column for each formula. The first request gives the order of the rows. */
@@ -11,7 +11,8 @@ export function drawTable(requests: unknown, range: TimeRange, context: Dashboar
   const rows = new Map<string, { text: string; palette: string }[]>();
   const reasons = new Set<string>();
   const evaluation = evaluationContext(context, range, 'line');
-  for (const { planned, formulas } of readRequests(requests, context)) {
+  const read = readRequests(requests, context);
+  for (const { planned, formulas } of read) {
     const found = evaluateRequestOverall(planned, evaluation);
     if (found.length === 0) reasons.add(explainEmpty(planned, evaluation));
     for (const { group, values } of found) {
@@ -36,5 +37,6 @@ export function drawTable(requests: unknown, range: TimeRange, context: Dashboar
       { text: name, palette: '' },
       ...columns.map((_, index) => cells[index] ?? { text: '–', palette: '' }),
     ]),
+    note: noteOnColors(read),
   };
 }

@@ -69,12 +69,12 @@ export async function drawTimeseries(
     ...(axis ? { axis } : {}),
   });
   const more = series.length - shown.length;
-  const told = definition.show_legend === false ? [] : (definition.legend_columns ?? ['value']);
+  const shownColumns = definition.show_legend === false ? [] : (definition.legend_columns ?? ['value']);
   const legend: LegendEntry[] = [
     ...shown.map(({ label, color, values, grid, unit }) => ({
       ...{ label, color, isMarker: false },
-      values: told.map((column) => ({
-        name: told.length === 1 ? '' : column,
+      values: shownColumns.map((column) => ({
+        name: shownColumns.length === 1 ? '' : column,
         text: writeOrDash(reduceValues(values, readColumn(column), grid), unit),
       })),
     })),
@@ -84,7 +84,7 @@ export async function drawTimeseries(
       ...{ color, isMarker: true, values: [] },
     })),
   ];
-  return { kind: 'chart', svg, points, legend, columns: told, note: noteOn(definition, read) };
+  return { kind: 'chart', svg, points, legend, columns: shownColumns, note: noteOn(definition, read) };
 }
 
 /** What the chart leaves out. */

@@ -2,7 +2,7 @@ import { evaluateRequestOverall, explainEmpty, NotEvaluated, type TimeRange } fr
 import { evaluationContext, type DashboardContext } from './dashboard-context.ts';
 import { writeValue } from './format-value.ts';
 import { noData } from './no-data.ts';
-import { groupLabel, paletteOf, readRequests } from './widget-request.ts';
+import { groupLabel, noteOnColors, paletteOf, readRequests } from './widget-request.ts';
 import type { WidgetContent } from './widget-view.ts';
 
 /** Draws groups by size, in the order that the request asks for. */
@@ -29,5 +29,6 @@ export function drawToplist(requests: unknown, range: TimeRange, context: Dashbo
         palette: paletteOf(value, style?.formats ?? []),
       };
     }),
+    note: noteOnColors([request]),
   };
 }

@@ -9,7 +9,7 @@ import { bucketTimes, evaluationContext, type DashboardContext } from './dashboa
 import type { WidgetDefinition } from './dashboard-schema.ts';
 import { formatValue, writePlainly } from './format-value.ts';
 import { noData } from './no-data.ts';
-import { paletteOf, readRequests } from './widget-request.ts';
+import { noteOnColors, paletteOf, readRequests } from './widget-request.ts';
 import type { WidgetContent } from './widget-view.ts';
 
 /** Draws a single value, with its course in the background. */
@@ -39,6 +39,7 @@ export async function drawValue(
     text,
     unit: definition.custom_unit ?? unit,
     palette: paletteOf(value, style?.formats ?? []),
+    note: noteOnColors([request]),
     svg: await drawCourse(() => evaluateRequestOverTime(request.planned, evaluation)[0]?.result),
   };
 }

@@ -72,10 +72,21 @@ export function groupLabel(group: readonly string[]): string {
   return group.map((tag) => tag.slice(tag.indexOf(':') + 1)).join(', ');
 }
 
+/** What the colors of a widget leave out; for people. */
+export function noteOnColors(requests: readonly WidgetRequest[]): string {
+  const isDropped = requests.some(({ formulas }) => formulas.some(({ formats }) => formats.some(isRange)));
+  return isDropped ? 'Colors that follow a range of values are not drawn.' : '';
+}
+
+function isRange({ type, value }: ConditionalFormat): boolean {
+  return type === 'range' || value === undefined;
+}
+
 /** The palette of the first conditional format that a value meets. */
 export function paletteOf(value: number, formats: readonly ConditionalFormat[]): string {
-  const met = formats.find(({ comparator, value: limit }) => {
-    if (limit === undefined) return false;
+  const met = formats.find((format) => {
+    const { comparator, value: limit } = format;
+    if (isRange(format) || limit === undefined) return false;
     switch (comparator) {
       case '>':
         return value > limit;

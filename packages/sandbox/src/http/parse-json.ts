@@ -1,7 +1,7 @@
 import { readExactly } from '../received/exact-integers.ts';
 import { refuse, type Refusal } from './refusal.ts';
 
-/** Reads JSON; anything else is a bad request, told in the form of `refuseText`. */
+/** Reads JSON; anything else is a bad request, refused in the form of `refuseText`. */
 export function parseJson(
   bytes: Buffer,
   refuseText: (status: number, text: string) => Refusal = refuse,

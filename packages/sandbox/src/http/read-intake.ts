@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { bytesOf, headerOf } from './datadog-request.ts';
 import { decompress, type ContentEncoding } from './decompress.ts';
 
-/** Documented limits of an intake, in bytes. */
+/** What an intake takes at most, in bytes; each route names the page that says so. */
 export interface IntakeLimits {
   /** As sent. */
   wire: number;

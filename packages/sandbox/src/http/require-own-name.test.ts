@@ -26,7 +26,7 @@ test.each(['127.0.0.1', 'localhost:4400', 'tilekit.localhost', '[::1]:4400', '19
 );
 
 test.each(['evil.example', 'evil.example:4400', 'localhost.evil.example', '127.0.0.1.evil.example', 'a b'])(
-  'called "%s" it is somebody else',
+  'called "%s" it is another server',
   async (host) => {
     for (const path of paths) expect([path, await statusFor(host, path)]).toEqual([path, 421]);
   },

@@ -19,7 +19,7 @@ export function requireOwnName(app: FastifyInstance, listeningHost: string): voi
       done(
         refuse(
           421,
-          `The sandbox is not "${name.slice(0, 100)}". Call it by 127.0.0.1, localhost, an address, or the name it was told to listen on.`,
+          `The sandbox is not "${name.slice(0, 100)}". Call it by 127.0.0.1, localhost, an address, or the name given by --host.`,
         ),
       );
   });

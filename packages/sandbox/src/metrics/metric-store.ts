@@ -177,7 +177,7 @@ export class MetricStores {
     return store;
   }
 
-  /** Tells whoever listens that an organization has new points. */
+  /** Notifies listeners that an organization has new points. */
   announce(organization: Organization): void {
     for (const listener of this.#listeners) listener(organization);
   }

@@ -22,7 +22,7 @@ const depth = 5000;
 /**
  * Evaluates the monitors of an organization now, and notifies its webhooks of what changed.
  *
- * @param known The tile; read now unless somebody has just done so.
+ * @param known The tile; read now unless the caller has just done so.
  */
 export async function evaluateMonitors(
   datadog: Datadog,
@@ -95,7 +95,7 @@ function evaluate(
     }
     const mute = muteOf(monitor, before, now, downtimes);
     const step = nextStep(before, observed, options, mute, now);
-    const isNewCycle = before.told === 'OK' && step.state.told !== 'OK';
+    const isNewCycle = before.notified === 'OK' && step.state.notified !== 'OK';
     const state = {
       ...step.state,
       mutedAt: mute.isActive ? now : undefined,
@@ -161,13 +161,13 @@ function newGroup(datadog: Datadog, group: string[], now: Date): GroupState {
     group,
     status: 'OK',
     lastKnown: 'OK',
-    told: 'OK',
+    notified: 'OK',
     value: null,
     since: now,
     firstSeenAt: now,
     lastDataAt: now,
     lastNotifiedAt: undefined,
-    toldAt: undefined,
+    firstNotifiedAt: undefined,
     mutedAt: undefined,
     renotified: 0,
     cycleKey: datadog.randomness.hex(16),

@@ -25,7 +25,7 @@ export interface Mute {
   readonly isActive: boolean;
   /** A group that alerted before the mute and recovers in it tells so, unless this says not to. */
   readonly mutesFirstRecovery: boolean;
-  /** The statuses that are told although they were told before, since a mute has just ended; `undefined`: none has. */
+  /** The statuses that are notified although they were notified before, since a mute has just ended; `undefined`: none has. */
   readonly ended: ReadonlySet<GroupStatus> | undefined;
 }
 
@@ -64,13 +64,13 @@ export function nextStep(
     isRenotification: false,
   });
   const tell = (transition: AlertTransition): CourseStep => ({
-    state: { ...state, told: seen.status, lastNotifiedAt: now, toldAt: now, renotified: 0 },
+    state: { ...state, notified: seen.status, lastNotifiedAt: now, firstNotifiedAt: now, renotified: 0 },
     transition,
     isRenotification: false,
   });
   if (mute.isActive) {
-    // What recovers while muted is over; what alerts is told once the mute ends.
-    const isFirstRecovery = seen.status === 'OK' && seen.notifies && before.told !== 'OK';
+    // What recovers while muted is over; what alerts is notified once the mute ends.
+    const isFirstRecovery = seen.status === 'OK' && seen.notifies && before.notified !== 'OK';
     if (isFirstRecovery && !mute.mutesFirstRecovery) return tell('Recovered');
     return silent(seen.status === 'OK' ? calm(state) : state);
   }
@@ -78,10 +78,10 @@ export function nextStep(
     const transition = mute.ended.has(seen.status) ? transitionOf('OK', seen.status) : undefined;
     return transition
       ? tell(transition)
-      : silent({ ...state, told: seen.status, lastNotifiedAt: now, toldAt: now });
+      : silent({ ...state, notified: seen.status, lastNotifiedAt: now, firstNotifiedAt: now });
   }
   if (!seen.notifies) return silent(state);
-  const transition = transitionOf(before.told, seen.status);
+  const transition = transitionOf(before.notified, seen.status);
   if (transition) return tell(transition);
   const again = renotificationOf(state, options.settings, now);
   if (!again) return silent(seen.status === 'OK' ? calm(state) : state);
@@ -93,13 +93,13 @@ export function nextStep(
 }
 
 function calm(state: GroupState): GroupState {
-  return { ...state, told: 'OK', renotified: 0 };
+  return { ...state, notified: 'OK', renotified: 0 };
 }
 
 interface Seen {
   readonly status: GroupStatus;
   readonly value: number | null;
-  /** A status that is shown and not notified leaves what was told as it is. */
+  /** A status that is shown and not notified leaves what was notified as it is. */
   readonly notifies: boolean;
 }
 
@@ -160,9 +160,9 @@ function statusOf(value: number, known: GroupStatus, options: CourseOptions): Gr
   return 'OK';
 }
 
-/** What to notify when a group goes from the status that was told to another; `undefined`: nothing. */
-function transitionOf(told: GroupStatus, status: GroupStatus): AlertTransition | undefined {
-  if (told === status) return undefined;
+/** What to notify when a group goes from the status that was notified to another; `undefined`: nothing. */
+function transitionOf(notified: GroupStatus, status: GroupStatus): AlertTransition | undefined {
+  if (notified === status) return undefined;
   if (status === 'Alert') return 'Triggered';
   if (status === 'Warn') return 'Warn';
   return status === 'No Data' ? 'No Data' : 'Recovered';
@@ -192,7 +192,7 @@ function renotificationOf(
   if (name === undefined || !minutes || state.lastNotifiedAt === undefined) return undefined;
   if (!(statuses ?? ['alert', 'no data']).includes(name)) return undefined;
   if (typeof most === 'number' && state.renotified >= most) return undefined;
-  const toldForMs = now.getTime() - (state.toldAt ?? now).getTime();
+  const toldForMs = now.getTime() - (state.firstNotifiedAt ?? now).getTime();
   if (typeof most !== 'number' && toldForMs > renotifiedForMs) return undefined;
   return now.getTime() - state.lastNotifiedAt.getTime() >= minutes * 60_000 ? transition : undefined;
 }

@@ -10,14 +10,14 @@ export interface GroupState {
   /** The status when there was data last. */
   lastKnown: GroupStatus;
   /** The status that was last notified; `OK` before anything was. */
-  told: GroupStatus;
+  notified: GroupStatus;
   value: number | null;
   since: Date;
   firstSeenAt: Date;
   lastDataAt: Date;
   lastNotifiedAt: Date | undefined;
   /** When the present status was notified first. */
-  toldAt: Date | undefined;
+  firstNotifiedAt: Date | undefined;
   /** The last evaluation at which the group was muted; `undefined` when the last one was not muted. */
   mutedAt: Date | undefined;
   /** How often the present status was notified again. */

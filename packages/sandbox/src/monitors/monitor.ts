@@ -30,7 +30,7 @@ export interface MonitorThresholds {
   criticalRecovery: number | undefined;
   warningRecovery: number | undefined;
   ok: number | undefined;
-  /** Of service checks: so many unknown runs in a row are told. */
+  /** Of service checks: so many unknown runs in a row are notified. */
   unknown: number | undefined;
 }
 

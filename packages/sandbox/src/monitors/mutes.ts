@@ -11,7 +11,7 @@ const alertWorthy: ReadonlyMap<string, GroupStatus> = new Map([
 ]);
 
 /**
- * Whether a group is muted now, by `options.silenced` or by a downtime, and what the end of a mute lets be told.
+ * Whether a group is muted now, by `options.silenced` or by a downtime, and which statuses the end of a mute notifies.
  *
  * @see https://docs.datadoghq.com/monitors/downtimes/
  */
@@ -32,13 +32,13 @@ export function muteOf(
   }
   if (!mutedAt) return { isActive: false, mutesFirstRecovery: false, ended: undefined };
   const hasEnded = (at: Date | undefined) => at !== undefined && at > mutedAt && at <= now;
-  const told = covering.flatMap(({ canceledAt, end, notifyEndTypes, notifyEndStates }) => {
+  const lifted = covering.flatMap(({ canceledAt, end, notifyEndTypes, notifyEndStates }) => {
     if (!hasEnded(canceledAt ?? end)) return [];
     return notifyEndTypes.includes(canceledAt ? 'canceled' : 'expired') ? notifyEndStates : [];
   });
   // Unmuting by hand is as canceling; a mute that runs out is as a downtime that expires.
   const expired = silences.some(hasEnded) ? [...alertWorthy.keys()] : [];
-  const ended = [...told, ...expired].flatMap((name) => alertWorthy.get(name) ?? []);
+  const ended = [...lifted, ...expired].flatMap((name) => alertWorthy.get(name) ?? []);
   return { isActive: false, mutesFirstRecovery: false, ended: new Set(ended) };
 }
 

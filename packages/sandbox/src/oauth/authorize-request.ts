@@ -6,7 +6,7 @@ import { mayAuthorize, type RegisteredClient } from './oauth-clients.ts';
 export type AuthorizeRequest =
   /** Client or redirect URI are wrong: an error page, never a redirect. */
   | { outcome: 'error-page'; message: string }
-  /** Everything else that is wrong is told to the partner. */
+  /** Every other error is answered to the partner. */
   | { outcome: 'redirect'; location: string }
   | {
       outcome: 'ask';

@@ -14,7 +14,7 @@ export interface Operation {
   credentials: 'keys' | 'api-key' | 'token' | 'none';
   /** The scopes that a token needs, in each of its ways in. Empty: no token is taken. */
   scopes: readonly (readonly string[])[];
-  /** Whether a token that is unknown or expired is told 401; of most operations Datadog documents 403 alone. */
+  /** Whether a token that is unknown or expired gets 401; of most operations Datadog documents 403 alone. */
   documents401: boolean;
 }
 

@@ -178,7 +178,7 @@ export interface NotImitated {
 }
 
 /**
- * Answers every other operation of the documents with 501, so that nobody takes it for a wrong address.
+ * Answers every other operation of the documents with 501, so that it is not mistaken for a wrong address.
  *
  * @returns those operations
  */

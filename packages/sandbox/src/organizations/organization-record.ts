@@ -5,7 +5,7 @@ const nullableText = Type.Union([Type.String(), Type.Null()]);
 const grantRecord = Type.Object({
   id: Type.String(),
   clientId: Type.String(),
-  /** `sandbox`: handed out by the control API, so that nobody connected anything. */
+  /** `sandbox`: handed out by the control API, so no user authorized it. */
   origin: Type.Union([Type.Literal('consent'), Type.Literal('sandbox')]),
   scopes: Type.Array(Type.String()),
   authorizedAt: Type.String(),

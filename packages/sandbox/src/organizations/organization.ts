@@ -22,7 +22,7 @@ export interface Organization {
   record: OrganizationRecord;
 }
 
-/** Authorizations that users gave and nobody took back, newest first. */
+/** Authorizations that are still in force, newest first. */
 export function connectedAccounts(organization: Organization) {
   return organization.record.grants
     .filter((grant) => grant.origin === 'consent' && grant.revokedAt === null)

@@ -16,7 +16,7 @@ declare module 'fastify' {
 const browserCookie = 'tilekit_sandbox';
 const cookieOptions = { path: '/', httpOnly: true, sameSite: 'lax' } as const;
 
-/** Tells browsers apart by a cookie. There are no users and no passwords: whoever opens a page is signed in. */
+/** Tells browsers apart by a cookie. There are no users and no passwords: every visitor is signed in. */
 export function rememberBrowsers(app: FastifyInstance, datadog: Datadog): void {
   app.decorateRequest('browserId', '');
   app.addHook('onRequest', (request, reply, done) => {

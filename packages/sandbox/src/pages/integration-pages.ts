@@ -48,7 +48,7 @@ export function integrationPages(app: FastifyInstance, datadog: Datadog): void {
     readForm(datadog, request);
     const { record } = currentOrganization(datadog, request);
     record.tileInstalledAt = null;
-    // Documented for the console: uninstalling revokes previous authorizations.
+    // What the guide has every tile's README say: uninstalling revokes previous authorizations.
     for (const grant of record.grants) if (grant.revokedAt === null) datadog.grants.revoke(grant);
     await datadog.state.save();
     return reply.redirect(`${baseOf(request)}/integrations`, 303);

@@ -54,7 +54,7 @@ export interface Comparison {
   isListing: boolean;
 }
 
-/** Compares two answers: both have the same keys, and values of the same form that are equal where nobody made them up. */
+/** Compares two answers: both have the same keys, and values of the same form that are equal where they were not made up. */
 export function compareAnswers(recorded: unknown, answered: unknown, comparison: Comparison): Difference[] {
   return compare('', '', recorded, answered, comparison);
 }

@@ -91,7 +91,7 @@ function relationshipsOf(datadog: Datadog, organization: Organization, incident:
     integrations: { data: references('incident_integrations') },
     attachments: { data: references('incident_attachments') },
     impacts: { data: references('incident_impacts') },
-    // Whoever changes an incident, and whoever leads it, answers it.
+    // The users who changed an incident last and who lead it are its responders.
     responders: {
       data:
         incident.wasChanged || commanderId !== undefined

@@ -17,7 +17,11 @@ import { copyWith } from '../../received/exact-integers.ts';
 
 const mebibyte = 1024 * 1024;
 
-/** Documented limits, in bytes; where only one of the two is documented the other follows from it. */
+/**
+ * In bytes; where the page names only one of the two the other follows from it.
+ *
+ * @see https://docs.datadoghq.com/opentelemetry/setup/otlp_ingest/ (intake limits)
+ */
 const otlpLimits = {
   metrics: { wire: 512 * 1024, decompressed: 5 * mebibyte },
   logs: { wire: Math.floor(5.1 * mebibyte), decompressed: Math.floor(5.1 * mebibyte) },
