@@ -31,7 +31,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     maxConcurrency: 3,
     // A guard against what hangs, not a measure: a busy machine takes several times as long as a quiet one.
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

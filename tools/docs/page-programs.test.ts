@@ -29,7 +29,7 @@ function programsOf(page: string): (readonly [string, string])[] {
 
 test.each([...programsOf('webhooks.md'), ...programsOf('sandbox.md')])(
   'the program %s runs against the sandbox',
-  { timeout: 240_000 },
+  { timeout: 300_000 },
   async (_name, code) => {
     const file = join(folder, 'program.ts');
     writeFileSync(file, `${code}\nexport {};\n`);

@@ -20,7 +20,7 @@ test.each([
 
 test(
   'tells what does not exist, and an option that a script does not know',
-  { timeout: 240_000 },
+  { timeout: 300_000 },
   async () => {
     const texts = [
       'pnpm nonsense',

@@ -35,7 +35,7 @@ function state(): string {
 }
 
 // In a fork, set-up has been done: the kit tests it.
-if (here.fork === undefined) describe('fork:setup', { timeout: 120_000 }, suite);
+if (here.fork === undefined) describe('fork:setup', { timeout: 300_000 }, suite);
 else
   it('has been run in this fork', () => {
     expect(here.identity.title).not.toBe('');
@@ -50,7 +50,7 @@ function suite() {
     }
     writeFileSync(join(folder, '.git/info/exclude'), 'node_modules\n');
     repository = new Repository(folder);
-  }, 120_000);
+  }, 300_000);
 
   beforeEach(() => {
     repository.run(['reset', '--hard', '--quiet']);

@@ -36,7 +36,7 @@ beforeAll(async () => {
       env: { PATH: process.env.PATH ?? '', SANDBOX_PORT: new URL(sandbox.url).port },
     }),
   );
-}, 240_000);
+}, 300_000);
 
 afterAll(async () => {
   await client.close();
@@ -44,7 +44,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe("an agent's first hour, without reading a file", { timeout: 120_000 }, () => {
+describe("an agent's first hour, without reading a file", { timeout: 300_000 }, () => {
   const given = () => ({ directory: tile.slice(repository.length + 1) });
 
   test('every tool says what it does and takes', async () => {
@@ -79,7 +79,7 @@ describe("an agent's first hour, without reading a file", { timeout: 120_000 }, 
   });
 });
 
-describe('what makes no sense is refused, and the server stays', { timeout: 240_000 }, () => {
+describe('what makes no sense is refused, and the server stays', { timeout: 300_000 }, () => {
   test.each([
     ['validate', { directory: '/etc' }, 'outside of the workspace'],
     ['validate', { directory: '../..' }, 'outside of the workspace'],

@@ -18,7 +18,7 @@ afterAll(() => {
   rmSync(workspace, { recursive: true, force: true });
 });
 
-describe('the action in another repository', { timeout: 240_000 }, () => {
+describe('the action in another repository', { timeout: 300_000 }, () => {
   it('passes for a good tile, and writes SARIF', () => {
     const { status, output } = runAction();
     expect(output).not.toContain('::error');

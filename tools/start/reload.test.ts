@@ -62,7 +62,7 @@ beforeAll(async () => {
   for (const stream of [stack.stdout, stack.stderr])
     stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   await said('Ready after');
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   const ended = once(stack, 'close');
@@ -73,7 +73,7 @@ afterAll(async () => {
 
 test(
   'a saved source replaces the server; the sandbox and the database stay',
-  { timeout: 240_000 },
+  { timeout: 300_000 },
   async () => {
     await sendMetric();
     const [former, postgres] = [await serverProcess(), postmaster()];
@@ -85,14 +85,14 @@ test(
   },
 );
 
-test('a file of the tile that the server reads replaces it as well', { timeout: 240_000 }, async () => {
+test('a file of the tile that the server reads replaces it as well', { timeout: 300_000 }, async () => {
   const former = await serverProcess();
   appendFileSync(join(checkout, 'integration-tile/metadata.csv'), '\n');
   await said('metadata.csv: restarted in');
   expect(await serverProcess()).not.toBe(former);
 });
 
-test('a source that cannot be loaded leaves the server as it was', { timeout: 240_000 }, async () => {
+test('a source that cannot be loaded leaves the server as it was', { timeout: 300_000 }, async () => {
   const [former, text] = [await serverProcess(), readFileSync(collect, 'utf8')];
   writeFileSync(collect, `${text}\nexport const = ;\n`);
   await said('collect.ts: not loaded, see above. The server keeps running the old version.');
@@ -103,7 +103,7 @@ test('a source that cannot be loaded leaves the server as it was', { timeout: 24
   expect(await serverProcess()).not.toBe(former);
 });
 
-test('a tile that cannot be read leaves the server as it was', { timeout: 240_000 }, async () => {
+test('a tile that cannot be read leaves the server as it was', { timeout: 300_000 }, async () => {
   const manifest = join(checkout, 'integration-tile/manifest.json');
   const [former, text] = [await serverProcess(), readFileSync(manifest, 'utf8')];
   writeFileSync(manifest, text.slice(0, text.length / 2));
@@ -114,7 +114,7 @@ test('a tile that cannot be read leaves the server as it was', { timeout: 240_00
   await said('manifest.json: restarted in', seen);
 });
 
-test('open sandbox pages are notified of a saved tile file immediately', { timeout: 240_000 }, async () => {
+test('open sandbox pages are notified of a saved tile file immediately', { timeout: 300_000 }, async () => {
   const { body } = await fetch(`${sandboxUrl}/app.datadoghq.com/changes`);
   const heard = (async () => {
     const decoder = new TextDecoder();

@@ -53,7 +53,7 @@ afterEach(() => {
 });
 
 describe.each(Object.entries(hostilities))('%s', (_name, makeHostile) => {
-  it.each(readers)('%s', { timeout: 240_000 }, async (_command, read, refusals) => {
+  it.each(readers)('%s', { timeout: 300_000 }, async (_command, read, refusals) => {
     makeHostile(tile, outside);
     const before = [...entriesOf(tile).keys()];
     let said: string;
@@ -69,7 +69,7 @@ describe.each(Object.entries(hostilities))('%s', (_name, makeHostile) => {
   });
 });
 
-it('names with newlines and escapes reach no terminal as they are', { timeout: 240_000 }, async () => {
+it('names with newlines and escapes reach no terminal as they are', { timeout: 300_000 }, async () => {
   hostilities['names with newlines and escapes']?.(tile, outside);
   const script = join(import.meta.dirname, '../../scripts/diagnose.ts');
   const { stdout, stderr } = await promisify(execFile)(

@@ -31,7 +31,7 @@ describe.skipIf(executablePath === undefined)('in a real browser, around `pnpm s
   beforeAll(async () => {
     place = await chooseStackPlace();
     [stack, browser] = await Promise.all([startStack(place), launchChromium(executablePath ?? '')]);
-  }, 90_000);
+  }, 300_000);
 
   afterAll(async () => {
     await browser.close();
@@ -44,7 +44,7 @@ describe.skipIf(executablePath === undefined)('in a real browser, around `pnpm s
     ['EU1', 'app.datadoghq.eu', 'datadoghq.eu'],
   ])(
     '%s: install, connect, see the data, disconnect (R20, R26, R40–R49)',
-    { timeout: 240_000 },
+    { timeout: 300_000 },
     async (_, webHost, domain) => {
       const context = await browser.newContext();
       const page = await context.newPage();

@@ -59,7 +59,7 @@ test.each([
   ],
   ['from the tile, with the domain only', { domain: added }],
   ["from the partner's own page", {}],
-])('a configured site works like the others: %s', { timeout: 240_000 }, async (_, link) => {
+])('a configured site works like the others: %s', { timeout: 300_000 }, async (_, link) => {
   await using gateway = await startUnknownSite();
   await using server = await startTestServer({
     environment: { DATADOG_SANDBOX_URL: gateway.url, DATADOG_EXTRA_SITES: `XX1=${added}` },

@@ -27,7 +27,7 @@ afterEach(async () => {
   removeStackPlace(place);
 });
 
-describe.runIf(process.platform === 'linux')('SIGKILL during collection', { timeout: 240_000 }, () => {
+describe.runIf(process.platform === 'linux')('SIGKILL during collection', { timeout: 300_000 }, () => {
   test.runIf(demonstratesSignIn).each<[string, (command: string) => boolean]>([
     ['the server', (command: string) => command.includes('src/process/standby.ts')],
     ['the sandbox', (command: string) => command.includes('run-sandbox.ts')],
@@ -58,7 +58,7 @@ describe.runIf(process.platform === 'linux')('SIGKILL during collection', { time
   });
 });
 
-describe.runIf(process.platform === 'linux')('what stands above `pnpm start`', { timeout: 240_000 }, () => {
+describe.runIf(process.platform === 'linux')('what stands above `pnpm start`', { timeout: 300_000 }, () => {
   test('SIGKILL of the package manager ends everything below it', async () => {
     const script = `${process.execPath} --conditions=@tilekit/source scripts/start.ts; : stands for pnpm`;
     const shell = spawn('sh', ['-c', script], {
@@ -81,7 +81,7 @@ describe.runIf(process.platform === 'linux')('what stands above `pnpm start`', {
   });
 });
 
-describe('a start that cannot be', { timeout: 240_000 }, () => {
+describe('a start that cannot be', { timeout: 300_000 }, () => {
   test.each([
     ['PORT', 'port'],
     ['SANDBOX_PORT', 'sandboxPort'],
@@ -123,7 +123,7 @@ describe('a start that cannot be', { timeout: 240_000 }, () => {
   });
 });
 
-test('SIGTERM ends everything in order, with exit code 0', { timeout: 240_000 }, async () => {
+test('SIGTERM ends everything in order, with exit code 0', { timeout: 300_000 }, async () => {
   const stack = await startStack(place);
   stack.process.kill('SIGTERM');
   const [code] = (await once(stack.process, 'close')) as [number];

@@ -22,7 +22,7 @@ const devices = [
   ['phone', { width: 375, height: 812 }],
 ] as const;
 
-describe.skipIf(executablePath === undefined)('every page', { timeout: 240_000 }, () => {
+describe.skipIf(executablePath === undefined)('every page', { timeout: 300_000 }, () => {
   let server: TestServer;
   let browser: Browser;
   let origin: string;
@@ -51,7 +51,7 @@ describe.skipIf(executablePath === undefined)('every page', { timeout: 240_000 }
       const created = await server.options.lifecycle.store.create(installation, 1_000);
       if (created) await server.options.lifecycle.store.releaseLease(created.lease);
     }
-  }, 240_000);
+  }, 300_000);
 
   afterAll(async () => {
     await browser.close();

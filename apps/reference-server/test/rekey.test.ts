@@ -15,7 +15,7 @@ const active = newKey('active');
 
 test(
   'after a rotation the maintenance reseals everything, and the older key can be removed (B-02)',
-  { timeout: 240_000 },
+  { timeout: 300_000 },
   async () => {
     await using server = await startTestServer({ environment: { ENCRYPTION_KEYS: older } });
     const ids = [];

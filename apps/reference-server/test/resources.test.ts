@@ -7,7 +7,7 @@ const rounds = 25;
 
 test(
   'connecting and disconnecting repeatedly leaks no handle and no timer (F-08)',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using server = await startTestServer();
     const resources: number[] = [];

@@ -35,7 +35,7 @@ const chosen =
   process.env.TILEKIT_EVERY_DEFECT === undefined ? names.filter((_, index) => index % 8 === 0) : names;
 
 describe('a partner with one mistake fails the step that is about it', () => {
-  test.concurrent.each(chosen)('%s', { timeout: 120_000 }, async (defect) => {
+  test.concurrent.each(chosen)('%s', { timeout: 300_000 }, async (defect) => {
     const { variant, ca } = await variantOf(defect);
     const report = await judgePartner(
       { defects: [defect], ...(variant && { variant }) },

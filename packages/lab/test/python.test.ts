@@ -6,7 +6,7 @@ const hasPython = spawnSync('python3', ['--version']).status === 0;
 
 test(
   'a server in Python that knows no sandbox passes unchanged, through the proxy',
-  { timeout: 240_000, skip: !hasPython },
+  { timeout: 300_000, skip: !hasPython },
   async () => {
     const report = await judgePython({ sites: ['US1', 'EU1'], groups: ['oauth', 'webhooks', 'disconnect'] });
     const failed = report.steps.filter(({ result }) => result === 'failed');

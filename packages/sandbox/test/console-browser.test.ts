@@ -19,14 +19,14 @@ const pages = [
   ...receivedFamilies.filter((family) => family !== 'metrics').map((family) => `/received/${family}`),
 ];
 
-describe.runIf(executablePath !== undefined)('the console in a browser', { timeout: 240_000 }, () => {
+describe.runIf(executablePath !== undefined)('the console in a browser', { timeout: 300_000 }, () => {
   let sandbox: RunningSandbox;
   let browser: Browser;
 
   beforeAll(async () => {
     sandbox = await RunningSandbox.start({ logger: false });
     browser = await launchChromium(executablePath ?? '');
-  }, 240_000);
+  }, 300_000);
   afterAll(async () => {
     await browser.close();
     await sandbox.close();
@@ -93,7 +93,7 @@ describe.runIf(executablePath !== undefined)('the console in a browser', { timeo
     await page.locator('.live[data-state="on"]').waitFor();
     await page.locator('table details').first().locator('summary').click();
     await log(sandbox, 'arrived while looking');
-    await page.getByText('arrived while looking').first().waitFor({ timeout: 30_000 });
+    await page.getByText('arrived while looking').first().waitFor({ timeout: 60_000 });
     await page.context().close();
   });
 

@@ -60,7 +60,7 @@ function run(command: Command, args: readonly string[]) {
 }
 
 describe.each(Object.entries(hostilities))('%s', (_name, makeHostile) => {
-  it.each(commands)('%s', { timeout: 240_000 }, (_command, command, args) => {
+  it.each(commands)('%s', { timeout: 300_000 }, (_command, command, args) => {
     makeHostile(tile, outside);
     const before = entriesOf(tile);
     const outsideBefore = entriesOf(outside);

@@ -39,7 +39,7 @@ const state = (existingTile: boolean) => {
 // Six processes from the sources.
 test(
   'the tile that was published before the fork is judged as a published one, any other as a new one',
-  { timeout: 240_000 },
+  { timeout: 300_000 },
   () => {
     state(true);
     expect(ownTileProfile(folder)).toBe('repo');
@@ -52,7 +52,7 @@ test(
   },
 );
 
-test('a tile that began in the fork is a new one', { timeout: 240_000 }, () => {
+test('a tile that began in the fork is a new one', { timeout: 300_000 }, () => {
   state(false);
   expect(ownTileProfile(folder)).toBe('new');
   expect(severity()).toBe('error');

@@ -119,7 +119,7 @@ async function control(path: string, body: object): Promise<void> {
 }
 
 const alert = (more: object) => control('alerts', { site: 'datadoghq.eu', ...more });
-const received = (count: number) => expect.poll(() => receptions.length, { timeout: 30_000 }).toBe(count);
+const received = (count: number) => expect.poll(() => receptions.length, { timeout: 60_000 }).toBe(count);
 
 describe('the round trip: webhook, alert, delivery (R98)', () => {
   it('carries every variable, whatever text it holds', async () => {
@@ -216,7 +216,7 @@ describe('the round trip: webhook, alert, delivery (R98)', () => {
 /** Moves the sandbox's clock ahead, once its record of the last attempt is complete. */
 async function tick(minutes: number): Promise<void> {
   await expect
-    .poll(async () => (await fetch(`${sandbox.url}/_sandbox/deliveries`)).text(), { timeout: 30_000 })
+    .poll(async () => (await fetch(`${sandbox.url}/_sandbox/deliveries`)).text(), { timeout: 60_000 })
     .not.toContain('"sending"');
   await control('clock', { now: new Date(Date.now() + minutes * 60_000).toISOString() });
 }

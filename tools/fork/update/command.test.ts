@@ -28,11 +28,12 @@ function kitWithCommand(): FileTree {
   return files;
 }
 
-function nextKit(kit: FileTree): FileTree {
+/** @param added how many files the next version has more */
+function nextKit(kit: FileTree, added: number): FileTree {
   const next = new Map(kit);
   next.set('.tilekit.json', bytesOf(writeKitState({ ...readKitState(kit), kit: '0.2.0' })));
   next.set(core, bytesOf(readText(kit, core).replace('value5 = 5', 'value5 = 50')));
-  for (let index = 0; index < 300; index++)
+  for (let index = 0; index < added; index++)
     next.set(`packages/core/src/new-${index}.ts`, bytesOf('export {};\n'));
   next.set(
     'tools/fork/migrations/index.ts',
@@ -63,7 +64,7 @@ beforeEach(() => {
   repositories.push(upstream, fork);
   const kit = kitWithCommand();
   const first = upstream.commit(kit, 'kit 0.1.0');
-  const second = upstream.commit(nextKit(kit), 'kit 0.2.0', first);
+  const second = upstream.commit(nextKit(kit, 5), 'kit 0.2.0', first);
   upstream.run(['tag', 'kit-v0.1.0', first]);
   upstream.run(['tag', 'kit-v0.2.0', second]);
   forkTree = setUpTree(kit, planFor(kit, { name: 'Pager Party' }));
@@ -90,7 +91,7 @@ function commitInFork(path: string, text: string) {
   fork.checkOut(fork.commit(new Map([...forkTree, [path, bytesOf(text)]]), 'edit', 'HEAD'));
 }
 
-describe('fork:update', { timeout: 240_000 }, () => {
+describe('fork:update', { timeout: 300_000 }, () => {
   it('merges, migrates with the new version’s migrations, and has nothing to do the second time', () => {
     commitInFork('README.md', `${readText(forkTree, 'README.md')}\nOur own line.\n`);
     const { status, stdout, stderr } = update();
@@ -247,7 +248,10 @@ describe('fork:update', { timeout: 240_000 }, () => {
     );
   });
 
-  it('leaves the old or the new tree, whenever it is killed', { timeout: 120_000 }, async () => {
+  it('leaves the old or the new tree, whenever it is killed', { timeout: 300_000 }, async () => {
+    // So many files take long enough to be caught while they are written.
+    const large = upstream.commit(nextKit(kitWithCommand(), 300), 'kit 0.2.0', 'kit-v0.1.0');
+    upstream.run(['tag', '--force', 'kit-v0.2.0', large]);
     const before = state();
     const base = fork.text(['rev-parse', 'HEAD']);
     for (const afterMs of [40, 120, 200, 260, 320, 380, 440, 500, 560, 640]) {

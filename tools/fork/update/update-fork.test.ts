@@ -181,7 +181,7 @@ describe('random edits', () => {
     [2, 3],
   ] as const;
 
-  it.each(pairs)('lose nothing from kit %i to kit %i', { timeout: 240_000 + rounds * 3_000 }, (from, to) => {
+  it.each(pairs)('lose nothing from kit %i to kit %i', { timeout: 300_000 + rounds * 3_000 }, (from, to) => {
     let conflicted = 0;
     const random = new Random(from * 10 + to);
     const start = forkAt(from);

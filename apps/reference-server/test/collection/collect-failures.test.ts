@@ -19,7 +19,7 @@ beforeAll(async () => {
   const [stored] = await server.options.lifecycle.store.list({ accountId: account, limit: 1 });
   id = stored?.installation.id ?? '';
   server.advance(minute);
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });

@@ -77,7 +77,7 @@ test('every command has its help; a usage error exits with code 2 and without a 
     expect([refused.code, refused.stdout]).toEqual([2, '']);
     expect(refused.stderr).not.toContain('    at ');
   }
-}, 120_000);
+}, 300_000);
 
 test('check-config reports all errors together, and starts nothing', async () => {
   expect((await run(['--check-config'])).code).toBe(0);
@@ -85,7 +85,7 @@ test('check-config reports all errors together, and starts nothing', async () =>
   expect(wrong.code).toBe(1);
   const { faults } = JSON.parse(wrong.stdout) as { faults: readonly string[] };
   expect(faults.map((fault) => fault.split(' ')[0]).sort()).toEqual(['LOG_LEVEL', 'PORT']);
-}, 240_000);
+}, 300_000);
 
 test('migrate ends with everything in place, and a role that only runs the server cannot touch the audit trail', async () => {
   const { database } = server.options;
@@ -105,7 +105,7 @@ test('migrate ends with everything in place, and a role that only runs the serve
     await expect(sql`drop table audit_seals`.execute(connection)).rejects.toMatchObject({ code: '42501' });
     await sql`reset role`.execute(connection);
   });
-}, 240_000);
+}, 300_000);
 
 test('silent says which installations, and why', async () => {
   await connectAs(server, 'quiet@customer.example', { domain: 'us3.datadoghq.com' });
@@ -122,7 +122,7 @@ test('silent says which installations, and why', async () => {
     ],
     summary: { silent: 1, byProblem: { RATE_LIMITED: 1 }, bySite: { 'us3.datadoghq.com': 1 } },
   });
-}, 240_000);
+}, 300_000);
 
 describe('an account', () => {
   const account = 'leaves@customer.example';
@@ -170,7 +170,7 @@ describe('an account', () => {
     expect(
       await server.options.lifecycle.store.list({ accountId: 'stays@customer.example', limit: 5 }),
     ).toHaveLength(1);
-  }, 120_000);
+  }, 300_000);
 
   test('stays while its grants cannot be revoked', async () => {
     const late = 'late@customer.example';
@@ -180,7 +180,7 @@ describe('an account', () => {
     await server.setFaults([]);
     await fetch(`${server.sandboxUrl}/_sandbox/faults`, { method: 'DELETE' });
     expect(await server.options.lifecycle.store.list({ accountId: late, limit: 5 })).toHaveLength(1);
-  }, 240_000);
+  }, 300_000);
 });
 
 describe('the audit chain (F-04)', () => {
@@ -218,5 +218,5 @@ describe('the audit chain (F-04)', () => {
     await tamper(`delete from audit_events where action = 'forged'`);
     await tamper(`delete from audit_events where id = ${id}`);
     expect((await runJson('audit')).code).toBe(1);
-  }, 180_000);
+  }, 300_000);
 });

@@ -17,7 +17,7 @@ afterAll(async () => {
 /** The decisive points once; `run.ts` beside this file takes all of them, a thousand times. */
 describe(
   'a process that dies leaves nothing that the next one cannot finish (C-07, C-13)',
-  { timeout: 240_000 },
+  { timeout: 300_000 },
   () => {
     const points = crashPoints.filter(({ operation, dieAt, again, refreshTokens }) => {
       const decisive = dieAt.startsWith('request: ') || /saved|revoked|forgotten|access is off/.test(dieAt);

@@ -4,7 +4,7 @@ import { runDataStorm } from './run-data-storm.ts';
 
 test(
   'logs for every site through faults and kills: none lost, none astray, and every one that arrives twice explained (D-05)',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using opened = await openTestDatabase();
     const result = await runDataStorm(opened.connection, { items: 18_000, kills: 7 });

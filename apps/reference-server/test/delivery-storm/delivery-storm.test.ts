@@ -6,7 +6,7 @@ import { createStormScene } from './storm-scene.ts';
 
 test(
   'a storm of deliveries, copied, in disorder, with a kill at every commit point: each effect once (E-03)',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     await using opened = await openTestDatabase();
     const scene = createStormScene(opened.connection, await freePort());

@@ -21,7 +21,7 @@ const phaseMs = Number(process.env.ROTATION_PHASE_MS ?? 500);
 
 test(
   'eight processes read and write while the ring rotates: no failure, and the older key can go (B-02)',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     await using server = await startTestServer({ environment: { ENCRYPTION_KEYS: older } });
     const installationIds: string[] = [];

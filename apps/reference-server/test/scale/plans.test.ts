@@ -21,7 +21,7 @@ beforeAll(async () => {
     },
   });
   await fillTables(database, { installations: 20_000, waitingBatches: 40_000, auditEvents: 20_000 });
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await database.destroy();
   await server[Symbol.asyncDispose]();

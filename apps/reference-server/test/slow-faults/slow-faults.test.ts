@@ -19,7 +19,7 @@ beforeAll(async () => {
       return proxy.address;
     },
   });
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   proxy.thaw();
   await server[Symbol.asyncDispose]();
@@ -62,7 +62,7 @@ test('a database that falls silent: refused in time, few connections, well again
   proxy.thaw();
   await untilReady();
   expect((await timedDelivery()).status).toBe(404);
-}, 240_000);
+}, 300_000);
 
 test('connections that are lost without a word cost one wait, not one each (H-11)', async () => {
   await Promise.all(Array.from({ length: 10 }, timedDelivery));
@@ -71,7 +71,7 @@ test('connections that are lost without a word cost one wait, not one each (H-11
   expect((await timedDelivery()).status).toBe(404);
   await sleep(1_100);
   await untilReady();
-}, 240_000);
+}, 300_000);
 
 test('a lock on a hot table: refused in time, and no query is left waiting in the database (H-02)', async () => {
   const release = Promise.withResolvers<undefined>();
@@ -92,7 +92,7 @@ test('a lock on a hot table: refused in time, and no query is left waiting in th
   release.resolve(undefined);
   await holder;
   expect((await timedDelivery()).status).toBe(404);
-}, 240_000);
+}, 300_000);
 
 test('a request that waits for the database logs it', async () => {
   proxy.freeze();
@@ -101,4 +101,4 @@ test('a request that waits for the database logs it', async () => {
   proxy.thaw();
   expect(page.json()).toEqual({ status: 'database unreachable' });
   await untilReady();
-}, 240_000);
+}, 300_000);

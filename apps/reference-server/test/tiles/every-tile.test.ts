@@ -73,7 +73,7 @@ async function expectToRun(directory: string) {
   return walk;
 }
 
-const slow = { timeout: 120_000 };
+const slow = { timeout: 300_000 };
 
 describe('a tile of another shape starts, connects, sends what it promises, and disconnects', slow, () => {
   test.each(Object.entries(shapes))('%s', async (_, shape) => {

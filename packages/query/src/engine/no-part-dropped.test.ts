@@ -67,7 +67,7 @@ describe('no part of a request is dropped', () => {
 const published = join(import.meta.dirname, '../../../../../shared/corpus/tiles');
 
 describe.runIf(existsSync(published))('no part of a published request is dropped', () => {
-  it('names whatever is exchanged for nonsense', { timeout: 120_000 }, () => {
+  it('names whatever is exchanged for nonsense', { timeout: 300_000 }, () => {
     const texts = new Set<string>();
     for (const tile of readdirSync(published)) {
       const dashboardsOfTile = join(published, tile, 'assets/dashboards');

@@ -70,7 +70,7 @@ describe.runIf(hasDocuments)('operations answer as the OpenAPI documents say', {
     const { items } = (await sandbox.get('/_sandbox/not-imitated')) as { items: { operation: string }[] };
     const others = new Set(items.map(({ operation }) => operation));
     offered = [...caller.operations.values()].filter(({ id }) => !others.has(id) && !elsewhere.test(id));
-  }, 120_000);
+  }, 300_000);
 
   afterAll(() => sandbox.close());
 

@@ -405,7 +405,7 @@ describe('submitItems', () => {
       transport: intake.transport,
       maxHoldMs: 10,
     });
-    await expect.poll(() => intake.taken, { timeout: 10_000 }).toEqual(['first']);
+    await expect.poll(() => intake.taken, { timeout: 60_000 }).toEqual(['first']);
     end.resolve(undefined);
     expect(await submission).toMatchObject({ accepted: 1, requests: 1 });
   });

@@ -200,7 +200,7 @@ describe('tile:validate', () => {
   // Three processes from the sources.
   it(
     'names files in SARIF relative to the working directory, and by their whole address outside of it',
-    { timeout: 240_000 },
+    { timeout: 300_000 },
     () => {
       using workspace = new TestWorkspace();
       const tile = workspace.addTile('nova_relay', del(C));

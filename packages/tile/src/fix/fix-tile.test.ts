@@ -77,7 +77,7 @@ function expectNoHarm(tile: Tile): void {
 
 describe.each(Object.entries(forms).map(([name, form], turn) => [name, form, turn] as const))(
   'no fix does harm to files %s',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   (_name, form, turn) => {
     const broken = Object.entries(cases).filter(([id]) => rules.find((rule) => rule.id === id)?.fixable);
     // Each form has its share of what the rules forbid.
@@ -212,7 +212,7 @@ describe('time is bounded by the size of the tile', () => {
       () =>
         `metric_name,metric_type\n${many(60_000, (index) => `nova_relay.a${index % 30_000},gauge\n`).join('')}`,
     ],
-  ])('%s', { timeout: 120_000 }, (_what, path, content) => {
+  ])('%s', { timeout: 300_000 }, (_what, path, content) => {
     const start = performance.now();
     fixTile(huge(path, content()), { rules, profile: 'new', budgetMs: 1_000 });
     expect(performance.now() - start).toBeLessThan(60_000);

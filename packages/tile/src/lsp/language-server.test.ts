@@ -31,7 +31,7 @@ beforeAll(async () => {
     capabilities: {},
   });
   await server.connection.sendNotification('initialized', {});
-}, 240_000);
+}, 300_000);
 
 afterAll(async () => {
   await server.connection.sendRequest('shutdown');
@@ -41,7 +41,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-describe('the language server', { timeout: 240_000 }, () => {
+describe('the language server', { timeout: 300_000 }, () => {
   it('finds what is wrong in unsaved text, and that it is right again', async () => {
     const manifest = open('manifest.json');
     expect(idsOf(await manifest.diagnostics())).toEqual([]);
@@ -106,7 +106,7 @@ describe('the language server', { timeout: 240_000 }, () => {
   });
 });
 
-it('ends with 1 when the editor vanishes', { timeout: 240_000 }, async () => {
+it('ends with 1 when the editor vanishes', { timeout: 300_000 }, async () => {
   const { child } = startServer();
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   const ended = once(child, 'exit');
