@@ -61,6 +61,46 @@ describe('what was sent can be read', () => {
     });
   });
 
+  test('tags of many metrics at once are configured, merged and deleted by a prefix', async () => {
+    const point = { timestamp: nowSeconds(), value: 1 };
+    const names = ['fixture.load', 'fixture.wait', 'other.load'];
+    const series = names.map((metric) => ({ metric, type: 3, points: [point], tags: ['env:a', 'env:b'] }));
+    await call('POST', '/api/v2/series', { series });
+    const bulk = (method: string, attributes: object) =>
+      call(method, '/api/v2/metrics/config/bulk-tags', {
+        data: { type: 'metric_bulk_configure_tags', id: 'fixture.', attributes },
+      });
+    const tagsOf = async (metric: string) => {
+      const { status, body } = await call('GET', `/api/v2/metrics/${metric}/tags`);
+      return status === 200
+        ? (body as { data: { attributes: { tags: string[] } } }).data.attributes.tags
+        : status;
+    };
+    const emails = ['a@fixture.example'];
+    expect(await bulk('POST', { emails, tags: ['env'] })).toEqual({
+      status: 202,
+      body: {
+        data: {
+          type: 'metric_bulk_configure_tags',
+          id: 'fixture.',
+          attributes: { emails, tags: ['env'], status: 'Accepted' },
+        },
+      },
+    });
+    await bulk('POST', { tags: ['team'], override_existing_configurations: false });
+    expect(await Promise.all(names.map(tagsOf))).toEqual([['env', 'team'], ['env', 'team'], 404]);
+    await bulk('POST', { tags: ['team'] });
+    expect(await tagsOf('fixture.wait')).toEqual(['team']);
+    expect(await bulk('DELETE', { emails })).toMatchObject({ status: 202 });
+    expect(await tagsOf('fixture.wait')).toBe(404);
+    expect(await call('GET', '/api/v2/metrics/fixture.load/tag-cardinalities')).toMatchObject({
+      body: {
+        data: [{ id: 'env', attributes: { cardinality_delta: 2 } }],
+        meta: { metric_name: 'fixture.load' },
+      },
+    });
+  });
+
   test('events, under the id that their post was answered', async () => {
     const posted = await call('POST', '/api/v1/events', { title: 'Deployed', text: 'v2', tags: ['env:a'] });
     const { event } = posted.body as { event: { id_str: string } };

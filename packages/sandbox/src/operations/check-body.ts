@@ -31,7 +31,8 @@ const validators = new Map<string, ValidateFunction>();
 function load(): { ajv: Ajv; schemas: Schemas } {
   if (loaded) return loaded;
   const schemas = JSON.parse(requestSchemas) as Schemas;
-  const ajv = new Ajv({ strict: false, validateFormats: false });
+  // Patterns of the documents escape characters that a Unicode expression may not escape.
+  const ajv = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false });
   ajv.addSchema({ $id: 'datadog', definitions: schemas.definitions });
   loaded = { ajv, schemas };
   return loaded;

@@ -45,7 +45,7 @@ export function describeOperations(version: string, root: JsonObject): Documente
 class OpenApiDocument {
   readonly #version: string;
   readonly #root: JsonObject;
-  readonly #ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
+  readonly #ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true, unicodeRegExp: false });
 
   constructor(version: string, root: JsonObject) {
     this.#version = version;

@@ -219,6 +219,9 @@ export class OperationCaller {
         put(body, 'data.attributes.name', objectOf(objectOf(objectOf(made.body).data).attributes).name);
         return put(body, 'data.relationships.incident_type.data.id', await this.make('incident type'));
       }
+      case 'v2.CreateBulkTagsMetricsConfiguration':
+      case 'v2.DeleteBulkTagsMetricsConfiguration':
+        return body;
       case 'v2.AddPermissionToRole':
       case 'v2.RemovePermissionFromRole':
         return { data: { type: 'permissions', id: await this.make('permission') } };

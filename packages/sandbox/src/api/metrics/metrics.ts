@@ -171,6 +171,64 @@ function tagOperations(api: Operations, datadog: Datadog): void {
     { status: 204, type: 'text/plain' },
   );
 
+  const named = ({ organization, body }: Call): string[] => {
+    const prefix = textAt(body, 'data.id');
+    return datadog.metrics
+      .of(organization)
+      .names()
+      .filter((name) => name.startsWith(prefix));
+  };
+  /** What was asked for, for reference. */
+  const accepted = ({ body }: Call, attributes: Payload) => {
+    const { emails, tags, exclude_tags_mode } = attributes;
+    const given = Object.entries({ emails, tags, exclude_tags_mode }).filter(
+      ([, value]) => value !== undefined,
+    );
+    return {
+      data: {
+        type: 'metric_bulk_configure_tags',
+        id: textAt(body, 'data.id'),
+        attributes: { ...Object.fromEntries(given), status: 'Accepted' },
+      },
+    };
+  };
+  api.offer(
+    'v2.CreateBulkTagsMetricsConfiguration',
+    (call) => {
+      const { organization, now } = call;
+      const attributes = attributesOf(call);
+      for (const metric of named(call)) {
+        const before = configurationOf(datadog, organization, metric);
+        const kept = attributes.override_existing_configurations === false ? before : undefined;
+        const isDistribution = datadog.metrics
+          .of(organization)
+          .seriesOf(metric)
+          .some(({ type }) => type === 'distribution');
+        tagConfigurations.of(organization).set(metric, {
+          metric,
+          createdAt: before?.createdAt ?? now,
+          modifiedAt: now,
+          attributes: {
+            metric_type: isDistribution ? 'distribution' : 'gauge',
+            ...kept?.attributes,
+            exclude_tags_mode: attributes.exclude_tags_mode === true,
+            tags: [...new Set([...textsAt(kept?.attributes ?? {}, 'tags'), ...textsAt(attributes, 'tags')])],
+          },
+        });
+      }
+      return accepted(call, attributes);
+    },
+    { status: 202 },
+  );
+  api.offer(
+    'v2.DeleteBulkTagsMetricsConfiguration',
+    (call) => {
+      for (const metric of named(call)) tagConfigurations.of(call.organization).delete(metric);
+      return accepted(call, attributesOf(call));
+    },
+    { status: 202 },
+  );
+
   const seriesOf = ({ organization, path }: Call) => {
     const name = path.metric_name ?? '';
     return { name, series: datadog.metrics.of(organization).seriesOf(name) };
@@ -179,6 +237,19 @@ function tagOperations(api: Operations, datadog: Datadog): void {
     const { name, series } = seriesOf(call);
     const tags = [...new Set(series.flatMap((one) => [...one.tags]))].sort();
     return { data: { type: 'metrics', id: name, attributes: { tags } } };
+  });
+  api.offer('v2.GetMetricTagCardinalityDetails', (call) => {
+    const { name, series } = seriesOf(call);
+    const tags = new Set(series.flatMap((one) => [...one.tags]));
+    const byKey = Map.groupBy(tags, (tag) => tag.split(':', 1)[0] ?? '');
+    return {
+      data: [...byKey].sort().map(([id, values]) => ({
+        type: 'tag_cardinality',
+        id,
+        attributes: { cardinality_delta: values.length },
+      })),
+      meta: { metric_name: name },
+    };
   });
   api.offer('v2.ListActiveMetricConfigurations', (call) => ({
     data: {
