@@ -9,7 +9,7 @@ import type { Variant } from './partner/variant.ts';
 
 export const tileDirectory = resolve(import.meta.dirname, 'partner/tile');
 
-/** A sandbox and a partner of its own, judged. */
+/** Starts a sandbox and a partner, and runs the lab. */
 export async function judgePartner(
   setup: {
     defects?: readonly Defect[];

@@ -5,7 +5,7 @@ import { NotTested } from '../run/lab-error.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low';
 
-/** What an adversary found: nothing, a fault in words, or why it could not tell. */
+/** What an adversary found: nothing, a fault in words, or why it could not be determined. */
 export type Finding = undefined | string | { readonly notTested: string } | { readonly toJudge: string };
 
 /** Findings by site, for what is tried on each of them. */

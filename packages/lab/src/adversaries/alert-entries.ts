@@ -1,7 +1,7 @@
 import { HTMLElement } from 'node-html-parser';
 import type { alertPage, TestAlert } from './alerts.ts';
 
-/** What stands around an alert's title: its entries in a list, as far as that can be told. */
+/** What stands around an alert's title: its entries in a list, as far as it can be determined. */
 export function surroundings(page: Page, { title }: TestAlert): string {
   if (page.json !== undefined) return JSON.stringify(entriesWith(page.json, title));
   return page.isHtml ? entriesOf(page, title).join('\n') : page.text;
@@ -43,9 +43,7 @@ const repeated = new Set(['LI', 'TR', 'ARTICLE', 'DIV', 'SECTION', 'DT', 'DD', '
 
 /** The smallest elements of a list that have the title in them. */
 function entriesOf(page: Page, title: string): string[] {
-  const holders = page.root.querySelectorAll('*').filter((one) => one.text.includes(title));
-  const innermost = holders.filter((one) => !holders.some((other) => other !== one && isWithin(other, one)));
-  const entries = innermost.map((inner) => {
+  const entries = innermostWith(page.root, title).map((inner) => {
     let element = inner;
     while (!repeated.has(element.tagName) || !hasSiblings(element)) {
       const parent: unknown = element.parentNode;
@@ -66,10 +64,15 @@ function entriesOf(page: Page, title: string): string[] {
   return [...new Set(entries)];
 }
 
-function isWithin(inner: HTMLElement, outer: HTMLElement): boolean {
-  for (let node: unknown = inner.parentNode; node instanceof HTMLElement; node = node.parentNode)
-    if (node === outer) return true;
-  return false;
+/** The elements with the text of which no child has it whole. */
+function innermostWith(element: HTMLElement, text: string): HTMLElement[] {
+  const holders = element.childNodes.filter(
+    (child): child is HTMLElement => child instanceof HTMLElement && child.text.includes(text),
+  );
+  return holders.flatMap((holder) => {
+    const inner = innermostWith(holder, text);
+    return inner.length > 0 ? inner : [holder];
+  });
 }
 
 function hasSiblings({ parentNode }: HTMLElement): boolean {

@@ -1,4 +1,5 @@
-import { pause, type Connection, type Lab } from '../run/lab.ts';
+import type { Connection, Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { alertPage, deliver, newAlert, render, waitForEffect, type TestAlert } from './alerts.ts';
 import { look } from './alert-entries.ts';

@@ -1,5 +1,7 @@
 import { comeBack, decide, onboardingLink } from '../run/flow.ts';
-import { keyPath, pause, type Connection, type Lab } from '../run/lab.ts';
+import { keyPath } from '../run/endpoints.ts';
+import type { Connection, Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import { NotTested } from '../run/lab-error.ts';
 import type { Page } from '../browser/page.ts';
 import type { Organization } from '../run/organization.ts';
@@ -51,7 +53,7 @@ export const apiKeyAdversaries: readonly Adversary[] = [
         return `Connecting again asked ${calls.length} times for an API key (${statusesOf(calls)}).`;
       const base = await lab.base();
       if (calls.length === 1 && !isSuccess(lab, base.end, again.end) && isSuccess(lab, base.end, first.end)) {
-        return `Connecting again asked for a second API key, was answered ${statusesOf(calls)}, and the customer was not told that it worked.`;
+        return `Connecting again asked for a second API key, was answered ${statusesOf(calls)}, and the customer was not shown as connected.`;
       }
       const data = await lab.waitFor(lab.patience.dataSeconds, async () =>
         (await lab.requestsOf(organization, again.before)).find(
@@ -94,7 +96,7 @@ export const apiKeyAdversaries: readonly Adversary[] = [
   {
     id: 'api-key/outage',
     severity: 'medium',
-    title: 'When the key cannot be made (503), the customer is not told that it worked',
+    title: 'When the key cannot be made (503), the customer does not see success',
     source,
     remedy: 'Show what happened, or finish in the background; do not report success without a key.',
     async judge(lab) {
@@ -126,7 +128,7 @@ export const apiKeyAdversaries: readonly Adversary[] = [
   {
     id: 'api-key/scope-missing',
     severity: 'medium',
-    title: 'When the key is forbidden (403), the customer is not told that it worked',
+    title: 'When the key is forbidden (403), the customer does not see success',
     source,
     remedy: 'Say that the authorization lacks api_keys_write.',
     judge: (lab) =>

@@ -1,5 +1,7 @@
 import { comeBack, decide, FlowStopped, onboardingLink } from '../run/flow.ts';
-import { keyPath, pause, tokenPath, type Lab } from '../run/lab.ts';
+import { keyPath, tokenPath } from '../run/endpoints.ts';
+import type { Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { apiHostOf, type Organization } from '../run/organization.ts';
 import { firstFault, sources, type Adversary, type Finding } from './adversary.ts';
@@ -28,7 +30,7 @@ export const attemptAdversaries: readonly Adversary[] = [
   {
     id: 'oauth/no-key-asked',
     severity: 'high',
-    title: 'Nobody asks the customer for a Datadog API key',
+    title: 'The customer is not asked for a Datadog API key',
     source: sources.integration,
     remedy: `Make the key with the access token (POST ${keyPath}); an OAuth integration asks for no keys.`,
     isLast: true,

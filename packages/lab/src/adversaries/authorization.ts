@@ -81,7 +81,7 @@ export const authorizationAdversaries: readonly Adversary[] = [
     judge: (lab) =>
       judgeRequest(lab, (query) =>
         (query.get('state') ?? '') === ''
-          ? 'The authorization request has no `state`: anybody can complete a flow in a customer’s browser.'
+          ? 'The authorization request has no `state`: an attacker can complete a flow in a customer’s browser.'
           : undefined,
       ),
   },
@@ -131,7 +131,7 @@ export const authorizationAdversaries: readonly Adversary[] = [
   {
     id: 'oauth/pkce-fresh',
     severity: 'high',
-    title: 'Every attempt has a code verifier of its own',
+    title: 'Every attempt has its own code verifier',
     source: sources.rfc7636('7.1'),
     remedy: 'Make a new random `code_verifier` for each authorization request.',
     isLast: true,
@@ -187,7 +187,7 @@ export const authorizationAdversaries: readonly Adversary[] = [
       const declared = lab.clients.flatMap(({ redirect_uris }) => redirect_uris);
       const sent = base.at.request.get('redirect_uri') ?? '';
       if (!declared.includes(sent))
-        return `redirect_uri "${sent}" is none of the client’s: ${lab.declaredRedirects}.`;
+        return `redirect_uri "${sent}" is not registered for the client: ${lab.declaredRedirects}.`;
       const organization = await lab.newOrganization();
       const headers = {
         'x-forwarded-host': 'attacker.example',

@@ -1,5 +1,6 @@
 import { comeBack, decide, FlowStopped, onboardingLink } from '../run/flow.ts';
-import { tokenPath, type Lab } from '../run/lab.ts';
+import { tokenPath } from '../run/endpoints.ts';
+import type { Lab } from '../run/lab.ts';
 import { firstFault, sources, type Adversary, type Finding } from './adversary.ts';
 import {
   changed,
@@ -53,7 +54,7 @@ async function faultOfSecondTry(lab: Lab, { browser, organization }: Ready): Pro
     : 'After a denial the same customer started over, and the code was not exchanged.';
 }
 
-/** Callbacks with an error or without a code, and exchanges that fail: what the customer is told. */
+/** Callbacks with an error or without a code, and exchanges that fail: what the customer sees. */
 export const outcomeAdversaries: readonly Adversary[] = [
   {
     id: 'oauth/denial',
@@ -146,7 +147,7 @@ export const outcomeAdversaries: readonly Adversary[] = [
   {
     id: 'oauth/failed-exchange',
     severity: 'high',
-    title: 'When Datadog refuses the code, the customer is not told that it worked',
+    title: 'When Datadog refuses the code, the customer does not see success',
     source: sources.endpoints,
     remedy: 'Show an error page when the token endpoint refuses, and store nothing.',
     judge: (lab) =>

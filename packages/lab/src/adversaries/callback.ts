@@ -1,6 +1,7 @@
 import type { Browser } from '../browser/browser.ts';
 import { comeBack, decide, onboardingLink } from '../run/flow.ts';
-import { keyPath, pause, tokenPath } from '../run/lab.ts';
+import { keyPath, tokenPath } from '../run/endpoints.ts';
+import { pause } from '../run/wait.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { firstFault, sources, type Adversary, type Finding } from './adversary.ts';
 import { swapCase } from './hostile-values.ts';
@@ -27,16 +28,23 @@ function refused(
     title,
     source: sources.rfc6749('10.12'),
     remedy: 'Compare `state` with the attempt that this browser began, before anything is asked of Datadog.',
-    judge: (lab) =>
-      withCallback(lab, (ready) =>
-        faultOfRefusal(lab, what, ready, () =>
-          ready.browser.open(
-            changed(ready.callback, (query) => {
-              change(query, ready);
-            }),
+    async judge(lab) {
+      const inBrowser = (browser: Browser | undefined, where: string) =>
+        withCallback(lab, (ready) =>
+          faultOfRefusal(lab, `${what}${where}`, ready, () =>
+            (browser ?? ready.browser).open(
+              changed(ready.callback, (query) => {
+                change(query, ready);
+              }),
+            ),
           ),
-        ),
-      ),
+        );
+      const fault = await inBrowser(undefined, '');
+      if (fault !== undefined) return fault;
+      // In a session without an attempt there is no state to compare with: two missing values are not equal.
+      const other = await lab.customers.first.inAnotherBrowser();
+      return other && inBrowser(other, ' in a session that began no flow');
+    },
   };
 }
 
@@ -111,13 +119,13 @@ export const callbackAdversaries: readonly Adversary[] = [
       if (other) lured.push((use) => use(other, 'another browser of the same customer'));
       if (first.isKnownByCookie)
         lured.push((use) =>
-          use(lab.anonymous('a visitor, lured'), 'the browser of somebody who is not signed in'),
+          use(lab.anonymous('a visitor, lured'), 'the browser of a visitor who is not signed in'),
         );
       if (!second && !other)
         throw new NotTested(
-          'Nobody else can be signed in: give a second customer in lab.json, or with --cookie-2.',
+          'No other session is available: give a second customer in lab.json, or with --cookie-2.',
         );
-      // Each has a callback of its own: a server may use it up at the first look.
+      // Each gets its own callback: a server may consume it at the first request.
       return firstFault(lured, (lure) =>
         withCallback(lab, (ready) =>
           lure(async (browser, who) => {
@@ -220,7 +228,7 @@ export const callbackAdversaries: readonly Adversary[] = [
           { match: { path: tokenPath, organization: organization.key }, delayMs: 400 },
         ]);
         const twin = browser.copy('first customer, clicking twice');
-        const pages = await Promise.all([browser.open(callback), twin.open(callback)]);
+        const pages = await Promise.all([comeBack(lab, browser, callback), comeBack(lab, twin, callback)]);
         await lab.control.clearFaults(organization.key);
         const exchanges = await exchangesOf(lab, organization, before);
         const worked = exchanges.filter(({ status }) => status === 200).length;
@@ -241,7 +249,7 @@ export const callbackAdversaries: readonly Adversary[] = [
   {
     id: 'oauth/sign-in-required',
     severity: 'critical',
-    title: 'Nobody connects without being signed in at the partner',
+    title: 'Connecting requires a signed-in customer',
     source: sources.oauth,
     remedy: 'Ask for the sign-in before the authorization request, and again at the callback.',
     async judge(lab) {
@@ -250,7 +258,7 @@ export const callbackAdversaries: readonly Adversary[] = [
         Object.keys(lab.customers.first.contract.header).length === 0
       ) {
         throw new NotTested(
-          'No customer is configured, so a signed-in customer cannot be told apart from a visitor. Name one in lab.json, or with --cookie.',
+          'No customer is configured, so a signed-in customer cannot be distinguished from a visitor. Name one in lab.json, or with --cookie.',
         );
       }
       await lab.base();
@@ -268,13 +276,13 @@ export const callbackAdversaries: readonly Adversary[] = [
         ({ path, status }) => path === keyPath && status === 201,
       );
       if (exchanged && made) {
-        return 'A visitor without a session connected an organization, API key included: nobody was asked to sign in.';
+        return 'A visitor without a session connected an organization, API key included, without signing in.';
       }
       return exchanged &&
         end.status < 400 &&
         lab.addresses.of(end.url).kind === 'target' &&
         end.forms.length === 0
-        ? 'A visitor without a session connected an organization: nobody was asked to sign in.'
+        ? 'A visitor without a session connected an organization without signing in.'
         : undefined;
     },
   },
@@ -287,7 +295,7 @@ export const callbackAdversaries: readonly Adversary[] = [
     async judge(lab) {
       const { second } = lab;
       if (!second.isKnownByCookie)
-        throw new NotTested('The customers are told apart by headers, not by a browser.');
+        throw new NotTested('The customers are identified by headers, not by cookies.');
       return withCallback(lab, ({ browser, callback, organization }) =>
         second.visit(async (other): Promise<Finding> => {
           const before = new Set((await lab.installations.list(other))?.map(({ id }) => id));

@@ -139,7 +139,7 @@ async function judgeCookies(
       const [name = '', value = ''] = (line.split(';')[0] ?? '').split('=');
       if (value === '' || /max-age=0|expires=thu, 01[ -]jan[ -]1970/i.test(line)) continue;
       seen += 1;
-      // A choice such as a language identifies nobody.
+      // A preference such as a language identifies no one.
       if (!isIdentifying(name, value)) continue;
       const fault = judge(line, name, exchange);
       if (fault !== undefined) return fault;

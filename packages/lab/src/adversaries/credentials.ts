@@ -54,7 +54,7 @@ function placesOf({ url, headers, body, setCookies, requestHeaders }: Exchange) 
   const others = Object.entries(headers).flatMap(([name, text]) => (name === 'set-cookie' ? [] : [text]));
   return [
     { place: 'the page', text: body, mayHaveCode: url.searchParams.has('code') },
-    // A page in between may lead on with the code; nobody has to read it.
+    // An intermediate page may forward the code, but must not show it.
     { place: 'the text', text: url.searchParams.has('code') ? visible(body) : '', mayHaveCode: false },
     { place: 'a cookie', text: setCookies.join('\n'), mayHaveCode: false },
     { place: 'a header', text: others.join('\n'), mayHaveCode: true },

@@ -1,4 +1,5 @@
-import { pause, type Connection, type Lab } from '../run/lab.ts';
+import type { Connection, Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import { fieldOf, NotTested } from '../run/lab-error.ts';
 import type { DataFamily } from '@tilekit/tile/reader';
 import type { Received } from '../sandbox/control.ts';

@@ -1,5 +1,6 @@
 import { sources, type Adversary } from './adversary.ts';
 import { judgeCourse, judgeDuplicates, judgeFlood } from './data-pace.ts';
+import { judgeReconnection } from './data-reconnect.ts';
 import { judgeOutage, judgeStorm } from './data-outage.ts';
 import { judgePoison, judgeRateLimit, judgeRedirect, judgeRevokedKey } from './data-delivery.ts';
 import { judgeOthers } from './data-others.ts';
@@ -9,7 +10,7 @@ export const deliveryAdversaries: readonly Adversary[] = [
   {
     id: 'data/goes-on',
     severity: 'critical',
-    title: 'Metrics come again and again, not once',
+    title: 'Metrics keep coming after the first submission',
     source: sources.integration,
     remedy: 'Collect on a schedule that an error does not end.',
     after: ['data/arrives'],
@@ -34,6 +35,14 @@ export const deliveryAdversaries: readonly Adversary[] = [
     isLast: true,
     after: ['data/arrives', 'api-key/kept-on-reconnect'],
     judge: judgeDuplicates,
+  },
+  {
+    id: 'data/not-sent-again',
+    severity: 'high',
+    title: 'Connecting again does not send the earlier data a second time',
+    source: sources.metrics,
+    remedy: 'Keep the position of each organization’s collection when it connects again.',
+    judge: judgeReconnection,
   },
   {
     id: 'data/after-outage',
@@ -70,7 +79,7 @@ export const deliveryAdversaries: readonly Adversary[] = [
   {
     id: 'data/poison',
     severity: 'medium',
-    title: 'A request that Datadog refuses with 400 or 413 is not sent again and again, and others follow',
+    title: 'A request that Datadog refuses with 400 or 413 is not retried forever, and others follow',
     source: sources.metrics,
     remedy: 'Put a refused batch aside, split one that is too large, and go on with the next one.',
     judge: (lab) => judgePoison(lab),

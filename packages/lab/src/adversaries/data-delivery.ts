@@ -1,4 +1,5 @@
-import { pause, type Lab } from '../run/lab.ts';
+import type { Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { firstFault, type Finding } from './adversary.ts';
 import { disturbed, faultsFor } from './data-disturbed.ts';
@@ -25,10 +26,10 @@ export async function judgeRateLimit(lab: Lab): Promise<Finding> {
   );
   if (!limited) throw new NotTested('No further data was sent that could meet the rate limit.');
   // What was under way when the answer came does not count.
-  const begun = Date.parse(limited.at) + 500;
+  const startedAt = Date.parse(limited.at) + 500;
   const next = await lab.waitFor(lab.patience.dataSeconds + seconds, async () =>
     (await lab.requestsOf(organization, limited.number)).find(
-      ({ path, at }) => path === limited.path && Date.parse(at) > begun,
+      ({ path, at }) => path === limited.path && Date.parse(at) > startedAt,
     ),
   );
   await lab.control.clearFaults(organization.key);

@@ -113,7 +113,7 @@ export const metricAdversaries: readonly Adversary[] = [
   {
     id: 'data/tags',
     severity: 'medium',
-    title: 'Tags have the form `key:value`, and none has a value of its own for each item',
+    title: 'Tags have the form `key:value`, and no tag is unique to each item',
     source: 'https://docs.datadoghq.com/getting_started/tagging/#define-tags',
     remedy:
       'Send tags as a list of `key:value`; keep ids and times out of metric tags, since each combination is a custom metric.',

@@ -7,7 +7,7 @@ import { faultOfOthers, laterConnection } from './others.ts';
 import { isIntake } from './token-use.ts';
 
 export async function judgeOthers(lab: Lab): Promise<Finding> {
-  // Whether what comes after the failing one in a loop is reached does not hang on how often data comes.
+  // Whether a loop reaches what comes after the failing one does not depend on how often data comes.
   return (await faultOfFailing(lab)) ?? judgeLimited(lab);
 }
 
@@ -55,10 +55,10 @@ async function judgeLimited(lab: Lab): Promise<Finding> {
     (await lab.requestsOf(organization, before)).find(({ status }) => status === 429),
   );
   if (!limited) throw new NotTested('No further data was sent that could meet the rate limit.');
-  const begun = Date.parse(limited.at) + 1000;
+  const startedAt = Date.parse(limited.at) + 1000;
   const goesOn = await lab.waitFor(seconds + 1, async () =>
     (await lab.requestsOf(base.organization, limited.number)).find(
-      (request) => isIntake(request) && Date.parse(request.at) > begun,
+      (request) => isIntake(request) && Date.parse(request.at) > startedAt,
     ),
   );
   await lab.control.clearFaults(organization.key);

@@ -1,4 +1,5 @@
-import { pause, type Lab } from '../run/lab.ts';
+import type { Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import { fieldOf, NotTested, textOf } from '../run/lab-error.ts';
 import type { DataFamily } from '@tilekit/tile/reader';
 import { firstFault, type Finding } from './adversary.ts';

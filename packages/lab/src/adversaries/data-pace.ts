@@ -1,4 +1,5 @@
-import { pause, type Lab } from '../run/lab.ts';
+import type { Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import { NotTested } from '../run/lab-error.ts';
 import type { Finding } from './adversary.ts';
 import { needData } from './data-arrival.ts';
@@ -64,8 +65,8 @@ export async function judgeCourse(lab: Lab): Promise<Finding> {
     async () => {
       const [first, ...later] = await sent();
       if (!first) return undefined;
-      const begun = Date.parse(first.at);
-      return later.find(({ at }) => Date.parse(at) - begun > startSeconds * 1000);
+      const startedAt = Date.parse(first.at);
+      return later.find(({ at }) => Date.parse(at) - startedAt > startSeconds * 1000);
     },
     500,
   );

@@ -5,6 +5,9 @@ import type { Finding } from './adversary.ts';
 import { itemsOf } from './data-arrival.ts';
 import { pointsOf, tagsOf } from './data-payload.ts';
 
+/** What languages print for something that is not there, or that is no text. */
+const notAValue = /:(?:undefined|null|nan|\[object object\]|<nil>|%!\w\(.*\)|#<.*>)$/i;
+
 export async function judgeTags(lab: Lab): Promise<Finding> {
   const metrics = await itemsOf(lab, 'metrics');
   const all = [
@@ -25,7 +28,8 @@ export async function judgeTags(lab: Lab): Promise<Finding> {
         tag.trim() === '' ||
         tag.startsWith(':') ||
         tag.endsWith(':') ||
-        /:(?:undefined|null|nan|\[object object\])$/i.test(tag) ||
+        notAValue.test(tag) ||
+        tag.endsWith(':None') ||
         tag.length > 200,
     );
     if (broken !== undefined)
@@ -46,8 +50,8 @@ export async function judgeTags(lab: Lab): Promise<Finding> {
 const minTimes = 4;
 
 /**
- * A tag whose value is new each time that the metric is sent: each makes a custom metric of its own. `'unknown'` while
- * the metric was sent too few times to tell ids of items from ids of things.
+ * A tag whose value is new each time that the metric is sent: each makes another custom metric. `'unknown'` while
+ * the metric was sent too few times to distinguish ids of items from ids of things.
  */
 function uniqueTag(metrics: readonly Received[]): string | undefined {
   const series = new Map<string, { times: Set<number>; values: Map<string, Set<number>> }>();
@@ -72,7 +76,7 @@ function uniqueTag(metrics: readonly Received[]): string | undefined {
     const isNew = [...values].every(([tag, seen]) => seen.size === 1 && /\d{6,}|[0-9a-f]{8}/i.test(tag));
     if (!isNew) continue;
     if (times.size >= minTimes && values.size >= minTimes)
-      return `The tag "${key.split(' ')[2] ?? ''}" of ${key.split(' ')[1] ?? ''} has a new value with every item: each is a custom metric of its own.`;
+      return `The tag "${key.split(' ')[2] ?? ''}" of ${key.split(' ')[1] ?? ''} has a new value with every item: each makes another custom metric.`;
     isOpen = true;
   }
   return isOpen && !isKnown ? 'unknown' : undefined;

@@ -1,5 +1,6 @@
 import type { DisconnectVariant } from '../contract/installations.ts';
-import { pause, type Lab } from '../run/lab.ts';
+import type { Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
 import { disconnected, liveGrants } from './ending.ts';
@@ -16,7 +17,7 @@ export const forgeryAdversaries: readonly Adversary[] = [
   refusedDisconnect(
     'disconnect/csrf-checked',
     'high',
-    'Disconnecting refuses a token that nobody issued',
+    'Disconnecting refuses a made-up CSRF token',
     'A request with a made-up CSRF token',
     { csrf: 'wrong' },
   ),
@@ -89,7 +90,7 @@ async function faultOfForgery(lab: Lab, what: string, variant: DisconnectVariant
   const { installation } = connection;
   if (!installation) throw new NotTested('The installation was not found in the listing.');
   const protectedBySameSite = !lab.installations.hasCsrfToken && sessionIsSameSite(lab);
-  // Without a script of its own, no other site sends anything but GET and POST.
+  // Without scripts, other sites can send GET and POST only.
   const isPossible = ['GET', 'POST'].includes(variant.method ?? lab.installations.disconnectMethod);
   if ((protectedBySameSite || (!isPossible && !lab.installations.hasCsrfToken)) && variant.method !== 'GET')
     return undefined;

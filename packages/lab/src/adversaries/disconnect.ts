@@ -1,4 +1,6 @@
-import { keyPath, pause, revokePath, type Connection, type Lab } from '../run/lab.ts';
+import { keyPath, revokePath } from '../run/endpoints.ts';
+import type { Connection, Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { apiHostOf } from '../run/organization.ts';
 import { sources, type Adversary } from './adversary.ts';

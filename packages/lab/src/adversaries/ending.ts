@@ -33,7 +33,7 @@ export async function disconnected(lab: Lab): Promise<Connection> {
   const connection = await shortLived(lab, 'disconnected');
   await lab.onceEnded(async () => {
     if (lab.makesKeys) await keyOf(lab, connection.organization, connection.before);
-    // What stops must have begun.
+    // Only what has started can stop.
     const sends = await needData(lab).then(
       () => true,
       () => false,

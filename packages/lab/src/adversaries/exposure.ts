@@ -1,7 +1,9 @@
 import type { Page } from '../browser/page.ts';
 import { LeftDatadog } from '../browser/browser.ts';
 import { comeBack } from '../run/flow.ts';
-import { pause, tokenPath, type Lab } from '../run/lab.ts';
+import { tokenPath } from '../run/endpoints.ts';
+import type { Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { isNamedIn } from '../run/organization.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
@@ -220,7 +222,7 @@ async function judgeSilence(lab: Lab): Promise<Finding> {
     const answeredAt = Date.parse(exchange?.at ?? '');
     if (!(answeredAt > begunAt + silentMs / 2)) throw new NotTested('No callback was waiting for Datadog.');
     return at >= answeredAt
-      ? 'While one callback waited for Datadog, the server answered nobody else.'
+      ? 'While one callback waited for Datadog, the server answered no other request.'
       : undefined;
   });
 }

@@ -108,9 +108,31 @@ export async function judgeOpenRedirect(lab: Lab): Promise<Finding> {
       const fault = await leadsAfterSignIn(lab, new URL(page), names, leads);
       if (fault !== undefined) return fault;
     }
-    return undefined;
+    return leadsAfterSignOut(lab, names, leads);
   });
 }
+
+/** Anonymous visitors only: signing out may end all sessions of a customer. */
+async function leadsAfterSignOut(
+  lab: Lab,
+  names: readonly string[],
+  leads: (answer: Exchange) => boolean,
+): Promise<Finding> {
+  const visitor = lab.anonymous('a visitor with a bad link to sign out');
+  for (const path of ['/logout', '/log-out', '/signout', '/sign-out']) {
+    for (const value of ['https://attacker.example/lab', '//attacker.example/lab']) {
+      const url = new URL(path, lab.target);
+      for (const name of names) url.searchParams.set(name, value);
+      const answer = await visitor.send(url).catch(() => undefined);
+      if (answer && leads(answer))
+        return `${path} leads to another site when a parameter says so: ${JSON.stringify(value)}.`;
+    }
+  }
+  return undefined;
+}
+
+/** The page that the visitor came from, as browsers say it. */
+const referrer = 'the Referer header';
 
 /** The sign-in form may carry where to go on. */
 async function leadsAfterSignIn(
@@ -121,15 +143,23 @@ async function leadsAfterSignIn(
 ): Promise<Finding> {
   const form = lab.customers.first.signInForm;
   if (!form || lab.customers.first.hasOneSession) return undefined;
-  for (const value of ['https://attacker.example/lab', '//attacker.example/lab', '/\\attacker.example/lab']) {
+  for (const value of [
+    'https://attacker.example/lab',
+    '//attacker.example/lab',
+    '/\\attacker.example/lab',
+    referrer,
+  ]) {
     const visitor = lab.anonymous('a customer with a bad link');
     const url = new URL(page);
-    for (const name of names) url.searchParams.set(name, value);
-    const shown = await visitor.open(url).catch(() => undefined);
+    if (value !== referrer) for (const name of names) url.searchParams.set(name, value);
+    const shown = await visitor
+      .open(url, value === referrer ? { headers: { referer: 'https://attacker.example/lab' } } : {})
+      .catch(() => undefined);
     const found = shown?.findForm(Object.keys(form.fields));
     if (!shown || !found) continue;
     const filled = shown.fill(found, form.fields);
-    for (const name of [...filled.fields.keys()]) if (names.includes(name)) filled.fields.set(name, value);
+    if (value !== referrer)
+      for (const name of [...filled.fields.keys()]) if (names.includes(name)) filled.fields.set(name, value);
     const answer = await visitor.submitOnce(filled);
     if (leads(answer))
       return `After the sign-in at ${shown.url.pathname} the customer is led to another site: ${JSON.stringify(value)}.`;

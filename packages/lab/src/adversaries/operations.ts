@@ -67,7 +67,7 @@ export const operationAdversaries: readonly Adversary[] = [
           const ancestors = /frame-ancestors([^;]*)/.exec(policy)?.[1];
           if (ancestors !== undefined)
             return /\*|https?:(?:\s|$)/.test(ancestors)
-              ? `${where} may be framed by everybody: "frame-ancestors${ancestors}".`
+              ? `${where} may be framed by every site: "frame-ancestors${ancestors}".`
               : undefined;
           return /deny|sameorigin/i.test(headers['x-frame-options'] ?? '')
             ? undefined
@@ -79,7 +79,7 @@ export const operationAdversaries: readonly Adversary[] = [
   {
     id: 'operations/referrer',
     severity: 'medium',
-    title: 'Pages do not tell their address to other sites',
+    title: 'Pages do not disclose their address to other sites',
     source: sources.rfc9700('4.2.4'),
     remedy: 'Send `Referrer-Policy: no-referrer` (or same-origin).',
     isLast: true,
@@ -165,7 +165,7 @@ export const operationAdversaries: readonly Adversary[] = [
               });
               const allowed = answer.headers['access-control-allow-origin'];
               if (allowed === undefined) continue;
-              // Whoever is known by a header alone gives other sites nothing to use.
+              // A customer identified by a header has no cookies that other sites could use.
               if (allowed === '*' && !lab.customers.first.isKnownByCookie) continue;
               const withCookies = answer.headers['access-control-allow-credentials'] === 'true';
               if (allowed === origin)
@@ -266,7 +266,7 @@ export const operationAdversaries: readonly Adversary[] = [
   },
 ];
 
-/** Whatever shows what is a customer's own, and the callback with its code: no cache may be told to store them. */
+/** A customer's own pages, and the callback with its code: caches must not store them. */
 async function faultOfStoring(lab: Lab): Promise<Finding> {
   const base = await lab.base();
   const shownId = base.installation?.id ?? '';

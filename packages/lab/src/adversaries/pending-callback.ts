@@ -2,7 +2,10 @@ import type { Browser } from '../browser/browser.ts';
 import { LeftDatadog } from '../browser/browser.ts';
 import type { Page } from '../browser/page.ts';
 import { decide, onboardingLink, type AtConsent } from '../run/flow.ts';
-import { mentions, pause, tokenPath, type Lab } from '../run/lab.ts';
+import { mentions } from '../run/connect.ts';
+import { tokenPath } from '../run/endpoints.ts';
+import type { Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import type { Organization } from '../run/organization.ts';
 import type { SeenRequest } from '../sandbox/control.ts';
 import type { Finding } from './adversary.ts';
@@ -33,7 +36,7 @@ export async function withCallback<Result>(
   });
 }
 
-/** Code exchanges that the organization's code caused, or a code that nobody issued. */
+/** Code exchanges that the organization's code caused, or an unknown code. */
 export async function exchangesOf(
   lab: Lab,
   organization: Organization,
@@ -54,7 +57,7 @@ export function changed(callback: URL, change: (query: URLSearchParams) => void)
   return url;
 }
 
-/** Whether the customer's listing shows the organization as connected; `undefined` when it cannot tell. */
+/** Whether the customer's listing shows the organization as connected; `undefined` when the listing has no status. */
 export async function isListedAsConnected(
   lab: Lab,
   browser: Browser,

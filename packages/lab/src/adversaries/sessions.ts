@@ -4,6 +4,7 @@ import { NotTested } from '../run/lab-error.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
 import { cookieAdversaries, isTarget } from './cookies.ts';
 import { bitsOf } from './entropy.ts';
+import { judgeForgery } from './forged-session.ts';
 
 const { asvs } = sources;
 
@@ -39,10 +40,19 @@ export const sessionAdversaries: readonly Adversary[] = [
   {
     id: 'operations/session-unguessable',
     severity: 'critical',
-    title: 'Nobody can guess another customer’s session',
+    title: 'Another customer’s session cannot be guessed',
     source: asvs,
     remedy: 'Make session ids of at least 16 random bytes, or sign and encrypt what the cookie says.',
     judge: judgeGuessing,
+  },
+  {
+    id: 'operations/session-signed',
+    severity: 'critical',
+    title: 'A cookie that says who the customer is cannot be written by someone else',
+    source: asvs,
+    remedy:
+      'Sign what the cookie says and check the signature, or keep the session on the server under a random id.',
+    judge: judgeForgery,
   },
 ];
 
@@ -75,7 +85,7 @@ async function judgeGuessing(lab: Lab): Promise<Finding> {
   );
   const isSigned = all.some(([, [value = '']]) => value.length >= 80);
   return made && !isSigned
-    ? `The cookie "${made[0]}" is made of the customer’s name alone: whoever knows the name has the session.`
+    ? `The cookie "${made[0]}" is made of the customer’s name alone: anyone who knows the name has the session.`
     : undefined;
 }
 
@@ -102,7 +112,7 @@ function decodeSafely(value: string): string {
   }
 }
 
-/** A session that is taken from an address: what is sent around in a link signs in whoever opens it. */
+/** A session that is taken from an address: a link that is passed on signs in everyone who opens it. */
 async function faultOfSessionInAddress(lab: Lab): Promise<Finding> {
   const base = await lab.base();
   const { first } = lab.customers;

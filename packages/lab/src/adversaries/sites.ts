@@ -2,7 +2,8 @@ import type { SandboxSite } from '@tilekit/sandbox';
 import { LeftDatadog, type Browser } from '../browser/browser.ts';
 import type { Page } from '../browser/page.ts';
 import { FlowStopped, onboardingLink, stepOn } from '../run/flow.ts';
-import { keyPath, revokePath, tokenPath, type Connection, type Lab } from '../run/lab.ts';
+import { keyPath, revokePath, tokenPath } from '../run/endpoints.ts';
+import type { Connection, Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { allSites, apiHostOf } from '../run/organization.ts';
 import type { SeenRequest } from '../sandbox/control.ts';
@@ -198,7 +199,7 @@ export const siteAdversaries: readonly Adversary[] = [
     remedy:
       'Look the callback’s `domain` up in the table of sites before anything is sent; the code and the client secret go there.',
     async judge(lab) {
-      // Each needs a flow of its own; one of each kind is enough, the link has tried them all.
+      // Each needs its own flow; one of each kind is enough, the link has tried them all.
       const kinds = hostileDomains(lab.trap.port).filter((_, index) => index % 4 === 0 || index < 6);
       return firstFault(['', ...kinds], (value) =>
         withCallback(lab, async (ready): Promise<Finding> => {
@@ -386,6 +387,9 @@ async function hostileLinks(lab: Lab, name: 'site' | 'domain', values: readonly 
   return firstFault(parts, (part) => hostileLinksOf(lab, name, part));
 }
 
+/** One value is checked and the other one used, where a parameter comes twice. */
+const ownAndForeign = ['datadoghq.com', 'attacker.example'];
+
 async function hostileLinksOf(
   lab: Lab,
   name: 'site' | 'domain',
@@ -402,6 +406,17 @@ async function hostileLinksOf(
       if (went.datadog !== undefined) {
         return `A link with ${name}="${shown(value)}" was not refused: the customer was sent to ${went.datadog || 'Datadog'} as if the link named no site.`;
       }
+    }
+    const [good, bad] = name === 'site' ? ownAndForeign.map((host) => `https://app.${host}`) : ownAndForeign;
+    for (const values of [
+      [good, bad],
+      [bad, good],
+    ]) {
+      const link = new URL(lab.onboardingUrl);
+      for (const value of values) link.searchParams.append(name, value ?? '');
+      const { fault } = await whereTo(lab, browser, link);
+      if (fault !== undefined)
+        return `A link that names ${name} twice, as ${values.map((value) => `"${value ?? ''}"`).join(' and ')}, was followed: ${fault}`;
     }
     const called = (await lab.control.requests(before)).find(({ refused }) =>
       refused?.startsWith('Unknown Datadog host'),

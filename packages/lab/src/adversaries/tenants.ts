@@ -1,7 +1,9 @@
 import type { Browser } from '../browser/browser.ts';
 import type { Customer } from '../browser/customer.ts';
 import { comeBack, decide, onboardingLink } from '../run/flow.ts';
-import { pause, tokenPath, type Connection, type Lab } from '../run/lab.ts';
+import { tokenPath } from '../run/endpoints.ts';
+import type { Connection, Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import { isNamedIn, type Organization } from '../run/organization.ts';
 import { keyOf } from './api-key.ts';
 import { fieldOf, NotTested } from '../run/lab-error.ts';
@@ -50,7 +52,7 @@ export const tenantAdversaries: readonly Adversary[] = [
   {
     id: 'tenants/identity-not-sent',
     severity: 'critical',
-    title: 'Nobody becomes another customer by a parameter or a header',
+    title: 'A parameter or a header does not change who the customer is',
     source: sources.asvs,
     remedy: 'Take the account from the session alone.',
     judge: judgeIdentity,
@@ -216,7 +218,7 @@ export const tenantAdversaries: readonly Adversary[] = [
     severity: 'critical',
     title: 'Two organizations of one customer on one site stay apart',
     source: sources.integration,
-    remedy: 'Tell installations apart by organization (`dd_oid`), not by account or site.',
+    remedy: 'Identify installations by organization (`dd_oid`), not by account or site.',
     async judge(lab) {
       const one = await lab.connected('one of two');
       const isRead = (await readsItself(lab, one)) !== undefined;
@@ -363,7 +365,7 @@ function identities(payloads: readonly unknown[]): Map<string, Set<string>> {
   return found;
 }
 
-/** Names that tell customers apart. */
+/** Names that identify customers. */
 function isIdentity(key: string): boolean {
   return /^(?:.*[._-])?(?:account|customer|tenant|org|organi[sz]ation|workspace|company|kunde)(?:[._-]?(?:id|name|uuid|key))?$/i.test(
     key,

@@ -1,12 +1,13 @@
-import { keyPath, pause, type Connection, type Lab } from '../run/lab.ts';
+import { keyPath } from '../run/endpoints.ts';
+import type { Connection, Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import { NotTested } from '../run/lab-error.ts';
 import type { SeenRequest } from '../sandbox/control.ts';
 import { firstFault, sources, type Adversary, type Finding } from './adversary.ts';
 import { faultOfOthers, laterConnection } from './others.ts';
-import { noUse, shortLifeSeconds, shortLived, watchRefreshes } from './short-lived.ts';
+import { noUse, shortLived, watchRefreshes } from './short-lived.ts';
 import { isIntake, isRefresh, isTokenUse, openPages } from './token-use.ts';
 
-const maxRefreshesPerSecond = 5;
 const maxCallsPerSecond = 8;
 const loopSeconds = 3;
 
@@ -18,7 +19,7 @@ export const tokenEndAdversaries: readonly Adversary[] = [
     title: 'After `invalid_grant` the calls end, and the customer is asked again',
     source: sources.integration,
     remedy:
-      'On invalid_grant stop refreshing, mark the installation as to be authorized again, and tell the customer.',
+      'On invalid_grant stop refreshing, mark the installation as needing authorization, and notify the customer.',
     async judge(lab) {
       const connection = await shortLived(lab, 'revoked');
       const { organization } = connection;
@@ -30,7 +31,7 @@ export const tokenEndAdversaries: readonly Adversary[] = [
       if (!first) {
         const uses = (await lab.requestsOf(organization, before)).filter(isTokenUse);
         if (uses.length > 3)
-          return `The customer took the authorization back; ${uses.length} calls with the dead token followed, and no refresh that would have told the server.`;
+          return `The customer took the authorization back; ${uses.length} calls with the dead token followed, and no refresh that would have revealed it.`;
         throw new NotTested(
           'After the customer uninstalled the tile, the server made no refresh that could be refused.',
         );
@@ -58,7 +59,7 @@ export const tokenEndAdversaries: readonly Adversary[] = [
         500,
       );
       return stillConnected === undefined
-        ? 'After invalid_grant the installation is still shown as connected: nobody asks the customer to authorize again.'
+        ? 'After invalid_grant the installation is still shown as connected: the customer is not asked to authorize again.'
         : undefined;
     },
   },
@@ -73,53 +74,18 @@ export const tokenEndAdversaries: readonly Adversary[] = [
   {
     id: 'tokens/outage-survived',
     severity: 'critical',
-    title: 'A refresh that fails for a moment is tried again, and nobody is disconnected',
+    title: 'A refresh that fails temporarily is retried, and the connection stays',
     source: sources.endpoints,
     remedy:
-      'Tell invalid_grant from failures that pass (5xx, 429, no answer, an answer that is not Datadog’s): only the first ends an authorization.',
+      'Distinguish invalid_grant from temporary failures (5xx, 429, no answer, an answer that is not Datadog’s): only the first ends an authorization.',
     judge: (lab) => firstFault(refreshOutages, (outage) => faultOfRefreshOutage(lab, outage)),
-  },
-  {
-    id: 'tokens/refresh-storm',
-    severity: 'medium',
-    title: 'While Datadog’s token endpoint is down, it is not stormed',
-    source: sources.rateLimits,
-    remedy: 'Wait longer after each failed refresh.',
-    async judge(lab) {
-      const connection = await shortLived(lab, 'token storm');
-      const { organization, before } = connection;
-      await lab.control.faults([
-        {
-          match: { path: '/oauth2/v1/token', organization: organization.key },
-          times: 1000,
-          respond: { status: 503 },
-        },
-      ]);
-      // Servers that refresh when a token is used are used, as slowly as customers do.
-      let opened = 0;
-      for (let second = 0; second < shortLifeSeconds + 5; second += 1) {
-        await pause(1000);
-        opened += (await openPages(lab, connection)).length;
-      }
-      await lab.control.clearFaults(organization.key);
-      const failed = (await lab.requestsOf(organization, before)).filter(
-        (request) => isRefresh(request) && request.status === 503,
-      );
-      if (failed.length === 0) throw new NotTested('No refresh met the outage.');
-      const [begin, finish] = [failed[0], failed.at(-1)].map((request) => Date.parse(request?.at ?? ''));
-      const seconds = Math.max(5, ((finish ?? 0) - (begin ?? 0)) / 1000);
-      // A page that needs a token may try once itself.
-      return failed.length > maxRefreshesPerSecond * seconds + 2 * opened
-        ? `${failed.length} refreshes in ${Math.round(seconds)} s while the token endpoint answered 503.`
-        : undefined;
-    },
   },
   {
     id: 'tokens/forbidden-not-refreshed',
     severity: 'medium',
     title: '403 is not answered by refreshing, and 401 by one refresh at most',
     source: sources.integration,
-    remedy: 'Refresh once after 401; after 403 tell which scope is missing.',
+    remedy: 'Refresh once after 401; after 403 report which scope is missing.',
     async judge(lab) {
       const connection = await lab.connected('forbidden');
       const { organization } = connection;

@@ -1,5 +1,5 @@
 import type { Connection, Lab } from '../run/lab.ts';
-import { tokenPath } from '../run/lab.ts';
+import { tokenPath } from '../run/endpoints.ts';
 import type { SeenRequest } from '../sandbox/control.ts';
 import { parseUrl } from '../browser/parse-url.ts';
 

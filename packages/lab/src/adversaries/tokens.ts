@@ -1,8 +1,11 @@
+import { findHost } from '@tilekit/sandbox';
+import { tokenPath } from '../run/endpoints.ts';
 import type { Connection, Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { sources, type Adversary } from './adversary.ts';
 import { noUse, setTokenLife, shortLifeSeconds, shortLived, watchRefreshes } from './short-lived.ts';
 import { tokenEndAdversaries } from './token-ends.ts';
+import { tokenPaceAdversaries } from './token-pace.ts';
 import { isRefresh, isTokenUse, openPages } from './token-use.ts';
 
 /** What becomes of tokens after the flow. */
@@ -54,17 +57,19 @@ export const tokenAdversaries: readonly Adversary[] = [
     after: ['tokens/refreshed'],
     async judge(lab) {
       await shortLived(lab);
+      // Only Datadog's API hosts recognize whose token it is.
       const refreshes = (await lab.control.requests()).filter(
-        (request) => isRefresh(request) && request.organization !== undefined,
+        (request) =>
+          (isRefresh(request) && request.organization !== undefined) ||
+          (request.path === tokenPath && (findHost(request.host)?.role ?? 'api') !== 'api'),
       );
       if (refreshes.length === 0) throw new NotTested('No refresh was seen.');
       const wrong = refreshes.find(
         ({ organization, host }) => `api.${organization?.split('/')[0] ?? ''}` !== host,
       );
-      return (
-        wrong &&
-        `A token of ${wrong.organization?.split('/')[0] ?? ''} was refreshed at ${wrong.host || 'a request without a host'}.`
-      );
+      if (wrong?.organization === undefined)
+        return wrong && `A token was refreshed at ${wrong.host}, which serves browsers and not the API.`;
+      return `A token of ${wrong.organization.split('/')[0] ?? ''} was refreshed at ${wrong.host || 'a request without a host'}.`;
     },
   },
   {
@@ -82,17 +87,17 @@ export const tokenAdversaries: readonly Adversary[] = [
         { match: { path: '/oauth2/v1/token', organization: organization.key }, times: 50, delayMs: 700 },
       ]);
       const short = await lab.connectOrganization(organization, { start: 'tile' });
-      const begun = short.before;
+      const since = short.before;
       await lab.waitFor(
         Math.min(12, lab.patience.dataSeconds),
         async () => {
           await openPages(lab, short, 4);
-          const seen = (await lab.requestsOf(organization, begun)).filter(isRefresh);
+          const seen = (await lab.requestsOf(organization, since)).filter(isRefresh);
           return seen.length >= 3 ? seen : undefined;
         },
         400,
       );
-      const refreshes = (await lab.requestsOf(organization, begun)).filter(isRefresh);
+      const refreshes = (await lab.requestsOf(organization, since)).filter(isRefresh);
       await lab.control.clearFaults(organization.key);
       await setTokenLife(lab, organization.key, 3600);
       if (refreshes.length === 0) throw new NotTested(noUse);
@@ -104,6 +109,7 @@ export const tokenAdversaries: readonly Adversary[] = [
     },
   },
   ...tokenEndAdversaries,
+  ...tokenPaceAdversaries,
   {
     id: 'tokens/not-refreshed-early',
     severity: 'medium',

@@ -1,5 +1,6 @@
 import { comeBack, decide, FlowStopped, onboardingLink } from '../run/flow.ts';
-import { pause, type Lab } from '../run/lab.ts';
+import type { Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import { NotTested } from '../run/lab-error.ts';
 import type { Webhook } from '../sandbox/control.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
@@ -49,22 +50,24 @@ export const webhookLifeAdversaries: readonly Adversary[] = [
     judge: judgeOldSecret,
   },
   {
-    id: 'webhooks/body-chooses-nobody',
+    id: 'webhooks/body-not-trusted',
     severity: 'critical',
     title: 'The body of an alert does not choose whose it is',
     source: sources.asvs,
     remedy:
-      'Find the installation by the webhook’s address and secret; $ORG_ID and $ORG_NAME are what anybody may write.',
+      'Find the installation by the webhook’s address and secret; anyone can write any $ORG_ID or $ORG_NAME into a body.',
     judge: judgeForeignBody,
   },
 ];
+
+const maxCreations = 12;
 
 async function judgeCreation(lab: Lab): Promise<Finding> {
   await alerted(lab);
   const organization = await lab.newOrganization();
   const match = { method: 'POST', path: webhookPath, organization: organization.key };
   await lab.control.faults([
-    { match, times: 3, respond: { status: 503, body: { errors: ['Service unavailable'] } } },
+    { match, times: 60, respond: { status: 503, body: { errors: ['Service unavailable'] } } },
   ]);
   const before = await lab.control.lastRequest();
   await lab.customers.first.visit(async (browser) => {
@@ -75,9 +78,12 @@ async function judgeCreation(lab: Lab): Promise<Finding> {
   const met = await lab.waitFor(lab.patience.dataSeconds, async () =>
     (await lab.requestsOf(organization, before)).find(({ path }) => path === webhookPath),
   );
-  await pause(300);
+  await pause(1500);
+  const calls = (await lab.requestsOf(organization, before)).filter(({ path }) => path === webhookPath);
   await lab.control.clearFaults(organization.key);
   if (!met) throw new NotTested('No webhook was asked for.');
+  if (calls.length > maxCreations)
+    return `${calls.length} requests for a webhook within seconds while Datadog answered 503: they are repeated at once.`;
   try {
     await lab.connectOrganization(organization, { start: 'tile' });
   } catch (error) {

@@ -1,6 +1,18 @@
+import { parseUrl } from '../browser/parse-url.ts';
+import type { Connection, Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { sources, type Adversary } from './adversary.ts';
-import { alertPage, alerted, deliver, newAlert, render, secretHeaders, waitForEffect } from './alerts.ts';
+import {
+  alertPage,
+  alerted,
+  countShown,
+  deliver,
+  newAlert,
+  render,
+  secretHeaders,
+  waitForEffect,
+} from './alerts.ts';
+import { judgeMarkup } from './alert-markup.ts';
 
 const source = sources.webhooks;
 
@@ -152,6 +164,24 @@ export const webhookPayloadAdversaries: readonly Adversary[] = [
     },
   },
   {
+    id: 'webhooks/unknown-address',
+    severity: 'medium',
+    title: 'A delivery to an address that is no webhook’s is refused without an error of the server',
+    source,
+    remedy:
+      'Look the address up, and answer 404 when it is unknown; an answer 5xx makes Datadog repeat the delivery.',
+    async judge(lab) {
+      const connection = await alerted(lab);
+      const delivery = await render(lab, connection, newAlert());
+      for (const address of unknownAddresses(delivery.url)) {
+        const { status } = await deliver(lab, delivery, { url: address });
+        if (status >= 500)
+          return `A delivery to the unknown address ${parseUrl(address)?.pathname ?? ''} was answered with ${status}.`;
+      }
+      return undefined;
+    },
+  },
+  {
     id: 'webhooks/not-by-get',
     severity: 'medium',
     title: 'The address of the webhook does nothing for GET',
@@ -165,29 +195,52 @@ export const webhookPayloadAdversaries: readonly Adversary[] = [
       const leaked = secretHeaders(delivery).find((name) =>
         answer.body.includes(delivery.headers[name] ?? '\u0000'),
       );
-      return leaked === undefined ? undefined : 'GET on the webhook’s address shows its secret.';
+      if (leaked !== undefined) return 'GET on the webhook’s address shows its secret.';
+      return (await hasEffectByGet(lab, connection))
+        ? 'GET with an alert in the address had the effect of an alert: whatever follows a link sends one.'
+        : undefined;
     },
   },
   {
     id: 'webhooks/escaped',
     severity: 'high',
-    title: 'Markup in an alert’s title is shown as text',
+    title: 'Markup in what an alert says is shown as text, and its links lead to web pages',
     source: sources.asvs,
-    remedy: 'Escape what alerts say: everybody who can edit a monitor can write it.',
-    async judge(lab) {
-      const connection = await alerted(lab);
-      const alert = newAlert('<img src=x onerror=tilekitLab2>');
-      await deliver(lab, await render(lab, connection, alert));
-      const plain = { ...alert, title: alert.title.split('<')[0] ?? '' };
-      if ((await waitForEffect(lab, connection, plain)) === 0)
-        throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
-      const page = await alertPage(lab, connection);
-      return page.isHtml && page.text.includes('<img src=x onerror=tilekitLab2>')
-        ? `The page ${page.url.pathname} contains markup from an alert’s title (cross-site scripting).`
-        : undefined;
-    },
+    remedy:
+      'Escape what alerts say, and link to http and https alone: everybody who can edit a monitor can write it.',
+    judge: judgeMarkup,
   },
 ];
+
+/** The address with another last part: of the same form, of another form, and none. */
+function unknownAddresses(address: string): string[] {
+  const url = parseUrl(address);
+  if (!url) return [];
+  const last = url.pathname.split('/').at(-1) ?? '';
+  const same = last.replace(/[a-z]/g, 'q').replace(/[A-Z]/g, 'Q').replace(/[1-9]/g, '7');
+  return [same, 'no-such-webhook', '0', '%00', '']
+    .filter((part) => part !== last)
+    .map((part) => {
+      const other = new URL(url);
+      other.pathname = `${url.pathname.slice(0, url.pathname.length - last.length)}${part}`;
+      return other.href;
+    });
+}
+
+/** The members of an alert as parameters; an alert that comes afterwards shows when the effect would be there. */
+async function hasEffectByGet(lab: Lab, connection: Connection): Promise<boolean> {
+  const alert = newAlert();
+  const delivery = await render(lab, connection, alert);
+  const url = parseUrl(delivery.url);
+  if (!url) return false;
+  for (const [name, value] of Object.entries(parse(delivery.body) ?? {}))
+    if (typeof value === 'string') url.searchParams.set(name, value);
+  await deliver(lab, delivery, { method: 'GET', url: url.href });
+  const witness = newAlert();
+  await deliver(lab, await render(lab, connection, witness));
+  if ((await waitForEffect(lab, connection, witness).catch(() => 0)) === 0) return false;
+  return countShown(lab, await alertPage(lab, connection), alert) > 0;
+}
 
 function parse(body: string): Record<string, unknown> | undefined {
   try {

@@ -19,7 +19,7 @@ import { swapCase } from './hostile-values.ts';
 
 const source = sources.webhooks;
 const secretRemedy =
-  'Give each webhook a secret header of its own (custom_headers) and compare it in constant time; answer 401.';
+  'Give each webhook its own secret header (custom_headers) and compare it in constant time; answer 401.';
 
 /** One changed delivery that must be refused. */
 function unauthenticated(
@@ -47,7 +47,7 @@ function unauthenticated(
   };
 }
 
-/** Deliveries of somebody who does not know the secret, or not all of it. */
+/** Deliveries from a sender without the secret, or with a part of it. */
 export const webhookSecretAdversaries: readonly Adversary[] = [
   unauthenticated(
     'webhooks/secret-required',
@@ -130,7 +130,7 @@ export const webhookSecretAdversaries: readonly Adversary[] = [
 ];
 
 export function noSecret({ url }: RenderedDelivery): string {
-  return `The webhook at ${parseUrl(url)?.pathname ?? url} carries no secret in its headers: nothing tells Datadog from anybody who knows the address.`;
+  return `The webhook at ${parseUrl(url)?.pathname ?? url} carries no secret in its headers: anyone who knows the address can send alerts.`;
 }
 
 /** An unauthenticated delivery must neither be accepted nor have an effect; a refusal by 5xx is repeated by Datadog. */

@@ -1,4 +1,5 @@
-import { pause, type Lab } from '../run/lab.ts';
+import type { Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
 import { look } from './alert-entries.ts';

@@ -1,4 +1,5 @@
-import { pause, type Connection, type Lab } from '../run/lab.ts';
+import type { Connection, Lab } from '../run/lab.ts';
+import { pause } from '../run/wait.ts';
 import { NotTested } from '../run/lab-error.ts';
 import type { RenderedDelivery } from '../sandbox/control.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
@@ -22,7 +23,7 @@ import { webhookSequenceAdversaries } from './webhook-sequences.ts';
 
 const source = sources.webhooks;
 
-/** Alerts that Datadog sends, and those that somebody else sends. */
+/** Alerts from Datadog, and forged ones. */
 export const webhookAdversaries: readonly Adversary[] = [
   {
     id: 'webhooks/created',
@@ -70,7 +71,7 @@ export const webhookAdversaries: readonly Adversary[] = [
   {
     id: 'webhooks/own-secret',
     severity: 'critical',
-    title: 'Every organization’s webhook has a secret and an address of its own',
+    title: 'Every organization’s webhook has its own secret and address',
     source,
     remedy: 'Make a random secret of at least 16 bytes for each webhook.',
     async judge(lab) {
@@ -181,7 +182,7 @@ export const webhookAdversaries: readonly Adversary[] = [
     severity: 'high',
     title: 'Two alerts are two, also within one second and with the same title',
     source,
-    remedy: 'Tell alerts apart by id, not by title or time.',
+    remedy: 'Identify alerts by id, not by title or time.',
     async judge(lab) {
       const connection = await alerted(lab);
       const [one, other] = [newAlert(), newAlert()];
@@ -208,7 +209,7 @@ export const webhookAdversaries: readonly Adversary[] = [
       });
       return twice
         ? undefined
-        : 'A new alert with the title of an earlier one had no effect: alerts are told apart by their title.';
+        : 'A new alert with the title of an earlier one had no effect: alerts are identified by their title.';
     },
   },
   {

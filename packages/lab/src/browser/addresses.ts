@@ -7,7 +7,7 @@ export type Place =
   /** A host that is neither Datadog's nor the partner's: nothing is sent there. */
   | { readonly kind: 'elsewhere'; readonly host: string };
 
-/** Whose an address is: the target's, Datadog's (which is the sandbox here), or somebody else's. */
+/** Who owns an address: the target, Datadog (here the sandbox), or a third party. */
 export class Addresses {
   readonly target: URL;
   readonly sandbox: URL;
@@ -28,13 +28,14 @@ export class Addresses {
     this.#partnerOrigins = originsOf(published.filter((address) => !isLoopback(parseUrl(address))));
   }
 
-  /** A listener of the lab's own, which nobody may be sent to. */
+  /** The lab's own listener, which no link may lead to. */
   addTrap(origin: string): void {
-    this.#traps.add(origin);
+    this.#traps.add(new URL(origin).host);
   }
 
   of(url: URL): Place {
-    if (this.#traps.has(url.origin)) return { kind: 'elsewhere', host: url.host };
+    // Whatever the scheme: what is not a listener of the partner's is not the target.
+    if (this.#traps.has(url.host)) return { kind: 'elsewhere', host: url.host };
     if (url.origin === this.sandbox.origin) {
       const host = url.pathname.split('/')[1] ?? '';
       if (host.includes('.') && !findHost(host)) return { kind: 'elsewhere', host };

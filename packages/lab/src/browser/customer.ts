@@ -11,7 +11,7 @@ import type { Page } from './page.ts';
 const run = promisify(execFile);
 
 /** More would wait for the server and not for each other. */
-const maxBrowsers = 5;
+const maxBrowsers = 8;
 
 /** A customer of the partner's, with browsers whose sessions last for the whole run. */
 export class Customer {
@@ -56,7 +56,7 @@ export class Customer {
     if (!('cookie' in this.contract)) this.#mayBe = maxBrowsers;
   }
 
-  /** A browser that nobody uses, as soon as there is one. */
+  /** The next free browser. */
   async #take(): Promise<{ readonly browser: Promise<Browser> }> {
     const free = this.#free.shift();
     if (free) return { browser: free };
@@ -74,7 +74,7 @@ export class Customer {
     );
   }
 
-  /** The same customer in another browser, with a session of its own; `undefined` when the contract allows none. */
+  /** The same customer in another browser, with its own session; `undefined` when the contract allows none. */
   async inAnotherBrowser(): Promise<Browser | undefined> {
     if ('cookie' in this.contract || this.hasOneSession) return undefined;
     return this.#signIn(`${this.name}, in another browser`);
@@ -106,7 +106,7 @@ export class Customer {
     return browser;
   }
 
-  /** A session that ended is begun again, as a customer does it. */
+  /** Signs in again after a session has ended, as a customer does. */
   async #signInAgain(browser: Browser, page: Page): Promise<boolean> {
     const isUnderWay = this.#signingIn.has(browser);
     if (isUnderWay || page.url.pathname !== this.#signInPath || !this.isSignIn(page)) return false;

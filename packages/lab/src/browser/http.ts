@@ -39,7 +39,7 @@ export class Http {
     this.#agent = new Agent({
       allowH2: true,
       connections: 32,
-      // Shorter than that of usual servers: none of them closes a connection that a request is about to use.
+      // Shorter than the keep-alive of common servers: they do not close a connection that a request is about to use.
       keepAliveTimeout: 1000,
       keepAliveMaxTimeout: 1000,
       connect: { timeout: 20_000, ...(ca !== undefined && { ca }) },
@@ -58,7 +58,7 @@ export class Http {
       const exchange = await this.#sendOnce(who, url, outgoing);
       const { status } = exchange;
       const asked = secondsOf(exchange.headers['retry-after']);
-      // An overloaded server refuses what it has not begun; one that refuses each time means something else.
+      // An overloaded server refuses work that it has not started; a refusal every time means something else.
       if (status === 429 && outgoing.takesLimits === true) return exchange;
       const isOverloaded = status === 503 && asked !== undefined && asked <= 61 && attempt < maxOverloads;
       if (status !== 429 && !isOverloaded) {

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import type { Contract } from '../contract/contract.ts';
 import { LabError } from '../run/lab-error.ts';
 
@@ -8,13 +9,19 @@ type Ask = (question: string, example: string) => Promise<string>;
 /** Asks what `lab.json` needs to know, and writes it. Every answer may be left empty. */
 export async function initCommand(
   file: string,
-  input = process.stdin,
-  output = process.stdout,
+  input: Readable = process.stdin,
+  output: Writable = process.stdout,
 ): Promise<void> {
   if (existsSync(file)) throw new LabError(`"${file}" exists. Change it by hand, or remove it first.`);
   const lines = createInterface({ input, output });
-  const ask: Ask = async (question, example) =>
-    (await lines.question(`${question}\n  (for example ${example}; empty: not tested)\n> `)).trim();
+  const answers = lines[Symbol.asyncIterator]();
+  const ask: Ask = async (question, example) => {
+    output.write(`${question}\n  (for example ${example}; empty: not tested)\n> `);
+    const answer = await answers.next();
+    if (answer.done === true)
+      throw new LabError(`The input ended before the last question was answered: ${file} was not written.`);
+    return answer.value.trim();
+  };
   try {
     const contract = await readAnswers(ask);
     writeFileSync(

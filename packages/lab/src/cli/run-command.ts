@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readContract, type Contract, type CustomerContract } from '../contract/contract.ts';
@@ -143,6 +143,9 @@ function readOptions(args: readonly string[], defaults: CommandDefaults) {
   };
 }
 
+/** Read from the working directory when no file is named. */
+const usualFile = 'lab.json';
+
 /** The file, with the customers of the command line before its own. */
 function contractOf(
   values: {
@@ -154,7 +157,8 @@ function contractOf(
   defaults: CommandDefaults,
 ): Contract {
   const isOwn = values.target === undefined;
-  const file = values.lab ?? (isOwn ? defaults.lab : undefined);
+  const usual = existsSync(usualFile) ? usualFile : undefined;
+  const file = values.lab ?? (isOwn ? defaults.lab : undefined) ?? usual;
   const contract = file === undefined ? {} : withPaths(readContract(file), dirname(resolve(file)));
   const given: CustomerContract[] = [values.cookie, values['cookie-2']].flatMap((cookie) =>
     cookie === undefined ? [] : [{ cookie }],

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { adversaries } from '../adversaries/table.ts';
+import { adversaries, groupOf } from '../adversaries/table.ts';
 import { LabError } from '../run/lab-error.ts';
 import { initCommand } from './init-command.ts';
 import { proxyHelp } from './proxy-help.ts';
@@ -12,7 +12,7 @@ Judges a partner's server, in any language, by what it does: against an offline 
   run     lets customers, attackers and Datadog work with your server, and reports
   proxy   a forward proxy that leads Datadog's hosts to the sandbox, for a server whose Datadog hosts cannot be configured
   init    asks how your server is used, and writes lab.json
-  list    every step with its id, severity and source
+  list    every step with its id, severity and source; "list webhooks tokens": those of some groups
 
 run:
 ${runOptionsHelp}
@@ -34,21 +34,29 @@ lab.json, all parts optional (lab.schema.json describes them):
 Exit codes: 0 nothing failed, 1 something failed, 2 could not run.
 `;
 
+// A reader such as `head` may have seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([command, ...args]: string[]): Promise<number> {
   try {
+    if (command !== undefined && args.some((arg) => arg === '--help' || arg === '-h')) {
+      process.stdout.write(help);
+      return 0;
+    }
     switch (command) {
       case 'run':
         return await runCommand(args, { help, tile: 'integration-tile' });
       case 'proxy':
         return await (await import('./proxy-command.ts')).proxyCommand(args);
       case 'init':
-        await initCommand(args[0] ?? 'lab.json');
+        await initCommand(fileOf(args));
         return 0;
       case 'list':
-        for (const { id, severity, title, source } of adversaries)
-          process.stdout.write(`${id}  ${severity}\n  ${title}\n  ${source}\n`);
+        list(args);
         return 0;
       case undefined:
       case '--help':
@@ -65,4 +73,23 @@ async function main([command, ...args]: string[]): Promise<number> {
     );
     return 2;
   }
+}
+
+/** @throws LabError when a group is unknown */
+function list(groups: readonly string[]): void {
+  const unknown = groups.find((name) => !adversaries.some((adversary) => groupOf(adversary) === name));
+  if (unknown !== undefined) throw new LabError(`There is no group "${unknown}". See tilekit-lab --help.`);
+  for (const adversary of adversaries) {
+    const { id, severity, title, source } = adversary;
+    if (groups.length > 0 && !groups.includes(groupOf(adversary))) continue;
+    process.stdout.write(`${id}  ${severity}\n  ${title}\n  ${source}\n`);
+  }
+}
+
+/** @throws LabError when there is more than the name of a file */
+function fileOf(args: readonly string[]): string {
+  const wrong = args.find((arg, index) => arg.startsWith('-') || index > 0);
+  if (wrong !== undefined)
+    throw new LabError(`Unexpected argument "${wrong}". Usage: tilekit-lab init [FILE]`);
+  return args[0] ?? 'lab.json';
 }

@@ -60,7 +60,7 @@ export const contractSchema = Type.Object(
     between: Type.Optional(
       Type.Array(press, {
         description:
-          'What a customer presses on pages between your onboarding URL and Datadog’s consent page',
+          'What a customer presses on pages before Datadog’s consent page, and after the way back from it',
       }),
     ),
     installations: Type.Optional(

@@ -125,7 +125,7 @@ function forward(origin: URL, path: string, request: IncomingMessage, response: 
     },
   );
   outgoing.on('error', (error) => {
-    // A dropped connection is dropped here too: the sandbox was told to do so.
+    // A dropped connection is dropped here too: the sandbox was scripted to do so.
     if (response.headersSent || ('code' in error && error.code === 'ECONNRESET')) response.socket?.destroy();
     else response.writeHead(502, { 'content-type': 'text/plain' }).end(`${origin.host} cannot be reached.\n`);
   });

@@ -168,6 +168,11 @@ export async function comeBack(lab: FlowSetting, browser: Browser, callback: URL
       if (lab.addresses.of(page.refresh).kind !== 'target' || page.refresh.href === page.url.href) break;
       page = await browser.open(page.refresh);
     }
+    // A partner may ask once more before the code is used.
+    for (const { press } of lab.contract.between ?? []) {
+      if (page.status >= 400 || lab.addresses.of(page.url).kind !== 'target') break;
+      page = (await browser.press(page, press)) ?? page;
+    }
     return page;
   } catch (error) {
     if (error instanceof LeftDatadog) throw new FlowStopped(`After the callback ${error.message}`);

@@ -8,24 +8,14 @@ import type { Page } from '../browser/page.ts';
 import { patienceOf, type Contract, type Patience } from '../contract/contract.ts';
 import { Installations, type Installed } from '../contract/installations.ts';
 import type { RegisteredClient, SandboxControl, SeenRequest } from '../sandbox/control.ts';
-import {
-  comeBack,
-  decide,
-  FlowStopped,
-  onboardingLink,
-  walkToConsent,
-  type AtConsent,
-  type Start,
-} from './flow.ts';
+import { connectOrganization } from './connect.ts';
+import { FlowStopped, walkToConsent, type AtConsent, type Start } from './flow.ts';
 import { NotTested } from './lab-error.ts';
-import { apiHostOf, isNamedIn, type Organization } from './organization.ts';
+import type { Organization } from './organization.ts';
 import { traceOfStep } from './step-trace.ts';
 import type { Trap } from './trap.ts';
+import { waitFor } from './wait.ts';
 import { parseUrl } from '../browser/parse-url.ts';
-
-export const keyPath = '/api/v2/api_keys/marketplace';
-export const tokenPath = '/oauth2/v1/token';
-export const revokePath = '/oauth2/v1/revoke';
 
 export interface ConnectOptions {
   readonly start: Start;
@@ -43,7 +33,7 @@ export interface Connection {
   readonly callback: URL;
   /** The page that ended the flow. */
   readonly end: Page;
-  /** In the partner's listing, where it could be told. */
+  /** The entry in the partner's listing, if it could be identified. */
   readonly installation: Installed | undefined;
   /** The number of the last request before the flow. */
   readonly before: number;
@@ -89,8 +79,8 @@ export class Lab {
   /** What became of a flow without the SameSite=Strict cookies, when it works with them alone. */
   withoutStrictCookies: string | undefined;
   /** Several connections are made at once: a new entry of the listing may be another one's. */
-  #isParallel = false;
-  /** Nobody waits long for a second webhook when the first one never came. */
+  isParallel = false;
+  /** When the first webhook never came, the others are not waited for as long. */
   firstWebhookFailed = false;
   #firstEnd: Promise<void> | undefined;
   #firstData: Promise<true | undefined> | undefined;
@@ -160,10 +150,10 @@ export class Lab {
     return second;
   }
 
-  /** An organization that nobody has connected, on a site where connecting works. */
+  /** A new organization, on a site where connecting works. */
   async newOrganization(site?: SandboxSite): Promise<Organization> {
     const chosen = site ?? (await this.workingSite());
-    // Each site numbers its own: a listing that shows names alone must still tell them apart.
+    // Each site numbers its organizations: their names must differ even in a listing that shows names alone.
     let added = await this.control.addOrganizations(chosen.parameter, 1);
     while (this.#names.has(added.name)) added = await this.control.addOrganizations(chosen.parameter, 20);
     this.#names.add(added.name);
@@ -254,114 +244,8 @@ export class Lab {
   }
 
   /** @throws FlowStopped that says where and why */
-  async connectOrganization(organization: Organization, options: ConnectOptions): Promise<Connection> {
-    const customer = options.customer ?? this.customers.first;
-    return customer.visit(async (browser) => {
-      try {
-        return await this.#connect(organization, options, customer, browser);
-      } catch (error) {
-        const isStrict = browser.jar.list(this.target.hostname).some(({ sameSite }) => sameSite === 'strict');
-        if (!(error instanceof FlowStopped) || !isStrict || browser.sendsStrictCookies) throw error;
-        browser.sendsStrictCookies = true;
-        const connection = await this.#connect(organization, options, customer, browser);
-        this.withoutStrictCookies ??= error.message;
-        this.customers.first.sendsStrictCookies = true;
-        if (this.customers.second) this.customers.second.sendsStrictCookies = true;
-        return connection;
-      }
-    });
-  }
-
-  /**
-   * Lets several browsers of a customer work at once, when the server is made for that: sessions live side by side, two
-   * flows under way do not disturb each other, and the listing tells which connection is whose.
-   */
-  async allowParallelWork(): Promise<void> {
-    // All sites are connected first: work is then spread over them.
-    await Promise.allSettled(this.sites.map((site) => this.siteConnection(site)));
-    const base = await this.base().catch(() => undefined);
-    const { first, second } = this.customers;
-    if (!base?.installation || !mentions(base.installation, base.organization)) return;
-    const other = await first.inAnotherBrowser().catch(() => undefined);
-    if (!other) return;
-    other.sendsStrictCookies = first.sendsStrictCookies;
-    const isAlone = await first.visit(async (browser) => {
-      const list = await this.#listQuietly(browser.copy('first customer, after another sign-in'));
-      return !list?.some(({ id }) => id === base.installation?.id);
-    });
-    if (isAlone) {
-      // Signing in elsewhere would end what others of the run are doing.
-      first.hasOneSession = true;
-      if (second) second.hasOneSession = true;
-      return;
-    }
-    const works = await first
-      .visit(async (browser) => {
-        const flows = [];
-        for (const each of [browser, other]) {
-          const organization = await this.newOrganization();
-          const link = onboardingLink(this, 'tile', organization.site);
-          const at = await this.walk(first, each, link, organization);
-          flows.push({ each, organization, at });
-        }
-        const before = await this.control.lastRequest();
-        for (const { each, at } of flows) await comeBack(this, each, await decide(at, 'authorize'));
-        for (const { each, organization, at } of flows) {
-          await this.#exchangeOf(organization, before, at.page);
-          const list = await this.#listQuietly(each);
-          if (!list?.some(({ id }) => id === base.installation?.id)) return false;
-        }
-        return true;
-      })
-      .catch(() => false);
-    if (!works) return;
-    this.#isParallel = true;
-    first.allowMoreBrowsers();
-    second?.allowMoreBrowsers();
-  }
-
-  async #connect(
-    organization: Organization,
-    options: ConnectOptions,
-    customer: Customer,
-    browser: Browser,
-  ): Promise<Connection> {
-    const earlier = new Set((await this.#listQuietly(browser))?.map(({ id, text }) => `${id} ${text}`));
-    const before = await this.control.lastRequest();
-    const begunAt = Date.now();
-    const link = onboardingLink(
-      this,
-      options.start,
-      options.move === undefined ? organization.site : (this.sites[0] ?? organization.site),
-      options.origin,
-    );
-    let at = await this.walk(customer, browser, link, organization);
-    if (options.move !== undefined) {
-      const page = await browser.open(this.addresses.moved(at.page.url, options.move));
-      at = { ...at, page };
-    }
-    const callback = await decide(at, 'authorize');
-    const end = await comeBack(this, browser, callback);
-    const made = await this.#exchangeOf(organization, before, end);
-    if (made.status !== 200) throw new FlowStopped(describeRefusal(made));
-    if (end.status >= 400) {
-      throw new FlowStopped(
-        `The customer authorized and the code was exchanged, but the flow ended with ${end.status} at ${end.url.origin}${end.url.pathname}.${await this.#keyRefusal(organization, before)}`,
-        end,
-      );
-    }
-    const installation = await this.#newInstallation(browser, organization, earlier);
-    return {
-      organization,
-      customer,
-      at,
-      callback,
-      end,
-      installation,
-      before,
-      begunAt,
-      startedAt: Date.now(),
-    };
+  connectOrganization(organization: Organization, options: ConnectOptions): Promise<Connection> {
+    return connectOrganization(this, organization, options);
   }
 
   async walk(
@@ -373,71 +257,6 @@ export class Lab {
     const at = await walkToConsent(this, customer, browser, link, organization);
     this.authorizations.push(at);
     return at;
-  }
-
-  async #exchangeOf(organization: Organization, before: number, end: Page): Promise<SeenRequest> {
-    const deadline = Date.now() + 6000;
-    for (;;) {
-      const exchanges = (await this.control.requests(before)).filter(
-        (request) => request.path === tokenPath && request.grantType !== 'refresh_token',
-      );
-      const own = exchanges.filter((request) => request.organization === organization.key);
-      const found =
-        own.find(({ status }) => status === 200) ??
-        own[0] ??
-        exchanges.find((request) => request.organization === undefined);
-      if (found) return found;
-      if (Date.now() > deadline && end.status === 503 && end.headers['retry-after'] !== undefined)
-        throw new NotTested(
-          `The server says that it is overloaded: ${end.url.pathname} answered 503 with Retry-After, several times.`,
-        );
-      if (Date.now() > deadline) {
-        const strange = (await this.control.requests(before)).find(({ refused }) =>
-          refused?.startsWith('Unknown Datadog host'),
-        );
-        throw new FlowStopped(
-          `The customer authorized, but the server did not exchange the code at https://${apiHostOf(organization.site)}${tokenPath}: ` +
-            `the flow ended with ${end.status} at ${end.url.origin}${end.url.pathname}.` +
-            (strange ? ` It called ${strange.path}: ${strange.refused ?? ''}` : ''),
-          end,
-        );
-      }
-      await pause(100);
-    }
-  }
-
-  async #keyRefusal(organization: Organization, before: number): Promise<string> {
-    const refused = (await this.requestsOf(organization, before)).find(
-      ({ path, status }) => path === keyPath && status !== 201,
-    );
-    return refused
-      ? ` The API key was refused with ${refused.status ?? 'no answer'} at ${refused.host}: ${refused.refused ?? ''}`
-      : '';
-  }
-
-  async #listQuietly(browser: Browser): Promise<Installed[] | undefined> {
-    return this.installations.list(browser).catch(() => undefined);
-  }
-
-  async #newInstallation(
-    browser: Browser,
-    organization: Organization,
-    earlier: ReadonlySet<string>,
-  ): Promise<Installed | undefined> {
-    const deadline = Date.now() + 5000;
-    for (;;) {
-      const list = await this.#listQuietly(browser);
-      if (!list) return undefined;
-      const fresh = list.filter(({ id, text }) => !earlier.has(`${id} ${text}`));
-      const named = list.filter((one) => mentions(one, organization));
-      const found =
-        fresh.find((one) => named.includes(one)) ??
-        (fresh.length === 1 && !this.#isParallel ? fresh[0] : undefined) ??
-        (named.length === 1 ? named[0] : undefined);
-      if (found) return found;
-      if (Date.now() > deadline) return this.#isParallel ? undefined : fresh[0];
-      await pause(250);
-    }
   }
 
   /** The first disconnecting, which every other one relies on. */
@@ -470,46 +289,17 @@ export class Lab {
     return list.find(({ id }) => id === installation.id);
   }
 
-  /** Looks again and again, until something is there or the time is over; stalls of the machine do not count. */
-  async waitFor<Found>(
+  /** @see waitFor */
+  waitFor<Found>(
     seconds: number,
     look: () => Promise<Found | undefined>,
-    intervalMs = 250,
+    intervalMs?: number,
   ): Promise<Found | undefined> {
-    const begun = Date.now();
-    let stalledMs = 0;
-    for (;;) {
-      const looked = Date.now();
-      const found = await look();
-      if (found !== undefined) return found;
-      const paused = Date.now();
-      // A machine that is busy with something else makes everything late: that time is not the server’s.
-      const graceMs = Math.min(stalledMs, seconds * 1000 * maxGrace);
-      if (paused - begun >= seconds * 1000 + graceMs) return undefined;
-      await pause(intervalMs);
-      stalledMs += Math.max(0, paused - looked - 150) + Math.max(0, Date.now() - paused - intervalMs - 30);
-    }
+    return waitFor(seconds, look, intervalMs);
   }
 }
 
-/** Whether an entry of the listing says that it is about the organization. */
-export function mentions({ organization: shown, text }: Installed, organization: Organization): boolean {
-  if (shown !== undefined) return shown === organization.name || shown.includes(organization.publicId);
-  return isNamedIn(text, organization);
-}
-
-/** How much longer the lab waits on a busy machine. */
-const maxGrace = 3;
-
-export function pause(ms: number): Promise<void> {
-  return new Promise((ready) => setTimeout(ready, ms));
-}
-
-function describeRefusal({ host, status, refused }: SeenRequest): string {
-  return `Datadog refused the token request at ${host} with ${status ?? 'no answer'}: ${refused ?? 'no reason'}`;
-}
-
-/** The tile's onboarding URL on the target: at an origin of its own only when that is a local one. */
+/** The tile's onboarding URL on the target: at another origin only when that one is local. */
 function onboardingOf(lab: Lab, declared: string | undefined): URL {
   const url =
     parseUrl(declared ?? '/datadog/onboarding', lab.target.href) ??

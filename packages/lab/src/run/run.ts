@@ -7,6 +7,7 @@ import { Http } from '../browser/http.ts';
 import type { Contract } from '../contract/contract.ts';
 import { SandboxControl } from '../sandbox/control.ts';
 import { summarize, type Report, type Step } from '../report/report.ts';
+import { allowParallelWork } from './connect.ts';
 import { onboardingLink } from './flow.ts';
 import { judge, type Explain } from './judge.ts';
 import { Lab } from './lab.ts';
@@ -40,10 +41,12 @@ export interface RunOptions {
   readonly tell?: (text: string) => void;
 }
 
-const concurrency = 32;
+const concurrency = 48;
 
-/** Steps that wait for the server's own jobs begin first: the others work meanwhile. */
-const waitingGroups = ['tokens', 'data', 'disconnect'];
+/** Steps that mostly wait start first: the others work meanwhile. */
+const waitingGroups = ['tokens', 'data', 'disconnect', 'api-key'];
+/** One waits for a silent Datadog, and one makes the connection that most of its group share. */
+const waitingSteps = ['operations/datadog-silent', 'webhooks/accepted'];
 
 /**
  * Judges a server by what it does.
@@ -161,6 +164,8 @@ async function reach(http: Http, target: URL): Promise<void> {
       ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
       ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS there. Use http://',
       EPROTO: 'it does not speak TLS there. Use http://',
+      UND_ERR_SOCKET: 'it closes the connection without an answer. If it speaks TLS there, use https://',
+      ECONNRESET: 'it closes the connection without an answer. If it speaks TLS there, use https://',
     };
     const timedOut = cause instanceof Error && (cause.name === 'TimeoutError' || code.includes('TIMEOUT'));
     const why = timedOut
@@ -186,7 +191,7 @@ async function startOver(lab: Lab): Promise<void> {
           ),
       )
       .catch(() => undefined);
-    // Nobody is disconnected before the sandbox has seen that the server's flow leads to it.
+    // Nothing is disconnected before the sandbox has seen that the server's flow leads to it.
     if (await sawFlow()) {
       for (const customer of [lab.customers.first, lab.customers.second]) {
         await customer
@@ -223,9 +228,10 @@ async function judgeAll(lab: Lab, chosen: readonly Adversary[], options: RunOpti
   const last = chosen.filter((adversary) => adversary.isLast === true);
   const alive = last.filter(({ id }) => id === 'operations/alive');
   await pool(first, 1, work);
-  await lab.allowParallelWork();
+  await allowParallelWork(lab);
   const others = chosen.filter((adversary) => !first.includes(adversary) && !last.includes(adversary));
-  const isWaiting = (adversary: Adversary) => waitingGroups.includes(groupOf(adversary));
+  const isWaiting = (adversary: Adversary) =>
+    waitingGroups.includes(groupOf(adversary)) || waitingSteps.includes(adversary.id);
   await pool(
     [...others.filter(isWaiting), ...others.filter((adversary) => !isWaiting(adversary))],
     concurrency,

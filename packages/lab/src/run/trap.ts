@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 
-/** A listener of the lab's own: whoever connects followed an address that nobody may follow. */
+/** The lab's own listener: a connection means that a hostile address was followed. */
 export class Trap {
   readonly #server: Server;
   readonly #visits: string[] = [];

@@ -112,6 +112,7 @@ export class SandboxControl {
   readonly url: URL;
   /** Every request that is known, in its order. */
   #seen: SeenRequest[] = [];
+  readonly #seenOf = new Map<string, SeenRequest[]>();
   #reading: Promise<void> | undefined;
   readonly #received = new Map<string, { at: number; items: Promise<Received[]> }>();
 
@@ -122,19 +123,13 @@ export class SandboxControl {
   /** Everything that came after the request of that number. */
   async requests(after = 0): Promise<SeenRequest[]> {
     await this.#catchUp();
-    // They come in the order of their numbers.
-    let [low, high] = [0, this.#seen.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#seen[middle]?.number ?? 0) > after) high = middle;
-      else low = middle + 1;
-    }
-    return this.#seen.slice(low);
+    return laterThan(this.#seen, after);
   }
 
   /** Those with a credential of the organization. */
   async requestsOf(key: string, after = 0): Promise<SeenRequest[]> {
-    return (await this.requests(after)).filter(({ organization: whose }) => whose === key);
+    await this.#catchUp();
+    return laterThan(this.#seenOf.get(key) ?? [], after);
   }
 
   async lastRequest(): Promise<number> {
@@ -142,12 +137,12 @@ export class SandboxControl {
     return this.#seen.at(-1)?.number ?? 0;
   }
 
-  /** Reads what came since the last look; whoever asks meanwhile waits for a look that begins later. */
+  /** Reads what came since the last look; a call made meanwhile waits for a read that starts later. */
   async #catchUp(): Promise<void> {
     const running = this.#reading;
     if (running) {
       await running.catch(() => undefined);
-      // Another one may have begun; it began after this call, so that its answer is new enough.
+      // Another read may have started after this call: its answer is recent enough.
       if (this.#reading && this.#reading !== running) return this.#reading;
     }
     this.#reading = this.#readNew().finally(() => {
@@ -159,7 +154,14 @@ export class SandboxControl {
   async #readNew(): Promise<void> {
     const last = this.#seen.at(-1)?.number ?? 0;
     const found = await this.#items(seenRequest, `requests?details&after=${last}`);
-    this.#seen.push(...found.filter(({ number }) => number > last));
+    for (const request of found) {
+      if (request.number <= last) continue;
+      this.#seen.push(request);
+      if (request.organization === undefined) continue;
+      const own = this.#seenOf.get(request.organization);
+      if (own) own.push(request);
+      else this.#seenOf.set(request.organization, [request]);
+    }
   }
 
   /**
@@ -205,6 +207,7 @@ export class SandboxControl {
   async reset(): Promise<void> {
     await this.#post('reset', {});
     this.#seen = [];
+    this.#seenOf.clear();
     this.#received.clear();
   }
 
@@ -279,4 +282,15 @@ export class SandboxControl {
     }
     return answer;
   }
+}
+
+/** The end of a list that is in the order of the numbers. */
+function laterThan(list: readonly SeenRequest[], after: number): SeenRequest[] {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.number ?? 0) > after) high = middle;
+    else low = middle + 1;
+  }
+  return list.slice(low);
 }

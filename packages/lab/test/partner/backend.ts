@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import type { Defect } from './defects.ts';
 import { clientId, clientSecret, type Variant } from './variant.ts';
 
@@ -21,7 +21,14 @@ export interface Installation {
   hookName: string;
   verifier: string | undefined;
   readonly history: string[];
-  readonly alerts: { title: string; open: boolean; key: string; at: number; count: number }[];
+  readonly alerts: {
+    title: string;
+    open: boolean;
+    key: string;
+    at: number;
+    count: number;
+    link: string;
+  }[];
   readonly seen: Set<string>;
   readonly queues: Map<string, { host: string; path: string; body: string; waits: number }[]>;
   readonly draining: Set<string>;
@@ -29,6 +36,8 @@ export interface Installation {
   nextRefreshAt: number;
   lastTick: number;
   retryAt: number;
+  readonly sent: { host: string; path: string; body: unknown }[];
+  readonly since: string;
   failed?: boolean;
 }
 
@@ -59,6 +68,7 @@ export class Backend {
   #timer: NodeJS.Timeout | undefined;
   #moves = 0;
   #pausedUntil = 0;
+  #cursor = 0;
   hookOrigin: string | undefined;
 
   constructor(sandbox: string, defects: ReadonlySet<Defect>, variant: Variant, ownUrl: () => string) {
@@ -190,6 +200,8 @@ export class Backend {
             nextRefreshAt: 0,
             lastTick: 0,
             retryAt: 0,
+            sent: [],
+            since: new Date().toISOString(),
           };
     if (this.has('second-job-on-reconnect') && same)
       setInterval(() => {
@@ -201,6 +213,11 @@ export class Backend {
     if (same && one === same && !this.has('old-grant-survives'))
       await this.#revoke(one, one.refreshToken, one.accessToken);
     this.#keep(one, tokens);
+    if (this.#variant.refreshesByTimer && !same)
+      setInterval(() => {
+        if (one.status === 'connected' && Date.now() > one.expiresAt - one.lifeMs * 0.3)
+          void this.#freshToken(one, true);
+      }, 300).unref();
     if (this.has('refreshes-after-end')) setInterval(() => void this.#refresh(one), one.lifeMs * 0.8).unref();
     one.apiHost = wanted.apiHost.startsWith('api.') ? wanted.apiHost : `api.${wanted.domain}`;
     if (!(this.has('authorized-again-ignored') && one.status === 'needs-attention')) one.status = 'connected';
@@ -213,6 +230,8 @@ export class Backend {
     }
     if (this.has('key-dropped-on-reconnect') && same) one.apiKey = undefined;
     if (this.has('key-never-made')) return 'connected';
+    if (this.has('history-on-reconnect') && same)
+      for (const { host, path, body } of one.sent.splice(0)) this.#queue(one, host, path, body);
     const finish = async (): Promise<'connected' | 'no-key'> => {
       if (one.accessToken === '') return 'connected';
       if (one.apiKey === undefined && !(await this.#makeKey(one))) {
@@ -239,7 +258,8 @@ export class Backend {
 
   async #token(host: string, parameters: Record<string, string>): Promise<Tokens | undefined> {
     const body = new URLSearchParams({ client_id: clientId, client_secret: clientSecret, ...parameters });
-    const response = await this.#call(host, '/oauth2/v1/token', { method: 'POST', body }).catch(
+    const query = this.has('secret-in-token-address') ? `?client_secret=${clientSecret}` : '';
+    const response = await this.#call(host, `/oauth2/v1/token${query}`, { method: 'POST', body }).catch(
       () => undefined,
     );
     if (response?.status === 200 && !(response.headers.get('content-type') ?? '').includes('json'))
@@ -257,7 +277,11 @@ export class Backend {
         ? one.refreshToken
         : (tokens.refresh_token ?? one.refreshToken);
     one.lifeMs = tokens.expires_in * 1000;
-    one.expiresAt = Date.now() + one.lifeMs * (this.has('expires-in-milliseconds') ? 0.001 : 0.8);
+    one.expiresAt =
+      Date.now() +
+      (this.has('refreshes-hourly')
+        ? 3_600_000
+        : one.lifeMs * (this.has('expires-in-milliseconds') ? 0.001 : 0.8));
   }
 
   #keyStatus = 0;
@@ -296,28 +320,37 @@ export class Backend {
       ...(!this.has('payload-without-transition') && { transition: '$ALERT_TRANSITION' }),
       title: '$ALERT_TITLE',
       date: '$DATE',
+      ...(this.has('alert-link-unchecked') && { link: '$LINK' }),
     };
     const host = this.has('webhook-at-us1') ? 'api.datadoghq.com' : one.apiHost;
-    const response = await this.#call(host, '/api/v1/integration/webhooks/configuration/webhooks', {
-      method: 'POST',
-      headers: { authorization: `Bearer ${one.accessToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        name: one.hookName,
-        url: `${this.hookOrigin ?? this.#ownUrl()}/hooks/${one.hookId}${this.has('webhook-secret-in-address') || this.has('webhook-secret-in-both') ? `?secret=${one.hookSecret}` : ''}`,
-        payload: JSON.stringify(payload),
-        ...(!this.has('webhook-without-secret') &&
-          !this.has('webhook-secret-in-address') && {
-            custom_headers: JSON.stringify({ 'x-harbor-secret': one.hookSecret }),
-          }),
-      }),
-    }).catch(() => undefined);
+    const create = () =>
+      this.#call(host, '/api/v1/integration/webhooks/configuration/webhooks', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${one.accessToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          name: one.hookName,
+          url: `${this.hookOrigin ?? this.#ownUrl()}/hooks/${one.hookId}${this.has('webhook-secret-in-address') || this.has('webhook-secret-in-both') ? `?secret=${one.hookSecret}` : ''}`,
+          payload: JSON.stringify(payload),
+          ...(!this.has('webhook-without-secret') &&
+            !this.has('webhook-secret-in-address') && {
+              custom_headers: JSON.stringify({ 'x-harbor-secret': one.hookSecret }),
+            }),
+        }),
+      }).catch(() => undefined);
+    let response = await create();
+    for (
+      let more = 0;
+      this.has('webhook-creation-stormed') && response?.status === 503 && more < 40;
+      more += 1
+    )
+      response = await create();
     one.hasHook = response?.status === 201 || response === undefined;
     return one.hasHook;
   }
 
   /** Refreshes when it is time; one refresh at a time for each installation. */
-  async #freshToken(one: Installation): Promise<boolean> {
-    if (Date.now() < one.expiresAt || this.has('never-refreshes')) return true;
+  async #freshToken(one: Installation, isEarly = false): Promise<boolean> {
+    if ((Date.now() < one.expiresAt && !isEarly) || this.has('never-refreshes')) return true;
     if (Date.now() < one.nextRefreshAt && !this.has('refresh-storm')) return false;
     if (this.has('parallel-refreshes')) return this.#refresh(one);
     one.refreshing ??= this.#refresh(one).finally(() => {
@@ -331,20 +364,25 @@ export class Backend {
       ? 'api.datadoghq.com'
       : this.has('refresh-at-web-host')
         ? one.apiHost.replace('api.', 'app.')
-        : one.apiHost;
+        : this.has('refresh-at-first-site')
+          ? (this.#installations[0]?.apiHost ?? one.apiHost)
+          : one.apiHost;
     const body = new URLSearchParams({
       grant_type: 'refresh_token',
-      refresh_token: one.refreshToken,
+      refresh_token: this.has('refresh-token-of-newest')
+        ? (this.#installations.at(-1)?.refreshToken ?? one.refreshToken)
+        : one.refreshToken,
       client_id: this.has('refresh-with-other-client') ? '00000000-0c3f-4a4c-8a35-0b7f3e7c2a44' : clientId,
       ...(!this.has('refresh-without-secret') && { client_secret: clientSecret }),
     });
-    const attempts = this.has('refresh-storm') ? 12 : 1;
+    let attempts = this.has('refresh-storm') ? 12 : 1;
     let status = 0;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const response = await this.#call(host, '/oauth2/v1/token', { method: 'POST', body }).catch(
         () => undefined,
       );
       status = response?.status ?? 0;
+      if (status === 429 && this.has('refresh-limit-ignored')) attempts = 30;
       if (status === 200 && !(response?.headers.get('content-type') ?? '').includes('json')) {
         if (!this.has('portal-taken-for-tokens')) continue;
         Object.assign(one, { accessToken: '', refreshToken: '', expiresAt: Date.now() + 3_600_000 });
@@ -389,6 +427,12 @@ export class Backend {
       await this.#refresh(one);
       response = await ask();
     }
+    for (
+      let again = 0;
+      this.has('reads-repeated-at-once') && (response?.status ?? 0) > 403 && again < 200;
+      again += 1
+    )
+      response = await ask();
     if (this.has('forbidden-ends-connection') && response?.status === 403) one.status = 'needs-attention';
     if (this.has('unauthorized-ends-connection') && response?.status === 401) one.status = 'needs-attention';
     else if (response?.status === 401 || (this.has('forbidden-refreshes') && response?.status === 403)) {
@@ -494,11 +538,12 @@ export class Backend {
     const mark = this.has('alerts-by-title')
       ? `${title ?? ''} ${transition ?? ''}`
       : `${id ?? ''} ${transition ?? ''}`;
-    const isKnown = this.has('last-delivery-remembered') ? [...one.seen].at(-1) === mark : one.seen.has(mark);
+    const { seen } = one;
+    const isKnown = this.has('last-delivery-remembered') ? [...one.seen].at(-1) === mark : seen.has(mark);
     const remember = () => {
       if (this.has('recovery-forgets') && transition === 'Recovered') one.seen.clear();
-      one.seen.delete(mark);
-      one.seen.add(mark);
+      seen.delete(mark);
+      seen.add(mark);
     };
     if (this.has('duplicates-raced')) setTimeout(remember, 50);
     else remember();
@@ -519,7 +564,14 @@ export class Backend {
         Object.assign(known, { open: isOpen, at });
       return { status: 202, body: '' };
     }
-    one.alerts.push({ title: title ?? '', open: isOpen, key: cycle ?? '', at, count: 1 });
+    one.alerts.push({
+      title: title ?? '',
+      open: isOpen,
+      key: cycle ?? '',
+      at,
+      count: 1,
+      link: field('link'),
+    });
     return { status: 202, body: '' };
   }
 
@@ -530,7 +582,8 @@ export class Backend {
     if (one.status !== 'connected' && !(one.status === 'ended' && this.has('data-goes-on'))) return;
     if (this.has('sent-once') && one.lastTick > 0) return;
     one.lastTick = Date.now();
-    this.#collect(one);
+    if (!this.has('one-cursor-for-all') || Date.now() - this.#cursor > interval * 0.9) this.#collect(one);
+    this.#cursor = Date.now();
     if (this.has('flood'))
       for (let more = 0; more < 60; more += 1) {
         void this.#call(`api.${one.domain}`, '/api/v2/series', {
@@ -566,13 +619,15 @@ export class Backend {
             'berth:7',
             'crane:2',
             ...(this.has('tag-undefined') ? ['berth:undefined'] : []),
+            ...(this.has('tag-none') ? ['berth:None'] : []),
+            ...(this.has('tag-object') ? ['berth:[object Object]'] : []),
             ...(this.has('tag-unique') ? [`move:${seconds}${this.#moves}`] : []),
           ];
       const series: Record<string, unknown>[] = [
         {
           metric: 'harbor_watch.ships',
           type: this.has('gauge-as-count') ? 1 : 3,
-          points: [{ timestamp: time, value: 12 }],
+          points: [{ timestamp: time, value: this.has('value-as-text') ? '12' : 12 }],
           tags: this.has('monitored-tag-missing') ? tags.filter((tag) => !tag.startsWith('berth:')) : tags,
           ...(this.has('unit-wrong') && { unit: 'byte' }),
         },
@@ -594,7 +649,10 @@ export class Backend {
       if (this.has('metric-missing')) series.shift();
       if (this.has('metric-unknown'))
         series.push({ metric: 'harbor_watch.gulls', type: 3, points: [{ timestamp: time, value: 1 }], tags });
-      this.#queue(one, api, '/api/v2/series', this.has('body-malformed') ? { series: 'none' } : { series });
+      if (this.#variant.deflatesEach)
+        for (const each of series) this.#queue(one, api, '/api/v2/series', { series: [each] });
+      else
+        this.#queue(one, api, '/api/v2/series', this.has('body-malformed') ? { series: 'none' } : { series });
       if (this.has('sent-twice')) this.#queue(one, api, '/api/v2/series', { series });
       if (!this.has('no-logs')) {
         this.#queue(
@@ -607,7 +665,9 @@ export class Backend {
           '/api/v2/logs',
           [
             {
-              ...(!this.has('source-missing') && { ddsource: 'harbor_watch' }),
+              ...(!this.has('source-missing') && {
+                ddsource: this.has('source-of-language') ? 'nodejs' : 'harbor_watch',
+              }),
               ...(!this.has('log-without-service') && { service: 'port' }),
               ddtags: this.has('log-tags-as-list') ? tags : tags.join(','),
               ...(this.has('log-time-in-seconds') && { timestamp: seconds }),
@@ -640,6 +700,7 @@ export class Backend {
     const queue = one.queues.get(family) ?? [];
     one.queues.set(family, queue);
     if (queue.length < 100) queue.push({ host, path, body: JSON.stringify(body), waits: 0 });
+    if (this.has('history-on-reconnect')) one.sent.push({ host, path, body });
   }
 
   /** One request at a time for each kind of data. */
@@ -656,7 +717,9 @@ export class Backend {
       if (!next || next.waits > Date.now()) return;
       queue.shift();
       // The intakes of events and checks are not documented to take it.
-      const isCompressed = this.#variant.compresses === true && /series|logs/.test(next.path);
+      const { deflatesEach } = this.#variant;
+      const isCompressed =
+        (this.#variant.compresses === true || deflatesEach) && /series|logs/.test(next.path);
       const query = this.has('key-in-query')
         ? `?api_key=${one.apiKey}`
         : this.has('key-in-query-unnamed')
@@ -664,11 +727,11 @@ export class Backend {
           : '';
       const response = await this.#call(next.host, `${next.path}${query}`, {
         method: 'POST',
-        body: isCompressed ? gzipSync(next.body) : next.body,
+        body: isCompressed ? (deflatesEach ? deflateSync(next.body) : gzipSync(next.body)) : next.body,
         headers: {
           'content-type': 'application/json',
           'dd-api-key': one.apiKey,
-          ...(isCompressed && { 'content-encoding': 'gzip' }),
+          ...(isCompressed && { 'content-encoding': deflatesEach ? 'deflate' : 'gzip' }),
         },
       }).catch(() => undefined);
       const status = response?.status ?? 0;

@@ -34,6 +34,7 @@ interface Attempt {
 }
 
 interface Session {
+  attempts?: Record<string, Attempt>;
   account: string | undefined;
   returnTo: string | undefined;
   readonly csrf: string;
@@ -47,7 +48,7 @@ interface Reply {
 }
 
 /**
- * A partner of its own: plain HTTP, state in memory, no code of the reference server. Correct without defects; every
+ * An independent partner: plain HTTP, state in memory, no code of the reference server. Correct without defects; every
  * defect is one mistake.
  */
 export class Partner {
@@ -108,6 +109,16 @@ export class Partner {
       return;
     }
     const { answersAfterMs, limit, closesConnections } = this.#variant;
+    if (this.#variant.locksSession) {
+      const visitor = request.headers.cookie ?? '';
+      const earlier = visitor === '' ? undefined : this.#locks.get(visitor);
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      if (visitor !== '') this.#locks.set(visitor, promise);
+      response.once('close', () => {
+        resolve(undefined);
+      });
+      await earlier;
+    }
     if (answersAfterMs !== undefined) await new Promise((ready) => setTimeout(ready, answersAfterMs));
     if (this.has('silence-blocks-all')) await this.#connecting;
     let reply: Reply;
@@ -121,12 +132,16 @@ export class Partner {
           ? { status: 413, body: 'too large' }
           : limit && this.#isOverLimit(request, limit)
             ? { status: 429, body: 'Too many requests', headers: { 'retry-after': '1' } }
-            : await this.#route(request, url, body);
+            : this.#variant.strict && this.#isStrange(request, url)
+              ? this.#refuse(400, 'This request is not known here.')
+              : this.#variant.sealedSession
+                ? await this.#routeSealed(request, url, body)
+                : await this.#route(request, url, body);
     } catch (error) {
       if (this.has('dies-of-bad-input')) this.#isDead = true;
       const text = this.has('stack-traces') && error instanceof Error ? (error.stack ?? '') : 'Bad request';
       reply = {
-        status: ['bad-input-500', 'cookie-unreadable-500'].some((defect) =>
+        status: ['bad-input-500', 'cookie-unreadable-500', 'prototype-looked-up'].some((defect) =>
           this.#defects.has(defect as Defect),
         )
           ? 500
@@ -165,12 +180,19 @@ export class Partner {
       ...(this.has('end-page-cached') &&
         request.url?.startsWith('/connect/done') && { 'cache-control': 'public, max-age=60' }),
       ...(closesConnections && { connection: 'close' }),
+      ...(this.has('key-in-header') && { 'x-debug': this.backend.list().at(-1)?.apiKey ?? 'none' }),
       ...reply.headers,
     };
-    response.writeHead(reply.status, headers);
+    try {
+      response.writeHead(reply.status, headers);
+    } catch {
+      response.writeHead(500).end();
+      return;
+    }
     response.end(request.method === 'HEAD' ? undefined : reply.body);
   }
 
+  readonly #locks = new Map<string, Promise<undefined>>();
   #forwarded: string | undefined;
   #connecting: Promise<unknown> | undefined;
   #current: string | undefined;
@@ -188,6 +210,39 @@ export class Partner {
     window.count += 1;
     return window.count > requests;
   }
+
+  #isStrange(request: IncomingMessage, url: URL): boolean {
+    const known =
+      /^\/(?:connect\/datadog|connect\/datadog\/return|connect\/done|login|links|alerts)$|^\/(?:hooks|links)\//;
+    const parameters =
+      'site domain next step from code state error error_description dd_oid dd_org_name client_id scope error_uri';
+    return (
+      request.headers.host !== new URL(this.#url).host ||
+      (known.test(url.pathname) && !['GET', 'POST'].includes(request.method ?? '')) ||
+      [...url.searchParams.keys()].some((name) => !parameters.split(' ').includes(name)) ||
+      new Set(url.searchParams.keys()).size !== url.searchParams.size
+    );
+  }
+
+  /** Each request works on a copy of the session that its cookie holds; what changed goes into a new cookie. */
+  async #routeSealed(request: IncomingMessage, url: URL, body: string): Promise<Reply> {
+    const [id, kept] = this.#sessionOf(request);
+    if (id === undefined || !kept) return this.#route(request, url, body);
+    const before = JSON.stringify(kept);
+    const copy = randomBytes(18).toString('base64url');
+    this.#sessions.set(copy, JSON.parse(before) as Session);
+    request.headers.cookie = (request.headers.cookie ?? '').replace(id, copy);
+    const reply = await this.#route(request, url, body);
+    const cookies = [reply.headers?.['set-cookie'] ?? []].flat();
+    const after = this.#sessions.get(copy);
+    this.#sessions.set(id, JSON.parse(before) as Session);
+    if (!after || JSON.stringify(after) === before || cookies.some((one) => one.startsWith(this.#cookieName)))
+      return reply;
+    return { ...reply, headers: { ...reply.headers, 'set-cookie': [...cookies, this.#cookie(copy)] } };
+  }
+
+  /** States that were used, for sessions that cannot remember them. */
+  readonly #usedStates = new Set<string>();
 
   async #route(request: IncomingMessage, url: URL, body: string): Promise<Reply> {
     const method = request.method ?? 'GET';
@@ -213,20 +268,29 @@ export class Partner {
     if (pathname === '/connect/datadog' && method === 'GET') return this.#onboard(request, url, id, session);
     if (pathname === '/connect/datadog/continue' && method === 'POST')
       return this.#authorize(new URLSearchParams(body), id, session, request);
-    if (pathname === '/connect/datadog/return' && method === 'GET') return this.#callback(url, id, session);
+    if (pathname === '/connect/datadog/return' && method === 'GET')
+      return this.#callback(url, id, session, !this.#variant.confirmsCallback, request);
+    if (pathname === '/connect/datadog/confirm' && method === 'POST') {
+      const asked = new URL(new URLSearchParams(body).get('back') ?? '/', this.#url);
+      return this.#callback(asked, id, session, true);
+    }
+    if (pathname === '/logout') {
+      if (id !== undefined) this.#sessions.delete(id);
+      return redirect(this.has('sign-out-redirects') ? (url.searchParams.get('next') ?? '/login') : '/login');
+    }
     if (pathname === '/connect/done')
       return session?.account === undefined && !this.#variant.strictSession
         ? redirect('/login')
         : this.#done();
     if (pathname === '/connect/app')
       return page('<div id="app"></div><p>Harbor Watch</p><script src="/app.js"></script>');
-    if (pathname === '/login') return this.#login(url, method, body, id, session);
+    if (pathname === '/login') return this.#login(url, method, body, id, session, request.headers.referer);
     if (pathname === '/links') return this.#links(request, session);
     const one = /^\/links\/([^/]+)(?:\/(monitors|end))?$/.exec(pathname);
     if (one) return this.#link(request, one[1] ?? '', one[2], body, session, method);
     if (pathname === '/alerts') return this.#alerts(request, session);
     const hook = /^\/hooks\/([\w-]+)$/.exec(pathname);
-    if (hook) return this.#hook(request, hook[1] ?? '', body, method);
+    if (hook) return this.#hook(request, url, hook[1] ?? '', body, method);
     if (pathname === '/debug' && this.has('installations-public'))
       return json(
         200,
@@ -258,6 +322,10 @@ export class Partner {
       : undefined;
     const id =
       named(this.#cookieName) ?? given ?? (began ? this.#began.get(named('attempt') ?? '') : undefined);
+    if (id !== undefined && this.has('session-unsigned') && !this.#sessions.has(id)) {
+      const account = /"account":"([a-z]+)"/.exec(Buffer.from(id, 'base64url').toString())?.[1];
+      if (account !== undefined) this.#sessions.set(id, { account, returnTo: undefined, csrf: id });
+    }
     return [id, id === undefined ? undefined : this.#sessions.get(id)];
   }
 
@@ -288,11 +356,15 @@ export class Partner {
     const id =
       account !== undefined && this.#variant.signedSession
         ? signed
-        : account !== undefined && this.has('session-counted')
-          ? `session-${(this.#counter += 1)}`
-          : account !== undefined && this.has('session-of-account')
-            ? createHash('sha256').update(account).digest('base64url')
-            : randomBytes(18).toString('base64url');
+        : account !== undefined && this.has('session-unsigned')
+          ? Buffer.from(JSON.stringify({ account, at: Date.now() + (this.#counter += 1) })).toString(
+              'base64url',
+            )
+          : account !== undefined && this.has('session-counted')
+            ? `session-${(this.#counter += 1)}`
+            : account !== undefined && this.has('session-of-account')
+              ? createHash('sha256').update(account).digest('base64url')
+              : randomBytes(18).toString('base64url');
     if (this.#variant.oneSession && account !== undefined)
       for (const [other, session] of this.#sessions)
         if (session.account === account) this.#sessions.delete(other);
@@ -315,6 +387,7 @@ export class Partner {
     body: string,
     id: string | undefined,
     session: Session | undefined,
+    referer: string | undefined,
   ): Reply {
     if (method !== 'POST' && this.has('next-unescaped'))
       return page(
@@ -323,6 +396,7 @@ export class Partner {
     if (method !== 'POST') {
       const known = session ? id : this.#newSession(undefined, undefined);
       const kept = known === undefined ? undefined : this.#sessions.get(known);
+      if (kept && referer !== undefined && this.has('referer-followed')) kept.returnTo = referer;
       const wanted = url.searchParams.get('next');
       if (
         kept &&
@@ -375,6 +449,14 @@ export class Partner {
       const kept = this.#sessions.get(known);
       if (kept) kept.returnTo = `${url.pathname}${url.search}`;
       const cookie = { 'set-cookie': this.#cookie(known) };
+      if (this.#variant.signInInPlace)
+        return {
+          ...page(
+            '<form method="post" action="/login"><input name="account"><input type="password" name="secret"><button>Log in</button></form>',
+            cookie,
+          ),
+          status: 401,
+        };
       if (this.#variant.returnsByAddress)
         return redirect(`/login?next=${encodeURIComponent(`${url.pathname}${url.search}`)}`);
       return this.#variant.loginRedirects ? redirect('/login?step=1', cookie) : redirect('/login', cookie);
@@ -412,6 +494,13 @@ export class Partner {
         : { web: 'app.datadoghq.com', domain: 'datadoghq.com' };
     }
     if (site !== '') {
+      if (this.has('prototype-looked-up') && site in {}) throw new TypeError('undefined is not a site');
+      const lines = /^https:\/\/app\.datadoghq\.(?:eu|com)$/m;
+      if (this.has('line-checked') && lines.test(site)) return { web: site.replace('https://', ''), domain };
+      if (this.has('dot-unescaped') && /^https:\/\/app.datadoghq.(?:eu|com)$/.test(site))
+        return { web: site.replace('https://', ''), domain };
+      const last = query.getAll('site').at(-1) ?? '';
+      if (this.has('last-site-used') && last !== site) return { web: last.replace('https://', ''), domain };
       if (this.has('site-concatenated')) return { web: site.replace(/^https?:\/\//, ''), domain };
       const parsed = URL.canParse(site) ? new URL(site) : undefined;
       const host = parsed?.host ?? '';
@@ -497,9 +586,13 @@ export class Partner {
       ? 'c'.repeat(50)
       : this.has('verifier-of-account')
         ? createHash('sha256').update(`verifier of ${account}`).digest('base64url')
-        : this.has('verifier-from-state')
-          ? `${state}${state}`.padEnd(50, 'x')
-          : randomBytes(36).toString('base64url');
+        : this.has('verifier-padded')
+          ? randomBytes(3).toString('hex').padEnd(43, '0')
+          : this.has('verifier-is-state')
+            ? state.padEnd(43, '_')
+            : this.has('verifier-from-state')
+              ? `${state}${state}`.padEnd(50, 'x')
+              : randomBytes(36).toString('base64url');
     if (this.has('verifier-in-state'))
       state = Buffer.from(JSON.stringify({ verifier, nonce: state })).toString('base64url');
     this.#attempts.set(state, {
@@ -509,6 +602,11 @@ export class Partner {
       domain: form.get('domain') ?? '',
       used: false,
     });
+    const sealed = this.#attempts.get(state);
+    if (this.#variant.sealedSession && session && sealed) {
+      const kept: [string, Attempt][] = Object.entries(session.attempts ?? {});
+      session.attempts = Object.fromEntries<Attempt>([...kept.slice(-4), [state, sealed]]);
+    }
     const query = new URLSearchParams({
       response_type: 'code',
       client_id: clientId,
@@ -527,11 +625,14 @@ export class Partner {
     if (this.has('secret-in-authorize')) query.set('client_secret', clientSecret);
     const path = this.has('authorize-404') ? '/oauth2/authorize' : '/oauth2/v1/authorize';
     const location = this.backend.browserUrl(form.get('web') ?? '', `${path}?${query.toString()}`);
-    const attemptCookie = randomBytes(18).toString('base64url');
-    if (this.#variant.strictSession) this.#began.set(attemptCookie, sessionId);
+    const strictCookie = randomBytes(18).toString('base64url');
+    if (this.#variant.strictSession) this.#began.set(strictCookie, sessionId);
     const cookies = [
       ...(this.#variant.strictSession
-        ? [`attempt=${attemptCookie}; Path=/connect; HttpOnly; SameSite=Lax`]
+        ? [`attempt=${strictCookie}; Path=/connect; HttpOnly; SameSite=Lax`]
+        : []),
+      ...(this.#variant.attemptCookie
+        ? [`${attemptCookie(state)}=1; Path=/connect/datadog/return; Max-Age=600; HttpOnly; SameSite=Lax`]
         : []),
       ...(id === undefined ? [this.#cookie(sessionId)] : []),
       ...(this.has('verifier-in-cookie') ? [`pkce=${verifier}; Path=/; HttpOnly; SameSite=Lax`] : []),
@@ -540,7 +641,13 @@ export class Partner {
     return redirect(location, cookies.length > 0 ? { 'set-cookie': cookies } : {});
   }
 
-  async #callback(url: URL, id: string | undefined, session: Session | undefined): Promise<Reply> {
+  async #callback(
+    url: URL,
+    id: string | undefined,
+    session: Session | undefined,
+    isConfirmed = true,
+    request?: IncomingMessage,
+  ): Promise<Reply> {
     const query = url.searchParams;
     if (this.has('bare-callback-crashes') && query.size === 0) return { status: 500, body: 'TypeError' };
     const state = query.get('state') ?? '';
@@ -562,6 +669,16 @@ export class Partner {
         if (one.verifier === attempt.verifier) one.status = 'needs-attention';
     if (attempt.used && !isRepeatable)
       return this.#refuse(400, 'This request was answered already. Please start again.');
+    if (this.#variant.attemptCookie && !(request?.headers.cookie ?? '').includes(`${attemptCookie(state)}=1`))
+      return this.#refuse(400, 'This request is of another browser. Please start again.');
+    if (!isConfirmed)
+      return page(
+        `<p>Connect ${escape(query.get('dd_org_name') ?? '')}?</p><form method="post" action="/connect/datadog/confirm"><input type="hidden" name="back" value="${escape(`${url.pathname}${url.search}`)}"><button>Connect</button></form>`,
+      );
+    if (this.#variant.sealedSession) {
+      if (this.#usedStates.has(state)) return this.#refuse(400, 'This request was answered already.');
+      this.#usedStates.add(state);
+    }
     if (!this.has('double-click-exchanges')) attempt.used = true;
     const domain = query.get('domain') ?? '';
     const known = siteTable.find(([, parameter]) => parameter === domain)?.[1];
@@ -572,6 +689,7 @@ export class Partner {
         : known;
     if (this.has('callback-domain-concatenated')) place = domain;
     if (this.has('callback-domain-fallback')) place ??= attempt.domain;
+    if (this.has('unknown-domain-is-us1') && domain !== '') place ??= 'datadoghq.com';
     if (
       this.has('callback-site-followed') &&
       !/^https:\/\/[\w.-]*(?:datadoghq\.(?:com|eu)|ddog-gov\.com)$/.test(
@@ -626,10 +744,21 @@ export class Partner {
         'Datadog has an API key of this integration already. Revoke "OAuth Client API Key" on the API Keys page and connect again.',
       );
     const rotated = this.#variant.rotatesSession && id !== undefined ? this.#rotate(id) : undefined;
-    const cookies = rotated === undefined ? {} : { 'set-cookie': this.#cookie(rotated) };
+    const newest = this.backend.list().at(-1);
+    const kept = this.has('token-in-cookie')
+      ? [
+          `flash=${Buffer.from(JSON.stringify({ token: newest?.accessToken })).toString('base64url')}; Path=/; HttpOnly; SameSite=Lax`,
+        ]
+      : [];
+    const cookies =
+      rotated === undefined && kept.length === 0
+        ? {}
+        : { 'set-cookie': [...kept, ...(rotated === undefined ? [] : [this.#cookie(rotated)])] };
     if (this.#variant.singlePage) return redirect('/connect/app?status=connected', cookies);
     if (this.has('redirect-after-flow') && session?.returnTo?.startsWith('http'))
       return redirect(session.returnTo);
+    if (this.has('script-of-others-at-callback'))
+      return page('<p>Connected</p><script src="https://cdn.counter.example/c.js"></script>');
     if (this.has('session-in-address')) return redirect(`/connect/done?session=${id ?? ''}`, cookies);
     return this.has('code-stays') ? this.#done() : redirect('/connect/done', cookies);
   }
@@ -654,16 +783,23 @@ export class Partner {
     if (this.has('anonymous-callback') && session?.account === undefined) return this.#attempts.get(state);
     if (!query.has('state') && this.has('state-optional')) return own;
     if (query.get('state') === '' && this.has('state-empty-accepted')) return own;
+    if (!query.has('state') && !own && id !== undefined && this.has('absent-states-equal'))
+      return { session: id, account: session?.account ?? 'nobody', verifier: 'x', domain: '', used: false };
     const similar = [...this.#attempts].find(
       ([known]) =>
         (this.has('state-prefix-compared') && state.length >= 8 && known.startsWith(state.slice(0, 8))) ||
-        (this.has('state-case-blind') && known.toLowerCase() === state.toLowerCase()),
+        (this.has('state-case-blind') && known.toLowerCase() === state.toLowerCase()) ||
+        (this.has('state-part-accepted') && state !== '' && known.includes(state)),
     )?.[1];
-    const attempt = this.#attempts.get(state) ?? similar;
+    const attempt = this.#variant.sealedSession
+      ? session?.attempts?.[state]
+      : (this.#attempts.get(state) ?? similar);
     if (!attempt) return undefined;
     if (this.has('one-attempt-for-all') && attempt !== [...this.#attempts.values()].at(-1)) return undefined;
     if (this.has('no-sign-in') && attempt.account === 'nobody') return attempt;
-    const isOwn = attempt.session === id && session?.account !== undefined;
+    const isOwn =
+      (this.#variant.sealedSession ? session?.account === attempt.account : attempt.session === id) &&
+      session?.account !== undefined;
     if (isOwn || this.has('state-of-any-session')) return attempt;
     return this.has('account-of-callback') &&
       session?.account !== undefined &&
@@ -699,7 +835,7 @@ export class Partner {
           this.has('list-of-everybody') ||
           (this.has('html-list-of-everybody') && !isJson) ||
           one.account === (this.has('current-customer-global') ? this.#current : session?.account) ||
-          (asked !== undefined && one.account === asked) ||
+          (asked !== undefined && (one.account === asked || asked === '*')) ||
           (session === undefined && this.has('list-without-session')),
       );
   }
@@ -711,11 +847,18 @@ export class Partner {
     if (this.has('current-customer-global')) await new Promise((ready) => setTimeout(ready, 5));
     const isJson = wantsJson(request);
     const named = request.headers['x-account'];
-    const asked = this.has('account-parameter-trusted')
-      ? (new URL(request.url ?? '/', this.#url).searchParams.get('account') ?? undefined)
-      : this.has('account-header-trusted') && typeof named === 'string'
-        ? named
-        : undefined;
+    const forwarded = request.headers['x-forwarded-user'];
+    const asked = this.has('all-parameter-trusted')
+      ? new URL(request.url ?? '/', this.#url).searchParams.has('all')
+        ? '*'
+        : undefined
+      : this.has('account-parameter-trusted')
+        ? (new URL(request.url ?? '/', this.#url).searchParams.get('account') ?? undefined)
+        : this.has('account-header-trusted') && typeof named === 'string'
+          ? named
+          : this.has('proxy-header-trusted') && typeof forwarded === 'string'
+            ? forwarded
+            : undefined;
     const all = (this.has('not-listed') ? [] : this.#mine(session, isJson, asked)).filter(
       ({ status }) => !this.#variant.forgetsEnded || status !== 'ended',
     );
@@ -723,24 +866,32 @@ export class Partner {
     const mine = [...all].reverse().slice(from, from + pageSize);
     const hasMore = all.length > from + pageSize;
     if (wantsJson(request) || this.#variant.jsonOnly) {
-      return json(200, {
-        links: mine.map((one) => ({
-          ref: one.id,
-          state: one.status,
-          organization: one.organization.name,
-          domain: one.domain,
-          monitors: `/links/${one.id}/monitors`,
-          ...(this.has('half-key-shown') && { key: `${one.apiKey?.slice(0, 20) ?? ''}…` }),
-          ...(this.has('webhook-secret-in-json') && { hook: one.hookSecret }),
-          ...(this.has('token-in-json') && { token: one.accessToken }),
-        })),
-        formToken: session?.csrf,
-        ...(hasMore && { next: `/links?from=${from + pageSize}` }),
-      });
+      return json(
+        200,
+        {
+          links: mine.map((one) => ({
+            ref: one.id,
+            state: one.status,
+            ...(this.#variant.namelessListing
+              ? { since: one.since }
+              : { organization: one.organization.name }),
+            domain: one.domain,
+            monitors: `/links/${one.id}/monitors`,
+            ...(this.has('half-key-shown') && { key: `${one.apiKey?.slice(0, 20) ?? ''}…` }),
+            ...(this.has('webhook-secret-in-json') && { hook: one.hookSecret }),
+            ...(this.has('token-in-json') && { token: one.accessToken }),
+          })),
+          formToken: session?.csrf,
+          ...(hasMore && { next: `/links?from=${from + pageSize}` }),
+        },
+        this.#variant.doubleSubmit
+          ? { 'set-cookie': `form_token=${session?.csrf ?? ''}; Path=/; SameSite=Strict` }
+          : {},
+      );
     }
     const rows = mine.map(
       (one) =>
-        `<li data-link="${one.id}" data-state="${one.status}"><b>${this.has('organization-unescaped') ? one.organization.name : escape(one.organization.name)}</b> <a href="/links/${one.id}">details</a> <a href="/links/${one.id}/monitors">monitors</a>${this.has('key-on-page') ? `<code>${one.apiKey ?? ''}</code>` : ''}</li>`,
+        `<li data-link="${one.id}" data-state="${one.status}"><b>${this.has('organization-unescaped') ? one.organization.name : escape(one.organization.name)}</b> <a href="/links/${one.id}">details</a> <a href="/links/${one.id}/monitors">monitors</a>${this.has('key-on-page') ? `<code>${one.apiKey ?? ''}</code>` : ''}${this.has('key-encoded-on-page') ? `<i data-k="${Buffer.from(one.apiKey ?? '').toString('hex')}"></i>` : ''}</li>`,
     );
     return page(
       `<ul>${rows.join('')}</ul><form method="post" action="/links/x/end"><input type="hidden" name="form_token" value="${session?.csrf ?? ''}"><button>End</button></form>`,
@@ -766,7 +917,8 @@ export class Partner {
         ? new URLSearchParams(JSON.parse(body) as Record<string, string>)
         : new URLSearchParams(body);
       const token = form.get('form_token') ?? request.headers['x-csrf-token'];
-      const isRight = token !== undefined && token === session?.csrf;
+      const doubled = /(?:^|; )form_token=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
+      const isRight = token !== undefined && token === (this.#variant.doubleSubmit ? doubled : session?.csrf);
       const isAllowed =
         isRight ||
         this.has('csrf-missing') ||
@@ -825,14 +977,22 @@ export class Partner {
     const alerts = mine.flatMap((one) => one.alerts);
     if (wantsJson(request) || this.#variant.jsonOnly) return json(200, { alerts });
     const rows = alerts.map(
-      ({ title, open }) =>
-        `<li class="${open ? 'open' : 'closed'}">${this.has('alert-unescaped') ? title : escape(title)} <i>${open ? 'firing' : 'over'}</i></li>`,
+      ({ title, open, link }) =>
+        `<li class="${open ? 'open' : 'closed'}">${this.has('alert-unescaped') ? title : escape(title)}${this.has('alert-link-unchecked') ? ` <a href="${escape(link)}">open</a>` : ''} <i>${open ? 'firing' : 'over'}</i></li>`,
     );
-    return page(`<ul>${rows.join('')}</ul>`);
+    const script = this.has('alert-in-script')
+      ? `<script>const alerts = ${JSON.stringify(alerts)}</script>`
+      : '';
+    return page(`<ul>${rows.join('')}</ul>${script}`);
   }
 
-  async #hook(request: IncomingMessage, id: string, body: string, method: string): Promise<Reply> {
+  async #hook(request: IncomingMessage, url: URL, id: string, body: string, method: string): Promise<Reply> {
     const one = this.backend.list().find(({ hookId }) => hookId === id);
+    if (!one && this.has('unknown-webhook-500')) return { status: 500, body: '' };
+    if (this.has('webhook-redirects') && !url.searchParams.has('moved'))
+      return { status: 308, body: '', headers: { location: `${url.pathname}?moved=1` } };
+    if (method === 'GET' && one && this.has('alert-by-get'))
+      return this.backend.receive(one, Object.fromEntries(url.searchParams));
     if (method !== 'POST')
       return this.has('webhook-get-shows') && one
         ? { status: 200, body: one.hookSecret }
@@ -903,6 +1063,7 @@ export class Partner {
     if (given === '') return this.has('secret-empty-accepted');
     if (this.has('secret-of-any')) return this.backend.list().some((one) => one.hookSecret === given);
     if (this.has('secret-prefix')) return hookSecret.startsWith(given);
+    if (this.has('secret-part-accepted')) return hookSecret.includes(given);
     if (this.has('secret-starts-with')) return given.startsWith(hookSecret);
     if (this.has('secret-case-blind')) return given.toLowerCase() === hookSecret.toLowerCase();
     const digest = (text: string) => createHmac('sha256', 'compare').update(text).digest();
@@ -923,12 +1084,17 @@ function wantsJson(request: IncomingMessage): boolean {
   return (request.headers.accept ?? '').startsWith('application/json');
 }
 
+/** The name of an attempt's cookie. */
+function attemptCookie(state: string): string {
+  return `attempt_${createHash('sha256').update(state).digest('hex').slice(0, 16)}`;
+}
+
 function redirect(to: string, headers: Record<string, string | string[]> = {}): Reply {
   return { status: 303, body: '', headers: { location: to, ...headers } };
 }
 
-function json(status: number, value: unknown): Reply {
-  return { status, body: JSON.stringify(value), headers: { 'content-type': 'application/json' } };
+function json(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
+  return { status, body: JSON.stringify(value), headers: { 'content-type': 'application/json', ...headers } };
 }
 
 function page(content: string, headers: Record<string, string> = {}): Reply {

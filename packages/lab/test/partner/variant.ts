@@ -40,6 +40,26 @@ export interface Variant {
   readonly forgetsEnded?: boolean;
   /** The flow's address is kept in the sign-in's own address, not in a session. */
   readonly returnsByAddress?: boolean;
+  /** The whole session is in the cookie, sealed: each answer gives a new one, and old ones stay readable. */
+  readonly sealedSession?: boolean;
+  /** Each attempt has a cookie, for the callback alone, which the callback removes. */
+  readonly attemptCookie?: boolean;
+  /** The callback asks the customer before it uses the code. */
+  readonly confirmsCallback?: boolean;
+  /** The sign-in form stands at the address that needs it, with 401. */
+  readonly signInInPlace?: boolean;
+  /** One request of a session at a time, as with session files. */
+  readonly locksSession?: boolean;
+  /** A form carries the value of a readable cookie. */
+  readonly doubleSubmit?: boolean;
+  /** A timer refreshes at half of the life, data or not. */
+  readonly refreshesByTimer?: boolean;
+  /** A request for each metric, deflated. */
+  readonly deflatesEach?: boolean;
+  /** The listing has ids and dates alone. */
+  readonly namelessListing?: boolean;
+  /** Unknown parameters, methods and hosts are refused. */
+  readonly strict?: boolean;
 }
 
 export const clientId = '2f6f2f1e-0c3f-4a4c-8a35-0b7f3e7c2a44';

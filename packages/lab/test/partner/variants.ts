@@ -73,7 +73,7 @@ export function variants(tls: { readonly key: string; readonly cert: string }): 
     one('a listing in pages of five', { pageSize: 5 }),
     one('one session for each customer', { oneSession: true }),
     one('one attempt for each customer', { oneAttempt: true }),
-    one('deliveries that nobody sent are dropped with 202', { silentWebhook: true }),
+    one('forged deliveries are dropped with 202', { silentWebhook: true }),
     one('posts of another origin are refused', { checksOrigin: true }),
     one('one page for every end of the flow', { singlePage: true }),
     one(
@@ -102,5 +102,27 @@ export function variants(tls: { readonly key: string; readonly cert: string }): 
       forgetsEnded: true,
     }),
     one('a sign-in that has the way back in its address', { returnsByAddress: true }),
+    one('a session that is sealed in its cookie', { sealedSession: true }),
+    one('a cookie for each attempt', { attemptCookie: true }),
+    one('a callback that asks first', { confirmsCallback: true }, { between: [{ press: 'Connect' }] }),
+    one('a sign-in in place', { signInInPlace: true }),
+    one('one request of a session at a time', { locksSession: true, answersAfterMs: 20 }),
+    one('a token in a readable cookie and in the form', { doubleSubmit: true }),
+    one('refreshes by a timer', { refreshesByTimer: true }),
+    one('a deflated request for each metric', { deflatesEach: true }),
+    one(
+      'a listing of ids and dates',
+      { namelessListing: true },
+      {
+        installations: {
+          url: '/links',
+          format: 'json',
+          items: '/links',
+          id: '/ref',
+          status: { path: '/state', connected: ['connected'] },
+        },
+      },
+    ),
+    one('unknown parameters, methods and hosts refused', { strict: true }),
   ];
 }
