@@ -135,6 +135,24 @@ export default tseslint.config(
     },
   })),
   {
+    // A fork replaces the demonstration as a whole.
+    files: ['apps/**/*.ts', 'tools/**/*.ts', 'scripts/**/*.ts'],
+    ignores: ['apps/reference-server/src/integration/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/integration/demonstration/*'],
+              message: 'A fork has no demonstration: only the integration may import it.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.test.ts', '**/test/**'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { findChromium, launchChromium, openDrawn } from '../../../apps/reference-server/test/harness/chromium.ts';
+import {
+  findChromium,
+  launchChromium,
+  openDrawn,
+} from '../../../apps/reference-server/test/harness/chromium.ts';
 import { menu } from '../src/pages/render-page.ts';
 import { receivedFamilies } from '../src/received/received-items.ts';
 import { fixtureClientId } from './fixture-tile.ts';

@@ -1,8 +1,4 @@
-import type pg from 'pg';
-import { connect } from '../../src/database/database.ts';
-import { simulateFailures } from '../../src/integration/demonstration/deployment-store.ts';
-import { services } from '../../src/integration/demonstration/platform.ts';
-import type { Customer } from './customers.ts';
+import type { ConnectedCustomer } from './customers.ts';
 import { random } from './faults.ts';
 
 /** Sends alerts, and remembers which of them the server said that it has. */
@@ -20,7 +16,7 @@ export class Alerts {
   }
 
   /** One alert with its recovery and a repetition, in any order. */
-  async send({ site, organization }: Customer): Promise<void> {
+  async send({ site, organization, services }: ConnectedCustomer): Promise<void> {
     const cycleKey = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('hex');
     const { name, env } = services[random(services.length)] ?? { name: 'checkout', env: 'production' };
     const transitions = ['Triggered', 'Triggered', 'Re-Triggered', ...(random(2) === 0 ? ['Recovered'] : [])];
@@ -58,17 +54,17 @@ export class Alerts {
 }
 
 /**
- * Lets deployments of one service fail, so that the data itself makes the tile's monitor alert: the circle from
- * metrics over the webhook to a rollback, or to an incident when the rollback fails as well.
+ * Lets deployments of one service fail, as the customer would, so that the data itself makes the tile's monitor alert:
+ * the circle from metrics over the webhook to a rollback, or to an incident when the rollback fails as well. An instance
+ * that is being killed may not take it.
  */
-export async function breakDeployments(connection: pg.PoolConfig, { accountId }: Customer): Promise<void> {
+export async function breakDeployments({ browser, services }: ConnectedCustomer): Promise<void> {
   const service = services[random(services.length)];
   if (service === undefined) return;
-  const opened = connect({ ...connection, max: 1 });
-  try {
-    const rollbackFails = random(2) === 0;
-    await simulateFailures(opened.database, accountId, service, { now: new Date(), rollbackFails });
-  } finally {
-    await opened.close();
-  }
+  const page = await browser.open('/deployments').catch(() => undefined);
+  if (page?.status !== 200) return;
+  const rollback = random(2) === 0 ? { rollback: 'fails' } : {};
+  await browser
+    .submit(page, 'Let deployments fail', { service: service.name, ...rollback })
+    .catch(() => undefined);
 }

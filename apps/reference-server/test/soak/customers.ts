@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sites } from '@tilekit/core';
-import { createBrowser } from '../harness/browser.ts';
+import { type Browser, createBrowser } from '../harness/browser.ts';
 
 /** One organisation of the sandbox, and the account that connects it. */
 export interface Customer {
@@ -8,6 +8,13 @@ export interface Customer {
   readonly site: string;
   /** Its name in the sandbox, such as `customer-17`. */
   readonly organization: string;
+}
+
+/** A customer whose browser is signed in. */
+export interface ConnectedCustomer extends Customer {
+  readonly browser: Browser;
+  /** What the demonstration's page lets deployments fail of; none where the integration is another. */
+  readonly services: readonly { readonly name: string; readonly env: string }[];
 }
 
 /** Makes organisations in the sandbox, over all sites in turn. */
@@ -29,13 +36,14 @@ export async function createCustomers(sandboxUrl: string, count: number): Promis
 
 /** Walks through the whole flow in a separate browser: tile link, sign-in, consent, the page at the end. */
 export async function connectCustomer(
-  { accountId, site, organization }: Customer,
+  customer: Customer,
   {
     serverUrl,
     sandboxUrl,
     onboardingPath,
   }: { serverUrl: string; sandboxUrl: string; onboardingPath: string },
-): Promise<void> {
+): Promise<ConnectedCustomer> {
+  const { accountId, site, organization } = customer;
   const browser = createBrowser(undefined, serverUrl);
   const chosen = `tilekit_sandbox_${site.replaceAll('.', '_')}`;
   browser.cookies.set(new URL(sandboxUrl).origin, new Map([[chosen, organization]]));
@@ -50,17 +58,23 @@ export async function connectCustomer(
   if (page.status !== 200 || !page.url.includes('/datadog/connected')) {
     throw new Error(`${accountId} is not connected: ${page.status} at ${page.url.split('?')[0] ?? ''}`);
   }
+  const options = /<option value="([^"]+)">[^<(]*\(([^)]+)\)/g;
+  const { text } = await browser.open('/deployments');
+  const services = [...text.matchAll(options)].map(([, name = '', env = '']) => ({ name, env }));
+  return { ...customer, browser, services };
 }
 
 /** Does something for everyone, a few at a time. */
-export async function forEachOf<Item>(
+export async function forEachOf<Item, Result>(
   items: readonly Item[],
   atOnce: number,
-  act: (item: Item) => Promise<void>,
-): Promise<void> {
+  act: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
   const left = [...items];
+  const results: Result[] = [];
   const lane = async (): Promise<void> => {
-    for (let item = left.pop(); item !== undefined; item = left.pop()) await act(item);
+    for (let item = left.pop(); item !== undefined; item = left.pop()) results.push(await act(item));
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
+  return results;
 }

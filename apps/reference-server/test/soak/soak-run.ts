@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Alerts, breakDeployments } from './alerts.ts';
-import { connectCustomer, createCustomers, type Customer, forEachOf } from './customers.ts';
+import { type ConnectedCustomer, connectCustomer, createCustomers, forEachOf } from './customers.ts';
 import { random, randomFault } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import { type Observation, observe, SecretCollector } from './observer.ts';
 import type { Stack } from './stack.ts';
-import { findStuck, judge, type Verdict } from './verdict.ts';
+import { findStuck, hasDemonstration, judge, type Verdict } from './verdict.ts';
 
 export interface SoakPlan {
   readonly seconds: number;
@@ -76,8 +76,8 @@ export class SoakRun {
       accessTokenSeconds: plan.accessTokenSeconds,
     });
     const connectBegin = performance.now();
-    const customers = await createCustomers(sandboxUrl, plan.installations);
-    await forEachOf(customers, 8, (customer) =>
+    const created = await createCustomers(sandboxUrl, plan.installations);
+    const customers = await forEachOf(created, 8, (customer) =>
       connectCustomer(customer, { serverUrl: balancer.url, sandboxUrl, onboardingPath }),
     );
     await this.#until(async () => {
@@ -126,7 +126,7 @@ export class SoakRun {
   }
 
   /** Everything that goes wrong, each at its own pace. */
-  async #disturb(customers: readonly Customer[], begin: number, forMs: number): Promise<void> {
+  async #disturb(customers: readonly ConnectedCustomer[], begin: number, forMs: number): Promise<void> {
     const end = begin + forMs;
     const someone = () => customers[random(customers.length)] ?? raise();
     const every = async (ms: () => number, act: () => Promise<void>) => {
@@ -154,10 +154,7 @@ export class SoakRun {
       ),
       every(
         () => 5_000,
-        () =>
-          this.#whileDatabaseAnswers(() =>
-            breakDeployments({ connectionString: this.#stack.postgres.url }, someone()),
-          ),
+        () => breakDeployments(someone()),
       ),
       every(
         () => 8_000 + random(16_000),
@@ -247,13 +244,15 @@ export class SoakRun {
   /** What alerts have done is collected, and nothing new; then whatever is on its way arrives. */
   async #drain(): Promise<void> {
     this.#draining = true;
+    const demonstrates = await hasDemonstration(this.#database);
     await this.#until(async () => {
-      const { rowCount } = await this.#database.query(
+      const { rowCount } = await this.#database.query(`select from alerts where action = 'due'`);
+      if (!demonstrates || rowCount !== 0) return rowCount === 0;
+      const { rowCount: unreported } = await this.#database.query(
         `select from demo_rollbacks join installations using (account_id) join collections on installation_id = installations.id
-          where collected_until <= finished_at
-          union all select from alerts where action = 'due'`,
+          where collected_until <= finished_at`,
       );
-      return rowCount === 0;
+      return unreported === 0;
     }, recoveryMs);
     await this.#database.query(`update collections set next_at = 'infinity'`);
     const patient = await this.#until(async () => {
