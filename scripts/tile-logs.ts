@@ -1,5 +1,11 @@
-import { logsCommand } from '../packages/tile/src/cli/logs-command.ts';
-import { runCommand } from '../packages/tile/src/cli/run.ts';
+import { loadCompiled } from '../packages/tile/src/cli/launch.ts';
+
+const [{ logsCommand }, { runCommand }] = await loadCompiled(() =>
+  Promise.all([
+    import('../packages/tile/src/cli/logs-command.ts'),
+    import('../packages/tile/src/cli/run.ts'),
+  ]),
+);
 
 process.exitCode = runCommand(logsCommand, process.argv.slice(2), {
   out: (text) => process.stdout.write(text),

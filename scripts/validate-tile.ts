@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { launchValidate } from '../packages/tile/src/cli/launch-validate.ts';
+import { launchValidate } from '../packages/tile/src/cli/launch.ts';
 import { meansOwnTile, ownTileProfile } from '../packages/tile/src/cli/own-tile-profile.ts';
 
 const repository = resolve(import.meta.dirname, '..');

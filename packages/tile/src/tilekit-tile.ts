@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { launchValidate } from './cli/launch-validate.ts';
+import { launchValidate, loadCompiled } from './cli/launch.ts';
 import { supportNode20 } from './cli/node-20.ts';
 import type { CommandName, Output } from './cli/output.ts';
 
@@ -41,7 +41,7 @@ async function main([command = '--help', ...args]: readonly string[]): Promise<v
   }
   const load = Object.entries(commands).find(([name]) => name === command)?.[1];
   if (load !== undefined) {
-    const [run, { runCommand }] = await Promise.all([load(), import('./cli/run.ts')]);
+    const [run, { runCommand }] = await loadCompiled(() => Promise.all([load(), import('./cli/run.ts')]));
     process.exitCode = runCommand(run, args, streams());
     return;
   }

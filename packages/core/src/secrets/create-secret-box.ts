@@ -1,4 +1,4 @@
-import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose';
+import { decodeProtectedHeader } from 'jose/decode/protected_header';
 
 import { createError } from '../errors/create-error.ts';
 import { printable } from '../errors/redact.ts';
@@ -20,6 +20,7 @@ export function createSecretBox(ring: KeyRing | (() => KeyRing)): SecretBox {
   return {
     async seal(plaintext, context) {
       const [active] = current();
+      const { CompactEncrypt } = await import('jose/jwe/compact/encrypt');
       return await new CompactEncrypt(new TextEncoder().encode(plaintext))
         .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: active.id, ...headerOf(context) })
         .encrypt(active.key);
@@ -35,6 +36,7 @@ export function createSecretBox(ring: KeyRing | (() => KeyRing)): SecretBox {
           `${nameOf(context)} is sealed with key ${printable(kid)}, which the ring lacks.`,
         );
       }
+      const { compactDecrypt } = await import('jose/jwe/compact/decrypt');
       try {
         const { plaintext, protectedHeader } = await compactDecrypt(sealed, entry.key, {
           keyManagementAlgorithms: ['dir'],
