@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createConfig, findFaults } from './config.ts';
 import { parseEnvironment } from './config/parse-environment.ts';
 import { fileVariables } from './config/environment-schema.ts';
-import { keyWeaknessOf, weaknessOf } from './config/secret-strength.ts';
+import { keyWeaknessOf, textWeaknessOf } from './config/secret-strength.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'tilekit-config-'));
 afterAll(() => {
@@ -87,7 +87,7 @@ describe('the environment (F-06)', () => {
     ],
     [
       'the secret of the test client without a published client',
-      { ...development, DATADOG_TEST_CLIENT_SECRET: 'f00dbabef00dbabe' },
+      { ...development, DATADOG_TEST_CLIENT_SECRET: 'f00dbabe9c41d7e3' },
       ['DATADOG_TEST_CLIENT_SECRET needs DATADOG_CLIENT_ID'],
     ],
     [
@@ -172,6 +172,18 @@ describe('the environment (F-06)', () => {
     ]);
   });
 
+  test('what would export OpenTelemetry data is named as ignored, once', () => {
+    const all = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_LOGS_EXPORTER: 'otlp' };
+    const { faults, warnings } = parseEnvironment({ ...development, ...all });
+    expect(faults).toEqual([]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_LOGS_EXPORTER: ignored/),
+    ]);
+    const none = { OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: '' };
+    expect(parseEnvironment({ ...development, ...none }).warnings).toEqual([]);
+    expect(parseEnvironment({ ...development, ...all, OTEL_SDK_DISABLED: 'true' }).warnings).toEqual([]);
+  });
+
   test('a port that a Kubernetes Service has set is ignored, and reported', () => {
     const { faults, warnings } = parseEnvironment({ ...production, METRICS_PORT: 'tcp://10.0.0.1:9090' });
     expect(faults).toEqual([]);
@@ -198,7 +210,7 @@ test('the client is the test client when its id is the one in the tile, and the 
   expect(createConfig(development).clients).toMatchObject([
     { kind: 'test', clientSecret: 'sandbox-test-client-secret' },
   ]);
-  const testSecret = { DATADOG_TEST_CLIENT_SECRET: 'f00dbabef00dbabe' };
+  const testSecret = { DATADOG_TEST_CLIENT_SECRET: 'f00dbabe9c41d7e3' };
   expect(createConfig(production).clients).toMatchObject([{ kind: 'published' }]);
   const { clients } = createConfig({ ...production, ...testSecret });
   expect(clients.map(({ kind }) => kind)).toEqual(['published', 'test']);
@@ -296,6 +308,54 @@ describe('production is what runs without the sandbox, and proves itself', () =>
     ['quotes around an address', { PUBLIC_URL: '"https://deploy.nova.example"' }, /^PUBLIC_URL is in quotes/],
     ['a variable that was not replaced', { DATADOG_CLIENT_SECRET: '${CLIENT_SECRET}' }, /example value/],
     ['a placeholder', { DATADOG_CLIENT_SECRET: '<your client secret>' }, /example value/],
+    ['a word for a secret', { DATADOG_CLIENT_SECRET: 'my-client-secret-1' }, /example value/],
+    ['a value that a program left empty', { OIDC_CLIENT_SECRET: 'undefined' }, /OIDC_CLIENT_SECRET/],
+    ['a secret that counts', { DATADOG_CLIENT_SECRET: '12345678' }, /^DATADOG_CLIENT_SECRET is a sequence/],
+    ['a row of a keyboard', { SESSION_SECRET: 'qwertyuiopasdfghjklzxcvbnmqwertyuiop' }, /text of words/],
+    ['a passphrase', { SESSION_SECRET: 'every good boy deserves a long secret' }, /text of words/],
+    [
+      'a key of squares',
+      { ENCRYPTION_KEYS: `a:${keyOf(Uint8Array.from({ length: 32 }, (_, i) => i * i))}` },
+      /sequence/,
+    ],
+    [
+      'a key that is half empty',
+      {
+        ENCRYPTION_KEYS: `a:${keyOf(Buffer.concat([Buffer.from(other, 'base64').subarray(16), Buffer.alloc(16)]))}`,
+      },
+      /^ENCRYPTION_KEYS/,
+    ],
+    [
+      'a key and its hexadecimal spelling',
+      { ENCRYPTION_KEYS: `a:${other}`, SESSION_SECRET: Buffer.from(other, 'base64').toString('hex') },
+      /^SESSION_SECRET is the same/,
+    ],
+    ['IPv4 as IPv6 writes it', { TRUSTED_PROXIES: '::ffff:0.0.0.0/96' }, /^TRUSTED_PROXIES trusts/],
+    ['no one’s address', { TRUSTED_PROXIES: '0.0.0.0' }, /^TRUSTED_PROXIES/],
+    ['an address with a zone', { TRUSTED_PROXIES: 'fe80::1%eth0' }, /^TRUSTED_PROXIES/],
+    [
+      'a host elsewhere in the query',
+      { DATABASE_URL: 'postgres://u@/x?host=db.nova.example' },
+      /^DATABASE_URL .*TLS/,
+    ],
+    ['a database by a number', { DATABASE_URL: 'postgres://u@3232235777/x' }, /^DATABASE_URL .*TLS/],
+    [
+      'a password with an at-sign and a slash',
+      { DATABASE_URL: 'postgres://u:p@ss/w@db/x' },
+      /percent-encode/,
+    ],
+    ['a password with a percent sign', { DATABASE_URL: 'postgres://u:100%@db/x' }, /percent-encode/],
+    ['a schema that would be ignored', { DATABASE_URL: 'postgres://u:p@db/x?schema=other' }, /search_path/],
+    [
+      'a parameter that is overridden',
+      { DATABASE_URL: 'postgres://u@db.nova.example/x?sslmode=require&sslmode=disable' },
+      /^DATABASE_URL .*twice/,
+    ],
+    [
+      'TLS that another parameter switches off',
+      { DATABASE_URL: 'postgres://u@db.nova.example/x?sslmode=require&ssl=0' },
+      /^DATABASE_URL .*sslmode/,
+    ],
   ])('%s is a fault', (_, change, fault) => {
     for (const NODE_ENV of [undefined, 'production', 'development', 'test', 'staging']) {
       const faults = findFaults({ ...production, ...change, NODE_ENV });
@@ -315,6 +375,7 @@ describe('production is what runs without the sandbox, and proves itself', () =>
       { DATABASE_URL: 'postgresql://u@10.0.0.7:5432/x?sslmode=require' },
     ],
     ['a socket', { DATABASE_URL: 'postgres:///x?host=/var/run/postgresql' }],
+    ['a socket, with a user', { DATABASE_URL: 'postgres://u:p@/x?host=/cloudsql/a:b:c' }],
     ['a service of a compose file', { DATABASE_URL: 'postgres://u:p@postgres:5432/x' }],
     ['single proxies', { TRUSTED_PROXIES: '203.0.113.7, 2001:db8::7' }],
     ['a private network of proxies', { TRUSTED_PROXIES: '10.0.0.0/8' }],
@@ -323,13 +384,26 @@ describe('production is what runs without the sandbox, and proves itself', () =>
     expect(findFaults({ ...production, ...change })).toEqual([]);
   });
 
+  test.each(['production', 'Production', 'PRODUCTION', 'prod', ' production'])(
+    'the sandbox is refused where NODE_ENV is "%s"',
+    (NODE_ENV) => {
+      expect(findFaults({ ...development, NODE_ENV }).join()).toMatch(/NODE_ENV/);
+    },
+  );
+
+  test('Datadog itself is no sandbox', () => {
+    for (const host of ['api.datadoghq.com', 'app.datadoghq.eu', 'acme.us3.datadoghq.com'])
+      expect(findFaults({ DATADOG_SANDBOX_URL: `https://${host}` }).join()).toMatch(/leads to Datadog/);
+    expect(findFaults({ DATADOG_SANDBOX_URL: 'http://sandbox:4400' })).toEqual([]);
+  });
+
   test('random secrets are never taken for typed ones', () => {
     for (let turn = 0; turn < 2_000; turn += 1) {
       const bytes = crypto.getRandomValues(new Uint8Array(32));
       expect(keyWeaknessOf(bytes)).toBeUndefined();
       const hex = Buffer.from(bytes).toString('hex');
       for (const text of [hex, hex.slice(0, 32), Buffer.from(bytes).toString('base64url')])
-        expect(weaknessOf(Array.from(text, (letter) => letter.codePointAt(0) ?? 0))).toBeUndefined();
+        expect(textWeaknessOf(text)).toBeUndefined();
     }
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
-import { type DatadogSite, type OAuthClient, parseSiteList, TilekitError } from '@tilekit/core';
+import { type DatadogSite, type OAuthClient, parseSiteList, sites, TilekitError } from '@tilekit/core';
 import { parseKeyRing } from '@tilekit/core/secrets';
 import { connectionFault } from './database/connection-of.ts';
 import { StartupError } from './startup-error.ts';
@@ -142,8 +142,11 @@ function nameOf(fault: Fault): string {
 function crossCheck(environment: Partial<Environment>): Fault[] {
   const faults: Fault[] = [];
   const sandbox = environment.DATADOG_SANDBOX_URL !== undefined;
-  if (environment.NODE_ENV === 'production' && sandbox) {
+  if (/^\s*prod/i.test(environment.NODE_ENV ?? '') && sandbox) {
     faults.push('DATADOG_SANDBOX_URL is set while NODE_ENV is production: unset one of them.');
+  }
+  if (isDatadogs(environment.DATADOG_SANDBOX_URL)) {
+    faults.push('DATADOG_SANDBOX_URL leads to Datadog itself: unset it, the server knows where Datadog is.');
   }
   if (environment.DATADOG_TEST_CLIENT_SECRET !== undefined && environment.DATADOG_CLIENT_ID === undefined) {
     faults.push(
@@ -160,7 +163,9 @@ function crossCheck(environment: Partial<Environment>): Fault[] {
   for (const entry of splitList(environment.TRUSTED_PROXIES)) {
     const [address = '', bits] = entry.split('/');
     const mostBits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-    if (!/^\d{1,3}$/.test(bits ?? '0') || Number(bits ?? 0) > mostBits)
+    const isNetwork = /^\d{1,3}$/.test(bits ?? '0') && Number(bits ?? 0) <= mostBits;
+    // `0.0.0.0` and `::` are no one's address, and a zone such as `%eth0` names an interface, not a proxy.
+    if (!isNetwork || address.includes('%') || (bits === undefined && /^[0:.]+$/.test(address)))
       faults.push('TRUSTED_PROXIES holds an entry that is not an IP address or network.');
   }
   const connection =
@@ -171,6 +176,11 @@ function crossCheck(environment: Partial<Environment>): Fault[] {
     ...faultsOf('DATADOG_EXTRA_SITES', environment.DATADOG_EXTRA_SITES, parseSiteList),
   );
   return faults;
+}
+
+function isDatadogs(text = ''): boolean {
+  const hostname = URL.parse(text)?.hostname;
+  return sites.some(({ domain }) => `.${hostname ?? ''}`.endsWith(`.${domain}`));
 }
 
 function faultsOf(name: string, text: string | undefined, parse: (text: string) => unknown): Fault[] {

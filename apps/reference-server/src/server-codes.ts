@@ -29,6 +29,10 @@ export const serverCodes: Readonly<Record<StartupErrorCode | SignInError['code']
     meaning: 'another process holds the lock of the migrations',
     remedy: 'Wait until the other instance has migrated, or end the session that holds the lock.',
   },
+  DATABASE_SHARED: {
+    meaning: 'another schema of the database has the tables of another server',
+    remedy: 'Give each server a database of its own: their job queues would mix.',
+  },
   DATABASE_UNAVAILABLE: {
     meaning: 'PostgreSQL did not answer in time, or cannot run queries at the moment',
     remedy: 'Wait until `/readyz` returns 200. The log has PostgreSQL’s own error under the request id.',

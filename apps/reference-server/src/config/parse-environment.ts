@@ -77,13 +77,16 @@ function isServiceLink(value: string | undefined): boolean {
 
 /** Only exact names are the server's: what is nearly one may belong to another program, and is worth a look. */
 function nearMisses(raw: RawEnvironment): string[] {
-  const exporters = Object.keys(raw).filter((name) => /^OTEL_(TRACES_EXPORTER|EXPORTER_OTLP_.*)$/.test(name));
-  const noTraces = exporters
-    .slice(0, 1)
-    .map(
-      (name) =>
-        `${name} is ignored: this server exports no traces. Its log lines carry the trace_id of traceparent.`,
-    );
+  const openTelemetry = Object.keys(raw).filter(
+    (name) =>
+      name.startsWith('OTEL_') && name !== 'OTEL_SDK_DISABLED' && !['', 'none'].includes(raw[name] ?? ''),
+  );
+  const noTraces =
+    openTelemetry.length === 0 || raw.OTEL_SDK_DISABLED === 'true'
+      ? []
+      : [
+          `${openTelemetry.join(', ')}: ignored, this server exports no OpenTelemetry data. Its log lines carry the trace_id of traceparent, and its metrics are at METRICS_PORT.`,
+        ];
   const near = Object.keys(raw)
     .filter((name) => !known.has(name))
     .flatMap((name) => {

@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
 import { TilekitError } from '@tilekit/core';
 import { type KeyRing, parseKeyRing } from '@tilekit/core/secrets';
+import { parseAddress } from '../database/connection-of.ts';
 import { type Environment, requiredVariables } from './environment-schema.ts';
 import type { Fault } from './parse-environment.ts';
-import { isPlaceholder, keyWeaknessOf, weaknessOf } from './secret-strength.ts';
+import { isPlaceholder, keyWeaknessOf, textWeaknessOf } from './secret-strength.ts';
 
 /** What production must prove; everything that runs without the sandbox is production, whatever NODE_ENV says. */
 export function findProductionFaults(environment: Partial<Environment>): readonly Fault[] {
@@ -34,8 +35,8 @@ const encryptedModes: ReadonlySet<string> = new Set(['require', 'verify-ca', 've
 /** What leaves this machine, or its container network, does so encrypted. */
 function databaseFaults(text: string | undefined): Fault[] {
   if (text === undefined) return [];
-  const url = URL.parse(text);
-  if (url === null) return [];
+  const url = parseAddress(text);
+  if (url === undefined) return [];
   const host = url.searchParams.get('host') ?? url.hostname.replace(/^\[|\]$/g, '');
   if (isLocal(host) || encryptedModes.has(url.searchParams.get('sslmode') ?? '')) return [];
   return [
@@ -46,7 +47,9 @@ function databaseFaults(text: string | undefined): Fault[] {
 /** This machine, its sockets, and names without a dot, which only a container network resolves. */
 function isLocal(host: string): boolean {
   if (host === '' || host.startsWith('/') || host === '::1' || host.endsWith('.localhost')) return true;
-  return isIP(host) === 4 ? host.startsWith('127.') : isIP(host) === 0 && !host.includes('.');
+  if (isIP(host) === 4) return host.startsWith('127.');
+  // A number without dots is an address, anywhere: 3232235777 is 192.168.1.1.
+  return isIP(host) === 0 && !host.includes('.') && !/^(0x[\da-f]*|\d+)$/i.test(host);
 }
 
 /** A network this wide is not a list of proxies: anyone in it could forge the caller's address. */
@@ -56,7 +59,11 @@ function proxyFaults(text: string | undefined): Fault[] {
   const isTooWide = splitList(text).some((entry) => {
     const [address = '', bits] = entry.split('/');
     const version = isIP(address);
-    return (version === 4 || version === 6) && bits !== undefined && Number(bits) < minNetworkBits[version];
+    if (bits === undefined || (version !== 4 && version !== 6)) return false;
+    // IPv4 as IPv6 writes it: ::ffff:0.0.0.0/96 is all of it.
+    const isMapped =
+      version === 6 && /^(0*:){1,5}(0*:)?ffff:[\da-f.:]+$/i.test(address) && Number(bits) >= 96;
+    return isMapped ? Number(bits) - 96 < minNetworkBits[4] : Number(bits) < minNetworkBits[version];
   });
   return isTooWide
     ? ['TRUSTED_PROXIES trusts whole parts of the internet: name the addresses or networks of your proxies.']
@@ -75,12 +82,13 @@ function secretFaults(environment: Partial<Environment>): Fault[] {
     const value = environment[name];
     if (value === undefined) return [];
     if (isPlaceholder(value)) return [`${name} is an example value: put in the real secret.`];
+    const weakness = textWeaknessOf(value);
     // The others are issued by Datadog and by the OpenID provider.
-    if (name !== 'SESSION_SECRET') return [];
-    const weakness = weaknessOf(Array.from(value, (letter) => letter.codePointAt(0) ?? 0));
-    return weakness === undefined
-      ? []
-      : [`${name} ${weakness}: put in a random secret (openssl rand -base64 32).`];
+    const remedy =
+      name === 'SESSION_SECRET'
+        ? 'put in a random secret (openssl rand -base64 32)'
+        : 'put in the issued one';
+    return weakness === undefined ? [] : [`${name} ${weakness}: ${remedy}.`];
   });
 }
 
@@ -99,20 +107,21 @@ function keyFaults(text: string | undefined): Fault[] {
 
 /** One secret for two purposes: a person who may know one must not know the other. */
 function sharedSecrets(environment: Partial<Environment>): Fault[] {
-  const keys = readRing(environment.ENCRYPTION_KEYS).map(({ key }) => Buffer.from(key).toString('base64'));
-  const seen = new Map<string, string>(keys.map((key) => [normalized(key), 'ENCRYPTION_KEYS']));
+  const keys = readRing(environment.ENCRYPTION_KEYS).map(({ key }) => Buffer.from(key).toString('hex'));
+  const seen = new Map<string, string>(keys.map((key) => [key, 'ENCRYPTION_KEYS']));
   return secrets.flatMap((name) => {
     const value = environment[name];
     if (value === undefined) return [];
-    const owner = seen.get(normalized(value));
-    seen.set(normalized(value), name);
+    const owner = seen.get(bytesInHex(value));
+    seen.set(bytesInHex(value), name);
     return owner === undefined ? [] : [`${name} is the same secret as ${owner}: each needs its own.`];
   });
 }
 
-/** Base64 of both alphabets, padded or not. */
-function normalized(secret: string): string {
-  return secret.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+/** One spelling for hexadecimal, and for base64 of both alphabets, padded or not. */
+function bytesInHex(secret: string): string {
+  if (/^([\da-f]{2}){16,}$/i.test(secret)) return secret.toLowerCase();
+  return Buffer.from(secret, 'base64').toString('hex');
 }
 
 /** A ring that cannot be read is reported separately. */

@@ -7,7 +7,8 @@ import pg from 'pg';
  * @throws Error with what is wrong in the address, such as a certificate file that cannot be read
  */
 export function connectionOf(address: string): pg.PoolConfig {
-  const url = new URL(address);
+  const url = parseAddress(address);
+  if (url === undefined) throw new TypeError('The address of the database is not a URL.');
   if (url.searchParams.has('sslmode') && !url.searchParams.has('uselibpqcompat'))
     url.searchParams.set('uselibpqcompat', 'true');
   const connection = { connectionString: url.href };
@@ -16,11 +17,25 @@ export function connectionOf(address: string): pg.PoolConfig {
   return connection;
 }
 
+/** As PostgreSQL's clients read it: `postgres://user@/name?host=/a/socket` has no host in its usual place. */
+export function parseAddress(address: string): URL | undefined {
+  return (
+    URL.parse(address) ?? URL.parse(address.replace(/^([^/]*\/\/[^/?#]*@)(?=\/)/, '$1localhost')) ?? undefined
+  );
+}
+
 /** @returns what is wrong with the address, without the address */
 export function connectionFault(address: string): string | undefined {
-  if (!URL.canParse(address))
+  const url = parseAddress(address);
+  if (url === undefined || hasRawCharacters(address, url))
     return 'DATABASE_URL is not a URL: percent-encode special characters of the user and the password.';
-  const mode = new URL(address).searchParams.get('sslmode');
+  const { searchParams } = url;
+  const repeated = [...searchParams.keys()].find((name, index, all) => all.indexOf(name) !== index);
+  if (repeated !== undefined) return 'DATABASE_URL sets a parameter of its query twice: remove one of them.';
+  if (searchParams.has('ssl')) return 'DATABASE_URL has "ssl" in its query: use sslmode instead.';
+  if (['schema', 'currentSchema', 'search_path'].some((name) => searchParams.has(name)))
+    return 'DATABASE_URL names a schema in a way that PostgreSQL ignores: use options=-c%20search_path=….';
+  const mode = searchParams.get('sslmode');
   if (mode !== null && !modes.has(mode))
     return `DATABASE_URL has an unknown sslmode: use one of ${[...modes].join(', ')}.`;
   try {
@@ -32,6 +47,12 @@ export function connectionFault(address: string): string | undefined {
       return 'DATABASE_URL: sslmode=verify-ca needs sslrootcert, the file of the CA, and it must be readable.';
     return `DATABASE_URL names a certificate that cannot be used${code === '' ? '' : ` (${code})`}: check sslrootcert, sslcert and sslkey.`;
   }
+}
+
+/** What a password such as `p@ss/w#rd` or `100%` makes of an address: another host, or another database. */
+function hasRawCharacters(address: string, { hash, pathname, search }: URL): boolean {
+  const isRawPercent = /%(?![\da-f]{2})/i.test(address);
+  return hash !== '' || isRawPercent || /[@/]/.test(pathname.slice(1)) || search.includes('@');
 }
 
 const modes: ReadonlySet<string> = new Set(['disable', 'prefer', 'require', 'verify-ca', 'verify-full']);

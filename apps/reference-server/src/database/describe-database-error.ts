@@ -11,7 +11,8 @@ const remedies: Readonly<Record<string, string>> = {
   '3F000': 'Create the schema that the search path of DATABASE_URL names.',
   '53300':
     'Raise max_connections above DATABASE_CONNECTIONS × instances + 5, or lower DATABASE_CONNECTIONS: each instance takes up to so many.',
-  '25006': 'DATABASE_URL leads to a replica: name the primary.',
+  '25006':
+    'DATABASE_URL leads to a replica, or to a role or database that is read only: name the primary, and set default_transaction_read_only to off.',
   '42P01': 'The tables are not there yet: run `server migrate`, or start the server once.',
   '0A000': 'Use PostgreSQL 15 or newer.',
 };

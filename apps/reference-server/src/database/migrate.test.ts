@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { openTestDatabase } from '../../test/harness/test-database.ts';
 import type { IntegrationTables } from '../plug-in/integration.ts';
-import type { Database } from './database.ts';
+import { connect, type Database } from './database.ts';
 import { migrate } from './migrate.ts';
 
 /** A migration that is still to come, and needs `alerts` for itself. */
@@ -81,4 +81,19 @@ test('the tables of the integration have separate migrations, which an older ver
     database,
   );
   expect(rows.map(({ name }) => name)).toContain('0001-coming');
+});
+
+test('a second server in another schema is refused before it makes a table: the queue would be shared', async () => {
+  await using opened = await openTestDatabase();
+  await sql`create schema second`.execute(opened.database);
+  await using second = connect({ ...opened.connection, options: '-c search_path=second' });
+  await expect(migrate(second.database, coming)).rejects.toMatchObject({ code: 'DATABASE_SHARED' });
+  const { rows } = await sql`select 1 from pg_tables where schemaname = 'second'`.execute(opened.database);
+  expect(rows).toEqual([]);
+});
+
+test('a search path without a schema is named as what is wrong', async () => {
+  await using opened = await openTestDatabase();
+  await using lost = connect({ ...opened.connection, options: '-c search_path=nowhere' });
+  await expect(migrate(lost.database)).rejects.toThrow(/search path/);
 });

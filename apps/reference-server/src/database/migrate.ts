@@ -27,7 +27,7 @@ const pauseMs = 2_000;
  * works, the others wait. An older version may be at work meanwhile.
  *
  * @param options.timeoutMs how long to ask for tables that another transaction holds; default one minute
- * @throws StartupError DATABASE_UNREACHABLE, DATABASE_BUSY
+ * @throws StartupError DATABASE_UNREACHABLE, DATABASE_BUSY, DATABASE_SHARED
  */
 export async function migrate(
   database: Database,
@@ -35,10 +35,38 @@ export async function migrate(
   { timeoutMs = 60_000 } = {},
 ): Promise<void> {
   await withAllowance(Number.POSITIVE_INFINITY, async () => {
+    await refuseSharedDatabase(database);
     await migrateAs(database, 'kysely_migration', serverMigrations, timeoutMs);
     // Apart from the server's: neither has to know how far the other has come.
     if (tables) await migrateAs(database, 'integration_migration', tables.migrations, timeoutMs);
   });
+}
+
+/** The tables may be in any schema, but the job queue has one for the whole database: another server would take our jobs. */
+async function refuseSharedDatabase(database: Database): Promise<void> {
+  const look = sql<{ own: string | null; other: string | null }>`
+    select current_schema() as own, (
+      select quote_ident(namespace.nspname)
+      from pg_class as relation join pg_namespace as namespace on namespace.oid = relation.relnamespace
+      where relation.relname = 'outgoing_batches' and relation.relkind in ('r', 'p')
+        and namespace.nspname <> current_schema() limit 1
+    ) as other`;
+  const { rows } = await look.execute(database).catch((error: unknown) => {
+    throw databaseStartupError(error);
+  });
+  const { own, other } = rows[0] ?? { own: null, other: null };
+  if (own === null)
+    throw new StartupError(
+      'DATABASE_UNREACHABLE',
+      'The search path of DATABASE_URL or of its role names no schema that exists.',
+      'Create the schema, let the role use it, or correct the search path.',
+    );
+  if (other === null) return;
+  throw new StartupError(
+    'DATABASE_SHARED',
+    `The schema ${other} of this database has the tables of another server, and their job queues would mix.`,
+    'Let DATABASE_URL name a database of its own for each server, or drop the tables in the other schema.',
+  );
 }
 
 async function migrateAs(
