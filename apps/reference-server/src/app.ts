@@ -24,6 +24,17 @@ import { registerSignInRoutes } from './routes/sign-in/sign-in-routes.ts';
 import { registerDeliveryRoute } from './routes/webhooks/delivery-route.ts';
 import { registerWebhookRoutes } from './routes/webhooks/webhook-routes.ts';
 
+/** What cannot be decoded is a page that does not exist, and counts as a request like any other: fastify answers it before all limits. */
+function decodable(url: string): string {
+  const [, path = '', search = ''] = /^([^?]*)(.*)$/s.exec(url) ?? [];
+  try {
+    decodeURIComponent(path);
+    return url;
+  } catch {
+    return `${path.replaceAll('%', '%25')}${search}`;
+  }
+}
+
 /** Composes the server: plugins first, then the routes in the order in which a customer meets them. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { config, logger, refreshesPages = false } = options;
@@ -38,7 +49,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
     rewriteUrl(request) {
       const isOwn = (path: string) => this.hasRoute({ method: 'GET', url: path });
-      return routePublished(config.tile.oauth, request.url ?? '/', isOwn);
+      return routePublished(config.tile.oauth, decodable(request.url ?? '/'), isOwn);
     },
   });
   limitSockets(app, logger, 0.8);

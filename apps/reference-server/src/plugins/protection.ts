@@ -92,18 +92,29 @@ declare module 'fastify' {
  */
 export function addressOf({ ip, socket }: FastifyRequest): string {
   const address = /^\[([^\]]+)\](?::\d+)?$/.exec(ip)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(ip)?.[1] ?? ip;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
-  if (isIP(mapped) === 4) return mapped;
-  if (isIP(mapped) === 0) return socket.remoteAddress ?? 'unknown';
-  const [head = '', tail = ''] = mapped.toLowerCase().split('%')[0]?.split('::') ?? [];
-  const left = head.split(':').filter((group) => group !== '');
-  const right = tail.split(':').filter((group) => group !== '');
-  const zeros = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0');
-  const groups = [...left, ...(mapped.includes('::') ? zeros : []), ...right];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
+  if (isIP(address) === 4) return address;
+  if (isIP(address) === 0) return socket.remoteAddress ?? 'unknown';
+  const groups = groupsOf(address);
+  const [high = 0, low = 0] = groups.slice(6);
+  // IPv4 as IPv6 writes it, in either spelling: ::ffff:192.0.2.1 and ::ffff:c000:201.
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (isMapped) return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+  const network = groups.slice(0, 4).map((group) => group.toString(16));
+  return `${network.join(':')}::/64`;
+}
+
+/** The eight numbers of an IPv6 address. */
+function groupsOf(address: string): readonly number[] {
+  const [bare = ''] = address.toLowerCase().split('%');
+  const plain = bare.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...bytes: string[]) => {
+    const [a = 0, b = 0, c = 0, d = 0] = bytes.slice(0, 4).map(Number);
+    return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+  });
+  const [left = [], right] = plain
+    .split('::')
+    .map((side) => side.split(':').flatMap((group) => (group === '' ? [] : Number.parseInt(group, 16))));
+  if (right === undefined) return left;
+  return [...left, ...Array.from({ length: 8 - left.length - right.length }, () => 0), ...right];
 }
 
 /** Refuses early when one address asks too much, or when the process cannot keep up. */
