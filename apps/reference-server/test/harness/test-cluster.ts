@@ -30,7 +30,8 @@ export async function startTestCluster(dataDirectory: string): Promise<TestClust
   await prepared.close();
   return {
     address: cluster.address,
-    createDatabase: (name) => execute(cluster.address, `create database ${name} template prepared`),
+    createDatabase: (name) =>
+      execute(cluster.address, `create database ${name} template prepared strategy file_copy`),
     stop: () => cluster.stop(),
   };
 }
