@@ -8,7 +8,7 @@ import type { MetricsSources } from './server-metrics.ts';
 /** However many scrape, the database is asked once in this time. */
 const freshMs = 5_000;
 /** More than these are not counted: what matters is known by then. */
-const mostProblems = 2_000;
+const mostProblems = 200;
 /** The same of jobs that could run now, in each queue. */
 const mostJobs = 20_001;
 /** How long a scrape waits for the database. */
