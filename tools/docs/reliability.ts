@@ -87,6 +87,7 @@ export const reliabilityRows = {
     'H-06': 'A database whose disk is full',
     'H-07': 'More sockets than descriptors',
     'H-08': 'A proxy or a portal that answers in Datadog’s place',
+    'H-09': 'A proxy that the environment names, or that it excepts addresses from',
     'H-10': 'An answer that never ends, or never comes',
     'H-11': 'Connections that a failover leaves open and dead',
   },

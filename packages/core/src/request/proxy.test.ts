@@ -59,7 +59,7 @@ function transportOf(options: TransportOptions) {
   return transport;
 }
 
-describe('requests through a forward proxy', () => {
+describe('requests through a forward proxy (H-09)', () => {
   test.each([false, true])(
     'HTTPS_PROXY with credentials; a separate connection: %s',
     async (freshConnection) => {
@@ -139,7 +139,7 @@ describe('requests through a forward proxy', () => {
   });
 });
 
-describe('which addresses go through the proxy', () => {
+describe('which addresses go through the proxy (H-09)', () => {
   test.each<[entry: string, url: string, isDirect: boolean]>([
     ['*', 'http://api.datadog.invalid/', true],
     ['.datadog.invalid', 'http://api.datadog.invalid/', true],
