@@ -2,7 +2,6 @@ import { isIP } from 'node:net';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
-import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Config } from '../config.ts';
 import { refreshScriptSource } from './refresh.ts';
@@ -90,7 +89,13 @@ declare module 'fastify' {
  * The key of the rate limit. Proxies send anything: an address with a port counts as the address; a value that is no address
  * counts as the proxy's own, and an IPv6 customer as the network that they have.
  */
-export function addressOf({ ip, socket }: FastifyRequest): string {
+export function addressOf({
+  ip,
+  socket,
+}: {
+  readonly ip: string;
+  readonly socket: { readonly remoteAddress?: string | undefined };
+}): string {
   const address = /^\[([^\]]+)\](?::\d+)?$/.exec(ip)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(ip)?.[1] ?? ip;
   if (isIP(address) === 4) return address;
   if (isIP(address) === 0) return socket.remoteAddress ?? 'unknown';

@@ -83,7 +83,7 @@ test('what an outage has left is collected in pieces, one right after the other,
   };
   const begin = (await row()).collected_until;
   server.advance(20 * minute);
-  let left = await row();
+  let left: Awaited<ReturnType<typeof row>>;
   do {
     await run();
     left = await row();
