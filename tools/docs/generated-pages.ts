@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sites } from '@tilekit/core';
+import { benchmarksPage, readRecorded } from '../benchmarks/figures/recorded.ts';
 import { agentsPage } from './agents-page.ts';
 import { environmentExample, environmentPage } from './environment.ts';
 import { reliabilityPage } from './reliability.ts';
@@ -15,6 +16,7 @@ export function generatedPages(root: string): ReadonlyMap<string, string> {
     ['.github/ISSUE_TEMPLATE/bug.yml', bugForm(read('.github/ISSUE_TEMPLATE/bug.yml'))],
     ['docs/reliability.md', reliabilityPage(root)],
     ['docs/troubleshooting.md', troubleshootingPage()],
+    ['docs/benchmarks.md', benchmarksPage(readRecorded(root))],
     [
       'AGENTS.md',
       agentsPage({
