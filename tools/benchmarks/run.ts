@@ -16,7 +16,7 @@ export const benchmarks = readdirSync(folder)
 const quickest = ['package-import', 'tile-cold'];
 
 /** How a run is shown: for people, as JSON, as the new recorded run, or as what changed since that. */
-export type Form = 'text' | 'json' | 'record' | 'drift';
+type Form = 'text' | 'json' | 'record' | 'drift';
 
 /** Runs the benchmarks one after the other, so that none disturbs another. Each prints ratios. @returns the exit code */
 export function runBenchmarks(names: readonly string[], form: Form = 'text'): number {

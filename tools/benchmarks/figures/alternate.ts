@@ -13,7 +13,7 @@ export interface Ratio {
 }
 
 /** What each candidate cost in each alternation. */
-export interface Costs<Name extends string> {
+interface Costs<Name extends string> {
   readonly of: (name: Name) => readonly number[];
   readonly ratio: (name: Name, floor: Name) => Ratio;
 }
