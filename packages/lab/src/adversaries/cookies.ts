@@ -17,8 +17,8 @@ export const cookieAdversaries: readonly Adversary[] = [
     isLast: true,
     after: ['oauth/connects-from-tile'],
     judge: (lab) =>
-      judgeCookies(lab, (line, name) =>
-        isScriptsOwn(name) || /;\s*httponly/i.test(line)
+      judgeCookies(lab, (line, name, _, value) =>
+        isScriptsOwn(name) || /;\s*httponly/i.test(line) || isShown(lab, value)
           ? undefined
           : `The cookie "${name}" is not HttpOnly: scripts can read it.`,
       ),
@@ -127,9 +127,17 @@ function isScriptsOwn(name: string): boolean {
   return /csrf|xsrf|theme|lang|locale|consent/i.test(name);
 }
 
+/** Whether a form or document says it too: the double-submit form of CSRF tokens, under any name. */
+function isShown(lab: Lab, value: string): boolean {
+  return (
+    value.length >= 12 &&
+    lab.http.exchanges.some((exchange) => isTarget(lab, exchange) && exchange.body.includes(value))
+  );
+}
+
 async function judgeCookies(
   lab: Lab,
-  judge: (line: string, name: string, exchange: Exchange) => string | undefined,
+  judge: (line: string, name: string, exchange: Exchange, value: string) => string | undefined,
 ): Promise<Finding> {
   await lab.base();
   let seen = 0;
@@ -141,7 +149,7 @@ async function judgeCookies(
       seen += 1;
       // A preference such as a language identifies no one.
       if (!isIdentifying(name, value)) continue;
-      const fault = judge(line, name, exchange);
+      const fault = judge(line, name, exchange, value);
       if (fault !== undefined) return fault;
     }
   }

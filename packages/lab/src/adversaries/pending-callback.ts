@@ -64,6 +64,9 @@ export async function isListedAsConnected(
   organization: Organization,
 ): Promise<boolean | undefined> {
   if (!lab.installations.tellsStatus) return undefined;
+  const base = await lab.base();
+  // A listing without names does not show which entry is the organization's.
+  if (!base.installation || !mentions(base.installation, base.organization)) return undefined;
   const list = await lab.installations.list(browser).catch(() => undefined);
   return list?.some((one) => mentions(one, organization) && lab.installations.isConnected(one));
 }
