@@ -1,5 +1,5 @@
 /** @returns why a secret cannot be a random one, or nothing */
-export function weaknessOf(symbols: readonly number[]): string | undefined {
+function weaknessOf(symbols: readonly number[]): string | undefined {
   const steps = stepsOf(symbols);
   // 1, 4, 9, 16 has other steps each time, but the steps have a pattern.
   for (const pattern of [steps, stepsOf(steps)])

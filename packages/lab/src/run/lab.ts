@@ -8,7 +8,6 @@ import type { Page } from '../browser/page.ts';
 import { patienceOf, type Contract, type Patience } from '../contract/contract.ts';
 import { Installations, type Installed } from '../contract/installations.ts';
 import type { RegisteredClient, SandboxControl, SeenRequest } from '../sandbox/control.ts';
-import { connectOrganization } from './connect.ts';
 import { FlowStopped, walkToConsent, type AtConsent, type Start } from './flow.ts';
 import { NotTested } from './lab-error.ts';
 import type { Organization } from './organization.ts';
@@ -51,7 +50,11 @@ export interface LabOptions {
   readonly http: Http;
   readonly trap: Trap;
   readonly tell: (text: string) => void;
+  /** How an organization is connected; {@link Lab.connectOrganization} calls it. */
+  readonly connect: ConnectFlow;
 }
+
+type ConnectFlow = (lab: Lab, organization: Organization, options: ConnectOptions) => Promise<Connection>;
 
 /** What every adversary works with: the target, its customers, Datadog, and what happened so far. */
 export class Lab {
@@ -87,6 +90,7 @@ export class Lab {
   readonly #connections = new Map<string, Promise<Connection>>();
   readonly #names = new Set<string>();
   #turn = 0;
+  readonly #connect: ConnectFlow;
 
   constructor(options: LabOptions) {
     const { target, tile, contract, control, http } = options;
@@ -100,6 +104,7 @@ export class Lab {
     this.http = http;
     this.trap = options.trap;
     this.tell = options.tell;
+    this.#connect = options.connect;
     const client = tile.oauthClient;
     const named = [contract.installations?.url, contract.alert?.url].flatMap((url) => url ?? []);
     if (contract.disconnect && 'url' in contract.disconnect) named.push(contract.disconnect.url);
@@ -245,7 +250,7 @@ export class Lab {
 
   /** @throws FlowStopped that says where and why */
   connectOrganization(organization: Organization, options: ConnectOptions): Promise<Connection> {
-    return connectOrganization(this, organization, options);
+    return this.#connect(this, organization, options);
   }
 
   async walk(

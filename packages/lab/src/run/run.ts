@@ -7,7 +7,7 @@ import { Http } from '../browser/http.ts';
 import type { Contract } from '../contract/contract.ts';
 import { SandboxControl } from '../sandbox/control.ts';
 import { summarize, type Report, type Step } from '../report/report.ts';
-import { allowParallelWork } from './connect.ts';
+import { allowParallelWork, connectOrganization } from './connect.ts';
 import { onboardingLink } from './flow.ts';
 import { judge, type Explain } from './judge.ts';
 import { Lab } from './lab.ts';
@@ -74,6 +74,7 @@ export async function runLab(options: RunOptions): Promise<Report> {
       http,
       trap,
       tell: options.tell ?? (() => undefined),
+      connect: connectOrganization,
     });
     await startOver(lab);
     const steps = await judgeAll(lab, chosen, options);
