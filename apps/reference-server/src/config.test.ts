@@ -392,7 +392,7 @@ describe('production is what runs without the sandbox, and proves itself', () =>
   );
 
   test('Datadog itself is no sandbox', () => {
-    for (const host of ['api.datadoghq.com', 'app.datadoghq.eu', 'acme.us3.datadoghq.com'])
+    for (const host of ['api.datadoghq.com', 'app.datadoghq.eu', 'nova.us3.datadoghq.com'])
       expect(findFaults({ DATADOG_SANDBOX_URL: `https://${host}` }).join()).toMatch(/leads to Datadog/);
     expect(findFaults({ DATADOG_SANDBOX_URL: 'http://sandbox:4400' })).toEqual([]);
   });
