@@ -7,7 +7,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createInstallationWebhook } from '../src/webhooks/create-installation-webhook.ts';
-import { findChromium, launchChromium, openDrawn } from './harness/chromium.ts';
+import { findChromium, launchChromium, openForInput } from './harness/chromium.ts';
 import { connectAs } from './harness/connect-as.ts';
 import { startTestServer, type TestServer } from './harness/test-server.ts';
 
@@ -100,7 +100,7 @@ describe.skipIf(executablePath === undefined)('every page', { timeout: 300_000 }
   test('the whole list can be used with a keyboard alone', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
-    await openDrawn(page, `${origin}/sign-in`);
+    await openForInput(page, `${origin}/sign-in`);
     await page.keyboard.press('Tab');
     for (let presses = 0; presses < 10; presses += 1) {
       const focused = await page.evaluate<string>('document.activeElement.name ?? ""');

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   findChromium,
   launchChromium,
-  openDrawn,
+  openForInput,
 } from '../../../apps/reference-server/test/harness/chromium.ts';
 import { menu } from '../src/pages/render-page.ts';
 import { receivedFamilies } from '../src/received/received-items.ts';
@@ -48,7 +48,7 @@ describe.runIf(executablePath !== undefined)('the console in a browser', { timeo
       bypassCSP: true,
     });
     const page = await context.newPage();
-    await openDrawn(page, sandbox.url + path);
+    await openForInput(page, sandbox.url + path);
     return page;
   }
 
@@ -80,8 +80,12 @@ describe.runIf(executablePath !== undefined)('the console in a browser', { timeo
   test('tells the values of a chart below the pointer and for the arrow keys, until Escape', async () => {
     const page = await open(await dashboardPath());
     const chart = page.locator('[data-points]').first();
-    const box = await chart.boundingBox();
-    await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) * 0.6, (box?.y ?? 0) + 40);
+    const hover = async () => {
+      await page.mouse.move(1, 1);
+      await chart.hover();
+      return page.locator('.values').count();
+    };
+    await expect.poll(hover, { timeout: 60_000, interval: 1_000 }).toBe(1);
     expect(await page.locator('.values').textContent()).toContain('UTC');
     await page.keyboard.press('Escape');
     expect(await page.locator('.values').count()).toBe(0);

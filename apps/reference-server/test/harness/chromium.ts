@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Where a distribution or a user puts a Chromium, on Linux and macOS. */
@@ -38,8 +39,19 @@ export async function launchChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args, headless: true });
 }
 
-/** Opens a page and waits until it was drawn once: before that Chromium drops what the keyboard and the pointer send. */
-export async function openDrawn(page: Page, url: string): Promise<void> {
+/**
+ * Opens a page and waits until input reaches it: a page that has just loaded may not be shown yet, and Chromium drops what
+ * the keyboard and the pointer send until then.
+ */
+export async function openForInput(page: Page, url: string): Promise<void> {
   await page.goto(url, { waitUntil: 'load' });
-  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+  await page.evaluate(
+    `addEventListener('pointermove', () => { globalThis.receivesInput = true; }, { once: true })`,
+  );
+  for (let move = 0; move < 600; move += 1) {
+    await page.mouse.move(1 + (move % 2), 1);
+    if (await page.evaluate<boolean>('globalThis.receivesInput === true')) return;
+    await sleep(100);
+  }
+  throw new Error(`${url} takes no input.`);
 }

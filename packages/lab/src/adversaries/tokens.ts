@@ -1,12 +1,23 @@
 import { findHost } from '@tilekit/sandbox';
 import { tokenPath } from '../run/endpoints.ts';
 import type { Connection, Lab } from '../run/lab.ts';
+import { FlowStopped } from '../run/flow.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { sources, type Adversary } from './adversary.ts';
 import { noUse, setTokenLife, shortLifeSeconds, shortLived, watchRefreshes } from './short-lived.ts';
 import { tokenEndAdversaries } from './token-ends.ts';
 import { tokenPaceAdversaries } from './token-pace.ts';
 import { isRefresh, isTokenUse, openPages } from './token-use.ts';
+
+/** An organization that connects while another's token expires; whether it can is judged elsewhere. */
+async function connectLater(lab: Lab): Promise<Connection | undefined> {
+  try {
+    return await lab.connectOrganization(await lab.newOrganization(), { start: 'tile' });
+  } catch (error) {
+    if (error instanceof FlowStopped) return undefined;
+    throw error;
+  }
+}
 
 /** What becomes of tokens after the flow. */
 export const tokenAdversaries: readonly Adversary[] = [
@@ -19,8 +30,15 @@ export const tokenAdversaries: readonly Adversary[] = [
       'Refresh before `expires_in` is over, store both tokens of the answer, and use them from then on.',
     async judge(lab) {
       const connection = await shortLived(lab);
+      const later = await connectLater(lab);
       const requests = await watchRefreshes(lab, connection, 2);
       const refreshes = requests.filter(isRefresh);
+      if (refreshes.length === 0 && later !== undefined) {
+        // Its own token lives an hour: nothing asks for a refresh of it.
+        const foreign = (await lab.requestsOf(later.organization, later.before)).filter(isRefresh);
+        if (foreign.length > 0)
+          return `Instead of its own refresh token, the refresh token of an organization that connected later was used: ${foreign.length} refreshes in ${later.organization.key}, none in ${connection.organization.key}.`;
+      }
       const refused = refreshes.find(({ status, scripted }) => status !== 200 && !scripted);
       if (refused) {
         const isSecond = refreshes.some(({ status, number }) => status === 200 && number < refused.number);
