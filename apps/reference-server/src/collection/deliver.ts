@@ -4,8 +4,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
 import type { OutgoingBatchTable } from '../database/tables.ts';
 import { toMilliseconds } from '../database/database-clock.ts';
-import { isDatabaseUnavailable, onceAvailable } from '../database/database-unavailable.ts';
-import { waits } from '../database/waits.ts';
+import { onceAvailable } from '../database/database-unavailable.ts';
 import type { Delivery } from './collect-installation.ts';
 import type { Destinations, SiteOutcome } from './destinations.ts';
 import { families, type Family, isFamily } from './families.ts';
@@ -132,7 +131,7 @@ async function note(options: AppOptions, claim: Claim, problem: TilekitError | u
 /** Releases this job's claim on the installation, if it still holds it. */
 async function end(
   { database }: AppOptions,
-  { installationId, until, next }: Claim,
+  { installationId, until }: Claim,
   outcome: { readonly problem?: string | null; readonly last_accepted_at?: Date },
 ): Promise<void> {
   await onceAvailable(() =>
@@ -140,15 +139,13 @@ async function end(
       .updateTable('collections')
       .set({ ...outcome, delivering_until: null })
       .where('installation_id', '=', installationId)
-      .where(toMilliseconds('delivering_until'), 'in', [until, next])
+      .where(toMilliseconds('delivering_until'), '=', until)
       .execute(),
   );
 }
 
 const firstPauseMs = 1_000;
 const maxPauseMs = 120_000;
-/** After an outage the site's own rest keeps the number of attempts low, so that its end is noticed soon. */
-const maxOutagePauseMs = 10_000;
 
 /**
  * How long a worker stays with one installation that Datadog refuses or does not answer; afterwards the batch waits in
@@ -213,16 +210,14 @@ async function deliverBatch(
  *
  * @returns whether the claim still was this job's
  */
-async function begin(options: AppOptions, claim: Claim, batch: Batch): Promise<boolean> {
-  claim.next = claimEnd(options);
-  const renewed = await options.database
+async function begin({ database }: AppOptions, claim: Claim, batch: Batch): Promise<boolean> {
+  const renewed = await database
     .with('renewed', (query) =>
       query
         .updateTable('collections')
-        .set({ delivering_until: claim.next })
+        .set({ delivering_until: claimEnd() })
         .where('installation_id', '=', claim.installationId)
         .where(toMilliseconds('delivering_until'), '=', claim.until)
-        .where(isAwaited(options))
         .returning('delivering_until'),
     )
     .with('started', (query) =>
@@ -235,8 +230,8 @@ async function begin(options: AppOptions, claim: Claim, batch: Batch): Promise<b
     .selectFrom('renewed')
     .select('delivering_until')
     .executeTakeFirst();
-  if (renewed === undefined) return false;
-  claim.until = claim.next;
+  if (!renewed?.delivering_until) return false;
+  claim.until = renewed.delivering_until;
   return true;
 }
 
@@ -260,8 +255,7 @@ async function keep(
   error: TilekitError,
 ): Promise<void> {
   const doublings = Math.min(batch.attempts, 10);
-  const longestMs = isOutage(reasonOf(error)) ? maxOutagePauseMs : maxPauseMs;
-  const ownMs = Math.min(firstPauseMs * 2 ** doublings, longestMs);
+  const ownMs = Math.min(firstPauseMs * 2 ** doublings, maxPauseMs);
   const askedMs = error.retryAfterMs ?? 0;
   const spread = Math.random();
   // Jitter on what Datadog asks for only adds: no retry comes before its time.
@@ -296,28 +290,17 @@ async function keep(
 }
 
 /** Longer than one batch may take. A claim is renewed before each batch, and runs out soon after its process died. */
-const claimMs = 30_000;
+const claimSeconds = 30;
 
-/** The right to deliver for one installation: its end tells whose it is. A job that takes it over moves the end. */
+/** The right to deliver for one installation. A job that takes it over moves its end, by which both know. */
 interface Claim {
   readonly installationId: string;
   until: Date;
-  /** What a renewal sets whose answer has not come: the database may have either. */
-  next: Date;
 }
 
-/** Chosen here, so that a job knows its claim even when the answer of the database is lost. */
-function claimEnd({ now }: AppOptions): Date {
-  // Two jobs that begin in the same millisecond must not take each other's for their own.
-  return new Date(now().getTime() + claimMs + Math.floor(Math.random() * 1_000));
-}
-
-/**
- * Whether this process still waits for the answer when the statement runs. One that was stuck in a silent network may
- * arrive a minute later, and would claim the installation for a job that has long given up.
- */
-function isAwaited({ now }: AppOptions): RawBuilder<boolean> {
-  return sql<boolean>`now() < ${new Date(now().getTime() + waits.jobMs)}::timestamptz`;
+/** By the database's clock, which is the same for all instances; in the milliseconds that a `Date` can tell apart. */
+function claimEnd(): RawBuilder<Date> {
+  return sql<Date>`date_trunc('milliseconds', now()) + ${claimSeconds} * interval '1 second'`;
 }
 
 /**
@@ -327,24 +310,15 @@ function isAwaited({ now }: AppOptions): RawBuilder<boolean> {
  *
  * @returns nothing when another job has them
  */
-async function claimDelivery(options: AppOptions, installationId: string): Promise<Claim | undefined> {
-  const until = claimEnd(options);
-  const claim = { installationId, until, next: until };
-  try {
-    const row = await options.database
-      .updateTable('collections')
-      .set({ delivering_until: until })
-      .where('installation_id', '=', installationId)
-      .where((row) =>
-        row.or([row('delivering_until', 'is', null), row('delivering_until', '<', sql<Date>`now()`)]),
-      )
-      .where(isAwaited(options))
-      .returning('delivering_until')
-      .executeTakeFirst();
-    return row && claim;
-  } catch (error) {
-    // It may have been made all the same.
-    if (isDatabaseUnavailable(error)) await end(options, claim, {});
-    throw error;
-  }
+async function claimDelivery({ database }: AppOptions, installationId: string): Promise<Claim | undefined> {
+  const row = await database
+    .updateTable('collections')
+    .set({ delivering_until: claimEnd() })
+    .where('installation_id', '=', installationId)
+    .where((row) =>
+      row.or([row('delivering_until', 'is', null), row('delivering_until', '<', sql<Date>`now()`)]),
+    )
+    .returning('delivering_until')
+    .executeTakeFirst();
+  return row?.delivering_until ? { installationId, until: row.delivering_until } : undefined;
 }

@@ -5,8 +5,7 @@ const maxUnderWay = 24;
 /** Outages in a row after which a site is left alone. */
 const maxOutages = 3;
 const firstRestMs = 5_000;
-/** Also how late the end of an outage is noticed. */
-const maxRestMs = 10_000;
+const maxRestMs = 20_000;
 /** How soon to come back to a site that has its share already. */
 const busyMs = 2_000;
 

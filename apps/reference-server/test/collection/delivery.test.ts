@@ -4,7 +4,6 @@ import { collectInstallation } from '../../src/collection/collect-installation.t
 import { deliver } from '../../src/collection/deliver.ts';
 import { giveUpBatches, saveCollected, type IncidentJob } from '../../src/collection/save-collected.ts';
 import { openIncident } from '../../src/collection/open-incident.ts';
-import { DatabaseUnavailable } from '../../src/database/database-unavailable.ts';
 import { scheduleDeliveries } from '../../src/jobs/schedule-due.ts';
 import type { MetricSeries } from '@tilekit/telemetry';
 import type { Collected } from '../../src/plug-in/integration.ts';
@@ -126,49 +125,16 @@ test('a job that fails gives its claim back, so that the next one need not wait'
   expect(await received('logs')).toEqual(['log 0', 'log 1', 'log 2']);
 });
 
-test('a claim whose answer was lost is given back, so that the next one need not wait', async () => {
-  await save(id, numbered(0, 3));
-  const lost = new Set<string>();
-  for (const which of ['claim', 'renewal']) {
-    let count = 0;
-    const isLost = () => (which === 'claim' ? 1 : 4) === (count += 1);
-    const database = server.options.database.withPlugin({
-      transformQuery: ({ node }) => node,
-      // After the database has done it.
-      transformResult: ({ result }) => {
-        if (!isLost()) return Promise.resolve(result);
-        lost.add(which);
-        return Promise.reject(new DatabaseUnavailable('DATABASE_SILENT', 'The answer was lost.'));
-      },
-    });
-    const failing = deliver({ ...server.options, database }, { installationId: id });
-    await expect(failing).rejects.toMatchObject({ code: 'DATABASE_SILENT' });
-    expect(await claimedUntil()).toBeNull();
-  }
-  expect(lost.size).toBe(2);
-  await deliver(server.options, { installationId: id });
-  expect(await received('logs')).toEqual(['log 0', 'log 1', 'log 2']);
-});
-
-test('a claim that reaches the database when its process has given up claims nothing', async () => {
-  await save(id, numbered(0, 3));
-  const late = { ...server.options, now: () => new Date(server.options.now().getTime() - 20_000) };
-  await deliver(late, { installationId: id });
-  expect(await claimedUntil()).toBeNull();
-  expect(await received('logs')).toEqual([]);
-});
-
-async function claimedUntil(): Promise<Date | null> {
-  const { delivering_until } = await server.options.database
-    .selectFrom('collections')
-    .select('delivering_until')
-    .where('installation_id', '=', id)
-    .executeTakeFirstOrThrow();
-  return delivering_until;
-}
-
 test('a process that was held up for so long that another one delivers stops at its next batch, and leaves the claim alone', async () => {
   await save(id, numbered(0, 120));
+  const claimedUntil = async () => {
+    const { delivering_until } = await server.options.database
+      .selectFrom('collections')
+      .select('delivering_until')
+      .where('installation_id', '=', id)
+      .executeTakeFirstOrThrow();
+    return delivering_until;
+  };
   const [taken, over] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
   const sent = { first: 0, other: 0 };
   const other = {

@@ -73,7 +73,13 @@ export class ServerProcess implements AsyncDisposable {
     });
     const server = new ServerProcess(child, port, metricsPort);
     void server.#watch();
-    if (isReady) await server.until(200, 60_000);
+    try {
+      if (isReady) await server.until(200, 180_000);
+    } catch (error) {
+      // No caller has it yet that could end it.
+      await server.stop('SIGKILL');
+      throw error;
+    }
     return server;
   }
 
