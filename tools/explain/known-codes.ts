@@ -29,8 +29,7 @@ const receptionCodes: Omit<
   },
   PAYLOAD_INVALID: {
     meaning: 'the body of a delivery is not what the template gives',
-    remedy:
-      "Register the template's `text` again: the webhook's payload may have been edited in Datadog.",
+    remedy: "Register the template's `text` again: the webhook's payload may have been edited in Datadog.",
   },
   TOO_SLOW: {
     meaning: 'a delivery was not stored in time, and Datadog will repeat it',
