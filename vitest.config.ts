@@ -29,7 +29,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Tests with real processes mostly wait: even on two cores two files at once are quicker than one.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    maxConcurrency: 4,
+    maxConcurrency: 3,
     // A guard against what hangs, not a measure: a busy machine takes several times as long as a quiet one.
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type Browser, createBrowser } from './harness/browser.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createBrowser } from './harness/browser.ts';
 import { demonstratesSignIn } from './harness/demonstration.ts';
 import {
   chooseStackPlace,
@@ -17,72 +17,49 @@ import {
   startStack,
 } from './harness/started-stack.ts';
 
-const slow = { timeout: 300_000 };
-const inTurn = { ...slow, concurrent: false };
+let place: StackPlace;
+beforeEach(async () => {
+  place = await chooseStackPlace();
+});
+afterEach(async () => {
+  for (const { pid } of processesOf(place)) process.kill(pid, 'SIGKILL');
+  await waitForNone(place);
+  removeStackPlace(place);
+});
 
-/** Where one test starts its programs; whatever a failed test left there is ended. */
-async function choosePlace(): Promise<StackPlace & AsyncDisposable> {
-  const place = await chooseStackPlace();
-  return {
-    ...place,
-    async [Symbol.asyncDispose]() {
-      for (const { pid } of processesOf(place)) process.kill(pid, 'SIGKILL');
-      await waitForNone(place);
-      removeStackPlace(place);
-    },
-  };
-}
-
-/** One directory, killed again and again: each next start continues where the last one was killed. */
-describe.runIf(process.platform === 'linux').concurrent('SIGKILL during collection', () => {
-  let place: Awaited<ReturnType<typeof choosePlace>>;
-  let stack: StartedStack;
-  let cookies: Browser['cookies'];
-  beforeAll(async () => {
-    place = await choosePlace();
-    stack = await startStack(place);
-    if (!demonstratesSignIn) return;
-    cookies = await connect(stack);
-    await waitForMetrics(stack);
-    await recordStoredSecrets(place.dataDirectory);
-  }, 300_000);
-  afterAll(() => place[Symbol.asyncDispose]());
-
+describe.runIf(process.platform === 'linux')('SIGKILL during collection', { timeout: 300_000 }, () => {
   test.runIf(demonstratesSignIn).each<[string, (command: string) => boolean]>([
     ['the server', (command: string) => command.includes('src/process/standby.ts')],
     ['the sandbox', (command: string) => command.includes('run-sandbox.ts')],
     ['PostgreSQL', (command: string) => command.includes('bin/postgres -D')],
     ['`pnpm start` itself', (command: string) => command.includes('scripts/start.ts')],
     ['all of them', () => true],
-  ])('of %s leaves no process, and the next start is still connected', inTurn, async (_, isVictim) => {
-    if (stack.process.exitCode !== null) stack = await startStack(place);
-    const ended = once(stack.process, 'close');
+  ])('of %s leaves no process, and the next start is still connected', async (_, isVictim) => {
+    const stack = await startStack(place);
+    const cookies = await connect(stack);
+    await waitForMetrics(stack);
+    await recordStoredSecrets(place.dataDirectory);
     for (const { pid, command } of processesOf(place)) if (isVictim(command)) process.kill(pid, 'SIGKILL');
-    await ended;
+    await once(stack.process, 'close');
     expect(await waitForNone(place)).toEqual([]);
 
-    stack = await startStack(place);
-    const browser = createBrowser(undefined, stack.serverUrl);
+    await using again = await startStack(place);
+    const browser = createBrowser(undefined, again.serverUrl);
     for (const [origin, jar] of cookies) browser.cookies.set(origin, jar);
     await vi.waitFor(
       async () => {
         // A server that has just started on a busy machine may ask to come back in a few seconds.
         expect((await browser.open('/installations')).text).toContain('Connected</span>');
       },
-      { timeout: 60_000, interval: 250 },
+      { timeout: 60_000, interval: 1000 },
     );
-    await fetch(`${stack.sandboxUrl}/_sandbox/received/metrics`, { method: 'DELETE' });
-    await waitForMetrics(stack);
+    await fetch(`${again.sandboxUrl}/_sandbox/received/metrics`, { method: 'DELETE' });
+    await waitForMetrics(again);
   });
+});
 
-  test('afterwards SIGTERM ends everything in order, with exit code 0', inTurn, async () => {
-    const ended = once(stack.process, 'close');
-    stack.process.kill('SIGTERM');
-    expect(await ended).toEqual([0, null]);
-    expect(await waitForNone(place)).toEqual([]);
-  });
-
-  test('SIGKILL of the package manager ends everything below it', inTurn, async () => {
+describe.runIf(process.platform === 'linux')('what stands above `pnpm start`', { timeout: 300_000 }, () => {
+  test('SIGKILL of the package manager ends everything below it', async () => {
     const script = `${process.execPath} --conditions=@tilekit/source scripts/start.ts; : stands for pnpm`;
     const shell = spawn('sh', ['-c', script], {
       cwd: join(import.meta.dirname, '../../..'),
@@ -97,18 +74,14 @@ describe.runIf(process.platform === 'linux').concurrent('SIGKILL during collecti
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let printed = '';
-    await new Promise<void>((ready) => {
-      shell.stdout.on('data', (chunk: Buffer) => {
-        printed += chunk.toString();
-        if (printed.includes('Ready after')) ready();
-      });
-    });
+    shell.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+    while (!printed.includes('Ready after')) await sleep(50);
     shell.kill('SIGKILL');
     expect(await waitForNone(place)).toEqual([]);
   });
 });
 
-describe.concurrent('a start that cannot be', slow, () => {
+describe('a start that cannot be', { timeout: 300_000 }, () => {
   test.each([
     ['PORT', 'port'],
     ['SANDBOX_PORT', 'sandboxPort'],
@@ -116,7 +89,6 @@ describe.concurrent('a start that cannot be', slow, () => {
   ] as const)(
     '%s is taken: says which and how to change it, ends with 1, leaves nothing running',
     async (variable, key) => {
-      await using place = await choosePlace();
       const occupant = createServer().listen(0, '127.0.0.1');
       await once(occupant, 'listening');
       const { port } = occupant.address() as AddressInfo;
@@ -131,7 +103,6 @@ describe.concurrent('a start that cannot be', slow, () => {
   );
 
   test('all wrong settings are reported together, and nothing is left running', async () => {
-    await using place = await choosePlace();
     const stack = spawnStack(place, {
       COLLECT_INTERVAL_SECONDS: 'often',
       DATABASE_URL: 'mysql://x',
@@ -145,12 +116,19 @@ describe.concurrent('a start that cannot be', slow, () => {
   });
 
   test('a data directory that cannot be written is named', async () => {
-    await using place = await choosePlace();
     const stack = spawnStack({ ...place, dataDirectory: '/proc/self/nowhere' });
     const [code] = (await once(stack.process, 'close')) as [number];
     expect(code).toBe(1);
     expect(stack.output()).toContain('TILEKIT_DATA_DIR');
   });
+});
+
+test('SIGTERM ends everything in order, with exit code 0', { timeout: 300_000 }, async () => {
+  const stack = await startStack(place);
+  stack.process.kill('SIGTERM');
+  const [code] = (await once(stack.process, 'close')) as [number];
+  expect(code).toBe(0);
+  expect(await waitForNone(place)).toEqual([]);
 });
 
 async function connect(stack: StartedStack) {
@@ -168,9 +146,9 @@ async function waitForMetrics({ sandboxUrl }: StartedStack): Promise<void> {
     return ((await response.json()) as { items: unknown[] }).items.length;
   };
   const before = await count();
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 15_000;
   while ((await count()) <= before) {
-    if (Date.now() > end) throw new Error('No metrics arrived within a minute.');
+    if (Date.now() > end) throw new Error('No metrics arrived within 15 s.');
     await sleep(100);
   }
 }
@@ -198,9 +176,9 @@ function processesOf({ dataDirectory }: StackPlace): readonly Process[] {
     });
 }
 
-/** @returns who is still there after half a minute */
+/** @returns who is still there after ten seconds */
 async function waitForNone(where: StackPlace): Promise<readonly Process[]> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 10_000;
   while (processesOf(where).length > 0 && Date.now() < end) await sleep(50);
   return processesOf(where);
 }

@@ -20,8 +20,6 @@ declare module 'vitest' {
 export default function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = mkdtempSync(join(tmpdir(), 'tilekit-tests-'));
   process.env.CANARY_DIRECTORY ??= join(directory, 'output');
-  // Test files and the processes that they start load the same sources many times over.
-  process.env.NODE_COMPILE_CACHE ??= join(directory, 'compiled');
   let cluster: Promise<TestCluster> | undefined;
   let count = 0;
 

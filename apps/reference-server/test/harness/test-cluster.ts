@@ -30,8 +30,7 @@ export async function startTestCluster(dataDirectory: string): Promise<TestClust
   await prepared.close();
   return {
     address: cluster.address,
-    createDatabase: (name) =>
-      execute(cluster.address, `create database ${name} template prepared strategy file_copy`),
+    createDatabase: (name) => execute(cluster.address, `create database ${name} template prepared`),
     stop: () => cluster.stop(),
   };
 }

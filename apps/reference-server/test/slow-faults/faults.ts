@@ -203,29 +203,6 @@ const badFront: (behavior: Parameters<FaultScene['datadog']['behave']>[0]) => Fa
     return { flowingMs, lost, doubled, peakMegabytes: server.peakMegabytes, note };
   };
 
-/** One site takes every request and answers none; the customers of the others notice nothing. */
-const silentSite: Fault = async (scene, seconds) => {
-  await using server = await scene.start();
-  await scene.untilFlowing(performance.now(), patienceMs);
-  const { rows } = await sql<{ id: string; domain: string }>`
-    select id, document ->> 'domain' as domain from installations order by id`.execute(scene.database);
-  // One whose hosts are not the end of another site's, as datadoghq.com is of us3.datadoghq.com.
-  const isApart = (own: string) => rows.every(({ domain }) => domain === own || !domain.endsWith(own));
-  const domain = rows.find((row) => isApart(row.domain))?.domain ?? '';
-  const others = rows.filter((row) => row.domain !== domain).map(({ id }) => id);
-  const before = await scene.silence(others, seconds);
-  scene.datadog.behave((path) => (path.includes(domain) ? 'silent' : 'pass'));
-  const during = await scene.silence(others, seconds);
-  // They flow while the fault lasts, which is longer than an attempt at the silent site.
-  await scene.untilFlowing(performance.now(), patienceMs, others);
-  scene.datadog.behave(() => 'pass');
-  const healedAtMs = performance.now();
-  const flowingMs = await scene.untilFlowing(healedAtMs, patienceMs);
-  const { lost, doubled } = await scene.ledger();
-  const note = `p99 silence of ${others.length} customers of other sites: ${before} ms before, ${during} ms during`;
-  return { flowingMs, lost, doubled, peakMegabytes: server.peakMegabytes, note };
-};
-
 /** The disk of the database is full; what was acknowledged stays. */
 const fullDisk: Fault = async (scene, seconds) => {
   const disk = await openSmallDisk(scene.database);
@@ -351,6 +328,5 @@ export const faults: readonly {
     seconds: { short: 6, long: 60 },
   },
   { name: 'answers that never end', fault: badFront(() => 'endless'), seconds: { short: 6, long: 60 } },
-  { name: 'one silent site', fault: silentSite, seconds: { short: 6, long: 60 } },
   { name: 'a Datadog that says nothing', fault: badFront(() => 'silent'), seconds: { short: 6, long: 60 } },
 ];

@@ -18,7 +18,6 @@ const shown = [
   'a proxy that answers 403 (H-08)',
   'a portal that answers everything itself (H-08)',
   'answers that never end (H-10)',
-  'one silent site (D-11)',
   'a Datadog that says nothing (H-10)',
 ];
 

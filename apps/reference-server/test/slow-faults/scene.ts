@@ -48,8 +48,6 @@ export interface FaultScene extends AsyncDisposable {
   ledger(): Promise<Ledger>;
   /** How long after `sinceMs` every installation's data flows again, in milliseconds. */
   untilFlowing(sinceMs: number, withinMs: number, ids?: readonly string[]): Promise<number>;
-  /** Watches for so many seconds. @returns the p99 of how old the newest item of these was, in milliseconds */
-  silence(ids: readonly string[], seconds: number): Promise<number>;
 }
 
 interface SceneOptions {
@@ -157,19 +155,6 @@ export async function openFaultScene({ address, installations = 18 }: SceneOptio
           throw new Error(`Only ${fresh.size} of ${ids.length} flow after ${withinMs} ms.`);
         await sleep(200);
       }
-    },
-    async silence(ids, seconds) {
-      const ages: number[] = [];
-      const end = performance.now() + seconds * 1_000;
-      while (performance.now() < end) {
-        const newest = new Map<string, number>();
-        for (const { installationId, second } of await received())
-          newest.set(installationId, Math.max(second, newest.get(installationId) ?? 0));
-        ages.push(...ids.map((id) => Date.now() - (newest.get(id) ?? 0) * 1_000));
-        await sleep(200);
-      }
-      ages.sort((left, right) => left - right);
-      return ages[Math.ceil(ages.length * 0.99) - 1] ?? Number.NaN;
     },
     async [Symbol.asyncDispose]() {
       await proxy[Symbol.asyncDispose]();

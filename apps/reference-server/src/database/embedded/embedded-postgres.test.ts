@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { processesIn } from './running-process.ts';
 
@@ -28,22 +28,6 @@ function temporaryDirectory(): string {
 afterEach(() => {
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
 });
-
-let template: string;
-beforeAll(async () => {
-  template = realpathSync(mkdtempSync(join(tmpdir(), 'tilekit-test-')));
-  await (await startEmbeddedPostgres({ dataDirectory: template, ...fast })).stop();
-});
-afterAll(() => {
-  rmSync(template, { recursive: true, force: true });
-});
-
-/** A data directory with a PostgreSQL that was stopped in order; a copy takes a tenth of the time of a creation. */
-function createdDirectory(): string {
-  const directory = temporaryDirectory();
-  execFileSync('cp', ['-a', join(template, 'postgres'), directory]);
-  return directory;
-}
 
 async function query(postgres: EmbeddedPostgres, sql: string): Promise<unknown> {
   const client = new pg.Client(postgres.address);
@@ -86,7 +70,7 @@ test('a fresh directory becomes a PostgreSQL 18 without any TCP port', async () 
 });
 
 test('what was committed is there after a stop and another start', async () => {
-  const dataDirectory = createdDirectory();
+  const dataDirectory = temporaryDirectory();
   {
     await using postgres = await startEmbeddedPostgres({ dataDirectory, ...fast });
     await query(postgres, 'create table kept as select 7 as value');
@@ -95,17 +79,22 @@ test('what was committed is there after a stop and another start', async () => {
   expect(await query(postgres, 'select value from kept')).toEqual({ value: 7 });
 });
 
-test('a directory that only its owner can enter, with a name too long for a socket, works for root as well', async () => {
-  const parent = temporaryDirectory();
-  chmodSync(parent, 0o700);
-  const dataDirectory = join(parent, 'x'.repeat(120));
+test('a directory whose name is too long for a socket works too', async () => {
+  const dataDirectory = join(temporaryDirectory(), 'x'.repeat(120));
   await using postgres = await startEmbeddedPostgres({ dataDirectory, ...fast });
   expect(postgres.address.host.length).toBeLessThan(90);
   expect(await query(postgres, 'select 1 as one')).toEqual({ one: 1 });
 });
 
+test('a directory that only its owner can enter works, for root as well', async () => {
+  const parent = temporaryDirectory();
+  chmodSync(parent, 0o700);
+  await using postgres = await startEmbeddedPostgres({ dataDirectory: join(parent, 'data'), ...fast });
+  expect(await query(postgres, 'select 1 as one')).toEqual({ one: 1 });
+});
+
 test('SIGKILL of the owner ends PostgreSQL, and the data opens again', async () => {
-  const dataDirectory = createdDirectory();
+  const dataDirectory = temporaryDirectory();
   const { child, postmaster } = await startHolder(dataDirectory);
   child.kill('SIGKILL');
   await once(child, 'exit');
@@ -116,7 +105,7 @@ test('SIGKILL of the owner ends PostgreSQL, and the data opens again', async () 
 });
 
 test('a PostgreSQL that outlived its owner is shut down before ours starts', async () => {
-  const dataDirectory = createdDirectory();
+  const dataDirectory = temporaryDirectory();
   const { child, postmaster } = await startHolder(dataDirectory);
   // Stopped, it cannot act on the signal that tells it of its owner's death: the state of a system without one.
   process.kill(postmaster, 'SIGSTOP');
@@ -129,7 +118,7 @@ test('a PostgreSQL that outlived its owner is shut down before ours starts', asy
 });
 
 test('a live owner is left alone: the second start is refused', async () => {
-  const dataDirectory = createdDirectory();
+  const dataDirectory = temporaryDirectory();
   const { child, postmaster } = await startHolder(dataDirectory);
   expect(await startFailure(dataDirectory)).toMatchObject({ code: 'DATA_DIRECTORY_IN_USE' });
   expect(processesIn(join(dataDirectory, 'postgres'))).toContain(postmaster);
@@ -138,7 +127,8 @@ test('a live owner is left alone: the second start is refused', async () => {
 });
 
 test('a lock file with the pid of another program does not keep PostgreSQL from starting', async () => {
-  const dataDirectory = createdDirectory();
+  const dataDirectory = temporaryDirectory();
+  await (await startEmbeddedPostgres({ dataDirectory, ...fast })).stop();
   const otherProgram = spawn('sleep', ['60']);
   const lock = join(dataDirectory, 'postgres', 'postmaster.pid');
   writeFileSync(
@@ -181,7 +171,7 @@ test.runIf(process.platform === 'linux' && process.getuid?.() === 0)(
 );
 
 test('the log quotes no value of a failing statement', async () => {
-  const dataDirectory = createdDirectory();
+  const dataDirectory = temporaryDirectory();
   await using postgres = await startEmbeddedPostgres({ dataDirectory, ...fast });
   const client = new pg.Client(postgres.address);
   await client.connect();
