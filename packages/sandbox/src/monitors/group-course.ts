@@ -192,7 +192,7 @@ function renotificationOf(
   if (name === undefined || !minutes || state.lastNotifiedAt === undefined) return undefined;
   if (!(statuses ?? ['alert', 'no data']).includes(name)) return undefined;
   if (typeof most === 'number' && state.renotified >= most) return undefined;
-  const toldForMs = now.getTime() - (state.firstNotifiedAt ?? now).getTime();
-  if (typeof most !== 'number' && toldForMs > renotifiedForMs) return undefined;
+  const notifiedForMs = now.getTime() - (state.firstNotifiedAt ?? now).getTime();
+  if (typeof most !== 'number' && notifiedForMs > renotifiedForMs) return undefined;
   return now.getTime() - state.lastNotifiedAt.getTime() >= minutes * 60_000 ? transition : undefined;
 }
