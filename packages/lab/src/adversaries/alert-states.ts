@@ -10,11 +10,11 @@ export interface Looks {
   readonly closed: string;
 }
 
-/** Enough for a recovery to come later, little enough to count as new. */
-const agoMs = 60_000;
+/** Enough for a recovery to come later, little enough to stay on a page that shows the newest alerts alone. */
+const agoMs = 3_000;
 
 /** When an alert began that a recovery may follow. */
-export function aMinuteAgo(): Readonly<Record<string, string>> {
+export function justBefore(): Readonly<Record<string, string>> {
   const time = String(Date.now() - agoMs);
   return { DATE: time, LAST_UPDATED: time };
 }
@@ -27,7 +27,7 @@ export function laterOf(alert: TestAlert): TestAlert {
 /** Lets an alert come and go. @throws NotTested when a recovery changes nothing that can be seen */
 export async function looksOf(lab: Lab, connection: Connection): Promise<Looks> {
   const reference = newAlert();
-  await deliver(lab, await render(lab, connection, reference, 'Triggered', aMinuteAgo()));
+  await deliver(lab, await render(lab, connection, reference, 'Triggered', justBefore()));
   await waitForEffect(lab, connection, reference);
   const open = look(await alertPage(lab, connection), reference);
   await deliver(lab, await render(lab, connection, laterOf(reference), 'Recovered'));

@@ -121,8 +121,9 @@ export async function judgeRevokedKey(lab: Lab): Promise<Finding> {
   const connection = await disturbed(lab, 'key revoked');
   const { organization } = connection;
   lab.endedOrganizations.add(organization.key);
-  await lab.control.administrate('revoke-key', organization.key);
+  // Before the key goes: a server that stops at the first refusal is asked for nothing more.
   const before = await lab.control.lastRequest();
+  await lab.control.administrate('revoke-key', organization.key);
   const first = await lab.waitFor(lab.patience.dataSeconds, async () =>
     (await lab.requestsOf(organization, before)).find(
       (request) => isIntake(request) && request.status === 403,

@@ -53,7 +53,7 @@ export async function openPages(
     for (const link of links) {
       await Promise.all(
         Array.from({ length: atOnce }, () =>
-          browser.open(link, { timeoutMs: 20_000 }).catch(() => undefined),
+          browser.open(link, { timeoutMs: 20_000, takesLimits: true }).catch(() => undefined),
         ),
       );
     }

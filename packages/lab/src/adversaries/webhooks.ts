@@ -15,7 +15,7 @@ import {
   webhookOf,
 } from './alerts.ts';
 import { look, surroundings } from './alert-entries.ts';
-import { aMinuteAgo, laterOf, looksOf, settledLook } from './alert-states.ts';
+import { justBefore, laterOf, looksOf, settledLook } from './alert-states.ts';
 import { webhookLifeAdversaries } from './webhook-life.ts';
 import { webhookPayloadAdversaries } from './webhook-payloads.ts';
 import { noSecret, webhookSecretAdversaries } from './webhook-secrets.ts';
@@ -252,7 +252,7 @@ export const webhookAdversaries: readonly Adversary[] = [
       const connection = await alerted(lab);
       const alert = newAlert();
       const { open } = await looksOf(lab, connection);
-      const early = await render(lab, connection, alert, 'Triggered', aMinuteAgo());
+      const early = await render(lab, connection, alert, 'Triggered', justBefore());
       const late = await render(lab, connection, laterOf(alert), 'Recovered');
       const answers = [await deliver(lab, late), await deliver(lab, early)];
       const broken = answers.find(({ status }) => status >= 500);

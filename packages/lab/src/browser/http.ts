@@ -1,5 +1,6 @@
 import { Agent, request as send } from 'undici';
 import { NotTested } from '../run/lab-error.ts';
+import { pause } from '../run/wait.ts';
 
 /** One request and its answer, as a browser of the lab saw them. */
 export interface Exchange {
@@ -21,7 +22,7 @@ export interface OutgoingRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly timeoutMs?: number;
-  /** An answer 429 counts, and is not waited for: Datadog does not wait either. */
+  /** A limit (429) or an overload (503) counts as the answer and is not waited for: Datadog does not wait either. */
   readonly takesLimits?: boolean;
 }
 
@@ -59,13 +60,18 @@ export class Http {
       const { status } = exchange;
       const asked = secondsOf(exchange.headers['retry-after']);
       // An overloaded server refuses work that it has not started; a refusal every time means something else.
-      if (status === 429 && outgoing.takesLimits === true) return exchange;
+      if (outgoing.takesLimits === true && (status === 429 || status === 503)) return exchange;
+      if (status === 429) {
+        this.#pace.slowDown(url.origin, asked ?? Math.min(2 ** attempt, 8));
+        continue;
+      }
       const isOverloaded = status === 503 && asked !== undefined && asked <= 61 && attempt < maxOverloads;
-      if (status !== 429 && !isOverloaded) {
+      if (!isOverloaded) {
         this.#pace.speedUp(url.origin);
         return exchange;
       }
-      this.#pace.slowDown(url.origin, status, asked ?? Math.min(2 ** attempt, 8));
+      // It may be about this page alone, because one site of Datadog is down: no other request waits.
+      await pause(1000 * Math.min(asked, maxOverloadSeconds));
     }
   }
 
@@ -120,6 +126,7 @@ export class Http {
 }
 
 const maxOverloads = 3;
+const maxOverloadSeconds = 5;
 const maxWaitSeconds = 300;
 const maxSpacingMs = 1000;
 
@@ -142,7 +149,7 @@ class Pace {
     if (pace) pace.spacingMs *= 0.95;
   }
 
-  slowDown(origin: string, status: number, seconds: number): void {
+  slowDown(origin: string, seconds: number): void {
     const pace = this.#origins.get(origin) ?? { next: 0, spacingMs: 10, waitedSeconds: 0 };
     this.#origins.set(origin, pace);
     const now = Date.now();
@@ -152,7 +159,7 @@ class Pace {
     pace.waitedSeconds += (until - Math.max(now, pace.next)) / 1000;
     if (seconds > 61 || pace.waitedSeconds > maxWaitSeconds)
       throw new NotTested(
-        `The server answers the lab’s requests with ${status}, and asks to wait ${Math.round(seconds)} s. Raise its limit for the run.`,
+        `The server answers the lab’s requests with 429, and asks to wait ${Math.round(seconds)} s. Raise its limit for the run.`,
       );
     pace.next = until;
     pace.spacingMs = Math.min(Math.max(pace.spacingMs, 10) * 2, maxSpacingMs);

@@ -18,8 +18,12 @@ const maxBody = 400;
 const timeoutMs = 240_000;
 
 /** Lets one adversary judge, whatever it throws. */
-export async function judge(lab: Lab, adversary: Adversary, explain: Explain | undefined): Promise<Step[]> {
-  const trace: StepTrace = { exchanges: [], organizations: new Set() };
+export async function judge(
+  lab: Lab,
+  adversary: Adversary,
+  trace: StepTrace,
+  explain: Explain | undefined,
+): Promise<Step[]> {
   const begin = performance.now();
   const before = await lab.control.lastRequest();
   const found = await traceOfStep.run(trace, () => findings(lab, adversary));

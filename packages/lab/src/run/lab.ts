@@ -11,7 +11,7 @@ import type { RegisteredClient, SandboxControl, SeenRequest } from '../sandbox/c
 import { FlowStopped, walkToConsent, type AtConsent, type Start } from './flow.ts';
 import { NotTested } from './lab-error.ts';
 import type { Organization } from './organization.ts';
-import { traceOfStep } from './step-trace.ts';
+import { traceOfStep, type StepTrace } from './step-trace.ts';
 import type { Trap } from './trap.ts';
 import { waitFor } from './wait.ts';
 import { parseUrl } from '../browser/parse-url.ts';
@@ -54,6 +54,14 @@ export interface LabOptions {
   readonly connect: ConnectFlow;
 }
 
+/** A connection that several steps may work with. */
+interface Shared {
+  readonly made: Promise<Connection>;
+  /** Steps that work with it now; the connections of sites are kept for the whole run. */
+  readonly steps: Set<StepTrace>;
+  readonly isKept: boolean;
+}
+
 type ConnectFlow = (lab: Lab, organization: Organization, options: ConnectOptions) => Promise<Connection>;
 
 /** What every adversary works with: the target, its customers, Datadog, and what happened so far. */
@@ -87,7 +95,9 @@ export class Lab {
   firstWebhookFailed = false;
   #firstEnd: Promise<void> | undefined;
   #firstData: Promise<true | undefined> | undefined;
-  readonly #connections = new Map<string, Promise<Connection>>();
+  readonly #connections = new Map<string, Shared>();
+  /** Organizations of shared connections, by label. */
+  readonly #organizations = new Map<string, Organization>();
   readonly #names = new Set<string>();
   #turn = 0;
   readonly #connect: ConnectFlow;
@@ -162,7 +172,7 @@ export class Lab {
     let added = await this.control.addOrganizations(chosen.parameter, 1);
     while (this.#names.has(added.name)) added = await this.control.addOrganizations(chosen.parameter, 20);
     this.#names.add(added.name);
-    return {
+    const organization = {
       key: `${added.site}/${added.organization}`,
       site: chosen,
       label: added.organization,
@@ -170,6 +180,8 @@ export class Lab {
       publicId: added.dd_oid,
       cookie: added.cookie,
     };
+    traceOfStep.getStore()?.made.add(organization);
+    return organization;
   }
 
   /** The connection that every other one builds on: the first site where the flow works. */
@@ -196,7 +208,7 @@ export class Lab {
       if (!site) break;
       const earlier = this.#connections.get(`site ${site.parameter}`);
       if (!earlier) continue;
-      const works = await earlier.then(
+      const works = await earlier.made.then(
         () => true,
         () => false,
       );
@@ -206,8 +218,9 @@ export class Lab {
   }
 
   siteConnection(site: SandboxSite): Promise<Connection> {
-    return this.#once(`site ${site.parameter}`, async () =>
-      this.connectOrganization(await this.newOrganization(site), { start: 'tile' }),
+    const label = `site ${site.parameter}`;
+    return this.#once(label, async () =>
+      this.connectOrganization(await this.#organizationFor(label, site), { start: 'tile' }),
     );
   }
 
@@ -218,7 +231,7 @@ export class Lab {
     prepare?: (organization: Organization) => Promise<void>,
   ): Promise<Connection> {
     return this.#once(label, async () => {
-      const organization = await this.newOrganization();
+      const organization = await this.#organizationFor(label);
       await prepare?.(organization);
       try {
         return await this.connectOrganization(organization, { start: 'tile', ...(customer && { customer }) });
@@ -233,19 +246,45 @@ export class Lab {
   /** A new organization, connected through its own web address. */
   connectedAt(label: string): Promise<Connection> {
     return this.#once(label, async () => {
-      const organization = await this.newOrganization();
+      const organization = await this.#organizationFor(label);
       const origin = `https://${organization.label}.${organization.site.parameter}`;
       return this.connectOrganization(organization, { start: 'tile', origin });
     });
   }
 
   #once(label: string, connect: () => Promise<Connection>): Promise<Connection> {
+    const step = traceOfStep.getStore();
     const known = this.#connections.get(label);
-    if (known) return known;
+    if (known) {
+      if (step) known.steps.add(step);
+      return known.made;
+    }
     const made = connect();
     made.catch(() => undefined);
-    this.#connections.set(label, made);
+    this.#connections.set(label, { made, steps: new Set(step && [step]), isKept: label.startsWith('site ') });
     return made;
+  }
+
+  async #organizationFor(label: string, site?: SandboxSite): Promise<Organization> {
+    const organization = await this.newOrganization(site);
+    this.#organizations.set(label, organization);
+    return organization;
+  }
+
+  /** Forgets the shared connections that no other step works with. @returns organizations that no step needs any more */
+  release(step: StepTrace): Organization[] {
+    const free = new Set(step.made);
+    for (const [label, { steps, isKept }] of this.#connections) {
+      const organization = this.#organizations.get(label);
+      steps.delete(step);
+      if (isKept || steps.size > 0) {
+        if (organization) free.delete(organization);
+        continue;
+      }
+      this.#connections.delete(label);
+      if (organization) free.add(organization);
+    }
+    return [...free];
   }
 
   /** @throws FlowStopped that says where and why */

@@ -8,13 +8,14 @@ import type { Contract } from '../contract/contract.ts';
 import { SandboxControl } from '../sandbox/control.ts';
 import { summarize, type Report, type Step } from '../report/report.ts';
 import { allowParallelWork, connectOrganization } from './connect.ts';
+import { endConnections } from './end-connections.ts';
 import { onboardingLink } from './flow.ts';
 import { judge, type Explain } from './judge.ts';
 import { Lab } from './lab.ts';
 import { LabError } from './lab-error.ts';
 import { allSites } from './organization.ts';
 import { redactor } from './redact.ts';
-import { traceOfStep } from './step-trace.ts';
+import { traceOfStep, type StepTrace } from './step-trace.ts';
 import { Trap } from './trap.ts';
 
 /** What a run needs to know. */
@@ -213,11 +214,15 @@ async function startOver(lab: Lab): Promise<void> {
 
 async function judgeAll(lab: Lab, chosen: readonly Adversary[], options: RunOptions): Promise<Step[]> {
   const results = new Map<Adversary, Step[]>();
+  const endings: Promise<void>[] = [];
   let done = 0;
   let stopped = false;
   const work = async (adversary: Adversary) => {
     if (stopped) return;
-    const steps = (await judge(lab, adversary, options.explain)).map((step) => waive(step, options.waived));
+    const trace: StepTrace = { exchanges: [], organizations: new Set(), made: new Set() };
+    const judged = await judge(lab, adversary, trace, options.explain);
+    endings.push(endConnections(lab, lab.release(trace)));
+    const steps = judged.map((step) => waive(step, options.waived));
     results.set(adversary, steps);
     done += 1;
     for (const step of steps) options.onStep?.(step, done, chosen.length);
@@ -238,6 +243,7 @@ async function judgeAll(lab: Lab, chosen: readonly Adversary[], options: RunOpti
     concurrency,
     work,
   );
+  await Promise.all(endings);
   // Reading all that was sent keeps this process busy; no page of the server is waited for meanwhile.
   const ofData = last.filter((adversary) => groupOf(adversary) === 'data');
   await pool(
