@@ -24,8 +24,9 @@ export function startChild(
   file: string,
   environment: NodeJS.ProcessEnv,
   stdout: 1 | 2 | 'pipe' = 1,
+  args: readonly string[] = [],
 ): Child {
-  const child = spawn(process.execPath, [...process.execArgv, file], {
+  const child = spawn(process.execPath, [...process.execArgv, file, ...args], {
     env: environment,
     detached: true,
     stdio: ['ignore', stdout, 2, 'ipc'],

@@ -7,6 +7,8 @@ import { findFaults, metricsPortBeside } from '../../apps/reference-server/src/c
 export interface StartConfig {
   readonly host: string;
   readonly serverPort: number;
+  /** Where browsers and Datadog reach the server. */
+  readonly publicUrl: string;
   readonly metricsPort: number;
   readonly sandboxPort: number;
   /** The ports that the user chose; the others may move if another checkout uses them. */
@@ -42,6 +44,7 @@ export function readStartConfig(ownEnvironment: NodeJS.ProcessEnv = process.env)
   const config = {
     host: '127.0.0.1',
     serverPort,
+    publicUrl: given(env.PUBLIC_URL) ?? `http://127.0.0.1:${serverPort}`,
     metricsPort: port('METRICS_PORT', metricsPortBeside(serverPort)),
     sandboxPort: port('SANDBOX_PORT', 4400),
     chosen: new Set(

@@ -2,15 +2,18 @@ import { startSandbox } from '@tilekit/sandbox';
 import { join } from 'node:path';
 import { readStartConfig } from './config.ts';
 
-/** The sandbox as a child of `pnpm start`: it remembers what was connected, and ends with its parent. */
-const { host, sandboxPort, serverPort, tileDirectory, dataDirectory } = readStartConfig();
+/**
+ * The sandbox as a child of `pnpm start`: it remembers what was connected, unless it is started with `--in-memory`, and
+ * ends with its parent.
+ */
+const { host, sandboxPort, publicUrl, tileDirectory, dataDirectory } = readStartConfig();
 
 const sandbox = await startSandbox({
   host,
   port: sandboxPort,
   tileDirectory,
-  partnerUrl: `http://${host}:${serverPort}`,
-  dataDirectory: join(dataDirectory, 'sandbox'),
+  partnerUrl: publicUrl,
+  ...(!process.argv.includes('--in-memory') && { dataDirectory: join(dataDirectory, 'sandbox') }),
   logger: false,
 });
 process.send?.('ready');

@@ -7,22 +7,27 @@ import {
   fileVariables,
 } from '../../apps/reference-server/src/config/environment-schema.ts';
 import { startChild, stopChild } from '../start/child.ts';
+import { openTlsFront } from './tls-front.ts';
 
 /** A server and the sandbox that it talks to. */
 export interface Stack {
   readonly target: URL;
+  /** PEM of the authority that signed the target's certificate. */
+  readonly ca: string;
   readonly sandbox: URL;
   stop(): Promise<void>;
 }
 
 /**
- * Starts this repository's server and a sandbox on free ports, with separate data that is deleted at the end.
+ * Starts this repository's server, behind TLS as in production, and a sandbox on free ports, with separate data that is
+ * deleted at the end.
  *
  * @param environment of these processes; no setting of a server counts in it
  */
 export async function startStack(environment: NodeJS.ProcessEnv, tileDirectory: string): Promise<Stack> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'tilekit-verify-'));
   const [port, sandboxPort, metricsPort] = await Promise.all([freePort(), freePort(), freePort()]);
+  const front = await openTlsFront(port);
   const shared = {
     ...withoutSettings(environment),
     LOG_LEVEL: 'error',
@@ -32,12 +37,15 @@ export async function startStack(environment: NodeJS.ProcessEnv, tileDirectory: 
     PORT: String(port),
     SANDBOX_PORT: String(sandboxPort),
     METRICS_PORT: String(metricsPort),
+    PUBLIC_URL: front.origin,
+    NODE_EXTRA_CA_CERTS: front.caFile,
     COLLECT_INTERVAL_SECONDS: '5',
   };
-  const target = new URL(`http://127.0.0.1:${port}`);
   const sandbox = new URL(`http://127.0.0.1:${sandboxPort}`);
   const children = [
-    startChild('sandbox', resolve(import.meta.dirname, '../start/run-sandbox.ts'), shared, 2),
+    startChild('sandbox', resolve(import.meta.dirname, '../start/run-sandbox.ts'), shared, 2, [
+      '--in-memory',
+    ]),
     startChild(
       'reference server',
       resolve(import.meta.dirname, '../../apps/reference-server/src/server.ts'),
@@ -50,6 +58,7 @@ export async function startStack(environment: NodeJS.ProcessEnv, tileDirectory: 
   ];
   const stop = async () => {
     for (const child of [...children].reverse()) await stopChild(child);
+    front[Symbol.dispose]();
     rmSync(dataDirectory, { recursive: true, force: true });
   };
   const ready = Promise.all(children.map((child) => child.ready)).then(() => undefined);
@@ -61,7 +70,7 @@ export async function startStack(environment: NodeJS.ProcessEnv, tileDirectory: 
     await stop();
     throw new Error(broken);
   }
-  return { target, sandbox, stop };
+  return { target: new URL(front.origin), ca: front.ca, sandbox, stop };
 }
 
 /**

@@ -34,6 +34,8 @@ const formats = ['human', 'json', 'junit', 'html'] as const;
 /** Where a run happens, when the command starts the server itself. */
 export interface Stage {
   readonly target: URL;
+  /** PEM text of the authority that signed the target’s certificate. */
+  readonly ca?: string;
   readonly sandbox: URL;
   stop(): Promise<void>;
 }
@@ -72,6 +74,7 @@ export async function runCommand(args: readonly string[], defaults: CommandDefau
     const report = await runLab({
       ...options,
       ...(explain && { explain: (text: string) => explain(text, options.tileDirectory) }),
+      ...(stage?.ca !== undefined && { ca: stage.ca }),
       target,
       sandbox: stage?.sandbox ?? options.sandbox,
       arguments: ['run', ...args],
