@@ -11,6 +11,7 @@ import type { RegisteredClient, SandboxControl, SeenRequest } from '../sandbox/c
 import { FlowStopped, walkToConsent, type AtConsent, type Start } from './flow.ts';
 import { NotTested } from './lab-error.ts';
 import type { Organization } from './organization.ts';
+import { SharedConnections } from './shared-connections.ts';
 import { traceOfStep, type StepTrace } from './step-trace.ts';
 import type { Trap } from './trap.ts';
 import { waitFor } from './wait.ts';
@@ -54,14 +55,6 @@ export interface LabOptions {
   readonly connect: ConnectFlow;
 }
 
-/** A connection that several steps may work with. */
-interface Shared {
-  readonly made: Promise<Connection>;
-  /** Steps that work with it now; the connections of sites are kept for the whole run. */
-  readonly steps: Set<StepTrace>;
-  readonly isKept: boolean;
-}
-
 type ConnectFlow = (lab: Lab, organization: Organization, options: ConnectOptions) => Promise<Connection>;
 
 /** What every adversary works with: the target, its customers, Datadog, and what happened so far. */
@@ -95,9 +88,7 @@ export class Lab {
   firstWebhookFailed = false;
   #firstEnd: Promise<void> | undefined;
   #firstData: Promise<true | undefined> | undefined;
-  readonly #connections = new Map<string, Shared>();
-  /** Organizations of shared connections, by label. */
-  readonly #organizations = new Map<string, Organization>();
+  readonly #shared = new SharedConnections();
   readonly #names = new Set<string>();
   #turn = 0;
   readonly #connect: ConnectFlow;
@@ -206,21 +197,15 @@ export class Lab {
     for (let tries = 0; tries < this.sites.length; tries += 1) {
       const site = this.sites[(this.#turn += 1) % this.sites.length];
       if (!site) break;
-      const earlier = this.#connections.get(`site ${site.parameter}`);
-      if (!earlier) continue;
-      const works = await earlier.made.then(
-        () => true,
-        () => false,
-      );
+      const works = await this.#shared.works(siteLabel(site));
       if (works && (site !== base.organization.site || others.length === 0 || tries > 0)) return site;
     }
     return base.organization.site;
   }
 
   siteConnection(site: SandboxSite): Promise<Connection> {
-    const label = `site ${site.parameter}`;
-    return this.#once(label, async () =>
-      this.connectOrganization(await this.#organizationFor(label, site), { start: 'tile' }),
+    return this.#shared.keep(siteLabel(site), async () =>
+      this.connectOrganization(await this.newOrganization(site), { start: 'tile' }),
     );
   }
 
@@ -230,8 +215,8 @@ export class Lab {
     customer?: Customer,
     prepare?: (organization: Organization) => Promise<void>,
   ): Promise<Connection> {
-    return this.#once(label, async () => {
-      const organization = await this.#organizationFor(label);
+    return this.#shared.once(label, async () => {
+      const organization = await this.newOrganization();
       await prepare?.(organization);
       try {
         return await this.connectOrganization(organization, { start: 'tile', ...(customer && { customer }) });
@@ -245,46 +230,16 @@ export class Lab {
 
   /** A new organization, connected through its own web address. */
   connectedAt(label: string): Promise<Connection> {
-    return this.#once(label, async () => {
-      const organization = await this.#organizationFor(label);
+    return this.#shared.once(label, async () => {
+      const organization = await this.newOrganization();
       const origin = `https://${organization.label}.${organization.site.parameter}`;
       return this.connectOrganization(organization, { start: 'tile', origin });
     });
   }
 
-  #once(label: string, connect: () => Promise<Connection>): Promise<Connection> {
-    const step = traceOfStep.getStore();
-    const known = this.#connections.get(label);
-    if (known) {
-      if (step) known.steps.add(step);
-      return known.made;
-    }
-    const made = connect();
-    made.catch(() => undefined);
-    this.#connections.set(label, { made, steps: new Set(step && [step]), isKept: label.startsWith('site ') });
-    return made;
-  }
-
-  async #organizationFor(label: string, site?: SandboxSite): Promise<Organization> {
-    const organization = await this.newOrganization(site);
-    this.#organizations.set(label, organization);
-    return organization;
-  }
-
-  /** Forgets the shared connections that no other step works with. @returns organizations that no step needs any more */
+  /** @returns the organizations that no step needs any more, now that this one has ended */
   release(step: StepTrace): Organization[] {
-    const free = new Set(step.made);
-    for (const [label, { steps, isKept }] of this.#connections) {
-      const organization = this.#organizations.get(label);
-      steps.delete(step);
-      if (isKept || steps.size > 0) {
-        if (organization) free.delete(organization);
-        continue;
-      }
-      this.#connections.delete(label);
-      if (organization) free.add(organization);
-    }
-    return [...free];
+    return this.#shared.release(step);
   }
 
   /** @throws FlowStopped that says where and why */
@@ -341,6 +296,10 @@ export class Lab {
   ): Promise<Found | undefined> {
     return waitFor(seconds, look, intervalMs);
   }
+}
+
+function siteLabel({ parameter }: SandboxSite): string {
+  return `site ${parameter}`;
 }
 
 /** The tile's onboarding URL on the target: at another origin only when that one is local. */
