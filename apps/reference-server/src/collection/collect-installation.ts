@@ -19,6 +19,12 @@ import { type CollectedBatch, cutCollected, saveCollected } from './save-collect
 /** Datadog drops metrics that are older than an hour: a longer gap is not filled. */
 const maxWindowMs = 55 * 60 * 1000;
 
+/**
+ * What `collect` is asked for at once, in milliseconds: after an outage, the windows that were missed come one after the
+ * other, because all of their data together may not fit into memory.
+ */
+const maxWindowAtOnceMs = 60_000;
+
 /** The longest wait after failures of `collect`, in milliseconds. */
 const maxPauseMs = 5 * 60_000;
 /** What a window is taken to bring at least. */
@@ -56,8 +62,11 @@ export async function collectInstallation(
     await putOff(options, installationId, row.collect_failures + 1, error);
     return;
   }
-  const until = options.now();
-  const since = new Date(Math.max(row.collected_until.getTime(), until.getTime() - maxWindowMs));
+  const now = options.now();
+  const since = new Date(Math.max(row.collected_until.getTime(), now.getTime() - maxWindowMs));
+  // Two intervals at least, so that an instance that is behind catches up.
+  const atOnceMs = Math.max(maxWindowAtOnceMs, 2 * options.config.collectIntervalSeconds * 1_000);
+  const until = new Date(Math.min(now.getTime(), since.getTime() + atOnceMs));
   if (until.getTime() - since.getTime() < 1000) return;
   const access = createAccess(options, stored.installation);
   // What a window will bring is unknown: it is taken to be like the one before.
@@ -81,13 +90,16 @@ export async function collectInstallation(
           collected_bytes: batches.reduce((sum, { bytes }) => sum + bytes, 0),
           collect_failures: 0,
           collect_problem: null,
-          ...(access.hasRead() && { last_read_at: until }),
+          ...(access.hasRead() && { last_read_at: now }),
+          ...(until < now && {
+            next_at: sql<Date>`case when next_at < 'infinity' then ${now}::timestamptz else next_at end`,
+          }),
         })
         .where('installation_id', '=', installationId)
         .where(toMilliseconds('collected_until'), '=', row.collected_until)
         .executeTakeFirst();
       if (moved.numUpdatedRows === 0n) return;
-      await saveCollected(transaction, boss, { installationId, collected, batches, now: until });
+      await saveCollected(transaction, boss, { installationId, collected, batches, now });
       await options.onStep?.('collect: before the commit');
     });
     reportAbandoned(options, installationId, row.collected_until, since);

@@ -1,10 +1,11 @@
 import { openApiKey, reportRejectedApiKey, type SubmissionCredentials, TilekitError } from '@tilekit/core';
 import { type SubmissionResult, SubmissionStopped } from '@tilekit/telemetry';
-import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
-import type { OutgoingBatchTable } from '../database/tables.ts';
+import type { OutgoingBatchTable, Tables } from '../database/tables.ts';
 import { toMilliseconds } from '../database/database-clock.ts';
-import { onceAvailable } from '../database/database-unavailable.ts';
+import { isDatabaseUnavailable, onceAvailable } from '../database/database-unavailable.ts';
+import { waits } from '../database/waits.ts';
 import type { Delivery } from './collect-installation.ts';
 import type { Destinations, SiteOutcome } from './destinations.ts';
 import { families, type Family, isFamily } from './families.ts';
@@ -87,15 +88,36 @@ function loadBatch(
   return database.selectFrom('outgoing_batches').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** Puts off everything of an installation that is due. */
+/** Puts off everything of an installation. */
 async function wait({ database, now }: AppOptions, installationId: string, waitMs: number): Promise<void> {
   const nextAt = new Date(now().getTime() + waitMs);
-  await database
+  await database.transaction().execute((transaction) => putOff(transaction, installationId, nextAt));
+}
+
+/**
+ * Nothing of a family is due before what was collected earlier: batches that are added from now on wait as well, and a
+ * collection that is about to add some is waited for.
+ */
+async function putOff(
+  transaction: Transaction<Tables>,
+  installationId: string,
+  nextAt: Date,
+  family?: Family,
+): Promise<void> {
+  // As a collection does that moves its window.
+  await transaction
+    .selectFrom('collections')
+    .select('installation_id')
+    .where('installation_id', '=', installationId)
+    .forNoKeyUpdate()
+    .execute();
+  let waiting = transaction
     .updateTable('outgoing_batches')
     .set({ next_at: nextAt, enqueue_at: nextAt })
     .where('installation_id', '=', installationId)
-    .where('next_at', '<=', now())
-    .execute();
+    .where('next_at', '<', nextAt);
+  if (family !== undefined) waiting = waiting.where('family', '=', family);
+  await waiting.execute();
 }
 
 /** Whether the site is the problem, and not what it was sent. */
@@ -131,7 +153,7 @@ async function note(options: AppOptions, claim: Claim, problem: TilekitError | u
 /** Releases this job's claim on the installation, if it still holds it. */
 async function end(
   { database }: AppOptions,
-  { installationId, until }: Claim,
+  { installationId, until, next }: Claim,
   outcome: { readonly problem?: string | null; readonly last_accepted_at?: Date },
 ): Promise<void> {
   await onceAvailable(() =>
@@ -139,13 +161,15 @@ async function end(
       .updateTable('collections')
       .set({ ...outcome, delivering_until: null })
       .where('installation_id', '=', installationId)
-      .where(toMilliseconds('delivering_until'), '=', until)
+      .where(toMilliseconds('delivering_until'), 'in', [until, next])
       .execute(),
   );
 }
 
 const firstPauseMs = 1_000;
 const maxPauseMs = 120_000;
+/** While the site is down its own rest keeps the number of attempts low, so that its end is noticed soon. */
+const maxOutagePauseMs = 10_000;
 
 /**
  * How long a worker stays with one installation that Datadog refuses or does not answer; afterwards the batch waits in
@@ -200,7 +224,7 @@ async function deliverBatch(
       { err: error, code: reason.code, installationId: batch.installation_id, domain: site.domain, family },
       'delivery waits',
     );
-    await onceAvailable(() => keep(options, batch, accepted, error));
+    await onceAvailable(() => keep(options, site.domain, batch, accepted, error));
     return reason;
   }
 }
@@ -210,14 +234,16 @@ async function deliverBatch(
  *
  * @returns whether the claim still was this job's
  */
-async function begin({ database }: AppOptions, claim: Claim, batch: Batch): Promise<boolean> {
-  const renewed = await database
+async function begin(options: AppOptions, claim: Claim, batch: Batch): Promise<boolean> {
+  claim.next = claimEnd(options);
+  const renewed = await options.database
     .with('renewed', (query) =>
       query
         .updateTable('collections')
-        .set({ delivering_until: claimEnd() })
+        .set({ delivering_until: claim.next })
         .where('installation_id', '=', claim.installationId)
         .where(toMilliseconds('delivering_until'), '=', claim.until)
+        .where(isAwaited(options))
         .returning('delivering_until'),
     )
     .with('started', (query) =>
@@ -230,8 +256,8 @@ async function begin({ database }: AppOptions, claim: Claim, batch: Batch): Prom
     .selectFrom('renewed')
     .select('delivering_until')
     .executeTakeFirst();
-  if (!renewed?.delivering_until) return false;
-  claim.until = renewed.delivering_until;
+  if (renewed === undefined) return false;
+  claim.until = claim.next;
   return true;
 }
 
@@ -249,58 +275,65 @@ function count(
 
 /** Keeps what was not accepted; its whole family of this installation waits, longer each time. */
 async function keep(
-  { database, now }: AppOptions,
+  { database, destinations, now }: AppOptions,
+  domain: string,
   batch: Batch,
   accepted: ReadonlySet<number>,
   error: TilekitError,
 ): Promise<void> {
   const doublings = Math.min(batch.attempts, 10);
-  const ownMs = Math.min(firstPauseMs * 2 ** doublings, maxPauseMs);
+  const longestMs = destinations.isDown(domain) ? maxOutagePauseMs : maxPauseMs;
+  const ownMs = Math.min(firstPauseMs * 2 ** doublings, longestMs);
   const askedMs = error.retryAfterMs ?? 0;
   const spread = Math.random();
   // Jitter on what Datadog asks for only adds: no retry comes before its time.
   const pauseMs = Math.max(ownMs * (0.9 + spread * 0.2), askedMs * (1 + spread * 0.1));
-  if (accepted.size > 0) {
-    const rest = batch.items.filter((_, position) => !accepted.has(position));
-    const items = JSON.stringify(rest);
-    await database
-      .updateTable('outgoing_batches')
-      .set({ items, item_count: rest.length, bytes: Buffer.byteLength(items) })
-      .where('id', '=', batch.id)
-      .execute();
-  }
   const nextAt = new Date(now().getTime() + pauseMs);
   const isLimit = error.status === 429;
-  let waiting = database
-    .updateTable('outgoing_batches')
-    .set({
-      next_at: sql<Date>`greatest(next_at, ${nextAt})`,
-      enqueue_at: sql<Date>`greatest(next_at, ${nextAt})`,
-    })
-    .where('installation_id', '=', batch.installation_id);
-  if (!isLimit) waiting = waiting.where('family', '=', batch.family);
-  await waiting.execute();
-  if (!isLimit) return;
-  // Also for what is collected until then.
-  await database
-    .updateTable('collections')
-    .set({ paused_until: nextAt })
-    .where('installation_id', '=', batch.installation_id)
-    .execute();
+  await database.transaction().execute(async (transaction) => {
+    await putOff(transaction, batch.installation_id, nextAt, isLimit ? undefined : batch.family);
+    if (accepted.size > 0) {
+      const rest = batch.items.filter((_, position) => !accepted.has(position));
+      const items = JSON.stringify(rest);
+      await transaction
+        .updateTable('outgoing_batches')
+        .set({ items, item_count: rest.length, bytes: Buffer.byteLength(items) })
+        .where('id', '=', batch.id)
+        .execute();
+    }
+    if (!isLimit) return;
+    // Also for what is collected until then.
+    await transaction
+      .updateTable('collections')
+      .set({ paused_until: nextAt })
+      .where('installation_id', '=', batch.installation_id)
+      .execute();
+  });
 }
 
 /** Longer than one batch may take. A claim is renewed before each batch, and runs out soon after its process died. */
-const claimSeconds = 30;
+const claimMs = 30_000;
 
-/** The right to deliver for one installation. A job that takes it over moves its end, by which both know. */
+/** The right to deliver for one installation: its end tells whose it is. A job that takes it over moves the end. */
 interface Claim {
   readonly installationId: string;
   until: Date;
+  /** What a renewal sets whose answer has not come: the database may have either. */
+  next: Date;
 }
 
-/** By the database's clock, which is the same for all instances; in the milliseconds that a `Date` can tell apart. */
-function claimEnd(): RawBuilder<Date> {
-  return sql<Date>`date_trunc('milliseconds', now()) + ${claimSeconds} * interval '1 second'`;
+/** Chosen here, so that a job knows its claim even when the answer of the database is lost. */
+function claimEnd({ now }: AppOptions): Date {
+  // Two jobs that begin in the same millisecond must not take each other's for their own.
+  return new Date(now().getTime() + claimMs + Math.floor(Math.random() * 1_000));
+}
+
+/**
+ * Whether this process still waits for the answer when the statement runs. One that was stuck in a silent network may
+ * arrive a minute later, and would claim the installation for a job that has long given up.
+ */
+function isAwaited({ now }: AppOptions): RawBuilder<boolean> {
+  return sql<boolean>`now() < ${new Date(now().getTime() + waits.jobMs)}::timestamptz`;
 }
 
 /**
@@ -310,15 +343,24 @@ function claimEnd(): RawBuilder<Date> {
  *
  * @returns nothing when another job has them
  */
-async function claimDelivery({ database }: AppOptions, installationId: string): Promise<Claim | undefined> {
-  const row = await database
-    .updateTable('collections')
-    .set({ delivering_until: claimEnd() })
-    .where('installation_id', '=', installationId)
-    .where((row) =>
-      row.or([row('delivering_until', 'is', null), row('delivering_until', '<', sql<Date>`now()`)]),
-    )
-    .returning('delivering_until')
-    .executeTakeFirst();
-  return row?.delivering_until ? { installationId, until: row.delivering_until } : undefined;
+async function claimDelivery(options: AppOptions, installationId: string): Promise<Claim | undefined> {
+  const until = claimEnd(options);
+  const claim = { installationId, until, next: until };
+  try {
+    const row = await options.database
+      .updateTable('collections')
+      .set({ delivering_until: until })
+      .where('installation_id', '=', installationId)
+      .where((row) =>
+        row.or([row('delivering_until', 'is', null), row('delivering_until', '<', sql<Date>`now()`)]),
+      )
+      .where(isAwaited(options))
+      .returning('delivering_until')
+      .executeTakeFirst();
+    return row && claim;
+  } catch (error) {
+    // It may have been made all the same.
+    if (isDatabaseUnavailable(error)) await end(options, claim, {});
+    throw error;
+  }
 }

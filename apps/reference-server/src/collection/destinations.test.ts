@@ -25,7 +25,11 @@ test('after outages in a row a site is asked by one at a time, until it answers'
   let nowMs = 0;
   const destinations = createDestinations(() => nowMs);
   const visits = Array.from({ length: 3 }, () => enter(destinations, 'datadoghq.eu'));
-  for (const { leave } of visits) leave(outage);
+  for (const { leave } of visits) {
+    expect(destinations.isDown('datadoghq.eu')).toBe(false);
+    leave(outage);
+  }
+  expect(destinations.isDown('datadoghq.eu')).toBe(true);
   expect(destinations.enter('datadoghq.eu')).toMatchObject({ problem: 'TIMED_OUT' });
   expect(isOpen(destinations, 'us5.datadoghq.com')).toBe(true);
   nowMs = 5_001;
@@ -35,6 +39,7 @@ test('after outages in a row a site is asked by one at a time, until it answers'
   expect(isOpen(destinations, 'datadoghq.eu')).toBe(false);
   nowMs += 10_001;
   enter(destinations, 'datadoghq.eu').leave({ answered: true });
+  expect(destinations.isDown('datadoghq.eu')).toBe(false);
   expect([isOpen(destinations, 'datadoghq.eu'), isOpen(destinations, 'datadoghq.eu')]).toEqual([true, true]);
 });
 

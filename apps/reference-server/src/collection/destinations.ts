@@ -5,7 +5,8 @@ const maxUnderWay = 24;
 /** Outages in a row after which a site is left alone. */
 const maxOutages = 3;
 const firstRestMs = 5_000;
-const maxRestMs = 20_000;
+/** Also how late the end of an outage is noticed. */
+const maxRestMs = 10_000;
 /** How soon to come back to a site that has its share already. */
 const busyMs = 2_000;
 
@@ -33,6 +34,8 @@ export interface Destinations {
   ):
     | { readonly leave: (outcome: SiteOutcome | undefined) => void }
     | { readonly waitMs: number; readonly problem?: string | undefined };
+  /** Whether it did not answer several times in a row. */
+  isDown(domain: string): boolean;
   /** Counts work that continues after its job. */
   follow(work: Promise<unknown>): void;
   /** Resolves when none of it is under way. */
@@ -94,6 +97,7 @@ export function createDestinations(
         },
       };
     },
+    isDown: (domain) => siteOf(domain).outages >= maxOutages,
     follow(work) {
       const settled = work
         .catch(() => undefined)

@@ -16,8 +16,10 @@ export interface Readiness {
 
 /** However often it is asked, the database is asked once in this time. */
 const freshMs = 500;
-/** Space is looked for once in this time: it costs a new file. */
-const spaceEveryMs = 10_000;
+/** Space is looked for once in this time: it costs a new file, but nothing in the write-ahead log. */
+const spaceEveryMs = 1_000;
+/** So much must fit onto the disk, in bytes. */
+const spaceNeeded = 32 * 1024;
 const timeoutMs = 1_400;
 
 /**
@@ -52,7 +54,7 @@ export function createReadiness(
       if (rows[0]?.mine !== true) return;
       // A new file, since what is inserted into an old one may fit into the gaps of a full disk.
       if (withSpace) await sql`truncate readiness`.execute(transaction);
-      const filling = withSpace ? 128 * 1024 : 1;
+      const filling = withSpace ? spaceNeeded : 1;
       await sql`insert into readiness (filling) values (repeat('x', ${filling}::int))`.execute(transaction);
     });
     if (withSpace) spaceAtMs = performance.now();

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { collectInstallation } from '../../src/collection/collect-installation.ts';
 import type { Collect } from '../../src/plug-in/integration.ts';
+import { recordedOutput } from '../harness/canaries.ts';
 import { connectAs } from '../harness/connect-as.ts';
 import { startTestServer, type TestServer } from '../harness/test-server.ts';
 import { testIntegration } from '../harness/test-integration.ts';
@@ -53,6 +54,10 @@ test.each<[string, Collect]>([
     expect(await metrics()).toContain(
       `tilekit_job_failures_total{queue="collect",code="ERROR"} ${after.collect_failures}`,
     );
+    const logged = recordedOutput()
+      .split('\n')
+      .filter((line) => line.includes('"job failed"'));
+    expect(logged.at(-1)).toMatch(/"queue":"collect".*"stack":|"stack":.*"queue":"collect"/);
     const { browser } = await connectAs(server, account, { domain: 'datadoghq.com' });
     expect((await browser.open('/installations')).text).toContain('We have a problem');
   },
@@ -70,9 +75,63 @@ test('the next success ends the problem, also after a manual update in microseco
   expect(after).toMatchObject({ collect_failures: 0, collect_problem: null });
 });
 
-test('a window that is too old for Datadog is named and counted', async () => {
+test('what an outage has left is collected in pieces, one right after the other, without gap or overlap (H-03)', async () => {
+  const windows: { readonly since: Date; readonly until: Date }[] = [];
+  collect = ({ since, until }) => {
+    windows.push({ since, until });
+    return Promise.resolve({});
+  };
+  const begin = (await row()).collected_until;
+  server.advance(20 * minute);
+  while (windows.length < 40) {
+    await run();
+    const { collected_until, next_at } = await row();
+    if (server.options.now().getTime() - collected_until.getTime() <= minute) break;
+    // Due at once, as long as something is left.
+    expect(next_at.getTime()).toBeLessThanOrEqual(server.options.now().getTime());
+  }
+  expect(windows.length).toBeGreaterThan(18);
+  expect(windows[0]?.since).toEqual(begin);
+  for (const [index, { since, until }] of windows.entries()) {
+    expect(until.getTime() - since.getTime()).toBeLessThanOrEqual(minute);
+    if (index > 0) expect(since).toEqual(windows[index - 1]?.until);
+  }
+  server.advance(-20 * minute);
+  await server.options.database.updateTable('collections').set({ collected_until: begin }).execute();
+});
+
+test('an installation that is disconnected while it catches up is not due again', async () => {
+  const { database } = server.options;
+  const { collected_until: begin } = await row();
+  server.advance(20 * minute);
+  let asked = 0;
+  collect = async () => {
+    asked += 1;
+    await sql`update collections set next_at = 'infinity'`.execute(database);
+    return {};
+  };
+  await run();
+  server.advance(-20 * minute);
+  expect(asked).toBe(1);
+  expect((await row()).collected_until.getTime()).toBe(begin.getTime() + minute);
+  expect((await row()).next_at).toBe(Number.POSITIVE_INFINITY);
+  await database
+    .updateTable('collections')
+    .set({ next_at: server.options.now(), collected_until: begin })
+    .execute();
+});
+
+test('a window that is too old for Datadog is named and counted, once, and the next ones follow it', async () => {
+  const windows: { readonly since: Date; readonly until: Date }[] = [];
+  collect = ({ since, until }) => {
+    windows.push({ since, until });
+    return Promise.resolve({});
+  };
   server.advance(3 * 60 * minute);
   await run();
+  await run();
+  expect(windows).toHaveLength(2);
+  expect(windows[1]?.since).toEqual(windows[0]?.until);
   const counted = /tilekit_abandoned_window_seconds_total (\d+)/.exec(await metrics())?.[1];
   expect(Number(counted)).toBeGreaterThan(60 * 60);
   server.advance(-3 * 60 * minute);

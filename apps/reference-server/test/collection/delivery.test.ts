@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AppOptions } from '../../src/app-options.ts';
 import { collectInstallation } from '../../src/collection/collect-installation.ts';
 import { deliver } from '../../src/collection/deliver.ts';
 import { giveUpBatches, saveCollected, type IncidentJob } from '../../src/collection/save-collected.ts';
 import { openIncident } from '../../src/collection/open-incident.ts';
+import { DatabaseUnavailable } from '../../src/database/database-unavailable.ts';
 import { scheduleDeliveries } from '../../src/jobs/schedule-due.ts';
 import type { MetricSeries } from '@tilekit/telemetry';
 import type { Collected } from '../../src/plug-in/integration.ts';
@@ -125,16 +128,53 @@ test('a job that fails gives its claim back, so that the next one need not wait'
   expect(await received('logs')).toEqual(['log 0', 'log 1', 'log 2']);
 });
 
+test('a claim whose answer was lost is given back, so that the next one need not wait', async () => {
+  await save(id, numbered(0, 3));
+  const lost = new Set<string>();
+  for (const which of ['claim', 'renewal']) {
+    let count = 0;
+    const isLost = () => (which === 'claim' ? 1 : 4) === (count += 1);
+    const database = server.options.database.withPlugin({
+      transformQuery: ({ node }) => node,
+      // After the database has done it.
+      transformResult: ({ result }) => {
+        if (!isLost()) return Promise.resolve(result);
+        lost.add(which);
+        return Promise.reject(new DatabaseUnavailable('DATABASE_SILENT', 'The answer was lost.'));
+      },
+    });
+    const failing = deliver({ ...server.options, database }, { installationId: id });
+    await expect(failing).rejects.toMatchObject({ code: 'DATABASE_SILENT' });
+    expect(await claimedUntil()).toBeNull();
+  }
+  expect(lost.size).toBe(2);
+  await deliver(server.options, { installationId: id });
+  expect(await received('logs')).toEqual(['log 0', 'log 1', 'log 2']);
+});
+
+test('a claim that reaches the database when its process has given up claims nothing', async () => {
+  await save(id, numbered(0, 3));
+  await server.options.database
+    .updateTable('outgoing_batches')
+    .set({ next_at: new Date(0) })
+    .execute();
+  const late = { ...server.options, now: () => new Date(server.options.now().getTime() - 20_000) };
+  await deliver(late, { installationId: id });
+  expect(await claimedUntil()).toBeNull();
+  expect(await received('logs')).toEqual([]);
+});
+
+async function claimedUntil(): Promise<Date | null> {
+  const { delivering_until } = await server.options.database
+    .selectFrom('collections')
+    .select('delivering_until')
+    .where('installation_id', '=', id)
+    .executeTakeFirstOrThrow();
+  return delivering_until;
+}
+
 test('a process that was held up for so long that another one delivers stops at its next batch, and leaves the claim alone', async () => {
   await save(id, numbered(0, 120));
-  const claimedUntil = async () => {
-    const { delivering_until } = await server.options.database
-      .selectFrom('collections')
-      .select('delivering_until')
-      .where('installation_id', '=', id)
-      .executeTakeFirstOrThrow();
-    return delivering_until;
-  };
   const [taken, over] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
   const sent = { first: 0, other: 0 };
   const other = {
@@ -163,6 +203,100 @@ test('a process that was held up for so long that another one delivers stops at 
   over.resolve(undefined);
   await otherTurn;
   expect(await claimedUntil()).toBeNull();
+});
+
+describe('a newer window never overtakes an older one', () => {
+  const logs = (from: number, to: number) => ({ logs: numbered(from, to).logs });
+  const dueAt = async () => {
+    const rows = await server.options.database
+      .selectFrom('outgoing_batches')
+      .select('next_at')
+      .where('installation_id', '=', id)
+      .orderBy('id')
+      .execute();
+    return rows.map(({ next_at }) => next_at.getTime());
+  };
+
+  test('not one that is being saved while Datadog refuses the older one', async () => {
+    await save(id, logs(0, 3));
+    const limited = { status: 429, headers: { 'x-ratelimit-reset': '60' } };
+    await server.setFaults([
+      { match: { path: `/http-intake.logs.${domain}/api/v2/logs` }, respond: limited },
+    ]);
+    const { database, boss, now } = server.options;
+    const saved = Promise.withResolvers<undefined>();
+    let newer = Promise.resolve();
+    const onStep = async (step: string) => {
+      if (step !== 'deliver: before sending') return;
+      // As a collection does: it moves its window first.
+      newer = database.transaction().execute(async (transaction) => {
+        await transaction
+          .updateTable('collections')
+          .set({ collected_until: now() })
+          .where('installation_id', '=', id)
+          .execute();
+        await saveCollected(transaction, boss, { installationId: id, collected: logs(3, 6), now: now() });
+        saved.resolve(undefined);
+        await untilOneWaits(database);
+      });
+      await saved.promise;
+    };
+    await deliver({ ...server.options, onStep }, { installationId: id });
+    await newer;
+    const [older = 0, ...others] = await dueAt();
+    expect(older).toBeGreaterThan(now().getTime() + 30_000);
+    expect(others).toHaveLength(1);
+    expect(Math.min(...others)).toBeGreaterThanOrEqual(older);
+  });
+
+  test('not while both wait for their site', async () => {
+    await save(id, logs(0, 3));
+    await save(id, logs(3, 6));
+    const { database, destinations, now } = server.options;
+    const soon = new Date(now().getTime() + 30_000);
+    await sql`update outgoing_batches set next_at = ${soon} where id = (select max(id) from outgoing_batches)`.execute(
+      database,
+    );
+    const resting = { ...destinations, enter: () => ({ waitMs: 60_000 }) };
+    await deliver({ ...server.options, destinations: resting }, { installationId: id });
+    const [older = 0, newer = 0] = await dueAt();
+    expect(older).toBeGreaterThan(soon.getTime());
+    expect(newer).toBeGreaterThanOrEqual(older);
+  });
+
+  async function untilOneWaits(database: AppOptions['database']): Promise<void> {
+    for (;;) {
+      const { rows } = await sql`select 1 from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`.execute(database);
+      if (rows.length > 0) return;
+      await sleep(20);
+    }
+  }
+});
+
+test('while its site is down, a batch is tried again soon after each probe', async () => {
+  const { database, destinations, now } = server.options;
+  const pauseMs = async (isDown: boolean) => {
+    await database.deleteFrom('outgoing_batches').execute();
+    await database.updateTable('collections').set({ paused_until: null }).execute();
+    await save(id, { logs: numbered(0, 3).logs });
+    await database.updateTable('outgoing_batches').set({ attempts: 8 }).execute();
+    const refusing = { status: 429, headers: { 'x-ratelimit-reset': '11' } };
+    await server.setFaults([
+      { match: { path: `/http-intake.logs.${domain}/api/v2/logs` }, respond: refusing },
+    ]);
+    await deliver(
+      { ...server.options, destinations: { ...destinations, isDown: () => isDown } },
+      { installationId: id },
+    );
+    const { next_at } = await database
+      .selectFrom('outgoing_batches')
+      .select('next_at')
+      .executeTakeFirstOrThrow();
+    return next_at.getTime() - now().getTime();
+  };
+  expect(await pauseMs(true)).toBeLessThan(30_000);
+  expect(await pauseMs(false)).toBeGreaterThan(60_000);
 });
 
 test('every family that was collected arrives', async () => {

@@ -26,10 +26,15 @@ import { type SilentProxy, startSilentProxy } from './silent-proxy.ts';
 /** What became of the items of a run, by the ledger of the sandbox. */
 interface Ledger {
   readonly received: number;
-  /** Seconds of an installation between its first and its last item that never came. */
+  /** Seconds of an installation that it had passed, and whose items did not come even long afterwards. */
   readonly lost: number;
+  /** Items that were still on their way when the ledger was asked for, although newer ones of their installation had come. */
+  readonly overtaken: number;
   readonly doubled: number;
 }
+
+/** When nothing has arrived for this long, what is missing is lost: longer than the longest pause after failures. */
+const quietMs = 150_000;
 
 /** A sandbox, a database behind a proxy, and installations that collect an item for each second. */
 export interface FaultScene extends AsyncDisposable {
@@ -45,7 +50,10 @@ export interface FaultScene extends AsyncDisposable {
     settings?: Partial<ProcessSettings> & { readonly order?: ChildOrder },
     isReady?: boolean,
   ): Promise<ServerProcess>;
+  /** Waits until everything has arrived that was collected, or should have been, by now; or until nothing comes any more. */
   ledger(): Promise<Ledger>;
+  /** Makes every installation collect again what is so many seconds old. */
+  collectFrom(secondsAgo: number): Promise<void>;
   /** How long after `sinceMs` every installation's data flows again, in milliseconds. */
   untilFlowing(sinceMs: number, withinMs: number, ids?: readonly string[]): Promise<number>;
 }
@@ -75,12 +83,17 @@ export async function openFaultScene({ address, installations = 18 }: SceneOptio
     encryptionKeys,
     apiKeys,
   });
-  await sql`update collections set next_at = now(), collected_until = date_trunc('second', now())`.execute(
-    database,
-  );
   const installationIds = (await database.selectFrom('installations').select('id').execute()).map(
     ({ id }) => id,
   );
+  let firstSecond = 0;
+  async function collectFrom(secondsAgo: number): Promise<void> {
+    const { rows } = await sql<{ collected_until: Date }>`
+      update collections set next_at = now(), collected_until = date_trunc('second', now()) - ${secondsAgo} * interval '1 second'
+      returning collected_until`.execute(database);
+    firstSecond = (rows[0]?.collected_until.getTime() ?? 0) / 1_000;
+  }
+  await collectFrom(0);
   const url = `postgres://${String(address.user)}@127.0.0.1:${proxy.address.port ?? 0}/${String(address.database)}`;
 
   async function received(): Promise<
@@ -134,18 +147,39 @@ export async function openFaultScene({ address, installations = 18 }: SceneOptio
         isReady,
       ),
     async ledger() {
-      const items = await received();
-      let [lost, doubled] = [0, 0];
-      for (const own of Map.groupBy(items, ({ installationId }) => installationId).values()) {
-        const seconds = new Set(own.map(({ second }) => second));
-        lost += Math.max(...seconds) - Math.min(...seconds) + 1 - seconds.size;
-        doubled += own.length - seconds.size;
+      const { rows } = await sql<{ installation_id: string; collected_until: Date }>`
+        select installation_id, collected_until from collections`.execute(database);
+      let overtaken: number | undefined;
+      let [missing, changedAtMs] = [-1, performance.now()];
+      for (;;) {
+        const lookedAtMs = performance.now();
+        const items = await received();
+        const secondsOf = Map.groupBy(items, ({ installationId }) => installationId);
+        let [lost, older, doubled] = [0, 0, 0];
+        for (const { installation_id: id, collected_until } of rows) {
+          const arrived = new Set(secondsOf.get(id)?.map(({ second }) => second));
+          const newest = Math.max(...arrived);
+          // The item of a second that has begun comes with the window that ends after it.
+          const end = Math.ceil(collected_until.getTime() / 1_000);
+          for (let second = firstSecond; second < end; second += 1) {
+            if (arrived.has(second)) continue;
+            lost += 1;
+            if (second < newest) older += 1;
+          }
+          doubled += (secondsOf.get(id)?.length ?? 0) - arrived.size;
+        }
+        overtaken ??= older;
+        if (lost !== missing) [missing, changedAtMs] = [lost, performance.now()];
+        if (lost === 0 || performance.now() - changedAtMs > quietMs)
+          return { received: items.length, lost, overtaken, doubled };
+        await pause(lookedAtMs);
       }
-      return { received: items.length, lost, doubled };
     },
+    collectFrom,
     async untilFlowing(sinceMs, withinMs, ids = installationIds) {
       const since = Date.now() - (performance.now() - sinceMs);
       for (;;) {
+        const lookedAtMs = performance.now();
         const items = await received();
         const fresh = new Set(
           items.filter(({ second }) => second * 1_000 > since).map(({ installationId }) => installationId),
@@ -153,7 +187,7 @@ export async function openFaultScene({ address, installations = 18 }: SceneOptio
         if (ids.every((id) => fresh.has(id))) return Math.round(performance.now() - sinceMs);
         if (performance.now() - sinceMs > withinMs)
           throw new Error(`Only ${fresh.size} of ${ids.length} flow after ${withinMs} ms.`);
-        await sleep(200);
+        await pause(lookedAtMs);
       }
     },
     async [Symbol.asyncDispose]() {
@@ -164,4 +198,9 @@ export async function openFaultScene({ address, installations = 18 }: SceneOptio
       tile[Symbol.dispose]();
     },
   };
+}
+
+/** A look at many megabytes takes its time from what is looked at: the next one comes after several times as long. */
+async function pause(lookedAtMs: number): Promise<void> {
+  await sleep(Math.max(200, 3 * (performance.now() - lookedAtMs)));
 }
