@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -69,7 +68,7 @@ export function writeFileInside(
   if (status && isNew) throw new WriteRefusedError('EXISTS', path, 'the file exists.');
   if (expected && !sameContent(target, path, expected))
     throw new WriteRefusedError('CHANGED', path, 'it has changed since it was read. Run the command again.');
-  const draft = join(dirname(target), `.tilekit-${randomBytes(12).toString('hex')}.tmp`);
+  const draft = join(dirname(target), `.tilekit-${crypto.randomUUID()}.tmp`);
   const descriptor = openSync(draft, draftFlags, (status?.mode ?? 0o666) & 0o777);
   try {
     try {
