@@ -1,12 +1,11 @@
 import { openApiKey, reportRejectedApiKey, type SubmissionCredentials, TilekitError } from '@tilekit/core';
 import { type SubmissionResult, SubmissionStopped } from '@tilekit/telemetry';
-import { type RawBuilder, type Selectable, sql, type Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
 import type { OutgoingBatchTable, Tables } from '../database/tables.ts';
-import { toMilliseconds } from '../database/database-clock.ts';
-import { isDatabaseUnavailable, onceAvailable } from '../database/database-unavailable.ts';
-import { waits } from '../database/waits.ts';
+import { onceAvailable } from '../database/database-unavailable.ts';
 import type { Delivery } from './collect-installation.ts';
+import { beginBatch, type Claim, claimDelivery, endClaim } from './delivery-claim.ts';
 import type { Destinations, SiteOutcome } from './destinations.ts';
 import { families, type Family, isFamily } from './families.ts';
 
@@ -29,7 +28,7 @@ export async function deliver(options: AppOptions, { installationId }: Delivery)
     .orderBy('id')
     .limit(batchesPerTurn)
     .execute();
-  if (due.length === 0) return end(options, claim, {});
+  if (due.length === 0) return endClaim(options, claim, {});
   let visit: ReturnType<Destinations['enter']> | undefined;
   let outcome: SiteOutcome | undefined;
   try {
@@ -37,7 +36,7 @@ export async function deliver(options: AppOptions, { installationId }: Delivery)
     visit = options.destinations.enter(credentials.site.domain);
     if ('waitMs' in visit) {
       await wait(options, installationId, visit.waitMs);
-      await end(options, claim, visit.problem === undefined ? {} : { problem: visit.problem });
+      await endClaim(options, claim, visit.problem === undefined ? {} : { problem: visit.problem });
       return;
     }
     const failed = new Map<string, TilekitError>();
@@ -67,7 +66,7 @@ export async function deliver(options: AppOptions, { installationId }: Delivery)
   } catch (error) {
     if (!(error instanceof TilekitError)) {
       // Otherwise no job could deliver for this installation until the claim expires.
-      await end(options, claim, {});
+      await endClaim(options, claim, {});
       throw error;
     }
     // The batches stay: they go out when the customer has repaired the connection, or are given up when too old.
@@ -147,23 +146,7 @@ function reasonOf(error: TilekitError): TilekitError {
 
 async function note(options: AppOptions, claim: Claim, problem: TilekitError | undefined): Promise<void> {
   const outcome = problem ? { problem: problem.code } : { problem: null, last_accepted_at: options.now() };
-  await end(options, claim, outcome);
-}
-
-/** Releases this job's claim on the installation, if it still holds it. */
-async function end(
-  { database }: AppOptions,
-  { installationId, until, next }: Claim,
-  outcome: { readonly problem?: string | null; readonly last_accepted_at?: Date },
-): Promise<void> {
-  await onceAvailable(() =>
-    database
-      .updateTable('collections')
-      .set({ ...outcome, delivering_until: null })
-      .where('installation_id', '=', installationId)
-      .where(toMilliseconds('delivering_until'), 'in', [until, next])
-      .execute(),
-  );
+  await endClaim(options, claim, outcome);
 }
 
 const firstPauseMs = 1_000;
@@ -192,7 +175,7 @@ async function deliverBatch(
 ): Promise<TilekitError | 'claim-lost' | undefined> {
   const { transport, endpoints, database } = options;
   const { family } = batch;
-  if (!(await begin(options, claim, batch))) return 'claim-lost';
+  if (!(await beginBatch(options, claim, batch))) return 'claim-lost';
   // An earlier attempt was interrupted: all of it may have arrived already.
   if (batch.attempts > 0) options.metrics.items.inc({ family, outcome: 'maybe-repeated' }, batch.item_count);
   await options.onStep?.('deliver: before sending');
@@ -227,38 +210,6 @@ async function deliverBatch(
     await onceAvailable(() => keep(options, site.domain, batch, accepted, error));
     return reason;
   }
-}
-
-/**
- * Notes that the batch is under way, and renews the claim on the installation.
- *
- * @returns whether the claim still was this job's
- */
-async function begin(options: AppOptions, claim: Claim, batch: Batch): Promise<boolean> {
-  claim.next = claimEnd(options);
-  const renewed = await options.database
-    .with('renewed', (query) =>
-      query
-        .updateTable('collections')
-        .set({ delivering_until: claim.next })
-        .where('installation_id', '=', claim.installationId)
-        .where(toMilliseconds('delivering_until'), '=', claim.until)
-        .where(isAwaited(options))
-        .returning('delivering_until'),
-    )
-    .with('started', (query) =>
-      query
-        .updateTable('outgoing_batches')
-        .set({ attempts: batch.attempts + 1 })
-        .where('id', '=', batch.id)
-        .where((row) => row.exists(row.selectFrom('renewed').select('delivering_until'))),
-    )
-    .selectFrom('renewed')
-    .select('delivering_until')
-    .executeTakeFirst();
-  if (renewed === undefined) return false;
-  claim.until = claim.next;
-  return true;
 }
 
 function count(
@@ -309,58 +260,4 @@ async function keep(
       .where('installation_id', '=', batch.installation_id)
       .execute();
   });
-}
-
-/** Longer than one batch may take. A claim is renewed before each batch, and runs out soon after its process died. */
-const claimMs = 30_000;
-
-/** The right to deliver for one installation: its end tells whose it is. A job that takes it over moves the end. */
-interface Claim {
-  readonly installationId: string;
-  until: Date;
-  /** What a renewal sets whose answer has not come: the database may have either. */
-  next: Date;
-}
-
-/** Chosen here, so that a job knows its claim even when the answer of the database is lost. */
-function claimEnd({ now }: AppOptions): Date {
-  // Two jobs that begin in the same millisecond must not take each other's for their own.
-  return new Date(now().getTime() + claimMs + Math.floor(Math.random() * 1_000));
-}
-
-/**
- * Whether this process still waits for the answer when the statement runs. One that was stuck in a silent network may
- * arrive a minute later, and would claim the installation for a job that has long given up.
- */
-function isAwaited({ now }: AppOptions): RawBuilder<boolean> {
-  return sql<boolean>`now() < ${new Date(now().getTime() + waits.jobMs)}::timestamptz`;
-}
-
-/**
- * Claims the deliveries of one installation for this job.
- *
- * The queue does not do that: it would hold back all jobs behind one whose installation is being served.
- *
- * @returns nothing when another job has them
- */
-async function claimDelivery(options: AppOptions, installationId: string): Promise<Claim | undefined> {
-  const until = claimEnd(options);
-  const claim = { installationId, until, next: until };
-  try {
-    const row = await options.database
-      .updateTable('collections')
-      .set({ delivering_until: until })
-      .where('installation_id', '=', installationId)
-      .where((row) =>
-        row.or([row('delivering_until', 'is', null), row('delivering_until', '<', sql<Date>`now()`)]),
-      )
-      .where(isAwaited(options))
-      .returning('delivering_until')
-      .executeTakeFirst();
-    return row && claim;
-  } catch (error) {
-    // It may have been made all the same.
-    if (isDatabaseUnavailable(error)) await end(options, claim, {});
-    throw error;
-  }
 }
