@@ -9,6 +9,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import MarkdownIt, { type Token } from 'markdown-it';
 import { loadAll, YAMLException } from 'js-yaml';
 import { readFunctionDocumentation } from './exported-functions.ts';
+import { headingAnchor } from './heading-anchor.ts';
 import { commandsIn, tryCommands, type DocumentedCommand } from './try-commands.ts';
 
 interface Fault {
@@ -93,12 +94,7 @@ function hrefs(token: Token): string[] {
 function headingAnchors(tokens: Token[]): string[] {
   return tokens
     .filter((_, index) => tokens[index - 1]?.type === 'heading_open')
-    .map((token) =>
-      token.content
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-        .replaceAll(' ', '-'),
-    );
+    .map((token) => headingAnchor(token.content));
 }
 
 function checkLink(page: string, line: number, href: string, anchors: Set<string>) {

@@ -16,3 +16,10 @@ it('git checks text out as it is committed, also on machines that would write CR
   for (const line of lines) expect(line).toMatch(/: text: auto$|: eol: lf$/);
   expect(repository.text(['ls-files', '--eol'])).not.toMatch(/^i\/(crlf|mixed)/m);
 });
+
+it('no two files differ only in case, which macOS and Windows do not tell apart', () => {
+  const repository = new Repository(resolve(import.meta.dirname, '../..'));
+  const files = repository.text(['ls-files', '-z']).split('\0');
+  const folded = files.map((file) => file.toLowerCase());
+  expect(files.filter((_, index) => folded.indexOf(folded[index] ?? '') !== index)).toEqual([]);
+});

@@ -39,7 +39,8 @@ const licences = new Set([
 export function runRepositoryGates(root: string, sbomFile: string): GateResult[] {
   return [
     checkLicences(root),
-    checkLockfile(root),
+    checkLockfile(root, 'pnpm-lock.yaml'),
+    checkLockfile(root, 'docs/site/pnpm-lock.yaml'),
     checkAdvisories(root),
     { gate: 'secrets', ...scanSecrets(root) },
     writeSbom(root, sbomFile),
@@ -70,8 +71,8 @@ function namesOf(found: unknown): string[] {
 }
 
 /** From the registry only, and without addresses, so that every mirror can serve it. */
-function checkLockfile(root: string): GateResult {
-  const text = readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8');
+function checkLockfile(root: string, file: string): GateResult {
+  const text = readFileSync(join(root, file), 'utf8');
   const foreign = [...text.matchAll(/^.*(?:tarball:|git\+|github\.com|type: git|https?:\/\/).*$/gm)].map(
     ([line]) => line.trim(),
   );
@@ -80,7 +81,7 @@ function checkLockfile(root: string): GateResult {
     .filter(([, value = '']) => !value.startsWith('integrity: sha512-'))
     .map(([, value = '']) => value);
   return {
-    gate: 'lockfile',
+    gate: `lockfile ${file}`,
     detail: `${resolved.length} packages, each with its hash`,
     faults: [...foreign, ...unsafe],
   };

@@ -9,6 +9,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { UsageError } from '../command.ts';
+import { isSiteInstalled } from '../docs/site/installed.ts';
 import { isOnPath, readCheckEnvironment } from './config.ts';
 
 interface Step {
@@ -17,6 +18,8 @@ interface Step {
   readonly command: readonly [string, ...string[]];
   /** Uses every core by itself. */
   readonly isAlone?: boolean;
+  /** Why the step can do nothing on this machine, unless it is asked for by name. */
+  readonly missing?: () => string | undefined;
 }
 
 const root = resolve(import.meta.dirname, '../..');
@@ -59,6 +62,12 @@ export const steps: readonly Step[] = [
   },
   { name: 'docs', what: 'links, commands and code blocks of every page', command: tasks('docs') },
   {
+    name: 'site',
+    what: 'the pages as a site: links, search, no request to elsewhere',
+    command: tasks('site'),
+    missing: () => (isSiteInstalled() ? undefined : '`pnpm docs:site` installs what it needs'),
+  },
+  {
     name: 'tests',
     what: 'unit, property, database and browser tests',
     command: tasks('test', 'test:repository'),
@@ -83,7 +92,10 @@ export async function runSteps(names: readonly string[]): Promise<number> {
   }
   // turbo starts the tasks of the packages with the package manager.
   if (!isOnPath('pnpm')) return startAgainWithPnpm(names);
-  const chosen = names.length === 0 ? steps : steps.filter((step) => names.includes(step.name));
+  const notRun = names.length > 0 ? [] : steps.filter(({ missing }) => missing?.() !== undefined);
+  const chosen = steps.filter((step) =>
+    names.length === 0 ? !notRun.includes(step) : names.includes(step.name),
+  );
   const results = await runSideBySide(chosen.filter(({ isAlone }) => isAlone !== true));
   for (const step of chosen.filter(({ isAlone }) => isAlone === true)) results.push(await run(step, 'live'));
 
@@ -93,8 +105,10 @@ export async function runSteps(names: readonly string[]): Promise<number> {
   for (const { name, passed, seconds } of results) {
     console.log(`${passed ? '✓' : '✗'} ${name.padEnd(9)} ${seconds.toFixed(1)} s`);
   }
+  for (const { name, missing } of notRun) console.log(`– ${name.padEnd(9)} not run: ${missing?.() ?? ''}`);
   const failed = results.filter((result) => !result.passed).length;
-  console.log(`\n${results.length - failed} passed, ${failed} failed`);
+  const others = notRun.length === 0 ? '' : `, ${notRun.length} not run`;
+  console.log(`\n${results.length - failed} passed, ${failed} failed${others}`);
   return failed === 0 ? 0 : 1;
 }
 

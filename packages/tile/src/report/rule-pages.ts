@@ -24,7 +24,7 @@ const severities = { error: 'error', warning: 'warning', info: 'hint', off: 'off
 
 /** Where a rule is described, relative to the folder of the pages: `dashboard.md#dashboardlog-source`. */
 export function rulePlace(id: string): string {
-  return `${areaOf(id)}.md#${id.replace('/', '')}`;
+  return `${pageOf(areaOf(id))}#${id.replace('/', '')}`;
 }
 
 /**
@@ -34,7 +34,7 @@ export function rulePlace(id: string): string {
  */
 export function rulePages(rules: readonly Rule[]): ReadonlyMap<string, string> {
   const groups = Map.groupBy(rules, ({ id }) => areaOf(id));
-  const pages = [...groups].map(([area, list]) => [`${area}.md`, areaPage(area, list)] as const);
+  const pages = [...groups].map(([area, list]) => [pageOf(area), areaPage(area, list)] as const);
   return new Map([['README.md', overview(groups)], ...pages]);
 }
 
@@ -63,10 +63,15 @@ function areaOf(id: string): string {
   return id.split('/')[0] ?? id;
 }
 
+/** On macOS and Windows, `readme.md` is the same file as the overview's `README.md`. */
+function pageOf(area: string): string {
+  return area === 'readme' ? 'tile-readme.md' : `${area}.md`;
+}
+
 function overview(groups: ReadonlyMap<string, readonly Rule[]>): string {
   const rows = [...groups].map(
     ([area, list]) =>
-      `| [${areas[area] ?? area}](${area}.md) | ${list.length} | ${list.filter((rule) => rule.fixable).length} |`,
+      `| [${areas[area] ?? area}](${pageOf(area)}) | ${list.length} | ${list.filter((rule) => rule.fixable).length} |`,
   );
   return `# Rules of the tile validator
 
