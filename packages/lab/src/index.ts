@@ -4,4 +4,5 @@ export { contractSchema, readContract, type Contract } from './contract/contract
 export { reportSchema, type Evidence, type Report, type Step } from './report/report.ts';
 export { adversaries } from './adversaries/table.ts';
 export type { Adversary, Severity } from './adversaries/adversary.ts';
-export { runCommand, runOptionsHelp, type CommandDefaults, type Stage } from './cli/run-command.ts';
+export { runOptionsHelp } from './cli/help.ts';
+export { runCommand, type CommandDefaults, type Stage } from './cli/run-command.ts';

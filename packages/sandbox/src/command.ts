@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { resolve } from 'node:path';
-import { startSandbox } from './index.ts';
 
 const help = (name: string) => `The offline Datadog: every site, OAuth, intake and your tile in one process.
 
@@ -29,6 +28,7 @@ export async function runSandboxCommand(name: string): Promise<void> {
     return;
   }
   try {
+    const { startSandbox } = await import('./index.ts');
     const sandbox = await startSandbox(options);
     // Before the address is printed: its reader may end this process at once.
     closeWithParent(() => sandbox.close());

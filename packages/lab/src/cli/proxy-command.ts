@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { Authority } from '../proxy/authority.ts';
 import { startProxy } from '../proxy/proxy.ts';
 import { LabError } from '../run/lab-error.ts';
-import { proxyHelp } from './proxy-help.ts';
+import { proxyHelp } from './help.ts';
 import { parseUrl } from '../browser/parse-url.ts';
 
 /** Runs until it receives SIGINT or SIGTERM. @returns the exit code when it could not start */

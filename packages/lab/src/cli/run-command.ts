@@ -11,24 +11,6 @@ import { LabError } from '../run/lab-error.ts';
 import { runLab } from '../run/run.ts';
 import { parseUrl } from '../browser/parse-url.ts';
 
-/** What the options of a run mean, the same for `tilekit-lab run` and `pnpm verify`. */
-export const runOptionsHelp = `  --target URL        your server, which talks to the sandbox
-  --sandbox URL       the sandbox (http://127.0.0.1:4400)
-  --tile DIR          your tile (integration-tile)
-  --lab FILE          how your server is used (lab.json, if there is one)
-  --cookie PAIRS      a customer's session, name=value; for a server without lab.json
-  --cookie-2 PAIRS    the session of another customer
-  --sites US1,EU1,…   default: all
-  --only ID,…         only these steps, such as oauth/state-single-use
-  --group NAME,…      only these groups: oauth, sites, tokens, api-key, data, webhooks, disconnect, tenants, operations
-  --waive FILE        lines ID=reason: steps that may fail, with the reason
-  --bail              stop at the first failure
-  --format NAME       human (default), json, junit or html; to stdout, progress goes to stderr
-  --output FILE       write the report there instead
-  --ca FILE           the authority (PEM) that signed your server's certificate
-  --sign FILE         sign the JSON report with this Ed25519 key (PKCS #8)
-  --help              this text`;
-
 const formats = ['human', 'json', 'junit', 'html'] as const;
 
 /** Where a run happens, when the command starts the server itself. */
