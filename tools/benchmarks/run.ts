@@ -13,7 +13,7 @@ export const benchmarks = readdirSync(folder)
   .sort();
 
 /** Measured in a minute, at every change. */
-const quickest = ['package-import', 'tile-cold'];
+const quickest = ['package-import', 'commands-cold'];
 
 /** How a run is shown: for people, as JSON, as the new recorded run, or as what changed since that. */
 type Form = 'text' | 'json' | 'record' | 'drift';

@@ -1,8 +1,7 @@
 /**
- * One tile, cold: the whole process from start to exit, as a multiple of `node -e 0`.
- * Measured are the published package's commands `tilekit-tile validate` and `logs`, as `pnpm build` leaves them in
- * packages/tile/dist; beside them a first run, whose compile cache is empty as on a fresh CI runner, and the scripts of
- * `pnpm tile:validate` and `tile:logs` from sources.
+ * Commands, cold: the whole process from start to exit, as a multiple of `node -e 0`.
+ * Measured are the published packages' commands, as `pnpm build` leaves them; beside them a first `validate`, whose
+ * compile cache is empty as on a fresh CI runner, and the scripts of `pnpm tile:validate` and `tile:logs` from sources.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +11,8 @@ import { ProcessMeter } from './figures/process-cost.ts';
 
 const alternations = 15;
 const root = join(import.meta.dirname, '../..');
-const command = join(root, 'packages/tile/dist/tilekit-tile.cjs');
+const built = (file: string) => join(root, 'packages', file);
+const command = built('tile/dist/tilekit-tile.cjs');
 const tile = join(root, 'integration-tile');
 const script = (name: string) => ['--conditions=@tilekit/source', join(root, `scripts/${name}.ts`)];
 const floor = 'node -e 0';
@@ -32,6 +32,9 @@ const subjects: Readonly<Record<string, Subject>> = {
     isFirstRun: true,
   },
   'tilekit-tile logs': { words: [command, 'logs', tile], target: 3 },
+  'tilekit-core sites': { words: [built('core/dist/command/tilekit-core.js'), 'sites'], target: 3 },
+  'tilekit-sandbox --help': { words: [built('sandbox/dist/tilekit-sandbox.js'), '--help'], target: 3 },
+  'tilekit-lab --help': { words: [built('lab/dist/cli/tilekit-lab.js'), '--help'], target: 3 },
   'pnpm tile:validate, from sources': {
     words: [...script('validate-tile'), tile, '--format', 'json'],
     target: 5,
