@@ -18,7 +18,7 @@ const dependencyBudget: Readonly<Record<string, number>> = {
   '@tilekit/query': 1,
   '@tilekit/sandbox': 13,
   '@tilekit/telemetry': 1,
-  '@tilekit/tile': 5,
+  '@tilekit/tile': 6,
   '@tilekit/webhooks': 2,
 };
 

@@ -1,6 +1,15 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { isJsonObject } from '../file-tree.ts';
@@ -26,6 +35,7 @@ const trials: readonly Trial[] = [
   { bin: 'tilekit-tile', args: ['explain', 'manifest/version'], exitCode: 0, says: 'remedy' },
   { bin: 'tilekit-tile', args: ['new', 'Nova Relay', '--to', 'made'], exitCode: 0, says: 'tilekit-tile validate made' },
   { bin: 'tilekit-tile', args: ['logs', 'integration-tile'], exitCode: 0, says: 'passed' },
+  { bin: 'tilekit-tile', args: ['logs', 'agents'], exitCode: 1, says: 'Firefox' },
   { bin: 'tilekit-tile', args: ['bump', '--help'], exitCode: 0, says: 'Usage: tilekit-tile bump' },
   { bin: 'tilekit-tile', args: ['pack', 'integration-tile', '--listing', '--to', 'packed'], exitCode: 1, says: 'fix them first' },
   { bin: 'tilekit-tile', args: ['lsp', '--stdio'], input: '', exitCode: 1, says: '' },
@@ -36,6 +46,23 @@ const trials: readonly Trial[] = [
   { bin: 'tilekit-lab', args: ['list'], exitCode: 0, says: 'oauth/' },
   { bin: 'tilekit-lab', args: ['run', '--target', 'nonsense'], exitCode: 2, says: 'nonsense' },
 ]; // prettier-ignore
+
+/** A pipeline that asks for a file of another package; what is expected is left out, so that the result is shown. */
+const agents: Readonly<Record<string, string>> = {
+  'agents.yaml': `id: agents
+pipeline:
+  type: pipeline
+  name: Agents
+  filter: { query: 'source:agents' }
+  processors:
+    - { type: user-agent-parser, name: Agent, enabled: true, sources: [agent], target: parsed }
+`,
+  'agents_tests.yaml': `id: agents
+tests:
+  - sample: '{"agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}'
+    result: {}
+`,
+};
 
 /**
  * Runs the commands of the packed packages in an empty folder, with every version of Node that this machine has. What
@@ -53,6 +80,10 @@ export async function tryCommands(root: string, packages: readonly PackedPackage
       rmSync(join(folder, 'made'), { recursive: true, force: true });
       rmSync(join(folder, 'packed'), { recursive: true, force: true });
       cpSync(join(root, 'integration-tile'), join(folder, 'integration-tile'), { recursive: true });
+      const logs = join(folder, 'agents/assets/logs');
+      mkdirSync(logs, { recursive: true });
+      cpSync(join(root, 'integration-tile/manifest.json'), join(folder, 'agents/manifest.json'));
+      for (const [file, text] of Object.entries(agents)) writeFileSync(join(logs, file), text);
       for (const trial of trials) {
         const fault = await runTrial(node, folder, packages, trial);
         if (fault !== undefined)

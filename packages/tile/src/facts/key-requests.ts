@@ -10,7 +10,7 @@ const join = String.raw`\s*(?:,|\/|&|and|or|\+|and\/or)\s*(?:an?\s+|the\s+|your\
 /** "API key", "API and application keys", "API_KEY", "DD-API-KEY"; also in the words of other languages. */
 const key = new RegExp(
   String.raw`\b(?:dd[-_](?:api|app(?:lication)?)[-_]key|datadog[-_](?:api|app(?:lication)?)[-_]key|${kind}(?:${join}${kind})?[\s_-]*keys?)\b(?!\s*(?:management\s+)?(?:page|tab|menu|screen|list|usage|validation|expiry|expiration|rotation|events?|ids?)\b)|\bkey\s+(?:for|to)\s+(?:the\s+)?datadog(?:'s)?\s+api\b|cl[ée]s?\s+d.api|clave\s+de\s+api|api-schlüssel|apiキー|api\s?키`,
-  'giu',
+  'gi',
 );
 
 /** What the reader is asked to do with a key; base forms, so that "Nova creates a key" does not match. */
@@ -20,61 +20,66 @@ const gerunds =
   'pasting|entering|providing|inputting|supplying|submitting|copying|inserting|setting|using|giving|sharing|configuring|creating|generating|adding|passing|obtaining|getting|retrieving|saving|specifying|sending|uploading|including|exporting|registering|selecting';
 /** The beginning of an order: of a sentence, a step, a half sentence, or after "you can". */
 const orderStart = String.raw`(?:^|[,;:>(]\s*|\b(?:and|then|or|to|please|first|next|now|also|simply|just|finally|you(?:'ll)?(?:\s+(?:can|must|should|may|will|could|have|need|want|will\s+need|are\s+able|also))*(?:\s+to)?|customers?\s+(?:must|should|can|need\s+to|have\s+to)|users?\s+(?:must|should|can|need\s+to|have\s+to))\s+)`;
-const order = new RegExp(String.raw`${orderStart}(?:\*\s*)?(?:${acts})\b[^.!?]{0,120}$`, 'iu');
+const order = new RegExp(String.raw`${orderStart}(?:\*\s*)?(?:${acts})\b[^.!?]{0,120}$`, 'i');
 const gerund = new RegExp(
   String.raw`\b(?:by|as|after|before|start|begin|requires?|involves?|means|is|of|for|simple\s+as|with)\s+(?:first\s+|then\s+)?(?:${gerunds})\b[^.!?]{0,100}$`,
-  'iu',
+  'i',
 );
 const need =
-  /\b(?:needs?|requires?|required|must\s+(?:have|provide)|should\s+have|have\s+ready|along\s+with|together\s+with|you(?:'ll|\s+will)\s+need|prerequisites?|prompted\s+for|asked\s+for|(?:asks?|prompts?)\s+(?:(?:you|users?|customers?)\s+)?for|authenticates?\s+with|valid)\b[^.!?]{0,120}$/iu;
+  /\b(?:needs?|requires?|required|must\s+(?:have|provide)|should\s+have|have\s+ready|along\s+with|together\s+with|you(?:'ll|\s+will)\s+need|prerequisites?|prompted\s+for|asked\s+for|(?:asks?|prompts?)\s+(?:(?:you|users?|customers?)\s+)?for|authenticates?\s+with|valid)\b[^.!?]{0,120}$/i;
 /** What follows the key and asks for it: "the API key is required", "API key: the key generated in Datadog". */
 const needAfter =
-  /^[^.!?]{0,60}\b(?:(?:is|are)\s+(?:required|needed|mandatory|necessary)|(?:must|should|has to|have to|needs? to)\s+(?:exist|be\s+(?:entered|provided|pasted|supplied|set|added|created|generated|configured|passed|copied|stored|saved)))\b|^\s+(?:is\s+)?(?:entered|pasted|provided)\s+(?:in|into)\b|^\s*(?:that\s+)?you(?:'ve|\s+have)?\s+(?:just\s+|already\s+)?(?:enter|provid|past|suppl|insert|copi)|\bcan\s+be\s+(?:obtained|found|created|generated|retrieved|copied)\b/iu;
+  /^[^.!?]{0,60}\b(?:(?:is|are)\s+(?:required|needed|mandatory|necessary)|(?:must|should|has to|have to|needs? to)\s+(?:exist|be\s+(?:entered|provided|pasted|supplied|set|added|created|generated|configured|passed|copied|stored|saved)))\b|^\s+(?:is\s+)?(?:entered|pasted|provided)\s+(?:in|into)\b|^\s*(?:that\s+)?you(?:'ve|\s+have)?\s+(?:just\s+|already\s+)?(?:enter|provid|past|suppl|insert|copi)|\bcan\s+be\s+(?:obtained|found|created|generated|retrieved|copied)\b/i;
 const enterItAfter = new RegExp(
   String.raw`^[^.!?]{0,80}\b(?:in|from|of|by)\s+(?:your\s+)?(?:datadog\b|organization\s+settings)[^.!?]{0,60}\b(?:${acts})\s+(?:it|them)\b`,
-  'iu',
+  'i',
 );
 
 /** "Ask your administrator for a key", "contact Datadog for a key". */
 const askOthers = new RegExp(
   String.raw`${orderStart}(?:ask|contact|reach\s+out\s+to)\b[^.!?]{0,60}\bfor\b[^.!?]{0,60}$`,
-  'iu',
+  'i',
 );
 /** The key is made there and brought here: "API Keys in Datadog, click New Key, and copy the value". */
 const newKeyAfter =
-  /^[^.!?]{0,60}\b(?:click|select|press|choose)\s+\W{0,3}(?:new|add|create|generate)\s+(?:a\s+)?(?:api\s+|new\s+)?key\b/iu;
+  /^[^.!?]{0,60}\b(?:click|select|press|choose)\s+\W{0,3}(?:new|add|create|generate)\s+(?:a\s+)?(?:api\s+|new\s+)?key\b/i;
 const keyAfter = new RegExp(
   String.raw`^[^.!?]{0,80}\b(?:${acts})\s+(?:in\s+)?(?:the|your|this|that|a)\s+(?:\w+\s+)?(?:key|value)\b`,
-  'iu',
+  'i',
 );
 /** "If you have none, create one": the denial before it is the condition. */
 const oneAfter =
-  /^[^.!?;]{0,40},\s*(?:then\s+)?(?:create|generate|make|get|request|obtain)\s+(?:a\s+new\s+)?one\b/iu;
+  /^[^.!?;]{0,40},\s*(?:then\s+)?(?:create|generate|make|get|request|obtain)\s+(?:a\s+new\s+)?one\b/i;
 /** The key is on Datadog's page: "use the key from the API Keys page", "on the API Keys tab, create one". */
 const fromPage =
-  /\b(?:use|copy|paste|enter|take|get|add)\s+(?:the|an?|your)\s+(?:new\s+)?(?:key|value)\b[^.!?]{0,60}\bapi\s+keys?\s+(?:page|tab|section|screen)\b|\bapi\s+keys?\s+(?:page|tab|section|screen)\b[^.!?]{0,60}\b(?:create|generate|add|copy)\s+(?:one|it|the\s+key|a\s+(?:new\s+)?key)\b/iu;
+  /\b(?:use|copy|paste|enter|take|get|add)\s+(?:the|an?|your)\s+(?:new\s+)?(?:key|value)\b[^.!?]{0,60}\bapi\s+keys?\s+(?:page|tab|section|screen)\b|\bapi\s+keys?\s+(?:page|tab|section|screen)\b[^.!?]{0,60}\b(?:create|generate|add|copy)\s+(?:one|it|the\s+key|a\s+(?:new\s+)?key)\b/i;
 /** The words of a form or a table alone: "your Datadog API key", "Datadog API key (required)". */
 const label =
-  /^(?:[^.!?:]{0,40}:\s*)?(?:(?:the\s+)?value\s+of\s+)?(?:your|an?|the|valid)?\s*(?:valid\s+)?(?:datadog\s+)?$/iu;
+  /^(?:[^.!?:]{0,40}:\s*)?(?:(?:the\s+)?value\s+of\s+)?(?:your|an?|the|valid)?\s*(?:valid\s+)?(?:datadog\s+)?$/i;
 const labelAfter =
-  /^\s*(?:(?:of|for|from)\s+(?:your|the)\s+datadog(?:\s+\w+)?)?\s*(?:\((?:required|mandatory)\))?\s*$/iu;
+  /^\s*(?:(?:of|for|from)\s+(?:your|the)\s+datadog(?:\s+\w+)?)?\s*(?:\((?:required|mandatory)\))?\s*$/i;
+
+/** Quick looks before the long expressions, whose first use takes milliseconds. */
+const namesPage = /\bapi\s+keys?\s+(?:page|tab|section|screen)\b/i;
+const namesIt = /\b(?:it|them)\b/i;
+const namesKey = /\b(?:key|value)\b/i;
 
 const denied =
-  /\b(?:no|not|never|without|instead|rather than|neither|nor|no longer|unlike|avoid|stop|revoke[sd]?|rotated?|disabled?|delete[sd]?|remove[sd]?|deactivated?|expired?|associated|find out whether|does|did|already)\b|n't\b/iu;
+  /\b(?:no|not|never|without|instead|rather than|neither|nor|no longer|unlike|avoid|stop|revoke[sd]?|rotated?|disabled?|delete[sd]?|remove[sd]?|deactivated?|expired?|associated|find out whether|does|did|already)\b|n't\b/i;
 /** The end of a key, as a section on uninstalling tells it. */
-const ended = /^[^.!?]{0,80}\b(?:associated|disabled|revoked|deleted|removed|deactivated)\b/iu;
+const ended = /^[^.!?]{0,80}\b(?:associated|disabled|revoked|deleted|removed|deactivated)\b/i;
 /** The key of another product: "an API key in Nova", "the key that you generated in Nova". */
 const madeElsewhere =
   /^(?:\s+(?:that\s+)?you\s+\w+)?\s+(?:in|from|of)\s+(?:the\s+(?=[A-Z][a-z]))?(?!Datadog|Organization|API|APP)[A-Z]/u;
 /** The integration does it, or the sentence tells what happens. */
 const byItself =
-  /\b(?:uses? oauth|scopes?\b[^.]{0,60}\b(?:to|allows?|lets?|gives?)|(?:authori[sz]e|allow|permit|enable)s?\s+\S+(?:\s+\S+)?\s+to\s+(?:create|generate|make)|permissions?\s+(?:to|that|lets?|allows?|gives?)|automatically|on your behalf|on behalf of|for you|by itself|behind the scenes|under the hood|securely stores?|store secrets|is (?:then )?(?:created|generated|made|stored|shown|visible)|are (?:created|generated|made|stored))\b/iu;
+  /\b(?:uses? oauth|scopes?\b[^.]{0,60}\b(?:to|allows?|lets?|gives?)|(?:authori[sz]e|allow|permit|enable)s?\s+\S+(?:\s+\S+)?\s+to\s+(?:create|generate|make)|permissions?\s+(?:to|that|lets?|allows?|gives?)|automatically|on your behalf|on behalf of|for you|by itself|behind the scenes|under the hood|securely stores?|store secrets|is (?:then )?(?:created|generated|made|stored|shown|visible)|are (?:created|generated|made|stored))\b/i;
 /** Where to read on. */
 const readMore =
-  /\b(?:more|information|details|help|documentation)\b[^.!?]{0,20}\b(?:about|on)\b[^.!?]{0,20}$/iu;
+  /\b(?:more|information|details|help|documentation)\b[^.!?]{0,20}\b(?:about|on)\b[^.!?]{0,20}$/i;
 /** How it was before. */
 const former =
-  /\b(?:earlier|previous|older|former)\s+(?:versions?|releases?)\b|\b(?:versions?|releases?)\s+(?:before|prior\s+to|up\s+to|until)\b|\bused\s+to\s+(?:need|require|ask)\b/iu;
+  /\b(?:earlier|previous|older|former)\s+(?:versions?|releases?)\b|\b(?:versions?|releases?)\s+(?:before|prior\s+to|up\s+to|until)\b|\bused\s+to\s+(?:need|require|ask)\b/i;
 /** Another product's key: a name before it that is not Datadog's. */
 const otherOwner =
   /(?:(?<=[\w,:]\s)(?!(?:Datadog|Your|The|An?|API|APP|New|Valid|Account|DD)\b)[A-Z][\w.-]+(?:'s)?|\b(?:our|their|its)(?:\s+own)?)\s+$/u;
@@ -109,7 +114,8 @@ export function findKeyRequests(markdown: string): KeyRequest[] {
 function requestIn(sentence: string): KeyRequest | undefined {
   // A longer one is read as far as one would read.
   if (sentence.length > 2000) return requestIn(sentence.slice(0, 2000));
-  const page = /datadog/iu.test(sentence) && !denied.test(sentence) ? fromPage.exec(sentence) : null;
+  const isOfPage = namesPage.test(sentence) && /datadog/i.test(sentence) && !denied.test(sentence);
+  const page = isOfPage ? fromPage.exec(sentence) : null;
   if (page !== null) return { index: page.index, length: page[0].length };
   for (const { 0: words, index } of sentence.matchAll(key)) {
     const before = sentence.slice(0, index).replace(/^[\s>#*-]*(?:\d+[.)]?\s+)?/u, '');
@@ -118,17 +124,17 @@ function requestIn(sentence: string): KeyRequest | undefined {
     if (
       (denied.test(clauseOf(before)) && !isConditional) ||
       ended.test(after) ||
-      (madeElsewhere.test(after) && !/^(?:dd|datadog)[-_]/iu.test(words)) ||
+      (madeElsewhere.test(after) && !/^(?:dd|datadog)[-_]/i.test(words)) ||
       readMore.test(before) ||
       byItself.test(sentence) ||
       former.test(sentence) ||
-      /\b(?:which|whose)\s+$/iu.test(before)
+      /\b(?:which|whose)\s+$/i.test(before)
     )
       continue;
-    const isDatadogs = /datadog|^dd[-_]/iu.test(words) || /datadog/iu.test(sentence);
+    const isDatadogs = /datadog|^dd[-_]/i.test(words) || /datadog/i.test(sentence);
     // Datadog has no access keys; other clouds do.
-    if (/^(?:access|client)/iu.test(words) && !isDatadogs) continue;
-    if (!/datadog\S*\s+(?:account\s+)?$/iu.test(before) && otherOwner.test(sentence.slice(0, index)))
+    if (/^(?:access|client)/i.test(words) && !isDatadogs) continue;
+    if (!/datadog\S*\s+(?:account\s+)?$/i.test(before) && otherOwner.test(sentence.slice(0, index)))
       continue;
     // A bare assignment such as `DD_API_KEY=<key>` in an example, or a sentence in another language.
     const translated = !/^[\x20-\x7e]*$/u.test(words) && isDatadogs;
@@ -140,12 +146,12 @@ function requestIn(sentence: string): KeyRequest | undefined {
       askOthers.test(before) ||
       needAfter.test(after) ||
       isConditional ||
-      (isDatadogs && (newKeyAfter.test(after) || keyAfter.test(after))) ||
+      (isDatadogs && namesKey.test(after) && (newKeyAfter.test(after) || keyAfter.test(after))) ||
       (label.test(before) &&
         labelAfter.test(after) &&
-        /\byour\b|\(required|\(mandatory/iu.test(sentence) &&
+        /\byour\b|\(required|\(mandatory/i.test(sentence) &&
         isDatadogs) ||
-      enterItAfter.test(after);
+      (namesIt.test(after) && enterItAfter.test(after));
     if (asks) return { index, length: words.length };
   }
   return undefined;
