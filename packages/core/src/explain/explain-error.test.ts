@@ -26,6 +26,25 @@ const surroundings: readonly ((text: string) => string)[] = [
 ];
 
 describe('explainError', () => {
+  test.each([
+    ['invalid_grant', 'GRANT_REVOKED'],
+    ['Error: invalid_client', 'CLIENT_SECRET_REJECTED'],
+    ['{"error":"access_denied"}', 'AUTHORIZATION_DENIED'],
+    ['invalid_scope', 'OAUTH_REFUSED'],
+    ['401 Unauthorized', 'FORBIDDEN'],
+    ['HTTP/1.1 413', 'TOO_LARGE'],
+    ['too many requests', 'RATE_LIMITED'],
+  ])('a code or a status alone is taken for Datadog’s: %s', (text, code) => {
+    expect(explainError(text)[0]?.code).toBe(code);
+  });
+
+  test.each(['{"error":"invalid_grant","error_description":"Bad Request"}', '400 monitors', '200', 'not'])(
+    'one with other words beside it is not: %s',
+    (text) => {
+      expect(explainError(text)).toEqual([]);
+    },
+  );
+
   test.each(documented)('%s in %s: %s', (requirement, _, text) => {
     for (const surround of surroundings) {
       expect({ text: surround(text), answer: explainError(surround(text))[0]?.requirement }).toMatchObject({

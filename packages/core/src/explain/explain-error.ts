@@ -4,7 +4,7 @@ import { clientCatalogue } from './client-catalogue.ts';
 import { credentialCatalogue } from './credential-catalogue.ts';
 import { dataCatalogue } from './data-catalogue.ts';
 import type { CatalogueEntry, ExplainConfiguration, Explanation, TextEvidence } from './explanation.ts';
-import { datadogHostsIn, isAboutDatadog, isForeign, withoutTracer } from './foreign-text.ts';
+import { bareAnswerIn, datadogHostsIn, isAboutDatadog, isForeign, withoutTracer } from './foreign-text.ts';
 import { httpStatusIn, meaningOfStatus } from './http-answer.ts';
 import { oauthCatalogue } from './oauth-catalogue.ts';
 import { explainOwnCodes } from './own-codes.ts';
@@ -46,7 +46,7 @@ export function explainError(text: string, configuration: ExplainConfiguration =
     configuration.moreCodes ?? noCodes,
     configuration.isOwnLog ?? false,
   );
-  const words = withoutTracer(otherWords);
+  const words = bareAnswerIn(otherWords) ?? withoutTracer(otherWords);
   const plain = words === read.words ? read : { words, dense: words.replaceAll(' ', '') };
   if (own.length === 0 && isForeign(plain.words)) return [];
   const evidence = evidenceOf(text, plain);

@@ -52,6 +52,25 @@ export function isAboutDatadog(words: string): boolean {
   return datadog.test(words.replace(/redirect_uri=\S+/g, '')) || ownShapes.test(words);
 }
 
+const oauthError =
+  'invalid_(?:grant|client|request|scope|token)|unauthorized_client|access_denied|unsupported_(?:grant|response)_type|server_error|temporarily_unavailable|insufficient_scope';
+const reason =
+  'bad request|unauthori[sz]ed|forbidden|not found|request timeout|conflict|gone|payload too large|content too large|too many requests|internal server error|bad gateway|service unavailable|gateway timeout';
+const bareAnswer = new RegExp(
+  String.raw`^[^\w]*(?:(?:http(?:\/[\d.]+)?|status(?: ?code)?|errors?|code)[^\w]+)*(?:(${oauthError})|([345]\d\d)(?:[^\w]+(?:${reason}))?|(${reason}))[^\w]*$`,
+);
+
+/**
+ * The code or status that is all of a text, such as `invalid_grant` or `401 Unauthorized`, as a sentence about Datadog:
+ * nothing else says whose it is, and Datadog's is what is asked for here.
+ */
+export function bareAnswerIn(words: string): string | undefined {
+  const [, error, status, phrase] = bareAnswer.exec(words) ?? [];
+  if (error !== undefined) return `datadog: {"error":"${error}"}`;
+  const answer = status ?? phrase;
+  return answer === undefined ? undefined : `datadog: http ${answer}`;
+}
+
 /**
  * Whether a text that reads like one of Datadog's errors comes from another service: it names another service, or was
  * answered by another host, and never mentions Datadog.

@@ -88,7 +88,7 @@ export class Lab {
   firstWebhookFailed = false;
   #firstEnd: Promise<void> | undefined;
   #firstData: Promise<true | undefined> | undefined;
-  readonly #shared = new SharedConnections();
+  readonly #shared = new SharedConnections<Connection>();
   readonly #names = new Set<string>();
   #turn = 0;
   readonly #connect: ConnectFlow;

@@ -1,8 +1,11 @@
-import type { Connection } from './lab.ts';
 import type { Organization } from './organization.ts';
 import { traceOfStep, type StepTrace } from './step-trace.ts';
 
-interface Shared {
+interface Connected {
+  readonly organization: Organization;
+}
+
+interface Shared<Connection extends Connected> {
   readonly made: Promise<Connection>;
   /** Once it is made. */
   organization?: Organization;
@@ -11,8 +14,8 @@ interface Shared {
 }
 
 /** Connections that several steps work with: made when the first of them asks, given up when the last of them ends. */
-export class SharedConnections {
-  readonly #byLabel = new Map<string, Shared>();
+export class SharedConnections<Connection extends Connected> {
+  readonly #byLabel = new Map<string, Shared<Connection>>();
 
   once(label: string, make: () => Promise<Connection>): Promise<Connection> {
     return this.#get(label, make, false);
@@ -49,7 +52,7 @@ export class SharedConnections {
       if (step) known.steps.add(step);
       return known.made;
     }
-    const shared: Shared = { made: make(), steps: new Set(step && [step]), isKept };
+    const shared: Shared<Connection> = { made: make(), steps: new Set(step && [step]), isKept };
     shared.made.then(
       ({ organization }) => (shared.organization = organization),
       () => undefined,
