@@ -73,6 +73,14 @@ describe('the Integrations page', () => {
     await connect();
     expect(await page('/monitors/manage')).toContain('Too many failures');
     expect(await page('/integrations')).toContain('Installed and connected');
+    for (const tab of ['overview', 'configuration']) {
+      const connected = await page(`/integrations?tab=${tab}`);
+      expect(connected).toContain('An account is connected.');
+      for (const [, href = ''] of connected.matchAll(
+        /<a href="([^"]*\/(?:received|dashboard|monitors|logs)\/[^"]+)"/g,
+      ))
+        await page(href.slice(href.indexOf(site) + site.length));
+    }
   });
 
   test('Connect Accounts and Test Authorization lead to the onboarding URL with domain and site (R40, R62)', async () => {
