@@ -6,6 +6,7 @@ export const commands: Readonly<Record<string, string>> = {
   serve: 'the server alone',
   sandbox: 'the offline Datadog alone',
   test: 'all tests; arguments go to vitest, as in `pnpm test packages/core`',
+  coverage: 'how much of each package its tests run, beside the floor that it may not fall below',
   check: 'everything that must hold before a merge; names of steps run only those',
   bench: 'every benchmark, as ratios',
   'tile:validate': 'validates the tile against what Datadog’s reviewers check; `--fix`, `--explain RULE`',
