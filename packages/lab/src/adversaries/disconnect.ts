@@ -1,6 +1,6 @@
 import { keyPath, revokePath } from '../run/endpoints.ts';
 import type { Connection, Lab } from '../run/lab.ts';
-import { pause } from '../run/wait.ts';
+import { pause, settle } from '../run/wait.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { apiHostOf } from '../run/organization.ts';
 import { sources, type Adversary } from './adversary.ts';
@@ -109,7 +109,7 @@ export const disconnectAdversaries: readonly Adversary[] = [
       const isOver = async () =>
         (await lab.requestsOf(organization, connection.before)).some(({ path }) => path === revokePath);
       await lab.waitFor(2, async () => ((await isOver()) ? true : undefined));
-      await pause(1500);
+      await settle(1500);
       const settled = await lab.control.lastRequest();
       const earlier = (await lab.requestsOf(organization, connection.before)).filter(isIntake);
       const [first, last] = [earlier[0], earlier.at(-1)];

@@ -3,7 +3,7 @@ import type { Customer } from '../browser/customer.ts';
 import { comeBack, decide, onboardingLink } from '../run/flow.ts';
 import { tokenPath } from '../run/endpoints.ts';
 import type { Connection, Lab } from '../run/lab.ts';
-import { pause } from '../run/wait.ts';
+import { pause, settle } from '../run/wait.ts';
 import { isNamedIn, type Organization } from '../run/organization.ts';
 import { keyOf } from './api-key.ts';
 import { fieldOf, NotTested } from '../run/lab-error.ts';
@@ -248,7 +248,7 @@ export const tenantAdversaries: readonly Adversary[] = [
       await lab
         .connectOrganization(connection.organization, { start: 'tile', customer: second })
         .catch(() => undefined);
-      await pause(500);
+      await settle(500);
       const shown = await lab.lookUp(connection);
       if (!shown)
         return 'Another customer connected the same organization, and the first customer’s installation is gone.';

@@ -1,5 +1,5 @@
 import type { Connection, Lab } from '../run/lab.ts';
-import { pause } from '../run/wait.ts';
+import { pause, settle } from '../run/wait.ts';
 import { NotTested } from '../run/lab-error.ts';
 import type { RenderedDelivery } from '../sandbox/control.ts';
 import { sources, type Adversary, type Finding } from './adversary.ts';
@@ -58,7 +58,7 @@ export const webhookAdversaries: readonly Adversary[] = [
       const first = await lab.connected('webhook again');
       await webhookOf(lab, first);
       await lab.connectOrganization(first.organization, { start: 'tile' });
-      await pause(1500);
+      await settle(1500);
       const account = (await lab.control.accounts()).find(
         (one) => `${one.site}/${one.organization}` === first.organization.key,
       );

@@ -34,9 +34,18 @@ export class Http {
   readonly #agent: Agent;
   readonly #pace = new Pace();
   readonly #onExchange: (exchange: Exchange) => void;
+  /** How long this process came to nothing, because it or the machine was busy. */
+  #stalledMs = 0;
+  readonly #watch: NodeJS.Timeout;
 
   constructor(ca: string | undefined, onExchange: (exchange: Exchange) => void = () => undefined) {
     this.#onExchange = onExchange;
+    let last = performance.now();
+    this.#watch = setInterval(() => {
+      const now = performance.now();
+      this.#stalledMs += Math.max(0, now - last - 2 * watchMs);
+      last = now;
+    }, watchMs).unref();
     this.#agent = new Agent({
       allowH2: true,
       connections: 32,
@@ -77,9 +86,12 @@ export class Http {
 
   async #sendOnce(who: string, url: URL, outgoing: OutgoingRequest): Promise<Exchange> {
     const begin = performance.now();
+    const stalledBefore = this.#stalledMs;
     const { body, ...received } = await this.#request(url, outgoing).catch((error: unknown) => {
       // A connection that the server closed while it was idle says nothing of the request.
       if (isClosed(error)) return this.#request(url, outgoing);
+      if (isTimeout(error) && this.#stalledMs - stalledBefore > maxStalledMs)
+        throw new NotTested('This machine was too busy to wait for an answer. Run this step again alone.');
       throw error;
     });
     const exchange: Exchange = {
@@ -121,9 +133,14 @@ export class Http {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#watch);
     await this.#agent.destroy();
   }
 }
+
+const watchMs = 100;
+/** In one request; more of a wait that ran out was this machine's. */
+const maxStalledMs = 5_000;
 
 const maxOverloads = 3;
 const maxOverloadSeconds = 5;
@@ -171,6 +188,10 @@ function secondsOf(text: string | undefined): number | undefined {
   if (text === undefined || text.trim() === '') return undefined;
   const seconds = /^\d+$/.test(text.trim()) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
   return Number.isFinite(seconds) ? Math.max(seconds, 0.2) : undefined;
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).includes('TIMEOUT');
 }
 
 function isClosed(error: unknown): boolean {

@@ -5,6 +5,19 @@ export function pause(ms: number): Promise<void> {
   return new Promise((ready) => setTimeout(ready, ms));
 }
 
+/** Lets what is under way come in; stalls of the machine do not count. */
+export async function settle(ms: number): Promise<void> {
+  const startedAt = Date.now();
+  let left = ms;
+  while (left > 0 && Date.now() - startedAt < ms * (1 + maxGrace)) {
+    const step = Math.min(left, 100);
+    const paused = Date.now();
+    await pause(step);
+    const lateMs = Date.now() - paused - step;
+    left -= lateMs > 30 ? Math.max(0, step - lateMs) : step;
+  }
+}
+
 /** Polls until something is found or the time is up; stalls of the machine do not count. */
 export async function waitFor<Found>(
   seconds: number,
