@@ -79,6 +79,13 @@ export const serverLogLines: Readonly<Record<string, LogLine>> = {
     meaning: 'some secrets are still sealed with an older key',
     remedy: 'Keep the older keys until the line says that no secret needs one.',
   },
+  'the pooler grants fewer connections than DATABASE_CONNECTIONS': {
+    code: 'POOL_TOO_SMALL',
+    meaning:
+      'the pooler in front of PostgreSQL, in session mode, has fewer connections left than this instance may use',
+    remedy:
+      'Raise its pool size above DATABASE_CONNECTIONS × instances, lower DATABASE_CONNECTIONS, or let it pool transactions.',
+  },
   'too many connections: new ones are closed': {
     code: 'TOO_MANY_CONNECTIONS',
     meaning: 'the maximum number of connections is reached',

@@ -14,6 +14,8 @@ const remedies: Readonly<Record<string, string>> = {
   '25006':
     'DATABASE_URL leads to a replica, or to a role or database that is read only: name the primary, and set default_transaction_read_only to off.',
   '42P01': 'The tables are not there yet: run `server migrate`, or start the server once.',
+  '08P01':
+    'A pooler does not pass on what DATABASE_URL asks for: take it out of the query of DATABASE_URL, or allow it in the settings of the pooler (ignore_startup_parameters).',
   '0A000': 'Use PostgreSQL 15 or newer.',
 };
 

@@ -32,11 +32,15 @@ function limitsOf(connection: pg.PoolConfig): object {
   };
 }
 
-/** Opens the queue in the server's own database. */
+/**
+ * Opens the queue in the server's own database.
+ *
+ * @param listens whether a connection can be notified of new jobs; otherwise the workers ask every second
+ */
 export async function openJobQueue(
   connection: pg.PoolConfig,
   logger: FastifyBaseLogger,
-  connections = 6,
+  { connections = 6, listens = true } = {},
 ): Promise<PgBoss> {
   const { host, port, user, database, connectionString } = connection;
   const boss = new PgBoss({
@@ -52,7 +56,7 @@ export async function openJobQueue(
     schema: jobSchema,
     max: connections,
     application_name: 'tilekit jobs',
-    useListenNotify: true,
+    useListenNotify: listens,
     // How soon it is noticed that a job's time is over, which is how a crash shows.
     superviseIntervalSeconds: 20,
     monitorIntervalSeconds: 20,

@@ -7,9 +7,11 @@ import { createAppOptions } from '../app-options.ts';
 import { keepAuditMonths } from '../audit/seal-audit-trail.ts';
 import { type Config, createConfig, loadEnvironment } from '../config.ts';
 import { parseEnvironment, type RawEnvironment } from '../config/parse-environment.ts';
+import { connectionOf } from '../database/connection-of.ts';
 import { openDatabase, shareConnections } from '../database/database.ts';
 import { startDatabaseClock } from '../database/database-clock.ts';
 import { migrate } from '../database/migrate.ts';
+import { findPooling, type Pooling } from '../database/pooler.ts';
 import { openJobQueue, releaseAbandonedJobs } from '../jobs/job-queue.ts';
 import { startWorkers } from '../jobs/start-workers.ts';
 import { createLogger, type LogBase } from '../logging/create-logger.ts';
@@ -49,6 +51,12 @@ function logBaseOf({ tile }: Config): LogBase {
   };
 }
 
+/** The embedded PostgreSQL has no pooler. */
+function poolingOf({ databaseUrl, databaseConnections }: Config): Promise<Pooling> {
+  if (databaseUrl !== undefined) return findPooling(connectionOf(databaseUrl), databaseConnections);
+  return Promise.resolve({ mode: 'none', connections: databaseConnections, listens: true });
+}
+
 /** The whole server, from its configuration to its end. */
 export function runServer(integration: Integration, { refreshesPages = false } = {}): Promise<void> {
   return runUntilStopped(async (stack) => {
@@ -57,7 +65,11 @@ export function runServer(integration: Integration, { refreshesPages = false } =
     for (const warning of parseEnvironment(environment).warnings) logger.warn({ warning }, 'the environment');
     for (const warning of config.warnings) logger.warn({ warning }, 'the configuration');
     for (const problem of config.tile.problems) logger.warn({ problem }, 'the tile');
-    const opened = stack.use(await openDatabase(config));
+    const pooling = await poolingOf(config);
+    if (pooling.mode !== 'none') logger.info(pooling, 'a pooler stands in front of PostgreSQL');
+    if (pooling.connections < config.databaseConnections)
+      logger.warn(pooling, 'the pooler grants fewer connections than DATABASE_CONNECTIONS');
+    const opened = stack.use(await openDatabase({ ...config, databaseConnections: pooling.connections }));
     await migrate(opened.database, integration.tables);
     const { database } = opened;
     await keepAuditMonths({ database, config, logger });
@@ -65,8 +77,10 @@ export function runServer(integration: Integration, { refreshesPages = false } =
     stack.defer(() => {
       clock.stop();
     });
-    const connections = shareConnections(config.databaseConnections);
-    const boss = await openJobQueue(opened.connection, logger, connections.queue);
+    const boss = await openJobQueue(opened.connection, logger, {
+      connections: shareConnections(pooling.connections).queue,
+      listens: pooling.listens,
+    });
     if (config.databaseUrl === undefined) await releaseAbandonedJobs(database, boss);
     const options = createAppOptions({
       config,

@@ -2,7 +2,7 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { notification } from '../alerts/alert-server.ts';
+import { followAlerts, sendAlert } from './alert-stream.ts';
 import type { FaultScene } from './scene.ts';
 import { statusOf } from './server-process.ts';
 import type { Behavior } from './datadog-front.ts';
@@ -238,47 +238,27 @@ const hostileTenant: Fault = async (scene, seconds) => {
   const [noisy, quiet] = [await scene.openWebhook(noisyId), await scene.openWebhook(quietId)];
   await using server = await scene.start();
   await scene.untilFlowing(performance.now(), patienceMs);
-  let sent = 0;
-  const send = async (webhook: typeof noisy, filling = '') => {
-    sent += 1;
-    const body = {
-      ...notification(new Date()),
-      id: String(sent),
-      alert_cycle_key: `cycle-${sent}`,
-      scope: filling,
-    };
-    const request = { method: 'POST', headers: webhook.headers, body: JSON.stringify(body) };
-    const answer = await fetch(`${server.url}${webhook.path}`, request);
-    await answer.arrayBuffer();
-    return answer.status;
-  };
   const statuses = new Map<number, number>();
   const end = performance.now() + seconds * 1_000;
   const flood = Array.from({ length: 8 }, async () => {
     while (performance.now() < end) {
-      const status = await send(noisy, 'x'.repeat(180_000));
+      const status = await sendAlert(server.url, noisy, 'x'.repeat(180_000));
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       await sleep(10);
     }
   });
   const quietStatuses = new Set<number>();
   while (performance.now() < end) {
-    quietStatuses.add(await send(quiet));
+    quietStatuses.add(await sendAlert(server.url, quiet));
     await sleep(250);
   }
   await Promise.all(flood);
   await sleep(2_000);
-  const { rows } = await sql<{ acted: number; all: number; slowest: number }>`
-    select count(action_at)::integer as acted, count(*)::integer as all,
-      coalesce(max(extract(epoch from action_at - received_at) * 1000), 0)::integer as slowest
-    from alerts join alert_deliveries using (installation_id, cycle) where installation_id = ${quietId}`.execute(
-    scene.database,
-  );
-  const [{ acted, all, slowest } = { acted: 0, all: 0, slowest: 0 }] = rows;
+  const { acted, all, slowestMs } = await followAlerts(scene, quietId);
   const { lost, doubled } = await scene.ledger();
-  const note = `the other's ${acted} of ${all} alerts acted on, the slowest after ${slowest} ms, answered ${[...quietStatuses].join(', ')}; the noisy one was answered ${[...statuses].map(([status, count]) => `${count} × ${status}`).join(', ')}`;
+  const note = `the other's ${acted} of ${all} alerts acted on, the slowest after ${slowestMs} ms, answered ${[...quietStatuses].join(', ')}; the noisy one was answered ${[...statuses].map(([status, count]) => `${count} × ${status}`).join(', ')}`;
   return {
-    slowestAlertMs: slowest,
+    slowestAlertMs: slowestMs,
     lost: lost + all - acted,
     doubled,
     peakMegabytes: server.peakMegabytes,

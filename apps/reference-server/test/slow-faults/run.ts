@@ -10,7 +10,9 @@ import { migrate } from '../../src/database/migrate.ts';
 import { openJobQueue } from '../../src/jobs/job-queue.ts';
 import { testTables } from '../harness/test-tables.ts';
 import { faults } from './faults.ts';
-import { openFaultScene } from './scene.ts';
+import { findPgBouncer } from './pgbouncer.ts';
+import { runPooled } from './pooled-database.ts';
+import { type FaultScene, openFaultScene } from './scene.ts';
 
 /** `node --conditions=@tilekit/source apps/reference-server/test/slow-faults/run.ts [--long] [--only TEXT]` */
 const { values } = parseArgs({
@@ -19,7 +21,20 @@ const { values } = parseArgs({
 const dataDirectory = mkdtempSync(join(tmpdir(), 'tilekit-faults-'));
 const cluster = await startEmbeddedPostgres({ dataDirectory, settings: { max_connections: '200' } });
 let failures = 0;
-for (const [index, { name, fault, seconds }] of faults.entries()) {
+const pooled = (
+  [
+    ['transaction', 10],
+    ['session', 10],
+    ['session', 20],
+  ] as const
+).map(([mode, poolSize]) => ({
+  name: `PgBouncer, ${mode} mode, pool of ${poolSize}`,
+  fault: (scene: FaultScene, seconds: number) => runPooled(scene, { mode, poolSize, seconds }),
+  seconds: { short: 20, long: 60 },
+}));
+if (findPgBouncer() === undefined) process.stdout.write('PgBouncer is not in PATH: left out\n');
+const all = [...faults, ...(findPgBouncer() === undefined ? [] : pooled)];
+for (const [index, { name, fault, seconds }] of all.entries()) {
   if (!name.includes(values.only)) continue;
   const address = { ...cluster.address, database: `fault_${index}` };
   const client = new pg.Client({ ...cluster.address, database: 'postgres' });

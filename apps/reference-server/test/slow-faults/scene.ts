@@ -40,6 +40,8 @@ const quietMs = 150_000;
 export interface FaultScene extends AsyncDisposable {
   readonly database: Database;
   readonly proxy: SilentProxy;
+  /** Of the database, through the proxy. */
+  readonly address: pg.PoolConfig;
   readonly datadog: DatadogFront;
   readonly installationIds: readonly string[];
   /** Gives an installation a webhook. @returns how to call it */
@@ -107,6 +109,7 @@ export async function openFaultScene({ address, installations = 18 }: SceneOptio
   return {
     database,
     proxy,
+    address: { ...proxy.address, user: String(address.user), database: String(address.database) },
     datadog,
     installationIds,
     async openWebhook(id) {
