@@ -14,9 +14,10 @@ type QueueName = keyof typeof queues;
  * A job that fails is handed out again, so `handle` must be safe to repeat. Each failure is logged with its stack and
  * counted.
  *
- * @param batchesAtOnce Batches that an instance processes concurrently. A slow job holds up its own batch only: more and
+ * @param how.batchesAtOnce Batches that an instance processes concurrently. A slow job holds up its own batch only: more and
  * smaller ones suit jobs that may be slow.
- * @param perGroup Concurrent jobs of one group; other groups overtake those that wait.
+ * @param how.perGroup Concurrent jobs of one group; other groups overtake those that wait.
+ * @param how.lookAgainSeconds How soon a job is found whose time has come, such as the retry of a failed one.
  */
 export async function drainQueue<Data extends object>(
   options: Pick<AppOptions, 'logger' | 'metrics'>,
@@ -24,8 +25,11 @@ export async function drainQueue<Data extends object>(
   queue: QueueName,
   batchSize: number,
   handle: (job: Job<Data>) => Promise<unknown>,
-  batchesAtOnce = 2,
-  perGroup?: number,
+  {
+    batchesAtOnce = 2,
+    perGroup,
+    lookAgainSeconds = 5,
+  }: { readonly batchesAtOnce?: number; readonly perGroup?: number; readonly lookAgainSeconds?: number } = {},
 ): Promise<void> {
   const settings = {
     ...(perGroup !== undefined && { localGroupConcurrency: perGroup }),
@@ -33,8 +37,8 @@ export async function drainQueue<Data extends object>(
     localConcurrency: batchesAtOnce,
     burstWhenBatchFull: true,
     pollingIntervalSeconds: 1,
-    // A new job wakes a worker immediately; this is for jobs whose time has come, such as the retry of a failed one.
-    notifyPollingIntervalSeconds: 5,
+    // A new job wakes a worker immediately.
+    notifyPollingIntervalSeconds: lookAgainSeconds,
     perJobResults: true,
   } as const;
   // Before pg-boss does it: what it ends itself is reported nowhere.

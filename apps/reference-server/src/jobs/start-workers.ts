@@ -71,7 +71,9 @@ async function takeJobs(options: AppOptions, boss: PgBoss): Promise<void> {
   await drainQueue<AboutInstallation>(options, boss, 'collect', 4, ({ data }) =>
     collectInstallation(options, boss, data.installationId),
   );
-  await drainQueue<Delivery>(options, boss, 'deliver', 4, ({ data }) => handOver(options, data), 4);
+  await drainQueue<Delivery>(options, boss, 'deliver', 4, ({ data }) => handOver(options, data), {
+    batchesAtOnce: 4,
+  });
   await drainQueue<IncidentJob>(options, boss, 'incident', 2, ({ data }) => openIncident(options, data));
   await drainQueue<AboutInstallation>(options, boss, 'refresh', 4, ({ data }) =>
     refresh(options, data.installationId),
@@ -79,11 +81,24 @@ async function takeJobs(options: AppOptions, boss: PgBoss): Promise<void> {
   await drainQueue<AboutInstallation>(options, boss, 'webhook', 4, ({ data }) =>
     createInstallationWebhook(options, data.installationId),
   );
-  // One customer's storm leaves some of the workers to the others.
-  await drainQueue<AlertJob>(options, boss, 'alert', 2, ({ data }) => handleAlert(options, data), 4, 3);
-  await drainQueue<AlertJob>(options, boss, 'alert-given-up', 1, ({ data }) => giveUpAlert(options, data), 1);
-  await drainQueue(options, boss, 'maintain', 1, () => maintain(options), 1);
-  await drainQueue(options, boss, 'rekey', 1, () => rekeyUntilDone(options, boss), 1);
+  const alone = { batchesAtOnce: 1 };
+  await drainQueue<AlertJob>(options, boss, 'alert', 2, ({ data }) => handleAlert(options, data), {
+    batchesAtOnce: 4,
+    // One customer's storm leaves some of the workers to the others.
+    perGroup: 3,
+    // One that failed is retried while it is still new.
+    lookAgainSeconds: 1,
+  });
+  await drainQueue<AlertJob>(
+    options,
+    boss,
+    'alert-given-up',
+    1,
+    ({ data }) => giveUpAlert(options, data),
+    alone,
+  );
+  await drainQueue(options, boss, 'maintain', 1, () => maintain(options), alone);
+  await drainQueue(options, boss, 'rekey', 1, () => rekeyUntilDone(options, boss), alone);
 }
 
 async function leaveJobs(boss: PgBoss): Promise<void> {
