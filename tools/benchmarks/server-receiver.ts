@@ -80,8 +80,8 @@ function body(id: string): string {
     title: 'Deployments of checkout are failing in production',
     event_title: '',
     link: '',
-    env: 'production',
-    service: 'checkout',
+    tags: 'service:checkout,env:production',
+    scope: 'service:checkout,env:production',
   });
 }
 

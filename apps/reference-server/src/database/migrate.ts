@@ -6,6 +6,7 @@ import { StartupError } from '../startup-error.ts';
 import type { Database } from './database.ts';
 import * as installations from './migrations/0001-installations.ts';
 import * as outgoingAndAlerts from './migrations/0002-outgoing-and-alerts.ts';
+import * as problemCounts from './migrations/0003-problem-counts.ts';
 import { databaseStartupError } from './describe-database-error.ts';
 import { withAllowance } from './waits.ts';
 
@@ -13,6 +14,7 @@ import { withAllowance } from './waits.ts';
 const serverMigrations = {
   '0001-installations': installations,
   '0002-outgoing-and-alerts': outgoingAndAlerts,
+  '0003-problem-counts': problemCounts,
 };
 
 /**

@@ -64,6 +64,8 @@ export interface CollectionTable {
   delivering_until: OptionalTime;
   /** A code of the error catalogue; null while deliveries succeed. */
   problem: string | null;
+  /** Datadog's, as far as it was needed to count problems. */
+  site: ColumnType<string | null, never, never>;
 }
 
 /** Who did what when; rows are only ever added. */

@@ -7,9 +7,7 @@ import type { MetricsSources } from './server-metrics.ts';
 
 /** However many scrape, the database is asked once in this time. */
 const freshMs = 5_000;
-/** More than these are not counted: what matters is known by then. */
-const mostProblems = 200;
-/** The same of jobs that could run now, in each queue. */
+/** More jobs than these that could run now, in each queue, are not counted: what matters is known by then. */
 const mostJobs = 20_001;
 /** How long a scrape waits for the database. */
 const timeoutMs = 1_500;
@@ -72,13 +70,8 @@ export function createMetricsSources(database: Database): MetricsSources {
 
     countProblems: kept(async () => {
       const { rows } = await sql<{ problem: string; site: string; count: string }>`
-        select problem, installation.document ->> 'domain' as site, count(*) as count from (
-          (select installation_id, problem from collections where problem is not null limit ${mostProblems})
-          union all
-          (select installation_id, collect_problem from collections
-            where collect_problem is not null limit ${mostProblems})
-        ) as found join installations as installation on installation.id = found.installation_id
-        group by 1, 2`.execute(database);
+        select problem, site, sum(count) as count from problem_counts
+        group by problem, site having sum(count) > 0`.execute(database);
       return rows.map(({ problem, site, count }) => ({ problem, site, count: Number(count) }));
     }),
   };
