@@ -2,6 +2,7 @@ import type { Browser } from '../browser/browser.ts';
 import { comeBack, decide, onboardingLink } from '../run/flow.ts';
 import { keyPath, tokenPath } from '../run/endpoints.ts';
 import { pause } from '../run/wait.ts';
+import type { Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import { firstFault, sources, type Adversary, type Finding } from './adversary.ts';
 import { swapCase } from './hostile-values.ts';
@@ -129,7 +130,7 @@ export const callbackAdversaries: readonly Adversary[] = [
       return firstFault(lured, (lure) =>
         withCallback(lab, (ready) =>
           lure(async (browser, who) => {
-            const isSame = browser.jar.header(lab.target) === ready.browser.jar.header(lab.target);
+            const isSame = sessionOf(lab, browser) === sessionOf(lab, ready.browser);
             if (isSame) return undefined;
             return faultOfRefusal(lab, `An attacker’s callback in ${who}`, ready, () =>
               browser.open(ready.callback),
@@ -301,7 +302,7 @@ export const callbackAdversaries: readonly Adversary[] = [
           const before = new Set((await lab.installations.list(other))?.map(({ id }) => id));
           // The first customer signs out and the second one in, in the browser that began.
           const switched = browser.copy('second customer, in the browser of the first');
-          for (const { name, value } of other.jar.list(lab.target.hostname)) {
+          for (const { name, value } of other.jar.ofTarget(lab.target.hostname)) {
             switched.jar.set(lab.target.hostname, `${name}=${value}`);
           }
           await switched.open(callback);
@@ -320,3 +321,9 @@ export const callbackAdversaries: readonly Adversary[] = [
     },
   },
 ];
+
+/** The cookies by which the target knows a browser. */
+function sessionOf(lab: Lab, { jar }: Browser): string {
+  const pairs = jar.ofTarget(lab.target.hostname).map(({ name, value }) => `${name}=${value}`);
+  return pairs.sort().join('; ');
+}

@@ -176,10 +176,10 @@ async function judgeFixation(lab: Lab): Promise<Finding> {
     );
   };
   if (!(await isSignedIn(victim))) throw new NotTested('After the sign-in the listing does not open.');
-  if (before.jar.list(lab.target.hostname).length > 0 && (await isSignedIn(before)))
+  if (before.jar.ofTarget(lab.target.hostname).length > 0 && (await isSignedIn(before)))
     return 'The session that a visitor had before the sign-in is signed in afterwards: its id is not changed (session fixation).';
   const planted = lab.anonymous('a customer with a planted session');
-  const names = victim.jar.list(lab.target.hostname).map(({ name }) => name);
+  const names = victim.jar.ofTarget(lab.target.hostname).map(({ name }) => name);
   for (const name of names)
     planted.jar.set(lab.target.hostname, `${name}=tilekitlabplantedsession0000000000`);
   const attacker = planted.copy('an attacker with the planted session');

@@ -15,7 +15,7 @@ export async function judgeForgery(lab: Lab): Promise<Finding> {
   const names = Object.values(first.signInForm.fields);
   const [own, foreign] = await Promise.all(
     [first, lab.second].map((customer) =>
-      customer.visit((browser) => Promise.resolve(browser.jar.list(host))),
+      customer.visit((browser) => Promise.resolve(browser.jar.ofTarget(host))),
     ),
   );
   for (const { name, value } of foreign ?? []) {

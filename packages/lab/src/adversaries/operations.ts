@@ -374,7 +374,7 @@ function provoke(lab: Lab): Promise<Exchange[]> {
           if (answer) answers.push(answer);
         }
       }
-      const jar = browser.jar.list(lab.target.hostname);
+      const jar = browser.jar.ofTarget(lab.target.hostname);
       const broken = ['%', '%E0%A4%A', 'x', 'e30.e30.e30', '{"a":', '=;;,=', 'null', 'a'.repeat(6000)];
       const cookies = broken.flatMap((value) => [
         `tilekit=${value}`,

@@ -69,7 +69,7 @@ async function judgeGuessing(lab: Lab): Promise<Finding> {
   const values = new Map<string, string[]>();
   for (let count = 0; count < signIns; count += 1) {
     const browser = await first.inAnotherBrowser();
-    for (const { name, value } of browser?.jar.list(lab.target.hostname) ?? [])
+    for (const { name, value } of browser?.jar.ofTarget(lab.target.hostname) ?? [])
       values.set(name, [...(values.get(name) ?? []), value]);
   }
   const all = [...values].filter(([, list]) => list.length === signIns);
@@ -116,7 +116,7 @@ function decodeSafely(value: string): string {
 async function faultOfSessionInAddress(lab: Lab): Promise<Finding> {
   const base = await lab.base();
   const { first } = lab.customers;
-  const cookies = await first.visit((browser) => Promise.resolve(browser.jar.list(lab.target.hostname)));
+  const cookies = await first.visit((browser) => Promise.resolve(browser.jar.ofTarget(lab.target.hostname)));
   const visitor = lab.anonymous('a visitor with a session in the address');
   for (const { name, value } of cookies.filter(({ value: text }) => text.length >= 8)) {
     const url = new URL(lab.installations.url);

@@ -73,6 +73,11 @@ export class CookieJar {
     return [...(this.#byHost.get(host)?.values() ?? [])];
   }
 
+  /** Those of the target alone: the sandbox may have its own on the same host. */
+  ofTarget(host: string): Cookie[] {
+    return this.list(host).filter(({ name }) => !name.startsWith('tilekit_sandbox'));
+  }
+
   /** A browser with the same cookies. */
   copy(): CookieJar {
     const jar = new CookieJar();

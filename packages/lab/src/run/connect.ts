@@ -21,7 +21,9 @@ export async function connectOrganization(
     try {
       return await connect(lab, organization, options, customer, browser);
     } catch (error) {
-      const isStrict = browser.jar.list(lab.target.hostname).some(({ sameSite }) => sameSite === 'strict');
+      const isStrict = browser.jar
+        .ofTarget(lab.target.hostname)
+        .some(({ sameSite }) => sameSite === 'strict');
       if (!(error instanceof FlowStopped) || !isStrict || browser.sendsStrictCookies) throw error;
       browser.sendsStrictCookies = true;
       const connection = await connect(lab, organization, options, customer, browser);
