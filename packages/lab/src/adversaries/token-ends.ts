@@ -85,7 +85,8 @@ export const tokenEndAdversaries: readonly Adversary[] = [
     severity: 'medium',
     title: '403 is not answered by refreshing, and 401 by one refresh at most',
     source: sources.integration,
-    remedy: 'Refresh once after 401; after 403 report which scope is missing.',
+    remedy:
+      'Refresh once after 401. Some endpoints answer an expired token with 403: refresh once there as well, and when the fresh token gets 403, report which scope is missing.',
     async judge(lab) {
       const connection = await lab.connected('forbidden');
       const { organization } = connection;

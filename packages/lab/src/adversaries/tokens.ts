@@ -194,10 +194,12 @@ export const tokenAdversaries: readonly Adversary[] = [
           !scripted && status !== null && status >= 400 && status !== 404 && status !== 429,
       );
       const [first] = refused;
-      return (
-        first &&
-        `${first.method} https://${first.host}${first.path} was refused with ${first.status ?? ''}: ${first.refused ?? ''}`
-      );
+      if (!first) return undefined;
+      const unknown =
+        first.organization === undefined
+          ? '. The token in its Authorization header is none that Datadog issued: it is empty or altered, or an answer without tokens was taken for a token response.'
+          : '';
+      return `${first.method} https://${first.host}${first.path} was refused with ${first.status ?? ''}: ${first.refused ?? ''}${unknown}`;
     },
   },
 ];

@@ -37,6 +37,8 @@ export class Http {
   /** How long this process came to nothing, because it or the machine was busy. */
   #stalledMs = 0;
   readonly #watch: NodeJS.Timeout;
+  /** The last answer for which all requests waited. */
+  #limited: Exchange | undefined;
 
   constructor(ca: string | undefined, onExchange: (exchange: Exchange) => void = () => undefined) {
     this.#onExchange = onExchange;
@@ -71,6 +73,7 @@ export class Http {
       // An overloaded server refuses work that it has not started; a refusal every time means something else.
       if (outgoing.takesLimits === true && (status === 429 || status === 503)) return exchange;
       if (status === 429) {
+        this.#limited = exchange;
         this.#pace.slowDown(url.origin, asked ?? Math.min(2 ** attempt, 8));
         continue;
       }
@@ -132,6 +135,15 @@ export class Http {
     };
   }
 
+  /** What kept all requests waiting for more than a minute, in words. */
+  get longLimit(): string | undefined {
+    const { url, method, headers } = this.#limited ?? {};
+    const seconds = url === undefined ? 0 : this.#pace.waitedSeconds(url.origin);
+    if (url === undefined || seconds < 60) return undefined;
+    const asked = headers?.['retry-after'];
+    return `The server limits its visitors: it answered ${method ?? 'GET'} ${url.pathname} with 429${asked === undefined ? '' : ` and Retry-After: ${asked.slice(0, 40)}`}, and the lab waited ${Math.round(seconds)} s in all. Raise that limit for the run.`;
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#watch);
     await this.#agent.destroy();
@@ -158,6 +170,10 @@ class Pace {
     const at = Math.max(now, pace.next);
     pace.next = at + pace.spacingMs;
     if (at > now) await new Promise((ready) => setTimeout(ready, at - now));
+  }
+
+  waitedSeconds(origin: string): number {
+    return this.#origins.get(origin)?.waitedSeconds ?? 0;
   }
 
   /** A little with each answer. */

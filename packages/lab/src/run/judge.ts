@@ -82,7 +82,9 @@ async function findings(lab: Lab, adversary: Adversary): Promise<Finding | SiteF
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Finding>((found) => {
     timer = setTimeout(() => {
-      found({ notTested: `It did not end within ${timeoutMs / 1000} s.` });
+      const { longLimit } = lab.http;
+      const why = longLimit === undefined ? '' : ` ${longLimit}`;
+      found({ notTested: `It did not end within ${timeoutMs / 1000} s.${why}` });
     }, timeoutMs);
   });
   try {

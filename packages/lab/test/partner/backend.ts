@@ -213,6 +213,7 @@ export class Backend {
     if (same && one === same && !this.has('old-grant-survives'))
       await this.#revoke(one, one.refreshToken, one.accessToken);
     this.#keep(one, tokens);
+    if (this.#variant.readsByTimer && !same) this.#readByTimer(one, 2000);
     if (this.#variant.refreshesByTimer && !same)
       setInterval(() => {
         if (one.status === 'connected' && Date.now() > one.expiresAt - one.lifeMs * 0.3)
@@ -407,7 +408,21 @@ export class Backend {
     return false;
   }
 
+  readonly #counted = new Map<string, number | undefined>();
+
   async countMonitors(one: Installation): Promise<number | undefined> {
+    return this.#variant.readsByTimer ? this.#counted.get(one.id) : this.#readMonitors(one);
+  }
+
+  /** Reads soon, and again at times that have nothing to do with pages. */
+  #readByTimer(one: Installation, afterMs: number): void {
+    setTimeout(() => {
+      void this.#readMonitors(one).then((count) => this.#counted.set(one.id, count));
+      if (one.status !== 'ended') this.#readByTimer(one, 6000);
+    }, afterMs).unref();
+  }
+
+  async #readMonitors(one: Installation): Promise<number | undefined> {
     if (one.status !== 'connected' || !(await this.#freshToken(one))) return undefined;
     const query = this.has('token-in-url') ? `?access_token=${one.accessToken}` : '';
     if (this.has('token-of-newest'))

@@ -54,6 +54,8 @@ export interface Variant {
   readonly doubleSubmit?: boolean;
   /** A timer refreshes at half of the life, data or not. */
   readonly refreshesByTimer?: boolean;
+  /** Pages show what a timer has read from Datadog. */
+  readonly readsByTimer?: boolean;
   /** A request for each metric, deflated. */
   readonly deflatesEach?: boolean;
   /** The listing has ids and dates alone. */

@@ -110,6 +110,7 @@ export function variants(tls: { readonly key: string; readonly cert: string }): 
     one('a token in a readable cookie and in the form', { doubleSubmit: true }),
     one('refreshes by a timer', { refreshesByTimer: true }),
     one('a deflated request for each metric', { deflatesEach: true }),
+    one('pages that show what a timer has read', { readsByTimer: true }),
     one(
       'a listing of ids and dates',
       { namelessListing: true },

@@ -1,0 +1,3 @@
+module harbor.example/watch
+
+go 1.19
