@@ -93,10 +93,19 @@ async function findings(lab: Lab, adversary: Adversary): Promise<Finding | SiteF
     if (error instanceof NotTested) return { notTested: error.message };
     if (error instanceof FlowStopped || error instanceof LeftDatadog) return error.message;
     if (error instanceof LabError) throw error;
-    return describeBreak(error);
+    if (!isRefused(error)) return describeBreak(error);
+    // What comes after the first is its consequence; whether the server lives at the end is asked once more.
+    if (lab.stoppedDuring !== undefined && adversary.isLast !== true)
+      return { notTested: `The server accepts no connections any more, see ${lab.stoppedDuring}.` };
+    lab.stoppedDuring ??= adversary.id;
+    return 'The server no longer accepts connections: it stopped while this step and those beside it ran. Read what it printed last.';
   } finally {
     clearTimeout(timer);
   }
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED';
 }
 
 /** The target did not answer, or not as HTTP: that is a fault of the server, and it is named. */
@@ -105,8 +114,6 @@ function describeBreak(error: unknown): string {
   const code = 'code' in error ? String(error.code) : '';
   if (error.name === 'TimeoutError' || code.includes('TIMEOUT'))
     return 'The server did not answer within 30 s.';
-  if (code === 'ECONNREFUSED')
-    return 'The server no longer accepts connections: it stopped during this step.';
   if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET')
     return 'The server broke the connection off without an answer.';
   return error.message;

@@ -86,6 +86,8 @@ export class Lab {
   isParallel = false;
   /** When the first webhook never came, the others are not waited for as long. */
   firstWebhookFailed = false;
+  /** The step that first met a server that accepts no connections. */
+  stoppedDuring: string | undefined;
   #firstEnd: Promise<void> | undefined;
   #firstData: Promise<true | undefined> | undefined;
   readonly #shared = new SharedConnections<Connection>();
