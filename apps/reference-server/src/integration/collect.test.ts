@@ -39,7 +39,7 @@ test('sends exactly the metrics of the tile, with its types and units', () => {
   for (const series of metrics) {
     const promised = tile.metrics.find(({ name }) => name === series.metric);
     expect(series).toMatchObject({ type: promised?.type });
-    expect(series.unit).toBe(promised?.unit);
+    expect(series.unit, `unit of ${series.metric}, as in metadata.csv`).toBe(promised?.unit);
   }
 });
 

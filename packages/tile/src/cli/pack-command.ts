@@ -68,7 +68,8 @@ export function packCommand(commands: readonly string[], output: Output): number
   if (count > 0) {
     const shown = printable(tile.path);
     // What is named above is not repeated by the validator, which finds nothing wrong with an example's text.
-    const more = errors > 0 ? ` (${nameOf(output, 'validate')} ${shown} shows ${errors} of them)` : '';
+    const which = errors === count ? 'them' : `${errors} of them`;
+    const more = errors > 0 ? ` (${nameOf(output, 'validate')} ${shown} shows ${which})` : '';
     output.err(`${shown} has ${count} error${count === 1 ? '' : 's'}: fix them first${more}.\n`);
     return 1;
   }
