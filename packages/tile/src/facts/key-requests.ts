@@ -134,8 +134,7 @@ function requestIn(sentence: string): KeyRequest | undefined {
     const isDatadogs = /datadog|^dd[-_]/i.test(words) || /datadog/i.test(sentence);
     // Datadog has no access keys; other clouds do.
     if (/^(?:access|client)/i.test(words) && !isDatadogs) continue;
-    if (!/datadog\S*\s+(?:account\s+)?$/i.test(before) && otherOwner.test(sentence.slice(0, index)))
-      continue;
+    if (!/datadog\S*\s+(?:account\s+)?$/i.test(before) && otherOwner.test(sentence.slice(0, index))) continue;
     // A bare assignment such as `DD_API_KEY=<key>` in an example, or a sentence in another language.
     const translated = !/^[\x20-\x7e]*$/u.test(words) && isDatadogs;
     const asks =
