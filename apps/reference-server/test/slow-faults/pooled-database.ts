@@ -16,7 +16,7 @@ export interface PooledFigures {
   readonly peakMegabytes: number;
   /** What the server said at its start of the pooler. */
   readonly pooling: { readonly mode: string; readonly connections: number; readonly listens: boolean };
-  /** What the server logged. */
+  /** What the server logged; that this machine is too busy is not about the pooler. */
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -61,7 +61,7 @@ export async function runPooled(
     doubled,
     peakMegabytes: server.peakMegabytes,
     pooling: poolingIn(lines),
-    errors: linesOf('(?:[56]0|"(?:error|fatal)")'),
+    errors: linesOf('(?:[56]0|"(?:error|fatal)")').filter((line) => !line.includes('FST_UNDER_PRESSURE')),
     warnings: linesOf('(?:40|"warn")'),
   };
 }
