@@ -16,5 +16,5 @@ test('says why nothing is measured where pnpm cannot be started', () => {
 
 test('names the benchmarks when it is given none of them', () => {
   const { status, stderr } = bench(['nothing']);
-  expect([status, stderr]).toEqual([2, expect.stringContaining('There are: core-http, ')]);
+  expect([status, stderr]).toEqual([2, expect.stringContaining('There are: commands-cold, core-http, ')]);
 });

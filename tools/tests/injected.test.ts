@@ -5,9 +5,10 @@ import { expect, it } from 'vitest';
 const root = resolve(import.meta.dirname, '../..');
 /** The process itself, the PostgreSQL that it starts on a developer's machine, and what partners replace by their own. */
 const outside = /\.test\.ts$|\/server\.ts$|\/config(\.ts|\/)|\/database\/embedded\/|\/integration\//;
-/** The spread of repeated deliveries and the age of a cache: no outcome depends on them. */
+/** The spread of repeated deliveries and of claims, and the age of a cache: no outcome depends on what is drawn. */
 const harmless = [
   'collection/deliver.ts',
+  'collection/delivery-claim.ts',
   'collection/collect-installation.ts',
   'sign-in/openid-provider.ts',
 ];
