@@ -21,3 +21,29 @@ test('says which limit keeps all requests waiting', async () => {
   await http.close();
   server.close();
 });
+
+test('a page that answers 503 with Retry-After makes only itself wait', async () => {
+  let looks = 0;
+  const server = createServer(({ url }, response) => {
+    const isDown = url === '/monitors' && (looks += 1) === 1;
+    response.writeHead(isDown ? 503 : 200, isDown ? { 'retry-after': '2' } : {}).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const at = (path: string) =>
+    new URL(path, `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`);
+  const http = new Http(undefined);
+  const ended: string[] = [];
+  const waiting = http.send('a customer', at('/monitors')).then(({ status }) => {
+    ended.push(`monitors ${status}`);
+  });
+  await vi.waitFor(() => {
+    expect(looks).toBe(1);
+  });
+  for (let count = 0; count < 5; count += 1) await http.send('a customer', at('/installations'));
+  ended.push('the others');
+  await waiting;
+  expect(ended).toEqual(['the others', 'monitors 200']);
+  await http.close();
+  server.close();
+});
