@@ -112,6 +112,8 @@ class SearchParser {
   }
 
   #fieldOrTerm(inherited: string | undefined): SearchNode {
+    // The tags of `tag:(service:a OR env:b)` are values, colon and all.
+    if (inherited !== undefined && this.#dialect === 'monitors') return this.#value(inherited);
     const start = this.#position;
     const name = this.#read(true);
     if (this.#peek() !== ':' || name === '') {

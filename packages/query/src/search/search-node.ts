@@ -28,8 +28,11 @@ export type SearchNode =
     }
   | { kind: 'cidr'; field: string; networks: readonly string[] };
 
-/** Logs and events: operators in capitals. Metrics: operators in either case, and a comma means AND. */
-export type SearchDialect = 'logs' | 'metrics';
+/**
+ * Logs and events: operators in capitals. Metrics: operators in either case, and a comma means AND. Monitors: as logs, but
+ * the values of `tag:(service:a)` are tags, colon and all.
+ */
+export type SearchDialect = 'logs' | 'metrics' | 'monitors';
 
 /** A search that cannot be read. */
 export class SearchSyntaxError extends Error {

@@ -169,7 +169,23 @@ const { node } = fc.letrec<{ node: SearchNode; group: SearchNode }>((tie) => ({
     .map(([kind, nodes]): SearchNode => ({ kind, nodes })),
 }));
 
-test.each<SearchDialect>(['logs', 'metrics'])(
+test('the tags that a search of monitors names keep their colons', () => {
+  const read = (query: string) => parseSearch(query, 'monitors');
+  expect(read('tag:(service:web OR env:prod)')).toEqual({
+    kind: 'or',
+    nodes: [
+      { kind: 'word', field: 'tag', value: 'service:web' },
+      { kind: 'word', field: 'tag', value: 'env:prod' },
+    ],
+  });
+  expect(read('-tag:(env:*)')).toEqual({
+    kind: 'not',
+    node: { kind: 'wildcard', field: 'tag', pattern: 'env:*' },
+  });
+  expect(read('(status:alert)')).toEqual({ kind: 'word', field: 'status', value: 'alert' });
+});
+
+test.each<SearchDialect>(['logs', 'metrics', 'monitors'])(
   'printed and read again, a search is the same (%s)',
   (dialect) => {
     fc.assert(

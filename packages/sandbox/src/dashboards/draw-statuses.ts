@@ -62,6 +62,7 @@ const fields: ReadonlyMap<string, (monitor: DescribedMonitor) => readonly (strin
   ['status', ({ status }) => [status]],
   ['group_status', ({ groups }) => groups.map(({ status }) => status)],
   ['title', ({ name }) => [name]],
+  ['message', ({ monitor }) => [monitor.message]],
   ['id', ({ monitor }) => [monitor.id]],
   ['type', ({ monitor }) => typesOf(monitor.type)],
   ['priority', ({ monitor }) => (monitor.priority === null ? [] : [`p${monitor.priority}`])],
@@ -92,7 +93,7 @@ function findMonitors(monitors: readonly DescribedMonitor[], search: string): De
 
 function readSearch(search: string): SearchNode {
   try {
-    return parseSearch(search);
+    return parseSearch(search, 'monitors');
   } catch (error) {
     if (error instanceof SearchSyntaxError)
       throw new NotEvaluated(`the search \`${search}\`: ${error.message}`);
