@@ -14,6 +14,7 @@ import { toMilliseconds } from '../database/database-clock.ts';
 import { reportFailure } from '../jobs/drain-queue.ts';
 import type { Collected, CollectRequest } from '../plug-in/integration.ts';
 import { platformAccountId } from '../sign-in/issuer-account.ts';
+import { beginningOfHistory } from './first-window.ts';
 import { type CollectedBatch, cutCollected, saveCollected } from './save-collected.ts';
 
 /** Datadog drops metrics that are older than an hour: a longer gap is not filled. */
@@ -49,7 +50,7 @@ export async function collectInstallation(
   if (stored?.installation.status !== 'connected') return;
   const row = await database
     .selectFrom('collections')
-    .select(['collected_until', 'collected_bytes', 'collect_failures'])
+    .select(['collected_until', 'collected_bytes', 'collect_failures', 'is_new'])
     .where('installation_id', '=', installationId)
     .executeTakeFirst();
   if (row === undefined) return;
@@ -63,7 +64,10 @@ export async function collectInstallation(
     return;
   }
   const now = options.now();
-  const since = new Date(Math.max(row.collected_until.getTime(), now.getTime() - maxWindowMs));
+  const begin = row.is_new
+    ? await beginningOfHistory(options, stored.installation, row.collected_until)
+    : row.collected_until;
+  const since = new Date(Math.max(begin.getTime(), now.getTime() - maxWindowMs));
   // Two intervals at least, so that an instance that is behind catches up.
   const atOnceMs = Math.max(maxWindowAtOnceMs, 2 * options.config.collectIntervalSeconds * 1_000);
   const until = new Date(Math.min(now.getTime(), since.getTime() + atOnceMs));
@@ -87,6 +91,7 @@ export async function collectInstallation(
         .updateTable('collections')
         .set({
           collected_until: until,
+          is_new: false,
           collected_bytes: batches.reduce((sum, { bytes }) => sum + bytes, 0),
           collect_failures: 0,
           collect_problem: null,

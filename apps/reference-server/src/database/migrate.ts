@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import * as installations from './migrations/0001-installations.ts';
 import * as outgoingAndAlerts from './migrations/0002-outgoing-and-alerts.ts';
 import * as problemCounts from './migrations/0003-problem-counts.ts';
+import * as firstWindow from './migrations/0004-first-window.ts';
 import { databaseStartupError } from './describe-database-error.ts';
 import { withAllowance } from './waits.ts';
 
@@ -15,6 +16,7 @@ const serverMigrations = {
   '0001-installations': installations,
   '0002-outgoing-and-alerts': outgoingAndAlerts,
   '0003-problem-counts': problemCounts,
+  '0004-first-window': firstWindow,
 };
 
 /**

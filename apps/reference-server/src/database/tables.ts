@@ -49,6 +49,8 @@ export interface CollectionTable {
   next_at: Time;
   /** Everything before is collected and on its way or delivered. */
   collected_until: Time;
+  /** No window was collected yet: the first one may begin before the connection. */
+  is_new: ColumnType<boolean, boolean | undefined, boolean>;
   last_accepted_at: OptionalTime;
   /** When the integration last read from Datadog. */
   last_read_at: OptionalTime;

@@ -9,6 +9,7 @@ import { signIn } from './sign-in.ts';
 export const integration = defineIntegration({
   signIn,
   collect,
+  historySeconds: 10 * 60,
   onAlert,
   routes: registerDeploymentRoutes,
   tables: deploymentTables,

@@ -21,6 +21,12 @@ import type { Tile } from '../tile/read-tile.ts';
 export interface Integration {
   readonly signIn: SignIn;
   readonly collect: Collect;
+  /**
+   * How far back `collect` is asked at the first connection, in seconds, so that a customer's first dashboard is not
+   * empty: at most {@link maxHistorySeconds}, by default 0. The windows come one after the other, oldest first. Connecting
+   * again brings no history.
+   */
+  readonly historySeconds?: number;
   /** If omitted, no webhook is created and alerts are not handled. */
   readonly onAlert?: AlertHandler;
   /** Your own routes; see {@link IntegrationContext}. */
@@ -195,8 +201,20 @@ export interface IntegrationPages {
   readonly menu?: readonly { readonly path: string; readonly label: string }[];
 }
 
-/** Checks an integration's type where it is written. */
+/** Datadog drops metrics that are older than an hour. */
+export const maxHistorySeconds = 50 * 60;
+
+/**
+ * Checks an integration where it is written.
+ *
+ * @throws RangeError when `historySeconds` is more than Datadog takes
+ */
 export function defineIntegration(integration: Integration): Integration {
+  const { historySeconds = 0 } = integration;
+  if (!Number.isInteger(historySeconds) || historySeconds < 0 || historySeconds > maxHistorySeconds)
+    throw new RangeError(
+      `historySeconds is ${historySeconds}: expected a whole number from 0 to ${maxHistorySeconds}, because Datadog drops metrics that are older than an hour.`,
+    );
   return integration;
 }
 

@@ -8,7 +8,7 @@ const remedies = {
   routes: 'Leave routes out of src/integration/index.ts, or put in your own.',
   tables: 'Leave tables out of src/integration/index.ts, or put in your own.',
   pages: 'Leave pages out of src/integration/index.ts, or put in your own.',
-} as const satisfies Record<keyof Integration, string>;
+} as const satisfies Record<Exclude<keyof Integration, 'historySeconds'>, string>;
 
 /** @returns what is invented, which runs with the sandbox alone; nothing for a sign-in with OpenID Connect */
 function demonstratedParts(hasOpenId: boolean, integration: Integration): readonly (keyof typeof remedies)[] {
