@@ -26,6 +26,7 @@ export const commands: Readonly<Record<string, string>> = {
   'docs:check': 'links, commands and code blocks of every page',
   'docs:generate': 'writes AGENTS.md, .env.example and the generated pages of docs/',
   'docs:site': 'README, docs/ and the READMEs of the packages as a site with a search; `--dev`, `--check`',
+  'docs:screenshots': 'takes the pictures of README and docs/ again, in a real browser',
   'fork:setup': 'makes this copy of the kit your own',
   'fork:check': 'what is left of the example, and what only you can do',
   'fork:update': 'merges a newer version of the kit into your fork',
