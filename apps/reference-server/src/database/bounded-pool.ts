@@ -2,7 +2,8 @@ import { performance } from 'node:perf_hooks';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
 import { DatabaseUnavailable } from './database-unavailable.ts';
-import { allowedMs, maxWaiters, spend } from './waits.ts';
+import { Lane } from './lane.ts';
+import { inTime, isRequest, late, maxWaiters } from './waits.ts';
 
 /**
  * A pool with bounded waits, for a connection and for an answer, and with a bounded number of waiting callers.
@@ -10,13 +11,35 @@ import { allowedMs, maxWaiters, spend } from './waits.ts';
  * A connection that owes an answer is closed instead of returned: its next user would wait for the same answer. All that
  * were opened before it went silent are suspect and are closed at their next use, so that a lost network costs one
  * wait, not one for each connection.
+ *
+ * A third of the connections is only for requests: jobs, however many there are, never keep a visitor or a delivery waiting.
  */
 export function boundedPool(pool: pg.Pool): PostgresPool {
   const openedAt = new WeakMap<pg.PoolClient, number>();
   let suspectUntil = -1;
+  const { max } = pool.options;
+  const jobs = new Lane(max - Math.floor(max / 3));
   pool.on('connect', (client) => openedAt.set(client, performance.now()));
 
   async function connect(): Promise<PostgresPoolClient> {
+    if (isRequest()) return take();
+    await jobs.enter();
+    try {
+      const client = await take();
+      return {
+        ...client,
+        release(destroy) {
+          client.release(destroy);
+          jobs.leave();
+        },
+      };
+    } catch (error) {
+      jobs.leave();
+      throw error;
+    }
+  }
+
+  async function take(): Promise<PostgresPoolClient> {
     if (pool.waitingCount >= maxWaiters)
       throw new DatabaseUnavailable('DATABASE_OVERLOADED', 'Too many wait for a database connection.');
     for (;;) {
@@ -65,21 +88,4 @@ function bounded(client: pg.PoolClient, onSilence: () => void): PostgresPoolClie
       client.release(destroy === true || broken !== undefined);
     },
   };
-}
-
-const late = Symbol('late');
-
-/** What comes within the time that is left to the caller, else `late`. */
-async function inTime<Value>(coming: Promise<Value>): Promise<Value | typeof late> {
-  const since = performance.now();
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, allowedMs()), late);
-  });
-  try {
-    return await Promise.race([coming, over]);
-  } finally {
-    clearTimeout(timer);
-    spend(performance.now() - since);
-  }
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { performance } from 'node:perf_hooks';
 import type pg from 'pg';
 
 /** How long anything waits for the database, in milliseconds. */
@@ -57,6 +58,11 @@ export function endAllowance(): void {
   if (allowance) allowance.leftMs = Math.max(allowance.leftMs, waits.jobMs);
 }
 
+/** Whether someone waits for the answer, such as a visitor, a sender or a probe; else it is a job's work. */
+export function isRequest(): boolean {
+  return allowances.getStore() !== undefined;
+}
+
 const longestTimerMs = 2 ** 31 - 1;
 
 /** How long the next step may wait; `Infinity` in a migration. */
@@ -64,7 +70,24 @@ export function allowedMs(): number {
   return Math.min(allowances.getStore()?.leftMs ?? waits.jobMs, longestTimerMs);
 }
 
-export function spend(milliseconds: number): void {
+function spend(milliseconds: number): void {
   const allowance = allowances.getStore();
   if (allowance) allowance.leftMs -= milliseconds;
+}
+
+export const late = Symbol('late');
+
+/** What comes within the time that is left to the caller, else `late`. */
+export async function inTime<Value>(coming: Promise<Value>): Promise<Value | typeof late> {
+  const since = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<typeof late>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, allowedMs()), late);
+  });
+  try {
+    return await Promise.race([coming, over]);
+  } finally {
+    clearTimeout(timer);
+    spend(performance.now() - since);
+  }
 }
