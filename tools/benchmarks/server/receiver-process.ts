@@ -1,7 +1,7 @@
 /** The server under measurement, and the bare loop in the same process. Asked on stdin: `<inserts> <connections>`. */
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import { sendAlertJob } from '../../../apps/reference-server/src/alerts/commit-delivery.ts';
+import { sendAlertJobs } from '../../../apps/reference-server/src/alerts/commit-delivery.ts';
 import { createApp } from '../../../apps/reference-server/src/app.ts';
 import { connect } from '../../../apps/reference-server/src/database/database.ts';
 import { startEmbeddedPostgres } from '../../../apps/reference-server/src/database/embedded/embedded-postgres.ts';
@@ -53,7 +53,7 @@ async function insertsPerSecond(count: number, lanes: number): Promise<number> {
           })
           .onConflict((conflict) => conflict.doNothing())
           .execute();
-        await sendAlertJob(transaction, boss, { installationId, key });
+        await sendAlertJobs(transaction, boss, [{ installationId, key, priority: 0 }]);
       });
     }
   };

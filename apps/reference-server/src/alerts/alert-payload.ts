@@ -41,8 +41,33 @@ function parseDetails(own: PayloadTemplate<unknown>, value: unknown): unknown {
   }
 }
 
-/** All tags of an alert: of its event, and of the group that alerts. */
+/** Of one alert; the rest is dropped. */
+const maxTags = 200;
+
+/** All tags of an alert: of the group that alerts, and of its event. */
 export function tagsOf({ tags, scope }: AlertPayload): readonly string[] {
-  const all = [scope, tags].flatMap((list) => list.split(',')).map((tag) => tag.trim());
-  return [...new Set(all)].filter((tag) => tag !== '');
+  return [...new Set([...cutTags(scope), ...cutTags(tags)])].slice(0, maxTags);
+}
+
+function cutTags(list: string): readonly string[] {
+  const all = new Set(list.split(',').map((tag) => storable(tag.trim())));
+  all.delete('');
+  return [...all].slice(0, maxTags);
+}
+
+/** What is used of a payload: anything else would be kept for a month, and read again, for nothing. */
+export function storablePayload(payload: AlertPayload): AlertPayload {
+  return {
+    ...payload,
+    title: storable(payload.title),
+    event_title: storable(payload.event_title),
+    link: storable(payload.link),
+    tags: cutTags(payload.tags).join(),
+    scope: cutTags(payload.scope).join(),
+  };
+}
+
+/** PostgreSQL text cannot contain NUL, and no legitimate value is longer. */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '').slice(0, 500);
 }

@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { parseDomain, webHostOf } from '@tilekit/core';
 import { isNewerTransition } from '@tilekit/webhooks';
-import type { Selectable, Transaction } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
 import type { AlertTable, Tables } from '../database/tables.ts';
-import { type AlertPayload, tagsOf } from './alert-payload.ts';
-import { storable, type AlertJob } from './commit-delivery.ts';
-
-const maxTags = 200;
+import { type AlertPayload, storable, tagsOf } from './alert-payload.ts';
+import type { AlertJob } from './commit-delivery.ts';
 
 /** Transitions that call for action. A warning and missing data are noted only. */
 const alerting: readonly string[] = ['Triggered', 'Re-Triggered', 'Renotify'];
+
+/** What a delivery made of its alert. */
+export interface Applied {
+  readonly alert: Selectable<AlertTable>;
+  /** Whether it is the delivery that made the action due. */
+  readonly isTrigger: boolean;
+}
 
 /**
  * Brings the alert of a delivery up to date, in one transaction: the newest notification counts, by the date that
@@ -22,55 +27,52 @@ const alerting: readonly string[] = ['Triggered', 'Re-Triggered', 'Renotify'];
 export function applyDelivery(
   options: AppOptions,
   { installationId, key }: AlertJob,
-): Promise<Selectable<AlertTable> | undefined> {
+): Promise<Applied | undefined> {
   return options.database.transaction().execute(async (transaction) => {
-    const delivery = await transaction
-      .selectFrom('alert_deliveries')
-      .selectAll()
-      .where('installation_id', '=', installationId)
-      .where('key', '=', key)
-      .forUpdate()
-      .executeTakeFirst();
+    const delivery = await lockDelivery(transaction, installationId, key);
     if (delivery === undefined) return undefined;
-    const { cycle, transition, date } = delivery;
-    const stored = await options.lifecycle.store.get(installationId);
-    if (stored === undefined) return undefined;
-    const { status, accountId, domain } = stored.installation;
-    if (delivery.effect !== null) return lockAlert(transaction, installationId, cycle);
-    const note = (effect: string) =>
+    const { cycle, transition, date, status, effect } = delivery;
+    if (effect !== null) {
+      const alert = await lockAlert(transaction, installationId, cycle);
+      return alert && { alert, isTrigger: effect === 'asked' };
+    }
+    const note = (next: string) =>
       transaction
         .updateTable('alert_deliveries')
-        .set({ effect })
+        .set({ effect: next })
         .where('installation_id', '=', installationId)
-        .where('key', '=', key)
-        .execute();
+        .where('key', '=', key);
     if (status === 'disconnecting' || status === 'disconnected') {
-      await note('closed');
+      await note('closed').execute();
       return undefined;
     }
-    const face = faceOf(options, domain, options.alertPayload.parse(delivery.payload));
-    await transaction
+    const face = faceOf(options, delivery.domain, options.alertPayload.parse(delivery.payload));
+    // Locked also when it was there before.
+    const known = await transaction
       .insertInto('alerts')
       .values({
         id: randomUUID(),
         installation_id: installationId,
-        account_id: accountId,
+        account_id: delivery.account_id,
         cycle,
         ...face,
         transition,
         date,
       })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    const known = await lockAlert(transaction, installationId, cycle);
-    if (known === undefined) return undefined;
+      .onConflict((conflict) =>
+        conflict
+          .columns(['installation_id', 'cycle'])
+          .doUpdateSet((row) => ({ cycle: row.ref('excluded.cycle') })),
+      )
+      .returningAll()
+      .executeTakeFirstOrThrow();
     const isNewer = known.deliveries === 0 || isNewerTransition({ transition, date }, known);
     const asks = isNewer && alerting.includes(transition) && known.action === null;
     const recalls =
       isNewer && transition === 'Recovered' && known.action === 'due' && known.action_at === null;
     if (recalls) await withdrawTrigger(transaction, installationId, cycle);
-    await note(asks ? 'asked' : isNewer ? 'applied' : 'outdated');
-    return transaction
+    const alert = await transaction
+      .with('noted', () => note(asks ? 'asked' : isNewer ? 'applied' : 'outdated'))
       .updateTable('alerts')
       .set({
         deliveries: known.deliveries + 1,
@@ -82,8 +84,22 @@ export function applyDelivery(
       })
       .where('id', '=', known.id)
       .returningAll()
-      .executeTakeFirst();
+      .executeTakeFirstOrThrow();
+    return { alert, isTrigger: asks };
   });
+}
+
+/** With what is needed of its installation: a second connection must not be waited for while this one is held. */
+function lockDelivery(transaction: Transaction<Tables>, installationId: string, key: string) {
+  return transaction
+    .selectFrom('alert_deliveries as delivery')
+    .innerJoin('installations as installation', 'installation.id', 'delivery.installation_id')
+    .select(['cycle', 'transition', 'date', 'payload', 'effect', 'status', 'account_id'])
+    .select(sql<string>`document ->> 'domain'`.as('domain'))
+    .where('installation_id', '=', installationId)
+    .where('key', '=', key)
+    .forUpdate('delivery')
+    .executeTakeFirst();
 }
 
 function lockAlert(
@@ -105,7 +121,7 @@ function faceOf(options: AppOptions, domain: string, payload: AlertPayload) {
   const { title, event_title, link, details } = payload;
   return {
     title: storable(title === '' ? event_title : title),
-    tags: JSON.stringify(tagsOf(payload).slice(0, maxTags).map(storable)),
+    tags: JSON.stringify(tagsOf(payload)),
     details: details === undefined ? null : JSON.stringify(details).replaceAll('\\u0000', ''),
     link: datadogLink(options, domain, storable(link)),
   };

@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import { fromKysely, type PgBoss } from 'pg-boss';
 import type { AppOptions } from '../app-options.ts';
 import type { Tables } from '../database/tables.ts';
-import type { AlertPayload } from './alert-payload.ts';
+import { type AlertPayload, storable, storablePayload } from './alert-payload.ts';
 
 /** Names one delivery to the queue. */
 export interface AlertJob {
@@ -11,42 +11,78 @@ export interface AlertJob {
   readonly key: string;
 }
 
-/** Stores a delivery and queues its effect in one transaction. Its copies change nothing. */
-export async function commitDelivery(
-  { database, boss, onStep }: AppOptions,
-  installationId: string,
-  delivery: Delivery<AlertPayload>,
-): Promise<'committed' | 'duplicate'> {
-  const outcome = await database.transaction().execute(async (transaction) => {
-    const { numInsertedOrUpdatedRows } = await transaction
-      .insertInto('alert_deliveries')
-      .values({
-        installation_id: installationId,
-        key: delivery.key,
-        cycle: cycleOf(delivery),
-        transition: storable(delivery.transition),
-        date: dateOf(delivery),
-        payload: JSON.stringify(delivery.payload),
-        received_at: delivery.receivedAt,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    if (numInsertedOrUpdatedRows === 0n) return 'duplicate';
-    await sendAlertJob(transaction, boss, { installationId, key: delivery.key });
-    await onStep?.('delivery: before the commit');
-    return 'committed';
-  });
-  await onStep?.('delivery: committed');
-  return outcome;
+/** A delivery whose sender is known, as it is stored. */
+export interface GenuineDelivery {
+  readonly delivery: Delivery<AlertPayload>;
+  /** JSON. */
+  readonly payload: string;
+  /** Of its effect among those that wait: the higher one first. */
+  readonly priority: number;
 }
 
-/** Queues the effect of a delivery, in the caller's transaction. */
-export async function sendAlertJob(
+export function toGenuine(delivery: Delivery<AlertPayload>, priority: number): GenuineDelivery {
+  return { delivery, payload: JSON.stringify(storablePayload(delivery.payload)), priority };
+}
+
+/**
+ * Stores deliveries of one installation and queues their effects in one transaction. Copies, also among them, change
+ * nothing.
+ */
+export async function commitDeliveries(
+  { database, boss, onStep }: AppOptions,
+  installationId: string,
+  deliveries: readonly GenuineDelivery[],
+): Promise<readonly ('committed' | 'duplicate')[]> {
+  const firsts = new Map(deliveries.toReversed().map((each) => [each.delivery.key, each]));
+  // Always in the same order: instances that store the same ones would wait for each other.
+  const keys = [...firsts.keys()].sort();
+  const added = await database.transaction().execute(async (transaction) => {
+    const rows = await transaction
+      .insertInto('alert_deliveries')
+      .values(keys.flatMap((key) => rowsOf(installationId, firsts.get(key))))
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('key')
+      .execute();
+    const jobs = rows.map(({ key }) => ({ installationId, key, priority: firsts.get(key)?.priority ?? 0 }));
+    if (jobs.length === 0) return new Set();
+    await sendAlertJobs(transaction, boss, jobs);
+    await onStep?.('delivery: before the commit');
+    return new Set(jobs.map(({ key }) => key));
+  });
+  await onStep?.('delivery: committed');
+  return deliveries.map((each) => {
+    const { key } = each.delivery;
+    return added.has(key) && firsts.get(key) === each ? 'committed' : 'duplicate';
+  });
+}
+
+function rowsOf(installationId: string, found: GenuineDelivery | undefined) {
+  if (found === undefined) return [];
+  const { delivery, payload } = found;
+  const row = {
+    installation_id: installationId,
+    key: delivery.key,
+    cycle: cycleOf(delivery),
+    transition: storable(delivery.transition),
+    date: dateOf(delivery),
+    payload,
+    received_at: delivery.receivedAt,
+  };
+  return [row];
+}
+
+/** Queues the effects of deliveries, in the caller's transaction. */
+export async function sendAlertJobs(
   transaction: Transaction<Tables>,
   boss: PgBoss,
-  job: AlertJob,
+  jobs: readonly (AlertJob & { readonly priority: number })[],
 ): Promise<void> {
-  await boss.send('alert', job, { db: fromKysely(transaction), group: { id: job.installationId } });
+  const rows = jobs.map(({ installationId, key, priority }) => ({
+    data: { installationId, key } satisfies AlertJob,
+    group: { id: installationId },
+    priority,
+  }));
+  await boss.insert('alert', rows, { db: fromKysely(transaction) });
 }
 
 /** What clocks may differ by. */
@@ -63,9 +99,4 @@ function dateOf({ date, receivedAt }: Delivery<AlertPayload>): Date {
 /** An event without a monitor has no cycle: it is its own cycle. */
 function cycleOf({ alertCycleKey, eventId }: Delivery<AlertPayload>): string {
   return storable(alertCycleKey === '' ? `event ${eventId}` : `cycle ${alertCycleKey}`);
-}
-
-/** PostgreSQL text cannot contain NUL, and no legitimate value is longer. */
-export function storable(text: string): string {
-  return text.replaceAll('\0', '').slice(0, 500);
 }

@@ -3,7 +3,7 @@ import type { AppOptions } from '../app-options.ts';
 import type { AlertTable } from '../database/tables.ts';
 import type { AlertOutcome } from '../plug-in/integration.ts';
 import { platformAccountId } from '../sign-in/issuer-account.ts';
-import { applyDelivery } from './apply-delivery.ts';
+import { type Applied, applyDelivery } from './apply-delivery.ts';
 import type { AlertJob } from './commit-delivery.ts';
 
 /**
@@ -14,9 +14,9 @@ import type { AlertJob } from './commit-delivery.ts';
  */
 export async function handleAlert(options: AppOptions, job: AlertJob): Promise<void> {
   await options.onStep?.('alert: taken');
-  const alert = await applyDelivery(options, job);
+  const applied = await applyDelivery(options, job);
   await options.onStep?.('alert: applied');
-  if (alert !== undefined && (await isTriggeringDelivery(options, job, alert))) await act(options, alert);
+  if (applied !== undefined && (await mayAct(options, applied))) await act(options, applied.alert);
 }
 
 const givenUp: AlertOutcome = {
@@ -28,27 +28,24 @@ const givenUp: AlertOutcome = {
 
 /** After the last attempt failed or died: the action is not retried, and the page shows it. */
 export async function giveUpAlert(options: AppOptions, job: AlertJob): Promise<void> {
-  const alert = await applyDelivery(options, job);
-  if (alert === undefined || !(await isTriggeringDelivery(options, job, alert))) return;
-  await saveOutcome(options, alert.id, ['due'], givenUp);
+  const applied = await applyDelivery(options, job);
+  if (applied === undefined || !(await mayAct(options, applied))) return;
+  await saveOutcome(options, applied.alert.id, ['due'], givenUp);
 }
 
 /** Only the delivery that made the action due acts: others of the same alert may be processed at the same time. */
-async function isTriggeringDelivery(
-  { database }: AppOptions,
-  { installationId, key }: AlertJob,
-  { action, cycle }: Selectable<AlertTable>,
-): Promise<boolean> {
-  if (action !== 'due') return false;
+async function mayAct({ database }: AppOptions, { alert, isTrigger }: Applied): Promise<boolean> {
+  if (alert.action !== 'due') return false;
+  if (isTrigger) return true;
   const trigger = await database
     .selectFrom('alert_deliveries')
     .select('key')
-    .where('installation_id', '=', installationId)
-    .where('cycle', '=', cycle)
+    .where('installation_id', '=', alert.installation_id)
+    .where('cycle', '=', alert.cycle)
     .where('effect', '=', 'asked')
     .executeTakeFirst();
   // None: an older version made it due.
-  return trigger === undefined || trigger.key === key;
+  return trigger === undefined;
 }
 
 async function act(options: AppOptions, alert: Selectable<AlertTable>): Promise<void> {

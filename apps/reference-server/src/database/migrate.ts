@@ -8,6 +8,7 @@ import * as installations from './migrations/0001-installations.ts';
 import * as outgoingAndAlerts from './migrations/0002-outgoing-and-alerts.ts';
 import * as problemCounts from './migrations/0003-problem-counts.ts';
 import * as firstWindow from './migrations/0004-first-window.ts';
+import * as alertTriggers from './migrations/0005-alert-triggers.ts';
 import { databaseStartupError } from './describe-database-error.ts';
 import { withAllowance } from './waits.ts';
 
@@ -17,6 +18,7 @@ const serverMigrations = {
   '0002-outgoing-and-alerts': outgoingAndAlerts,
   '0003-problem-counts': problemCounts,
   '0004-first-window': firstWindow,
+  '0005-alert-triggers': alertTriggers,
 };
 
 /**

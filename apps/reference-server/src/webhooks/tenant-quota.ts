@@ -9,13 +9,13 @@ export interface QuotaLimits {
 }
 
 /**
- * A customer's alert storm passes; more than anyone could act on does not. Payloads are kept for a month, and a customer who
- * sends as much as allowed fills four gigabytes of it.
+ * A customer's alert storm passes, of 10 kB each; more than anyone could act on does not. Payloads are kept for a month, and
+ * a customer who sends as much as allowed fills four gigabytes of it.
  */
 export const defaultQuota: QuotaLimits = {
   burst: 600,
   perSecond: 10,
-  burstBytes: 20_000_000,
+  burstBytes: 6_000_000,
   bytesPerSecond: 1_500,
 };
 
@@ -28,10 +28,18 @@ interface Bucket {
   atMs: number;
 }
 
-/** Keeps each webhook to its own share, so that a noisy one is refused instead of delaying the others. */
+/** What becomes of one delivery. */
+export type QuotaDecision =
+  /** It is refused until then. */
+  | { readonly waitSeconds: number }
+  /**
+   * It passes, and is counted. 0 for a webhook that sends as usual, less the more of its share it has used: -10 when all of it.
+   */
+  | { readonly priority: number };
+
+/** Keeps each webhook to its own share, so that a noisy one is refused, or comes after the others, instead of delaying them. */
 export interface TenantQuota {
-  /** @returns in how many seconds to come back; nothing when it may pass, which is then counted */
-  take(token: string, bytes: number): number | undefined;
+  take(token: string, bytes: number): QuotaDecision;
 }
 
 /** @param nowMs monotonic milliseconds; tests set it */
@@ -60,7 +68,15 @@ export function createTenantQuota(
       });
       const [oldest] = buckets.keys();
       if (buckets.size > maxRemembered && oldest !== undefined) buckets.delete(oldest);
-      return passes ? undefined : Math.min(3_600, Math.max(1, Math.ceil(missing)));
+      if (!passes) return { waitSeconds: Math.min(3_600, Math.max(1, Math.ceil(missing))) };
+      const used = Math.max(usedShare(count - 1, limits.burst), usedShare(room - bytes, limits.burstBytes));
+      return { priority: 0 - Math.floor(used * priorities) };
     },
   };
+}
+
+const priorities = 10;
+
+function usedShare(left: number, all: number): number {
+  return Number.isFinite(all) ? 1 - left / all : 0;
 }

@@ -1,9 +1,11 @@
 import { secretHeader, type Authenticator, type Receiver } from '@tilekit/webhooks';
 import type { Selectable } from 'kysely';
-import { commitDelivery } from '../alerts/commit-delivery.ts';
+import { commitDeliveries, type GenuineDelivery, toGenuine } from '../alerts/commit-delivery.ts';
 import type { AppOptions } from '../app-options.ts';
+import { waits } from '../database/waits.ts';
 import type { WebhookTable } from '../database/tables.ts';
 import type { AlertPayload } from '../alerts/alert-payload.ts';
+import { Batches } from './batches.ts';
 import { hashToken, isToken, secretHeaderOf, webhookContext } from './webhook-identity.ts';
 
 /** An alert is acted on while it is new; what comes later is acknowledged and ignored. */
@@ -23,14 +25,41 @@ interface Opened {
 
 /** Finds what receives the deliveries of an address. */
 export interface WebhookReceivers {
-  /** @returns `closed` for an address whose customer has disconnected */
-  find(token: string): Promise<Receiver<AlertPayload> | 'closed' | undefined>;
+  /**
+   * @param priority of the delivery's effect; see `QuotaDecision`
+   * @returns `closed` for an address whose customer has disconnected
+   */
+  find(token: string, priority?: number): Promise<Receiver<AlertPayload> | 'closed' | undefined>;
 }
 
 export function createWebhookReceivers(options: AppOptions): WebhookReceivers {
   const { config, database, lifecycle } = options;
   const header = secretHeaderOf(config);
   const opened = new Map<string, Opened>();
+  const workMs = options.requestDatabaseMs ?? waits.requestMs;
+  // One answer for all that came before the question.
+  const rows = new Batches<undefined, Row | undefined>({
+    async work(token, items) {
+      const row = await findRow(token);
+      return items.map(() => row);
+    },
+    bytesOf: () => 0,
+    workMs,
+  });
+  const commits = new Batches<GenuineDelivery, 'committed' | 'duplicate'>({
+    work: (installationId, deliveries) => commitDeliveries(options, installationId, deliveries),
+    bytesOf: ({ payload }) => payload.length,
+    workMs,
+  });
+
+  function findRow(token: string): Promise<Row | undefined> {
+    return database
+      .selectFrom('webhooks')
+      .innerJoin('installations', 'installations.id', 'webhooks.installation_id')
+      .select(['installation_id', 'account_id', 'state', 'secret', 'next_secret', 'confirmed_at'])
+      .where('token_hash', '=', hashToken(token))
+      .executeTakeFirst();
+  }
 
   async function open({
     installation_id: id,
@@ -56,14 +85,9 @@ export function createWebhookReceivers(options: AppOptions): WebhookReceivers {
   }
 
   return {
-    async find(token) {
+    async find(token, priority = 0) {
       if (!isToken(token)) return undefined;
-      const row = await database
-        .selectFrom('webhooks')
-        .innerJoin('installations', 'installations.id', 'webhooks.installation_id')
-        .select(['installation_id', 'account_id', 'state', 'secret', 'next_secret', 'confirmed_at'])
-        .where('token_hash', '=', hashToken(token))
-        .executeTakeFirst();
+      const row = await rows.add(token, undefined);
       if (row === undefined) return undefined;
       if (row.state === 'closed' || row.state === 'removed' || row.secret === null) {
         await countRefused(options, row.installation_id);
@@ -82,7 +106,7 @@ export function createWebhookReceivers(options: AppOptions): WebhookReceivers {
         async commit(delivery) {
           if (byNext) await adoptNextSecret(options, row);
           if (row.confirmed_at === null) await confirm(options, row.installation_id);
-          return commitDelivery(options, row.installation_id, delivery);
+          return commits.add(row.installation_id, toGenuine(delivery, priority));
         },
         maxAgeMs,
         now: options.now,

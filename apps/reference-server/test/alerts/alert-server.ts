@@ -8,7 +8,7 @@ import { freePort } from '../delivery-storm/free-port.ts';
 import { recordSecret } from '../harness/canaries.ts';
 import { connectAs } from '../harness/connect-as.ts';
 import type { Browser } from '../harness/browser.ts';
-import { startTestServer, type TestServer } from '../harness/test-server.ts';
+import { startTestServer, type TestServer, type TestServerOptions } from '../harness/test-server.ts';
 
 export interface AlertServer extends TestServer {
   /** Connects, without the webhook. */
@@ -39,12 +39,16 @@ export interface Answer {
 }
 
 /** The server on a separate port, since the sandbox delivers over the network. */
-export async function startAlertServer(integration?: Integration): Promise<AlertServer> {
+export async function startAlertServer(
+  integration?: Integration,
+  { through }: Pick<TestServerOptions, 'through'> = {},
+): Promise<AlertServer> {
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   const server = await startTestServer({
     environment: { PUBLIC_URL: publicUrl },
     ...(integration && { integration }),
+    ...(through && { through }),
   });
   await server.app.listen({ port, host: '127.0.0.1' });
   const { options, boss } = server;

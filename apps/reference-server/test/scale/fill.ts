@@ -71,6 +71,13 @@ async function fill(database: Database, scale: Scale): Promise<void> {
       select 'alert-' || n, 'scale-' || lpad((1 + n % ${installations}::integer)::text, 9, '0'),
         'account-' || (1 + n % ${installations}::integer), 'cycle-' || n, '', '[]', '', 'Triggered', now()
       from generate_series(1, ${installations}::integer) as n`.execute(connection);
+    // One customer has sent as many as all others together, and one of its alerts waits for its action.
+    await sql`update alerts set action = 'due', deliveries = 2 where id = 'alert-1'`.execute(connection);
+    await sql`
+      insert into alert_deliveries (installation_id, key, cycle, transition, date, payload, received_at, effect)
+      select 'scale-000000002', 'delivery-' || n, 'cycle-' || greatest(n - 1, 1), 'Triggered', now(), '{}', now(),
+        case n when 1 then 'asked' else 'applied' end
+      from generate_series(1, ${installations}::integer) as n`.execute(connection);
     await sql`
       insert into sessions (session_hash, account_id, expires_at)
       select sha256(convert_to(n::text, 'UTF8')), 'account-' || n, now() + interval '1 hour'

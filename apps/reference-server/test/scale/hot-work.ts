@@ -1,3 +1,4 @@
+import { handleAlert } from '../../src/alerts/handle-alert.ts';
 import { findInstallation, listInstallations } from '../../src/installations/find-installations.ts';
 import { giveUpBatches } from '../../src/collection/save-collected.ts';
 import type { AppOptions } from '../../src/app-options.ts';
@@ -39,6 +40,8 @@ export const hotWork: Readonly<Record<string, (options: AppOptions) => Promise<u
       .orderBy('date', 'desc')
       .limit(100)
       .execute(),
+  'repeated delivery': (options) =>
+    handleAlert(options, { installationId: 'scale-000000002', key: 'delivery-2' }),
   'audit of an account': ({ database }) =>
     database
       .selectFrom('audit_events')

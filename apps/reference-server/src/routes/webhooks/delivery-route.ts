@@ -36,6 +36,7 @@ const schema = {
 export async function registerDeliveryRoute(app: FastifyInstance, options: AppOptions): Promise<void> {
   const receivers = createWebhookReceivers(options);
   const closed = new WeakSet<FastifyRequest>();
+  const priorities = new WeakMap<FastifyRequest, number>();
   let toldAtMs = Number.NEGATIVE_INFINITY;
   const most = options.deliveriesPerMinute;
   const quota = createTenantQuota(
@@ -55,8 +56,12 @@ export async function registerDeliveryRoute(app: FastifyInstance, options: AppOp
       errorResponseBuilder: () => Object.assign(new Error('Too many deliveries.'), { statusCode: 503 }),
     });
     scope.addHook('preHandler', async (request, reply) => {
-      const seconds = quota.take(tokenOf(request), bytesOf(request));
-      if (seconds === undefined) return;
+      const taken = quota.take(tokenOf(request), bytesOf(request));
+      if ('priority' in taken) {
+        priorities.set(request, taken.priority);
+        return;
+      }
+      const { waitSeconds: seconds } = taken;
       options.metrics.webhooks.inc({ code: 'OVER_QUOTA' });
       const nowMs = performance.now();
       if (nowMs - toldAtMs > tellEveryMs) {
@@ -68,7 +73,7 @@ export async function registerDeliveryRoute(app: FastifyInstance, options: AppOp
     webhookReceiver(scope, {
       path: deliveryPath,
       async resolve(request) {
-        const receiver = await receivers.find(tokenOf(request));
+        const receiver = await receivers.find(tokenOf(request), priorities.get(request));
         if (receiver !== 'closed') return receiver;
         closed.add(request);
         return undefined;
