@@ -42,6 +42,8 @@ export interface FaultScene extends AsyncDisposable {
   readonly proxy: SilentProxy;
   /** Of the database, through the proxy. */
   readonly address: pg.PoolConfig;
+  /** Of the database, without the proxy. */
+  readonly directUrl: string;
   readonly datadog: DatadogFront;
   readonly installationIds: readonly string[];
   /** Gives an installation a webhook. @returns how to call it */
@@ -110,6 +112,7 @@ export async function openFaultScene({ address, installations = 18 }: SceneOptio
     database,
     proxy,
     address: { ...proxy.address, user: String(address.user), database: String(address.database) },
+    directUrl: `postgres://${String(address.user)}@/${String(address.database)}?host=${encodeURIComponent(String(address.host))}`,
     datadog,
     installationIds,
     async openWebhook(id) {
