@@ -16,9 +16,12 @@ test('jobs leave connections to requests, however many there are (H-04)', async 
       await end.promise;
     }),
   );
-  await withAllowance(10_000, () => sql`select 1`.execute(database));
-  expect(atWork).toBeLessThanOrEqual(2);
-  end.resolve(undefined);
+  try {
+    await withAllowance(10_000, () => sql`select 1`.execute(database));
+    expect(atWork).toBeLessThanOrEqual(2);
+  } finally {
+    end.resolve(undefined);
+  }
   await Promise.all(jobs);
   expect(atWork).toBe(5);
 });

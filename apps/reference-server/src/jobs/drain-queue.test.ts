@@ -10,8 +10,8 @@ test('a failed job is found again as soon as its queue asks for, not only when a
   const attempts = { alert: 0, collect: 0 };
   const retried = Promise.withResolvers<undefined>();
   for (const [queue, lookAgainSeconds] of [
-    ['alert', 1],
     ['collect', 3_600],
+    ['alert', 1],
   ] as const) {
     const handle = () => {
       attempts[queue] += 1;
