@@ -5,7 +5,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createConfig, findFaults } from './config.ts';
 import { parseEnvironment } from './config/parse-environment.ts';
 import { fileVariables } from './config/environment-schema.ts';
-import { keyWeaknessOf, textWeaknessOf } from './config/secret-strength.ts';
+import { keyWeaknessOf, secretWeaknessOf } from './config/secret-strength.ts';
+import { connectionOf } from './database/connection-of.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'tilekit-config-'));
 afterAll(() => {
@@ -50,6 +51,25 @@ describe('the environment (F-06)', () => {
       { ...production, PORT: 'http', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' },
       ['PORT', 'LOG_LEVEL', 'DATABASE_URL'],
     ],
+    [
+      'a number in another notation',
+      { ...production, PORT: '0x10', METRICS_PORT: '1e3' },
+      ['PORT', 'METRICS_PORT'],
+    ],
+    [
+      'a number without an end',
+      { ...production, DATABASE_CONNECTIONS: 'Infinity' },
+      ['DATABASE_CONNECTIONS'],
+    ],
+    ['one port for two purposes', { ...production, PORT: '4300', METRICS_PORT: '4300' }, ['METRICS_PORT']],
+    [
+      'a public URL that is a pattern',
+      { ...production, PUBLIC_URL: 'https://*.nova.example' },
+      ['PUBLIC_URL'],
+    ],
+    ['a public URL that is no one’s', { ...production, PUBLIC_URL: 'https://0.0.0.0' }, ['PUBLIC_URL']],
+    ['a public URL of Datadog', { ...production, PUBLIC_URL: 'https://app.datadoghq.com' }, ['PUBLIC_URL']],
+    ['proxies without any', { ...production, TRUSTED_PROXIES: ',' }, ['TRUSTED_PROXIES']],
     ['a port above 65535', { ...production, PORT: '70000' }, ['PORT']],
     ['a public URL with a path', { ...production, PUBLIC_URL: 'https://a.example/b' }, ['PUBLIC_URL']],
     ['a public URL without https', { ...production, PUBLIC_URL: 'http://a.example' }, ['PUBLIC_URL']],
@@ -365,7 +385,71 @@ describe('production is what runs without the sandbox, and proves itself', () =>
     }
   });
 
+  const byteSequences: [string, Uint8Array][] = [
+    ['a sequence', Uint8Array.from({ length: 32 }, (_, i) => i)],
+    ['a sequence with steps', Uint8Array.from({ length: 32 }, (_, i) => (i * 3 + 7) % 256)],
+    [
+      'eight bytes over and over',
+      Uint8Array.from({ length: 32 }, (_, i) => [91, 7, 200, 33, 150, 2, 77, 241][i % 8] ?? 0),
+    ],
+    ['words', Buffer.from('this is my very secret key 12345')],
+  ];
+  test.each(byteSequences)('a session secret of %s is found in every spelling', (_, bytes) => {
+    const buffer = Buffer.from(bytes);
+    const hex = buffer.toString('hex');
+    for (const SESSION_SECRET of [
+      hex,
+      hex.toUpperCase(),
+      keyOf(buffer),
+      buffer.toString('base64url'),
+      keyOf(hex),
+    ])
+      expect(findFaults({ ...production, SESSION_SECRET }).join('\n')).toMatch(/^SESSION_SECRET/);
+  });
+
+  test('a secret that is a whole entry of the ring, or a password, is not used again', () => {
+    const SESSION_SECRET = Buffer.from(other, 'base64').toString('hex');
+    const DATABASE_URL = `postgres://u:${SESSION_SECRET}@127.0.0.1/x`;
+    expect(findFaults({ ...production, SESSION_SECRET, DATABASE_URL }).join()).toMatch(
+      /^SESSION_SECRET is the same secret as the password in DATABASE_URL/,
+    );
+    const entry = `a:${other}`;
+    expect(
+      findFaults({ ...production, SESSION_SECRET: entry, ENCRYPTION_KEYS: `${entry},b:${key}` }).join(),
+    ).toMatch(/^SESSION_SECRET is the same secret as ENCRYPTION_KEYS/);
+  });
+
+  test.each([
+    ['::/64'],
+    ['::/80'],
+    ['::fffe:0:0/95'],
+    ['::ffff:0:0/90'],
+    ['::ffff:0.0.0.0/97,::ffff:128.0.0.0/97'],
+    ['0:0:0:0:0:ffff::/96'],
+    ['2000::/3'],
+    ['1.0.0.0/8,…', Array.from({ length: 223 }, (_, i) => `${i + 1}.0.0.0/8`).join()],
+  ])('proxies that are most of the internet: %s', (text, TRUSTED_PROXIES = text) => {
+    expect(findFaults({ ...production, TRUSTED_PROXIES }).join()).toMatch(/^TRUSTED_PROXIES trusts/);
+  });
+
+  test.each([
+    ['a host in other letters', 'postgres://u@db%2Enova%2Eexample/x', /TLS/],
+    ['several hosts', 'postgres://u@a.nova.example,b.nova.example/x?sslmode=verify-full', /several hosts/],
+  ])('a database with %s is a fault', (_, DATABASE_URL, fault) => {
+    expect(findFaults({ ...production, DATABASE_URL }).join()).toMatch(fault);
+  });
+
+  test('a database without a host is on this machine, wherever PGHOST is', () => {
+    for (const address of ['postgres:///x', 'postgres://u@/x', 'postgres://'])
+      expect(connectionOf(address).connectionString).toContain('localhost');
+  });
+
   test.each<[string, Record<string, string>]>([
+    ['private networks of IPv6', { TRUSTED_PROXIES: 'fd00::/8, ::ffff:10.0.0.0/104' }],
+    [
+      'a secret in hexadecimal in base64',
+      { SESSION_SECRET: keyOf(Buffer.from(other, 'base64').toString('hex')) },
+    ],
     [
       'a database elsewhere with TLS',
       { DATABASE_URL: 'postgres://u:p@db.nova.example/x?sslmode=verify-full' },
@@ -398,12 +482,12 @@ describe('production is what runs without the sandbox, and proves itself', () =>
   });
 
   test('random secrets are never taken for typed ones', () => {
-    for (let turn = 0; turn < 2_000; turn += 1) {
+    for (let turn = 0; turn < 5_000; turn += 1) {
       const bytes = crypto.getRandomValues(new Uint8Array(32));
       expect(keyWeaknessOf(bytes)).toBeUndefined();
       const hex = Buffer.from(bytes).toString('hex');
-      for (const text of [hex, hex.slice(0, 32), Buffer.from(bytes).toString('base64url')])
-        expect(textWeaknessOf(text)).toBeUndefined();
+      for (const text of [hex, hex.slice(0, 32), keyOf(bytes), keyOf(bytes.subarray(0, 24)), keyOf(hex)])
+        expect(secretWeaknessOf(text)).toBeUndefined();
     }
   });
 });

@@ -9,7 +9,8 @@ import { readTile, type Tile } from './tile/read-tile.ts';
 import { developmentSecrets } from './config/development-secrets.ts';
 import type { Environment } from './config/environment-schema.ts';
 import { type Fault, parseEnvironment, type RawEnvironment } from './config/parse-environment.ts';
-import { findProductionFaults, splitList } from './config/production-faults.ts';
+import { findProductionFaults } from './config/production-faults.ts';
+import { hasUnknownProxy, splitList } from './config/trusted-proxies.ts';
 
 /** An OAuth client, and where its secret came from. */
 export interface ConfiguredClient extends OAuthClient {
@@ -148,6 +149,11 @@ function crossCheck(environment: Partial<Environment>): Fault[] {
   if (isDatadogs(environment.DATADOG_SANDBOX_URL)) {
     faults.push('DATADOG_SANDBOX_URL leads to Datadog itself: unset it, the server knows where Datadog is.');
   }
+  if (isDatadogs(environment.PUBLIC_URL)) {
+    faults.push(
+      'PUBLIC_URL leads to Datadog itself: set it to the origin where customers reach this server.',
+    );
+  }
   if (environment.DATADOG_TEST_CLIENT_SECRET !== undefined && environment.DATADOG_CLIENT_ID === undefined) {
     faults.push(
       'DATADOG_TEST_CLIENT_SECRET needs DATADOG_CLIENT_ID: put the secret of a single client into DATADOG_CLIENT_SECRET.',
@@ -160,14 +166,11 @@ function crossCheck(environment: Partial<Environment>): Fault[] {
         faults.push(`${name} is missing: the sign-in needs ${openId.join(', ')}.`);
     }
   }
-  for (const entry of splitList(environment.TRUSTED_PROXIES)) {
-    const [address = '', bits] = entry.split('/');
-    const mostBits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-    const isNetwork = /^\d{1,3}$/.test(bits ?? '0') && Number(bits ?? 0) <= mostBits;
-    // `0.0.0.0` and `::` are no one's address, and a zone such as `%eth0` names an interface, not a proxy.
-    if (!isNetwork || address.includes('%') || (bits === undefined && /^[0:.]+$/.test(address)))
-      faults.push('TRUSTED_PROXIES holds an entry that is not an IP address or network.');
-  }
+  if (environment.TRUSTED_PROXIES !== undefined && hasUnknownProxy(environment.TRUSTED_PROXIES))
+    faults.push('TRUSTED_PROXIES holds an entry that is not an IP address or network.');
+  const { PORT, METRICS_PORT } = environment;
+  if (PORT !== undefined && PORT !== 0 && PORT === METRICS_PORT)
+    faults.push('METRICS_PORT is the same as PORT: the metrics need a port of their own.');
   const connection =
     environment.DATABASE_URL === undefined ? undefined : connectionFault(environment.DATABASE_URL);
   if (connection !== undefined) faults.push(connection);

@@ -11,6 +11,7 @@ export type Fault = string;
 
 const names = Object.keys(environmentSchema.properties);
 const known = new Set([...names, ...fileVariables.map((name) => `${name}_FILE`)]);
+const integers = new Set(names.filter((name) => typeOf(name) === 'integer'));
 const ajv = new Ajv({
   allErrors: true,
   coerceTypes: true,
@@ -40,6 +41,11 @@ export function parseEnvironment(raw: RawEnvironment): {
       continue;
     }
     const value = readVariable(raw, name, faults);
+    // Coercion would also take 1e3, 0x10 and Infinity.
+    if (value !== undefined && integers.has(name) && !/^-?\d*$/.test(value)) {
+      faults.push(`${name} is not a whole number. ${descriptionOf(name)}`.trim());
+      continue;
+    }
     if (value !== undefined && value !== '') values[name] = value;
   }
   if (!check(values)) faults.push(...(check.errors ?? []).filter(isTelling).map(describe));
@@ -109,14 +115,27 @@ const formats: Readonly<Record<string, string>> = {
 
 function describe(error: ErrorObject): Fault {
   const name = error.instancePath.slice(1);
-  const property = Object.entries(environmentSchema.properties).find(([key]) => key === name)?.[1];
-  const help = property !== undefined && 'description' in property ? String(property.description) : '';
+  const help = descriptionOf(name);
   const problem: Record<string, string> = {
     anyOf: 'is not one of fatal, error, warn, info, debug, trace, silent',
     format: `is not ${formats[String(error.params.format)] ?? 'valid'}`,
     pattern: 'does not begin with postgres://',
   };
   return `${name} ${problem[error.keyword] ?? error.message ?? 'is not valid'}. ${help}`.trim();
+}
+
+function schemaOf(name: string): object {
+  return Object.entries(environmentSchema.properties).find(([key]) => key === name)?.[1] ?? {};
+}
+
+function typeOf(name: string): unknown {
+  const schema = schemaOf(name);
+  return 'type' in schema ? schema.type : undefined;
+}
+
+function descriptionOf(name: string): string {
+  const schema = schemaOf(name);
+  return 'description' in schema ? String(schema.description) : '';
 }
 
 /** The prefix of `/.well-known/openid-configuration`. */
@@ -128,6 +147,10 @@ function isIssuer(text: string): boolean {
 function isOrigin(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return (
-    url !== undefined && /^https?:$/.test(url.protocol) && (text === url.origin || text === `${url.origin}/`)
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    (text === url.origin || text === `${url.origin}/`) &&
+    // A pattern, and no one's address.
+    !/\*|^(0\.0\.0\.0|\[::\])$/.test(url.hostname)
   );
 }

@@ -4,7 +4,8 @@ import { type KeyRing, parseKeyRing } from '@tilekit/core/secrets';
 import { parseAddress } from '../database/connection-of.ts';
 import { type Environment, requiredVariables } from './environment-schema.ts';
 import type { Fault } from './parse-environment.ts';
-import { isPlaceholder, keyWeaknessOf, textWeaknessOf } from './secret-strength.ts';
+import { bytesOf, isPlaceholder, keyWeaknessOf, secretWeaknessOf } from './secret-strength.ts';
+import { splitList, trustsTheInternet } from './trusted-proxies.ts';
 
 /** What production must prove; everything that runs without the sandbox is production, whatever NODE_ENV says. */
 export function findProductionFaults(environment: Partial<Environment>): readonly Fault[] {
@@ -14,7 +15,11 @@ export function findProductionFaults(environment: Partial<Environment>): readonl
       .map((name) => `${name} is required unless DATADOG_SANDBOX_URL is set.`),
     ...plainAddresses(environment),
     ...databaseFaults(environment.DATABASE_URL),
-    ...proxyFaults(environment.TRUSTED_PROXIES),
+    ...(trustsTheInternet(environment.TRUSTED_PROXIES)
+      ? [
+          'TRUSTED_PROXIES trusts whole parts of the internet: name the addresses or networks of your proxies.',
+        ]
+      : []),
     ...secretFaults(environment),
     ...keyFaults(environment.ENCRYPTION_KEYS),
     ...sharedSecrets(environment),
@@ -45,29 +50,12 @@ function databaseFaults(text: string | undefined): Fault[] {
 }
 
 /** This machine, its sockets, and names without a dot, which only a container network resolves. */
-function isLocal(host: string): boolean {
+function isLocal(encoded: string): boolean {
+  const host = /%(?![\da-f]{2})/i.test(encoded) ? encoded : decodeURIComponent(encoded);
   if (host === '' || host.startsWith('/') || host === '::1' || host.endsWith('.localhost')) return true;
   if (isIP(host) === 4) return host.startsWith('127.');
   // A number without dots is an address, anywhere: 3232235777 is 192.168.1.1.
   return isIP(host) === 0 && !host.includes('.') && !/^(0x[\da-f]*|\d+)$/i.test(host);
-}
-
-/** A network this wide is not a list of proxies: anyone in it could forge the caller's address. */
-const minNetworkBits = { 4: 8, 6: 16 } as const;
-
-function proxyFaults(text: string | undefined): Fault[] {
-  const isTooWide = splitList(text).some((entry) => {
-    const [address = '', bits] = entry.split('/');
-    const version = isIP(address);
-    if (bits === undefined || (version !== 4 && version !== 6)) return false;
-    // IPv4 as IPv6 writes it: ::ffff:0.0.0.0/96 is all of it.
-    const isMapped =
-      version === 6 && /^(0*:){1,5}(0*:)?ffff:[\da-f.:]+$/i.test(address) && Number(bits) >= 96;
-    return isMapped ? Number(bits) - 96 < minNetworkBits[4] : Number(bits) < minNetworkBits[version];
-  });
-  return isTooWide
-    ? ['TRUSTED_PROXIES trusts whole parts of the internet: name the addresses or networks of your proxies.']
-    : [];
 }
 
 const secrets = [
@@ -82,7 +70,7 @@ function secretFaults(environment: Partial<Environment>): Fault[] {
     const value = environment[name];
     if (value === undefined) return [];
     if (isPlaceholder(value)) return [`${name} is an example value: put in the real secret.`];
-    const weakness = textWeaknessOf(value);
+    const weakness = secretWeaknessOf(value);
     // The others are issued by Datadog and by the OpenID provider.
     const remedy =
       name === 'SESSION_SECRET'
@@ -107,21 +95,35 @@ function keyFaults(text: string | undefined): Fault[] {
 
 /** One secret for two purposes: a person who may know one must not know the other. */
 function sharedSecrets(environment: Partial<Environment>): Fault[] {
-  const keys = readRing(environment.ENCRYPTION_KEYS).map(({ key }) => Buffer.from(key).toString('hex'));
-  const seen = new Map<string, string>(keys.map((key) => [key, 'ENCRYPTION_KEYS']));
-  return secrets.flatMap((name) => {
-    const value = environment[name];
-    if (value === undefined) return [];
+  const ring = environment.ENCRYPTION_KEYS ?? '';
+  // An entry with its name, and the whole list, are the key as well.
+  const owners = [
+    ...readRing(ring).map(({ key }) => Buffer.from(key).toString('hex')),
+    ...splitList(ring),
+    ring,
+  ];
+  const seen = new Map<string, string>(owners.map((owner) => [bytesInHex(owner), 'ENCRYPTION_KEYS']));
+  const others = [
+    ['DATABASE_URL', passwordOf(environment.DATABASE_URL)] as const,
+    ...secrets.map((name) => [name, environment[name]] as const),
+  ];
+  return others.flatMap(([name, value]) => {
+    if (value === undefined || value === '') return [];
     const owner = seen.get(bytesInHex(value));
-    seen.set(bytesInHex(value), name);
-    return owner === undefined ? [] : [`${name} is the same secret as ${owner}: each needs its own.`];
+    seen.set(bytesInHex(value), name === 'DATABASE_URL' ? 'the password in DATABASE_URL' : name);
+    const whose = name === 'DATABASE_URL' ? 'DATABASE_URL has a password that' : name;
+    return owner === undefined ? [] : [`${whose} is the same secret as ${owner}: each needs its own.`];
   });
 }
 
-/** One spelling for hexadecimal, and for base64 of both alphabets, padded or not. */
+function passwordOf(address = ''): string | undefined {
+  const password = parseAddress(address)?.password ?? '';
+  return /%(?![\da-f]{2})/i.test(password) ? undefined : decodeURIComponent(password);
+}
+
+/** One spelling for hexadecimal, and for base64 of both alphabets, padded or not; other texts are themselves. */
 function bytesInHex(secret: string): string {
-  if (/^([\da-f]{2}){16,}$/i.test(secret)) return secret.toLowerCase();
-  return Buffer.from(secret, 'base64').toString('hex');
+  return bytesOf(secret)?.toString('hex') ?? `text ${secret}`;
 }
 
 /** A ring that cannot be read is reported separately. */
@@ -132,8 +134,4 @@ function readRing(text: string | undefined): KeyRing | readonly [] {
     if (error instanceof TilekitError) return [];
     throw error;
   }
-}
-
-export function splitList(text = ''): readonly string[] {
-  return text.split(',').flatMap((entry) => entry.trim() || []);
 }

@@ -35,9 +35,25 @@ export function textWeaknessOf(secret: string): string | undefined {
 export function keyWeaknessOf(key: Uint8Array): string | undefined {
   const bytes = [...key];
   if (bytes.every((byte) => byte >= 0x20 && byte <= 0x7e)) return 'is a text in base64';
-  // Of 32 random bytes 30 differ; 17 or fewer once in 10^9 times.
-  if (new Set(bytes).size < 18) return 'repeats a few bytes';
+  // Of 32 random bytes 30 differ; half of them or fewer once in 10^9 times.
+  if (new Set(bytes).size <= bytes.length / 2) return 'repeats a few bytes';
   return weaknessOf(bytes);
+}
+
+/** The same for a secret that may be a text, or bytes in base64 or hexadecimal, or that twice. */
+export function secretWeaknessOf(secret: string): string | undefined {
+  const weakness = textWeaknessOf(secret);
+  const bytes = bytesOf(secret);
+  if (weakness !== undefined || bytes === undefined) return weakness;
+  const text = bytes.toString('latin1');
+  // `openssl rand -hex 32 | base64` is as random as without the last step.
+  return bytesOf(text.trim()) === undefined ? keyWeaknessOf(bytes) : secretWeaknessOf(text.trim());
+}
+
+/** @returns 16 bytes or more that a text spells in hexadecimal or in base64 of either alphabet, or nothing */
+export function bytesOf(secret: string): Buffer | undefined {
+  if (/^([\da-f]{2}){16,}$/i.test(secret)) return Buffer.from(secret, 'hex');
+  return /^[\w+/-]{22,}={0,2}$/.test(secret) ? Buffer.from(secret, 'base64') : undefined;
 }
 
 /** What stands in examples and templates, in any spelling; the sandbox's secrets are worthless anywhere else. */

@@ -17,11 +17,13 @@ export function connectionOf(address: string): pg.PoolConfig {
   return connection;
 }
 
-/** As PostgreSQL's clients read it: `postgres://user@/name?host=/a/socket` has no host in its usual place. */
+/**
+ * As PostgreSQL's clients read it: `postgres://user@/name?host=/a/socket` has no host in its usual place. Without any, it is
+ * this machine: `pg` would take PGHOST, which nothing here has checked.
+ */
 export function parseAddress(address: string): URL | undefined {
-  return (
-    URL.parse(address) ?? URL.parse(address.replace(/^([^/]*\/\/[^/?#]*@)(?=\/)/, '$1localhost')) ?? undefined
-  );
+  const withHost = address.replace(/^([^/]*\/\/(?:[^/?#]*@)?)(?=[/?#]|$)/, '$1localhost');
+  return URL.parse(withHost) ?? undefined;
 }
 
 /** @returns what is wrong with the address, without the address */
@@ -35,6 +37,8 @@ export function connectionFault(address: string): string | undefined {
   if (searchParams.has('ssl')) return 'DATABASE_URL has "ssl" in its query: use sslmode instead.';
   if (['schema', 'currentSchema', 'search_path'].some((name) => searchParams.has(name)))
     return 'DATABASE_URL names a schema in a way that PostgreSQL ignores: use options=-c%20search_path=….';
+  if (/,|%2c/i.test(url.host + (searchParams.get('host') ?? '')))
+    return 'DATABASE_URL names several hosts: use one name that leads to the primary.';
   const mode = searchParams.get('sslmode');
   if (mode !== null && !modes.has(mode))
     return `DATABASE_URL has an unknown sslmode: use one of ${[...modes].join(', ')}.`;

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { redactText } from '../logging/redaction.ts';
 import { StartupError } from '../startup-error.ts';
@@ -56,7 +57,7 @@ function stopReasons(): Promise<string> {
     }
     // What it left undone is unknown: it is reported once, then everything is closed in order.
     process.on('uncaughtException', (error) => {
-      const text = error instanceof Error ? (error.stack ?? error.message) : 'not an error';
+      const text = error instanceof Error ? (error.stack ?? error.message) : inspect(error);
       process.stderr.write(`${redactText(text)}\n`);
       resolve(uncaught);
     });
@@ -66,7 +67,7 @@ function stopReasons(): Promise<string> {
   });
 }
 
-/** @throws StartupError PORT_TAKEN */
+/** @throws StartupError PORT_TAKEN, CONFIGURATION_INVALID */
 export async function listen(
   app: FastifyInstance,
   { host, port, variable }: { readonly host: string; readonly port: number; readonly variable: string },
@@ -75,6 +76,13 @@ export async function listen(
     await app.listen({ host, port });
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+      throw new StartupError(
+        'CONFIGURATION_INVALID',
+        `HOST ${host} is no address of this machine (${code}).`,
+        'Set HOST to one of its addresses, to 127.0.0.1, or to 0.0.0.0 for all of them.',
+        cause,
+      );
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
     const problem = code === 'EACCES' ? 'may not be used by this user' : 'is already in use';
     throw new StartupError(
