@@ -6,11 +6,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { UsageError } from '../command.ts';
 import { isSiteInstalled } from '../docs/site/installed.ts';
 import { isOnPath, readCheckEnvironment } from './config.ts';
+import { shapeOfTile } from './tile-shape.ts';
 
 interface Step {
   readonly name: string;
@@ -171,7 +172,10 @@ function run({ name, what, command }: Step, output: 'live' | 'at the end'): Prom
   const [program, ...args] = command;
   const child = spawn(program, args, {
     cwd: root,
-    env: readCheckEnvironment(root, process.stdout.isTTY),
+    env: readCheckEnvironment(root, {
+      terminal: process.stdout.isTTY,
+      tileShape: shapeOfTile(join(root, 'integration-tile')),
+    }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const chunks: Buffer[] = [];

@@ -24,12 +24,17 @@ export function readOutputDirectory(): string {
 }
 
 /** The environment of the steps of `pnpm check`: the programs of this repository come first, and turbo reports nothing. */
-export function readCheckEnvironment(root: string, terminal: boolean): NodeJS.ProcessEnv {
+export function readCheckEnvironment(
+  root: string,
+  { terminal, tileShape }: { readonly terminal: boolean; readonly tileShape: string },
+): NodeJS.ProcessEnv {
   const { PATH = '' } = process.env;
   return {
     ...process.env,
     PATH: [join(root, 'node_modules', '.bin'), PATH].join(delimiter),
     TURBO_TELEMETRY_DISABLED: '1',
+    // turbo.json has it in the place of the tile's files.
+    TILE_SHAPE: tileShape,
     ...(terminal && { FORCE_COLOR: '1' }),
   };
 }
@@ -38,4 +43,9 @@ export function isOnPath(program: string): boolean {
   const { PATH = '' } = process.env;
   const names = process.platform === 'win32' ? [`${program}.cmd`, `${program}.exe`] : [program];
   return PATH.split(delimiter).some((folder) => names.some((name) => existsSync(join(folder, name))));
+}
+
+/** turbo alone does not know the tile: what it then takes for unchanged may be another tile. */
+export function isTileUnknownToTurbo(): boolean {
+  return process.env.TURBO_HASH !== undefined && process.env.TILE_SHAPE === undefined;
 }

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { readTestEnvironment } from './config.ts';
+import { isTileUnknownToTurbo, readTestEnvironment } from './config.ts';
 import { scanContacts } from './scan-contacts.ts';
 import { scanForSecrets } from './scan-for-secrets.ts';
 
@@ -12,6 +12,12 @@ const repository = resolve(import.meta.dirname, '../..');
 
 /** `pnpm test`. @returns the exit code */
 export async function runTests(args: readonly string[]): Promise<number> {
+  if (isTileUnknownToTurbo()) {
+    console.error(
+      'turbo does not know the tile. Run `pnpm check tests`: it remembers what passed for which tile.',
+    );
+    return 1;
+  }
   const output = mkdtempSync(join(tmpdir(), 'tilekit-test-run-'));
   try {
     const exitCode = await runVitest(args, output);
