@@ -6,12 +6,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { UsageError } from '../command.ts';
 import { isSiteInstalled } from '../docs/site/installed.ts';
 import { isOnPath, readCheckEnvironment } from './config.ts';
-import { shapeOfTile } from './tile-shape.ts';
+import { hashTile } from './tile-shape.ts';
 
 interface Step {
   readonly name: string;
@@ -174,7 +174,7 @@ function run({ name, what, command }: Step, output: 'live' | 'at the end'): Prom
     cwd: root,
     env: readCheckEnvironment(root, {
       terminal: process.stdout.isTTY,
-      tileShape: shapeOfTile(join(root, 'integration-tile')),
+      tile: hashTile(root),
     }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -26,15 +26,14 @@ export function readOutputDirectory(): string {
 /** The environment of the steps of `pnpm check`: the programs of this repository come first, and turbo reports nothing. */
 export function readCheckEnvironment(
   root: string,
-  { terminal, tileShape }: { readonly terminal: boolean; readonly tileShape: string },
+  { terminal, tile }: { readonly terminal: boolean; readonly tile: Readonly<Record<string, string>> },
 ): NodeJS.ProcessEnv {
   const { PATH = '' } = process.env;
   return {
     ...process.env,
     PATH: [join(root, 'node_modules', '.bin'), PATH].join(delimiter),
     TURBO_TELEMETRY_DISABLED: '1',
-    // turbo.json has it in the place of the tile's files.
-    TILE_SHAPE: tileShape,
+    ...tile,
     ...(terminal && { FORCE_COLOR: '1' }),
   };
 }

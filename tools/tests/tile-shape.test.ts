@@ -1,21 +1,25 @@
+import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { shapeOfTile } from './tile-shape.ts';
+import { identityFile } from '../fork/identity.ts';
+import { hashTile } from './tile-shape.ts';
 
-let tile = '';
+let root = '';
 
 beforeEach(() => {
-  tile = mkdtempSync(join(tmpdir(), 'tilekit-shape-'));
-  cpSync(resolve(import.meta.dirname, '../../integration-tile'), tile, { recursive: true });
+  root = mkdtempSync(join(tmpdir(), 'tilekit-shape-'));
+  cpSync(resolve(import.meta.dirname, '../../integration-tile'), join(root, 'integration-tile'), {
+    recursive: true,
+  });
 });
 afterEach(() => {
-  rmSync(tile, { recursive: true });
+  rmSync(root, { recursive: true });
 });
 
 function edit(file: string, change: (text: string) => string): void {
-  const path = join(tile, file);
+  const path = join(root, 'integration-tile', file);
   const before = readFileSync(path, 'utf8');
   const after = change(before);
   expect(after).not.toBe(before);
@@ -29,9 +33,9 @@ test.each([
   ['assets/oauth_clients.json', (text: string) => text.replace(/("description": ")/, '$1Better: ')],
   ['manifest.json', (text: string) => `${text}\n\n`],
 ])('a text for people in %s leaves the shape as it is', (file, change) => {
-  const before = shapeOfTile(tile);
+  const before = hashTile(root).TILE_SHAPE;
   edit(file, change);
-  expect(shapeOfTile(tile)).toBe(before);
+  expect(hashTile(root).TILE_SHAPE).toBe(before);
 });
 
 test.each([
@@ -42,7 +46,23 @@ test.each([
   ['assets/oauth_clients.json', (text: string) => text.replace('monitors_read', 'events_read')],
   ['assets/dataflows.yaml', (text: string) => `${text}\n# changed\n`],
 ])('what code reads in %s changes it', (file, change) => {
-  const before = shapeOfTile(tile);
+  const before = hashTile(root).TILE_SHAPE;
   edit(file, change);
-  expect(shapeOfTile(tile)).not.toBe(before);
+  expect(hashTile(root).TILE_SHAPE).not.toBe(before);
+});
+
+test('in the kit every text counts for the tests of fork:setup; in a fork none does', () => {
+  const hash = () => hashTile(root).TILE_TEXTS;
+  const before = hash();
+  edit('README.md', (text) => `${text}\nOne more sentence.\n`);
+  expect(hash()).not.toBe(before);
+  const identity = readFileSync(resolve(import.meta.dirname, '../..', identityFile), 'utf8');
+  const fork = {
+    ...{ data: ['metrics'], sites: ['US1'], existingTile: false, date: '2026-01-01' },
+    ids: { appUuid: randomUUID(), sourceTypeId: 1, clientId: randomUUID() },
+  };
+  writeFileSync(join(root, identityFile), JSON.stringify({ ...(JSON.parse(identity) as object), fork }));
+  const inFork = hash();
+  edit('README.md', (text) => `${text}\nAnd another.\n`);
+  expect(hash()).toBe(inFork);
 });
