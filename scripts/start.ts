@@ -1,5 +1,9 @@
+import { enableCompileCache } from 'node:module';
+import { resolve } from 'node:path';
 import { defineCommand } from '../tools/command.ts';
-import { startAll } from '../tools/start/run.ts';
+
+// What this process is made of is compiled once; its children keep theirs beside the data.
+enableCompileCache(resolve(import.meta.dirname, '../node_modules/.cache/tilekit'));
 
 await defineCommand({
   name: 'start',
@@ -18,6 +22,7 @@ docs/environment.md lists all variables of the server.`,
   exitCodes: '0 stopped, 1 could not start, or a process ended unexpectedly',
   run: async () => {
     try {
+      const { startAll } = await import('../tools/start/run.ts');
       return await startAll();
     } catch (error) {
       console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -49,6 +49,14 @@ test.each([
   const before = hashTile(root).TILE_SHAPE;
   edit(file, change);
   expect(hashTile(root).TILE_SHAPE).not.toBe(before);
+});
+
+test('a tile without manifest, and folders with the names of files, have a shape too', () => {
+  rmSync(join(root, 'integration-tile/manifest.json'));
+  mkdirSync(join(root, 'integration-tile/assets/odd.json'));
+  expect(hashTile(root).TILE_SHAPE).toMatch(/^[\da-f]{64}$/);
+  rmSync(join(root, 'integration-tile'), { recursive: true });
+  expect(hashTile(root).TILE_SHAPE).toMatch(/^[\da-f]{64}$/);
 });
 
 test('in the kit every text counts for the tests of fork:setup; in a fork none does', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTile } from '@tilekit/tile/reader';
 import { UnreadableFileError } from '../file-tree.ts';
@@ -40,7 +40,9 @@ function hashFiles(
   read: (file: string, bytes: Buffer) => unknown,
 ): string {
   const hash = createHash('sha256');
-  const files = globSync('**/*.*', { cwd: tile, exclude }).map((file) => file.replaceAll('\\', '/'));
+  const files = globSync('**/*', { cwd: tile, exclude })
+    .filter((file) => statSync(join(tile, file), { throwIfNoEntry: false })?.isFile() === true)
+    .map((file) => file.replaceAll('\\', '/'));
   for (const file of files.toSorted())
     hash.update(JSON.stringify([file, read(file, readFileSync(join(tile, file)))]));
   return hash.digest('hex');
@@ -48,7 +50,7 @@ function hashFiles(
 
 /** Of a file that cannot be read its bytes. */
 function withoutProse(tile: string, file: string, bytes: Buffer): unknown {
-  if (file === 'metadata.csv') {
+  if (file === 'metadata.csv' && existsSync(join(tile, 'manifest.json'))) {
     const { metrics, problems } = readTile(tile);
     if (problems.length === 0) return metrics.map((metric) => ({ ...metric, description: '' }));
   }
