@@ -1,6 +1,6 @@
 /**
- * The reference server's webhook receiver on PostgreSQL: deliveries committed per second, beside a bare loop of the
- * same inserts through the same kind of pool, and how long a sender waits.
+ * The reference server's webhook receiver on PostgreSQL: deliveries committed per second, to one webhook and to as many as
+ * there are senders, beside a bare loop of the same inserts through the same kind of pool, and how long a sender waits.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request, type IncomingMessage } from 'node:http';
@@ -17,46 +17,57 @@ const rounds = 3;
 const directory = mkdtempSync(join(tmpdir(), 'tilekit-bench-'));
 const server = spawn(
   process.execPath,
-  ['--conditions=@tilekit/source', join(import.meta.dirname, 'server', 'receiver-process.ts'), directory],
+  [
+    '--conditions=@tilekit/source',
+    join(import.meta.dirname, 'server', 'receiver-process.ts'),
+    directory,
+    String(connections),
+  ],
   { stdio: ['pipe', 'pipe', 'inherit'] },
 );
 const lines = createInterface(server.stdout)[Symbol.asyncIterator]();
-const { port, path, headers } = JSON.parse(await nextLine()) as {
+const { port, webhooks } = JSON.parse(await nextLine()) as {
   port: number;
-  path: string;
-  headers: Record<string, string>;
+  webhooks: readonly { path: string; headers: Record<string, string> }[];
 };
 
 // Interleaved, so that a busy moment of the machine meets both.
 const bare: number[] = [];
-const received: number[] = [];
-const waits: number[] = [];
+const crowds = [
+  { name: 'one webhook', webhooks: webhooks.slice(0, 1), received: [] as number[], waits: [] as number[] },
+  { name: `${webhooks.length} webhooks`, webhooks, received: [] as number[], waits: [] as number[] },
+];
+type Crowd = (typeof crowds)[number];
 for (let round = 0; round < rounds; round += 1) {
   server.stdin.write(`${deliveries} ${connections}\n`);
   bare.push(Number(await nextLine()));
-  received.push(await deliver(round));
+  for (const crowd of crowds) crowd.received.push(await deliver(crowd, round));
 }
-const [floor, rate] = [median(bare), median(received)];
-waits.sort((left, right) => left - right);
+const floor = median(bare);
 console.log(`bare inserts        ${floor.toFixed(0).padStart(6)} per second`);
-console.log(
-  `receiver            ${rate.toFixed(0).padStart(6)} deliveries committed per second  ${(rate / floor).toFixed(2)} x bare`,
-);
-console.log(
-  `wait of a sender    ${quantile(0.5)} ms median, ${quantile(0.99)} ms p99, ${connections} at once`,
-);
+for (const { name, received, waits } of crowds) {
+  const rate = median(received);
+  waits.sort((left, right) => left - right);
+  console.log(
+    `${name.padEnd(20)}${rate.toFixed(0).padStart(6)} deliveries committed per second  ${(rate / floor).toFixed(2)} x bare`,
+  );
+  console.log(
+    `${''.padEnd(20)}a sender waits ${quantile(waits, 0.5)} ms median, ${quantile(waits, 0.99)} ms p99, ${connections} at once`,
+  );
+}
 server.stdin.end();
 await once(server, 'exit');
 rmSync(directory, { recursive: true, force: true });
 
-async function deliver(round: number): Promise<number> {
+async function deliver({ name, webhooks: called, waits }: Crowd, round: number): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   let left = deliveries;
-  const lane = async (): Promise<void> => {
+  const lane = async (_: unknown, index: number): Promise<void> => {
+    const { path, headers } = called[index % called.length] ?? { path: '', headers: {} };
     while (left-- > 0) {
       const startedAt = performance.now();
       const outgoing = request({ agent, port, host: '127.0.0.1', method: 'POST', path, headers });
-      outgoing.end(body(`${round}-${left}`));
+      outgoing.end(body(`${name}-${round}-${left}`));
       const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
       answer.resume();
       if (answer.statusCode !== 202) throw new Error(`The receiver answered ${answer.statusCode ?? 0}.`);
@@ -65,7 +76,7 @@ async function deliver(round: number): Promise<number> {
     }
   };
   const startedAt = performance.now();
-  await Promise.all(Array.from({ length: connections }, lane));
+  await Promise.all(Array.from({ length: connections }).map(lane));
   agent.destroy();
   return deliveries / ((performance.now() - startedAt) / 1000);
 }
@@ -95,6 +106,6 @@ function median(values: readonly number[]): number {
   return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-function quantile(share: number): string {
-  return (waits[Math.floor(waits.length * share)] ?? Number.NaN).toFixed(1);
+function quantile(sorted: readonly number[], share: number): string {
+  return (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(1);
 }

@@ -12,16 +12,18 @@ import {
   prepareWebhook,
 } from '../../../apps/reference-server/test/delivery-storm/storm-scene.ts';
 
-const [, , dataDirectory = ''] = process.argv;
+const [, , dataDirectory = '', webhookCount = '1'] = process.argv;
 const cluster = await startEmbeddedPostgres({ dataDirectory });
 const prepared = connect({ ...cluster.address });
 await migrate(prepared.database);
 await prepared.close();
 const scene = await openStormScene(createStormScene({ ...cluster.address }, 0));
-const { installationId, path, headers } = await prepareWebhook(scene);
+const webhooks: Awaited<ReturnType<typeof prepareWebhook>>[] = [];
+while (webhooks.length < Number(webhookCount)) webhooks.push(await prepareWebhook(scene));
+const { installationId = '' } = webhooks[0] ?? {};
 const app = await createApp(scene.options);
 const address = await app.listen({ host: '127.0.0.1', port: 0 });
-process.stdout.write(`${JSON.stringify({ port: Number(new URL(address).port), path, headers })}\n`);
+process.stdout.write(`${JSON.stringify({ port: Number(new URL(address).port), webhooks })}\n`);
 
 for await (const line of createInterface(process.stdin)) {
   const [count = 0, lanes = 0] = line.split(' ').map(Number);
