@@ -90,8 +90,19 @@ async function saveOutcome(
 ): Promise<void> {
   await database
     .updateTable('alerts')
-    .set({ action: status, action_label: label, action_tone: tone, action_text: text, action_at: now() })
+    .set({
+      action: storable(status),
+      action_label: storable(label),
+      action_tone: tone,
+      action_text: storable(text),
+      action_at: now(),
+    })
     .where('id', '=', id)
     .where('action', 'in', replaced)
     .execute();
+}
+
+/** Without U+0000, which PostgreSQL refuses: what was done would be done again. */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '\ufffd');
 }

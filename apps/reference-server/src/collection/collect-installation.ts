@@ -11,6 +11,7 @@ import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import type { AppOptions } from '../app-options.ts';
 import { toMilliseconds } from '../database/database-clock.ts';
+import { isDatabaseUnavailable } from '../database/database-unavailable.ts';
 import { reportFailure } from '../jobs/drain-queue.ts';
 import type { Collected, CollectRequest } from '../plug-in/integration.ts';
 import { platformAccountId } from '../sign-in/issuer-account.ts';
@@ -86,27 +87,34 @@ export async function collectInstallation(
       return;
     }
     await options.onStep?.('collect: read the window');
-    await database.transaction().execute(async (transaction) => {
-      const moved = await transaction
-        .updateTable('collections')
-        .set({
-          collected_until: until,
-          is_new: false,
-          collected_bytes: batches.reduce((sum, { bytes }) => sum + bytes, 0),
-          collect_failures: 0,
-          collect_problem: null,
-          ...(access.hasRead() && { last_read_at: now }),
-          ...(until < now && {
-            next_at: sql<Date>`case when next_at < 'infinity' then ${now}::timestamptz else next_at end`,
-          }),
-        })
-        .where('installation_id', '=', installationId)
-        .where(toMilliseconds('collected_until'), '=', row.collected_until)
-        .executeTakeFirst();
-      if (moved.numUpdatedRows === 0n) return;
-      await saveCollected(transaction, boss, { installationId, collected, batches, now });
-      await options.onStep?.('collect: before the commit');
-    });
+    try {
+      await database.transaction().execute(async (transaction) => {
+        const moved = await transaction
+          .updateTable('collections')
+          .set({
+            collected_until: until,
+            is_new: false,
+            collected_bytes: batches.reduce((sum, { bytes }) => sum + bytes, 0),
+            collect_failures: 0,
+            collect_problem: null,
+            ...(access.hasRead() && { last_read_at: now }),
+            ...(until < now && {
+              next_at: sql<Date>`case when next_at < 'infinity' then ${now}::timestamptz else next_at end`,
+            }),
+          })
+          .where('installation_id', '=', installationId)
+          .where(toMilliseconds('collected_until'), '=', row.collected_until)
+          .executeTakeFirst();
+        if (moved.numUpdatedRows === 0n) return;
+        await saveCollected(transaction, boss, { installationId, collected, batches, now });
+        await options.onStep?.('collect: before the commit');
+      });
+    } catch (error) {
+      // What the database refuses, such as an incident without a key, it would refuse each time.
+      if (isDatabaseUnavailable(error)) throw error;
+      await putOff(options, installationId, row.collect_failures + 1, error);
+      return;
+    }
     reportAbandoned(options, installationId, row.collected_until, since);
     await options.onStep?.('collect: committed');
   });

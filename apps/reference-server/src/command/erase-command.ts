@@ -10,7 +10,8 @@ export const eraseCommand: Command = {
   summary: 'Disconnects all installations of one account, revokes its grants, and deletes its data.',
   details: [
     'The audit trail is kept for its retention period, with an event for the erasure.',
-    'Exit code 1: a grant could not be revoked, and nothing was deleted; run it again when Datadog answers.',
+    'Exit code 1: nothing is stored, as after an erasure; or a grant could not be revoked, and nothing was deleted:',
+    'run it again when Datadog answers.',
   ],
   options: [
     { name: 'account', value: 'ID', help: 'as account_id in the database; `silent` shows it' },
@@ -21,13 +22,14 @@ export const eraseCommand: Command = {
     const accountId = requiredOption(call, 'account');
     if (call.options.yes !== true) throw new UsageError('This cannot be undone: add --yes.');
     return withServerParts(integration, async (options) => {
-      const open = await disconnectAll(options, accountId);
+      const open = await stillStored(options, await disconnectAll(options, accountId));
       if (open.length > 0 && call.options['without-revocation'] !== true) {
         const problem = `${open.length} grants could not be revoked at Datadog. Nothing was deleted.`;
         return { code: 1, json: { account: accountId, erased: false, notRevoked: open }, human: [problem] };
       }
       const deleted = await options.database.transaction().execute(async (transaction) => {
         const rows = await deleteAccountData(transaction, integration, accountId);
+        if (isNothing(rows)) return rows;
         await recordAuditEvent(transaction, {
           action: 'erased',
           account: { id: accountId, name: 'the operator' },
@@ -35,6 +37,11 @@ export const eraseCommand: Command = {
         });
         return rows;
       });
+      // A typing error must not look like an erasure.
+      if (isNothing(deleted)) {
+        const human = [`Nothing is stored about the account "${accountId}".`];
+        return { code: 1, json: { account: accountId, erased: false, notRevoked: [], deleted }, human };
+      }
       return {
         code: 0,
         json: { account: accountId, erased: true, notRevoked: open, deleted },
@@ -46,6 +53,17 @@ export const eraseCommand: Command = {
     });
   },
 };
+
+function isNothing(deleted: Readonly<Record<string, number>>): boolean {
+  return Object.values(deleted).every((count) => count === 0);
+}
+
+/** Another `erase` may run at the same time, and may have deleted what this one could not disconnect any more. */
+async function stillStored({ database }: AppOptions, ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return ids;
+  const rows = await database.selectFrom('installations').select('id').where('id', 'in', ids).execute();
+  return rows.map(({ id }) => id);
+}
 
 /** @returns the installations whose grants are not revoked */
 async function disconnectAll({ lifecycle }: AppOptions, accountId: string): Promise<readonly string[]> {

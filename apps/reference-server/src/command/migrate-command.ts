@@ -19,14 +19,15 @@ export const migrateCommand: Command = {
   summary: 'Updates the tables, as each start does, and exits.',
   details: [
     'Run it with a role that may create tables; the server’s role then need not. Any number may run concurrently.',
-    '--grant-to gives another role what running the server needs: it can add audit events, and neither change nor delete them.',
+    '--grant-to gives another role what running the server needs: it can add audit events, and neither change nor',
+    'delete them before AUDIT_KEEP_MONTHS, as set for this command, are over.',
   ],
   options: [{ name: 'grant-to', value: 'ROLE', help: 'an existing role that runs the server' }],
   async run(integration, { options }) {
     const role = options['grant-to'];
     if (typeof role === 'string' && !/^[A-Za-z_][\w$-]{0,62}$/.test(role))
       throw new UsageError('--grant-to must be the name of a role.');
-    return withDatabase(integration, async ({ database, connection }) => {
+    return withDatabase(integration, async ({ database, connection }, config) => {
       await migrate(database, integration.tables);
       const logger = createLogger('warn', { write: (line) => process.stderr.write(line) });
       await (await openJobQueue(connection, logger)).stop({ graceful: false });
@@ -38,11 +39,13 @@ export const migrateCommand: Command = {
           await sql.raw(grant.replaceAll('%schema%', schema)).execute(database);
         const { rows: audit } = await sql<{ name: string }>`
           select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-          where n.nspname = current_schema() and c.relname ~ '^audit_(events|seals)' and c.relkind in ('r', 'p')`.execute(
+          where n.nspname = current_schema() and c.relname ~ '^audit_(events|seals|retention)' and c.relkind in ('r', 'p')`.execute(
           database,
         );
         for (const { name } of audit)
           await sql.raw(`revoke update, delete, truncate on ${name} from ${quoted}`).execute(database);
+        await sql.raw(`revoke insert on audit_retention from ${quoted}`).execute(database);
+        await sql`update audit_retention set months = ${config.auditKeepMonths}`.execute(database);
       }
       const json = { migrated: true, ...(typeof role === 'string' && { grantedTo: role }) };
       const granted = typeof role === 'string' ? [`The role "${role}" may run the server.`] : [];

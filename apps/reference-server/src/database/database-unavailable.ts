@@ -16,9 +16,10 @@ export class DatabaseUnavailable extends Error {
 
 /**
  * PostgreSQL's codes for "not now": connection lost, no resources, a disk that is full, shutting down, an own limit
- * reached, read only after a failover.
+ * reached, read only after a failover; and for what its operator changes under a running server: a password, a role's
+ * rights, a database that takes no connections or is renamed.
  */
-const notNow = /^(?:08|53|57P0|58)|^(?:57014|55P03|25006|25P03|40001|40P01)$/;
+const notNow = /^(?:08|28|53|57P0|58)|^(?:57014|55000|55P03|25006|25P03|3D000|40001|40P01|42501)$/;
 const network: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isDatabaseUnavailable } from './database-unavailable.ts';
 import { describeDatabaseError } from './describe-database-error.ts';
 
 const postgres = (code: string, message: string) =>
@@ -8,6 +9,7 @@ test.each<[unknown, RegExp, RegExp]>([
   [postgres('28P01', 'password authentication failed'), /password/, /percent-encode/],
   [postgres('42501', 'permission denied for schema public'), /permission/, /--grant-to/],
   [postgres('53300', 'too many clients already'), /too many/, /max_connections/],
+  [postgres('42704', 'role "x" does not exist'), /not exist/, /Create the role/],
   [postgres('3D000', 'database "x" does not exist'), /not exist/, /Create the database/],
   [
     new AggregateError([Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })]),
@@ -24,4 +26,15 @@ test.each<[unknown, RegExp, RegExp]>([
   const found = describeDatabaseError(error);
   expect(found.problem).toMatch(problem);
   expect(found.remedy).toMatch(remedy);
+});
+
+test.each(['28P01', '28000', '3D000', '42501', '53300', '55000', '57P03'])(
+  'what an operator changes under a running server is no fault of a request: %s',
+  (code) => {
+    expect(isDatabaseUnavailable(postgres(code, 'not now'))).toBe(true);
+  },
+);
+
+test.each(['23505', '22P05', '42703'])('a fault of the query is one: %s', (code) => {
+  expect(isDatabaseUnavailable(postgres(code, 'no'))).toBe(false);
 });

@@ -8,6 +8,7 @@ const remedies: Readonly<Record<string, string>> = {
   '3D000': 'Create the database that DATABASE_URL names, or correct its name.',
   '42501':
     'Let a role that may create tables run the migration (`server migrate --grant-to <this role>`), or grant this one CREATE.',
+  '42704': 'Create the role that --grant-to names, or correct its name.',
   '3F000': 'Create the schema that the search path of DATABASE_URL names.',
   '53300':
     'Raise max_connections above DATABASE_CONNECTIONS × instances + 5, or lower DATABASE_CONNECTIONS: each instance takes up to so many.',

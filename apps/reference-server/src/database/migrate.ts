@@ -9,6 +9,7 @@ import * as outgoingAndAlerts from './migrations/0002-outgoing-and-alerts.ts';
 import * as problemCounts from './migrations/0003-problem-counts.ts';
 import * as firstWindow from './migrations/0004-first-window.ts';
 import * as alertTriggers from './migrations/0005-alert-triggers.ts';
+import * as auditRetention from './migrations/0006-audit-retention.ts';
 import { databaseStartupError } from './describe-database-error.ts';
 import { withAllowance } from './waits.ts';
 
@@ -19,6 +20,7 @@ const serverMigrations = {
   '0003-problem-counts': problemCounts,
   '0004-first-window': firstWindow,
   '0005-alert-triggers': alertTriggers,
+  '0006-audit-retention': auditRetention,
 };
 
 /**

@@ -66,7 +66,8 @@ export function reportFailure(
   about: object,
 ): void {
   metrics.jobFailures.inc({ queue, code: codeOf(error) });
-  logger.error({ err: error, queue, ...about }, 'job failed');
+  // A field that is undefined would not be in the line.
+  logger.error({ err: error ?? String(error), queue, ...about }, 'job failed');
 }
 
 /** A label of few values: a partner's code may throw anything. */

@@ -54,3 +54,12 @@ test.each(['STATE_MISMATCH', 'ECONNRESET', '42703'])('the code %s of an error st
   const line = log({ err: Object.assign(new Error('refused'), { code }) });
   expect(line).toContain(`"code":"${code}"`);
 });
+
+test.each<[string, unknown]>([
+  ['the message of an error', new Error('platform says '.repeat(500_000))],
+  ['a text that was thrown', 'platform says '.repeat(500_000)],
+])('%s of millions of characters is cut short', (_, err) => {
+  const line = log({ err }, 'failed');
+  expect(line.length).toBeLessThan(50_000);
+  expect(line).toContain('(7000000 characters)');
+});

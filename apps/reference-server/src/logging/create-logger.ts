@@ -31,15 +31,23 @@ export function createLogger(
   );
 }
 
+/** Longer than any stack trace that someone reads; a partner's error may hold a whole answer of their platform. */
+const maxTextLength = 16_384;
+
+function shorten(text: string): string {
+  if (text.length <= maxTextLength) return text;
+  return `${text.slice(0, maxTextLength)}… (${text.length} characters)`;
+}
+
 /**
  * An error as evidence: its code, text and causes; no other property, which might hold a request. What other libraries
  * throw may only look like an error.
  */
 function serialiseError(error: unknown, depth = 0): unknown {
-  if (typeof error !== 'object' || error === null) return typeof error === 'string' ? error : String(error);
+  if (typeof error !== 'object' || error === null) return shorten(String(error));
   const text = (name: string): string | undefined => {
     const value: unknown = Reflect.get(error, name);
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+    return typeof value === 'string' || typeof value === 'number' ? shorten(String(value)) : undefined;
   };
   const causes: unknown[] = error instanceof AggregateError ? error.errors : [Reflect.get(error, 'cause')];
   const [cause, ...others] = causes.filter((one) => one !== undefined).slice(0, 5);

@@ -49,9 +49,17 @@ export const pages = fp<{ config: Config; integration: Integration }>(
   { name: 'pages' },
 );
 
+/** Control characters, and those that turn the direction of all text after them: what a page says must be what is meant. */
+const invisible = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
 /** The integration's templates have separate names, `@integration/<name>`, so that neither hides the other's. */
-function createEta(pages: IntegrationPages | undefined): Eta {
+export function createEta(pages: IntegrationPages | undefined): Eta {
   const eta = new Eta({ views: pagesDirectory, autoEscape: true, cache: true });
+  const { escapeFunction } = eta.config;
+  eta.configure({
+    escapeFunction: (value) =>
+      escapeFunction(String(value).replace(invisible, (one) => (/\s/.test(one) ? one : '\ufffd'))),
+  });
   if (pages === undefined) return eta;
   for (const file of readdirSync(pages.directory)) {
     if (!file.endsWith('.eta')) continue;

@@ -23,6 +23,7 @@ export async function runUntilStopped(
 ): Promise<void> {
   const stack = new AsyncDisposableStack();
   const reasons = stopReasons();
+  const exit = reportUnexpectedExit();
   try {
     const started = start(stack);
     const first = await Promise.race([started, reasons]);
@@ -41,6 +42,7 @@ export async function runUntilStopped(
     else process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   }
+  exit.expected();
   setTimeout(() => process.exit(), shutdownDeadlineMs).unref();
   await stack.disposeAsync();
   process.exit();
@@ -65,6 +67,22 @@ function stopReasons(): Promise<string> {
       resolve('the parent process ended');
     });
   });
+}
+
+/** An integration that calls `process.exit` would end the server without a word, and with a code that looks well. */
+function reportUnexpectedExit(): { expected(): void } {
+  const report = () => {
+    // Its stack shows who called.
+    const { stack = '' } = new Error('The process was ended while the server was running.');
+    process.stderr.write(`${redactText(stack)}\n`);
+    process.exitCode = 1;
+  };
+  process.once('exit', report);
+  return {
+    expected() {
+      process.off('exit', report);
+    },
+  };
 }
 
 /** @throws StartupError PORT_TAKEN, CONFIGURATION_INVALID */

@@ -37,6 +37,7 @@ const metrics = () => server.options.metrics.registry.metrics();
 test.each<[string, Collect]>([
   ['throws', () => Promise.reject(new Error('the platform is down'))],
   ['returns what JSON cannot say', () => Promise.resolve({ logs: [{ value: 1n }] } as never)],
+  ['returns an incident without a key', () => Promise.resolve({ incidents: [{ key: null }] } as never)],
   ['returns no list', () => Promise.resolve({ metrics: 3 } as never)],
 ])(
   'a collection that %s is counted, shown to the customer, and retried later each time',

@@ -92,6 +92,7 @@ test('migrate ends with everything in place, and a role that only runs the serve
   await sql.raw(`create role runner_${process.pid}`).execute(database);
   const { code } = await run(['migrate', '--grant-to', `runner_${process.pid}`]);
   expect(code).toBe(0);
+  const oldMonth = await addOldMonth();
   await database.connection().execute(async (connection) => {
     await sql.raw(`set role runner_${process.pid}`).execute(connection);
     await sql`insert into audit_events (action) values ('tried')`.execute(connection);
@@ -102,10 +103,31 @@ test('migrate ends with everything in place, and a role that only runs the serve
       'truncate audit_events',
     ])
       await expect(sql.raw(statement).execute(connection)).rejects.toMatchObject({ code: '42501' });
+    await expect(sql`update audit_retention set months = 1`.execute(connection)).rejects.toMatchObject({
+      code: '42501',
+    });
+    const { rows } = await sql`select keep_audit_months(1)`.execute(connection);
+    expect(rows).toEqual([]);
+    const { rows: kept } = await sql`select to_regclass(${oldMonth}) as name`.execute(connection);
+    expect(kept).toEqual([{ name: oldMonth }]);
     await expect(sql`drop table audit_seals`.execute(connection)).rejects.toMatchObject({ code: '42501' });
     await sql`reset role`.execute(connection);
   });
 }, 300_000);
+
+/** @returns the partition of four months ago, within the 13 that are kept */
+async function addOldMonth(): Promise<string> {
+  const month = sql<{ name: string; since: string; until: string }>`
+    select 'audit_events_' || to_char(start, 'YYYY_MM') as name, start::text as since, (start + interval '1 month')::text as until
+    from (select date_trunc('month', now() at time zone 'UTC') - interval '4 months' as start) as months`;
+  const [found] = (await month.execute(server.options.database)).rows;
+  if (found === undefined) throw new Error('no month');
+  const { name, since, until } = found;
+  await sql
+    .raw(`create table ${name} partition of audit_events for values from ('${since}Z') to ('${until}Z')`)
+    .execute(server.options.database);
+  return name;
+}
 
 test('silent says which installations, and why', async () => {
   await connectAs(server, 'quiet@customer.example', { domain: 'us3.datadoghq.com' });
@@ -164,6 +186,9 @@ describe('an account', () => {
     expect(lines.map(({ action }) => action)).toEqual(
       expect.arrayContaining(['exported', 'disconnected', 'erased']),
     );
+    const again = await run(['erase', '--account', account, '--yes']);
+    expect(again.code).toBe(1);
+    expect(again.stdout).toContain('Nothing is stored');
     expect((await runJson('silent')).json).toMatchObject({ summary: {} });
     const grants = await fetch(`${server.sandboxUrl}/_sandbox/requests`);
     expect(await grants.text()).toContain('/oauth2/v1/revoke');
