@@ -131,6 +131,35 @@ describe('tile:logs', () => {
     expect(logs(made, '--update').out).toBe('');
   });
 
+  const cases = [
+    'sample: one line',
+    'sample: |-\n      two\n      lines\n    service: web',
+    'tags: ["a:b"]\n    # of last week\n    sample: three',
+  ];
+  it.each(cases)('--update adds the result that a case does not have: %j', (first) => {
+    using made = workspace();
+    made.write(testsFile, `id: nova\ntests:\n  - ${first}\n\n  - sample: last\n`);
+    expect(logs(made, '--update').code).toBe(0);
+    const written = made.read(testsFile);
+    expect(written).toContain(`  - ${first}\n    result:\n`);
+    expect(written.match(/^    result:$/gm)).toHaveLength(2);
+    expect(logs(made).code).toBe(0);
+  });
+
+  it.each([
+    'id: nova\ntests:\n  - {sample: one, result: {custom: {}}}\n',
+    'id: nova\ntests:\n  - {sample: one}\n',
+    'id: nova\ntests: [{sample: one}, {sample: two,\n  service: web}]\n',
+    '{"id": "nova", "tests": [\n  {\n    "sample": "one",\n    "result": {}\n  }\n]}\n',
+  ])('--update leaves a case alone in which it cannot write line by line: %j', (text) => {
+    using made = workspace();
+    made.write(testsFile, text);
+    const { code, err } = logs(made, '--update');
+    expect(made.read(testsFile)).toBe(text);
+    expect(code).toBe(1);
+    expect(err).toContain('case 1 is left as it is');
+  });
+
   it('--coverage names the processors and rules without a sample, --mutate the deletions without effect', () => {
     using made = workspace();
     const { out } = logs(made, '--coverage', '--mutate');

@@ -24,7 +24,7 @@ Runs the log pipelines of a tile on the samples of their tests files, without a 
 with the expected ones. Default directory: integration-tile.
 
   --format human|json  json is one document on stdout
-  --update             replace the expected results of failing cases with the computed ones; shows a diff
+  --update             replace the expected results of failing cases, and missing ones, with the computed ones; shows a diff
   --dry-run            with --update: only show the diff
   --coverage           list the processors and grok rules that no sample exercises
   --mutate             remove each processor in turn and list those whose removal no sample detects
@@ -148,19 +148,27 @@ function toJson(tile: Tile, found: PipelineReport, mutated: LogPipeline | undefi
 }
 
 function update(tiles: readonly Tile[], isDryRun: boolean, output: Output): number {
+  let isComplete = true;
   for (const tile of tiles) {
     runPipelineTests(tile).forEach((found, index) => {
       const tests = tile.pipelines[index]?.tests;
       const before = tile.text(found.tests)?.text;
       if (!tests || before === undefined) return;
-      const after = updateTests(tests, before, found);
+      const { text: after, unwritten } = updateTests(tests, before, found);
+      for (const left of unwritten) {
+        isComplete = false;
+        const line = found.cases.find((each) => each.index === left)?.line ?? 1;
+        output.err(
+          `${join(tile.path, found.tests)}:${line}  case ${left + 1} is left as it is: write its keys on lines of their own, "result:" among them\n`,
+        );
+      }
       if (after === before) return;
       output.out(unifiedDiff(join(tile.path, found.tests), before, after));
       const expected = tile.files.get(found.tests)?.bytes;
       if (!isDryRun) writeFileInside(tile.path, found.tests, after, expected ? { expected } : {});
     });
   }
-  return 0;
+  return isComplete ? 0 : 1;
 }
 
 interface ExplainOptions {

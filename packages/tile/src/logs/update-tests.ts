@@ -1,25 +1,75 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JsonNode } from '../tile/json-node.ts';
+import { TextDocument } from '../tile/text-document.ts';
+import { YamlDocument } from '../tile/yaml-document.ts';
 import type { PipelineReport } from './run-tests.ts';
 
+/** The new text of a tests file, and the cases whose results have no place of their own in it, by index. */
+export interface UpdatedTests {
+  readonly text: string;
+  readonly unwritten: readonly number[];
+}
+
 /**
- * Writes the computed results over those of the cases that fail; every other line stays as it is.
- *
- * @returns the new text of the tests file
+ * Writes the computed results over those of the cases that fail, or below a case that has none; every other line stays as
+ * it is. A case that is not written line by line, such as `{ sample: …, result: … }`, is left alone.
  */
-export function updateTests(tests: JsonNode, text: string, report: PipelineReport): string {
-  const lines = text.split('\n');
+export function updateTests(tests: JsonNode, text: string, report: PipelineReport): UpdatedTests {
+  let lines = text.split('\n');
+  const unwritten: number[] = [];
   // From the last case to the first, so that the lines of those before stay where they are.
   for (const { index, passed, result } of report.cases.toReversed()) {
-    const place = tests.document?.placeOfKey(['tests', index, 'result']);
-    if (passed || !place) continue;
-    const start = place.line - 1;
-    const indent = place.column - 1;
-    const written = [`${' '.repeat(indent)}result:`, ...emit(toPlain(result), indent + 2)];
-    const isFirstKey = /^\s*-\s+result:/.test(lines[start] ?? '');
-    if (isFirstKey) written[0] = (lines[start] ?? '').replace(/result:.*$/, 'result:');
-    lines.splice(start, endOfBlock(lines, start, indent) - start, ...written);
+    if (passed) continue;
+    const changed = withResult(tests, lines, index, toPlain(result));
+    if (changed !== undefined && differsInResult(lines, changed, index, toPlain(result))) lines = changed;
+    else unwritten.unshift(index);
   }
-  return lines.join('\n');
+  return { text: lines.join('\n'), unwritten };
+}
+
+function withResult(
+  tests: JsonNode,
+  lines: readonly string[],
+  index: number,
+  result: unknown,
+): string[] | undefined {
+  const hasResult = tests.at('tests', index, 'result').exists;
+  const place = hasResult
+    ? tests.document?.placeOfKey(['tests', index, 'result'])
+    : tests.document?.placeOf(['tests', index]);
+  if (place === undefined) return undefined;
+  const first = place.line - 1;
+  const indent = place.column - 1;
+  const start = hasResult ? first : endOfBlock(lines, first, indent - 1);
+  const end = hasResult ? endOfBlock(lines, first, indent) : start;
+  const written = [`${' '.repeat(indent)}result:`, ...emit(result, indent + 2)];
+  const isFirstKey = hasResult && /^\s*-\s+result:/.test(lines[first] ?? '');
+  if (isFirstKey) written[0] = (lines[first] ?? '').replace(/result:.*$/, 'result:');
+  return lines.toSpliced(start, end - start, ...written);
+}
+
+/** Whether the change is what was meant: nothing but this result is another one. */
+function differsInResult(
+  before: readonly string[],
+  after: readonly string[],
+  index: number,
+  result: unknown,
+): boolean {
+  const read = (lines: readonly string[]) => {
+    const { value, failure } = new YamlDocument(new TextDocument('', lines.join('\n')));
+    return failure === undefined && isObject(value) && Array.isArray(value.tests)
+      ? { ...value, tests: [...(value.tests as readonly unknown[])] }
+      : undefined;
+  };
+  const [old, changed] = [read(before), read(after)];
+  const item = old?.tests[index];
+  if (old === undefined || !isObject(item)) return false;
+  old.tests[index] = { ...item, result };
+  return isDeepStrictEqual(old, changed);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A block includes the following lines that are empty or indented further. */
