@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { resolve } from 'node:path';
 
 const help = (name: string) => `The offline Datadog: every site, OAuth, intake and your tile in one process.
 
@@ -32,6 +33,10 @@ export async function runSandboxCommand(name: string): Promise<void> {
     const sandbox = await startSandbox(options);
     // Before the address is printed: its reader may end this process at once.
     closeWithParent(() => sandbox.close());
+    if (!existsSync(join(options.tileDirectory, 'manifest.json')))
+      process.stderr.write(
+        `There is no tile in "${options.tileDirectory}": its pages stay empty until there is one. --tile names another directory.\n`,
+      );
     process.stdout.write(
       options.json ? `${JSON.stringify({ url: sandbox.url })}\n` : `Datadog sandbox: ${sandbox.url}\n`,
     );

@@ -125,6 +125,17 @@ describe('the command', () => {
     },
   );
 
+  test('says that a tile is missing', async () => {
+    const child = fork(script, ['--json', '--port', '0', '--tile', join(data, 'no-tile')], {
+      execArgv: nodeOptions,
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    const [said] = (await once(child.stderr ?? child, 'data')) as [Buffer];
+    expect(said.toString()).toMatch(/^There is no tile in ".*no-tile": .* --tile names another directory/);
+    child.disconnect();
+    await once(child, 'exit');
+  });
+
   test('says which port is taken, and exits 1', async () => {
     const { url } = await start();
     const { port } = new URL(url);

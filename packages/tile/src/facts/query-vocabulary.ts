@@ -1,4 +1,5 @@
 import type { Expression } from '@tilekit/query';
+import { nearest } from '../text/nearest.ts';
 import type { DatedList } from '../text/not-listed.ts';
 
 /** Methods of a metric query. Source: https://docs.datadoghq.com/dashboards/functions/ and published tiles. */
@@ -29,15 +30,39 @@ export const queryFunctions: DatedList = {
   ]),
 }; // prettier-ignore
 
+const aggregators = ['avg', 'sum', 'min', 'max', 'count', 'last', 'median', 'stddev'];
+/** What other query languages call them. */
+const otherNames: Readonly<Record<string, string>> = {
+  average: 'avg',
+  mean: 'avg',
+  total: 'sum',
+  minimum: 'min',
+  maximum: 'max',
+  latest: 'last',
+};
+
 /** How the values of a metric are combined: `avg`, a percentile, or a count of values on one side of a threshold. */
 function isAggregator(name: string): boolean {
-  return /^(avg|sum|min|max|count|last|p\d{1,2}(\.\d+)?|median|stddev|count\(.*\))?$/.test(name);
+  return name === '' || aggregators.includes(name) || /^(?:p\d{1,2}(\.\d+)?|count\(.*\))$/.test(name);
+}
+
+type WordKind = 'aggregator' | 'method' | 'function';
+
+/** @returns the word of Datadog's language that was probably meant */
+export function meantWord(word: string, kind: WordKind): string | undefined {
+  if (kind === 'aggregator') return otherName(word) ?? nearest(word, aggregators);
+  return nearest(word, (kind === 'method' ? queryMethods : queryFunctions).values);
+}
+
+function otherName(word: string): string | undefined {
+  const name = word.toLowerCase();
+  return Object.hasOwn(otherNames, name) ? otherNames[name] : undefined;
 }
 
 /** Words of a query that Datadog's language does not have: each with what it stands for. */
 export function* unknownWords(
   expression: Expression,
-): Generator<{ readonly word: string; readonly kind: 'aggregator' | 'method' | 'function' }> {
+): Generator<{ readonly word: string; readonly kind: WordKind }> {
   if (expression.kind === 'metric') {
     if (!isAggregator(expression.aggregator)) yield { word: expression.aggregator, kind: 'aggregator' };
     for (const { name, arguments: list } of expression.methods) {

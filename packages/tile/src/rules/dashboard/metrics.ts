@@ -12,7 +12,7 @@ import {
   metricType,
   underAnotherPrefix,
 } from '../../facts/declared-metrics.ts';
-import { queryFunctions, queryMethods, unknownWords } from '../../facts/query-vocabulary.ts';
+import { meantWord, queryFunctions, unknownWords } from '../../facts/query-vocabulary.ts';
 import type { JsonNode } from '../../tile/json-node.ts';
 import { nearest } from '../../text/nearest.ts';
 
@@ -105,7 +105,7 @@ export const dashboardMetricRules: readonly Rule[] = [
     *check(tile) {
       for (const { node, expression } of [...metricExpressions(tile), ...formulaExpressions(tile)]) {
         for (const { word, kind } of unknownWords(expression)) {
-          const guess = nearest(word, (kind === 'method' ? queryMethods : queryFunctions).values);
+          const guess = meantWord(word, kind);
           const meant = guess === undefined ? '' : `; did you mean "${guess}"?`;
           yield node.problem(
             `"${word}" is not ${kind === 'aggregator' ? 'an' : 'a'} ${kind} on our list of ${queryFunctions.listedOn}${meant}`,

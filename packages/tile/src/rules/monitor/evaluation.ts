@@ -1,7 +1,7 @@
 import type { Expression, MonitorQuery } from '@tilekit/query';
 import type { Rule } from '../../engine/rule.ts';
 import { monitorQueries } from '../../facts/monitor-queries.ts';
-import { unknownWords } from '../../facts/query-vocabulary.ts';
+import { unknownWords, meantWord } from '../../facts/query-vocabulary.ts';
 import { JsonNode } from '../../tile/json-node.ts';
 
 /** What monitors that search something call it, and the type that goes with it. */
@@ -83,8 +83,13 @@ export const monitorEvaluationRules: readonly Rule[] = [
     *check(tile) {
       for (const { node, query } of monitorQueries(tile)) {
         if (query?.window === undefined) continue;
-        for (const { word, kind } of unknownWords(query.of))
-          yield node.problem(`"${word}" is not ${kind === 'aggregator' ? 'an' : 'a'} ${kind} that we know`);
+        for (const { word, kind } of unknownWords(query.of)) {
+          const guess = meantWord(word, kind);
+          const meant = guess === undefined ? '' : `; did you mean "${guess}"?`;
+          yield node.problem(
+            `"${word}" is not ${kind === 'aggregator' ? 'an' : 'a'} ${kind} that we know${meant}`,
+          );
+        }
       }
     },
   },
