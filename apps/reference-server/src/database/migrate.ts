@@ -83,6 +83,11 @@ async function migrateAs(
   migrations: Readonly<Record<string, Migration>>,
   timeoutMs: number,
 ): Promise<void> {
+  const known = await appliedMigrations(database, table).catch((error: unknown) => {
+    throw databaseStartupError(error);
+  });
+  // As a rule, at a start there is nothing to do; the migrator would read the whole catalog to find that out.
+  if (Object.keys(migrations).every((name) => known.includes(name))) return;
   const migrator = new Migrator({
     db: database,
     migrationTableName: table,

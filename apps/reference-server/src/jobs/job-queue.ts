@@ -79,14 +79,17 @@ export async function openJobQueue(
   await boss.start().catch((error: unknown) => {
     throw databaseStartupError(error);
   });
-  const earlier = new Map((await boss.getQueues()).map((queue) => [queue.name, queue.policy]));
-  for (const [name, { policy, ...options }] of Object.entries(queues)) {
+  const earlier = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
+  for (const [name, { policy, ...others }] of Object.entries(queues)) {
     const former = earlier.get(name);
+    const options = { ...others, notify: true };
+    // As a rule, at a start nothing has changed.
+    if (former !== undefined && isAs(former, { policy, ...options })) continue;
     // A queue's policy cannot be changed. Jobs of a `short` queue can be rebuilt from the tables, so it may be recreated.
-    if (policy === 'short' && former !== undefined && former !== policy) await boss.deleteQueue(name);
-    await boss.createQueue(name, { policy, ...options, notify: true });
+    if (policy === 'short' && former !== undefined && former.policy !== policy) await boss.deleteQueue(name);
+    await boss.createQueue(name, { policy, ...options });
     // Creating leaves a queue of an older version as it was.
-    if (former !== undefined) await boss.updateQueue(name, { ...options, notify: true });
+    if (former !== undefined) await boss.updateQueue(name, options);
   }
   // A job takes its dead letter along when it is sent: those that an older version sent get it now.
   await boss.getDb().executeSql(`
@@ -94,6 +97,10 @@ export async function openJobQueue(
     where queue.name = job.name and queue.dead_letter is not null and job.dead_letter is null and state < 'completed'
   `);
   return boss;
+}
+
+function isAs(queue: object, wanted: object): boolean {
+  return Object.entries(wanted).every(([name, value]) => Reflect.get(queue, name) === value);
 }
 
 /**

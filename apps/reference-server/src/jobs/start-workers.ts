@@ -34,11 +34,13 @@ export async function startWorkers(options: AppOptions, boss: PgBoss): Promise<{
   const mayWork = () => clock?.isTrusted() !== false;
   let works = mayWork();
   if (works) await takeJobs(options, boss);
-  await boss.schedule('maintain', '* * * * *');
-  await boss.schedule('rekey', '17 * * * *');
-  await boss.send('maintain', {});
-  await boss.send('rekey', {});
-  await reportUnknownClients(options);
+  await Promise.all([
+    boss.schedule('maintain', '* * * * *'),
+    boss.schedule('rekey', '17 * * * *'),
+    boss.send('maintain', {}),
+    boss.send('rekey', {}),
+    reportUnknownClients(options),
+  ]);
 
   const every = (name: string, everyMs: number, tick: () => Promise<unknown>) =>
     runAtInterval(logger, name, everyMs, () => (mayWork() ? tick() : Promise.resolve()), vitalSigns);

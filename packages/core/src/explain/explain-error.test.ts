@@ -69,6 +69,23 @@ describe('explainError', () => {
     expect(explainError(text)).toEqual([]);
   });
 
+  test.each([
+    [
+      "HTTPConnectionPool(host='127.0.0.1', port=4400): Max retries exceeded with url: /api.datadoghq.eu/api/v2/series (Caused by NewConnectionError('Failed to establish a new connection: [Errno 111] Connection refused'))",
+      'Nothing listens at 127.0.0.1:4400',
+    ],
+    ['connect ECONNREFUSED 127.0.0.1:8126 (dd-trace agent)', 'Nothing listens at 127.0.0.1:8126'],
+    ['connect ECONNREFUSED 3.233.149.12:443 api.datadoghq.com', 'A firewall'],
+    [
+      "ConnectTimeoutError('Connection to api.datadoghq.com timed out. (connect timeout=5)')",
+      'Nothing was sent',
+    ],
+    ['dial tcp 3.233.149.12:443: i/o timeout: api.datadoghq.com', 'Nothing was sent'],
+    ['ReadTimeout: api.datadoghq.com Read timed out. (read timeout=10)', 'may have been carried out'],
+  ])('says what a failed connection tells: %s', (text, cause) => {
+    expect(explainError(text)[0]?.cause).toContain(cause);
+  });
+
   test('uses the configuration: redirect URIs and client (R74)', () => {
     const text =
       'GET https://app.datadoghq.eu/oauth2/v1/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A4300%2Fdatadog%2Fcallback&client_id=x → invalid_request - Mismatching redirect URI.';

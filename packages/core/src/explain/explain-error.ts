@@ -119,11 +119,22 @@ function isSpaceless(pattern: RegExp): boolean {
   return known;
 }
 
+function ownAddressIn(words: string): string | undefined {
+  const [, host, port] =
+    /(?<![\w.])(127\.0\.0\.1|localhost|\[?::1\]?)(?:['"]?, ?port=|:)(\d{1,5})\b/.exec(words) ?? [];
+  return host === undefined || port === undefined ? undefined : `${host}:${port}`;
+}
+
 function evidenceOf(text: string, { words }: PlainText): TextEvidence {
   const value = /redirect_uri=([^\s&"'<>]+)/.exec(text)?.[1];
   return {
     redirectUri: value === undefined ? undefined : withoutQuery(value),
     datadogHosts: datadogHostsIn(words),
+    ownAddress: ownAddressIn(words),
+    isConnecting:
+      /\bconnect(?:ion)?[- ]?time-?out|connect_timeout|connect etimedout|\btimed?[- ]?out (?:while )?connecting|dial tcp \S+ i\/o timeout/.test(
+        words,
+      ),
   };
 }
 

@@ -29,6 +29,10 @@ export interface TextEvidence {
   readonly redirectUri: string | undefined;
   /** The site parameters and Datadog hosts that the text names. */
   readonly datadogHosts: readonly string[];
+  /** A port of this machine, as `127.0.0.1:4400`, that the text names. */
+  readonly ownAddress: string | undefined;
+  /** The time was over before there was a connection. */
+  readonly isConnecting: boolean;
 }
 
 /** One answer to “what does this error mean?”. */

@@ -49,12 +49,20 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
       ],
     ],
     cause: (_, evidence) =>
-      `A firewall, a proxy or the network refused the connection${hostsOf(evidence, ' to')} before anything was sent. Neither a credential nor a scope is at fault.`,
-    next: () => [
-      'Allow outgoing connections to port 443 of the site’s hosts (`pnpm sites` prints them).',
-      'Behind a forward proxy set HTTPS_PROXY, with its user and password if it asks for them, and NO_PROXY for what stays inside.',
-      'Repeat the request: nothing has reached Datadog.',
-    ],
+      evidence.ownAddress === undefined
+        ? `A firewall, a proxy or the network refused the connection${hostsOf(evidence, ' to')} before anything was sent. Neither a credential nor a scope is at fault.`
+        : `Nothing listens at ${evidence.ownAddress} on this machine, or in this container. Nothing was sent.`,
+    next: (_, { ownAddress }) =>
+      ownAddress === undefined
+        ? [
+            'Allow outgoing connections to port 443 of the site’s hosts (`pnpm sites` prints them).',
+            'Behind a forward proxy set HTTPS_PROXY, with its user and password if it asks for them, and NO_PROXY for what stays inside.',
+            'Repeat the request: nothing has reached Datadog.',
+          ]
+        : [
+            'Start what is meant to answer there. The sandbox takes port 4400 unless it is told otherwise, and prints its address; a Datadog Agent takes 8125 and 8126, a local proxy has the port of HTTPS_PROXY.',
+            'From a container, 127.0.0.1 is the container: name the host instead.',
+          ],
   },
   {
     requirement: 'CONNECTION_LOST',
@@ -107,7 +115,7 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
     cause: (_, evidence) =>
       `The certificate that answered${hostsOf(evidence, ' for')} is not trusted here, or the handshake broke: an intercepting proxy with its own authority, an old CA bundle, or a wrong clock.`,
     next: () => [
-      'Behind an intercepting proxy give Node the proxy’s authority: NODE_EXTRA_CA_CERTS=/path/to/ca.pem. Never switch verification off.',
+      'Behind an intercepting proxy, trust its authority: NODE_EXTRA_CA_CERTS=/path/to/ca.pem for Node, REQUESTS_CA_BUNDLE and SSL_CERT_FILE for Python, SSL_CERT_FILE for Go and Ruby. Never switch verification off.',
       'Check the clock of the server and its CA bundle.',
       'Ask for a bypass of the site’s hosts (`pnpm sites`) if the proxy may not intercept them.',
     ],
@@ -127,9 +135,13 @@ export const transportCatalogue: readonly CatalogueEntry[] = [
       ],
     ],
     cause: (_, evidence) =>
-      `No complete answer came${hostsOf(evidence, ' from')} before the deadline. What was sent may have been carried out.`,
-    next: () => [
-      'Repeat what is safe to run twice, with growing pauses; do not repeat a creation blindly.',
+      evidence.isConnecting
+        ? `No connection${hostsOf(evidence, ' to')} came about before the deadline. Nothing was sent.`
+        : `No complete answer came${hostsOf(evidence, ' from')} before the deadline. What was sent may have been carried out.`,
+    next: (_, { isConnecting }) => [
+      isConnecting
+        ? 'Repeat the request with growing pauses: nothing has reached Datadog.'
+        : 'Repeat what is safe to run twice, with growing pauses; do not repeat a creation blindly.',
       'If every call times out, a firewall drops the packets: allow port 443 of the site’s hosts, or set HTTPS_PROXY.',
       'Send smaller batches if only large ones time out.',
     ],
