@@ -23,7 +23,7 @@ function countMostFrequent(symbols: readonly number[]): number {
 }
 
 /** The same for a secret that is written as a text. */
-export function textWeaknessOf(secret: string): string | undefined {
+function textWeaknessOf(secret: string): string | undefined {
   const weakness = weaknessOf(Array.from(secret, (letter) => letter.codePointAt(0) ?? 0));
   if (weakness !== undefined) return weakness;
   // Base64 and hexadecimal of 24 random characters without a digit and in one case: once in 10^10 times.

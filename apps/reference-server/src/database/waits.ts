@@ -66,7 +66,7 @@ export function isRequest(): boolean {
 const longestTimerMs = 2 ** 31 - 1;
 
 /** How long the next step may wait; `Infinity` in a migration. */
-export function allowedMs(): number {
+function allowedMs(): number {
   return Math.min(allowances.getStore()?.leftMs ?? waits.jobMs, longestTimerMs);
 }
 

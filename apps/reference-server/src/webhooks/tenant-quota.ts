@@ -29,7 +29,7 @@ interface Bucket {
 }
 
 /** What becomes of one delivery. */
-export type QuotaDecision =
+type QuotaDecision =
   /** It is refused until then. */
   | { readonly waitSeconds: number }
   /**

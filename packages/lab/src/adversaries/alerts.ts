@@ -8,15 +8,11 @@ import { parseUrl } from '../browser/parse-url.ts';
 export const webhookPath = '/api/v1/integration/webhooks/configuration/webhooks';
 
 /** Waits until the server has made its webhook in the organization. */
-export async function webhookOf(lab: Lab, { organization, before }: Connection): Promise<Webhook> {
+export async function webhookOf(lab: Lab, connection: Connection): Promise<Webhook> {
+  const { organization, before } = connection;
   if (!lab.scopes.includes('create_webhooks'))
     throw new NotTested('The client does not ask for create_webhooks, so that no webhook is made.');
-  const find = async () => {
-    const account = (await lab.control.accounts()).find(
-      (one) => `${one.site}/${one.organization}` === organization.key,
-    );
-    return account?.webhooks[0];
-  };
+  const find = async () => (await webhooksOf(lab, connection))[0];
   const patience = lab.firstWebhookFailed ? 1 : lab.patience.dataSeconds;
   const found = await lab.waitFor(patience, find);
   if (found) return found;
@@ -29,6 +25,12 @@ export async function webhookOf(lab: Lab, { organization, before }: Connection):
       ? `Creating the webhook was refused with ${refused.status ?? 'no answer'}: ${refused.refused ?? ''}`
       : 'The server made no webhook in the organization.',
   );
+}
+
+/** All webhooks of a connection's organization, also those of connections before it. */
+export async function webhooksOf(lab: Lab, { organization }: Connection): Promise<readonly Webhook[]> {
+  const accounts = await lab.control.accounts();
+  return accounts.find((one) => `${one.site}/${one.organization}` === organization.key)?.webhooks ?? [];
 }
 
 let titles = 0;

@@ -13,6 +13,7 @@ import {
   render,
   waitForEffect,
   webhookOf,
+  webhooksOf,
 } from './alerts.ts';
 import { keyOf } from './api-key.ts';
 import { forgeryAdversaries } from './disconnect-forgery.ts';
@@ -270,10 +271,11 @@ export const disconnectAdversaries: readonly Adversary[] = [
     title: 'A customer who disconnected can connect again',
     source: sources.integration,
     remedy:
-      'Start over with a new authorization; when the key still exists at Datadog, lead the customer through its replacement.',
+      'Start over with a new authorization; when the key still exists at Datadog, lead the customer through its replacement. Make a new webhook, or let the former one lead to the new connection.',
     async judge(lab) {
       const connection = await lab.connected('comes back');
       await keyOf(lab, connection.organization, connection.before);
+      const hadWebhook = await hasWebhook(lab, connection);
       await end(lab, connection);
       await lab.waitFor(lab.patience.disconnectSeconds, async () =>
         (await liveGrants(lab, connection)) === 0 ? true : undefined,
@@ -281,12 +283,39 @@ export const disconnectAdversaries: readonly Adversary[] = [
       // The customer revokes the old key, as the steps of recovery say.
       await lab.control.administrate('revoke-key', connection.organization.key);
       const again = await lab.connectOrganization(connection.organization, { start: 'tile' });
-      if (!lab.makesKeys) return undefined;
-      const made = await keyOf(lab, again.organization, again.before);
-      return made ? undefined : 'After disconnecting and connecting again no API key was made.';
+      if (lab.makesKeys && !(await keyOf(lab, again.organization, again.before)))
+        return 'After disconnecting and connecting again no API key was made.';
+      return hadWebhook ? faultOfAlerts(lab, again) : undefined;
     },
   },
 ];
+
+async function hasWebhook(lab: Lab, connection: Connection): Promise<boolean> {
+  try {
+    await webhookOf(lab, connection);
+    return true;
+  } catch (error) {
+    if (error instanceof NotTested) return false;
+    throw error;
+  }
+}
+
+/** The webhook of the former connection is still there at Datadog: it, or a new one, must lead to the new connection. */
+async function faultOfAlerts(lab: Lab, connection: Connection): Promise<string | undefined> {
+  let statuses: readonly number[] = [];
+  const reached = await lab.waitFor(lab.patience.dataSeconds, async () => {
+    const webhooks = await webhooksOf(lab, connection);
+    const answers = webhooks.map(async ({ name }) => {
+      const delivery = await render(lab, connection, newAlert(), 'Triggered', {}, name);
+      return (await deliver(lab, delivery)).status;
+    });
+    statuses = await Promise.all(answers);
+    return statuses.some((status) => status < 300) ? true : undefined;
+  });
+  return reached
+    ? undefined
+    : `After disconnecting and connecting again every alert is answered with ${[...new Set(statuses)].join(' or ')}: no webhook of the organization leads to the new connection.`;
+}
 
 /** A server may take an alert in silence and drop it: an alert to another installation shows when it would be there. */
 async function isDropped(lab: Lab, connection: Connection): Promise<boolean> {

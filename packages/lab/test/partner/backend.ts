@@ -188,7 +188,7 @@ export class Backend {
               (this.has('webhook-secret-shared')
                 ? this.#sharedSecret
                 : randomBytes(24).toString('base64url')),
-            hasHook: revived !== undefined,
+            hasHook: revived !== undefined || (before !== undefined && this.has('reconnect-without-webhook')),
             hookName: revived?.hookName ?? '',
             verifier: wanted.verifier,
             history: [],

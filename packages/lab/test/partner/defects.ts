@@ -141,6 +141,7 @@ export const defects = {
   'disconnect-by-get': 'disconnect/not-by-get',
   'disconnect-ends-all': 'disconnect/others-stay',
   'reconnect-keeps-dead-key': 'disconnect/reconnect-works',
+  'reconnect-without-webhook': 'disconnect/reconnect-works',
   // Tenants
   'one-customer-only': 'tenants/second-customer-connects',
   'list-of-everybody': 'tenants/listing-apart',

@@ -3,7 +3,7 @@ import { nearest } from '../text/nearest.ts';
 import type { DatedList } from '../text/not-listed.ts';
 
 /** Methods of a metric query. Source: https://docs.datadoghq.com/dashboards/functions/ and published tiles. */
-export const queryMethods: DatedList = {
+const queryMethods: DatedList = {
   listedOn: '2026-11-30',
   values: new Set(['as_count', 'as_rate', 'rollup', 'fill', 'weighted', 'last', 'over', 'index', 'exclude', 'by', 'count_by_status', 'current', 'warning', 'critical']),
 }; // prettier-ignore
