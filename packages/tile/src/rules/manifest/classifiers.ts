@@ -10,7 +10,7 @@ export const classifierRules: readonly Rule[] = [
     severity: { new: 'error', repo: 'warning' },
     requires: 'Every classifier tag is one that Datadog uses; the message gives the date of the list.',
     why: 'Customers cannot find the tile by an unknown tag.',
-    remedy: 'Use a tag from the list; the message names the closest one.',
+    remedy: 'Use a tag from the list; the message names one that is close, if there is one.',
     example: { bad: '"Category::Clowd"', good: '"Category::Cloud"' },
     source: 'https://docs.datadoghq.com/extend/integrations/check_references/',
     published: '0/262 · 0/177 · 0/37',

@@ -12,7 +12,7 @@ export const scopeRules: readonly Rule[] = [
     severity: { new: 'error', repo: 'error' },
     requires: 'Every scope is one that Datadog knows; the message gives the date of the list.',
     why: 'Datadog rejects an authorization request with an unknown scope.',
-    remedy: "Use a scope from Datadog's list; the message names the closest one.",
+    remedy: "Use a scope from Datadog's list; the message names one that is close, if there is one.",
     example: { bad: '"api-keys-write"', good: '"api_keys_write"' },
     source: '0 of 262 published tiles break it (August 2026)',
     published: '0/37 · 0/37 · 0/37',
