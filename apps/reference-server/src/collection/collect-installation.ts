@@ -11,7 +11,6 @@ import { sql } from 'kysely';
 import type { PgBoss } from 'pg-boss';
 import type { AppOptions } from '../app-options.ts';
 import { toMilliseconds } from '../database/database-clock.ts';
-import { isDatabaseUnavailable } from '../database/database-unavailable.ts';
 import { reportFailure } from '../jobs/drain-queue.ts';
 import type { Collected, CollectRequest } from '../plug-in/integration.ts';
 import { platformAccountId } from '../sign-in/issuer-account.ts';
@@ -110,14 +109,20 @@ export async function collectInstallation(
         await options.onStep?.('collect: before the commit');
       });
     } catch (error) {
-      // What the database refuses, such as an incident without a key, it would refuse each time.
-      if (isDatabaseUnavailable(error)) throw error;
+      // Data such as an incident without a key would be refused each time. Anything else is not the integration's fault.
+      if (!isAboutData(error)) throw error;
       await putOff(options, installationId, row.collect_failures + 1, error);
       return;
     }
     reportAbandoned(options, installationId, row.collected_until, since);
     await options.onStep?.('collect: committed');
   });
+}
+
+/** PostgreSQL's classes for data that does not fit; and what cannot be written at all. */
+function isAboutData(error: unknown): boolean {
+  if (error instanceof TypeError || error instanceof RangeError) return true;
+  return error instanceof Error && 'code' in error && /^2[23]\w{3}$/.test(String(error.code));
 }
 
 /** After a failure the next attempt comes later each time, and reads the same window. */

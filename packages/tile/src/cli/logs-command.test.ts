@@ -142,7 +142,7 @@ describe('tile:logs', () => {
     expect(logs(made, '--update').code).toBe(0);
     const written = made.read(testsFile);
     expect(written).toContain(`  - ${first}\n    result:\n`);
-    expect(written.match(/^    result:$/gm)).toHaveLength(2);
+    expect(written.match(/^ {4}result:$/gm)).toHaveLength(2);
     expect(logs(made).code).toBe(0);
   });
 

@@ -148,18 +148,18 @@ function toJson(tile: Tile, found: PipelineReport, mutated: LogPipeline | undefi
 }
 
 function update(tiles: readonly Tile[], isDryRun: boolean, output: Output): number {
-  let isComplete = true;
+  let left = 0;
   for (const tile of tiles) {
     runPipelineTests(tile).forEach((found, index) => {
       const tests = tile.pipelines[index]?.tests;
       const before = tile.text(found.tests)?.text;
       if (!tests || before === undefined) return;
       const { text: after, unwritten } = updateTests(tests, before, found);
-      for (const left of unwritten) {
-        isComplete = false;
-        const line = found.cases.find((each) => each.index === left)?.line ?? 1;
+      for (const each of unwritten) {
+        left += 1;
+        const line = found.cases.find(({ index: own }) => own === each)?.line ?? 1;
         output.err(
-          `${join(tile.path, found.tests)}:${line}  case ${left + 1} is left as it is: write its keys on lines of their own, "result:" among them\n`,
+          `${join(tile.path, found.tests)}:${line}  case ${each + 1} is left as it is: write its keys on lines of their own, "result:" among them\n`,
         );
       }
       if (after === before) return;
@@ -168,7 +168,7 @@ function update(tiles: readonly Tile[], isDryRun: boolean, output: Output): numb
       if (!isDryRun) writeFileInside(tile.path, found.tests, after, expected ? { expected } : {});
     });
   }
-  return isComplete ? 0 : 1;
+  return left === 0 ? 0 : 1;
 }
 
 interface ExplainOptions {
