@@ -13,7 +13,7 @@ const parts: readonly (readonly [string, readonly CatalogueEntry[]])[] = [
   ['Network and transport', transportCatalogue],
 ];
 
-const nothingKnown = { redirectUri: undefined, datadogHosts: [] };
+const nothingKnown = { redirectUri: undefined, datadogHosts: [], ownAddress: undefined, isConnecting: false };
 
 /** docs/troubleshooting.md, from the catalogue that `pnpm explain` and the server's pages answer from. */
 export function troubleshootingPage(): string {
