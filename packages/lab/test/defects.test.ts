@@ -28,7 +28,8 @@ async function variantOf(defect: Defect): Promise<{ variant?: Variant; ca?: stri
 function sitesOf(defect: Defect): string[] {
   if (defect.startsWith('gov')) return ['US1', 'US1-FED'];
   if (/us5|uk1|token-at|region|domain-of/.test(defect)) return ['US1', 'US5', 'UK1'];
-  return defects[defect].startsWith('sites/') || defect.includes('us1') ? ['EU1', 'US1'] : ['EU1'];
+  const needsTwo = defects[defect].startsWith('sites/') || /us1|first-site|one-cursor/.test(defect);
+  return needsTwo ? ['EU1', 'US1'] : ['EU1'];
 }
 
 /** All of them take minutes: every tenth, unless all are asked for. */
