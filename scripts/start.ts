@@ -8,7 +8,7 @@ enableCompileCache(resolve(import.meta.dirname, '../node_modules/.cache/tilekit'
 await defineCommand({
   name: 'start',
   summary: `Runs everything on this machine: the sandbox in place of Datadog, and the reference server with its own PostgreSQL.
-Changes to sources, pages and the tile take effect within a second: the server restarts, open pages reload, and
+Changes to sources, pages and the tile take effect within a second or two: the server restarts, open pages reload, and
 received data and connections are kept. Ctrl-C stops everything. Connections are stored in .data and survive a restart.`,
   details: `Environment:
   PORT              port of the reference server (4300)

@@ -149,7 +149,7 @@ function printWelcome({ host, sandboxPort, serverPort, dataDirectory }: StartCon
   3. Sign in, click "Authorize", and see the first data arrive:
      ${sandbox}/app.datadoghq.com/received/metrics
 
-  What you save shows within a second: the server restarts, data and connections stay.
+  What you save shows within a second or two: the server restarts, data and connections stay.
   Ctrl-C ends everything. Your data is kept in ${dataDirectory}
 `);
 }

@@ -81,9 +81,7 @@ export class ServerProcesses {
         this.#reserve = this.#startReserve();
         continue;
       }
-      this.#current = undefined;
-      if (former !== undefined) await stopChild(former, handOverMs);
-      const isReady = await this.#takePlace(next, true);
+      const isReady = await this.#takePlace(next, former);
       const seconds = ((performance.now() - begin) / 1000).toFixed(1);
       this.#options.say(
         isReady
@@ -94,10 +92,14 @@ export class ServerProcesses {
     }
   }
 
-  /** @returns whether it answers requests by now */
-  async #takePlace(next: Child, isReplacement = false): Promise<boolean> {
+  /** While the former one hands over, the next one prepares itself. @returns whether it answers requests by now */
+  async #takePlace(next: Child, former?: Child): Promise<boolean> {
+    const isReplacement = this.#isReplacing;
+    this.#current = undefined;
+    tell(next, 'start');
+    if (former !== undefined) await stopChild(former, handOverMs);
     this.#current = next;
-    if (next.process.connected) next.process.send('start');
+    tell(next, 'serve');
     const isReady = await Promise.race([next.ready.then(() => true), next.ended.then(() => false)]);
     if (!isReady && isReplacement) {
       this.#current = undefined;
@@ -121,6 +123,11 @@ export class ServerProcesses {
     printLogs?.(child);
     return child;
   }
+}
+
+/** One that has ended hears nothing. */
+function tell({ process: child }: Child, word: string): void {
+  if (child.connected) child.send(word);
 }
 
 /** Sources that a server in reserve has loaded already; templates, styles and the tile are read at the start. */

@@ -57,8 +57,17 @@ function poolingOf({ databaseUrl, databaseConnections }: Config): Promise<Poolin
   return Promise.resolve({ mode: 'none', connections: databaseConnections, listens: true });
 }
 
+interface RunOptions {
+  readonly refreshesPages?: boolean;
+  /** Resolves when the server in whose place this one comes is gone; all else is prepared meanwhile. */
+  readonly mayServe?: Promise<void>;
+}
+
 /** The whole server, from its configuration to its end. */
-export function runServer(integration: Integration, { refreshesPages = false } = {}): Promise<void> {
+export function runServer(
+  integration: Integration,
+  { refreshesPages = false, mayServe = Promise.resolve() }: RunOptions = {},
+): Promise<void> {
   return runUntilStopped(async (stack) => {
     const { config, environment } = readConfiguration(integration);
     const logger = createLogger(config.logLevel, undefined, logBaseOf(config));
@@ -81,7 +90,6 @@ export function runServer(integration: Integration, { refreshesPages = false } =
       connections: shareConnections(pooling.connections).queue,
       listens: pooling.listens,
     });
-    if (config.databaseUrl === undefined) await releaseAbandonedJobs(database, boss);
     const options = createAppOptions({
       config,
       logger,
@@ -94,14 +102,15 @@ export function runServer(integration: Integration, { refreshesPages = false } =
       clock,
     });
 
+    const metricsApp = createMetricsApp(options.metrics, logger);
+    const app = await createApp(options);
+    await Promise.all([metricsApp.ready(), app.ready(), mayServe]);
+
+    if (config.databaseUrl === undefined) await releaseAbandonedJobs(database, boss);
     const workers = await startWorkers(options, boss);
     stack.defer(() => workers.stop());
-
-    const metricsApp = createMetricsApp(options.metrics, logger);
     stack.defer(() => metricsApp.close());
     await listen(metricsApp, { host: config.host, port: config.metricsPort, variable: 'METRICS_PORT' });
-
-    const app = await createApp(options);
     stack.defer(() => app.close());
     await listen(app, { host: config.host, port: config.port, variable: 'PORT' });
     return { logger, ended: opened.ended };

@@ -3,9 +3,9 @@ import { StartupError } from '../startup-error.ts';
 import { readConfiguration, runServer } from './run-server.ts';
 
 /**
- * The server as `pnpm start` runs it: a process that has loaded the kit in advance, which is nearly all of a start, then
- * waits. On `load`, it reads the integration, the configuration and the tile as they are by then; on `start`,
- * it serves. A failure before that ends this process alone; the running server continues.
+ * The server as `pnpm start` runs it: a process that has loaded the kit in advance, then waits. On `load`, it reads the
+ * integration, the configuration and the tile as they are by then; a failure ends this process alone, and the running
+ * server continues. On `start`, it prepares the rest, and on `serve`, when the former server is gone, it serves.
  */
 let isServing = false;
 process.once('disconnect', () => {
@@ -15,10 +15,11 @@ process.once('disconnect', () => {
 await message('load');
 const { integration } = await import('../integration/index.ts');
 refuseFaults(integration);
+const [mayStart, mayServe] = [message('start'), message('serve')];
 process.send?.('loaded');
-await message('start');
+await mayStart;
 isServing = true;
-await runServer(integration, { refreshesPages: true });
+await runServer(integration, { refreshesPages: true, mayServe });
 
 function message(wanted: string): Promise<void> {
   return new Promise((resolve) => {
