@@ -24,6 +24,7 @@ interface Step {
 }
 
 const root = resolve(import.meta.dirname, '../..');
+let tile: ReturnType<typeof hashTile> | undefined;
 const source = '--conditions=@tilekit/source';
 
 const tasks = (...names: readonly string[]): readonly [string, ...string[]] => [
@@ -174,7 +175,7 @@ function run({ name, what, command }: Step, output: 'live' | 'at the end'): Prom
     cwd: root,
     env: readCheckEnvironment(root, {
       terminal: process.stdout.isTTY,
-      tile: hashTile(root),
+      tile: (tile ??= hashTile(root)),
     }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -73,4 +74,18 @@ test('in the kit every text counts for the tests of fork:setup; in a fork none d
   const inFork = hash();
   edit('README.md', (text) => `${text}\nAnd another.\n`);
   expect(hash()).toBe(inFork);
+});
+
+test('tests that turbo starts without the hash fail before they run', () => {
+  const repository = resolve(import.meta.dirname, '../..');
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--conditions=@tilekit/source', 'scripts/test.ts', 'tools/tests/no-such.test.ts'],
+    {
+      cwd: repository,
+      encoding: 'utf8',
+      env: { ...process.env, TURBO_HASH: '1f', TILE_SHAPE: undefined },
+    },
+  );
+  expect([status, stderr]).toEqual([1, expect.stringContaining('turbo does not know the tile')]);
 });

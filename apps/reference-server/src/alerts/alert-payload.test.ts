@@ -33,3 +33,12 @@ test.each([
   const given = payload({ tags, scope });
   expect(tagsOf(storablePayload(given))).toEqual(tagsOf(given));
 });
+
+test.each([`${'a'.repeat(499)}😀`, 'half \ud83d', '\udc00\0'])(
+  'what is stored of %j is text that PostgreSQL takes',
+  (text) => {
+    const { tags, title } = storablePayload(payload({ tags: text, title: text }));
+    for (const stored of [tags, title, ...tagsOf(payload({ tags: text }))])
+      expect([stored.isWellFormed(), stored.includes('\0')]).toEqual([true, false]);
+  },
+);

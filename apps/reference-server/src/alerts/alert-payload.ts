@@ -67,7 +67,12 @@ export function storablePayload(payload: AlertPayload): AlertPayload {
   };
 }
 
-/** PostgreSQL text cannot contain NUL, and no legitimate value is longer. */
+/** No legitimate value is longer. */
 export function storable(text: string): string {
-  return text.replaceAll('\0', '').slice(0, 500);
+  return writable(text.slice(0, 500));
+}
+
+/** What PostgreSQL takes: no NUL, and no half of a character. */
+export function writable(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed();
 }

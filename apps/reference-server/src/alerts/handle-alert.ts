@@ -3,6 +3,7 @@ import type { AppOptions } from '../app-options.ts';
 import type { AlertTable } from '../database/tables.ts';
 import type { AlertOutcome } from '../plug-in/integration.ts';
 import { platformAccountId } from '../sign-in/issuer-account.ts';
+import { writable } from './alert-payload.ts';
 import { type Applied, applyDelivery } from './apply-delivery.ts';
 import type { AlertJob } from './commit-delivery.ts';
 
@@ -91,18 +92,14 @@ async function saveOutcome(
   await database
     .updateTable('alerts')
     .set({
-      action: storable(status),
-      action_label: storable(label),
+      // What PostgreSQL refuses would be done again.
+      action: writable(status),
+      action_label: writable(label),
       action_tone: tone,
-      action_text: storable(text),
+      action_text: writable(text),
       action_at: now(),
     })
     .where('id', '=', id)
     .where('action', 'in', replaced)
     .execute();
-}
-
-/** Without U+0000, which PostgreSQL refuses: what was done would be done again. */
-function storable(text: string): string {
-  return text.replaceAll('\u0000', '\ufffd');
 }

@@ -11,7 +11,7 @@ export interface BatchOptions<Item, Outcome> {
   workMs: number;
 }
 
-const maxItems = 32;
+/** Of what is done together, beside the number of those that may wait. */
 const maxBytes = 1_000_000;
 
 interface Entry<Item, Outcome> {
@@ -90,7 +90,7 @@ export class Batches<Item, Outcome> {
     let bytes = 0;
     const end = waiting.findIndex(({ item }, index) => {
       bytes += this.#options.bytesOf(item);
-      return index === maxItems || (index > 0 && bytes > maxBytes);
+      return index > 0 && bytes > maxBytes;
     });
     const taken = waiting.splice(0, end === -1 ? waiting.length : end);
     if (taken.length === 0) this.#waiting.delete(key);

@@ -19,6 +19,6 @@ test('an outcome whose text PostgreSQL cannot keep is kept nevertheless, so that
     .selectFrom('alerts')
     .select(['action', 'action_label', 'action_text'])
     .executeTakeFirstOrThrow();
-  expect(alert).toEqual({ action: 'done', action_label: 'Do\ufffdne', action_text: 'a\ufffdb' });
+  expect(alert).toEqual({ action: 'done', action_label: 'Done', action_text: 'ab' });
   expect(calls).toBe(1);
 });

@@ -132,7 +132,7 @@ function evidenceOf(text: string, { words }: PlainText): TextEvidence {
     datadogHosts: datadogHostsIn(words),
     ownAddress: ownAddressIn(words),
     isConnecting:
-      /\bconnect(?:ion)?[- ]?time-?out|connect_timeout|connect etimedout|\btimed?[- ]?out (?:while )?connecting|dial tcp \S+ i\/o timeout/.test(
+      /\bconnect[-_ ]?time-?out|_connect_timeout|connect etimedout|\btimed?[- ]?out (?:while )?connecting|dial tcp \S+ i\/o timeout/.test(
         words,
       ),
   };

@@ -1,4 +1,5 @@
 import type { ProcessedLog } from '@tilekit/log-pipeline';
+import { isObject } from '../tile/json-node.ts';
 
 /** An expected result in the form of the tests file: keys are absent where nothing is set. */
 export interface CaseResult {
@@ -130,8 +131,4 @@ function timeForm(time: unknown): number | string | undefined {
 
 function own(object: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

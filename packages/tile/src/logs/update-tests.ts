@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonNode } from '../tile/json-node.ts';
+import { isObject, type JsonNode } from '../tile/json-node.ts';
 import { TextDocument } from '../tile/text-document.ts';
 import { YamlDocument } from '../tile/yaml-document.ts';
 import type { PipelineReport } from './run-tests.ts';
@@ -12,64 +12,58 @@ export interface UpdatedTests {
 
 /**
  * Writes the computed results over those of the cases that fail, or below a case that has none; every other line stays as
- * it is. A case that is not written line by line, such as `{ sample: …, result: … }`, is left alone.
+ * it is. A case that is not written line by line, such as `{ sample: …, result: … }`, is left alone; so is every case where
+ * the new text would say anything else that the old one did not.
  */
 export function updateTests(tests: JsonNode, text: string, report: PipelineReport): UpdatedTests {
-  let lines = text.split('\n');
-  const unwritten: number[] = [];
+  const lines = text.split('\n');
+  const failing = report.cases.filter(({ passed }) => !passed);
+  const written = new Map<number, unknown>();
   // From the last case to the first, so that the lines of those before stay where they are.
-  for (const { index, passed, result } of report.cases.toReversed()) {
-    if (passed) continue;
-    const changed = withResult(tests, lines, index, toPlain(result));
-    if (changed !== undefined && differsInResult(lines, changed, index, toPlain(result))) lines = changed;
-    else unwritten.unshift(index);
+  for (const { index, result } of failing.toReversed()) {
+    const plain = toPlain(result);
+    if (writeResult(tests, lines, index, plain)) written.set(index, plain);
   }
-  return { text: lines.join('\n'), unwritten };
+  const after = lines.join('\n');
+  const isAsMeant = written.size === 0 || differsInResults(text, after, written);
+  return {
+    text: isAsMeant ? after : text,
+    unwritten: failing.flatMap(({ index }) => (isAsMeant && written.has(index) ? [] : [index])),
+  };
 }
 
-function withResult(
-  tests: JsonNode,
-  lines: readonly string[],
-  index: number,
-  result: unknown,
-): string[] | undefined {
+/** @returns whether there was a place for it: a key on a line of its own, or behind the dash of its case */
+function writeResult(tests: JsonNode, lines: string[], index: number, result: unknown): boolean {
   const hasResult = tests.at('tests', index, 'result').exists;
   const place = hasResult
     ? tests.document?.placeOfKey(['tests', index, 'result'])
     : tests.document?.placeOf(['tests', index]);
-  if (place === undefined) return undefined;
-  const first = place.line - 1;
-  const indent = place.column - 1;
+  if (place === undefined) return false;
+  const [first, indent] = [place.line - 1, place.column - 1];
+  const line = lines[first] ?? '';
+  const startsWith = hasResult ? /^result:/ : /^[\w-]+:/;
+  if (!/^\s*(?:-\s+)?$/.test(line.slice(0, indent)) || !startsWith.test(line.slice(indent))) return false;
   const start = hasResult ? first : endOfBlock(lines, first, indent - 1);
   const end = hasResult ? endOfBlock(lines, first, indent) : start;
-  const written = [`${' '.repeat(indent)}result:`, ...emit(result, indent + 2)];
-  const isFirstKey = hasResult && /^\s*-\s+result:/.test(lines[first] ?? '');
-  if (isFirstKey) written[0] = (lines[first] ?? '').replace(/result:.*$/, 'result:');
-  return lines.toSpliced(start, end - start, ...written);
+  const key = hasResult ? line.slice(0, indent) : ' '.repeat(indent);
+  lines.splice(start, end - start, `${key}result:`, ...emit(result, indent + 2));
+  return true;
 }
 
-/** Whether the change is what was meant: nothing but this result is another one. */
-function differsInResult(
-  before: readonly string[],
-  after: readonly string[],
-  index: number,
-  result: unknown,
-): boolean {
-  const read = (lines: readonly string[]) => {
-    const { value, failure } = new YamlDocument(new TextDocument('', lines.join('\n')));
-    return failure === undefined && isObject(value) && Array.isArray(value.tests)
-      ? { ...value, tests: [...(value.tests as readonly unknown[])] }
-      : undefined;
-  };
-  const [old, changed] = [read(before), read(after)];
-  const item = old?.tests[index];
-  if (old === undefined || !isObject(item)) return false;
-  old.tests[index] = { ...item, result };
-  return isDeepStrictEqual(old, changed);
+/** Whether the change is what was meant: nothing but these results is another one. */
+function differsInResults(before: string, after: string, results: ReadonlyMap<number, unknown>): boolean {
+  const [old, changed] = [readCases(before), readCases(after)];
+  const expected = old?.cases.map((each, index) =>
+    results.has(index) && isObject(each) ? { ...each, result: results.get(index) } : each,
+  );
+  return old !== undefined && isDeepStrictEqual({ ...old, cases: expected }, changed);
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function readCases(text: string): { others: object; cases: readonly unknown[] } | undefined {
+  const { value, failure } = new YamlDocument(new TextDocument('', text));
+  if (failure !== undefined || !isObject(value)) return undefined;
+  const { tests, ...others } = value;
+  return Array.isArray(tests) ? { others, cases: tests } : undefined;
 }
 
 /** A block includes the following lines that are empty or indented further. */

@@ -98,6 +98,6 @@ function problemAt(node: JsonNode, message: string, fix: Fix | undefined): Probl
   return { file: node.file, place, message, ...(fix && { fix }) };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
