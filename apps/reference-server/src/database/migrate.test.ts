@@ -97,3 +97,25 @@ test('a search path without a schema is named as what is wrong', async () => {
   await using lost = connect({ ...opened.connection, options: '-c search_path=nowhere' });
   await expect(migrate(lost.database)).rejects.toThrow(/search path/);
 });
+
+test('what a newer version adds runs on what is there, and what ran does not run again', async () => {
+  await using opened = await openTestDatabase();
+  const { database } = opened;
+  const ran: string[] = [];
+  const upTo = (...names: string[]): IntegrationTables => ({
+    migrations: Object.fromEntries(
+      names.map((name) => [
+        name,
+        {
+          up: () => {
+            ran.push(name);
+            return Promise.resolve();
+          },
+        },
+      ]),
+    ),
+  });
+  for (const names of [['0101'], ['0101'], ['0101', '0102', '0103'], ['0101', '0102']])
+    await migrate(database, upTo(...names));
+  expect(ran).toEqual(['0101', '0102', '0103']);
+});
