@@ -149,6 +149,7 @@ describe('tile:logs', () => {
   it.each([
     'id: nova\ntests:\n  - {sample: one, result: {custom: {}}}\n',
     'id: nova\ntests:\n  - {sample: one}\n',
+    'id: nova\ntests:\n  - {sample: one,\n    result: {custom: {}}}\n',
     'id: nova\ntests: [{sample: one}, {sample: two,\n  service: web}]\n',
     '{"id": "nova", "tests": [\n  {\n    "sample": "one",\n    "result": {}\n  }\n]}\n',
   ])('--update leaves a case alone in which it cannot write line by line: %j', (text) => {
