@@ -13,6 +13,7 @@ import {
   render,
   waitForEffect,
   webhookOf,
+  webhookPath,
   webhooksOf,
 } from './alerts.ts';
 import { keyOf } from './api-key.ts';
@@ -312,9 +313,15 @@ async function faultOfAlerts(lab: Lab, connection: Connection): Promise<string |
     statuses = await Promise.all(answers);
     return statuses.some((status) => status < 300) ? true : undefined;
   });
-  return reached
-    ? undefined
-    : `After disconnecting and connecting again every alert is answered with ${[...new Set(statuses)].join(' or ')}: no webhook of the organization leads to the new connection.`;
+  if (reached) return undefined;
+  const asked = (await lab.requestsOf(connection.organization, connection.before)).filter(
+    ({ path }) => path === webhookPath,
+  );
+  const creation =
+    asked.length === 0
+      ? 'A new webhook was never asked for'
+      : `Datadog answered the creation of a new one with ${[...new Set(asked.map(({ status }) => status ?? 'nothing'))].join(' and ')}`;
+  return `After disconnecting and connecting again every alert is answered with ${[...new Set(statuses)].join(' or ')}: no webhook of the organization leads to the new connection. ${creation}.`;
 }
 
 /** A server may take an alert in silence and drop it: an alert to another installation shows when it would be there. */

@@ -77,6 +77,11 @@ def one(sql, *values):
     return rows[0] if rows else None
 
 
+def stop(link_id, status):
+    """What is refused while the customer disconnects must not bring an ended link back."""
+    query("update link set status = ? where id = ? and status <> 'ended'", status, link_id)
+
+
 def call(method, url, body=None, headers=None):
     """@returns status, JSON and headers; status 0 when nobody answered."""
     data = None
@@ -137,7 +142,7 @@ def access_token(link_id, is_stale=False):
             )
             return answer["access_token"]
         if status in (400, 401):
-            query("update link set status = 'expired' where id = ?", link_id)
+            stop(link_id, "expired")
         query("update link set retry_at = ? where id = ?", time.time() + 2, link_id)
         return None
 
@@ -165,7 +170,7 @@ def finish(link_id):
     if link["api_key"] is None:
         status, answer, _ = call("POST", f"{api}/api/v2/api_keys/marketplace", headers=bearer)
         if status != 201:
-            query("update link set status = 'no-key' where id = ?", link_id)
+            stop(link_id, "no-key")
             return
         query("update link set api_key = ? where id = ?", answer["data"]["attributes"]["key"], link_id)
     query("update link set status = 'connected' where id = ? and status = 'preparing'", link_id)
@@ -244,7 +249,7 @@ def send(link):
         headers = {"dd-api-key": link["api_key"], "content-type": "application/json"}
         status, _, answer = call("POST", item["url"], json.loads(item["body"]), headers)
         if status == 403:
-            query("update link set status = 'no-key' where id = ?", link["id"])
+            stop(link["id"], "no-key")
             query("delete from outbox where link = ?", link["id"])
             return
         if status in (0, 408, 429) or status >= 500 or 300 <= status < 400:
