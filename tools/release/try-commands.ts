@@ -74,6 +74,7 @@ export async function tryCommands(root: string, packages: readonly PackedPackage
   const folder = mkdtempSync(join(tmpdir(), 'tilekit-commands-'));
   const faults: string[] = [];
   const nodes = findNodes();
+  const versions = packages.flatMap(({ manifest }) => versionTrials(manifest));
   try {
     for (const each of packages) installPacked(folder, each);
     for (const node of nodes) {
@@ -84,7 +85,7 @@ export async function tryCommands(root: string, packages: readonly PackedPackage
       mkdirSync(logs, { recursive: true });
       cpSync(join(root, 'integration-tile/manifest.json'), join(folder, 'agents/manifest.json'));
       for (const [file, text] of Object.entries(agents)) writeFileSync(join(logs, file), text);
-      for (const trial of trials) {
+      for (const trial of [...trials, ...versions]) {
         const fault = await runTrial(node, folder, packages, trial);
         if (fault !== undefined)
           faults.push(`Node ${node.version}: ${trial.bin} ${trial.args.join(' ')}: ${fault}`);
@@ -95,8 +96,13 @@ export async function tryCommands(root: string, packages: readonly PackedPackage
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const detail = `${trials.length + 1} runs each with Node ${nodes.map(({ version }) => version).join(', ')}`;
+  const detail = `${trials.length + versions.length + 1} runs each with Node ${nodes.map(({ version }) => version).join(', ')}`;
   return { gate: 'commands without this repository', detail, faults };
+}
+
+function versionTrials({ bin, version }: PackedPackage['manifest']): readonly Trial[] {
+  const names = isJsonObject(bin) ? Object.keys(bin) : [];
+  return names.map((name) => ({ bin: name, args: ['--version'], exitCode: 0, says: `${String(version)}\n` }));
 }
 
 interface NodeVersion {

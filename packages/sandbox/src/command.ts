@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -12,6 +12,7 @@ Usage: ${name} [options]
   --data DIR          keep grants, keys and webhooks there (default: in memory only)
   --partner-url URL   origin of your development server (default http://127.0.0.1:4300)
   --json              first line of stdout is {"url":"http://127.0.0.1:N"} and nothing else
+  --version           the version of this package
   --help              this text
 
 Exit codes: 0 stopped, 1 could not start, 2 wrong arguments.
@@ -26,6 +27,11 @@ export async function runSandboxCommand(name: string): Promise<void> {
   const options = readArguments(name);
   if (options === 'help') {
     process.stdout.write(help(name));
+    return;
+  }
+  if (options === 'version') {
+    const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+    process.stdout.write(`${/"version": "([^"]+)"/.exec(text)?.[1] ?? 'unknown'}\n`);
     return;
   }
   try {
@@ -56,10 +62,12 @@ function readArguments(name: string) {
         data: { type: 'string' },
         'partner-url': { type: 'string', default: 'http://127.0.0.1:4300' },
         json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
+        version: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
       },
     });
     if (values.help) return 'help';
+    if (values.version) return 'version';
     const port = Number(values.port);
     if (!/^\d+$/.test(values.port) || port > 65_535) {
       throw new Error(`--port "${values.port}" is not a number from 0 to 65535.`);

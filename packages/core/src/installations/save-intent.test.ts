@@ -37,11 +37,9 @@ describe('a reconnect whose code is spent ends connected although meanwhile', ()
 
   test('another process took it for dead and settled an interrupted connection', async () => {
     const partner = createPartner();
-    const dead = {
-      ...partner,
-      lifecycle: { ...partner.lifecycle, onStep: dieAt('connect: saved the intent') },
-    };
-    await Promise.race([connect(dead), new Promise((resolve) => setTimeout(resolve, 50))]);
+    const { onStep, died } = dieAt('connect: saved the intent');
+    const dead = { ...partner, lifecycle: { ...partner.lifecycle, onStep } };
+    await Promise.race([connect(dead), died]);
     partner.clock.now += 120_000;
     const again = await reconnectWhile(partner, async () => {
       partner.clock.now += 120_000;
@@ -158,8 +156,12 @@ test.each(['create', 'update'] as const)(
 );
 
 function dieAt(last: LifecycleStep) {
-  return async (step: LifecycleStep) => {
+  const { promise: died, resolve } = Promise.withResolvers<undefined>();
+  const onStep = async (step: LifecycleStep) => {
+    if (step !== last) return;
+    resolve(undefined);
     // What a killed process never does, `finally` included, does not happen.
-    if (step === last) await new Promise(() => undefined);
+    await new Promise(() => undefined);
   };
+  return { onStep, died };
 }

@@ -7,7 +7,7 @@ import { formatHuman } from '../report/format-human.ts';
 import { formatJunit } from '../report/format-junit.ts';
 import type { Report, Step } from '../report/report.ts';
 import { signReport } from '../report/sign.ts';
-import { LabError } from '../run/lab-error.ts';
+import { describeError, LabError } from '../run/lab-error.ts';
 import { runLab } from '../run/run.ts';
 import { parseUrl } from '../browser/parse-url.ts';
 
@@ -69,7 +69,7 @@ export async function runCommand(args: readonly string[], defaults: CommandDefau
     else writeFileSync(options.output, text);
     return report.summary.failed > 0 ? 1 : 0;
   } catch (error) {
-    process.stderr.write(`${describe(error)}\n`);
+    process.stderr.write(`${describeError(error)}\n`);
     return 2;
   } finally {
     await stage?.stop();
@@ -193,12 +193,4 @@ function progress(step: Step, done: number, total: number): void {
       `${process.stderr.isTTY ? '\r\x1b[2K' : ''}FAIL ${step.id}${step.site === undefined ? '' : ` (${step.site})`}: ${step.detail ?? ''}\n`,
     );
   if (done === total && process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (error instanceof LabError || code.startsWith('ERR_PARSE_ARGS') || code === 'ENOENT')
-    return error.message;
-  return error.stack ?? error.message;
 }

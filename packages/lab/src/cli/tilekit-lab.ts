@@ -1,36 +1,15 @@
 #!/usr/bin/env node
 import * as nodeModule from 'node:module';
-import { LabError } from '../run/lab-error.ts';
-import { proxyHelp, runOptionsHelp } from './help.ts';
+import { describeError, LabError } from '../run/lab-error.ts';
+import { labVersion } from '../run/lab-version.ts';
+import { initHelp, labHelp, listHelp, proxyHelp, runHelp } from './help.ts';
 
-const help = `tilekit-lab COMMAND [options]
-
-Judges a partner's server, in any language, by what it does: against an offline Datadog (@tilekit/sandbox).
-
-  run     lets customers, attackers and Datadog work with your server, and reports
-  proxy   a forward proxy that leads Datadog's hosts to the sandbox, for a server whose Datadog hosts cannot be configured
-  init    asks how your server is used, and writes lab.json
-  list    every step with its id, severity and source; "list webhooks tokens": those of some groups
-
-run:
-${runOptionsHelp}
-
-${proxyHelp}
-init [FILE]           default lab.json
-
-lab.json, all parts optional (lab.schema.json describes them):
-  {"customers": [{"cookie": "…"} | {"header": {…}} | {"command": ["…"]} | {"form": {"url", "fields": {…}, "submit"}}, …two],
-   "between": [{"press": "label"}],
-   "installations": {"url", "format": "json|html", "items": "JSON Pointer or CSS selector", "id",
-                     "status": {"path", "connected": ["…"]}, "organization"},
-   "disconnect": {"url": "/…/{id}/…", "method", "csrf": {"from": "page|header|json", "name", "field"}, "confirm": {"press"}}
-                 | {"by": "person"},
-   "alert": {"url", "shows": "text with {title}"},
-   "patience": {"dataSeconds": 90, "alertSeconds": 30, "disconnectSeconds": 10},
-   "sends": ["metrics", "logs", …]}
-
-Exit codes: 0 nothing failed, 1 something failed, 2 could not run.
-`;
+const helpOf = new Map([
+  ['run', runHelp],
+  ['proxy', proxyHelp],
+  ['init', initHelp],
+  ['list', listHelp],
+]);
 
 // Node 20 does not have it yet, and then starts more slowly.
 if ('enableCompileCache' in nodeModule) nodeModule.enableCompileCache();
@@ -44,13 +23,16 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main([command, ...args]: string[]): Promise<number> {
   try {
-    if (command !== undefined && args.some((arg) => arg === '--help' || arg === '-h')) {
+    const help = helpOf.get(command ?? '');
+    if (help !== undefined && args.some((arg) => arg === '--help' || arg === '-h')) {
       process.stdout.write(help);
       return 0;
     }
     switch (command) {
       case 'run':
-        return await (await import('./run-command.ts')).runCommand(args, { help, tile: 'integration-tile' });
+        return await (
+          await import('./run-command.ts')
+        ).runCommand(args, { help: runHelp, tile: 'integration-tile' });
       case 'proxy':
         return await (await import('./proxy-command.ts')).proxyCommand(args);
       case 'init':
@@ -59,19 +41,20 @@ async function main([command, ...args]: string[]): Promise<number> {
       case 'list':
         await list(args);
         return 0;
+      case '--version':
+        process.stdout.write(`${labVersion()}\n`);
+        return 0;
       case undefined:
       case '--help':
       case '-h':
-        process.stdout.write(help);
+        process.stdout.write(labHelp);
         return command === undefined ? 2 : 0;
       default:
-        process.stderr.write(`There is no command "${command}".\n\n${help}`);
+        process.stderr.write(`There is no command "${command}".\n\n${labHelp}`);
         return 2;
     }
   } catch (error) {
-    process.stderr.write(
-      `${error instanceof LabError ? error.message : error instanceof Error ? (error.stack ?? '') : String(error)}\n`,
-    );
+    process.stderr.write(`${describeError(error)}\n`);
     return 2;
   }
 }
@@ -80,7 +63,8 @@ async function main([command, ...args]: string[]): Promise<number> {
 async function list(groups: readonly string[]): Promise<void> {
   const { adversaries, groupOf } = await import('../adversaries/table.ts');
   const unknown = groups.find((name) => !adversaries.some((adversary) => groupOf(adversary) === name));
-  if (unknown !== undefined) throw new LabError(`There is no group "${unknown}". See tilekit-lab --help.`);
+  if (unknown !== undefined)
+    throw new LabError(`There is no group "${unknown}": tilekit-lab run --help has their names.`);
   for (const adversary of adversaries) {
     const { id, severity, title, source } = adversary;
     if (groups.length > 0 && !groups.includes(groupOf(adversary))) continue;

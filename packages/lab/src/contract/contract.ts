@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { LabError } from '../run/lab-error.ts';
+import { faultsOf } from './contract-faults.ts';
 
 const text = (description: string) => Type.String({ minLength: 1, description });
 const closed = { additionalProperties: false } as const;
@@ -180,10 +181,7 @@ export function readContract(file: string): Contract {
     throw new LabError(`"${file}" cannot be read: ${cause instanceof Error ? cause.message : ''}`, { cause });
   }
   if (Value.Check(contractSchema, value)) return value;
-  const faults = [...Value.Errors(contractSchema, value)].map(
-    ({ instancePath, message }) => `${instancePath === '' ? 'the file' : instancePath} ${message}`,
-  );
-  const shown = [...new Set(faults)].slice(0, 10).join('\n  ');
+  const shown = faultsOf(contractSchema, value, '').slice(0, 10).join('\n  ');
   throw new LabError(
     `"${file}" is not a lab.json:\n  ${shown}\nSee lab.schema.json, or make one with: tilekit-lab init`,
   );

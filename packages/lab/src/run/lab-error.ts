@@ -22,3 +22,11 @@ export function fieldOf(value: unknown, name: string): unknown {
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
 }
+
+/** What a command prints: a stack only where nobody foresaw the error. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const isForeseen = error instanceof LabError || /^(?:ERR_PARSE_ARGS|E[A-Z0-9]+$)/.test(code);
+  return isForeseen ? error.message : (error.stack ?? error.message);
+}

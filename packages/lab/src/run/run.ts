@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { readTile, type Tile } from '@tilekit/tile/reader';
 import { adversaries, groupOf } from '../adversaries/table.ts';
 import type { Adversary } from '../adversaries/adversary.ts';
@@ -13,6 +12,7 @@ import { onboardingLink } from './flow.ts';
 import { judge, type Explain } from './judge.ts';
 import { Lab } from './lab.ts';
 import { LabError } from './lab-error.ts';
+import { labVersion } from './lab-version.ts';
 import { allSites } from './organization.ts';
 import { redactor } from './redact.ts';
 import { traceOfStep, type StepTrace } from './step-trace.ts';
@@ -85,7 +85,7 @@ export async function runLab(options: RunOptions): Promise<Report> {
     for (const { host } of await control.requests())
       requests[host || '(no host)'] = (requests[host || '(no host)'] ?? 0) + 1;
     return {
-      tool: { name: 'tilekit-lab', version: versionOf() },
+      tool: { name: 'tilekit-lab', version: labVersion() },
       target: options.target.origin,
       tile: tile.manifest.title,
       tileHash: hashOf(tile),
@@ -299,9 +299,4 @@ function hashOf(tile: Tile): string {
       .update(tile.readFile(path) ?? '')
       .update('\0');
   return hash.digest('hex');
-}
-
-function versionOf(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return /"version": "([^"]+)"/.exec(text)?.[1] ?? '0';
 }

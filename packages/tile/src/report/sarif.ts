@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path, { dirname, join, type PlatformPath } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import path, { join, type PlatformPath } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { packageVersion } from '../disk/package-version.ts';
 import type { Finding } from '../engine/finding.ts';
 import type { Rule } from '../engine/rule.ts';
 import type { Report } from './report.ts';
@@ -60,17 +60,6 @@ export function sarifReport(rules: readonly Rule[], rulesUrl?: string): Report {
       return [`${before === ',' ? '' : before}],"tool":${JSON.stringify({ driver })}}]}\n`];
     },
   };
-}
-
-/** This package's version, also where its code is bundled: package.json is the nearest above both. */
-function packageVersion(): string | undefined {
-  // Sources, compiled files and the bundle lie differently deep in the package.
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
-  const file = join(folder, 'package.json');
-  const manifest: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
-  const isVersioned = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
-  return isVersioned ? String(manifest.version) : undefined;
 }
 
 function describeRule(rule: Rule, rulesUrl: string | undefined) {

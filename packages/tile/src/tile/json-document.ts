@@ -1,6 +1,7 @@
-import { parse, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { parse, type ParseError } from 'jsonc-parser';
 import type { Change, JsonPath, Meaning } from './change.ts';
 import { removeValue, setValue, type JsonEdit, type JsonStyle } from './json-edit.ts';
+import { describeSyntaxError } from './json-syntax.ts';
 import { rootSpan, type JsonSpan } from './json-span.ts';
 import { countMembers, findExcessiveNesting, maxNesting, measureValue } from './nesting.ts';
 import { nearestSpan, spanAt, type Span } from './span.ts';
@@ -115,15 +116,10 @@ function explainDepth(source: TextDocument): ParseFailure | undefined {
 }
 
 function explainSyntax(source: TextDocument, error: unknown): ParseFailure {
+  if (source.text.trim() === '') return { message: 'the file is empty', place: source.placeAt(0) };
   const errors: ParseError[] = [];
   parse(source.text, errors, { disallowComments: true });
   const first = errors[0];
-  const reason = first ? readable(printParseErrorCode(first.error)) : String(error).slice(0, 120);
-  if (source.text.trim() === '') return { message: 'the file is empty', place: source.placeAt(0) };
-  return { message: reason, place: source.placeAt(first?.offset ?? 0, first?.length ?? 0) };
-}
-
-/** `PropertyNameExpected` → `property name expected`. */
-function readable(code: string): string {
-  return code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const message = first ? describeSyntaxError(source.text, first) : String(error).slice(0, 120);
+  return { message, place: source.placeAt(first?.offset ?? 0, first?.length ?? 0) };
 }

@@ -15,7 +15,7 @@ export const manifestDocumentRules: readonly Rule[] = [
     severity: { new: 'error', repo: 'error' },
     requires: 'The manifest is a JSON object without repeated keys.',
     why: 'Datadog ignores or rejects a manifest that it cannot parse; of a repeated key the last one wins silently.',
-    remedy: 'Fix the syntax at the position shown; keep one of the repeated keys.',
+    remedy: 'Fix the syntax at the position shown; keep one of the keys that are repeated, if any are.',
     example: { bad: '{ "app_id": "nova-relay", "app_id": "nova" }', good: '{ "app_id": "nova-relay" }' },
     source:
       'https://github.com/DataDog/integrations-core/blob/2a1cbc4b7047a7a5b3c189493671976120ddc8b1/datadog_checks_dev/datadog_checks/dev/tooling/manifest_validator/v2/validator.py',
