@@ -1,5 +1,6 @@
 export { loadTile } from './tile/load-tile.ts';
-export { findTiles, NoTileError } from './tile/find-tiles.ts';
+export { findTiles } from './tile/find-tiles.ts';
+export { NoTileError } from './tile/no-tile.ts';
 export type { Tile } from './tile/tile.ts';
 export { rules } from './rules/index.ts';
 export type { Profile, Rule, Severity } from './engine/rule.ts';

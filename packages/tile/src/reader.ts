@@ -2,7 +2,7 @@ export { customMetricsPerCombination, isStandardMetric } from './cost/billing.ts
 export { dataFamilies, submittedTypeOf, type DataFamily } from './reader/data-families.ts';
 export { readTile } from './reader/read-tile.ts';
 export { stateOfTile } from './reader/tile-state.ts';
-export { NoTileError } from './tile/find-tiles.ts';
+export { NoTileError } from './tile/no-tile.ts';
 export type {
   Dataflow,
   JsonObject,

@@ -2,7 +2,7 @@ import type { Page } from '../browser/page.ts';
 import type { Lab } from '../run/lab.ts';
 import { NotTested } from '../run/lab-error.ts';
 import type { Finding } from './adversary.ts';
-import { alertPage, alerted, deliver, newAlert, render, waitForEffect } from './alerts.ts';
+import { alertPage, alerted, deliver, newAlert, noVisibleEffect, render, waitForEffect } from './alerts.ts';
 
 const element = '<img src=x onerror=tilekitLab2>';
 const attribute = `x" onfocus="tilekitLab6" y='`;
@@ -40,8 +40,7 @@ export async function judgeMarkup(lab: Lab): Promise<Finding> {
     // A server may refuse such a link.
     if (answer.status >= 400) await deliver(lab, await render(lab, connection, alert, 'Triggered', words));
     const plain = { ...alert, title: alert.title.slice(0, -mark.length) };
-    if ((await waitForEffect(lab, connection, plain)) === 0)
-      throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
+    if ((await waitForEffect(lab, connection, plain)) === 0) throw new NotTested(noVisibleEffect);
     const page = await alertPage(lab, connection);
     const fault = faultOf(page);
     if (fault !== undefined) return `The page ${page.url.pathname} ${fault}`;

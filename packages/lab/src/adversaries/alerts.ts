@@ -33,6 +33,10 @@ export async function webhooksOf(lab: Lab, { organization }: Connection): Promis
   return accounts.find((one) => `${one.site}/${one.organization}` === organization.key)?.webhooks ?? [];
 }
 
+/** Why a step about what alerts bring about was not judged. */
+export const noVisibleEffect =
+  'Alerts have no visible effect: see webhooks/accepted and, if that passed, whether all of "alert.shows" of lab.json stands there for every title, letter by letter; "{title}" alone suffices.';
+
 let titles = 0;
 
 /** An alert with a title that nothing else has. */

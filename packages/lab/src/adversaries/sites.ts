@@ -23,7 +23,8 @@ export const siteAdversaries: readonly Adversary[] = [
     severity: 'critical',
     title: 'A customer of this site connects from its tile',
     source: sources.sites,
-    remedy: 'Add the site to your table: web origin, site parameter, API host.',
+    remedy:
+      'Have the site in your table (web origin, site parameter, API host), and exchange the code at the API host of that row.',
     judge: (lab) =>
       onEverySite(lab, async (site) => {
         const connection = await lab.siteConnection(site);

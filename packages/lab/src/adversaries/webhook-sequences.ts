@@ -4,7 +4,16 @@ import { NotTested } from '../run/lab-error.ts';
 import { firstFault, sources, type Adversary, type Finding } from './adversary.ts';
 import { look } from './alert-entries.ts';
 import { justBefore, laterOf, looksOf, settledLook } from './alert-states.ts';
-import { alertPage, alerted, countShown, deliver, newAlert, render, waitForEffect } from './alerts.ts';
+import {
+  alertPage,
+  alerted,
+  countShown,
+  deliver,
+  newAlert,
+  noVisibleEffect,
+  render,
+  waitForEffect,
+} from './alerts.ts';
 
 const source = sources.webhooks;
 
@@ -45,8 +54,7 @@ export const webhookSequenceAdversaries: readonly Adversary[] = [
       const alert = newAlert(' Größe 東京 🚨');
       await deliver(lab, await render(lab, connection, alert));
       const plain = { ...alert, title: alert.title.split(' Gr')[0] ?? '' };
-      if ((await waitForEffect(lab, connection, plain)) === 0)
-        throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
+      if ((await waitForEffect(lab, connection, plain)) === 0) throw new NotTested(noVisibleEffect);
       return countShown(lab, await alertPage(lab, connection), alert) > 0
         ? undefined
         : 'The title "Größe 東京 🚨" of an alert is shown garbled: the body is not read as UTF-8.';
@@ -80,8 +88,7 @@ async function judgeReminders(lab: Lab): Promise<Finding> {
   return firstFault(['Re-Triggered', 'Renotify', 'Escalated'], async (transition) => {
     const alert = newAlert();
     await deliver(lab, await render(lab, connection, alert, 'Triggered', justBefore()));
-    if ((await waitForEffect(lab, connection, alert)) === 0)
-      throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
+    if ((await waitForEffect(lab, connection, alert)) === 0) throw new NotTested(noVisibleEffect);
     await deliver(lab, await render(lab, connection, laterOf(alert), transition));
     return (await settledLook(lab, connection, alert)) === closed
       ? `The transition "${transition}" closed an alert that goes on.`
@@ -95,8 +102,7 @@ async function judgeBurst(lab: Lab): Promise<Finding> {
   const connection = await alerted(lab);
   const marker = newAlert();
   await deliver(lab, await render(lab, connection, marker));
-  if ((await waitForEffect(lab, connection, marker)) === 0)
-    throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
+  if ((await waitForEffect(lab, connection, marker)) === 0) throw new NotTested(noVisibleEffect);
   const send = async () => {
     const alerts = Array.from({ length: burst }, () => newAlert());
     const deliveries = await Promise.all(alerts.map((alert) => render(lab, connection, alert)));

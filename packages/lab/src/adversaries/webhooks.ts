@@ -9,6 +9,7 @@ import {
   countShown,
   deliver,
   newAlert,
+  noVisibleEffect,
   render,
   secretHeaders,
   waitForEffect,
@@ -222,8 +223,7 @@ export const webhookAdversaries: readonly Adversary[] = [
       const connection = await alerted(lab);
       const alert = newAlert();
       await deliver(lab, await render(lab, connection, alert));
-      if ((await waitForEffect(lab, connection, alert)) === 0)
-        throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
+      if ((await waitForEffect(lab, connection, alert)) === 0) throw new NotTested(noVisibleEffect);
       await pause(30);
       const neighbor = newAlert();
       await deliver(lab, await render(lab, connection, neighbor));
@@ -277,8 +277,7 @@ export const webhookAdversaries: readonly Adversary[] = [
       const connection = await alerted(lab);
       const alert = newAlert();
       await deliver(lab, await render(lab, connection, alert));
-      if ((await waitForEffect(lab, connection, alert)) === 0)
-        throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
+      if ((await waitForEffect(lab, connection, alert)) === 0) throw new NotTested(noVisibleEffect);
       // A page and the data behind it are often two routes.
       for (const accept of ['text/html', 'application/json']) {
         const page = await alertPage(lab, { ...connection, customer: second }, accept);
@@ -321,7 +320,7 @@ async function onceOnly(
   const single = newAlert();
   await deliver(lab, await render(lab, connection, single));
   const usual = await waitForEffect(lab, connection, single);
-  if (usual === 0) throw new NotTested('Alerts have no visible effect, see webhooks/accepted.');
+  if (usual === 0) throw new NotTested(noVisibleEffect);
   const alert = newAlert();
   const answers = await send(await render(lab, connection, alert), connection);
   // 409 says what it is; Datadog repeats 5xx alone.

@@ -19,10 +19,14 @@ export interface TileNote {
   readonly text: string;
 }
 
+/** How a note is written. */
+export const noteForm =
+  'A note is a line "---", a line such as "bump: minor", a line "---", and below what customers get.';
+
 /** Notes that cannot be read, with the remedy. */
 export class TileNoteError extends Error {
   constructor(file: string, problem: string) {
-    super(`"${file}" ${problem} See .changeset/README.md for the form.`);
+    super(`"${file}" ${problem} ${noteForm}`);
     this.name = 'TileNoteError';
   }
 }

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { adviseBump, type BumpAdvice } from '../bump/advise-bump.ts';
-import { prepareEntry, readNotes } from '../changelog/notes.ts';
+import { noteForm, prepareEntry, readNotes } from '../changelog/notes.ts';
 import { printable } from '../report/printable.ts';
 import { today } from '../text/calendar.ts';
 import { changedSince, loadRevision } from '../tile/load-revision.ts';
@@ -69,7 +69,7 @@ function describe(advice: BumpAdvice, base: string): string {
   const head =
     advice.level === 'none'
       ? `No new version is needed since ${base}.`
-      : `A ${advice.level} version is due since ${base}.`;
+      : `A ${advice.level} version is due since ${base}${advice.entryMissing ? '.' : ', and is noted.'}`;
   const reasons = advice.reasons.map((reason) => `  ${reason.level.padEnd(5)}  ${reason.text}`);
   const oauth =
     advice.republish.length === 0
@@ -79,7 +79,7 @@ function describe(advice: BumpAdvice, base: string): string {
         ];
   const entry = advice.entryMissing
     ? [
-        `CHANGELOG.md goes from ${advice.before ?? 'no version'} to ${advice.now ?? 'no version'}, which is not enough: add a file to .changeset/tile with "bump: ${advice.level}" and what customers get (.changeset/README.md has the form).`,
+        `CHANGELOG.md goes from ${advice.before ?? 'no version'} to ${advice.now ?? 'no version'}, which is not enough: add a file such as .changeset/tile/next.md with "bump: ${advice.level}". ${noteForm}`,
       ]
     : [];
   return `${[head, ...reasons, ...oauth, ...entry].map(printable).join('\n')}\n`;

@@ -60,6 +60,7 @@ describe('bump advice', () => {
     workspace.addTile('nova_relay', newMetric);
     expect(run(bumpCommand, tile, '--format', 'json')).toMatchObject({ code: 1 });
     expect(run(bumpCommand, tile, '--base', 'nowhere').code).toBe(2);
+    expect(run(bumpCommand, join(tile, 'nowhere')).err).toContain('is not a directory. Name a tile');
   });
 });
 

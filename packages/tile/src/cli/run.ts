@@ -1,7 +1,7 @@
 import { TileNoteError } from '../changelog/notes.ts';
 import { ChangelogError } from '../changelog/release-changelog.ts';
 import { RuleFailedError } from '../engine/validate-tile.ts';
-import { NoTileError } from '../tile/find-tiles.ts';
+import { NoTileError } from '../tile/no-tile.ts';
 import { NoBaseError } from '../tile/load-base.ts';
 import { printable } from '../report/printable.ts';
 import { UsageError, type Output } from './output.ts';

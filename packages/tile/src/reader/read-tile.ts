@@ -1,4 +1,3 @@
-import { isDirectory, NoTileError } from '../tile/find-tiles.ts';
 import { JsonNode } from '../tile/json-node.ts';
 import { loadTile } from '../tile/load-tile.ts';
 import { plainPath } from '../tile/plain-path.ts';
@@ -25,7 +24,6 @@ import type {
  * @throws NoTileError when it is not a directory
  */
 export function readTile(directory: string): Tile {
-  if (!isDirectory(directory)) throw new NoTileError(directory, 'is not a directory');
   const tile = loadTile(directory);
   const problems = new Problems(tile);
   const read = <T>(path: string, empty: T, use: (node: JsonNode) => T): T =>

@@ -1,6 +1,7 @@
-import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { loadWorkspace } from './load-workspace.ts';
+import { isDirectory, NoTileError } from './no-tile.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface FoundTile {
@@ -9,16 +10,6 @@ export interface FoundTile {
   readonly folder: string;
   /** Read when the tile is validated: a directory of tiles shares one. */
   readonly workspace: () => Workspace | undefined;
-}
-
-/** The directory that was named cannot be validated. */
-export class NoTileError extends Error {
-  constructor(path: string, reason: string) {
-    super(
-      `"${path}" ${reason}. Name a tile, or a directory of tiles such as a checkout of integrations-extras.`,
-    );
-    this.name = 'NoTileError';
-  }
 }
 
 /**
@@ -64,8 +55,4 @@ function workspaceOf(root: string, folders: readonly string[]): Workspace {
 
 function hasManifest(path: string): boolean {
   return lstatSync(join(path, 'manifest.json'), { throwIfNoEntry: false }) !== undefined;
-}
-
-export function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

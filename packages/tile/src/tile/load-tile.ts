@@ -9,6 +9,7 @@ import {
   type Dirent,
 } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
+import { isDirectory, NoTileError } from './no-tile.ts';
 import { Tile, type TileFile } from './tile.ts';
 
 /** What is read of each kind of file; more is a finding, not an attempt. */
@@ -44,9 +45,10 @@ export const readFolders: ReadonlySet<string> = new Set(['assets', 'images', 'ap
  * link, opens nothing but regular files, reads nothing outside of the directory and never more than its limits.
  * @param directory where the tile lies
  * @returns the tile; whatever could not be read is in `tile.obstacles`
- * @throws when the directory itself cannot be read
+ * @throws NoTileError when it is not a directory; what the operating system refuses
  */
 export function loadTile(directory: string): Tile {
+  if (!isDirectory(directory)) throw new NoTileError(directory, 'is not a directory');
   const root = realpathSync(directory);
   const loader = new Loader(root);
   loader.walk('', 0);
