@@ -19,6 +19,7 @@ import {
 import { keyOf } from './api-key.ts';
 import { forgeryAdversaries } from './disconnect-forgery.ts';
 import { disconnected, end, liveGrants } from './ending.ts';
+import { judgeLateRefusal } from './late-refusal.ts';
 import { faultOfOthers, laterConnection } from './others.ts';
 import { shortLifeSeconds } from './short-lived.ts';
 import { isIntake, isRefresh, isTokenUse } from './token-use.ts';
@@ -201,6 +202,15 @@ export const disconnectAdversaries: readonly Adversary[] = [
         ? undefined
         : 'Datadog answered the revocation with 503 once; it was never tried again, and the authorization lives on.';
     },
+  },
+  {
+    id: 'disconnect/late-refusal',
+    severity: 'high',
+    title: 'What Datadog refuses while the customer disconnects brings nothing back',
+    source: sources.integration,
+    remedy:
+      'Let a refusal change an installation only if it is still connected, in the statement that changes it: `where id = $1 and status = $2`.',
+    judge: judgeLateRefusal,
   },
   {
     id: 'disconnect/works-without-authorization',

@@ -52,6 +52,13 @@ const secret = Compile(
 );
 export type Secret = Checked<typeof secret>;
 
+const scriptedFault = Compile(
+  Type.Object({
+    match: Type.Optional(Type.Object({ organization: optionalText })),
+    times: Type.Number(),
+  }),
+);
+
 const organization = Compile(
   Type.Object({
     site: Type.String(),
@@ -217,6 +224,14 @@ export class SandboxControl {
 
   faults(body: readonly unknown[]): Promise<unknown> {
     return this.#post('faults', body);
+  }
+
+  /** How often the faults of an organization will still happen; one that is happening now no longer counts. */
+  async faultsLeft(key: string): Promise<number> {
+    const faults = await this.#items(scriptedFault, 'faults');
+    return faults
+      .filter(({ match }) => match?.organization === key)
+      .reduce((left, { times }) => left + times, 0);
   }
 
   async clearFaults(key: string): Promise<void> {

@@ -403,7 +403,7 @@ export class Backend {
       (status === 429 && this.has('limit-ends-connection')) ||
       (status === 0 && this.has('drop-ends-connection'))
     )
-      stop(one);
+      this.#stop(one);
     if (status === 400 && this.has('revoked-stops-everybody')) this.#pausedUntil = Infinity;
     return false;
   }
@@ -448,8 +448,8 @@ export class Backend {
       again += 1
     )
       response = await ask();
-    if (this.has('forbidden-ends-connection') && response?.status === 403) stop(one);
-    if (this.has('unauthorized-ends-connection') && response?.status === 401) stop(one);
+    if (this.has('forbidden-ends-connection') && response?.status === 403) this.#stop(one);
+    if (this.has('unauthorized-ends-connection') && response?.status === 401) this.#stop(one);
     else if (response?.status === 401 || (this.has('forbidden-refreshes') && response?.status === 403)) {
       if (!(await this.#refresh(one))) return undefined;
       response = await ask();
@@ -764,7 +764,7 @@ export class Backend {
         return;
       }
       if (status === 403) {
-        if (!this.has('revoked-key-hammered')) stop(one);
+        if (!this.has('revoked-key-hammered')) this.#stop(one);
         return;
       }
       if (status === 429) {
@@ -790,9 +790,9 @@ export class Backend {
       }
     }
   }
-}
 
-/** What Datadog refuses while the customer disconnects must not bring the installation back. */
-function stop(one: Installation): void {
-  if (one.status === 'connected') one.status = 'needs-attention';
+  /** What Datadog refuses while the customer disconnects must not bring the installation back. */
+  #stop(one: Installation): void {
+    if (one.status === 'connected' || this.has('late-refusal-revives')) one.status = 'needs-attention';
+  }
 }

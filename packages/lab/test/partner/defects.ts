@@ -335,6 +335,7 @@ export const defects = {
   'reads-repeated-at-once': 'tokens/read-storm',
   'webhook-creation-stormed': 'webhooks/creation-fails',
   'session-unsigned': 'operations/session-signed',
+  'late-refusal-revives': 'disconnect/late-refusal',
 } as const satisfies Record<string, string>;
 
 export type Defect = keyof typeof defects;

@@ -8,8 +8,14 @@ const undocumented: Readonly<Record<string, string>> = {
 
 /** What a scope allows, in words for the person who is asked. */
 export function describeScope(scope: string): string {
-  const known = documentedScopes[scope] ?? undocumented[scope];
-  if (known) return known;
+  return (
+    documentedScopes[scope] ??
+    undocumented[scope] ??
+    `${guess(scope)} Datadog's API documents do not list this scope.`
+  );
+}
+
+function guess(scope: string): string {
   const [verb = '', ...noun] = scope.split('_').reverse();
   const subject = noun.reverse().join(' ');
   if (verb === 'read') return `View ${subject}.`;

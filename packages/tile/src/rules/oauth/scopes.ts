@@ -10,7 +10,8 @@ export const scopeRules: readonly Rule[] = [
   {
     id: 'oauth/scope-format',
     severity: { new: 'error', repo: 'error' },
-    requires: 'Every scope is one that Datadog knows; the message gives the date of the list.',
+    requires:
+      'Every scope is one that Datadog knows. A name of the right form that our list does not have is a warning, with the date of the list: Datadog adds scopes.',
     why: 'Datadog rejects an authorization request with an unknown scope.',
     remedy: "Use a scope from Datadog's list; the message names one that is close, if there is one.",
     example: { bad: '"api-keys-write"', good: '"api_keys_write"' },
