@@ -82,6 +82,7 @@ test(
     expect(await serverProcess()).not.toBe(former);
     expect(postmaster()).toBe(postgres);
     expect(await metricsReceived()).toBeGreaterThan(0);
+    expect(output).not.toContain('ExperimentalWarning');
   },
 );
 

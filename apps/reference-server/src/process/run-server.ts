@@ -20,12 +20,18 @@ import type { Integration } from '../plug-in/integration.ts';
 import { listen, runUntilStopped } from './run-until-stopped.ts';
 import { demonstrationFaults } from './refuse-demonstration.ts';
 
+/** What a server is started with. */
+export interface Configuration {
+  readonly config: Config;
+  readonly environment: RawEnvironment;
+}
+
 /**
  * Reads the configuration and the tile, so that what is wrong shows before anything starts.
  *
  * @throws StartupError CONFIGURATION_INVALID, TILE_UNREADABLE, DATA_DIRECTORY_UNWRITABLE
  */
-export function readConfiguration(integration: Integration): { config: Config; environment: RawEnvironment } {
+export function readConfiguration(integration: Integration): Configuration {
   const environment = loadEnvironment();
   return { config: createConfig(environment, demonstrationFaults(integration)), environment };
 }
@@ -58,6 +64,8 @@ function poolingOf({ databaseUrl, databaseConnections }: Config): Promise<Poolin
 }
 
 interface RunOptions {
+  /** Where it was read already. */
+  readonly configuration?: Configuration;
   readonly refreshesPages?: boolean;
   /** Resolves when the server in whose place this one comes is gone; all else is prepared meanwhile. */
   readonly mayServe?: Promise<void>;
@@ -66,10 +74,10 @@ interface RunOptions {
 /** The whole server, from its configuration to its end. */
 export function runServer(
   integration: Integration,
-  { refreshesPages = false, mayServe = Promise.resolve() }: RunOptions = {},
+  { configuration, refreshesPages = false, mayServe = Promise.resolve() }: RunOptions = {},
 ): Promise<void> {
   return runUntilStopped(async (stack) => {
-    const { config, environment } = readConfiguration(integration);
+    const { config, environment } = configuration ?? readConfiguration(integration);
     const logger = createLogger(config.logLevel, undefined, logBaseOf(config));
     for (const warning of parseEnvironment(environment).warnings) logger.warn({ warning }, 'the environment');
     for (const warning of config.warnings) logger.warn({ warning }, 'the configuration');
