@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { validateTile } from '../engine/validate-tile.ts';
 import type { Profile, Rule } from '../engine/rule.ts';
 import { rules } from '../rules/index.ts';
@@ -8,10 +8,11 @@ import type { Fix } from '../tile/change.ts';
 import { loadTile } from '../tile/load-tile.ts';
 import type { Tile } from '../tile/tile.ts';
 import { cases } from '../../test/cases/index.ts';
-import { goodTile } from '../../test/change.ts';
+import { goodTile, sub } from '../../test/change.ts';
 import { CSV, D, goodFiles, M, R, tileOf } from '../../test/good-tile.ts';
 import { harmOf, type Folder } from '../../test/harm.ts';
 import { fixTile } from './fix-tile.ts';
+import { isRespelled } from './lost-word.ts';
 
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
 const jsonAs = (print: (value: unknown) => string) => (path: string, bytes: Uint8Array) => {
@@ -118,6 +119,27 @@ describe.runIf(existsSync(published))('published tiles', () => {
       expectNoHarm(tileOf(inForm(files, form), { folder, obstacles: loadTile(directory).obstacles }));
     }
   });
+});
+
+test('a name that was mistyped is corrected in its place, and nothing is added for it', () => {
+  const tags = (tile: Tile) => tile.manifest.at('tile', 'classifier_tags').value;
+  const mistyped = goodTile(
+    sub(M, 'Submitted Data Type::Metrics', 'Submitted Data Type::Metricz'),
+    sub(M, 'Submitted Data Type::Logs', 'Submited Data Tipe::Logs'),
+  );
+  const { tile, refused } = fixTile(mistyped, { rules, profile: 'new', budgetMs });
+  expect(tags(tile)).toEqual(tags(goodTile()));
+  expect(refused).toEqual([]);
+});
+
+test.each([
+  ['Submitted Data Type::Metricz', 'Submitted Data Type::Metrics', true],
+  ['Submited Data Tipe::Logs', 'Submitted Data Type::Logs', true],
+  ['no data is sent', 'data is sent', false],
+  ['Sends the lead time', 'Sends the load time', true],
+  ['Sends the lead time', 'Sends the queue time', false],
+])('"%s" is respelled as "%s": %s', (before, after, isIt) => {
+  expect(isRespelled(before, after)).toBe(isIt);
 });
 
 describe('a fix that would do harm is refused, and the property sees it', () => {

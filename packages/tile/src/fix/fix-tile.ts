@@ -100,10 +100,18 @@ class Fixing {
   #choose(findings: readonly Finding[]): Attempt {
     const set = new ChangeSet(this.#tile);
     const applied: Finding[] = [];
+    const additions: (() => void)[] = [];
     for (const [index, finding] of findings.entries()) {
       if (index % 100 === 99 && this.#isOver()) break;
-      if (set.add(finding.fix?.() ?? [])) applied.push(finding);
+      const changes = finding.fix?.() ?? [];
+      const apply = () => {
+        if (set.add(changes)) applied.push(finding);
+      };
+      if (changes.some((change) => change.kind === 'edit' && change.meaning?.adds)) additions.push(apply);
+      else apply();
     }
+    // What is missing may be there once what is misspelled is right.
+    if (applied.length === 0) for (const apply of additions) apply();
     return { tile: set.apply(), changes: set.changes, applied };
   }
 

@@ -1,3 +1,4 @@
+import { nearest } from '../text/nearest.ts';
 import { transliterate } from '../text/transliterate.ts';
 
 /**
@@ -11,6 +12,16 @@ export function lostWord(before: string, after: string): string | undefined {
     if (!word.startsWith(inAddress) && (left.get(word) ?? 0) < count && !left.has(inAddress + word))
       return `would lose "${word}"`;
   return undefined;
+}
+
+/** Word for word the same, except for typing mistakes: a name from a list whose spelling was corrected. */
+export function isRespelled(before: string, after: string): boolean {
+  const [old, now] = [before.trim().split(/\s+/), after.trim().split(/\s+/)];
+  return (
+    old.length === now.length &&
+    old.length <= 12 &&
+    old.every((word, index) => word === now[index] || nearest(word, [now[index] ?? '']) !== undefined)
+  );
 }
 
 /** No word has a colon: these are counted apart. */

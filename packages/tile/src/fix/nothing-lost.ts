@@ -3,7 +3,7 @@ import type { Change, Edit, Meaning } from '../tile/change.ts';
 import type { CsvRow, CsvTable } from '../tile/csv-table.ts';
 import type { Tile } from '../tile/tile.ts';
 import { expectedValue } from './expected-value.ts';
-import { lostWord } from './lost-word.ts';
+import { isRespelled, lostWord } from './lost-word.ts';
 
 /**
  * Keys that an export from Datadog adds and that mean nothing in another organization. Only these, and what stands
@@ -104,7 +104,8 @@ function isRepeated(list: unknown, item: unknown): boolean {
 function losesText(old: unknown, value: unknown): boolean {
   if (typeof old === 'object' && old !== null) return Object.keys(old).length > 0;
   if (typeof old !== 'string' || !/\s\S+\s/.test(old.trim())) return false;
-  return typeof value !== 'string' || lostWord(old, value) !== undefined;
+  if (typeof value !== 'string') return true;
+  return lostWord(old, value) !== undefined && !isRespelled(old, value);
 }
 
 function valueAt(root: unknown, path: Meaning['path']): unknown {
@@ -164,7 +165,7 @@ function lossInTable(
 function cellIsLost(old: string, now: string | undefined, isTouched: boolean): boolean {
   if (now === old) return false;
   if (now === undefined || !isTouched) return old !== '';
-  return /\s\S+\s/.test(old.trim()) && lostWord(old, now) !== undefined;
+  return /\s\S+\s/.test(old.trim()) && lostWord(old, now) !== undefined && !isRespelled(old, now);
 }
 
 function sameRows(rows: readonly CsvRow[]): Map<string, CsvRow[]> {
