@@ -9,6 +9,7 @@ type Ask = <T>(
   question: string,
   example: string,
   read: (answer: string) => T | Wrong,
+  whenEmpty?: string,
 ) => Promise<T | undefined>;
 
 /** An answer that cannot be used, and why. */
@@ -28,8 +29,8 @@ export async function initCommand(
   if (existsSync(file)) throw new LabError(`"${file}" exists. Change it by hand, or remove it first.`);
   const lines = createInterface({ input, output });
   const answers = lines[Symbol.asyncIterator]();
-  const ask: Ask = async (question, example, read) => {
-    output.write(`${question}\n  (for example ${example}; empty: not tested)\n> `);
+  const ask: Ask = async (question, example, read, whenEmpty = 'not tested') => {
+    output.write(`${question}\n  (for example ${example}; empty: ${whenEmpty})\n> `);
     for (;;) {
       const answer = await answers.next();
       if (answer.done === true)
@@ -74,8 +75,9 @@ async function readAnswers(ask: Ask): Promise<Contract> {
   const alert = await ask('Where does it show what an alert brought about?', '/alerts', text);
   const dataSeconds = await ask(
     'Within how many seconds of connecting does data arrive at Datadog?',
-    '90',
+    '150',
     seconds,
+    '90',
   );
   return {
     ...(customers.length > 0 && { customers }),
@@ -140,7 +142,7 @@ function fieldsOf(answer: string): Record<string, string> | Wrong {
 async function askListing(ask: Ask): Promise<Contract['installations']> {
   const url = await ask('Where does a customer see the connections?', '/installations', text);
   if (url === undefined) return undefined;
-  const format = (await ask('Is that json or html?', 'json', oneOf('json', 'html'))) ?? 'json';
+  const format = (await ask('Is that json or html?', 'html', oneOf('json', 'html'), 'json')) ?? 'json';
   const isJson = format === 'json';
   const items = isJson
     ? await ask('JSON Pointer of the array in it', '/installations', text)
