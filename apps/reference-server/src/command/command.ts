@@ -3,8 +3,7 @@ import { type AppOptions, createAppOptions } from '../app-options.ts';
 import { type Config, createConfig, loadEnvironment } from '../config.ts';
 import { findRunningPostgres } from '../database/embedded/embedded-postgres.ts';
 import { connect, type OpenDatabase, openDatabase } from '../database/database.ts';
-import { isDatabaseUnavailable } from '../database/database-unavailable.ts';
-import { databaseStartupError } from '../database/describe-database-error.ts';
+import { explainDatabase } from '../database/describe-database-error.ts';
 import { migrate } from '../database/migrate.ts';
 import { openJobQueue } from '../jobs/job-queue.ts';
 import { createLogger } from '../logging/create-logger.ts';
@@ -57,14 +56,8 @@ export async function withDatabase<Result>(
   try {
     return await work(opened, config);
   } catch (error) {
-    throw isDatabaseProblem(error) ? databaseStartupError(error) : error;
+    throw explainDatabase(error);
   }
-}
-
-/** Nothing that a stack would explain. */
-function isDatabaseProblem(error: unknown): boolean {
-  if (isDatabaseUnavailable(error) || error instanceof AggregateError) return true;
-  return error instanceof Error && 'severity' in error;
 }
 
 /** Runs `work` with all that routes and jobs have. The log goes to standard error. */

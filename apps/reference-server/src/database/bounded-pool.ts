@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
-import { DatabaseUnavailable } from './database-unavailable.ts';
+import { DatabaseUnavailable, isDatabaseUnavailable } from './database-unavailable.ts';
 import { Lane } from './lane.ts';
 import { inTime, isRequest, late, maxWaiters } from './waits.ts';
 
@@ -58,7 +58,9 @@ export function boundedPool(pool: pg.Pool): PostgresPool {
 
 /** @throws DatabaseUnavailable when the time is over; the connection that comes too late goes back to the pool */
 async function acquire(pool: pg.Pool): Promise<pg.PoolClient> {
-  const coming = pool.connect();
+  const coming = pool.connect().catch((error: unknown) => {
+    throw unavailable(error);
+  });
   const client = await inTime(coming);
   if (client !== late) return client;
   coming.then(
@@ -68,6 +70,12 @@ async function acquire(pool: pg.Pool): Promise<pg.PoolClient> {
     () => undefined,
   );
   throw new DatabaseUnavailable('DATABASE_SILENT', 'No database connection became free in time.');
+}
+
+/** Whatever keeps a connection from being made, such as a certificate that has expired, is no fault of the query that needs it. */
+function unavailable(error: unknown): unknown {
+  if (!(error instanceof Error) || isDatabaseUnavailable(error)) return error;
+  return new DatabaseUnavailable('DATABASE_UNREACHABLE', error.message, error);
 }
 
 function bounded(client: pg.PoolClient, onSilence: () => void): PostgresPoolClient {

@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import pg from 'pg';
 
 /**
@@ -44,12 +46,25 @@ export function connectionFault(address: string): string | undefined {
     return `DATABASE_URL has an unknown sslmode: use one of ${[...modes].join(', ')}.`;
   try {
     connectionOf(address);
-    return undefined;
+    const authorities = searchParams.get('sslrootcert');
+    // Else it is ignored, and the certificate of every server is "unable to verify".
+    return authorities === null || isCertificate(authorities)
+      ? undefined
+      : 'DATABASE_URL: the file of sslrootcert holds no certificate in PEM.';
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (mode === 'verify-ca')
       return 'DATABASE_URL: sslmode=verify-ca needs sslrootcert, the file of the CA, and it must be readable.';
     return `DATABASE_URL names a certificate that cannot be used${code === '' ? '' : ` (${code})`}: check sslrootcert, sslcert and sslkey.`;
+  }
+}
+
+function isCertificate(file: string): boolean {
+  try {
+    new X509Certificate(readFileSync(file, 'utf8'));
+    return true;
+  } catch {
+    return false;
   }
 }
 

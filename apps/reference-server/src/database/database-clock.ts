@@ -30,7 +30,13 @@ export async function startDatabaseClock(
   hostNow: () => number = Date.now,
 ): Promise<DatabaseClock> {
   let anchor = await look();
-  while (anchor === undefined) anchor = await look();
+  while (anchor === undefined) {
+    logger.warn(
+      { longestTripMs },
+      'the database answers too slowly to tell the time: this start waits for it',
+    );
+    anchor = await look();
+  }
   const now = (): number => {
     const { databaseMs, monotonicMs } = anchor ?? { databaseMs: hostNow(), monotonicMs: performance.now() };
     return databaseMs + performance.now() - monotonicMs;

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type DatabaseUnavailableCode = 'DATABASE_OVERLOADED' | 'DATABASE_SILENT';
+export type DatabaseUnavailableCode = 'DATABASE_OVERLOADED' | 'DATABASE_SILENT' | 'DATABASE_UNREACHABLE';
 
-/** The database gave no answer in time. What was asked may have been done. */
+/** The database cannot be reached, or gave no answer in time: then what was asked may have been done. */
 export class DatabaseUnavailable extends Error {
   readonly code: DatabaseUnavailableCode;
 

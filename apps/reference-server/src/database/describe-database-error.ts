@@ -1,4 +1,5 @@
 import { StartupError } from '../startup-error.ts';
+import { DatabaseUnavailable, isDatabaseUnavailable } from './database-unavailable.ts';
 
 /** PostgreSQL's codes, and what the operator has to do. */
 const remedies: Readonly<Record<string, string>> = {
@@ -11,7 +12,7 @@ const remedies: Readonly<Record<string, string>> = {
   '42704': 'Create the role that --grant-to names, or correct its name.',
   '3F000': 'Create the schema that the search path of DATABASE_URL names.',
   '53300':
-    'Raise max_connections above DATABASE_CONNECTIONS × instances + 5, or lower DATABASE_CONNECTIONS: each instance takes up to so many.',
+    'Raise max_connections, and the CONNECTION LIMIT of the role if it has one, above DATABASE_CONNECTIONS × instances + 5, or lower DATABASE_CONNECTIONS: each instance takes up to so many.',
   '25006':
     'DATABASE_URL leads to a replica, or to a role or database that is read only: name the primary, and set default_transaction_read_only to off.',
   '42P01': 'The tables are not there yet: run `server migrate`, or start the server once.',
@@ -28,11 +29,14 @@ const tlsRemedy =
 
 /** Describes why the database cannot be used; never an empty text or an object. */
 export function describeDatabaseError(error: unknown): { readonly problem: string; readonly remedy: string } {
+  if (error instanceof DatabaseUnavailable && error.cause !== undefined)
+    return describeDatabaseError(error.cause);
   const all = error instanceof AggregateError ? [error, ...(error.errors as unknown[])] : [error];
   const found = all.filter((one) => one instanceof Error);
   const code = found.map((one) => ('code' in one ? String(one.code) : '')).find((text) => text !== '') ?? '';
   const message = found.map((one) => one.message).find((text) => text !== '') ?? code;
-  const problem = message === '' ? 'unknown error' : message;
+  // OpenSSL ends its own with a line break.
+  const problem = message === '' ? 'unknown error' : message.replaceAll(/\s+/g, ' ').trim();
   const isTls = /certificate|SSL|TLS|self.signed/i.test(`${code} ${message}`);
   return { problem, remedy: remedies[code] ?? (isTls ? tlsRemedy : networkRemedy) };
 }
@@ -42,4 +46,13 @@ export function databaseStartupError(error: unknown): StartupError {
   if (error instanceof StartupError) return error;
   const { problem, remedy } = describeDatabaseError(error);
   return new StartupError('DATABASE_UNREACHABLE', `The database cannot be used: ${problem}.`, remedy, error);
+}
+
+/** @returns the error as the operator is told, if it is the database's: a stack would not explain it */
+export function explainDatabase(error: unknown): unknown {
+  const isDatabases =
+    isDatabaseUnavailable(error) ||
+    error instanceof AggregateError ||
+    (error instanceof Error && 'severity' in error);
+  return isDatabases ? databaseStartupError(error) : error;
 }

@@ -10,6 +10,7 @@ import { parseEnvironment, type RawEnvironment } from '../config/parse-environme
 import { connectionOf } from '../database/connection-of.ts';
 import { openDatabase, shareConnections } from '../database/database.ts';
 import { startDatabaseClock } from '../database/database-clock.ts';
+import { explainDatabase } from '../database/describe-database-error.ts';
 import { migrate } from '../database/migrate.ts';
 import { findPooling, type Pooling } from '../database/pooler.ts';
 import { openJobQueue, releaseAbandonedJobs } from '../jobs/job-queue.ts';
@@ -63,6 +64,15 @@ function poolingOf({ databaseUrl, databaseConnections }: Config): Promise<Poolin
   return Promise.resolve({ mode: 'none', connections: databaseConnections, listens: true });
 }
 
+/** A step that needs the database, such as a right that its role lacks: that is told in one sentence. */
+async function explained<Result>(step: Promise<Result>): Promise<Result> {
+  try {
+    return await step;
+  } catch (error) {
+    throw explainDatabase(error);
+  }
+}
+
 interface RunOptions {
   /** Where it was read already. */
   readonly configuration?: Configuration;
@@ -89,15 +99,17 @@ export function runServer(
     const opened = stack.use(await openDatabase({ ...config, databaseConnections: pooling.connections }));
     await migrate(opened.database, integration.tables);
     const { database } = opened;
-    await keepAuditMonths({ database, config, logger });
-    const clock = await startDatabaseClock(database, logger);
+    await explained(keepAuditMonths({ database, config, logger }));
+    const clock = await explained(startDatabaseClock(database, logger));
     stack.defer(() => {
       clock.stop();
     });
-    const boss = await openJobQueue(opened.connection, logger, {
-      connections: shareConnections(pooling.connections).queue,
-      listens: pooling.listens,
-    });
+    const boss = await explained(
+      openJobQueue(opened.connection, logger, {
+        connections: shareConnections(pooling.connections).queue,
+        listens: pooling.listens,
+      }),
+    );
     const options = createAppOptions({
       config,
       logger,
