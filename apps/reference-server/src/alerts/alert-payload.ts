@@ -1,4 +1,5 @@
 import { definePayload, deliveryIdentity, type PayloadOf, type PayloadTemplate } from '@tilekit/webhooks';
+import { writable } from '../database/writable.ts';
 import type { Integration } from '../plug-in/integration.ts';
 
 /** What the server itself asks Datadog for with every alert. */
@@ -70,9 +71,4 @@ export function storablePayload(payload: AlertPayload): AlertPayload {
 /** No legitimate value is longer. */
 export function storable(text: string): string {
   return writable(text.slice(0, 500));
-}
-
-/** What PostgreSQL takes: no NUL, and no half of a character. */
-export function writable(text: string): string {
-  return text.replaceAll('\0', '').toWellFormed();
 }

@@ -4,6 +4,7 @@ import { isNewerTransition } from '@tilekit/webhooks';
 import { type Selectable, sql, type Transaction } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
 import type { AlertTable, Tables } from '../database/tables.ts';
+import { writableJson } from '../database/writable.ts';
 import { type AlertPayload, storable, tagsOf } from './alert-payload.ts';
 import type { AlertJob } from './commit-delivery.ts';
 
@@ -122,7 +123,7 @@ function faceOf(options: AppOptions, domain: string, payload: AlertPayload) {
   return {
     title: storable(title === '' ? event_title : title),
     tags: JSON.stringify(tagsOf(payload)),
-    details: details === undefined ? null : JSON.stringify(details).replaceAll('\\u0000', ''),
+    details: details === undefined ? null : writableJson(details),
     link: datadogLink(options, domain, storable(link)),
   };
 }

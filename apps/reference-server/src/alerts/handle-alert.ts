@@ -1,9 +1,9 @@
 import type { Selectable } from 'kysely';
 import type { AppOptions } from '../app-options.ts';
 import type { AlertTable } from '../database/tables.ts';
+import { writable } from '../database/writable.ts';
 import type { AlertOutcome } from '../plug-in/integration.ts';
 import { platformAccountId } from '../sign-in/issuer-account.ts';
-import { writable } from './alert-payload.ts';
 import { type Applied, applyDelivery } from './apply-delivery.ts';
 import type { AlertJob } from './commit-delivery.ts';
 

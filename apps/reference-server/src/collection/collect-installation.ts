@@ -119,10 +119,10 @@ export async function collectInstallation(
   });
 }
 
-/** PostgreSQL's classes for data that does not fit; and what cannot be written at all. */
+/** PostgreSQL's classes for data that does not fit or exceeds a limit, such as a key for an index; and what cannot be written at all. */
 function isAboutData(error: unknown): boolean {
   if (error instanceof TypeError || error instanceof RangeError) return true;
-  return error instanceof Error && 'code' in error && /^2[23]\w{3}$/.test(String(error.code));
+  return error instanceof Error && 'code' in error && /^(?:2[23]|54)\w{3}$/.test(String(error.code));
 }
 
 /** After a failure the next attempt comes later each time, and reads the same window. */

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import { fromKysely, type PgBoss } from 'pg-boss';
 import type { AppOptions } from '../app-options.ts';
 import type { Tables } from '../database/tables.ts';
+import { writable, writableJson } from '../database/writable.ts';
 import type { Collected } from '../plug-in/integration.ts';
 import { families, type Family, familyNames } from './families.ts';
 
@@ -101,10 +102,11 @@ export async function saveCollected(
       .execute();
   }
   if (isDue) await boss.send('deliver', { installationId }, { db, singletonKey: installationId });
-  for (const { key, draft } of collected.incidents ?? []) {
+  for (const { key: given, draft } of collected.incidents ?? []) {
+    const key = writable(given);
     const added = await transaction
       .insertInto('incidents')
-      .values({ installation_id: installationId, key, draft: JSON.stringify(draft) })
+      .values({ installation_id: installationId, key, draft: writableJson(draft) })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     const job: IncidentJob = { installationId, key };

@@ -245,6 +245,21 @@ test('the integration is given every tag of the alert once, and what its own pay
   expect(JSON.parse(done.details ?? '')).toEqual({ query: 'avg(last_5m):avg:nova.load{*} > 3' });
 });
 
+test.each(['a\\u0000', 'a\0b', 'half \ud83d'])(
+  'an alert is acted on whatever its texts hold: %j',
+  async (text) => {
+    await server.send(id, { details: { query: text } });
+    await server.processJobs();
+    const done = await testActions(server.options.database)
+      .selectFrom('test_actions')
+      .where('account_id', '=', account)
+      .selectAll()
+      .executeTakeFirstOrThrow();
+    const query = text.replace('\0', '').toWellFormed();
+    expect(JSON.parse(done.details ?? '')).toEqual({ query });
+  },
+);
+
 test('a webhook that was created with another payload is acted on, without its details', async () => {
   await server.send(id, { details: { former: 'x' } });
   await server.processJobs();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { collectInstallation } from '../../src/collection/collect-installation.ts';
@@ -38,6 +39,10 @@ test.each<[string, Collect]>([
   ['throws', () => Promise.reject(new Error('the platform is down'))],
   ['returns what JSON cannot say', () => Promise.resolve({ logs: [{ value: 1n }] } as never)],
   ['returns an incident without a key', () => Promise.resolve({ incidents: [{ key: null }] } as never)],
+  [
+    'returns an incident with a key that no index takes',
+    () => Promise.resolve({ incidents: [{ key: randomBytes(20_000).toString('hex'), draft: {} }] } as never),
+  ],
   ['returns no list', () => Promise.resolve({ metrics: 3 } as never)],
 ])(
   'a collection that %s is counted, shown to the customer, and retried later each time',

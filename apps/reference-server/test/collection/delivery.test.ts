@@ -494,6 +494,17 @@ describe('incidents', () => {
     expect([await opened(), await state()]).toEqual([1, 'opened']);
   });
 
+  test('are opened whatever their texts hold', async () => {
+    const title = 'NUL \0, half \ud83d, the text \\u0000';
+    await save(id, { ...incident, incidents: [{ key: 'nul\0', draft: { ...draft, title } }] });
+    await openIncident(server.options, { installationId: id, key: 'nul' });
+    const { rows } = await sql<{ title: string; state: string }>`
+      select draft ->> 'title' as title, state from incidents where key = 'nul'`.execute(
+      server.options.database,
+    );
+    expect(rows).toEqual([{ title: 'NUL , half \ufffd, the text \\u0000', state: 'opened' }]);
+  });
+
   test.each(['before', 'after'])('lost %s: unknown, never a second one', async (drop) => {
     const asked = await job();
     await server.setFaults([{ match: { method: 'POST', path: '/api/v2/incidents' }, times: 1, drop }]);
