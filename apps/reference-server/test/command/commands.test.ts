@@ -241,6 +241,10 @@ describe('the audit chain (F-04)', () => {
     );
     expect((await runJson('audit')).code).toBe(1);
     await tamper(`delete from audit_events where action = 'forged'`);
+    await tamper('update audit_seals set events = events + 1 where id = (select max(id) from audit_seals)');
+    expect((await runJson('audit')).code).toBe(1);
+    await tamper('update audit_seals set events = events - 1 where id = (select max(id) from audit_seals)');
+    expect((await runJson('audit')).code).toBe(0);
     await tamper(`delete from audit_events where id = ${id}`);
     expect((await runJson('audit')).code).toBe(1);
   }, 300_000);
