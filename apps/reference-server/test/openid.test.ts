@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Browser } from './harness/browser.ts';
 import { recordedOutput } from './harness/canaries.ts';
-import { type OpenIdTestProvider, startOpenIdProvider } from './harness/openid-provider.ts';
+import { type Answer, type OpenIdTestProvider, startOpenIdProvider } from './harness/openid-provider.ts';
 import { issuerAccountId } from '../src/sign-in/issuer-account.ts';
 import { startTestServer, type TestServer } from './harness/test-server.ts';
 
@@ -22,6 +22,7 @@ beforeAll(async () => {
 beforeEach(() => {
   provider.user = { sub: 'user-1', email: 'dana@customer.example', org_id: 'org-7' };
   provider.deviation = {};
+  provider.instead = undefined;
   provider.exchanged.length = 0;
 });
 afterAll(async () => {
@@ -183,6 +184,7 @@ describe('the sign-in with an OpenID provider', () => {
     ['without the tenant', { claims: { org_id: undefined } }],
     ['with an empty tenant', { claims: { org_id: '' } }],
     ['with a tenant that is not text', { claims: { org_id: ['org-7'] } }],
+    ['with half a character in the tenant', { claims: { org_id: 'org\ud800' } }],
     ['with a tenant with control characters', { claims: { org_id: 'a\u0000b' } }],
   ])('an ID token %s does not sign the visitor in', async (_, deviation) => {
     const before = await signIns();
@@ -251,6 +253,43 @@ test('a code that is refused with a challenge is the visitor’s to repeat, not 
   const page = await browser.open(callback.href);
   provider.challenges = false;
   expect([page.status, code(page.text)]).toEqual([400, 'SIGN_IN_REFUSED']);
+});
+
+const metadata = '/.well-known/openid-configuration';
+const page = (): Answer => ({
+  status: 200,
+  headers: { 'content-type': 'text/html' },
+  body: '<title>Wait</title>',
+});
+const status = (number: number) => (): Answer => ({ status: number, body: {} });
+const says =
+  (change: object) =>
+  ({ body, ...usual }: Answer): Answer => ({
+    ...usual,
+    body: { ...(typeof body === 'object' && body), ...change },
+  });
+
+test.each<[string, string, (usual: Answer) => Answer]>([
+  ['a page instead of the metadata', metadata, page],
+  ['no authorization endpoint', metadata, says({ authorization_endpoint: undefined })],
+  ['a script to go to', metadata, says({ authorization_endpoint: 'javascript:alert(1)' })],
+  ['no token endpoint', metadata, says({ token_endpoint: undefined })],
+  ['no place of the keys', metadata, says({ jwks_uri: undefined })],
+  ['a token endpoint that has moved', metadata, says({ token_endpoint: 'http://127.0.0.1:9/token' })],
+  ['no keys', '/keys', status(404)],
+  ['a page instead of the keys', '/keys', page],
+  ['a redirect instead of the keys', '/keys', status(302)],
+  ['a page instead of tokens', '/token', page],
+  ['no token endpoint there', '/token', status(404)],
+  ['a limit of requests', '/token', status(429)],
+  ['that it has failed', '/token', () => ({ status: 400, body: { error: 'server_error' } })],
+])('a provider that answers with %s is an outage, which ends when that does', async (_, path, answer) => {
+  await using fresh = await another({});
+  provider.instead = { path, answer };
+  const failed = await fresh.browser().open('/sign-in/start');
+  expect([failed.status, code(failed.text)]).toEqual([502, 'SIGN_IN_UNAVAILABLE']);
+  provider.instead = undefined;
+  expect((await fresh.browser().open('/sign-in/start')).url).toBe(`${origin}/installations`);
 });
 
 test('a provider that cannot be discovered is an outage, not a fault of the visitor', async () => {

@@ -60,22 +60,25 @@ export function createOpenIdProvider(options: OpenIdProviderOptions): OpenIdProv
       // Nothing in it comes from a visitor: whatever goes wrong is ours or the provider's to fix.
       const reading = attempt('SIGN_IN_UNAVAILABLE', async () => {
         const response = await oauth.discoveryRequest(issuer, network);
-        return oauth.processDiscoveryResponse(issuer, response);
+        const found = await oauth.processDiscoveryResponse(issuer, response);
+        requireEndpoints(found, issuer);
+        return found;
       });
-      reading.catch(() => {
-        if (metadata === reading) metadata = undefined;
-      });
+      reading.catch(forget);
       metadata = reading;
     }
     return metadata;
   }
 
+  /** What failed may have moved: the next sign-in asks where everything is. */
+  function forget(): void {
+    metadata = undefined;
+  }
+
   return {
     begin: () =>
       attempt('SIGN_IN_UNAVAILABLE', async () => {
-        const { authorization_endpoint } = await discover();
-        if (authorization_endpoint === undefined)
-          throw new Error('The provider names no authorization_endpoint.');
+        const { authorization_endpoint = '' } = await discover();
         const pending = {
           state: oauth.generateRandomState(),
           nonce: oauth.generateRandomNonce(),
@@ -96,8 +99,8 @@ export function createOpenIdProvider(options: OpenIdProviderOptions): OpenIdProv
         return { ...pending, url: url.href };
       }),
 
-    finish: (callback, { state, nonce, codeVerifier }) =>
-      attempt('SIGN_IN_REFUSED', async () => {
+    finish(callback, { state, nonce, codeVerifier }) {
+      const finishing = attempt('SIGN_IN_REFUSED', async () => {
         const server = await discover();
         const parameters = oauth.validateAuthResponse(server, client, callback, state);
         const response = await oauth.authorizationCodeGrantRequest(
@@ -117,8 +120,22 @@ export function createOpenIdProvider(options: OpenIdProviderOptions): OpenIdProv
         const claims = oauth.getValidatedIdTokenClaims(answer);
         if (claims === undefined) throw new Error('The answer holds no ID token.');
         return claims;
-      }),
+      });
+      finishing.catch((error: unknown) => {
+        if (error instanceof SignInError && error.code === 'SIGN_IN_UNAVAILABLE') forget();
+      });
+      return finishing;
+    },
   };
+}
+
+/** A document without them, such as one of a deployment that is under way, must not be kept for an hour. */
+function requireEndpoints(server: oauth.AuthorizationServer, issuer: URL): void {
+  for (const name of ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const) {
+    const protocol = URL.parse(server[name] ?? '')?.protocol;
+    if (protocol !== 'https:' && protocol !== issuer.protocol)
+      throw new Error(`The provider's metadata has no usable ${name}.`);
+  }
 }
 
 /** Basic is every provider's default. */
@@ -130,6 +147,9 @@ function authenticationFor(
   return basic ? oauth.ClientSecretBasic(clientSecret) : oauth.ClientSecretPost(clientSecret);
 }
 
+/** How a token endpoint refuses a client or a code (RFC 6749, section 5.2; some say 403). Anything else is an outage. */
+const refusalStatuses: ReadonlySet<number> = new Set([400, 401, 403]);
+
 /** The server's one way to the network: with its time limits, its limit of size, and without following redirects. */
 function fetchThrough(transport: Transport) {
   return async (
@@ -137,12 +157,10 @@ function fetchThrough(transport: Transport) {
     { method, headers, body }: oauth.CustomFetchOptions<'GET' | 'POST', URLSearchParams | undefined>,
   ) => {
     const answer = await transport({ method, url: new URL(url), headers, body: body?.toString(), timeoutMs });
-    if (answer.status >= 500) throw new SignInError('SIGN_IN_UNAVAILABLE', `It answered ${answer.status}.`);
-    const hasBody = answer.status !== 204 && answer.status !== 304;
-    return new Response(hasBody ? new Uint8Array(answer.body) : null, {
-      status: answer.status,
-      headers: answer.headers,
-    });
+    const { status } = answer;
+    const isRefusal = method === 'POST' && refusalStatuses.has(status);
+    if (status !== 200 && !isRefusal) throw new SignInError('SIGN_IN_UNAVAILABLE', `It answered ${status}.`);
+    return new Response(new Uint8Array(answer.body), { status, headers: answer.headers });
   };
 }
 
@@ -159,8 +177,21 @@ async function attempt<Result>(code: SignInError['code'], run: () => Promise<Res
       );
     }
     const words = error instanceof Error ? error.message : 'unknown';
-    throw new SignInError(error instanceof TransportError ? 'SIGN_IN_UNAVAILABLE' : code, words);
+    throw new SignInError(isOutage(error) ? 'SIGN_IN_UNAVAILABLE' : code, words);
   }
+}
+
+/** A success without the JSON of an OpenID provider, such as the page of a proxy. */
+const outageCodes: ReadonlySet<string> = new Set([oauth.RESPONSE_IS_NOT_JSON, oauth.PARSE_ERROR]);
+
+/** Whether waiting helps. */
+function isOutage(error: unknown): boolean {
+  if (error instanceof oauth.ResponseBodyError)
+    return ['server_error', 'temporarily_unavailable'].includes(error.error);
+  return (
+    error instanceof TransportError ||
+    (error instanceof oauth.OperationProcessingError && outageCodes.has(error.code ?? ''))
+  );
 }
 
 /** The token endpoint's error codes for a misconfigured client (RFC 6749, section 5.2). */

@@ -95,8 +95,9 @@ function accountOf(claims: IDToken, { issuer, accountClaim }: OpenIdConfig): Acc
 }
 
 function textOf(claim: unknown): string | undefined {
+  if (typeof claim !== 'string') return undefined;
+  // Two accounts that differ in halves of characters would be one to PostgreSQL.
+  const isText = claim.isWellFormed() && /^[^\p{Cc}]+$/u.test(claim);
   // In bytes: the session's cookie has 4,096 for everything.
-  return typeof claim === 'string' && /^[^\p{Cc}]+$/u.test(claim) && Buffer.byteLength(claim) <= 200
-    ? claim
-    : undefined;
+  return isText && Buffer.byteLength(claim) <= 200 ? claim : undefined;
 }

@@ -20,6 +20,8 @@ export interface OpenIdTestProvider extends AsyncDisposable {
   deviation: Deviation;
   /** Set: the token endpoint answers this. */
   tokenStatus: number | undefined;
+  /** Set: what a path answers instead. */
+  instead: { readonly path: string; readonly answer: (usual: Answer) => Answer } | undefined;
   /** Refuses with a challenge in a header: a client as RFC 6749, section 5.2 has it, and a code as some providers do. */
   challenges: boolean;
   /** Codes that were exchanged. */
@@ -42,13 +44,11 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdTe
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const url = new URL(request.url ?? '/', provider.issuer);
-      const { status, headers, body } = answer(
-        url,
-        request.headers.authorization,
-        Buffer.concat(chunks).toString(),
-      );
+      const usual = answer(url, request.headers.authorization, Buffer.concat(chunks).toString());
+      const { instead } = provider;
+      const { status, headers, body } = instead?.path === url.pathname ? instead.answer(usual) : usual;
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end(body === undefined ? '' : JSON.stringify(body));
+      response.end(typeof body === 'string' || body === undefined ? (body ?? '') : JSON.stringify(body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -59,6 +59,7 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdTe
     user: { sub: 'user-1', email: 'dana@customer.example' },
     deviation: {},
     tokenStatus: undefined,
+    instead: undefined,
     challenges: false,
     exchanged: [],
     [Symbol.asyncDispose]: () =>
@@ -160,10 +161,11 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdTe
   return provider;
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: object;
+  /** A text is no JSON. */
+  readonly body?: object | string;
 }
 
 function ok(body: object): Answer {
