@@ -182,6 +182,7 @@ describe('the sign-in with an OpenID provider', () => {
     ['that has expired', { claims: { exp: Math.floor(Date.now() / 1000) - hour } }],
     ['that is not valid yet', { claims: { nbf: Math.floor(Date.now() / 1000) + hour } }],
     ['without the tenant', { claims: { org_id: undefined } }],
+    ['with a blank tenant', { claims: { org_id: ' ' } }],
     ['with an empty tenant', { claims: { org_id: '' } }],
     ['with a tenant that is not text', { claims: { org_id: ['org-7'] } }],
     ['with half a character in the tenant', { claims: { org_id: 'org\ud800' } }],
@@ -192,6 +193,13 @@ describe('the sign-in with an OpenID provider', () => {
     const page = await server.browser().open('/sign-in/start');
     expect([page.status, code(page.text)]).toEqual([400, 'SIGN_IN_REFUSED']);
     expect(await signIns()).toBe(before);
+  });
+
+  test('a provider may replace its key at any time', async () => {
+    for (const rotated of [false, true, false]) {
+      provider.rotated = rotated;
+      expect((await server.browser().open('/sign-in/start')).url).toBe(`${origin}/installations`);
+    }
   });
 
   test('a provider that does not answer is an outage, which ends by itself', async () => {

@@ -116,7 +116,12 @@ export function createOpenIdProvider(options: OpenIdProviderOptions): OpenIdProv
           expectedNonce: nonce,
           requireIdToken: true,
         });
-        await oauth.validateApplicationLevelSignature(server, response, network);
+        await oauth.validateApplicationLevelSignature(server, response, network).catch((error: unknown) => {
+          if (!(error instanceof oauth.OperationProcessingError)) throw error;
+          // The keys may have been replaced since they were read. They are kept with the object: another one has them read again.
+          forget();
+          return oauth.validateApplicationLevelSignature({ ...server }, response, network);
+        });
         const claims = oauth.getValidatedIdTokenClaims(answer);
         if (claims === undefined) throw new Error('The answer holds no ID token.');
         return claims;

@@ -97,7 +97,7 @@ function accountOf(claims: IDToken, { issuer, accountClaim }: OpenIdConfig): Acc
 function textOf(claim: unknown): string | undefined {
   if (typeof claim !== 'string') return undefined;
   // Two accounts that differ in halves of characters would be one to PostgreSQL.
-  const isText = claim.isWellFormed() && /^[^\p{Cc}]+$/u.test(claim);
+  const isText = claim.isWellFormed() && claim.trim() !== '' && !/\p{Cc}/u.test(claim);
   // In bytes: the session's cookie has 4,096 for everything.
   return isText && Buffer.byteLength(claim) <= 200 ? claim : undefined;
 }

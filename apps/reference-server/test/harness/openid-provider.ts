@@ -20,6 +20,8 @@ export interface OpenIdTestProvider extends AsyncDisposable {
   deviation: Deviation;
   /** Set: the token endpoint answers this. */
   tokenStatus: number | undefined;
+  /** Signs with another key from now on, and publishes it in place of the former one. */
+  rotated: boolean;
   /** Set: what a path answers instead. */
   instead: { readonly path: string; readonly answer: (usual: Answer) => Answer } | undefined;
   /** Refuses with a challenge in a header: a client as RFC 6749, section 5.2 has it, and a code as some providers do. */
@@ -38,6 +40,7 @@ interface Grant {
 export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdTestProvider> {
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const foreign = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const next = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const grants = new Map<string, Grant>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -59,6 +62,7 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdTe
     user: { sub: 'user-1', email: 'dana@customer.example' },
     deviation: {},
     tokenStatus: undefined,
+    rotated: false,
     instead: undefined,
     challenges: false,
     exchanged: [],
@@ -70,6 +74,10 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdTe
         server.closeAllConnections();
       }),
   };
+
+  function pair() {
+    return provider.rotated ? next : keys;
+  }
 
   function answer(url: URL, authorization: string | undefined, text: string): Answer {
     const { issuer } = provider;
@@ -85,7 +93,7 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdTe
         });
       case '/keys':
         return ok({
-          keys: [{ ...keys.publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'ES256', use: 'sig' }],
+          keys: [{ ...pair().publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'ES256', use: 'sig' }],
         });
       case '/authorize':
         return authorize(url.searchParams);
@@ -155,7 +163,7 @@ export async function startOpenIdProvider(redirectUri: string): Promise<OpenIdTe
       ...claims,
     };
     const input = [{ alg: 'ES256', kid: 'one', ...header }, payload].map(encode).join('.');
-    return recorded(`${input}.${signatureOf(input, foreignKey ? foreign.privateKey : keys.privateKey)}`);
+    return recorded(`${input}.${signatureOf(input, foreignKey ? foreign.privateKey : pair().privateKey)}`);
   }
 
   return provider;
