@@ -58,13 +58,14 @@ async function probe(connection: pg.PoolConfig): Promise<'accepts limits' | 'ref
   client.on('error', () => undefined);
   try {
     await client.connect();
+    await client.end();
     return 'accepts limits';
   } catch (error) {
+    // Not waited for: a server that is no PostgreSQL may keep its end of the connection open for ever.
+    client.end().catch(() => undefined);
     if (!(error instanceof Error)) return 'accepts limits';
     if (error.message.includes('does not support SSL')) return 'no TLS';
     return 'code' in error && error.code === protocolViolation ? 'refuses limits' : 'accepts limits';
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }
 
