@@ -49,6 +49,13 @@ export const serverLogLines: Readonly<Record<string, LogLine>> = {
     meaning: 'PostgreSQL’s time could not be read',
     remedy: 'The error in the line has the reason.',
   },
+  'the database answers too slowly to tell the time: this start waits for it': {
+    code: 'CLOCK_TOO_SLOW',
+    meaning:
+      'PostgreSQL took so long to answer that its time would be wrong by then; the server has not started yet',
+    remedy:
+      'Look at the load of PostgreSQL and at the network between it and this host; the start goes on by itself.',
+  },
   incident: {
     code: 'INCIDENT_NOT_OPENED',
     meaning: 'an incident could not be opened',
