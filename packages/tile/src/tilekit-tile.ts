@@ -15,7 +15,7 @@ Works on a Datadog integration tile, without a network. A tile is a folder as in
   pack       the tile as a directory for integrations-extras, or as fields of a listing
   lsp        a language server on stdio, for editors
 
-tilekit-tile COMMAND --help says more, --version says which this is. Exit codes: 0 fine, 1 something was found, 2 could not run.
+tilekit-tile COMMAND --help says more, --version prints the version. Exit codes: 0 fine, 1 something was found, 2 could not run.
 `;
 
 const nameOf = (command: CommandName) => `tilekit-tile ${command}`;

@@ -46,7 +46,7 @@ function readOrEnd(loaded: Integration): Configuration {
 
 /**
  * All sources come from the compile cache, except for the one that was saved: what strips its types takes a sixth of a
- * second to load. Node.js warns that it is experimental, which is no news where it runs every source.
+ * second to load. Node.js warns that the function is experimental; it strips the types of every source here anyway.
  */
 function loadStripper(): void {
   const emitWarning = process.emitWarning.bind(process);

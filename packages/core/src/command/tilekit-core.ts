@@ -6,7 +6,7 @@ const help = `Usage: tilekit-core COMMAND [options]
   explain   what an error of Datadog means, and what to do next
   sites     every Datadog site with its hosts
 
-tilekit-core COMMAND --help says more, --version says which this is. Exit codes: 0 answered, 2 could not run.
+tilekit-core COMMAND --help says more, --version prints the version. Exit codes: 0 answered, 2 could not run.
 `;
 
 process.exitCode = await main(process.argv.slice(2));

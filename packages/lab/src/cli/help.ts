@@ -36,7 +36,7 @@ Judges a partner's server, in any language, by what it does: against an offline 
   init    asks how your server is used, and writes lab.json
   list    every step with its id, severity and source
 
-tilekit-lab COMMAND --help says more, --version says which this is. Exit codes: 0 nothing failed, 1 something failed, 2 could not run.
+tilekit-lab COMMAND --help says more, --version prints the version. Exit codes: 0 nothing failed, 1 something failed, 2 could not run.
 `;
 
 export const runHelp = `Usage: tilekit-lab run --target URL [options]

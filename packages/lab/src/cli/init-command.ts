@@ -72,7 +72,7 @@ async function readAnswers(ask: Ask): Promise<Contract> {
   const customers = await askCustomers(ask);
   const installations = await askListing(ask);
   const disconnect = await askDisconnect(ask);
-  const alert = await ask('Where does it show what an alert brought about?', '/alerts', text);
+  const alert = await ask('Where does your server show what an alert brought about?', '/alerts', text);
   const dataSeconds = await ask(
     'Within how many seconds of connecting does data arrive at Datadog?',
     '150',

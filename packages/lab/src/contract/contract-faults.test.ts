@@ -32,6 +32,10 @@ test.each<[unknown, string[]]>([
   ],
   [{ disconnect: { by: 'me' } }, ['/disconnect/by must be equal to constant']],
   [{ patience: { dataSeconds: '90' } }, ['/patience/dataSeconds must be number']],
+  [
+    { customers: [{ constructor: 1 }] },
+    ['/customers/0 must be an object with cookie or header or command or form'],
+  ],
   [{ alert: {} }, ['"url" is missing in /alert']],
 ])('of %j it says %j', (value, faults) => {
   expect(faultsOf(contractSchema, value, '')).toEqual(faults);

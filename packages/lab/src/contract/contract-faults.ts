@@ -25,7 +25,7 @@ function faultsOfForms(forms: readonly TSchema[], value: unknown, at: string): s
   if (literals.length === forms.length) return [`${nameOf(at)} must be ${literals.join(' or ')}`];
   const keys = isObject(value) ? Object.keys(value) : [];
   const resembles = (form: TSchema) =>
-    Type.IsObject(form) ? keys.filter((key) => key in form.properties).length : 0;
+    Type.IsObject(form) ? keys.filter((key) => Object.hasOwn(form.properties, key)).length : 0;
   const [closest] = forms.toSorted((one, other) => resembles(other) - resembles(one));
   if (closest && resembles(closest) > 0) return faultsOf(closest, value, at);
   const needed = forms.map((form) => (Type.IsObject(form) ? form.required : undefined)?.join(', ') ?? '…');
@@ -40,7 +40,7 @@ function faultsOfMembers(
 ): string[] {
   const known = Object.keys(properties).filter((name) => !name.startsWith('$'));
   const place = at === '' ? '' : ` in ${at}`;
-  const missing = (required ?? []).filter((name) => !(name in value));
+  const missing = (required ?? []).filter((name) => !Object.hasOwn(value, name));
   return [
     ...missing.map((name) => `"${name}" is missing${place}`),
     ...Object.entries(value).flatMap(([name, member]) => {

@@ -403,7 +403,7 @@ export class Backend {
       (status === 429 && this.has('limit-ends-connection')) ||
       (status === 0 && this.has('drop-ends-connection'))
     )
-      this.#stop(one);
+      this.#stop(one, 'late-renewal-revives');
     if (status === 400 && this.has('revoked-stops-everybody')) this.#pausedUntil = Infinity;
     return false;
   }
@@ -448,8 +448,10 @@ export class Backend {
       again += 1
     )
       response = await ask();
-    if (this.has('forbidden-ends-connection') && response?.status === 403) this.#stop(one);
-    if (this.has('unauthorized-ends-connection') && response?.status === 401) this.#stop(one);
+    if (this.has('forbidden-ends-connection') && response?.status === 403)
+      this.#stop(one, 'late-refusal-revives');
+    if (this.has('unauthorized-ends-connection') && response?.status === 401)
+      this.#stop(one, 'late-refusal-revives');
     else if (response?.status === 401 || (this.has('forbidden-refreshes') && response?.status === 403)) {
       if (!(await this.#refresh(one))) return undefined;
       response = await ask();
@@ -764,7 +766,7 @@ export class Backend {
         return;
       }
       if (status === 403) {
-        if (!this.has('revoked-key-hammered')) this.#stop(one);
+        if (!this.has('revoked-key-hammered')) this.#stop(one, 'late-refusal-revives');
         return;
       }
       if (status === 429) {
@@ -792,7 +794,7 @@ export class Backend {
   }
 
   /** What Datadog refuses while the customer disconnects must not bring the installation back. */
-  #stop(one: Installation): void {
-    if (one.status === 'connected' || this.has('late-refusal-revives')) one.status = 'needs-attention';
+  #stop(one: Installation, defect: Defect): void {
+    if (one.status === 'connected' || this.has(defect)) one.status = 'needs-attention';
   }
 }

@@ -336,6 +336,7 @@ export const defects = {
   'webhook-creation-stormed': 'webhooks/creation-fails',
   'session-unsigned': 'operations/session-signed',
   'late-refusal-revives': 'disconnect/late-refusal',
+  'late-renewal-revives': 'disconnect/late-refusal',
 } as const satisfies Record<string, string>;
 
 export type Defect = keyof typeof defects;

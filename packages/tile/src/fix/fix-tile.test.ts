@@ -136,8 +136,8 @@ test.each([
   ['Submitted Data Type::Metricz', 'Submitted Data Type::Metrics', true],
   ['Submited Data Tipe::Logs', 'Submitted Data Type::Logs', true],
   ['no data is sent', 'data is sent', false],
-  ['Sends the lead time', 'Sends the load time', true],
-  ['Sends the lead time', 'Sends the queue time', false],
+  ['Submitted Data Type::Logs', 'Submitted Data Type::Metrics', false],
+  ['Sends the lead time', 'Sends the load time', false],
 ])('"%s" is respelled as "%s": %s', (before, after, isIt) => {
   expect(isRespelled(before, after)).toBe(isIt);
 });

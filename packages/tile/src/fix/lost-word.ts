@@ -14,12 +14,15 @@ export function lostWord(before: string, after: string): string | undefined {
   return undefined;
 }
 
+/** Names of lists are shorter than sentences, whose words a correction could change. */
+const maxNameWords = 3;
+
 /** Word for word the same, except for typing mistakes: a name from a list whose spelling was corrected. */
 export function isRespelled(before: string, after: string): boolean {
   const [old, now] = [before.trim().split(/\s+/), after.trim().split(/\s+/)];
   return (
     old.length === now.length &&
-    old.length <= 12 &&
+    old.length <= maxNameWords &&
     old.every((word, index) => word === now[index] || nearest(word, [now[index] ?? '']) !== undefined)
   );
 }
