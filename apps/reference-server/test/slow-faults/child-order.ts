@@ -11,11 +11,24 @@ export function itemOf(installationId: string, second: number): string {
   return `item ${installationId} ${second}`;
 }
 
-const pattern = /item (\S+) (\d+)/;
+export interface SeenItem {
+  readonly installationId: string;
+  readonly second: number;
+}
 
-export function parseItem(
-  text: string,
-): { readonly installationId: string; readonly second: number } | undefined {
-  const [, installationId, second] = pattern.exec(text) ?? [];
-  return installationId === undefined ? undefined : { installationId, second: Number(second) };
+/** Every item in a text of any length, which may be more than one string can hold. */
+export async function readItems(pieces: AsyncIterable<string>): Promise<SeenItem[]> {
+  const items: SeenItem[] = [];
+  let rest = '';
+  for await (const piece of pieces) {
+    const text = rest + piece;
+    // What may go on in the next piece is read with it.
+    let end = Math.max(0, text.length - 100);
+    for (const match of text.matchAll(/item (\S+) (\d+)(?=\D)/g)) {
+      items.push({ installationId: match[1] ?? '', second: Number(match[2]) });
+      end = Math.max(end, match.index + match[0].length);
+    }
+    rest = text.slice(end);
+  }
+  return items;
 }

@@ -18,7 +18,7 @@ import {
   webhookContext,
 } from '../../src/webhooks/webhook-identity.ts';
 import { readTile } from '../../src/tile/read-tile.ts';
-import { type ChildOrder, parseItem } from './child-order.ts';
+import { type ChildOrder, readItems, type SeenItem } from './child-order.ts';
 import { type DatadogFront, startDatadogFront } from './datadog-front.ts';
 import { type ProcessSettings, ServerProcess } from './server-process.ts';
 import { type SilentProxy, startSilentProxy } from './silent-proxy.ts';
@@ -100,12 +100,9 @@ export async function openFaultScene({ address, installations = 18 }: SceneOptio
   await collectFrom(0);
   const url = `postgres://${String(address.user)}@127.0.0.1:${proxy.address.port ?? 0}/${String(address.database)}`;
 
-  async function received(): Promise<
-    readonly { readonly installationId: string; readonly second: number }[]
-  > {
-    const answer = await fetch(`${sandbox.url}/_sandbox/received/logs`);
-    const { items } = (await answer.json()) as { items: readonly { payload: { message?: string } }[] };
-    return items.flatMap(({ payload }) => parseItem(payload.message ?? '') ?? []);
+  async function received(): Promise<readonly SeenItem[]> {
+    const { body } = await fetch(`${sandbox.url}/_sandbox/received/logs`);
+    return body === null ? [] : readItems(body.pipeThrough(new TextDecoderStream()));
   }
 
   return {
