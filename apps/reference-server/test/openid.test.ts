@@ -264,6 +264,7 @@ test('a code that is refused with a challenge is the visitor’s to repeat, not 
 });
 
 const metadata = '/.well-known/openid-configuration';
+const half = (): Answer => ({ status: 200, body: '{"issuer": ' });
 const page = (): Answer => ({
   status: 200,
   headers: { 'content-type': 'text/html' },
@@ -286,6 +287,9 @@ test.each<[string, string, (usual: Answer) => Answer]>([
   ['a token endpoint that has moved', metadata, says({ token_endpoint: 'http://127.0.0.1:9/token' })],
   ['no keys', '/keys', status(404)],
   ['a page instead of the keys', '/keys', page],
+  ['half of the metadata', metadata, half],
+  ['half of the keys', '/keys', half],
+  ['half of its tokens', '/token', half],
   ['a redirect instead of the keys', '/keys', status(302)],
   ['a page instead of tokens', '/token', page],
   ['no token endpoint there', '/token', status(404)],

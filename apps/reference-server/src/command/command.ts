@@ -3,7 +3,7 @@ import { type AppOptions, createAppOptions } from '../app-options.ts';
 import { type Config, createConfig, loadEnvironment } from '../config.ts';
 import { findRunningPostgres } from '../database/embedded/embedded-postgres.ts';
 import { connect, type OpenDatabase, openDatabase } from '../database/database.ts';
-import { explainDatabase } from '../database/describe-database-error.ts';
+import { explained } from '../database/describe-database-error.ts';
 import { migrate } from '../database/migrate.ts';
 import { openJobQueue } from '../jobs/job-queue.ts';
 import { createLogger } from '../logging/create-logger.ts';
@@ -53,11 +53,7 @@ export async function withDatabase<Result>(
   const config = readConfig(integration);
   const running = config.databaseUrl === undefined ? findRunningPostgres(config.dataDirectory) : undefined;
   await using opened = running === undefined ? await openDatabase(config) : connect({ ...running });
-  try {
-    return await work(opened, config);
-  } catch (error) {
-    throw explainDatabase(error);
-  }
+  return await explained(work(opened, config));
 }
 
 /** Runs `work` with all that routes and jobs have. The log goes to standard error. */

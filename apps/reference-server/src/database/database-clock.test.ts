@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { openTestDatabase } from '../../test/harness/test-database.ts';
@@ -32,4 +33,21 @@ test('a clock that is set while the server runs is noticed immediately, and chan
   aheadMs = 20 * hour;
   expect(clock.isTrusted()).toBe(false);
   expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(4_000);
+});
+
+test('a database that is too slow to tell the time is waited for, and named', async () => {
+  await using opened = await openTestDatabase();
+  let slowAnswers = 1;
+  const slow = opened.database.withPlugin({
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      if (slowAnswers-- > 0) await sleep(1_200);
+      return result;
+    },
+  });
+  const lines: string[] = [];
+  const clock = await startDatabaseClock(slow, pino({}, { write: (line: string) => lines.push(line) }));
+  clock.stop();
+  expect(lines.join('')).toContain('too slowly to tell the time');
+  expect(clock.isTrusted()).toBe(true);
 });

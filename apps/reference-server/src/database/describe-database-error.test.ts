@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isDatabaseUnavailable } from './database-unavailable.ts';
-import { describeDatabaseError } from './describe-database-error.ts';
+import { describeDatabaseError, explained } from './describe-database-error.ts';
 
 const postgres = (code: string, message: string) =>
   Object.assign(new Error(message), { code, severity: 'FATAL' });
@@ -37,4 +37,15 @@ test.each(['28P01', '28000', '3D000', '42501', '53300', '55000', '57P03'])(
 
 test.each(['23505', '22P05', '42703'])('a fault of the query is one: %s', (code) => {
   expect(isDatabaseUnavailable(postgres(code, 'no'))).toBe(false);
+});
+
+test('a step that the database refuses is told in one sentence, and any other failure as it is', async () => {
+  const refused = Promise.reject(postgres('42501', 'permission denied for table audit_seals'));
+  await expect(explained(refused)).rejects.toMatchObject({
+    code: 'DATABASE_UNREACHABLE',
+    message: expect.stringContaining('permission denied for table audit_seals') as unknown,
+  });
+  const fault = new Error('a fault of ours');
+  await expect(explained(Promise.reject(fault))).rejects.toBe(fault);
+  expect(await explained(Promise.resolve(1))).toBe(1);
 });

@@ -48,11 +48,17 @@ export function databaseStartupError(error: unknown): StartupError {
   return new StartupError('DATABASE_UNREACHABLE', `The database cannot be used: ${problem}.`, remedy, error);
 }
 
-/** @returns the error as the operator is told, if it is the database's: a stack would not explain it */
-export function explainDatabase(error: unknown): unknown {
-  const isDatabases =
-    isDatabaseUnavailable(error) ||
-    error instanceof AggregateError ||
-    (error instanceof Error && 'severity' in error);
-  return isDatabases ? databaseStartupError(error) : error;
+/** A step that needs the database: the operator is told in one sentence what it lacks, such as a right of its role. */
+export async function explained<Result>(step: Promise<Result>): Promise<Result> {
+  try {
+    return await step;
+  } catch (error) {
+    throw isDatabases(error) ? databaseStartupError(error) : error;
+  }
+}
+
+/** A stack would not explain these. */
+function isDatabases(error: unknown): boolean {
+  if (isDatabaseUnavailable(error) || error instanceof AggregateError) return true;
+  return error instanceof Error && 'severity' in error;
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { openTestDatabase } from '../../test/harness/test-database.ts';
-import { writableJson } from './writable.ts';
+import { writable, writableJson } from './writable.ts';
 
 const cases: readonly (readonly [unknown, unknown])[] = [
   ['a\0b', 'ab'],
@@ -23,6 +23,15 @@ test('whatever a text holds becomes JSON that PostgreSQL takes, and nothing else
     );
     expect(rows[0]?.value).toEqual(expected);
   }
+});
+
+test.each([
+  ['a\0b', 'ab'],
+  ['half \ud83d', 'half \ufffd'],
+  ['\udc00😀', '\ufffd😀'],
+  ['a\\u0000', 'a\\u0000'],
+])('the text %j is stored as %j', (text, expected) => {
+  expect(writable(text)).toBe(expected);
 });
 
 test.each([undefined, 1n, { a: 1n }])('what JSON cannot say is refused', (value) => {

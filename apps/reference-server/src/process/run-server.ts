@@ -10,7 +10,7 @@ import { parseEnvironment, type RawEnvironment } from '../config/parse-environme
 import { connectionOf } from '../database/connection-of.ts';
 import { openDatabase, shareConnections } from '../database/database.ts';
 import { startDatabaseClock } from '../database/database-clock.ts';
-import { explainDatabase } from '../database/describe-database-error.ts';
+import { explained } from '../database/describe-database-error.ts';
 import { migrate } from '../database/migrate.ts';
 import { findPooling, type Pooling } from '../database/pooler.ts';
 import { openJobQueue, releaseAbandonedJobs } from '../jobs/job-queue.ts';
@@ -62,15 +62,6 @@ function logBaseOf({ tile }: Config): LogBase {
 function poolingOf({ databaseUrl, databaseConnections }: Config): Promise<Pooling> {
   if (databaseUrl !== undefined) return findPooling(connectionOf(databaseUrl), databaseConnections);
   return Promise.resolve({ mode: 'none', connections: databaseConnections, listens: true });
-}
-
-/** A step that needs the database, such as a right that its role lacks: that is told in one sentence. */
-async function explained<Result>(step: Promise<Result>): Promise<Result> {
-  try {
-    return await step;
-  } catch (error) {
-    throw explainDatabase(error);
-  }
 }
 
 interface RunOptions {
